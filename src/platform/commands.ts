@@ -1,0 +1,83 @@
+import { execa } from 'execa'
+
+/** How a program is to be run. */
+export interface Run {
+  cwd?: string
+  env?: Readonly<Record<string, string | undefined>>
+  /** Called with each line of standard output and standard error, as it comes. */
+  onLine?: (line: string, stream: 'out' | 'err') => void
+  /** Given to the program as standard input; nothing unless said. `inherit` hands ours over. */
+  input?: string | 'inherit'
+}
+
+/** How a program ended. */
+export interface Outcome {
+  /** Exit code; 127 when the program was not found, 128 + signal number when a signal ended it. */
+  code: number
+  out: string
+  err: string
+}
+
+/** Running other programs. */
+export interface Commands {
+  run(program: string, args: readonly string[], how?: Run): Promise<Outcome>
+  /** Ends every program that still runs, with its children. */
+  stopAll(signal: NodeJS.Signals): void
+}
+
+/** The real thing: each program leads a process group of its own, so that nothing outlives us. */
+export function nodeCommands(): Commands {
+  const running = new Set<number>()
+  return {
+    async run(program, args, how = {}) {
+      const child = execa(program, args, {
+        ...(how.cwd === undefined ? {} : { cwd: how.cwd }),
+        ...(how.env === undefined ? {} : { env: how.env, extendEnv: false }),
+        ...(how.input === 'inherit' ? { stdin: 'inherit' as const } : how.input === undefined ? { stdin: 'ignore' as const } : { input: how.input }),
+        reject: false,
+        detached: true,
+        stripFinalNewline: false,
+        maxBuffer: 64 * 1024 * 1024,
+      })
+      if (child.pid !== undefined) running.add(child.pid)
+      if (how.onLine !== undefined) {
+        followLines(child.stdout, line => how.onLine?.(line, 'out'))
+        followLines(child.stderr, line => how.onLine?.(line, 'err'))
+      }
+      const result = await child
+      if (child.pid !== undefined) running.delete(child.pid)
+      return { code: codeOf(result), out: result.stdout, err: result.stderr }
+    },
+    stopAll(signal) {
+      for (const pid of running) {
+        try {
+          process.kill(-pid, signal)
+        } catch {
+          // It has ended meanwhile.
+        }
+      }
+    },
+  }
+}
+
+/** Calls back for each line of a stream, the last one without a newline included. */
+export function followLines(stream: NodeJS.ReadableStream, onLine: (line: string) => void): void {
+  let rest = ''
+  stream.setEncoding('utf8')
+  stream.on('data', (chunk: string) => {
+    const lines = (rest + chunk).split('\n')
+    rest = lines.pop() ?? ''
+    for (const line of lines) onLine(line)
+  })
+  stream.on('end', () => {
+    if (rest !== '') onLine(rest)
+  })
+}
+
+const signalNumbers: Record<string, number> = { SIGHUP: 1, SIGINT: 2, SIGQUIT: 3, SIGABRT: 6, SIGKILL: 9, SIGSEGV: 11, SIGPIPE: 13, SIGTERM: 15 }
+
+function codeOf(result: { exitCode?: number; signal?: string; code?: string }): number {
+  if (result.exitCode !== undefined) return result.exitCode
+  if (result.signal !== undefined) return 128 + (signalNumbers[result.signal] ?? 0)
+  return result.code === 'ENOENT' ? 127 : 126
+}

@@ -1,0 +1,109 @@
+import {
+  chmodSync, closeSync, constants, lstatSync, mkdirSync, openSync, readdirSync, readFileSync, readlinkSync, renameSync, rmSync, statSync, writeSync,
+} from 'node:fs'
+import type { Stats } from 'node:fs'
+import { join } from 'node:path'
+import type { Entry, EntryKind } from '../tree/listing.ts'
+import { comparePaths } from '../tree/listing.ts'
+
+/** The kind of a file from what `lstat` says. */
+export function kindOf(stat: Stats): EntryKind {
+  return stat.isFile() ? 'file' : stat.isDirectory() ? 'directory' : stat.isSymbolicLink() ? 'symlink' : 'other'
+}
+
+/** Lists everything below a directory, not following links; an absent directory has no entries. */
+export function listTree(root: string, keep: (path: string, kind: EntryKind) => boolean = () => true): Entry[] {
+  const entries: Entry[] = []
+  const walk = (prefix: string): void => {
+    for (const name of namesIn(prefix === '' ? root : join(root, prefix))) {
+      const path = prefix === '' ? name : `${prefix}/${name}`
+      const full = join(root, path)
+      const stat = lstatSync(full)
+      const kind = kindOf(stat)
+      if (!keep(path, kind)) continue
+      entries.push({
+        path, kind, mode: stat.mode & 0o7777, size: stat.size, mtime: stat.mtimeMs,
+        ...(kind === 'symlink' ? { target: readlinkSync(full) } : {}),
+      })
+      if (kind === 'directory') walk(path)
+    }
+  }
+  walk('')
+  return entries
+}
+
+/** The names in a directory, sorted by code unit; none when it does not exist. */
+export function namesIn(directory: string): string[] {
+  try {
+    return readdirSync(directory).sort(comparePaths)
+  } catch (error) {
+    if (isCode(error, 'ENOENT')) return []
+    throw error
+  }
+}
+
+/** Whether an error of the file system carries one of these codes. */
+export function isCode(error: unknown, ...codes: string[]): boolean {
+  return error instanceof Error && 'code' in error && codes.includes(String(error.code))
+}
+
+/** What is at a path, not following a link; undefined when nothing is. */
+export function lookAt(path: string): Stats | undefined {
+  return lstatSync(path, { throwIfNoEntry: false })
+}
+
+/** What a path leads to, links followed; undefined when nothing is there or a link dangles. */
+export function lookThrough(path: string): Stats | undefined {
+  try {
+    return statSync(path, { throwIfNoEntry: false })
+  } catch (error) {
+    if (isCode(error, 'ENOTDIR', 'ELOOP')) return undefined
+    throw error
+  }
+}
+
+/** A text file's content; undefined when there is none. */
+export function readText(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch (error) {
+    if (isCode(error, 'ENOENT', 'ENOTDIR')) return undefined
+    throw error
+  }
+}
+
+let beside = 0
+
+/**
+ * Writes a file as a whole or not at all: beside its place, then renamed over it. A link at the place is replaced, not followed.
+ *
+ * The mode is exact, whatever the umask.
+ */
+export function writeWhole(path: string, content: string | Uint8Array, mode = 0o644): void {
+  beside += 1
+  const temporary = `${path}.${process.pid}-${beside}.new`
+  try {
+    const fd = openSync(temporary, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL, mode)
+    try {
+      const bytes = typeof content === 'string' ? Buffer.from(content) : content
+      for (let done = 0; done < bytes.length; ) done += writeSync(fd, bytes, done)
+    } finally {
+      closeSync(fd)
+    }
+    chmodSync(temporary, mode)
+    renameSync(temporary, path)
+  } catch (error) {
+    rmSync(temporary, { force: true })
+    throw error
+  }
+}
+
+/** Removes a path and everything below it; nothing there is fine. */
+export function remove(path: string): void {
+  rmSync(path, { recursive: true, force: true })
+}
+
+/** Makes a directory with its parents. */
+export function makeDirectory(path: string): void {
+  mkdirSync(path, { recursive: true })
+}

@@ -1,0 +1,11 @@
+import { z } from 'zod'
+import type { Plugin } from './plugin.ts'
+
+/** Takes the source as it is. */
+export const dump: Plugin = {
+  name: 'dump',
+  summary: 'Takes the source as it is',
+  properties: z.object({}),
+  needsSource: true,
+  commands: (_properties, context) => [`cp --archive --link --no-dereference . "${context.install}"`],
+}

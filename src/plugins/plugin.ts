@@ -1,0 +1,36 @@
+import type { ZodObject, ZodRawShape } from 'zod'
+
+/** What a plugin may know of the part it builds and of the machine; all paths are absolute. */
+export interface BuildContext {
+  part: string
+  /** Parallel build count. */
+  jobs: number
+  /** `parts/<name>/src`, with `source-subdir` when the part has one. */
+  source: string
+  /** Where the commands run: `parts/<name>/build`, with `source-subdir` unless the plugin builds out of source. */
+  build: string
+  install: string
+  stage: string
+}
+
+/**
+ * How a part is built: properties in, shell lines out. Nothing is run here.
+ *
+ * `P` is the type of the validated properties, keys as in snapcraft.yaml (`make-parameters`).
+ */
+export interface Plugin<P = Record<string, unknown>> {
+  name: string
+  /** One sentence for `list-plugins` and the docs. */
+  summary: string
+  /** The plugin's own keys, strict about their types; a key carries its description in `.meta({ description })`. */
+  properties: ZodObject<ZodRawShape>
+  /** Whether the part needs a `source`. */
+  needsSource: boolean
+  /** Builds in `build` while reading `source`, so the source is not copied. */
+  outOfSource?: boolean
+  /** Lines of one bash script that runs with errexit, nounset and pipefail. */
+  commands(properties: P, context: BuildContext): string[]
+  environment?(properties: P, context: BuildContext): Record<string, string>
+  /** Debian packages that the commands need on the host. */
+  packages?(properties: P): string[]
+}
