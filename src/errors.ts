@@ -45,3 +45,11 @@ export class UsageError extends UserError {
     this.command = command
   }
 }
+
+/** The person pressed Ctrl-C, or a signal asked us to end. */
+export class Interrupted extends UserError {
+  constructor() {
+    super('interrupted', 'Interrupted.', { exitCode: 130 })
+    this.name = 'Interrupted'
+  }
+}

@@ -1,4 +1,5 @@
 import { execa } from 'execa'
+import { Interrupted } from '../errors.ts'
 
 /** How a program is to be run. */
 export interface Run {
@@ -20,13 +21,14 @@ export interface Outcome {
 
 /** Running other programs. */
 export interface Commands {
+  /** Runs a program to its end. Throws `Interrupted` when the run was stopped meanwhile. */
   run(program: string, args: readonly string[], how?: Run): Promise<Outcome>
   /** Ends every program that still runs, with its children. */
   stopAll(signal: NodeJS.Signals): void
 }
 
 /** The real thing: each program leads a process group of its own, so that nothing outlives us. */
-export function nodeCommands(): Commands {
+export function nodeCommands(interrupt: AbortSignal): Commands {
   const running = new Set<number>()
   return {
     async run(program, args, how = {}) {
@@ -46,6 +48,7 @@ export function nodeCommands(): Commands {
       }
       const result = await child
       if (child.pid !== undefined) running.delete(child.pid)
+      if (interrupt.aborted) throw new Interrupted()
       return { code: codeOf(result), out: result.stdout, err: result.stderr }
     },
     stopAll(signal) {
@@ -76,7 +79,7 @@ export function followLines(stream: NodeJS.ReadableStream, onLine: (line: string
 
 const signalNumbers: Record<string, number> = { SIGHUP: 1, SIGINT: 2, SIGQUIT: 3, SIGABRT: 6, SIGKILL: 9, SIGSEGV: 11, SIGPIPE: 13, SIGTERM: 15 }
 
-function codeOf(result: { exitCode?: number; signal?: string; code?: string }): number {
+function codeOf(result: { exitCode?: number | undefined; signal?: string | undefined; code?: string | undefined }): number {
   if (result.exitCode !== undefined) return result.exitCode
   if (result.signal !== undefined) return 128 + (signalNumbers[result.signal] ?? 0)
   return result.code === 'ENOENT' ? 127 : 126

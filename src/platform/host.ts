@@ -9,6 +9,8 @@ export interface Host {
   readonly clock: Clock
   readonly commands: Commands
   readonly streams: Streams
+  /** Fires when the person wants us to stop; running programs are ended then. */
+  readonly interrupt: AbortSignal
 }
 
 /** Facts about the computer. */

@@ -1,0 +1,129 @@
+import { Command as Program, CommanderError, Option } from 'commander'
+import type { Command, CommandGroup, Options, OptionSpec } from '../commands/command.ts'
+import { UsageError } from '../errors.ts'
+import { nearest } from '../tree/nearest.ts'
+import { globalOptions } from './options.ts'
+
+/** What the person asked for. */
+export type Invocation =
+  | { kind: 'command'; command: Command; options: Options; args: readonly string[]; implied: boolean }
+  | { kind: 'help'; command: string | undefined; all: boolean; options: Options }
+  | { kind: 'version' }
+
+/**
+ * Reads a command line. Without a command it means `pack`.
+ *
+ * Throws a `UsageError` whose sentence is snapcraft's for the same mistake.
+ */
+export function readArguments(argv: readonly string[], groups: readonly CommandGroup[], env: Readonly<Record<string, string | undefined>>): Invocation {
+  const commands = groups.flatMap(group => group.commands)
+  const at = commandIndex(argv)
+  const word = at === undefined ? undefined : argv[at]
+  const before = at === undefined ? argv : argv.slice(0, at)
+  if (before.some(isVersion) || (at === undefined && argv.some(isVersion))) return { kind: 'version' }
+  const wantsHelp = argv.slice(0, argv.includes('--') ? argv.indexOf('--') : undefined).some(text => text === '-h' || text === '--help')
+  if (word === 'help') return readHelp(argv.slice((at ?? 0) + 1), commands)
+  const command = word === undefined ? findCommand('pack', commands) : findCommand(word, commands)
+  if (command === undefined) throw new UsageError(unknownCommand(word ?? '', commands))
+  if (wantsHelp) return { kind: 'help', command: word === undefined ? undefined : command.name, all: false, options: {} }
+  const rest = at === undefined ? [...argv] : [...before, ...argv.slice(at + 1)]
+  return { ...parse(command, rest, env), implied: word === undefined }
+}
+
+/** Where the command stands in argv: the first word that is no global option and not the value of one. */
+function commandIndex(argv: readonly string[]): number | undefined {
+  for (let at = 0; at < argv.length; at += 1) {
+    const text = argv[at] ?? ''
+    if (text === '--verbosity') at += 1
+    else if (!/^(-[vqVh]+|--verbose|--quiet|--version|--help|--verbosity=.*)$/.test(text)) return text.startsWith('-') ? undefined : at
+  }
+  return undefined
+}
+
+function isVersion(text: string): boolean {
+  return text === '-V' || text === '--version'
+}
+
+function readHelp(rest: readonly string[], commands: readonly Command[]): Invocation {
+  const words = rest.filter(text => !text.startsWith('-'))
+  const name = words[0]
+  if (name !== undefined && findCommand(name, commands) === undefined) {
+    throw new UsageError(`command '${name}' not found to provide help for`)
+  }
+  return { kind: 'help', command: name, all: rest.includes('--all'), options: {} }
+}
+
+function findCommand(word: string, commands: readonly Command[]): Command | undefined {
+  return commands.find(command => command.name === word || command.aliases?.includes(word) === true)
+}
+
+function unknownCommand(word: string, commands: readonly Command[]): string {
+  const close = nearest(word, commands.map(command => command.name), 3)
+  if (close.length === 0) return `no such command '${word}'`
+  const quoted = close.map(name => `'${name}'`)
+  const last = quoted.pop() ?? ''
+  return `no such command '${word}', maybe you meant ${quoted.length === 0 ? last : `${quoted.join(', ')} or ${last}`}`
+}
+
+function parse(command: Command, argv: readonly string[], env: Readonly<Record<string, string | undefined>>): Invocation & { kind: 'command' } {
+  const program = new Program(command.name)
+    .exitOverride()
+    .configureOutput({ writeOut: () => undefined, writeErr: () => undefined })
+    .helpOption(false)
+    .allowExcessArguments(command.arguments !== undefined && command.arguments.some(argument => argument.name.includes('...')))
+  for (const argument of command.arguments ?? []) program.argument(argument.name, argument.help)
+  for (const option of globalOptions) {
+    if (!option.flags.includes('--help')) program.addOption(new Option(option.flags, option.help))
+  }
+  for (const option of command.options) program.addOption(optionOf(option))
+  program.action(() => undefined)
+  try {
+    program.parse(argv as string[], { from: 'user' })
+  } catch (error) {
+    throw error instanceof CommanderError ? new UsageError(sentence(error, command), command.name) : error
+  }
+  return { kind: 'command', command, options: withEnvironment(program.opts(), command, env), args: program.args, implied: false }
+}
+
+function optionOf(spec: OptionSpec): Option {
+  const option = new Option(spec.flags, spec.help)
+  if (spec.choices !== undefined) option.choices(spec.choices)
+  if (spec.conflicts !== undefined) option.conflicts([...spec.conflicts])
+  return option
+}
+
+/** Fills absent options from the environment, unless an option that excludes them was given. */
+function withEnvironment(options: Options, command: Command, env: Readonly<Record<string, string | undefined>>): Options {
+  const filled: Record<string, unknown> = { ...options }
+  for (const spec of command.options) {
+    const name = optionOf(spec).attributeName()
+    if (filled[name] !== undefined || (spec.conflicts ?? []).some(other => options[other] !== undefined)) continue
+    const value = (spec.env ?? []).map(variable => env[variable]).find(text => text !== undefined && text !== '')
+    if (value !== undefined) filled[name] = value
+  }
+  return filled
+}
+
+/** Commander's complaint in the words that users of snapcraft know. */
+function sentence(error: CommanderError, command: Command): string {
+  const quoted = [...error.message.matchAll(/'([^']*)'/g)].map(found => found[1] ?? '')
+  const long = (flags: string): string => /--[a-z-]+/.exec(flags)?.[0] ?? flags
+  switch (error.code) {
+    case 'commander.unknownOption':
+      return `unrecognized arguments: ${quoted[0] ?? ''}`
+    case 'commander.excessArguments':
+      return `unrecognized arguments: ${/got \d+/.exec(error.message) === null ? '' : 'too many arguments'}`
+    case 'commander.conflictingOption':
+      return `argument ${long(quoted[0] ?? '')}: not allowed with argument ${long(quoted[1] ?? '')}`
+    case 'commander.optionMissingArgument':
+      return `argument ${long(quoted[0] ?? '')}: expected one argument`
+    case 'commander.missingArgument':
+      return `the following arguments are required: ${quoted[0] ?? ''}`
+    case 'commander.invalidArgument': {
+      const spec = command.options.find(option => option.flags === quoted[0])
+      return `argument ${long(quoted[0] ?? '')}: invalid choice: '${quoted[1] ?? ''}' (choose from ${(spec?.choices ?? []).map(choice => `'${choice}'`).join(', ')})`
+    }
+    default:
+      return error.message.replace(/^error: /, '')
+  }
+}

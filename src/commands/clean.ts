@@ -1,0 +1,21 @@
+import type { Command } from './command.ts'
+import { openProject } from './lifecycle.ts'
+import { buildOptions, refuseOptions } from './options.ts'
+
+/** Removes what the steps have made. */
+export const clean: Command = {
+  name: 'clean',
+  summary: "Remove a part's assets",
+  overview: "Removes everything that the steps have made: 'parts', 'stage', 'prime' and 'partitions', or with names what belongs to those parts. Finished snaps stay.",
+  arguments: [{ name: '[parts...]', help: 'Parts to clean; everything when none is named' }],
+  options: buildOptions.filter(option => !/--(shell|debug|pro|build-for)/.test(option.flags)).map(option => ({ ...option, conflicts: option.flags === '--use-lxd' ? ['destructiveMode'] : [] })),
+  async run(options, { host, reporter }, parts) {
+    refuseOptions(options)
+    const [{ cleanParts }, { findProject }] = await Promise.all([import('../parts/clean.ts'), import('../project/find.ts')])
+    // Cleaning everything needs no more of the project than that there is one: a broken file must not be in the way.
+    findProject(host.cwd)
+    const project = parts.length === 0 ? null : await openProject(options, host)
+    await cleanParts({ project, host, parts, reporter })
+    return 0
+  },
+}

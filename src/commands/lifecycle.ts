@@ -1,0 +1,47 @@
+import type { Host } from '../platform/host.ts'
+import type { Project } from '../project/project.ts'
+import type { Command, Options } from './command.ts'
+import { textOption } from './command.ts'
+import { buildOptions, refuseOptions } from './options.ts'
+
+const partNames = { name: '[parts...]', help: 'Parts to process; all of them when none is named' }
+
+/** A command that runs the parts up to one step. */
+function stepCommand(name: 'pull' | 'build' | 'stage' | 'prime', summary: string, overview: string): Command {
+  return {
+    name, summary, overview,
+    arguments: [partNames],
+    options: buildOptions,
+    async run(options, { host, reporter }, parts) {
+      refuseOptions(options)
+      const { runLifecycle } = await import('../parts/run.ts')
+      const project = await openProject(options, host)
+      const result = await runLifecycle({ project, step: name, parts, host, reporter })
+      if (name === 'prime') {
+        const { assembleSnap } = await import('../snap/assemble.ts')
+        await assembleSnap({ project, primeDirs: result.primeDirs, variables: result.variables, host, reporter })
+      }
+      return 0
+    },
+  }
+}
+
+/** The project in the current directory, as the options ask for it. */
+export async function openProject(options: Options, host: Host): Promise<Project> {
+  const { loadProject } = await import('../project/load.ts')
+  const platform = textOption(options, 'platform')
+  const buildFor = textOption(options, 'buildFor')
+  const { project } = await loadProject({
+    cwd: host.cwd, env: host.env, machine: host.machine,
+    ...(platform === undefined ? {} : { platform }), ...(buildFor === undefined ? {} : { buildFor }),
+  })
+  return project
+}
+
+export const pull = stepCommand('pull', 'Download or retrieve artifacts defined for a part', "Fetches the sources of the parts into 'parts/<name>/src'.")
+export const build = stepCommand('build', 'Build artifacts defined for a part', "Pulls what is missing, then builds the parts into 'parts/<name>/install'. Parts named by 'after' are staged first.")
+export const stage = stepCommand('stage', 'Stage built artifacts into a common staging area', "Builds what is missing, then gathers the files of the parts in 'stage', where other parts find them.")
+export const prime = stepCommand(
+  'prime', 'Prime artifacts defined for a part',
+  "Stages what is missing, then gathers what goes into the snap in 'prime', with its hooks in 'meta/hooks' and 'meta/snap.yaml'.",
+)

@@ -1,0 +1,98 @@
+import { basename, dirname, join, relative, resolve } from 'node:path'
+import { UserError } from '../errors.ts'
+import type { Finding } from '../lint/rule.ts'
+import { lookThrough, makeDirectory } from '../platform/files.ts'
+import type { Artifact, HookReport } from '../snap/assemble.ts'
+import type { Command, Context, Options } from './command.ts'
+import { textOption } from './command.ts'
+import { openProject } from './lifecycle.ts'
+import { buildOptions, refuseOptions } from './options.ts'
+
+/** Runs the whole lifecycle and makes the snap with its components; or packs a directory that is a snap already. */
+export const pack: Command = {
+  name: 'pack',
+  summary: 'Create the final artifact',
+  overview: 'Primes the project, checks what snapd will check, and packs the snap and its components. With a directory, packs that directory, which must hold a finished snap or component, without any project.',
+  arguments: [{ name: '[directory]', help: 'A primed tree to pack instead of the project' }],
+  options: [
+    ...buildOptions,
+    { flags: '-o, --output <path>', help: "A directory (existing, or ending in '/') or the name of the file" },
+    { flags: '--format <format>', help: 'How to tell what was made', choices: ['text', 'json'] },
+  ],
+  async run(options, context, args) {
+    refuseOptions(options)
+    const made = args[0] === undefined ? await packProject(options, context) : await packDirectory(args[0], options, context)
+    if (options.format === 'json') context.reporter.message(JSON.stringify(made, undefined, 2))
+    else if (args[0] === undefined) context.reporter.permanent(sentence(made))
+    else context.reporter.message(sentence(made))
+    return 0
+  },
+}
+
+/** What `--format json` prints. */
+interface Made {
+  artifacts: { file: string; size: number; component: string | null }[]
+  hooks: readonly HookReport[]
+  findings: readonly Finding[]
+}
+
+function sentence(made: Made): string {
+  const files = made.artifacts.map(artifact => artifact.file)
+  return files.length === 1 ? `Packed ${files[0] ?? ''}` : `Packed: ${files.join(', ')}`
+}
+
+async function packProject(options: Options, context: Context): Promise<Made> {
+  const { host, reporter } = context
+  const { runLifecycle } = await import('../parts/run.ts')
+  const { assembleSnap } = await import('../snap/assemble.ts')
+  const project = await openProject(options, host)
+  const result = await runLifecycle({ project, step: 'prime', parts: [], host, reporter })
+  reporter.progress('Packing...')
+  const snap = await assembleSnap({ project, primeDirs: result.primeDirs, variables: result.variables, host, reporter })
+  return { ...(await packArtifacts(snap.artifacts, options, context, snap.places)), hooks: snap.hooks }
+}
+
+async function packDirectory(directory: string, options: Options, context: Context): Promise<Made> {
+  const { host, reporter } = context
+  const { readFinished } = await import('../snap/finished.ts')
+  reporter.progress('Packing...')
+  const artifact = readFinished(resolve(host.cwd, directory), directory)
+  return { ...(await packArtifacts([artifact], options, context, undefined)), hooks: [] }
+}
+
+/** Checks every artifact before the first one is written, so that nothing is left behind when one is refused. */
+async function packArtifacts(artifacts: readonly Artifact[], options: Options, context: Context, places: ReadonlyMap<string, string> | undefined): Promise<Omit<Made, 'hooks'>> {
+  const { host, reporter } = context
+  const [{ checkTree }, { writeSnap }] = await Promise.all([import('../lint/run.ts'), import('../squashfs/mksquashfs.ts')])
+  const findings: Finding[] = []
+  for (const artifact of artifacts) findings.push(...(await checkTree(artifact.directory, { places: artifact.component === null ? places : undefined })))
+  reporter.findings(findings)
+  const refused = findings.find(finding => finding.severity === 'error')
+  if (refused !== undefined) throw new UserError('snap-refused', `Cannot pack snap: ${refused.message}`, { resolution: refused.remedy })
+  reporter.progress('Creating snap package...')
+  const target = outputTarget(textOption(options, 'output'), host.cwd)
+  makeDirectory(target.directory)
+  const made: Made['artifacts'] = []
+  for (const artifact of artifacts) {
+    const file = join(target.directory, artifact.component === null && target.name !== undefined ? target.name : artifact.fileName)
+    await writeSnap({ directory: artifact.directory, file, compression: artifact.compression, xattrs: artifact.xattrs, host, reporter })
+    made.push({ file: shown(file, host.cwd), size: lookThrough(file)?.size ?? 0, component: artifact.component })
+  }
+  return { artifacts: made, findings }
+}
+
+/**
+ * Where the artifacts go: an existing directory, or one named with a final slash, takes them under their own names;
+ * anything else is the name of the snap's file, and components go beside it.
+ */
+function outputTarget(output: string | undefined, cwd: string): { directory: string; name?: string } {
+  const path = resolve(cwd, output ?? '.')
+  if (output === undefined || output.endsWith('/') || lookThrough(path)?.isDirectory() === true) return { directory: path }
+  return { directory: dirname(path), name: basename(path) }
+}
+
+/** A path as the person would write it: relative when it lies below the current directory. */
+function shown(file: string, cwd: string): string {
+  const path = relative(cwd, file)
+  return path.startsWith('..') ? file : path
+}

@@ -1,0 +1,39 @@
+import { appendFileSync, mkdirSync, readdirSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Host } from './host.ts'
+
+/** The file that keeps everything of one run, whatever is shown. */
+export interface Log {
+  /** Where it is; undefined when it cannot be written, which stops nobody. */
+  path(): string | undefined
+  write(text: string): void
+}
+
+const kept = 5
+
+/** A log in the person's state directory, made with the first line; the five newest are kept. */
+export function openLog(host: Pick<Host, 'env' | 'clock'>): Log {
+  const state = host.env.XDG_STATE_HOME ?? (host.env.HOME === undefined ? undefined : join(host.env.HOME, '.local', 'state'))
+  let path: string | undefined
+  let dead = state === undefined
+  const open = (directory: string): string => {
+    mkdirSync(directory, { recursive: true })
+    const names = readdirSync(directory).filter(name => /^snapsmith-.*\.log$/.test(name)).sort()
+    for (const name of names.slice(0, Math.max(0, names.length - kept + 1))) rmSync(join(directory, name), { force: true })
+    const stamp = host.clock.now().toISOString().replace(/[-:]/g, '').replace('T', '-').replace('Z', '')
+    return join(directory, `snapsmith-${stamp}-${process.pid}.log`)
+  }
+  return {
+    path: () => path,
+    write(text) {
+      if (dead || state === undefined) return
+      try {
+        path ??= open(join(state, 'snapsmith', 'log'))
+        appendFileSync(path, `${host.clock.now().toISOString()} ${text}\n`)
+      } catch {
+        dead = true
+        path = undefined
+      }
+    },
+  }
+}

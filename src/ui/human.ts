@@ -1,0 +1,104 @@
+import { Chalk } from 'chalk'
+import type { ChalkInstance } from 'chalk'
+import type { Finding } from '../lint/rule.ts'
+import type { Host } from '../platform/host.ts'
+import type { Log } from '../platform/log.ts'
+import { errorLines } from './error.ts'
+import type { ErrorLine } from './error.ts'
+import { findingLines } from './findings.ts'
+import { verbosities } from './reporter.ts'
+import type { Reporter, Verbosity } from './reporter.ts'
+
+interface Setting {
+  host: Pick<Host, 'env' | 'streams' | 'clock'>
+  verbosity: Verbosity
+  log: Log
+}
+
+/** The reporter for people: colours and overwritten progress on a terminal, plain lines in a pipe. */
+export function humanReporter({ host, verbosity, log }: Setting): Reporter {
+  const { out, err } = host.streams
+  const level = verbosities.indexOf(verbosity)
+  const shows = (least: Verbosity): boolean => level >= verbosities.indexOf(least)
+  const terminal = err.isTTY === true && host.env.TERM !== 'dumb' && host.env.CI === undefined
+  const paint = new Chalk({ level: err.isTTY === true && host.env.NO_COLOR === undefined ? 1 : 0 })
+  const transient = terminal && verbosity === 'brief'
+  let pending = false
+  const clear = (): void => {
+    if (pending) err.write('\r\u001B[K')
+    pending = false
+  }
+  const line = (text: string): void => {
+    clear()
+    const stamp = shows('debug') ? `${host.clock.now().toISOString().replace('T', ' ').replace('Z', '')} ` : ''
+    err.write(`${stamp}${text}\n`)
+  }
+  const passing = (text: string): void => {
+    if (!transient) return line(text)
+    clear()
+    err.write(paint.dim(fitting(text, err.columns ?? 80)))
+    pending = true
+  }
+  return {
+    verbosity,
+    progress(text) {
+      log.write(text)
+      if (shows('brief')) passing(text)
+    },
+    permanent(text) {
+      log.write(text)
+      if (shows('brief')) line(text)
+    },
+    message(text) {
+      log.write(text)
+      clear()
+      if (shows('brief')) out.write(`${text}\n`)
+    },
+    warning(text) {
+      log.write(`Warning: ${text}`)
+      if (shows('brief')) line(`${paint.yellow('Warning:')} ${text}`)
+    },
+    verbose(text) {
+      log.write(text)
+      if (shows('verbose')) line(text)
+    },
+    debug(text) {
+      log.write(text)
+      if (shows('debug')) line(paint.dim(text))
+    },
+    output(text) {
+      log.write(`:: ${text}`)
+      if (shows('brief')) passing(`:: ${printable(text)}`)
+    },
+    findings(findings: readonly Finding[]) {
+      for (const text of findingLines(findings, paint)) {
+        log.write(text)
+        if (shows('brief')) line(text)
+      }
+    },
+    error(error) {
+      clear()
+      if (error instanceof Error && error.stack !== undefined) log.write(error.stack)
+      if (error instanceof Error && shows('debug') && error.stack !== undefined) err.write(`${paint.dim(error.stack)}\n`)
+      for (const part of errorLines(error, { quiet: verbosity === 'quiet', log: log.path() })) err.write(`${painted(part, paint)}\n`)
+    },
+    close: clear,
+  }
+}
+
+function painted(part: ErrorLine, paint: ChalkInstance): string {
+  if (part.kind === 'brief') return paint.red(part.text)
+  return part.kind === 'log' ? paint.dim(part.text) : part.text
+}
+
+/** One screen line's worth of text, so that it can be wiped with one movement. */
+function fitting(text: string, columns: number): string {
+  const first = printable(text.split('\n', 1)[0] ?? '')
+  return first.length < columns ? first : `${first.slice(0, Math.max(0, columns - 2))}…`
+}
+
+/** Text of other programs without what would move the cursor. */
+function printable(text: string): string {
+  // eslint-disable-next-line no-control-regex -- control characters are what is to be removed
+  return text.replace(/\r$/, '').replace(/[\u0000-\u0008\u000B-\u001F\u007F]/g, '�')
+}
