@@ -70,7 +70,7 @@ function parse(command: Command, argv: readonly string[], env: Readonly<Record<s
     .exitOverride()
     .configureOutput({ writeOut: () => undefined, writeErr: () => undefined })
     .helpOption(false)
-    .allowExcessArguments(command.arguments !== undefined && command.arguments.some(argument => argument.name.includes('...')))
+    .allowExcessArguments(true)
   for (const argument of command.arguments ?? []) program.argument(argument.name, argument.help)
   for (const option of globalOptions) {
     if (!option.flags.includes('--help')) program.addOption(new Option(option.flags, option.help))
@@ -80,8 +80,10 @@ function parse(command: Command, argv: readonly string[], env: Readonly<Record<s
   try {
     program.parse(argv as string[], { from: 'user' })
   } catch (error) {
-    throw error instanceof CommanderError ? new UsageError(sentence(error, command), command.name) : error
+    throw error instanceof CommanderError ? new UsageError(sentence(error, command, argv), command.name) : error
   }
+  const excess = (command.arguments ?? []).some(argument => argument.name.includes('...')) ? [] : program.args.slice(command.arguments?.length ?? 0)
+  if (excess.length > 0) throw new UsageError(`unrecognized arguments: ${excess.join(' ')}`, command.name)
   return { kind: 'command', command, options: withEnvironment(program.opts(), command, env), args: program.args, implied: false }
 }
 
@@ -105,16 +107,17 @@ function withEnvironment(options: Options, command: Command, env: Readonly<Recor
 }
 
 /** Commander's complaint in the words that users of snapcraft know. */
-function sentence(error: CommanderError, command: Command): string {
+function sentence(error: CommanderError, command: Command, argv: readonly string[]): string {
   const quoted = [...error.message.matchAll(/'([^']*)'/g)].map(found => found[1] ?? '')
   const long = (flags: string): string => /--[a-z-]+/.exec(flags)?.[0] ?? flags
   switch (error.code) {
     case 'commander.unknownOption':
       return `unrecognized arguments: ${quoted[0] ?? ''}`
-    case 'commander.excessArguments':
-      return `unrecognized arguments: ${/got \d+/.exec(error.message) === null ? '' : 'too many arguments'}`
-    case 'commander.conflictingOption':
-      return `argument ${long(quoted[0] ?? '')}: not allowed with argument ${long(quoted[1] ?? '')}`
+    case 'commander.conflictingOption': {
+      const given = (flags: string): number => argv.findIndex(text => text === long(flags) || text.startsWith(`${long(flags)}=`))
+      const [first, second] = [quoted[0] ?? '', quoted[1] ?? ''].sort((a, b) => given(a) - given(b))
+      return `argument ${long(second ?? '')}: not allowed with argument ${long(first ?? '')}`
+    }
     case 'commander.optionMissingArgument':
       return `argument ${long(quoted[0] ?? '')}: expected one argument`
     case 'commander.missingArgument':

@@ -7,8 +7,10 @@ export interface Run {
   env?: Readonly<Record<string, string | undefined>>
   /** Called with each line of standard output and standard error, as it comes. */
   onLine?: (line: string, stream: 'out' | 'err') => void
-  /** Given to the program as standard input; nothing unless said. `inherit` hands ours over. */
-  input?: string | 'inherit'
+  /** Text for the program's standard input; nothing unless said. */
+  input?: string
+  /** Hands our own standard input over to the program. */
+  inheritInput?: boolean
 }
 
 /** How a program ended. */
@@ -35,7 +37,7 @@ export function nodeCommands(interrupt: AbortSignal): Commands {
       const child = execa(program, args, {
         ...(how.cwd === undefined ? {} : { cwd: how.cwd }),
         ...(how.env === undefined ? {} : { env: how.env, extendEnv: false }),
-        ...(how.input === 'inherit' ? { stdin: 'inherit' as const } : how.input === undefined ? { stdin: 'ignore' as const } : { input: how.input }),
+        ...(how.inheritInput === true ? { stdin: 'inherit' as const } : how.input === undefined ? { stdin: 'ignore' as const } : { input: how.input }),
         reject: false,
         detached: true,
         stripFinalNewline: false,

@@ -15,7 +15,7 @@ export function nodeHost(): Host {
   }
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop)
   // A reader that has gone away (`snapsmith help | head -1`) is no error.
-  for (const stream of [process.stdout, process.stderr]) stream.on('error', error => { if (!isBrokenPipe(error)) throw error })
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', (error: Error) => { if (!isBrokenPipe(error)) throw error })
   return {
     cwd: process.cwd(),
     env: process.env,

@@ -16,12 +16,17 @@ export function editDistance(a: string, b: string): number {
   return row[b.length] ?? 0
 }
 
-/** The words closest to a mistyped one, best first; none that differ in more than a third of their letters. */
+/** The words closest to a mistyped one, best first; none that differ too much for their length to be meant. */
 export function nearest(word: string, known: Iterable<string>, most = 1): string[] {
   return [...known]
     .map(candidate => ({ candidate, distance: editDistance(word, candidate) }))
-    .filter(({ candidate, distance }) => distance <= Math.max(1, Math.floor(Math.max(word.length, candidate.length) / 3)))
+    .filter(({ candidate, distance }) => distance <= tolerance(Math.max(word.length, candidate.length)))
     .sort((a, b) => a.distance - b.distance || (a.candidate < b.candidate ? -1 : 1))
     .slice(0, most)
     .map(({ candidate }) => candidate)
+}
+
+/** How many slips are still a slip: one in a short word, two in a usual one, a third of a long one. */
+function tolerance(length: number): number {
+  return length <= 3 ? 1 : Math.max(2, Math.floor(length / 3))
 }

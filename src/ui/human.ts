@@ -99,6 +99,5 @@ function fitting(text: string, columns: number): string {
 
 /** Text of other programs without what would move the cursor. */
 function printable(text: string): string {
-  // eslint-disable-next-line no-control-regex -- control characters are what is to be removed
   return text.replace(/\r$/, '').replace(/[\u0000-\u0008\u000B-\u001F\u007F]/g, '�')
 }
