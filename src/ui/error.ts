@@ -39,7 +39,7 @@ function bugLines(error: unknown, log: string | undefined): ErrorLine[] {
   const said = error instanceof Error ? `${error.name}: ${error.message}` : String(error)
   return [
     { kind: 'brief', text: `snapsmith internal error: ${said}` },
-    { kind: 'resolution', text: 'This is a mistake in snapsmith. Please report it, with the log.' },
+    { kind: 'resolution', text: 'Recommended resolution: This is a mistake in snapsmith. Please report it, with the log.' },
     ...(log === undefined ? [] : [{ kind: 'log' as const, text: `Full execution log: '${log}'` }]),
   ]
 }
