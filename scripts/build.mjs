@@ -1,0 +1,108 @@
+/**
+ * Bundles src/ into dist/, so that starting snapsmith costs little more than starting Node.
+ *
+ *   node scripts/build.mjs            builds when something has changed since the last time
+ *   node scripts/build.mjs --fresh    builds in any case and leaves nothing of earlier builds, as it is published
+ *
+ * Chunks are kept apart at each `import()`, so a command loads only what it needs. Files are renamed into place, entries last,
+ * and chunks of earlier builds stay for a while: a snapsmith that is running while it is rebuilt still finds its own.
+ */
+import { createHash } from 'node:crypto'
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { basename, join } from 'node:path'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+const dist = join(root, 'dist')
+const stampFile = join(dist, '.stamp')
+const staleAfter = 10 * 60 * 1000
+
+/** Programs of the package: each has a bin/ file that imports its bundle. */
+const entries = { main: 'src/cli/main.ts', craftctl: 'src/cli/craftctl.ts' }
+
+/** CommonJS packages inside an ES module bundle look for these. */
+const banner = "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);"
+
+/** Builds when needed; true when it has built. */
+export async function build({ fresh = false } = {}) {
+  const stamp = stampOf(['src', 'package.json', 'package-lock.json', 'scripts/build.mjs'])
+  if (!fresh && existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp) return false
+  const files = await bundle()
+  mkdirSync(dist, { recursive: true })
+  for (const { path, contents } of files.sort(entriesLast)) place(path, contents)
+  dropStale(new Set(files.map(file => basename(file.path))), fresh ? 0 : staleAfter)
+  place(stampFile, stamp)
+  return true
+}
+
+async function bundle() {
+  const esbuild = await import('esbuild')
+  const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
+  const existing = Object.entries(entries).filter(([, file]) => existsSync(join(root, file)))
+  const { outputFiles } = await esbuild.build({
+    absWorkingDir: root,
+    entryPoints: Object.fromEntries(existing),
+    outdir: dist,
+    chunkNames: 'chunk-[name]-[hash]',
+    bundle: true,
+    splitting: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node20.19',
+    minifySyntax: true,
+    minifyWhitespace: true,
+    define: { __SNAPSMITH_VERSION__: JSON.stringify(version) },
+    banner: { js: banner },
+    legalComments: 'none',
+    logLevel: 'warning',
+    write: false,
+  })
+  return outputFiles
+}
+
+/** What the result depends on, as one hash of names, sizes and times. */
+function stampOf(paths) {
+  const hash = createHash('sha256')
+  const add = path => {
+    const stat = statSync(join(root, path))
+    if (stat.isDirectory()) {
+      for (const name of readdirSync(join(root, path)).sort()) add(`${path}/${name}`)
+    } else if (!path.endsWith('.test.ts')) {
+      hash.update(`${path} ${stat.size} ${stat.mtimeMs}\n`)
+    }
+  }
+  for (const path of paths) add(path)
+  return hash.digest('hex')
+}
+
+function entriesLast(a, b) {
+  return Number(isEntry(a.path)) - Number(isEntry(b.path))
+}
+
+function isEntry(path) {
+  return basename(path, '.js') in entries
+}
+
+function place(path, contents) {
+  const beside = `${path}.${process.pid}.new`
+  writeFileSync(beside, contents)
+  renameSync(beside, path)
+}
+
+function dropStale(current, age) {
+  for (const name of readdirSync(dist)) {
+    const path = join(dist, name)
+    const stat = statSync(path, { throwIfNoEntry: false })
+    if (stat === undefined || current.has(name) || name === '.stamp') continue
+    if (Date.now() - stat.mtimeMs >= age) rmSync(path, { recursive: true, force: true })
+  }
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+  const started = performance.now()
+  const built = await build({ fresh: process.argv.includes('--fresh') }).catch(() => {
+    // esbuild has said what is wrong.
+    process.exit(1)
+  })
+  console.log(built ? `Built dist/ in ${Math.round(performance.now() - started)} ms.` : 'dist/ is up to date.')
+}

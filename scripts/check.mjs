@@ -1,0 +1,23 @@
+/** `npm run check`: types, lint, tests and build, all of them even when one fails, and a line for each at the end. */
+import { join } from 'node:path'
+import { needNpmPackages, root, show } from './lib/needs.mjs'
+
+needNpmPackages()
+const node = process.execPath
+const bin = name => join(root, 'node_modules', name)
+const checks = {
+  types: () => show(node, [bin('typescript/bin/tsc'), '--noEmit']),
+  lint: () => show(node, [bin('eslint/bin/eslint.js'), '.']),
+  tests: () => show(node, [join(root, 'scripts/test.mjs')]),
+  build: () => show(node, [join(root, 'scripts/build.mjs'), '--fresh']),
+}
+
+const lines = []
+for (const [name, check] of Object.entries(checks)) {
+  console.log(`== ${name}`)
+  const started = Date.now()
+  const code = check()
+  if (code !== 0) process.exitCode = 1
+  lines.push(`${code === 0 ? 'ok    ' : 'FAILED'}  ${name} (${Math.round((Date.now() - started) / 1000)} s)`)
+}
+console.log(lines.join('\n'))

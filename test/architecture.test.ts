@@ -1,0 +1,156 @@
+import { dirname, join, normalize } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { describe, expect, test } from 'vitest'
+import type { Import, SourceFile } from './support/source-files.ts'
+import { readSources } from './support/source-files.ts'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+const sources = readSources(root, 'src')
+
+/**
+ * What each folder of src/ may import, beside itself and the ground that all stand on. Arrows never point back;
+ * folders on one level know each other only where it is drawn.
+ */
+const arrows: Record<string, readonly string[]> = {
+  cli: ['commands', 'ui', 'platform'],
+  commands: ['parts', 'snap', 'lint', 'squashfs', 'project', 'extensions', 'plugins', 'platform'],
+  ui: ['platform'],
+  parts: ['sources', 'plugins', 'packages', 'project', 'platform'],
+  snap: ['metadata', 'hooks', 'project', 'platform'],
+  lint: ['metadata', 'hooks', 'project', 'platform'],
+  squashfs: ['project', 'platform'],
+  sources: ['project', 'platform'],
+  packages: ['project', 'platform'],
+  metadata: ['project', 'platform'],
+  hooks: ['project', 'platform'],
+  project: ['grammar', 'extensions', 'plugins', 'platform'],
+  grammar: [],
+  extensions: [],
+  plugins: [],
+  platform: [],
+  tree: [],
+}
+
+/** Shapes and words that every folder may use. */
+const ground = ['src/errors.ts', 'src/version.ts', 'src/tree/', 'src/ui/reporter.ts', 'src/lint/rule.ts', 'src/project/project.ts']
+
+/** Where each library, and each door to the machine, lives. */
+const homes: Record<string, readonly string[]> = {
+  commander: ['cli'],
+  chalk: ['ui'],
+  execa: ['platform'],
+  'js-yaml': ['platform'],
+  'tar-stream': ['platform'],
+  zod: ['project', 'plugins'],
+  'node:fs': ['platform'],
+  'node:fs/promises': ['platform'],
+  'node:child_process': ['platform'],
+  'node:os': ['platform'],
+  'node:net': ['platform'],
+  'node:http': ['platform'],
+  'node:https': ['platform'],
+}
+
+/** Decisions over values: they never touch the machine. */
+const pure: readonly RegExp[] = [
+  /^src\/parts\/(steps|order|plan|filesets|organize|collisions|permissions)\.ts$/,
+  /^src\/(plugins|grammar|extensions|metadata|tree)\//,
+  /^src\/project\/(schema\/.*|rules|resolve|problems|bases)\.ts$/,
+  /^src\/lint\/rules\//,
+]
+
+/** Files over 300 lines, with the reason. */
+const longFiles: Record<string, string> = {}
+/** Functions over 60 lines, as `file name`, with the reason. */
+const longFunctions: Record<string, string> = {}
+
+describe('architecture', () => {
+  test('folders import only what lies below them', () => {
+    expect(violations(sources, (file, target) => isDrawn(folderOf(file.path), target.from, target.typeOnly))).toEqual([])
+  })
+
+  test('each library has one home', () => {
+    const strays = sources.flatMap(file => file.imports
+      .filter(found => !found.typeOnly && homes[found.from]?.includes(folderOf(file.path)) === false)
+      .map(found => `${file.path} imports ${found.from}`))
+    expect(strays).toEqual([])
+  })
+
+  test('decisions are pure', () => {
+    const doors = /^node:(fs|child_process|os|net|http|https|worker_threads)/
+    const strays = sources.filter(file => pure.some(pattern => pattern.test(file.path))).flatMap(file => resolved(file)
+      .filter(found => found.from.startsWith('src/platform/') || doors.test(found.from))
+      .map(found => `${file.path} imports ${found.from}`))
+    expect(strays).toEqual([])
+  })
+
+  test('the list of pure files names files', () => {
+    expect(pure.filter(pattern => !sources.some(file => pattern.test(file.path))).map(String)).toEqual([])
+  })
+
+  test('no file reaches itself through its imports', () => {
+    expect(cycles(sources)).toEqual([])
+  })
+
+  test('the surroundings come from platform', () => {
+    const strays = sources.filter(file => folderOf(file.path) !== 'platform').flatMap(file => file.globals.map(used => `${file.path} uses ${used}`))
+    expect(strays).toEqual([])
+  })
+
+  test('files have at most 300 lines', () => {
+    expect(ours().filter(file => file.lines > 300 && !(file.path in longFiles)).map(file => `${file.path} has ${file.lines}`)).toEqual([])
+    expect(Object.keys(longFiles).filter(path => !sources.some(file => file.path === path && file.lines > 300))).toEqual([])
+  })
+
+  test('functions have at most 60 lines', () => {
+    const long = ours().flatMap(file => file.functions.filter(found => found.lines > 60).map(found => `${file.path} ${found.name}`))
+    expect(long.filter(name => !(name in longFunctions))).toEqual([])
+    expect(Object.keys(longFunctions).filter(name => !long.includes(name))).toEqual([])
+  })
+
+  test('no file is named after nothing in particular', () => {
+    expect(ours().filter(file => /(^|\/)(utils?|helpers?|common|misc|manager|handlers?)(\/|\.)/.test(file.path)).map(file => file.path)).toEqual([])
+  })
+})
+
+function ours(): SourceFile[] {
+  return [...sources, ...readSources(root, 'scripts'), ...readSources(root, 'bench')]
+}
+
+/** The folder of src/ that a file lies in; for a file beside the folders its name. */
+function folderOf(path: string): string {
+  return path.split('/')[1] ?? ''
+}
+
+/** A file's imports with relative ones as paths from the project's root. */
+function resolved(file: SourceFile): Import[] {
+  return file.imports.map(found => ({ ...found, from: found.from.startsWith('.') ? normalize(join(dirname(file.path), found.from)) : found.from }))
+}
+
+function violations(files: readonly SourceFile[], allowed: (file: SourceFile, target: Import) => boolean): string[] {
+  return files.flatMap(file => resolved(file)
+    .filter(found => found.from.startsWith('src/') && !allowed(file, found))
+    .map(found => `${file.path} imports ${found.from}`))
+}
+
+function isDrawn(folder: string, target: string, typeOnly: boolean): boolean {
+  const other = folderOf(target)
+  if (other === folder || arrows[folder]?.includes(other) === true) return true
+  return ground.some(place => target.startsWith(place)) && (typeOnly || !/reporter|rule\.ts|project\.ts/.test(target))
+}
+
+/** Every import counts, those of types too: a circle of types is a circle for the reader. */
+function cycles(files: readonly SourceFile[]): string[] {
+  const next = new Map(files.map(file => [file.path, resolved(file).map(found => found.from).filter(from => from.startsWith('src/'))]))
+  const done = new Set<string>()
+  const found: string[] = []
+  const walk = (path: string, trail: readonly string[]): void => {
+    const at = trail.indexOf(path)
+    if (at >= 0) found.push([...trail.slice(at), path].join(' > '))
+    if (at >= 0 || done.has(path)) return
+    for (const target of next.get(path) ?? []) walk(target, [...trail, path])
+    done.add(path)
+  }
+  for (const path of next.keys()) walk(path, [])
+  return found
+}
