@@ -11,11 +11,10 @@ export function workplace(): string {
 }
 
 /** Copies a tree as git keeps it: execute bits and links matter, other permission bits do not. */
-export function copyProject(from: string, to: string, skip: ReadonlySet<string> = new Set()): void {
+export function copyProject(from: string, to: string): void {
   mkdirSync(to, { recursive: true })
   chmodSync(to, 0o755)
   for (const name of readdirSync(from)) {
-    if (skip.has(name)) continue
     const source = join(from, name)
     const target = join(to, name)
     const stat = lstatSync(source)
