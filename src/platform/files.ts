@@ -1,5 +1,6 @@
 import {
-  chmodSync, closeSync, constants, lstatSync, mkdirSync, openSync, readdirSync, readFileSync, readlinkSync, renameSync, rmSync, statSync, writeSync,
+  accessSync, chmodSync, closeSync, constants, lstatSync, mkdirSync, mkdtempSync, openSync, readFileSync, readdirSync,
+  readlinkSync, renameSync, rmSync, statSync, truncateSync, writeSync,
 } from 'node:fs'
 import type { Stats } from 'node:fs'
 import { join } from 'node:path'
@@ -106,4 +107,34 @@ export function remove(path: string): void {
 /** Makes a directory with its parents. */
 export function makeDirectory(path: string): void {
   mkdirSync(path, { recursive: true })
+}
+
+/** A file's bytes; a missing file is an error of the file system. */
+export function readBytes(path: string): Buffer {
+  return readFileSync(path)
+}
+
+/** Puts a finished file in its place, whatever lay there. */
+export function moveOver(from: string, to: string): void {
+  renameSync(from, to)
+}
+
+/** Makes a file at least so many bytes long, with zeroes. */
+export function extendTo(path: string, bytes: number): void {
+  if (statSync(path).size < bytes) truncateSync(path, bytes)
+}
+
+/** A fresh directory of our own below the one for temporary files; whoever asks removes it. */
+export function scratchDirectory(below: string): string {
+  return mkdtempSync(join(below, 'snapsmith-'))
+}
+
+/** Whether we may read a file, or list and enter a directory. */
+export function canRead(path: string, enter = false): boolean {
+  try {
+    accessSync(path, enter ? constants.R_OK | constants.X_OK : constants.R_OK)
+    return true
+  } catch {
+    return false
+  }
 }

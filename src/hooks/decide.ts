@@ -1,0 +1,212 @@
+import type { Entry, Listing } from '../tree/listing.ts'
+import { baseName, comparePaths, parentPath } from '../tree/listing.ts'
+
+/** Where a hook's script comes from. */
+export type HookSource =
+  | { kind: 'project'; path: string }
+  | { kind: 'part'; path: string; part: string | undefined }
+  | { kind: 'declared' }
+
+/** What is done so that one path of the primed tree holds what it should. */
+export type HookAction =
+  /** The text of a file of the project directory, or of another path of the primed tree. */
+  | { do: 'copy'; from: 'project' | 'tree'; source: string; path: string; mode: number }
+  /** Two lines that start the script of the same name in `snap/hooks`. */
+  | { do: 'wrapper'; path: string; mode: number; hook: string }
+  /** A script that does nothing, for a hook that is declared only. */
+  | { do: 'stub'; path: string; mode: number }
+
+/** One hook of the snap or of a component: what runs, why, and what it takes to put it there. */
+export interface HookDecision {
+  name: string
+  source: HookSource
+  /** Scripts of the same name that lose against `source`. */
+  shadowed: readonly HookSource[]
+  actions: readonly HookAction[]
+}
+
+/** How the base has hooks arranged in the snap. */
+export interface HookCustom {
+  /** core22: scripts lie in `snap/hooks`, and `meta/hooks` has a two-line script each that starts them. */
+  wrappers: boolean
+  /** core22: a directory or dangling link among the project's hooks is an error. */
+  strict: boolean
+  /** Later bases leave a script that a part put into `meta/hooks` alone when `snap/hooks` has another of that name. */
+  primedBeforeBuilt: boolean
+}
+
+/** Everything that a snap's or component's hooks can come from, seen at once. Listings are of one directory; links carry what they lead to. */
+export interface HookScene {
+  custom: HookCustom
+  component: boolean
+  /** The project's directory of hooks, relative to the project. */
+  projectDirectory: string
+  project: readonly HookFile[]
+  /** `snap/hooks` of the primed tree, as the parts left it. */
+  built: readonly HookFile[]
+  /** `meta/hooks` of the primed tree, as the parts left it. */
+  primed: readonly HookFile[]
+  /** Names below `hooks:`. */
+  declared: readonly string[]
+  /** The part that put a path into the primed tree. */
+  partOf(path: string): string | undefined
+}
+
+/** A directory entry that may be a hook. */
+export interface HookFile {
+  name: string
+  /** What it is itself. */
+  kind: Entry['kind']
+  /** What it leads to when it is a link; undefined for a link that leads nowhere (or, in a primed tree, out of it). */
+  target: { kind: Entry['kind']; mode: number } | undefined
+  mode: number
+}
+
+/** What the person should know about a file that did not become a hook. */
+export interface HookNote {
+  path: string
+  /** Why it was passed over. */
+  reason: 'leftover' | 'directory' | 'dangling' | 'special' | 'shadowed'
+  message: string
+}
+
+export interface HookPlan {
+  hooks: readonly HookDecision[]
+  notes: readonly HookNote[]
+}
+
+/**
+ * Decides what every hook of a snap or component is.
+ *
+ * The project's script comes before one that a part built (`snap/hooks`), which comes before one that a part put into `meta/hooks`
+ * itself; a stub is made only for a declared hook that has no script at all. Results are 0755 whatever the sources' modes are.
+ */
+export function decideHooks(scene: HookScene): HookPlan {
+  const project = usable(scene.project, scene.projectDirectory)
+  const built = usable(scene.built, 'snap/hooks')
+  const primed = scene.primed.filter(file => file.kind === 'file' || file.kind === 'symlink')
+  const names = new Set([...project.files, ...built.files, ...primed].map(file => file.name))
+  for (const name of scene.declared) names.add(name)
+  const find = (files: readonly HookFile[], name: string): HookFile | undefined => files.find(file => file.name === name)
+  const hooks = [...names].sort(comparePaths).map(name => decideHook(scene, {
+    name, project: find(project.files, name), built: find(built.files, name), primed: find(primed, name),
+  }))
+  const shadowed = hooks.flatMap(hook => hook.shadowed.map(source => shadowNote(hook, source)))
+  return { hooks, notes: [...project.notes, ...built.notes, ...shadowed] }
+}
+
+/** The scripts of one name. */
+interface Candidates {
+  name: string
+  project: HookFile | undefined
+  built: HookFile | undefined
+  primed: HookFile | undefined
+}
+
+function decideHook(scene: HookScene, found: Candidates): HookDecision {
+  const { name } = found
+  const projectSource: HookSource = { kind: 'project', path: `${scene.projectDirectory}/${name}` }
+  const builtSource: HookSource = { kind: 'part', path: `snap/hooks/${name}`, part: scene.partOf(`snap/hooks/${name}`) }
+  const primedSource: HookSource = { kind: 'part', path: `meta/hooks/${name}`, part: scene.partOf(`meta/hooks/${name}`) }
+  const ofParts = scene.custom.primedBeforeBuilt ? [primedSource, builtSource] : [builtSource, primedSource]
+  const present = [projectSource, ...ofParts].filter(source =>
+    (source === projectSource && found.project) || (source === builtSource && found.built) || (source === primedSource && found.primed))
+  const [source = { kind: 'declared' } as HookSource, ...shadowed] = present
+  const place = scene.custom.wrappers ? coreTwentyTwoActions : laterActions
+  const chosen = { source, projectSource, builtSource, primedSource }
+  return { name, source, shadowed, actions: [...keptInPlace(scene, found), ...place(scene, found, chosen)] }
+}
+
+interface Chosen {
+  source: HookSource
+  projectSource: HookSource
+  builtSource: HookSource
+  primedSource: HookSource
+}
+
+/** A part's `snap/hooks` file that nobody could execute becomes executable where it lies. */
+function keptInPlace(scene: HookScene, { name, project, built }: Candidates): HookAction[] {
+  if (built === undefined || built.kind !== 'file' || (scene.custom.wrappers && project !== undefined)) return []
+  const mode = (built.mode & 0o100) === 0 ? 0o755 : built.mode & 0o777
+  const path = `snap/hooks/${name}`
+  return mode === built.mode ? [] : [{ do: 'copy', from: 'tree', source: path, path, mode }]
+}
+
+function laterActions(_scene: HookScene, { name, primed }: Candidates, { source, primedSource }: Chosen): HookAction[] {
+  const path = `meta/hooks/${name}`
+  if (source.kind === 'declared') return [{ do: 'stub', path, mode: 0o755 }]
+  if (source === primedSource) return primedActions(path, primed)
+  return [{ do: 'copy', from: source.kind === 'project' ? 'project' : 'tree', source: source.path, path, mode: 0o755 }]
+}
+
+function coreTwentyTwoActions(scene: HookScene, { name, project, primed }: Candidates, chosen: Chosen): HookAction[] {
+  const { source, primedSource } = chosen
+  const path = `meta/hooks/${name}`
+  if (source.kind === 'declared') return [{ do: 'stub', path, mode: 0o755 }]
+  if (source === primedSource) return primedActions(path, primed)
+  const script = `snap/hooks/${name}`
+  const actions: HookAction[] = []
+  if (source.kind === 'project') {
+    // As snapcraft does: a mode with the owner's execute bit is kept; a set-id bit is not, whatever snapcraft does.
+    const mode = (project?.target?.mode ?? project?.mode ?? 0) & 0o777
+    actions.push({ do: 'copy', from: 'project', source: source.path, path: script, mode: (mode & 0o100) === 0 ? 0o755 : mode })
+  }
+  // `$SNAP` in a component's hook is the snap's directory: a wrapper would start the snap's script, so the component gets the script.
+  actions.push(scene.component
+    ? { do: 'copy', from: source.kind === 'project' ? 'project' : 'tree', source: source.path, path, mode: 0o755 }
+    : { do: 'wrapper', path, mode: 0o755, hook: name })
+  return actions
+}
+
+/** A part's own file in `meta/hooks` stays; one that cannot be executed, or has a set-id bit, is replaced by a plain copy. */
+function primedActions(path: string, primed: HookFile | undefined): HookAction[] {
+  if (primed === undefined || primed.kind !== 'file') return []
+  const mode = (primed.mode & 0o100) === 0 ? 0o755 : primed.mode & 0o777
+  return mode === primed.mode ? [] : [{ do: 'copy', from: 'tree', source: path, path, mode }]
+}
+
+function usable(files: readonly HookFile[], directory: string): { files: HookFile[]; notes: HookNote[] } {
+  const kept: HookFile[] = []
+  const notes: HookNote[] = []
+  for (const file of files) {
+    const note = passedOver(file, `${directory}/${file.name}`)
+    if (note === undefined) kept.push(file)
+    else notes.push(note)
+  }
+  return { files: kept, notes }
+}
+
+function passedOver(file: HookFile, path: string): HookNote | undefined {
+  if (isLeftover(file.name)) return { path, reason: 'leftover', message: `'${path}' looks like an editor's or a version control system's leftover and is left out.` }
+  const kind = file.kind === 'symlink' ? file.target?.kind : file.kind
+  if (kind === 'file') return undefined
+  if (kind === undefined) return { path, reason: 'dangling', message: `'${path}' is a symbolic link that leads nowhere and is left out.` }
+  if (kind === 'directory') {
+    return { path, reason: 'directory', message: `'${path}' is a directory: snapd runs no hook from it, and it is not copied into the snap's 'meta/hooks'.` }
+  }
+  return { path, reason: 'special', message: `'${path}' is no regular file and is left out.` }
+}
+
+/** Backup, swap and lock files, and the empty files that keep a directory in version control. */
+export function isLeftover(name: string): boolean {
+  return /^\.|~$|^#.*#$|\.(?:orig|rej|bak|old|tmp|sw[a-p]|dpkg-(?:old|new|dist))$/.test(name)
+}
+
+function shadowNote(hook: HookDecision, source: HookSource): HookNote {
+  const path = source.kind === 'declared' ? '' : source.path
+  return { path, reason: 'shadowed', message: `The '${hook.name}' hook comes from ${originWords(hook.source)}; ${originWords(source)} is not used.` }
+}
+
+/** A hook's origin as a person would say it. */
+export function originWords(source: HookSource): string {
+  if (source.kind === 'project') return source.path
+  if (source.kind === 'declared') return 'declared in hooks:'
+  return source.part === undefined ? `${source.path} of a part` : `part '${source.part}' (${source.path})`
+}
+
+/** The files of one directory of a listing, as candidates for hooks; `follow` says what a link leads to. */
+export function filesIn(listing: Listing, directory: string, follow: (entry: Entry) => HookFile['target']): HookFile[] {
+  return listing.filter(entry => parentPath(entry.path) === directory).map(entry => ({
+    name: baseName(entry.path), kind: entry.kind, mode: entry.mode, target: entry.kind === 'symlink' ? follow(entry) : undefined,
+  }))
+}

@@ -1,0 +1,60 @@
+import { join } from 'node:path'
+import { UserError } from '../errors.ts'
+import { readBytes } from '../platform/files.ts'
+import { followInside } from '../platform/inside.ts'
+import type { Placement } from '../platform/overlay.ts'
+import type { HookAction, HookPlan, HookScene } from './decide.ts'
+
+/** Where the sources of a plan's actions are. */
+export interface HookRoots {
+  /** The project directory. */
+  cwd: string
+  /** The primed tree. */
+  prime: string
+}
+
+/** The whole content of a hook that was declared and has no script. */
+export const stubText = '#!/bin/true\n'
+
+/** The script that starts another one of the same name in the snap's `snap/hooks`, as core22 has it. */
+export function wrapperText(name: string): string {
+  return `#!/bin/sh\nexec "$SNAP/snap/hooks/${name}" "$@"\n`
+}
+
+/** What has to be laid into the primed tree to carry a plan out. Reads every source, writes nothing. */
+export function hookPlacements(plan: HookPlan, roots: HookRoots): Placement[] {
+  return plan.hooks.flatMap(hook => hook.actions.map(action => ({ path: action.path, mode: action.mode, content: contentOf(action, roots) })))
+}
+
+function contentOf(action: HookAction, roots: HookRoots): Uint8Array | string {
+  if (action.do === 'stub') return stubText
+  if (action.do === 'wrapper') return wrapperText(action.hook)
+  const path = action.from === 'project'
+    ? join(roots.cwd, action.source)
+    : join(roots.prime, followInside(roots.prime, action.source)?.path ?? action.source)
+  try {
+    return readBytes(path)
+  } catch (error) {
+    throw new UserError('hook-unreadable', `Cannot read the hook '${action.source}'.`, {
+      details: error instanceof Error ? error.message : String(error),
+      resolution: `Make it readable: chmod u+r ${action.source}`,
+      cause: error,
+    })
+  }
+}
+
+/** core22 stops at a directory or a dangling link among the project's hooks, where later bases pass it over. */
+export function refuseOddFiles(scene: HookScene, plan: HookPlan): void {
+  if (!scene.custom.strict) return
+  for (const note of plan.notes) {
+    if (!note.path.startsWith(`${scene.projectDirectory}/`)) continue
+    if (note.reason === 'directory') {
+      throw new UserError('hook-directory', `${note.path}: Is a directory`, {
+        resolution: 'On core22 the hooks directory may hold files only: move the directory elsewhere and install it with a part.',
+      })
+    }
+    if (note.reason === 'dangling') {
+      throw new UserError('hook-dangling', `${note.path}: No such file or directory`, { resolution: 'Make the link lead to a file, or remove it.' })
+    }
+  }
+}

@@ -1,0 +1,59 @@
+import type { HookContent } from '../project/project.ts'
+import { hookKind, isComponentHook } from './catalogue.ts'
+import type { HookPlan } from './decide.ts'
+import { originWords } from './decide.ts'
+
+/** One hook of a finished snap or component, for people. */
+export interface HookReport {
+  name: string
+  component: string | null
+  /** Within the snap or component. */
+  file: string
+  /** `snap/hooks/install`, `part 'x' (snap/hooks/install)`, `declared in hooks:`. */
+  origin: string
+  /** Whether it does nothing: declared, but without a script. */
+  stub: boolean
+  /** The plugs that its process is confined with. */
+  plugs: readonly string[]
+  /** When snapd runs it; null when it never does. */
+  when: string | null
+}
+
+/** The parts of a project or snap.yaml that decide which plugs reach which hook. */
+export interface PlugTables {
+  plugs?: Readonly<Record<string, unknown>> | undefined
+  apps?: Readonly<Record<string, Readonly<Record<string, unknown>>>> | undefined
+  hooks?: Readonly<Record<string, HookContent>> | undefined
+  components?: Readonly<Record<string, { readonly hooks?: Readonly<Record<string, HookContent>> | undefined }>> | undefined
+}
+
+/** Reports every hook of a plan. */
+export function hookReports(plan: HookPlan, tables: PlugTables, component: string | null): HookReport[] {
+  return plan.hooks.map(hook => ({
+    name: hook.name,
+    component,
+    file: `meta/hooks/${hook.name}`,
+    origin: originWords(hook.source),
+    stub: hook.source.kind === 'declared',
+    plugs: effectivePlugs(tables, hook.name, component),
+    when: component === null || isComponentHook(hook.name) ? hookKind(hook.name)?.when ?? null : null,
+  }))
+}
+
+/**
+ * The plugs that snapd gives a hook: those it lists, and those declared at the top level that no app and no hook lists.
+ *
+ * snapd's rule: a plug that anything lists belongs only to what lists it.
+ */
+export function effectivePlugs(tables: PlugTables, name: string, component: string | null): string[] {
+  const componentHooks = Object.values(tables.components ?? {}).flatMap(({ hooks }) => Object.values(hooks ?? {}))
+  const listing = [...Object.values(tables.apps ?? {}), ...Object.values(tables.hooks ?? {}), ...componentHooks]
+  const scoped = new Set(listing.flatMap(listed))
+  const hook = (component === null ? tables.hooks : tables.components?.[component]?.hooks)?.[name]
+  const unscoped = Object.keys(tables.plugs ?? {}).filter(plug => !scoped.has(plug))
+  return [...new Set([...listed(hook ?? {}), ...unscoped])].sort()
+}
+
+function listed(entry: { readonly plugs?: unknown }): string[] {
+  return Array.isArray(entry.plugs) ? entry.plugs.filter((plug): plug is string => typeof plug === 'string') : []
+}

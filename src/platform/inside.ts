@@ -1,0 +1,37 @@
+import { lstatSync, readlinkSync } from 'node:fs'
+import type { Stats } from 'node:fs'
+import { join } from 'node:path'
+
+/** Where a path of a tree ends once its links are followed, without ever leaving the tree. */
+export interface Inside {
+  /** Relative to the tree's root. */
+  path: string
+  stat: Stats
+}
+
+/** Follows a path within a tree; undefined when nothing is there, or when a link is absolute, leaves the tree or goes in circles. */
+export function followInside(root: string, path: string): Inside | undefined {
+  const rest = path.split('/').filter(name => name !== '' && name !== '.')
+  const done: string[] = []
+  for (let hops = 0; rest.length > 0;) {
+    const name = rest.shift() ?? ''
+    if (name === '..') {
+      if (done.pop() === undefined) return undefined
+      continue
+    }
+    const stat = lstatSync(join(root, ...done, name), { throwIfNoEntry: false })
+    if (stat === undefined) return undefined
+    if (!stat.isSymbolicLink()) {
+      done.push(name)
+      if (rest.length === 0) return { path: done.join('/'), stat }
+      if (!stat.isDirectory()) return undefined
+      continue
+    }
+    hops += 1
+    const target = readlinkSync(join(root, ...done, name))
+    if (hops > 10 || target.startsWith('/')) return undefined
+    rest.unshift(...target.split('/').filter(part => part !== '' && part !== '.'))
+    if (rest.length === 0) return { path: done.join('/'), stat: lstatSync(join(root, ...done)) }
+  }
+  return { path: done.join('/'), stat: lstatSync(join(root, ...done)) }
+}

@@ -1,0 +1,156 @@
+import { createHash } from 'node:crypto'
+import { chmodSync, cpSync, mkdirSync, readFileSync, renameSync, rmdirSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { UserError } from '../errors.ts'
+import { ancestors } from '../tree/listing.ts'
+import { isCode, lookAt, makeDirectory, readText, remove, writeWhole } from './files.ts'
+
+/** A file to lay into a tree. */
+export interface Placement {
+  /** Relative to the tree. */
+  path: string
+  content: Uint8Array | string
+  mode: number
+}
+
+/** Files that we lay over trees which others fill, with what it takes to lift them off again. */
+export interface Overlay {
+  /** Our own directory, on the file system of the trees if possible. */
+  memory: string
+  /** The trees by name. */
+  trees: Readonly<Record<string, string>>
+}
+
+interface Laid {
+  path: string
+  sha256: string
+  /** The name under which the file that lay there before is kept. */
+  hidden: string | null
+}
+
+interface Memory {
+  /** `laying` when the last run was cut short. */
+  phase: 'laying' | 'done'
+  trees: Record<string, { files: Laid[]; directories: string[] }>
+}
+
+/**
+ * Lifts off everything laid before, so that the trees are as the others left them: files we hid come back, directories we made go
+ * when they are empty. What somebody else has replaced or removed meanwhile stays as it is.
+ */
+export function liftOff(overlay: Overlay): void {
+  const memory = recall(overlay)
+  for (const [name, { files, directories }] of Object.entries(memory.trees)) {
+    const root = overlay.trees[name]
+    if (root === undefined) continue
+    for (const file of [...files].reverse()) liftFile({ root, file, overlay, cutShort: memory.phase === 'laying' })
+    for (const path of [...directories].reverse()) removeEmpty(join(root, path))
+  }
+  remove(join(overlay.memory, 'hidden'))
+  remember(overlay, { phase: 'done', trees: {} })
+}
+
+interface Lift {
+  root: string
+  file: Laid
+  overlay: Overlay
+  cutShort: boolean
+}
+
+function liftFile({ root, file, overlay, cutShort }: Lift): void {
+  const path = join(root, file.path)
+  const kept = file.hidden === null ? undefined : join(overlay.memory, 'hidden', file.hidden)
+  const ours = isOurs(path, file.sha256)
+  if (ours) remove(path)
+  // A file of ours that is gone was removed by whoever owns the path: what it hid is stale, unless our last run did not get that far.
+  const free = ours || (cutShort && lookAt(path) === undefined)
+  if (free && kept !== undefined && lookAt(kept) !== undefined && lookAt(dirname(path))?.isDirectory() === true) move(kept, path)
+}
+
+/** What we wrote has one name only; a part's file of the same content is linked from its build as well. */
+function isOurs(path: string, sha256: string): boolean {
+  const stat = lookAt(path)
+  return stat !== undefined && stat.isFile() && stat.nlink === 1 && digest(readFileSync(path)) === sha256
+}
+
+/** Lays files into a tree and makes directories for them, 0755; links in the way are replaced, never followed. */
+export function lay(overlay: Overlay, tree: string, placements: readonly Placement[], directories: readonly string[] = []): void {
+  const root = overlay.trees[tree]
+  if (root === undefined) throw new Error(`no tree '${tree}'`)
+  const memory = recall(overlay)
+  const laid = memory.trees[tree] ??= { files: [], directories: [] }
+  memory.phase = 'laying'
+  for (const path of [...placements.flatMap(placement => ancestors(placement.path)), ...directories.flatMap(path => [...ancestors(path), path])]) {
+    if (makeOne(join(root, path), path)) laid.directories.push(path)
+  }
+  const count = Object.values(memory.trees).reduce((sum, { files }) => sum + files.length, 0)
+  const fresh = placements.map((placement, index): Laid => {
+    const before = lookAt(join(root, placement.path))
+    return { path: placement.path, sha256: digest(placement.content), hidden: before === undefined ? null : String(count + index) }
+  })
+  laid.files.push(...fresh)
+  remember(overlay, memory)
+  for (const [index, placement] of placements.entries()) {
+    const path = join(root, placement.path)
+    const hidden = fresh[index]?.hidden ?? null
+    if (hidden !== null) {
+      makeDirectory(join(overlay.memory, 'hidden'))
+      move(path, join(overlay.memory, 'hidden', hidden))
+    }
+    writeWhole(path, placement.content, placement.mode)
+  }
+  remember(overlay, { ...memory, phase: 'done' })
+}
+
+/** Makes one directory whose parents exist; true when it was not there. */
+function makeOne(full: string, path: string): boolean {
+  const stat = lookAt(full)
+  if (stat?.isDirectory() === true) return false
+  if (stat !== undefined) {
+    throw new UserError('not-a-directory', `'${path}' in the primed tree is ${stat.isSymbolicLink() ? 'a symbolic link' : 'a file'}, not a directory.`, {
+      resolution: `Make the part that ships '${path}' leave it out, for example with '-${path}' in its 'prime' list.`,
+    })
+  }
+  mkdirSync(full)
+  // The mode given to mkdir would be cut by the umask.
+  chmodSync(full, 0o755)
+  return true
+}
+
+function removeEmpty(path: string): void {
+  try {
+    rmdirSync(path)
+  } catch (error) {
+    if (!isCode(error, 'ENOTEMPTY', 'EEXIST', 'ENOENT', 'ENOTDIR')) throw error
+  }
+}
+
+function move(from: string, to: string): void {
+  try {
+    renameSync(from, to)
+  } catch (error) {
+    if (!isCode(error, 'EXDEV')) throw error
+    cpSync(from, to, { recursive: true, preserveTimestamps: true, verbatimSymlinks: true })
+    remove(from)
+  }
+}
+
+function recall(overlay: Overlay): Memory {
+  const text = readText(join(overlay.memory, 'laid.json'))
+  if (text === undefined) return { phase: 'done', trees: {} }
+  try {
+    return JSON.parse(text) as Memory
+  } catch {
+    // Not written by us, or by a version to come: nothing in it can be trusted.
+    return { phase: 'done', trees: {} }
+  }
+}
+
+function remember(overlay: Overlay, memory: Memory): void {
+  makeDirectory(overlay.memory)
+  writeWhole(join(overlay.memory, 'laid.json'), `${JSON.stringify(memory, undefined, 1)}\n`)
+}
+
+function digest(content: Uint8Array | string): string {
+  return createHash('sha256').update(content).digest('hex')
+}

@@ -1,0 +1,181 @@
+import { join } from 'node:path'
+import { UserError } from '../errors.ts'
+import { decideHooks } from '../hooks/decide.ts'
+import type { HookPlan, HookScene } from '../hooks/decide.ts'
+import { hookPlacements, refuseOddFiles } from '../hooks/install.ts'
+import { hookReports } from '../hooks/report.ts'
+import type { HookReport } from '../hooks/report.ts'
+import { hookScene } from '../hooks/scene.ts'
+import { componentYaml } from '../metadata/component-yaml.ts'
+import { triplets } from '../metadata/environment.ts'
+import { snapYaml } from '../metadata/snap-yaml.ts'
+import { settledVersion } from '../metadata/version.ts'
+import { lookAt, lookThrough } from '../platform/files.ts'
+import type { Host } from '../platform/host.ts'
+import { followInside } from '../platform/inside.ts'
+import { lay, liftOff } from '../platform/overlay.ts'
+import type { Overlay } from '../platform/overlay.ts'
+import type { HookContent, Project } from '../project/project.ts'
+import type { Reporter } from '../ui/reporter.ts'
+import { keepsXattrs } from './artifact.ts'
+import type { Artifact } from './artifact.ts'
+import { assetsDirectory, devicePlacements, guiPlacements } from './assets.ts'
+import { checkChain } from './chains.ts'
+import { componentFileName, snapFileName } from './file-name.ts'
+import { mountTargets } from './precreate.ts'
+
+export type { Artifact } from './artifact.ts'
+export type { HookReport } from '../hooks/report.ts'
+
+/** A project whose parts are primed. */
+export interface AssembleRequest {
+  project: Project
+  /** Primed trees by partition: `default`, `component/<name>`. */
+  primeDirs: Readonly<Record<string, string>>
+  /** What scripts have set. */
+  variables: Variables
+  host: Host
+  reporter: Reporter
+}
+
+export interface Variables {
+  version?: string | undefined
+  grade?: string | undefined
+  componentVersions?: Readonly<Record<string, string>> | undefined
+}
+
+/** Finished trees, ready to be checked and packed. */
+export interface Assembled {
+  name: string
+  version: string
+  type: string
+  artifacts: readonly Artifact[]
+  hooks: readonly HookReport[]
+  /** The project file behind a path of the snap's tree. */
+  places: ReadonlyMap<string, string>
+}
+
+/** One tree on its way: the snap's own (`component` null) or a component's. */
+interface Work {
+  request: AssembleRequest
+  overlay: Overlay
+  assets: string
+  version: string
+  partition: string
+  prime: string
+  component: string | null
+}
+
+/**
+ * Turns primed trees into finished ones: metadata, hooks, icons and desktop files are laid into them.
+ *
+ * What an earlier run has laid is lifted off first, so the result depends on the parts and the project alone.
+ */
+export async function assembleSnap(request: AssembleRequest): Promise<Assembled> {
+  const { project, primeDirs, variables, host, reporter } = request
+  const overlay: Overlay = { memory: join(host.cwd, 'parts', '.snapsmith', 'laid'), trees: primeDirs }
+  liftOff(overlay)
+  const given = variables.version ?? project.content.version
+  if (given === undefined) throw new UserError('version-missing', "Project field 'version' was not set.", { resolution: adoptResolution(project) })
+  const version = await settledVersion(given, host, reporter)
+  const assets = assetsDirectory(project, host.cwd)
+  const works = Object.entries(primeDirs).map(([partition, prime]): Work => ({
+    request, overlay, assets, version, partition, prime, component: componentOf(partition),
+  }))
+  for (const work of works) layMetadata(work)
+  for (const work of works) checkHookChains(work)
+  for (const [name, entry] of Object.entries(project.content.apps ?? {})) checkChain({ kind: 'app', name, entry }, primeDirs['default'] ?? '')
+  const finished = works.map(layHooks)
+  return {
+    name: project.name,
+    version,
+    type: project.content.type ?? 'app',
+    artifacts: finished.map(({ artifact }) => artifact),
+    hooks: finished.flatMap(({ hooks }) => hooks),
+    places: finished.find(({ artifact }) => artifact.component === null)?.artifact.places ?? new Map(),
+  }
+}
+
+function adoptResolution(project: Project): string {
+  const part = project.content['adopt-info']
+  return part === undefined ? "Set 'version' in the project file." : `Set it in the project file, or with 'craftctl set version=…' in a script of part '${part}'.`
+}
+
+function componentOf(partition: string): string | null {
+  return partition.startsWith('component/') ? partition.slice('component/'.length) : null
+}
+
+function layMetadata(work: Work): void {
+  const { request: { project, variables, host }, overlay, partition, prime, component, version, assets } = work
+  if (component !== null) {
+    const text = componentYaml(project, { name: component, version: variables.componentVersions?.[component] })
+    lay(overlay, partition, [{ path: 'meta/component.yaml', content: text, mode: 0o644 }])
+    return
+  }
+  const targets = mountTargets(project)
+  const missing = targets.files.filter(path => lookAt(join(prime, path)) === undefined)
+  const directories = targets.directories.filter(path => followInside(prime, path)?.stat.isDirectory() !== true)
+  lay(overlay, partition, missing.map(path => ({ path, content: '', mode: 0o644 })), directories)
+  const text = snapYaml(project, {
+    version,
+    grade: variables.grade,
+    triplet: triplets[project.build.for],
+    hasDirectory: path => lookThrough(join(prime, path))?.isDirectory() === true,
+  })
+  lay(overlay, partition, [{ path: 'meta/snap.yaml', content: text, mode: 0o644 }], ['meta/gui'])
+  lay(overlay, partition, [...devicePlacements(project, host.cwd), ...guiPlacements(project, host.cwd, assets)])
+}
+
+function declaredHooks({ request: { project }, component }: Work): Readonly<Record<string, HookContent>> {
+  return (component === null ? project.content.hooks : project.content.components?.[component]?.hooks) ?? {}
+}
+
+function checkHookChains(work: Work): void {
+  for (const [name, entry] of Object.entries(declaredHooks(work))) checkChain({ kind: 'hook', name, entry }, work.prime)
+}
+
+function layHooks(work: Work): { artifact: Artifact; hooks: HookReport[] } {
+  const { request: { project, host, reporter }, overlay, partition, prime, component, assets } = work
+  const scene = hookScene({ project, component, cwd: host.cwd, assets, prime, partOf: path => partOf(work, path) })
+  const plan = decideHooks(scene)
+  refuseOddFiles(scene, plan)
+  tellNotes(scene, plan, reporter)
+  lay(overlay, partition, hookPlacements(plan, { cwd: host.cwd, prime }))
+  return { artifact: artifactOf(work, plan), hooks: hookReports(plan, project.content, component) }
+}
+
+/** The part that built a path: the first one in the project whose installed files have it. */
+function partOf({ request: { project, host }, partition }: Work, path: string): string | undefined {
+  const parts = partition === 'default' ? 'parts' : join('partitions', partition, 'parts')
+  return project.parts.find(part => lookAt(join(host.cwd, parts, part.name, 'install', path)) !== undefined)?.name
+}
+
+function tellNotes(scene: HookScene, plan: HookPlan, reporter: Reporter): void {
+  for (const note of plan.notes) {
+    const loud = note.path.startsWith(`${scene.projectDirectory}/`) && note.reason !== 'leftover' && note.reason !== 'shadowed'
+    if (loud) reporter.warning(note.message)
+    else reporter.verbose(note.message)
+  }
+}
+
+function artifactOf(work: Work, plan: HookPlan): Artifact {
+  const { request: { project, variables }, prime, component, version } = work
+  const { content } = project
+  const own = component === null ? undefined : content.components?.[component]
+  const places = new Map([[component === null ? 'meta/snap.yaml' : 'meta/component.yaml', project.file]])
+  for (const { name, source } of plan.hooks) {
+    const place = source.kind === 'project' ? source.path : source.kind === 'declared' ? project.file : undefined
+    if (place !== undefined) places.set(`meta/hooks/${name}`, place)
+  }
+  return {
+    component,
+    directory: prime,
+    fileName: component === null
+      ? snapFileName(project, version)
+      : componentFileName(project.name, component, variables.componentVersions?.[component] ?? own?.version),
+    // As snapcraft does: on core22 a component's own compression is not looked at.
+    compression: (project.effectiveBase === 'core22' ? undefined : own?.compression) ?? content.compression ?? 'xz',
+    xattrs: component === null && keepsXattrs(content.type),
+    places,
+  }
+}

@@ -1,0 +1,18 @@
+import type { Project } from '../project/project.ts'
+
+/** `<name>_<version>_<label>.snap`; the label is the platform's, on core22 the architecture that the snap is for. */
+export function snapFileName(project: Project, version: string): string {
+  const label = project.effectiveBase === 'core22' ? project.build.for : project.build.platform
+  return `${project.name}_${version}_${label}.snap`
+}
+
+/** `<snap>+<component>_<version>.comp`, without the version when the component has none. */
+export function componentFileName(snap: string, component: string, version: string | undefined): string {
+  return version === undefined || version === '' ? `${snap}+${component}.comp` : `${snap}+${component}_${version}.comp`
+}
+
+/** snapd's own name for a snap whose metadata is all that is known: no architecture is `all`, several are `multi`. */
+export function plainSnapFileName(name: string, version: string, architectures: readonly string[]): string {
+  const label = architectures.length > 1 ? 'multi' : architectures[0] ?? 'all'
+  return `${name}_${version}_${label}.snap`
+}

@@ -1,0 +1,58 @@
+import { UserError } from '../errors.ts'
+import type { Project } from '../project/project.ts'
+
+/** Places of the snap that snapd mounts something on. */
+export interface Targets {
+  directories: readonly string[]
+  files: readonly string[]
+}
+
+/**
+ * The mount points that have to exist in the snap: targets of layouts and of content plugs that lie in `$SNAP`.
+ *
+ * core22 and core24 do without: snapd makes up for missing ones there.
+ */
+export function mountTargets(project: Project): Targets {
+  const directories: string[] = []
+  const files: string[] = []
+  if (project.effectiveBase === 'core22' || project.effectiveBase === 'core24') return { directories, files }
+  const add = (list: string[], path: unknown): void => {
+    const inside = typeof path === 'string' ? insideSnap(path) : undefined
+    if (inside !== undefined) list.push(inside)
+  }
+  for (const [place, layout] of Object.entries(project.content.layout ?? {})) {
+    add(directories, layout['bind'])
+    add(files, layout['bind-file'])
+    if (layout['type'] === 'tmpfs') add(directories, place)
+  }
+  for (const [name, plug] of Object.entries(project.content.plugs ?? {})) {
+    const { target } = contentPlug(name, plug)
+    add(directories, target)
+  }
+  return { directories, files }
+}
+
+function contentPlug(name: string, plug: unknown): { target?: unknown } {
+  if (plug === null || typeof plug !== 'object') return {}
+  const fields = plug as Readonly<Record<string, unknown>>
+  return fields['interface'] === 'content' || (fields['interface'] === undefined && name === 'content') ? { target: fields['target'] } : {}
+}
+
+/** The path within the snap; undefined when it is the snap itself, or belongs to another place such as `$SNAP_DATA`. */
+function insideSnap(path: string): string | undefined {
+  const bare = path.replace(/^\$SNAP\//, '').replace(/^\/+/, '')
+  if (bare === '' || bare.includes('$')) return undefined
+  const parts: string[] = []
+  for (const part of bare.split('/')) {
+    if (part === '..' && parts.pop() === undefined) refuse(path)
+    else if (part !== '' && part !== '.' && part !== '..') parts.push(part)
+  }
+  return parts.length === 0 ? undefined : parts.join('/')
+}
+
+function refuse(path: string): never {
+  throw new UserError('target-outside', `Could not package '${path}'`, {
+    details: 'Path is not relative to snap contents, causing files to be created outside of expected bounds.',
+    resolution: 'Ensure that the offending path is not referenced in any layout or plug definitions.',
+  })
+}

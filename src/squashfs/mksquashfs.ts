@@ -1,0 +1,117 @@
+import { basename, dirname, join, resolve } from 'node:path'
+import { UserError } from '../errors.ts'
+import { extendTo, isCode, lookThrough, makeDirectory, moveOver, remove, scratchDirectory, writeWhole } from '../platform/files.ts'
+import type { Outcome } from '../platform/commands.ts'
+import { excludeText } from './excluded.ts'
+import { unreadable } from './readable.ts'
+import type { WriteRequest } from './snap-writer.ts'
+
+/** snapd wants at least this many bytes of an image. */
+const smallest = 16384
+
+/**
+ * Packs a tree with mksquashfs and the arguments that snapd gives it.
+ *
+ * The image is written beside its place and renamed when it is whole. With `SOURCE_DATE_EPOCH` set, no time in the image is later than it,
+ * so that the same tree gives the same bytes whenever and wherever it is packed.
+ */
+export async function writeSnap(request: WriteRequest): Promise<void> {
+  const { compression, host } = request
+  if (compression !== 'xz' && compression !== 'lzo') {
+    throw new UserError('compression', `cannot use compression "${compression}"`, { resolution: "Use 'xz' or 'lzo'." })
+  }
+  refuseUnreadable(request)
+  const file = resolve(host.cwd, request.file)
+  prepare(dirname(file))
+  const scratch = scratchDirectory(host.machine.temporary)
+  // The name is one that images leave out, for the case that the output lies in the tree that is packed.
+  const beside = join(dirname(file), `.${basename(file)}.${String(process.pid)}~`)
+  try {
+    const excludes = join(scratch, 'exclude')
+    writeWhole(excludes, excludeText())
+    const outcome = await host.commands.run('mksquashfs', squashArguments(request, beside, excludes), {
+      cwd: resolve(host.cwd, request.directory),
+      env: squashEnvironment(request),
+      onLine: line => request.reporter.debug(line),
+    })
+    if (outcome.code !== 0) refuse(outcome, file)
+    extendTo(beside, smallest)
+    moveOver(beside, file)
+  } catch (error) {
+    throw asUserError(error, file)
+  } finally {
+    remove(beside)
+    remove(scratch)
+  }
+}
+
+/** snapd's arguments; where the time is fixed, all times of the tree are, since their own would differ from build to build. */
+function squashArguments({ compression, xattrs, host }: WriteRequest, output: string, excludes: string): string[] {
+  const { epoch } = host.clock
+  return [
+    '.', output, '-noappend', '-comp', compression, '-no-fragments', '-no-progress', '-wildcards', '-ef', excludes,
+    ...(xattrs ? ['-xattrs'] : ['-all-root', '-no-xattrs']),
+    ...(epoch === undefined ? [] : ['-all-time', String(epoch), '-mkfs-time', String(epoch)]),
+  ]
+}
+
+/** mksquashfs refuses its time options beside the variable that means the same. */
+function squashEnvironment({ host }: WriteRequest): Record<string, string | undefined> {
+  return { ...host.env, SOURCE_DATE_EPOCH: undefined, LC_ALL: 'C' }
+}
+
+function refuseUnreadable({ directory, host }: WriteRequest): void {
+  const found = host.machine.root ? [] : unreadable(resolve(host.cwd, directory))
+  if (found.length === 0) return
+  const shown = found.slice(0, 10).map(({ path, owner, mode }) => `- ${path} (owner ${owner} mode ${mode})`)
+  const rest = found.length > 10 ? ['- too many errors, listing first 10 entries'] : []
+  throw new UserError('tree-unreadable', 'cannot access the following locations in the snap source directory:', {
+    details: [...shown, ...rest].join('\n'), resolution: 'Make them readable, or build as the user who owns them.',
+  })
+}
+
+function prepare(directory: string): void {
+  try {
+    makeDirectory(directory)
+  } catch (error) {
+    throw new UserError('output-directory', `Cannot create the output directory '${directory}'.`, {
+      details: messageOf(error), resolution: "Choose another one with '--output'.", cause: error,
+    })
+  }
+}
+
+function refuse(outcome: Outcome, file: string): never {
+  if (outcome.code === 127) {
+    throw new UserError('mksquashfs-missing', "Packing needs 'mksquashfs', which is not installed.", {
+      resolution: 'Install it with: apt-get install squashfs-tools',
+    })
+  }
+  const text = (outcome.err.trim() === '' ? outcome.out : outcome.err).trim()
+  const full = /No space left on device|Disk quota exceeded|File too large/i.exec(text)
+  const closed = /Permission denied|Read-only file system/i.exec(text)
+  if (full !== null) throw noSpace(file, full[0])
+  if (closed !== null && lookThrough(dirname(file)) !== undefined) throw notWritable(file, closed[0])
+  throw new UserError('mksquashfs-failed', `mksquashfs call failed: ${text.split('\n').at(-1) ?? ''}`, { details: text })
+}
+
+function asUserError(error: unknown, file: string): unknown {
+  if (isCode(error, 'ENOSPC', 'EDQUOT')) return noSpace(file, messageOf(error))
+  if (isCode(error, 'EACCES', 'EPERM', 'EROFS')) return notWritable(file, messageOf(error))
+  return error
+}
+
+function noSpace(file: string, details: string): UserError {
+  return new UserError('disk-full', `Cannot write '${file}': the disk is full.`, {
+    details, resolution: "Make room, or choose another place with '--output'.",
+  })
+}
+
+function notWritable(file: string, details: string): UserError {
+  return new UserError('output-not-writable', `Cannot write '${file}': the directory is not writable.`, {
+    details, resolution: "Choose another place with '--output'.",
+  })
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
+}
