@@ -1,0 +1,37 @@
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { snapsmith } from './support/program.ts'
+import { workplace } from './support/workplace.ts'
+
+interface Packed {
+  artifacts: { file: string }[]
+  hooks: { name: string; stub: boolean; plugs: string[] }[]
+}
+
+async function initAndPack(template: string): Promise<{ directory: string; packed: Packed }> {
+  const directory = workplace()
+  expect(await snapsmith(['init', '--template', template, '--name', 'tried-out', 'here'], { cwd: directory })).toMatchObject({ code: 0 })
+  const project = join(directory, 'here')
+  const ended = await snapsmith(['pack', '--format', 'json'], { cwd: project })
+  expect({ code: ended.code, said: ended.err.match(/warning|error/gi) }).toEqual({ code: 0, said: null })
+  return { directory: project, packed: JSON.parse(ended.out) as Packed }
+}
+
+describe('templates', () => {
+  test('simple packs as it stands', async () => {
+    const { directory, packed } = await initAndPack('simple')
+    expect(packed.artifacts.map(artifact => artifact.file)).toEqual(['tried-out_0.1_amd64.snap'])
+    expect(packed.hooks).toEqual([])
+    expect(readdirSync(directory)).toContain('tried-out_0.1_amd64.snap')
+  })
+
+  test('hooks packs as it stands, with each of its hooks', async () => {
+    const { packed } = await initAndPack('hooks')
+    expect(packed.hooks.map(({ name, stub, plugs }) => ({ name, stub, plugs }))).toEqual([
+      { name: 'configure', stub: false, plugs: ['internet'] },
+      { name: 'connect-plug-internet', stub: false, plugs: [] },
+      { name: 'install', stub: false, plugs: [] },
+    ])
+  })
+})
