@@ -1,3 +1,13 @@
+import type { z } from 'zod'
+import type { BuildBase } from './bases.ts'
+import type { component } from './schema/component.ts'
+import type { hook } from './schema/hook.ts'
+import type { PartKeys } from './schema/part.ts'
+import type { ProjectContent } from './schema/project.ts'
+
+export type { PartKeys } from './schema/part.ts'
+export type { ProjectContent } from './schema/project.ts'
+
 /**
  * A project after everything is resolved: what the rest of the program works with.
  *
@@ -17,14 +27,14 @@ export interface Project {
   partitions: readonly string[]
   /** In file order, `snapcraft/core` included when the root has build-packages. */
   parts: readonly Part[]
-  /** The validated document without `parts`; lists are lists, numbers in string fields are strings. */
+  /** The validated document; unset keys are absent, lists are lists, numbers in text fields are text. */
   content: ProjectContent
   /** Warnings found on the way. */
   notices: readonly string[]
 }
 
-export const bases = ['core22', 'core24', 'core26', 'devel'] as const
-export type Base = (typeof bases)[number]
+export const bases = ['core22', 'core24', 'core26', 'devel'] as const satisfies readonly BuildBase[]
+export type Base = BuildBase
 
 /** What is built, and for whom. */
 export interface Build {
@@ -44,94 +54,9 @@ export interface Part {
   keys: PartKeys
 }
 
-/** The keys that every part has, defaults filled in (parts specification, section 1.1). */
-export interface PartKeys {
-  source: string | null
-  'source-type': string
-  'source-checksum': string
-  'source-channel': string | null
-  'source-branch': string
-  'source-tag': string
-  'source-commit': string
-  'source-depth': number
-  'source-subdir': string
-  'source-submodules': readonly string[] | null
-  'disable-parallel': boolean
-  after: readonly string[]
-  'stage-packages': readonly string[]
-  'build-packages': readonly string[]
-  'stage-snaps': readonly string[]
-  'build-snaps': readonly string[]
-  'build-environment': readonly Readonly<Record<string, string>>[]
-  'build-attributes': readonly string[]
-  organize: Readonly<Record<string, string>>
-  stage: readonly string[]
-  prime: readonly string[]
-  'override-pull': string | null
-  'override-build': string | null
-  'override-stage': string | null
-  'override-prime': string | null
-  permissions: readonly Permission[]
-  'parse-info': readonly string[]
-}
-
-export interface Permission {
-  path: string
-  owner: number | null
-  group: number | null
-  mode: string | null
-}
+export type Permission = PartKeys['permissions'][number]
 
 /** Hook as declared in the project file. */
-export interface HookContent {
-  'command-chain'?: readonly string[] | undefined
-  environment?: Readonly<Record<string, string | null>> | null | undefined
-  plugs?: readonly string[] | undefined
-  passthrough?: Readonly<Record<string, unknown>> | undefined
-}
+export type HookContent = z.output<typeof hook>
 
-export interface ComponentContent {
-  summary: string
-  description: string
-  type: string
-  version?: string | undefined
-  hooks?: Readonly<Record<string, HookContent>> | undefined
-  'adopt-info'?: string | undefined
-  compression?: string | undefined
-}
-
-/** The document's top level after validation; unset keys are absent. */
-export interface ProjectContent {
-  name: string
-  title?: string | undefined
-  version?: string | undefined
-  summary?: string | undefined
-  description?: string | undefined
-  base?: string | null | undefined
-  'build-base'?: string | undefined
-  type?: string | undefined
-  confinement: string
-  grade?: string | undefined
-  compression?: string | undefined
-  license?: string | undefined
-  icon?: string | undefined
-  contact?: readonly string[] | undefined
-  issues?: readonly string[] | undefined
-  'source-code'?: readonly string[] | undefined
-  website?: readonly string[] | undefined
-  donation?: readonly string[] | undefined
-  'adopt-info'?: string | undefined
-  epoch?: string | undefined
-  assumes?: readonly string[] | undefined
-  environment?: Readonly<Record<string, string | null>> | undefined
-  layout?: Readonly<Record<string, Readonly<Record<string, string>>>> | undefined
-  plugs?: Readonly<Record<string, unknown>> | undefined
-  slots?: Readonly<Record<string, unknown>> | undefined
-  apps?: Readonly<Record<string, Readonly<Record<string, unknown>>>> | undefined
-  hooks?: Readonly<Record<string, HookContent>> | undefined
-  components?: Readonly<Record<string, ComponentContent>> | undefined
-  'system-usernames'?: Readonly<Record<string, unknown>> | undefined
-  passthrough?: Readonly<Record<string, unknown>> | undefined
-  provenance?: string | undefined
-  lint?: { ignore: readonly unknown[] } | undefined
-}
+export type ComponentContent = z.output<typeof component>

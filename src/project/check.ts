@@ -1,0 +1,107 @@
+import type { z } from 'zod'
+import { nearest } from '../tree/nearest.ts'
+import type { Document, Path } from '../tree/document.ts'
+import type { Problem } from './problems.ts'
+import { pathText } from './problems.ts'
+import { missing, sentenceOf } from './sentences.ts'
+
+/** What is checked, and where it stands in the document. */
+export interface Subject<T extends z.ZodType> {
+  schema: T
+  value: unknown
+  /** Path of the value within the document. */
+  at: Path
+  document: Document
+}
+
+/** The validated value, or what is wrong with it. */
+export type Checked<T> = { value: T; problems: readonly [] } | { value?: undefined; problems: readonly Problem[] }
+
+/** Checks a value against its declaration; problems carry snapcraft's sentences and their places. */
+export function check<T extends z.ZodType>({ schema, value, at, document }: Subject<T>): Checked<z.output<T>> {
+  const result = schema.safeParse(value, { error: sentenceOf, reportInput: true })
+  if (result.success) return { value: result.data, problems: [] }
+  return { problems: result.error.issues.flatMap(issue => problemsOf(issue, { schema, at, document })) }
+}
+
+type Context = Pick<Subject<z.ZodType>, 'schema' | 'at' | 'document'>
+
+function problemsOf(issue: z.core.$ZodIssue, context: Context): Problem[] {
+  const path = [...context.at, ...issue.path.map(item => typeof item === 'number' ? item : String(item))]
+  if (issue.code === 'unrecognized_keys') return issue.keys.map(key => unknownKey([...path, key], issue, context))
+  if (issue.code === 'invalid_union') return unionProblems(issue, context)
+  if (issue.code === 'invalid_key') return [{ ...bare(issue.issues[0]?.message ?? issue.message, path), place: context.document.placeOfKey(path) }]
+  if (issue.message === missing) return [missingKey(path, context.document)]
+  const values = issue.code === 'invalid_value' ? issue.values.map(String) : []
+  const near = typeof issue.input === 'string' ? suggestion(issue.input, values) : undefined
+  return [{
+    ...bare(issue.message, path),
+    code: issue.code === 'invalid_value' ? 'unknown-value' : issue.code === 'invalid_type' ? 'wrong-type' : 'bad-value',
+    place: context.document.placeOfValue(path),
+    ...(near === undefined ? {} : { remedy: `Did you mean '${near}'?` }),
+  }]
+}
+
+function bare(message: string, path: Path): Problem {
+  return { code: 'bad-value', path, message, shows: 'field' }
+}
+
+function missingKey(path: Path, document: Document): Problem {
+  return missingField(path, document)
+}
+
+/** The problem of a key that must be there. */
+export function missingField(path: Path, document: Document): Problem {
+  const owner = path.slice(0, -1)
+  const where = owner.length === 0 ? 'top-level' : `'${pathText(owner)}'`
+  return {
+    code: 'missing-key', path, message: `field '${String(path.at(-1))}' required in ${where} configuration`, shows: 'nothing',
+    place: owner.length === 0 ? undefined : document.placeOfKey(owner),
+  }
+}
+
+function unknownKey(path: Path, issue: z.core.$ZodIssue, { schema, at, document }: Context): Problem {
+  const near = suggestion(String(path.at(-1)), keysAt(schema, path.slice(at.length, -1)))
+  return {
+    code: 'unknown-key', path, message: issue.message, shows: 'field', place: document.placeOfKey(path),
+    ...(near === undefined ? {} : { remedy: `Did you mean '${near}'?` }),
+  }
+}
+
+/** The branch that came furthest speaks for a union; where none did, the type that would do. */
+function unionProblems(issue: z.core.$ZodIssueInvalidUnion, context: Context): Problem[] {
+  const branches = issue.errors.map(issues => issues.flatMap(inner => problemsOf({ ...inner, path: [...issue.path, ...inner.path] }, context)))
+  return [...branches].sort((a, b) => (b[0]?.path.length ?? 0) - (a[0]?.path.length ?? 0))[0] ?? []
+}
+
+/** The keys that a declaration has at a path, for a suggestion. */
+function keysAt(schema: unknown, path: Path): string[] {
+  const inner = unwrap(schema)
+  const [first, ...rest] = path
+  if (inner?.type === 'object' && inner.shape !== undefined) return first === undefined ? Object.keys(inner.shape) : keysAt(inner.shape[String(first)], rest)
+  if (first === undefined) return []
+  if (inner?.type === 'record') return keysAt(inner.valueType, rest)
+  return inner?.type === 'array' ? keysAt(inner.element, rest) : []
+}
+
+interface Inside {
+  type: string
+  shape?: Record<string, unknown>
+  valueType?: unknown
+  element?: unknown
+  innerType?: unknown
+  in?: { _zod: { def: Inside } }
+  out?: unknown
+}
+
+/** Looks through what wraps a declaration: optional, default, preprocessing. */
+function unwrap(schema: unknown): Inside | undefined {
+  const def = (schema as { _zod?: { def: Inside } } | undefined)?._zod?.def
+  if (def?.type === 'pipe') return unwrap(def.in?._zod.def.type === 'transform' ? def.out : def.in)
+  return def?.innerType === undefined ? def : unwrap(def.innerType)
+}
+
+/** The known word that was probably meant. */
+export function suggestion(word: string, known: readonly string[]): string | undefined {
+  return word.length > 64 ? undefined : nearest(word, known)[0]
+}

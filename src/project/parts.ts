@@ -1,0 +1,64 @@
+import { findPlugin, plugins } from '../plugins/index.ts'
+import type { Plugin } from '../plugins/plugin.ts'
+import { isMapping, mapping, valueText } from '../tree/document.ts'
+import type { Document, Mapping, Path, Value } from '../tree/document.ts'
+import { check, missingField, suggestion } from './check.ts'
+import type { Problem } from './problems.ts'
+import type { Part } from './project.ts'
+import { commonPartKeys, overlayKeys } from './schema/part.ts'
+
+/** Parts and what is wrong with the others. */
+export interface CheckedParts {
+  parts: Part[]
+  problems: Problem[]
+}
+
+/** Checks every part: its plugin, the plugin's own keys, the common keys. */
+export function checkParts(parts: Value | undefined, document: Document): CheckedParts {
+  const problem = (message: string, path: Path): CheckedParts => ({
+    parts: [], problems: [{ code: 'wrong-type', path, message, shows: 'field', place: document.placeOfValue(path) }],
+  })
+  if (parts === undefined) return { parts: [], problems: [] }
+  if (!isMapping(parts)) return problem('input should be a valid dictionary', ['parts'])
+  const checked = Object.entries(parts).map(([name, part]) => checkPart(name, part, document))
+  return { parts: checked.flatMap(item => item.parts), problems: checked.flatMap(item => item.problems) }
+}
+
+function checkPart(name: string, part: Value, document: Document): CheckedParts {
+  const path = ['parts', name]
+  const refuse = (message: string, at: Path, remedy?: string): CheckedParts => ({
+    parts: [], problems: [{ code: 'bad-part', path: at, message, shows: 'field', place: document.placeOfKey(at), ...(remedy === undefined ? {} : { remedy }) }],
+  })
+  if (!isMapping(part)) return refuse('value must be a dictionary', path)
+  const { plugin: given, ...keys } = part
+  if (given === undefined || given === null || given === '') {
+    return refuse("'plugin' not defined", path, "Every part names its plugin; 'plugin: nil' builds nothing and 'plugin: dump' takes the source as it is.")
+  }
+  const plugin = typeof given === 'string' ? findPlugin(given) : undefined
+  if (plugin === undefined) {
+    const near = suggestion(valueText(given), plugins.map(item => item.name))
+    return refuse(`plugin not registered: ${typeof given === 'string' ? `'${given}'` : valueText(given)}`, [...path, 'plugin'],
+      near === undefined ? `The plugins are: ${plugins.map(item => item.name).sort().join(', ')}.` : `Did you mean '${near}'?`)
+  }
+  return checkKeys(name, plugin, mapping(Object.entries(keys)), document)
+}
+
+function checkKeys(name: string, plugin: Plugin, keys: Mapping, document: Document): CheckedParts {
+  const at = ['parts', name]
+  const overlays = Object.keys(keys).filter(key => (overlayKeys as readonly string[]).includes(key))
+  const overlayProblems = overlays.map((key): Problem => ({
+    code: 'unsupported', path: [...at, key], message: 'overlays not supported', shows: 'field', place: document.placeOfKey([...at, key]),
+  }))
+  const own = Object.entries(keys).filter(([key]) => Object.hasOwn(plugin.properties.shape, key) || key.startsWith(`${plugin.name}-`))
+  // As snapcraft does: what begins with the plugin's name is the plugin's alone, other keys of its own are also looked at as common keys.
+  const common = Object.entries(keys).filter(([key]) => !key.startsWith(`${plugin.name}-`) && !overlays.includes(key)
+    && (Object.hasOwn(commonPartKeys.shape, key) || !Object.hasOwn(plugin.properties.shape, key)))
+  const properties = check({ schema: plugin.properties.strict(), value: mapping(own), at, document })
+  const checkedKeys = check({ schema: commonPartKeys, value: mapping(common), at, document })
+  const needsSource = plugin.needsSource && (keys.source === undefined || keys.source === null)
+  const problems = [
+    ...overlayProblems, ...properties.problems, ...checkedKeys.problems, ...(needsSource ? [missingField([...at, 'source'], document)] : []),
+  ]
+  if (problems.length > 0 || properties.value === undefined || checkedKeys.value === undefined) return { parts: [], problems }
+  return { parts: [{ name, plugin: plugin.name, properties: properties.value, keys: checkedKeys.value }], problems }
+}

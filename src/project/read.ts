@@ -1,0 +1,84 @@
+import { join } from 'node:path'
+import { UserError } from '../errors.ts'
+import { lookThrough, readBytes } from '../platform/files.ts'
+import { parseYaml, YamlError } from '../platform/yaml.ts'
+import { Float, isMapping, Timestamp } from '../tree/document.ts'
+import type { Document, Value } from '../tree/document.ts'
+import { placeLines } from './problems.ts'
+
+/** Larger files are not project files: upstream's longest published one has some 60 kB. */
+const largestFile = 4 * 1024 * 1024
+
+/** Reads and parses a project file; `file` is relative to the project directory. */
+export function readDocument(cwd: string, file: string): Document {
+  const path = join(cwd, file)
+  const size = lookThrough(path)?.size ?? 0
+  if (size > largestFile) {
+    throw new UserError('project-too-large', `The project file '${file}' has ${size} bytes, more than a project file can have (${largestFile}).`, {
+      resolution: 'Keep data that the build needs in files of its own.', exitCode: 66,
+    })
+  }
+  return parseDocument(decode(readBytes(path), file), file)
+}
+
+/** Parses the text of a project file. */
+export function parseDocument(text: string, file: string): Document {
+  let document: Document
+  try {
+    document = parseYaml(text)
+  } catch (error) {
+    if (error instanceof YamlError) throw syntaxError(file, error)
+    throw error
+  }
+  if (!isMapping(document.value)) {
+    throw new UserError('project-not-a-mapping', 'Invalid project file.', {
+      details: `Project file should be a YAML mapping, not '${pythonType(document.value)}'`, exitCode: 66,
+    })
+  }
+  return document
+}
+
+function decode(bytes: Buffer, file: string): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+  } catch {
+    throw new UserError('project-not-utf8', `error parsing '${base(file)}': file is not valid UTF-8`, {
+      details: notUtf8At(bytes), resolution: `Ensure ${base(file)} is encoded in UTF-8`,
+    })
+  }
+}
+
+function notUtf8At(bytes: Buffer): string {
+  const decoder = new TextDecoder('utf-8', { fatal: true })
+  const lines = bytes.toString('latin1').split('\n')
+  for (const [index, line] of lines.entries()) {
+    try {
+      decoder.decode(Buffer.from(line, 'latin1'))
+    } catch {
+      return `The first bytes that are not UTF-8 are in line ${index + 1}.`
+    }
+  }
+  return 'The bytes are not UTF-8.'
+}
+
+function syntaxError(file: string, error: YamlError): UserError {
+  const earlier = error.earlier === undefined ? [] : ['first written here:', ...placeLines(file, error.earlier)]
+  return new UserError('yaml', `error parsing '${base(file)}': ${error.message}`, {
+    details: [...placeLines(file, error.place), ...earlier].join('\n').trimStart(),
+    resolution: `Ensure ${base(file)} contains valid YAML`,
+  })
+}
+
+function base(file: string): string {
+  return file.slice(file.lastIndexOf('/') + 1)
+}
+
+/** Python's name of a value's type, which the messages use. */
+function pythonType(value: Value): string {
+  if (value === null) return 'NoneType'
+  if (Array.isArray(value)) return 'list'
+  if (value instanceof Float) return 'float'
+  if (value instanceof Timestamp) return value.kind
+  if (value instanceof Uint8Array) return 'bytes'
+  return { string: 'str', boolean: 'bool', number: 'int', bigint: 'int' }[typeof value as 'string'] ?? 'dict'
+}

@@ -1,0 +1,73 @@
+import { isMapping, mapping } from '../tree/document.ts'
+import type { Document, Mapping, Value } from '../tree/document.ts'
+import { buildBases, effectiveBase, isBaseless } from './bases.ts'
+import type { BuildBase } from './bases.ts'
+import { check, missingField } from './check.ts'
+import type { FoundProject } from './find.ts'
+import { checkParts } from './parts.ts'
+import { partitionsOf } from './partitions.ts'
+import type { Problem } from './problems.ts'
+import type { Build, Project } from './project.ts'
+import { applyRules, rootPart } from './rules.ts'
+import { projectModel } from './schema/project.ts'
+import { expandDocument } from './variables.ts'
+
+/** What a document is resolved for. */
+export interface Settings {
+  found: FoundProject
+  build: Build
+  /** What `$NAME` stands for in the project file, for the project of that name and version. */
+  variables: Readonly<Record<string, string>>
+}
+
+export type Resolved = { project: Project; problems?: undefined } | { project?: undefined; problems: readonly Problem[] }
+
+/** Turns a document into a project, stage by stage; every stage that can still say something sensible adds its problems. */
+export function resolve(document: Document, settings: Settings): Resolved {
+  const base = effectiveBase(document.value)
+  if (!isMapping(document.value) || base === undefined) throw new Error('resolve needs a mapping with a known base')
+  const rooted = moveRootPackages(document.value)
+  // As snapcraft does: core22 leaves the name and the version alone.
+  const expanded = expandDocument(rooted, settings.variables, base === 'core22' ? ['name', 'version'] : [])
+  return shaped(expanded, { document, base, settings })
+}
+
+interface Context {
+  document: Document
+  base: BuildBase
+  settings: Settings
+}
+
+function shaped(content: Mapping, { document, base, settings }: Context): Resolved {
+  const baseless = isBaseless(content.type)
+  const family = { base: baseless ? 'baseless' as const : content.base === 'bare' ? 'bare' as const : content.base === 'devel' ? 'devel' as const : base, buildBase: base }
+  const top = check({ schema: projectModel(family), value: content, at: [], document })
+  const parts = checkParts(content.parts, document)
+  const missing = content.parts === undefined && buildBases[base].partsRequired ? [missingField(['parts'], document)] : []
+  const problems = [...missing, ...top.problems, ...parts.problems, ...applyRules({ content, base, baseless, document })]
+  if (problems.length > 0 || top.value === undefined) return { problems }
+  const checked = withoutUnset(top.value)
+  return {
+    project: {
+      file: settings.found.file, assets: settings.found.assets, name: checked.name, effectiveBase: base, build: settings.build,
+      partitions: partitionsOf(checked.components), parts: parts.parts, content: checked, notices: [],
+    },
+  }
+}
+
+/** The packages of the root become a part of their own, before all others only by its name. */
+function moveRootPackages(content: Mapping): Mapping {
+  const { 'build-packages': packages, 'build-snaps': snaps } = content
+  const given = Object.entries({ 'build-packages': packages, 'build-snaps': snaps }).filter((entry): entry is [string, Value] => entry[1] !== undefined && entry[1] !== null)
+  if (given.length === 0) return content
+  const part = mapping<Value>([['plugin', 'nil'], ...given])
+  const parts = isMapping(content.parts) ? Object.entries(content.parts) : []
+  return mapping([...Object.entries(content), ['parts', mapping([...parts, [rootPart, part]])]])
+}
+
+/** Drops keys without a value, at the top and within apps, hooks and components, so that a key that is there is set. */
+function withoutUnset<T extends object>(content: T): T {
+  const entries = Object.entries(content).filter(([, value]) => value !== undefined)
+  return mapping(entries.map(([key, value]: [string, unknown]): [string, unknown] =>
+    [key, ['apps', 'hooks', 'components'].includes(key) && isMapping(value) ? mapping(Object.entries(value).map(([name, item]) => [name, isMapping(item) ? withoutUnset(item) : item])) : value])) as T
+}

@@ -1,0 +1,126 @@
+import { isMapping, valueText } from '../tree/document.ts'
+import type { Document, Mapping, Path } from '../tree/document.ts'
+import { buildBases } from './bases.ts'
+import type { BuildBase } from './bases.ts'
+import type { Problem } from './problems.ts'
+
+/** What the rules across keys look at: the document as it is after variables and grammar, and where things were written. */
+export interface RuleSubject {
+  content: Mapping
+  base: BuildBase
+  baseless: boolean
+  document: Document
+}
+
+export type Rule = (subject: RuleSubject) => readonly Problem[]
+
+/** The rules across keys, in the order in which snapcraft applies them. */
+export const rules: readonly Rule[] = [
+  baselessHasNoBase, gradeFitsDevel, fieldsAreSetOrAdopted, plugsAreNoLists, contentPlugsAreWhole, lintEntriesAreSingle,
+  componentCompressionIsSet, scriptsUseCraftctl, partNamesHaveNoSlash,
+]
+
+/** Applies all rules. */
+export function applyRules(subject: RuleSubject): Problem[] {
+  return rules.flatMap(rule => rule(subject))
+}
+
+function found(subject: RuleSubject, path: Path, message: string, more: Partial<Problem> = {}): Problem[] {
+  return [{ code: 'rule', path, message, shows: 'field', place: subject.document.placeOfKey(path), ...more }]
+}
+
+function baselessHasNoBase(subject: RuleSubject): readonly Problem[] {
+  const { content, baseless } = subject
+  if (!baseless || content.base === undefined || content.base === null) return []
+  return found(subject, ['base'], `'base' key is not allowed when snap type is '${valueText(content.type)}'.`, { shows: 'nothing', remedy: "Use 'build-base' alone." })
+}
+
+function gradeFitsDevel(subject: RuleSubject): readonly Problem[] {
+  const { grade } = subject.content
+  const build = subject.content['build-base'] ?? subject.content.build_base
+  if (build !== 'devel' || grade === undefined || grade === null || grade === 'devel') return []
+  return found(subject, ['grade'], "grade must be 'devel' when build-base is 'devel'")
+}
+
+/** Only the first missing one is reported, as snapcraft does: the same line repeated three times helps nobody. */
+function fieldsAreSetOrAdopted(subject: RuleSubject): readonly Problem[] {
+  const { content } = subject
+  const adopt = content['adopt-info'] ?? content.adopt_info
+  if (adopt !== undefined && adopt !== null && adopt !== '') return []
+  const fields = ['version', 'summary', 'description']
+  const missing = fields.filter(field => content[field] === undefined || content[field] === null)
+  if (missing[0] !== undefined) {
+    return [{
+      code: 'missing-key', path: [], message: `required field '${missing[0]}' is not set and 'adopt-info' not used.`, shows: 'nothing',
+      remedy: missing.length > 1
+        ? `Set ${missing.map(field => `'${field}'`).join(' and ')}, or name in 'adopt-info' the part that provides them.`
+        : `Set '${missing[0]}', or name in 'adopt-info' the part that provides it.`,
+    }]
+  }
+  const empty = fields.filter(field => content[field] === '')
+  if (empty.length === 0) return []
+  return found(subject, [empty[0] ?? ''], `'adopt-info' not set and required fields are missing: ${empty.map(field => `'${field}'`).join(', ')}`, { shows: 'nothing' })
+}
+
+function plugsAreNoLists(subject: RuleSubject): readonly Problem[] {
+  return entriesOf(subject.content.plugs).flatMap(([name, plug]) =>
+    Array.isArray(plug) ? found(subject, ['plugs', name], `plug '${name}' cannot be a list.`) : [])
+}
+
+function contentPlugsAreWhole(subject: RuleSubject): readonly Problem[] {
+  return entriesOf(subject.content.plugs).flatMap(([name, plug]) => {
+    if (!isMapping(plug)) return []
+    const path = ['plugs', name]
+    const provider = plug['default-provider']
+    if (plug.interface === 'content' && !hasText(plug.target)) {
+      return found(subject, path, `contentPlug '${name}' must have a 'target' parameter.`, { remedy: 'The target is the directory of the snap where the content appears: $SNAP/… .' })
+    }
+    if (typeof provider === 'string' && provider.includes('/')) {
+      return found(subject, [...path, 'default-provider'], `specifying a snap channel in 'default_provider' is not supported: ${provider}`)
+    }
+    return []
+  })
+}
+
+function lintEntriesAreSingle(subject: RuleSubject): readonly Problem[] {
+  const lint = subject.content.lint
+  const ignore = isMapping(lint) && Array.isArray(lint.ignore) ? lint.ignore : []
+  return ignore.flatMap((entry, index) =>
+    isMapping(entry) && Object.keys(entry).length !== 1 ? found(subject, ['lint', 'ignore', index], 'expected exactly one key in lint ignore entry.') : [])
+}
+
+function componentCompressionIsSet(subject: RuleSubject): readonly Problem[] {
+  return entriesOf(subject.content.components).flatMap(([name, component]) =>
+    isMapping(component) && component.compression === null
+      ? found(subject, ['components', name, 'compression'], "setting compression to null is not supported. Remove the 'compression' key to inherit the snap's compression.")
+      : [])
+}
+
+function scriptsUseCraftctl(subject: RuleSubject): readonly Problem[] {
+  if (buildBases[subject.base].snapcraftctl) return []
+  return entriesOf(subject.content.parts).flatMap(([name, part]) => entriesOf(part).flatMap(([key, script]) => {
+    if (!/^override-(?:pull|build|stage|prime)$/.test(key) || typeof script !== 'string' || !callsSnapcraftctl(script)) return []
+    return found(subject, ['parts', name, key], `can't use 'snapcraftctl' in the ${key} script for part '${name}'. Use 'craftctl' instead.`)
+  }))
+}
+
+function callsSnapcraftctl(script: string): boolean {
+  return script.split('\n').some(line => /^\s*(?:"|')?(?:[^\s"'#]*\/)?snapcraftctl(?:"|')?(?:\s|$)/.test(line))
+}
+
+function partNamesHaveNoSlash(subject: RuleSubject): readonly Problem[] {
+  if (buildBases[subject.base].slashInPartNames) return []
+  return entriesOf(subject.content.parts).filter(([name]) => name.includes('/') && name !== rootPart).flatMap(([name]) =>
+    found(subject, ['parts', name], `invalid part names: ${name}`, { remedy: "Part names may not contain the '/' character. Rename invalid parts.", shows: 'nothing' }))
+}
+
+/** The part that holds the root's build-packages and build-snaps. */
+export const rootPart = 'snapcraft/core'
+
+function entriesOf(value: unknown): [string, Mapping[string]][] {
+  return isMapping(value) ? Object.entries(value) : []
+}
+
+function hasText(value: unknown): boolean {
+  return value !== undefined && value !== null && value !== ''
+}

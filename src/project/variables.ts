@@ -1,0 +1,29 @@
+import { isMapping, mapping } from '../tree/document.ts'
+import type { Mapping, Value } from '../tree/document.ts'
+
+/**
+ * Replaces `$NAME` and `${NAME}` in every text and every key; unknown names stay as they are.
+ *
+ * Longer names win over shorter ones that they begin with; there is no way to escape a dollar, as in snapcraft.
+ */
+export function expandVariables(value: Value, variables: Readonly<Record<string, string>>): Value {
+  const names = Object.keys(variables).sort((a, b) => b.length - a.length)
+  if (names.length === 0) return value
+  const pattern = new RegExp(names.map(name => `\\$${name}|\\$\\{${name}\\}`).join('|'), 'g')
+  const replace = (text: string): string =>
+    text.includes('$') ? text.replace(pattern, found => variables[found.replace(/[${}]/g, '')] ?? found) : text
+  return expand(value, replace)
+}
+
+/** Expands within the top level's values, but leaves some of its keys alone. */
+export function expandDocument(document: Mapping, variables: Readonly<Record<string, string>>, except: readonly string[]): Mapping {
+  return mapping(Object.entries(document).map(([key, value]) =>
+    [key, except.includes(key) ? value : expandVariables(value, variables)] as const))
+}
+
+function expand(value: Value, replace: (text: string) => string): Value {
+  if (typeof value === 'string') return replace(value)
+  if (Array.isArray(value)) return value.map(item => expand(item, replace))
+  if (!isMapping(value)) return value
+  return mapping(Object.entries(value).map(([key, item]) => [replace(key), expand(item, replace)] as const))
+}
