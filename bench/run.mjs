@@ -1,0 +1,73 @@
+/**
+ * `npm run bench`: whole commands against floors that no program can undercut, measured side by side in one run.
+ *
+ *   npm run bench -- [--repeat N] [--only WORD]
+ *
+ * Prints a table and writes bench/results/<time>.json. A ratio is what counts: milliseconds differ between machines.
+ */
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { availableParallelism, cpus, tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { needNpmPackages, needPrograms, root } from '../scripts/lib/needs.mjs'
+import { packing, priming, starting } from './comparisons.mjs'
+
+const { values } = parseArgs({ options: { repeat: { type: 'string' }, only: { type: 'string', default: '' } } })
+
+needNpmPackages()
+needPrograms(['mksquashfs'])
+const { build } = await import('../scripts/build.mjs')
+await build()
+
+const scratch = mkdtempSync(join(process.env.BENCH_DIR ?? tmpdir(), 'snapsmith-bench-'))
+const results = []
+try {
+  for (const comparison of [...starting(scratch), ...packing(scratch), ...priming(scratch)]) {
+    if (!comparison.name.includes(values.only)) continue
+    const result = measure(comparison, Number(values.repeat ?? comparison.repeat))
+    results.push(result)
+    console.log(line(result))
+  }
+} finally {
+  rmSync(scratch, { recursive: true, force: true })
+}
+
+const record = { time: new Date().toISOString(), node: process.version, processor: cpus()[0]?.model, processors: availableParallelism(), results }
+const directory = join(root, 'bench/results')
+mkdirSync(directory, { recursive: true })
+const file = `bench/results/${record.time.replaceAll(':', '-')}.json`
+writeFileSync(join(root, file), `${JSON.stringify(record, null, 2)}\n`)
+console.log(`\nWritten to ${file}`)
+
+/** Runs the command and its floor in turn, so that both see the same machine. */
+function measure({ name, target, before, ours, floors }, repeat) {
+  const times = { ours: [], ...Object.fromEntries(Object.keys(floors).map(floor => [floor, []])) }
+  for (let round = 0; round < repeat; round += 1) {
+    for (const [floor, run] of Object.entries(floors)) {
+      before?.()
+      times[floor].push(timed(run))
+    }
+    before?.()
+    times.ours.push(timed(ours))
+  }
+  const milliseconds = Object.fromEntries(Object.entries(times).map(([key, list]) => [key, median(list)]))
+  const ratios = Object.fromEntries(Object.keys(floors).map(floor => [floor, milliseconds.ours / milliseconds[floor]]))
+  return { name, repeat, milliseconds, ratios, target }
+}
+
+function timed(run) {
+  const started = performance.now()
+  run()
+  return performance.now() - started
+}
+
+function median(list) {
+  const sorted = [...list].sort((a, b) => a - b)
+  const middle = Math.floor(sorted.length / 2)
+  return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2
+}
+
+function line({ name, milliseconds, ratios, target }) {
+  const compared = Object.entries(ratios).map(([floor, ratio]) => `${ratio.toFixed(2)}x of ${floor} (${Math.round(milliseconds[floor])} ms)`)
+  return `${name.padEnd(34)} ${String(Math.round(milliseconds.ours)).padStart(6)} ms   ${compared.join(', ')}${target === undefined ? '' : `   wanted: ${target}`}`
+}
