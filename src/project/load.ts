@@ -1,14 +1,15 @@
 import { UserError } from '../errors.ts'
 import type { Machine } from '../platform/host.ts'
 import type { Document } from '../tree/document.ts'
-import { baseProblem } from './base-problem.ts'
+import { baseProblem, knownBase } from './base-problem.ts'
 import { findProject } from './find.ts'
 import type { FoundProject } from './find.ts'
 import { globalVariables } from './global-variables.ts'
 import { chooseBuild } from './plan.ts'
+import type { Wanted } from './plan.ts'
 import { declaredBuilds } from './platforms.ts'
 import { ProjectError } from './problems.ts'
-import type { Build, Project } from './project.ts'
+import type { Project } from './project.ts'
 import { readDocument } from './read.ts'
 import { resolve } from './resolve.ts'
 
@@ -32,19 +33,32 @@ export function loadProject(request: Request): { project: Project } {
 function projectOf(document: Document, found: FoundProject, request: Request): Project {
   const wrong = baseProblem(document)
   if (wrong !== undefined) throw wrong instanceof UserError ? wrong : new ProjectError(found.file, [wrong])
-  const build = plannedBuild(document, request)
-  const variables = globalVariables(document.value, { cwd: request.cwd, build, cpus: request.machine.cpus, env: request.env })
-  const { project, problems } = resolve(document, { found, build, variables })
-  if (problems !== undefined) throw new ProjectError(found.file, problems)
+  const machine = request.machine.architecture
+  const declared = declaredBuilds(document, knownBase(document), machine)
+  const build = declared.problems.length > 0 ? undefined : attempt(() => chooseBuild(declared.builds, wantedBuild(request)))
+  const chosen = build === undefined || build instanceof UserError ? { platform: machine, on: machine, for: machine } : build
+  const variables = globalVariables(document.value, { cwd: request.cwd, build: chosen, cpus: request.machine.cpus, env: request.env })
+  const { project, problems = [] } = resolve(document, { found, build: chosen, variables })
+  if (project === undefined || declared.problems.length > 0) throw new ProjectError(found.file, [...declared.problems, ...problems])
+  // A file that is wrong is told before a build that does not fit this machine.
+  if (build instanceof UserError) throw build
   return project
 }
 
-function plannedBuild(document: Document, { env, machine, platform, buildFor }: Request): Build {
+function attempt<T>(action: () => T): T | UserError {
+  try {
+    return action()
+  } catch (error) {
+    if (error instanceof UserError) return error
+    throw error
+  }
+}
+
+function wantedBuild({ env, machine, platform, buildFor }: Request): Wanted {
   const either = (...names: string[]): string | undefined => names.map(name => env[name]).find(value => value !== undefined && value !== '')
-  return chooseBuild(declaredBuilds(document, machine.architecture), {
+  return {
     machine: machine.architecture,
     platform: platform ?? either('CRAFT_PLATFORM', 'SNAPCRAFT_PLATFORM'),
     buildFor: buildFor ?? either('CRAFT_BUILD_FOR', 'SNAPCRAFT_BUILD_FOR'),
-  })
+  }
 }
-

@@ -48,7 +48,7 @@ function agree(wanted: RecordedProblem, problem: Problem): boolean {
 /** The same key: ours may name the item of a list, or the key within the mapping, that upstream's rule saw as a whole. */
 function sameKey(wanted: readonly (string | number)[], problem: Problem): boolean {
   const [a, b] = [wanted.map(String), problem.path.map(String)]
-  return b.length >= a.length && b.length - a.length <= 2 && a.every((item, index) => item === b[index])
+  return b.length >= a.length && b.length - a.length <= 3 && a.every((item, index) => item === b[index])
 }
 
 function plain(message: string): string {
