@@ -3,6 +3,7 @@
  * and checks that its hooks run. Prints a transcript.
  *
  * Needs root and the packages debootstrap and systemd-container; ends with 77 where these cannot be had.
+ * The container is of this system's own release, or of the one that SNAPD_TEST_SUITE names (`trixie`).
  * What takes minutes is kept in the system's temporary directory.
  */
 import { spawnSync } from 'node:child_process'
@@ -57,7 +58,7 @@ function packFor(base, snaps) {
 
 /** The suite and the archive that this system installs from. */
 function distribution() {
-  const suite = /^VERSION_CODENAME=(.*)$/m.exec(readFileSync('/etc/os-release', 'utf8'))?.[1] ?? 'bookworm'
+  const suite = process.env.SNAPD_TEST_SUITE ?? /^VERSION_CODENAME=(.*)$/m.exec(readFileSync('/etc/os-release', 'utf8'))?.[1] ?? 'bookworm'
   const sites = spawnSync('apt-get', ['indextargets', '--format', '$(SITE)'], { encoding: 'utf8' }).stdout ?? ''
   return { suite, mirror: sites.split('\n')[0] || 'http://deb.debian.org/debian' }
 }

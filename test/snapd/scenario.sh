@@ -11,6 +11,9 @@ check() {
 # show COMMAND...: runs it in front of the reader.
 show() { echo "\$ $*"; "$@" 2>&1; }
 
+# snapd runs default-configure from 2.60 on.
+runs_default_configure=$(snap version | awk '/^snapd/ { split($2, v, "."); print (v[1] * 1000 + v[2] >= 2060) ? 1 : 0 }')
+
 refused() { ! "$@"; }
 logged() { grep -qx "$1" "$log"; }
 
@@ -23,6 +26,7 @@ for file in /snaps/hello-*.snap; do
     show cat "$log"
     check 'the install hook has run' logged install
     check 'the configure hook has run' logged 'configure: greeting is Hello'
+    [ "$runs_default_configure" = 0 ] || check 'the default-configure hook has run' logged default-configure
     check 'the interface hook has run' logged connect-plug-internet
 
     show snap set "$name" greeting=Ahoy
