@@ -82,7 +82,11 @@ function recordMksquashfs({ original, scratch }) {
   cpSync(original, project, { recursive: true })
   mkdirSync(bin)
   const real = execFileSync('/bin/sh', ['-c', 'command -v mksquashfs'], { encoding: 'utf8' }).trim()
-  writeFileSync(join(bin, 'mksquashfs'), `#!/bin/sh\nprintf '%s\\n' "$PWD" "$@" > '${record}'\nexec '${real}' "$@"\n`)
+  // Lists that it is given are gone when snapsmith is done, so they are kept.
+  writeFileSync(join(bin, 'mksquashfs'), `#!/bin/sh
+{ echo "$PWD"; for word; do if [ -f "$word" ]; then cp "$word" '${scratch}/list'; echo '${scratch}/list'; else echo "$word"; fi; done; } > '${record}'
+exec '${real}' "$@"
+`)
   chmodSync(join(bin, 'mksquashfs'), 0o755)
   run(node, [snapsmith, 'pack'], { cwd: project, env: { ...process.env, PATH: `${bin}:${process.env.PATH}` } })
   const [cwd, tree, , ...options] = readFileSync(record, 'utf8').trimEnd().split('\n')
