@@ -4,6 +4,7 @@ import { readBytes } from '../platform/files.ts'
 import { followInside } from '../platform/inside.ts'
 import type { Placement } from '../platform/overlay.ts'
 import type { HookAction, HookPlan, HookScene } from './decide.ts'
+import { stubText, wrapperText } from './texts.ts'
 
 /** Where the sources of a plan's actions are. */
 export interface HookRoots {
@@ -11,14 +12,6 @@ export interface HookRoots {
   cwd: string
   /** The primed tree. */
   prime: string
-}
-
-/** The whole content of a hook that was declared and has no script. */
-export const stubText = '#!/bin/true\n'
-
-/** The script that starts another one of the same name in the snap's `snap/hooks`, as core22 has it. */
-export function wrapperText(name: string): string {
-  return `#!/bin/sh\nexec "$SNAP/snap/hooks/${name}" "$@"\n`
 }
 
 /** What has to be laid into the primed tree to carry a plan out. Reads every source, writes nothing. */

@@ -1,6 +1,6 @@
 import {
   accessSync, chmodSync, closeSync, constants, lstatSync, mkdirSync, mkdtempSync, openSync, readFileSync, readdirSync,
-  readlinkSync, renameSync, rmSync, statSync, truncateSync, writeSync,
+  readlinkSync, realpathSync, renameSync, rmSync, statSync, truncateSync, writeSync,
 } from 'node:fs'
 import type { Stats } from 'node:fs'
 import { join } from 'node:path'
@@ -137,4 +137,14 @@ export function canRead(path: string, enter = false): boolean {
   } catch {
     return false
   }
+}
+
+/** Where a symbolic link points, as written. */
+export function readLink(path: string): string {
+  return readlinkSync(path)
+}
+
+/** The path with all links in it followed. */
+export function realPath(path: string): string {
+  return realpathSync(path)
 }

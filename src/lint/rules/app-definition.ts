@@ -1,0 +1,41 @@
+import { isMapping } from '../../tree/document.ts'
+import type { Mapping } from '../../tree/document.ts'
+import { goQuoted, isAppName } from '../names.ts'
+import type { Rule } from '../rule.ts'
+import { invalid, table, text, texts } from '../snap-tree.ts'
+
+const commandKeys = ['command', 'stop-command', 'reload-command', 'post-stop-command', 'bus-name'] as const
+
+/** Names, commands and the kind of daemon of apps. */
+export const appDefinition: Rule = {
+  id: 'app-definition',
+  severity: 'error',
+  summary: 'An app has a name, a command or a kind of daemon that snapd refuses',
+  fix: 'Mend the app in the project file.',
+  good: [{ 'meta/snap.yaml': "name: aa\nversion: '1'\napps: {aa: {command: bin/a -x, daemon: simple}}\n", 'bin/a': { mode: 0o755 } }],
+  bad: [
+    { 'meta/snap.yaml': "name: aa\nversion: '1'\napps: {a_b: {command: bin/a}}\n", 'bin/a': { mode: 0o755 } },
+    { 'meta/snap.yaml': "name: aa\nversion: '1'\napps: {aa: {command: bin/a, daemon: complex}}\n", 'bin/a': { mode: 0o755 } },
+    { 'meta/snap.yaml': "name: aa\nversion: '1'\napps: {aa: {command: bin/a;b}}\n", 'bin/a;b': { mode: 0o755 } },
+  ],
+  *check(tree) {
+    for (const [name, entry] of Object.entries(table(tree.metadata, 'apps'))) {
+      for (const problem of appProblems(name, isMapping(entry) ? entry : {})) {
+        yield { message: invalid(tree, `invalid definition of application "${name}": ${problem}`), file: 'meta/snap.yaml' }
+      }
+    }
+  },
+}
+
+function* appProblems(name: string, app: Mapping): Iterable<string> {
+  const daemon = text(app, 'daemon')
+  if (!['', 'simple', 'forking', 'oneshot', 'dbus', 'notify'].includes(daemon)) yield `"daemon" field contains invalid value "${daemon}"`
+  if (!isAppName(name)) yield `cannot have "${name}" as app name - use letters, digits, and dash as separator`
+  for (const key of commandKeys) {
+    const value = text(app, key)
+    if (!/^[A-Za-z0-9/. _#:$-]*$/.test(value)) yield `app description field '${key}' contains illegal "${goQuoted(value)}" (legal: '^[A-Za-z0-9/. _#:$-]*$')`
+  }
+  for (const item of texts(app, 'command-chain')) {
+    if (!/^[A-Za-z0-9/._#:$-]*$/.test(item)) yield `app description field 'command-chain' contains illegal "${goQuoted(item)}" (legal: '^[A-Za-z0-9/._#:$-]*$')`
+  }
+}

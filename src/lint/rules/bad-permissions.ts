@@ -1,0 +1,25 @@
+import { containerTrouble } from '../container.ts'
+import type { Rule } from '../rule.ts'
+
+/** Modes, kinds and links of files that snapd looks at. */
+export const badPermissions: Rule = {
+  id: 'bad-permissions',
+  severity: 'error',
+  summary: "A file has a mode or a kind that snapd refuses, or a link below 'meta' leads nowhere or out of the snap",
+  fix: "Give hooks and commands mode 0755 and other files below 'meta' 0644, and let links lead to files within the snap.",
+  good: [
+    { 'meta/snap.yaml': "name: aa\nversion: '1'\n", 'meta/hooks/install': { link: '../../bin/hook' }, 'bin/hook': { mode: 0o755, content: '#!/bin/sh\n' } },
+  ],
+  bad: [
+    { 'meta/snap.yaml': "name: aa\nversion: '1'\n", 'meta/hooks/install': { mode: 0o644, content: '#!/bin/sh\n' } },
+    { 'meta/snap.yaml': "name: aa\nversion: '1'\n", 'meta/hooks/install': { link: '/bin/true' } },
+    { 'meta/snap.yaml': "name: aa\nversion: '1'\n", 'meta/hooks/install': { link: 'nothing' } },
+    { 'meta/snap.yaml': "name: aa\nversion: '1'\n", 'meta/gui': { directory: true, mode: 0o700 } },
+    { 'meta/snap.yaml': "name: aa\nversion: '1'\napps: {aa: {command: bin/a}}\n", 'bin/a': { mode: 0o644 } },
+    { 'meta/snap.yaml': "name: aa\nversion: '1'\n", 'meta/hooks/install': { special: true, mode: 0o755 } },
+  ],
+  *check(tree) {
+    if (tree.trouble !== undefined) return
+    for (const { path, message } of containerTrouble(tree).bad) yield { message: `snap is unusable due to bad permissions: ${message}`, file: path }
+  },
+}

@@ -1,0 +1,41 @@
+import { isMapping } from '../../tree/document.ts'
+import type { Mapping } from '../../tree/document.ts'
+import type { Rule } from '../rule.ts'
+import { table, texts } from '../snap-tree.ts'
+
+/** A plug that a component hook brings in and an app or a hook of the snap lists as well: snapd crashes on it. */
+export const componentPlugShared: Rule = {
+  id: 'component-plug-shared',
+  severity: 'error',
+  summary: 'A component hook and an app or hook of the snap list a plug that is not declared at the top level',
+  fix: "Declare the plug under 'plugs:' at the top level of the project file.",
+  good: [{
+    'meta/snap.yaml': "name: aa\nversion: '1'\nplugs: {network: null}\napps: {aa: {command: bin/a, plugs: [network]}}\ncomponents: {bb: {type: standard, hooks: {install: {plugs: [network]}}}}\n",
+    'bin/a': { mode: 0o755 },
+  }],
+  bad: [{
+    'meta/snap.yaml': "name: aa\nversion: '1'\napps: {aa: {command: bin/a, plugs: [network]}}\ncomponents: {bb: {type: standard, hooks: {install: {plugs: [network]}}}}\n",
+    'bin/a': { mode: 0o755 },
+  }],
+  *check({ metadata }) {
+    const declared = table(metadata, 'plugs')
+    const users = entriesOf(metadata, 'apps', 'app').concat(entriesOf(metadata, 'hooks', 'hook'))
+    for (const [component, content] of Object.entries(table(metadata, 'components'))) {
+      for (const [hook, entry] of Object.entries(table(isMapping(content) ? content : {}, 'hooks'))) {
+        for (const plug of texts(isMapping(entry) ? entry : {}, 'plugs').filter(name => !(name in declared))) {
+          const user = users.find(({ entry: other }) => texts(other, 'plugs').includes(plug))
+          if (user === undefined) continue
+          yield {
+            message: `snapd crashes on this snap.yaml: the plug "${plug}" is listed by hook "${hook}" of component "${component}" and by ${user.what} "${user.name}", and is not declared at the top level`,
+            file: 'meta/snap.yaml',
+            remedy: `Declare '${plug}' under 'plugs:' at the top level of the project file.`,
+          }
+        }
+      }
+    }
+  },
+}
+
+function entriesOf(metadata: Mapping, key: string, what: string): { what: string; name: string; entry: Mapping }[] {
+  return Object.entries(table(metadata, key)).map(([name, entry]) => ({ what, name, entry: isMapping(entry) ? entry : {} }))
+}

@@ -1,0 +1,29 @@
+import type { Rule } from '../rule.ts'
+import { hookScripts, isElf } from '../script.ts'
+
+/** A script that does not say what runs it. */
+export const hookShebang: Rule = {
+  id: 'hook-shebang',
+  severity: 'warning',
+  summary: 'A hook is a script without an interpreter line',
+  fix: "Begin the script with '#!/bin/sh', on its very first line.",
+  good: [
+    { 'meta/snap.yaml': "name: aa\nversion: '1'\n", 'meta/hooks/install': '#!/bin/sh\n' },
+    { 'meta/snap.yaml': "name: aa\nversion: '1'\n", 'meta/hooks/install': '\x7fELF' },
+  ],
+  bad: [
+    { 'meta/snap.yaml': "name: aa\nversion: '1'\n", 'meta/hooks/install': 'echo hello\n' },
+    { 'meta/snap.yaml': "name: aa\nversion: '1'\n", 'meta/hooks/install': '\uFEFF#!/bin/sh\n' },
+  ],
+  *check(tree) {
+    for (const { name, path, content } of hookScripts(tree)) {
+      if (content.length === 0 || isElf(content) || (content[0] === 0x23 && content[1] === 0x21)) continue
+      const mark = content[0] === 0xef && content[1] === 0xbb && content[2] === 0xbf
+      yield {
+        message: `'${name}' does not begin with '#!': running it fails with 'exec format error'`,
+        file: path,
+        ...(mark ? { remedy: 'Remove the byte order mark before the interpreter line.' } : {}),
+      }
+    }
+  },
+}

@@ -1,0 +1,33 @@
+import { hookKind } from '../../hooks/catalogue.ts'
+import { stubText } from '../../hooks/texts.ts'
+import type { Rule } from '../rule.ts'
+import { texts, treeHooks } from '../snap-tree.ts'
+
+/** Declared hooks without a script: what is packed for them does nothing. */
+export const hookStub: Rule = {
+  id: 'hook-stub',
+  severity: 'warning',
+  summary: 'A hook is declared and has no script',
+  fix: "Add the script to 'snap/hooks', or remove the entry below 'hooks:'.",
+  good: [
+    { 'meta/snap.yaml': "name: aa\nversion: '1'\nhooks: {install: {}}\n", 'meta/hooks/install': '#!/bin/sh\n' },
+    { 'meta/snap.yaml': "name: aa\nversion: '1'\nhooks: {install: {command-chain: [bin/wrap]}}\n", 'meta/hooks/install': '#!/bin/true\n' },
+  ],
+  bad: [
+    { 'meta/snap.yaml': "name: aa\nversion: '1'\nhooks: {install: {}}\n", 'meta/hooks/install': '#!/bin/true\n' },
+    { 'meta/snap.yaml': "name: aa\nversion: '1'\nhooks: {install: {}}\n" },
+  ],
+  *check(tree) {
+    for (const { name, declared, entry } of treeHooks(tree)) {
+      if (declared === undefined || hookKind(name) === undefined) continue
+      if (entry === undefined) {
+        yield { message: `'${name}' is declared, and 'meta/hooks/${name}' does not exist: running it fails`, file: 'meta/snap.yaml' }
+        continue
+      }
+      const content = entry.kind === 'file' ? tree.read(entry.path) : undefined
+      // A chain does the work before it starts the hook: extensions ship such hooks.
+      if (content === undefined || texts(declared, 'command-chain').length > 0) continue
+      if (Buffer.from(content).toString('latin1') === stubText) yield { message: `'${name}' is declared and has no script: what is packed does nothing`, file: entry.path }
+    }
+  },
+}

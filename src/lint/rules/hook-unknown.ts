@@ -1,0 +1,43 @@
+import { hookKind, hookKinds, isComponentHook, nearestHook } from '../../hooks/catalogue.ts'
+import type { Rule } from '../rule.ts'
+import { treeHooks } from '../snap-tree.ts'
+
+/** Files and declarations that snapd passes over because of their name. */
+export const hookUnknown: Rule = {
+  id: 'hook-unknown',
+  severity: 'warning',
+  summary: 'A file in meta/hooks, or an entry below hooks:, has a name that is no hook of snapd',
+  fix: 'Rename it to the hook that is meant, or move it out of the hooks directory.',
+  good: [
+    { 'meta/snap.yaml': "name: aa\nversion: '1'\nhooks: {install: {}}\n", 'meta/hooks/install': '#!/bin/sh\n' },
+    { 'meta/component.yaml': 'component: aa+bb\ntype: standard\n', 'meta/hooks/install': '#!/bin/sh\n' },
+  ],
+  bad: [
+    { 'meta/snap.yaml': "name: aa\nversion: '1'\n", 'meta/hooks/confgure': '#!/bin/sh\n' },
+    { 'meta/snap.yaml': "name: aa\nversion: '1'\n", 'meta/hooks/README.md': 'read me\n' },
+    { 'meta/snap.yaml': "name: aa\nversion: '1'\nhooks: {upgrade: {}}\n" },
+    { 'meta/component.yaml': 'component: aa+bb\ntype: standard\n', 'meta/hooks/configure': '#!/bin/sh\n' },
+  ],
+  *check(tree) {
+    const component = tree.kind === 'component'
+    for (const { name, entry } of treeHooks(tree)) {
+      if (entry?.kind === 'directory' || (component ? isComponentHook(name) : hookKind(name) !== undefined)) continue
+      const meant = nearestHook(name, component)
+      yield {
+        message: `snapd never runs '${name}': ${component && hookKind(name) !== undefined ? 'components have no such hook' : 'no hook has that name'}`,
+        file: entry?.path ?? 'meta/snap.yaml',
+        remedy: remedy(name, meant, component),
+      }
+    }
+  },
+}
+
+function remedy(name: string, meant: string | undefined, component: boolean): string {
+  if (meant !== undefined) return `Did you mean '${meant}'?`
+  if (component) return `Components have the hooks ${listed(hookKinds.filter(kind => kind.component).map(kind => kind.name))}.`
+  return name.includes('.') ? 'Move it out of the hooks directory, for example to snap/local.' : 'Rename it to the hook that is meant, or move it out of the hooks directory.'
+}
+
+function listed(names: readonly string[]): string {
+  return `${names.slice(0, -1).map(name => `'${name}'`).join(', ')} and '${names.at(-1) ?? ''}'`
+}

@@ -1,0 +1,14 @@
+import type { Rule } from '../rule.ts'
+
+/** snapd's first step: the metadata has to be there and be YAML. */
+export const metadataUnreadable: Rule = {
+  id: 'metadata-unreadable',
+  severity: 'error',
+  summary: 'The tree has no metadata, or metadata that is not YAML',
+  fix: "Let snapsmith write 'meta/snap.yaml', or mend it by hand.",
+  good: [{ 'meta/snap.yaml': "name: aa\nversion: '1'\n" }, { 'meta/component.yaml': 'component: aa+bb\ntype: standard\n' }],
+  bad: [{ 'bin/tool': '' }, { 'meta/snap.yaml': 'name: [\n' }, { 'meta/snap.yaml': '- a\n' }],
+  *check(tree) {
+    if (tree.trouble !== undefined) yield { message: tree.trouble, file: `meta/${tree.kind}.yaml` }
+  },
+}

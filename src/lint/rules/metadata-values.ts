@@ -1,0 +1,41 @@
+import type { Rule } from '../rule.ts'
+import { table, text } from '../snap-tree.ts'
+
+/** Keys that take one of a few words. */
+const words: readonly { key: string; what: string; known: readonly string[] }[] = [
+  { key: 'type', what: 'invalid snap type', known: ['app', 'application', 'gadget', 'kernel', 'base', 'os', 'snapd'] },
+  { key: 'confinement', what: 'invalid confinement type', known: ['devmode', 'classic', 'strict'] },
+  { key: 'grade', what: 'unknown grade type', known: ['stable', 'devel'] },
+]
+
+/** Words that snapd knows for a snap's type, confinement and grade, and for a component's type. */
+export const metadataValues: Rule = {
+  id: 'metadata-values',
+  severity: 'error',
+  summary: 'A key of the metadata has a value that snapd does not know',
+  fix: "Use one of the words that the project file's reference lists for the key.",
+  good: [{ 'meta/snap.yaml': "name: aa\nversion: '1'\ntype: gadget\nconfinement: strict\ngrade: devel\n" }],
+  bad: [
+    { 'meta/snap.yaml': "name: aa\nversion: '1'\ntype: wat\n" },
+    { 'meta/snap.yaml': "name: aa\nversion: '1'\nlayouts: {}\n" },
+    { 'meta/snap.yaml': "name: aa\nversion: '1'\ncomponents: {bb: {type: wat}}\n" },
+  ],
+  *check(tree) {
+    if (tree.kind === 'component') return
+    const file = 'meta/snap.yaml'
+    if ('layouts' in tree.metadata) {
+      yield { message: 'cannot parse snap.yaml: typo detected: use singular "layout" instead of plural "layouts"', file }
+    }
+    for (const { key, what, known } of words) {
+      const value = text(tree.metadata, key)
+      if (value !== '' && !known.includes(value)) yield { message: `cannot parse snap.yaml: ${what}: "${value}"`, file }
+    }
+    for (const component of Object.values(table(tree.metadata, 'components'))) {
+      const type = text(component as Parameters<typeof text>[0], 'type')
+      if (!['test', 'standard', 'kernel-modules'].includes(type)) yield { message: `cannot parse snap.yaml: unknown component type "${type}"`, file }
+      else if (type === 'kernel-modules' && text(tree.metadata, 'type') !== 'kernel') {
+        yield { message: 'kernel-modules components can exist only for kernel snaps', file }
+      }
+    }
+  },
+}

@@ -1,0 +1,30 @@
+import { knownInterfaces } from '../interfaces.ts'
+import { isPlugName } from '../names.ts'
+import { isMapping } from '../../tree/document.ts'
+import type { Value } from '../../tree/document.ts'
+import type { Rule } from '../rule.ts'
+import { invalid, table } from '../snap-tree.ts'
+
+/** One name for a plug and a slot; those that snapd drops before it looks do not count. */
+export const plugSlotClash: Rule = {
+  id: 'plug-slot-clash',
+  severity: 'error',
+  summary: 'A plug and a slot have the same name',
+  fix: "Rename one of them and give it an 'interface:' key.",
+  good: [{ 'meta/snap.yaml': "name: aa\nversion: '1'\nplugs: {network: null}\nslots: {bus: {interface: network}}\n" }],
+  bad: [{ 'meta/snap.yaml': "name: aa\nversion: '1'\nplugs: {network: null}\nslots: {network: null}\n" }],
+  *check(tree) {
+    const slots = table(tree.metadata, 'slots')
+    for (const [name, plug] of Object.entries(table(tree.metadata, 'plugs'))) {
+      if (!(name in slots) || !isPlugName(name)) continue
+      if (!knownInterfaces.has(interfaceOf(name, plug)) || !knownInterfaces.has(interfaceOf(name, slots[name] ?? null))) continue
+      yield { message: invalid(tree, `cannot have plug and slot with the same name: "${name}"`), file: 'meta/snap.yaml' }
+    }
+  },
+}
+
+function interfaceOf(name: string, value: Value): string {
+  if (typeof value === 'string') return value
+  const given = isMapping(value) ? value['interface'] : undefined
+  return typeof given === 'string' ? given : name
+}

@@ -1,0 +1,29 @@
+import { isSnapName } from '../names.ts'
+import type { Rule } from '../rule.ts'
+import { invalid, table, text } from '../snap-tree.ts'
+
+/** Names of the snap and of its components. */
+export const snapName: Rule = {
+  id: 'snap-name',
+  severity: 'error',
+  summary: 'The name of the snap or of a component is not one that snapd takes',
+  fix: 'Use 2 to 40 lower-case letters, digits and single dashes, with at least one letter and no dash at either end.',
+  good: [{ 'meta/snap.yaml': "name: good-name\nversion: '1'\n" }],
+  bad: [
+    { 'meta/snap.yaml': "name: Bad\nversion: '1'\n" },
+    { 'meta/snap.yaml': "version: '1'\n" },
+    { 'meta/snap.yaml': "name: aa\nversion: '1'\ncomponents: {b: {type: standard}}\n" },
+  ],
+  *check(tree) {
+    if (tree.kind === 'component' || tree.trouble !== undefined) return
+    const name = text(tree.metadata, 'name')
+    const file = 'meta/snap.yaml'
+    if (name === '') return yield { message: invalid(tree, 'snap name cannot be empty'), file }
+    const [own = '', key] = name.split(/_(.*)/s)
+    if (!isSnapName(own)) yield { message: invalid(tree, `invalid snap name: "${own}"`), file }
+    else if (key !== undefined && !/^[a-z0-9]{1,10}$/.test(key)) yield { message: invalid(tree, `invalid instance key: "${key}"`), file }
+    for (const component of Object.keys(table(tree.metadata, 'components'))) {
+      if (!isSnapName(component)) yield { message: invalid(tree, `invalid snap name: "${component}"`), file }
+    }
+  },
+}

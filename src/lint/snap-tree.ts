@@ -1,0 +1,100 @@
+import { isMapping } from '../tree/document.ts'
+import type { Mapping } from '../tree/document.ts'
+import type { Entry, Listing } from '../tree/listing.ts'
+import { baseName, parentPath } from '../tree/listing.ts'
+
+/** A finished snap or component as rules see it, wherever it lies. */
+export interface SnapTree {
+  kind: 'snap' | 'component'
+  /** How messages call the tree's directory, as snapd would: `prime`. */
+  label: string
+  /** The file that the tree becomes, for a component's messages. */
+  fileName?: string | undefined
+  /** Permission bits of the tree's root. */
+  rootMode: number
+  /** What `meta/snap.yaml` or `meta/component.yaml` says; empty when it cannot be read. */
+  metadata: Mapping
+  /** Why the metadata cannot be read, in snapd's words. */
+  trouble?: string | undefined
+  /** `meta` and everything below it. */
+  meta: Listing
+  /** What is at a path, links not followed. */
+  at(path: string): Entry | undefined
+  /** A regular file's bytes; undefined when it is none, or when the tree is an image that does not give them. */
+  read(path: string): Uint8Array | undefined
+}
+
+/** The hooks of a snap: those that its metadata names and those that are files only. */
+export interface TreeHook {
+  name: string
+  /** Named below `hooks:`. */
+  declared: Mapping | null | undefined
+  /** The entry in `meta/hooks`. */
+  entry: Entry | undefined
+}
+
+/** Every name below `hooks:` and in `meta/hooks`, known to snapd or not. */
+export function treeHooks(tree: SnapTree): TreeHook[] {
+  const declared = tree.kind === 'snap' ? table(tree.metadata, 'hooks') : {}
+  const entries = tree.meta.filter(entry => parentPath(entry.path) === 'meta/hooks')
+  const names = new Set([...Object.keys(declared), ...entries.map(entry => baseName(entry.path))])
+  return [...names].sort().map(name => ({
+    name,
+    declared: name in declared ? (isMapping(declared[name]) ? declared[name] : null) : undefined,
+    entry: entries.find(entry => baseName(entry.path) === name),
+  }))
+}
+
+/** A mapping of the metadata by key; empty when it is absent or something else. */
+export function table(metadata: Mapping | null | undefined, key: string): Mapping {
+  const value = metadata?.[key]
+  return isMapping(value) ? value : {}
+}
+
+/** The texts of a list; nothing when it is absent or no list. */
+export function texts(metadata: Mapping | null | undefined, key: string): string[] {
+  const value = metadata?.[key]
+  return Array.isArray(value) ? value.map(textOf) : []
+}
+
+/** A value of a key that snapd reads as text. */
+export function text(metadata: Mapping | null | undefined, key: string): string {
+  return textOf(metadata?.[key])
+}
+
+function textOf(value: unknown): string {
+  return value === undefined || value === null || Array.isArray(value) || isMapping(value) ? '' : String(value as string)
+}
+
+/** The snap's type as snapd takes it: the name `snapd` forces one, `application` means `app`. */
+export function snapType(tree: SnapTree): string {
+  const type = text(tree.metadata, 'type')
+  if (text(tree.metadata, 'name') === 'snapd') return 'snapd'
+  return type === '' || type === 'application' ? 'app' : type
+}
+
+/** Begins what snapd says when metadata is readable and wrong. */
+export function invalid(tree: SnapTree, problem: string): string {
+  return `cannot validate snap "${text(tree.metadata, 'name')}": ${problem}`
+}
+
+/** Where a link chain within the tree ends; undefined when it leads nowhere, out of the tree or in circles. */
+export function follow(tree: SnapTree, path: string): Entry | undefined {
+  let entry = tree.at(path)
+  for (let hops = 0; entry?.kind === 'symlink'; hops += 1) {
+    const target = entry.target ?? ''
+    const next = hops >= 10 || target.startsWith('/') ? undefined : joined(parentPath(entry.path), target)
+    entry = next === undefined ? undefined : tree.at(next)
+  }
+  return entry
+}
+
+/** A relative path applied to a directory of the tree; undefined when it leaves the tree, empty for the root. */
+export function joined(directory: string, path: string): string | undefined {
+  const parts = directory === '' ? [] : directory.split('/')
+  for (const part of path.split('/')) {
+    if (part === '..' && parts.pop() === undefined) return undefined
+    if (part !== '' && part !== '.' && part !== '..') parts.push(part)
+  }
+  return parts.join('/')
+}

@@ -1,0 +1,52 @@
+import { basename, join } from 'node:path'
+import { kindOf, listTree, lookAt, readBytes, readLink, readText } from '../platform/files.ts'
+import type { Entry, Listing } from '../tree/listing.ts'
+import { readMetadata } from './metadata.ts'
+import type { SnapTree } from './snap-tree.ts'
+
+/** The view of a directory that holds a finished snap or component. */
+export function directoryTree(directory: string, label = basename(directory)): SnapTree {
+  const at = (path: string): Entry | undefined => entryAt(directory, path)
+  const meta = at('meta')
+  return {
+    ...readMetadata(path => readText(join(directory, path)), label),
+    label,
+    rootMode: (lookAt(directory)?.mode ?? 0) & 0o7777,
+    meta: meta === undefined ? [] : [meta, ...listTree(join(directory, 'meta')).map(entry => ({ ...entry, path: `meta/${entry.path}` }))],
+    at,
+    read: path => at(path)?.kind === 'file' ? readBytes(join(directory, path)) : undefined,
+  }
+}
+
+function entryAt(directory: string, path: string): Entry | undefined {
+  const full = join(directory, path)
+  const stat = lookAt(full)
+  if (stat === undefined) return undefined
+  const kind = kindOf(stat)
+  return {
+    path, kind, mode: stat.mode & 0o7777, size: stat.size, mtime: stat.mtimeMs,
+    ...(kind === 'symlink' ? { target: readLink(full) } : {}),
+  }
+}
+
+/** An image whose content has been unpacked: modes and links are the listing's, bytes come from the directory. */
+export interface UnpackedImage {
+  listing: Listing
+  directory: string
+  fileName: string
+}
+
+/** The view of a `.snap` or `.comp` file. */
+export function imageTree({ listing, directory, fileName }: UnpackedImage): SnapTree {
+  const entries = new Map(listing.map(entry => [entry.path, entry]))
+  const at = (path: string): Entry | undefined => entries.get(path)
+  return {
+    ...readMetadata(path => readText(join(directory, path)), fileName),
+    label: fileName,
+    fileName,
+    rootMode: 0o755,
+    meta: listing.filter(entry => entry.path === 'meta' || entry.path.startsWith('meta/')),
+    at,
+    read: path => at(path)?.kind === 'file' && lookAt(join(directory, path)) !== undefined ? readBytes(join(directory, path)) : undefined,
+  }
+}
