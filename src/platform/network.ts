@@ -1,0 +1,119 @@
+import { createWriteStream, rmSync, statSync } from 'node:fs'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import { setTimeout as wait } from 'node:timers/promises'
+import { Interrupted } from '../errors.ts'
+
+/** What is to be fetched and where it goes. */
+export interface Download {
+  url: string
+  /** Written from its beginning; absent after a failure. */
+  file: string
+  interrupt: AbortSignal
+  /** Told now and then how many bytes have come, and of how many when the server has said so. */
+  onProgress?: (done: number, total: number | undefined) => void
+}
+
+/** How a download ended. */
+export type DownloadOutcome =
+  | { kind: 'done' }
+  /** The server has answered with something else than the file. */
+  | { kind: 'refused'; status: number; reason: string }
+  /** No answer, or not all of it. */
+  | { kind: 'failed'; reason: string }
+
+const attempts = 4
+const passing = new Set(['ECONNRESET', 'ETIMEDOUT', 'EAI_AGAIN', 'EPIPE', 'UND_ERR_SOCKET', 'UND_ERR_CONNECT_TIMEOUT', 'UND_ERR_HEADERS_TIMEOUT', 'UND_ERR_BODY_TIMEOUT'])
+
+/** Fetches a file over http or https, following redirects; goes on where a broken connection has left off. */
+export async function download(wanted: Download): Promise<DownloadOutcome> {
+  const progress: Progress = { done: 0, total: undefined, mark: undefined }
+  for (let attempt = 1; ; attempt += 1) {
+    const before = progress.done
+    try {
+      const refusal = await fetchRest(wanted, progress)
+      if (refusal !== undefined) rmSync(wanted.file, { force: true })
+      return refusal ?? { kind: 'done' }
+    } catch (error) {
+      if (wanted.interrupt.aborted) {
+        rmSync(wanted.file, { force: true })
+        throw new Interrupted()
+      }
+      progress.done = statSync(wanted.file, { throwIfNoEntry: false })?.size ?? 0
+      const failure = networkFailure(error)
+      // A connection that brought something is worth another try, whatever has broken it.
+      if (failure === undefined || attempt === attempts || !(failure.passing || progress.done > before)) {
+        rmSync(wanted.file, { force: true })
+        if (failure === undefined) throw error
+        return { kind: 'failed', reason: failure.reason }
+      }
+      await wait(attempt * 200)
+    }
+  }
+}
+
+interface Progress {
+  done: number
+  total: number | undefined
+  /** What the server calls this version of the file; without it a half file is not continued. */
+  mark: string | undefined
+}
+
+async function fetchRest(wanted: Download, progress: Progress): Promise<DownloadOutcome | undefined> {
+  const resuming = progress.done > 0 && progress.mark !== undefined
+  const response = await fetch(wanted.url, {
+    redirect: 'follow',
+    signal: wanted.interrupt,
+    headers: {
+      // Else a server may pack the file for the journey, and it is unpacked on the way in.
+      'accept-encoding': 'identity',
+      'user-agent': 'snapsmith',
+      ...(resuming ? { range: `bytes=${progress.done}-`, 'if-range': progress.mark ?? '' } : {}),
+    },
+  })
+  if (!response.ok || response.body === null) {
+    await response.body?.cancel()
+    return { kind: 'refused', status: response.status, reason: response.statusText }
+  }
+  const continued = response.status === 206 && continuesAt(response, progress.done)
+  if (response.status === 206 && !continued) throw new Broken('the server sent another piece of the file than was asked for')
+  if (!continued) Object.assign(progress, { done: 0, total: lengthOf(response), mark: markOf(response) })
+  const body = Readable.fromWeb(response.body)
+  body.on('data', (chunk: Uint8Array) => {
+    progress.done += chunk.length
+    wanted.onProgress?.(progress.done, progress.total)
+  })
+  await pipeline(body, createWriteStream(wanted.file, { flags: continued ? 'a' : 'w' }))
+  if (progress.total !== undefined && progress.done < progress.total) {
+    throw new Broken(`the connection ended after ${progress.done} of ${progress.total} bytes`)
+  }
+  return undefined
+}
+
+/** A transfer that ended early. */
+class Broken extends Error {}
+
+function continuesAt(response: Response, start: number): boolean {
+  return response.headers.get('content-range')?.startsWith(`bytes ${start}-`) === true
+}
+
+function lengthOf(response: Response): number | undefined {
+  const text = response.headers.get('content-length')
+  return text === null || response.headers.has('content-encoding') ? undefined : Number(text)
+}
+
+function markOf(response: Response): string | undefined {
+  const tag = response.headers.get('etag')
+  return tag !== null && !tag.startsWith('W/') ? tag : response.headers.get('last-modified') ?? undefined
+}
+
+/** What is wrong with the network, from what fetch throws; undefined when the error is another one (a full disk). */
+function networkFailure(error: unknown): { reason: string; passing: boolean } | undefined {
+  if (error instanceof Broken) return { reason: error.message, passing: true }
+  if (!(error instanceof TypeError)) return undefined
+  const cause: unknown = error.cause
+  if (!(cause instanceof Error)) return { reason: error.message, passing: false }
+  const code = 'code' in cause ? String(cause.code) : ''
+  const reason = cause.message === '' ? code : cause.message
+  return { reason: reason === '' ? error.message : reason, passing: passing.has(code) }
+}

@@ -1,0 +1,56 @@
+import { join } from 'node:path'
+import { UserError } from '../errors.ts'
+import { lookAt, moveOver, readText, remove } from '../platform/files.ts'
+import type { Host } from '../platform/host.ts'
+import { linkListing, listAll } from '../platform/trees.ts'
+import { parseYaml, YamlError } from '../platform/yaml.ts'
+import { isMapping } from '../tree/document.ts'
+import { pythonText } from './python-text.ts'
+import { tryTool } from './tools.ts'
+
+const unsquashfs = { program: 'unsquashfs', from: 'squashfs-tools' }
+
+/** Which snap is unpacked, and where. */
+export interface SnapUnpacking {
+  file: string
+  /** What the person calls the file. */
+  name: string
+  into: string
+  host: Host
+}
+
+/** Unpacks a snap into a directory; its `meta` and `snap` directories get the snap's name, so that several fit into one tree. */
+export async function unpackSnap({ file, name, into, host }: SnapUnpacking): Promise<void> {
+  const work = `${into}.unpack`
+  remove(work)
+  try {
+    const done = await tryTool(host, unsquashfs, { args: ['-no-progress', '-quiet', '-dest', work, file] })
+    if (done.code !== 0) throw invalidSnap(name, done.err.trim())
+    const snap = snapName(join(work, 'meta', 'snap.yaml'))
+    if (snap === undefined) throw invalidSnap(name, 'Its meta/snap.yaml does not name the snap.')
+    for (const directory of ['meta', 'snap']) {
+      if (lookAt(join(work, directory)) !== undefined) moveOver(join(work, directory), join(work, `${directory}.${snap}`))
+    }
+    linkListing(work, into, listAll(work))
+  } finally {
+    remove(work)
+  }
+}
+
+function snapName(file: string): string | undefined {
+  try {
+    const content = parseYaml(readText(file) ?? '').value
+    const name = isMapping(content) ? content.name : undefined
+    return typeof name === 'string' && /^[a-z0-9-]+$/.test(name) ? name : undefined
+  } catch (error) {
+    if (error instanceof YamlError) return undefined
+    throw error
+  }
+}
+
+function invalidSnap(name: string, details: string): UserError {
+  return new UserError('invalid-snap', `Snap ${pythonText(name)} does not contain valid data.`, {
+    details: details === '' ? undefined : details,
+    resolution: 'Ensure the source lists a proper snap file.',
+  })
+}

@@ -1,0 +1,21 @@
+import { listZip, unpackZip, ZipError } from '../platform/zip.ts'
+import { fileActs } from './archive-file.ts'
+import { fileNameOf } from './download.ts'
+import { brokenArchive, strayEntry } from './fetch-errors.ts'
+import type { Source } from './source.ts'
+import { firstStray } from './stray.ts'
+
+/** A zip archive; its top directory is kept, unlike a tar archive's. */
+export const zip: Source = {
+  type: 'zip',
+  ...fileActs(async (request, file) => {
+    const name = fileNameOf(request.source)
+    try {
+      const stray = firstStray(await listZip(file))
+      if (stray !== undefined) throw strayEntry(name, stray.name, stray.reason)
+      await unpackZip(file, request.into)
+    } catch (error) {
+      throw error instanceof ZipError ? brokenArchive(name, error.message) : error
+    }
+  }),
+}
