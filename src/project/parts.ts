@@ -29,7 +29,7 @@ function checkPart(name: string, part: Value, document: Document): CheckedParts 
   const refuse = (message: string, at: Path, remedy?: string): CheckedParts => ({
     parts: [], problems: [{ code: 'bad-part', path: at, message, shows: 'field', place: document.placeOfKey(at), ...(remedy === undefined ? {} : { remedy }) }],
   })
-  if (!isMapping(part)) return refuse('value must be a dictionary', path)
+  if (!isMapping(part)) return refuse('input should be a valid dictionary or instance of _GrammarAwarePart', path)
   const { plugin: given, ...keys } = part
   if (given === undefined || given === null || given === '') {
     return refuse("'plugin' not defined", path, "Every part names its plugin; 'plugin: nil' builds nothing and 'plugin: dump' takes the source as it is.")

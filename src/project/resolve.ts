@@ -5,6 +5,7 @@ import type { BuildBase } from './bases.ts'
 import { check, missingField } from './check.ts'
 import type { FoundProject } from './find.ts'
 import { checkParts } from './parts.ts'
+import { checkPartGrammar, resolvePartGrammar } from './part-grammar.ts'
 import { partitionsOf } from './partitions.ts'
 import type { Problem } from './problems.ts'
 import type { Build, Project } from './project.ts'
@@ -29,22 +30,34 @@ export function resolve(document: Document, settings: Settings): Resolved {
   const rooted = moveRootPackages(document.value)
   // As snapcraft does: core22 leaves the name and the version alone.
   const expanded = expandDocument(rooted, settings.variables, base === 'core22' ? ['name', 'version'] : [])
-  return shaped(expanded, { document, base, settings })
+  const grammar = { base, document }
+  const syntax = checkPartGrammar({ ...grammar, parts: rooted.parts })
+  const wrongParts = new Set(syntax.map(problem => String(problem.path[1])))
+  const selected = resolvePartGrammar({ ...grammar, parts: withoutParts(expanded.parts, wrongParts), build: settings.build })
+  const content = selected.parts === undefined ? expanded : mapping([...Object.entries(expanded), ['parts', selected.parts]])
+  return shaped(content, { document, base, settings, earlier: [...syntax, ...selected.problems] })
+}
+
+/** Parts that are known to be wrong are not looked at again: what would be said of them follows from the first problem. */
+function withoutParts(parts: Value | undefined, names: ReadonlySet<string>): Value | undefined {
+  return isMapping(parts) ? mapping(Object.entries(parts).filter(([name]) => !names.has(name))) : parts
 }
 
 interface Context {
+  /** Problems of the stages before. */
+  earlier: readonly Problem[]
   document: Document
   base: BuildBase
   settings: Settings
 }
 
-function shaped(content: Mapping, { document, base, settings }: Context): Resolved {
+function shaped(content: Mapping, { document, base, settings, earlier }: Context): Resolved {
   const baseless = isBaseless(content.type)
   const family = { base: baseless ? 'baseless' as const : content.base === 'bare' ? 'bare' as const : content.base === 'devel' ? 'devel' as const : base, buildBase: base }
   const top = check({ schema: projectModel(family), value: content, at: [], document })
   const parts = checkParts(content.parts, document)
   const missing = content.parts === undefined && buildBases[base].partsRequired ? [missingField(['parts'], document)] : []
-  const problems = [...missing, ...top.problems, ...parts.problems, ...applyRules({ content, base, baseless, document })]
+  const problems = [...earlier, ...missing, ...top.problems, ...parts.problems, ...applyRules({ content, base, baseless, document })]
   if (problems.length > 0 || top.value === undefined) return { problems }
   const checked = withoutUnset(top.value)
   return {

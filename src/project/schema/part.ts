@@ -19,11 +19,11 @@ const script = text.nullable().default(null)
 const texts = list(text).default([])
 
 /** A change of owner or mode while the snap is packed. */
-export const permission = z.strictObject({
+export const permission = z.object({
   path: text.default('*').meta({ description: 'Which files, as a glob; all of the part unless said.' }),
   owner: wholeNumber.nullable().default(null).meta({ description: 'Numeric user id; needs group.' }),
   group: wholeNumber.nullable().default(null).meta({ description: 'Numeric group id; needs owner.' }),
-  mode: z.preprocess(value => typeof value === 'number' ? String(value) : value, z.string()).nullable().default(null)
+  mode: z.string().nullable().default(null)
     .meta({ description: 'Permission bits as octal digits in quotes.' }),
 }).superRefine((given, context) => {
   if ((given.owner === null) !== (given.group === null)) {
@@ -70,7 +70,7 @@ const declared = {
   'override-stage': key('stage', script, "A bash script instead of the stage step; 'craftctl default' does what the step would.", 'craftctl default'),
   'override-prime': key('prime', script, "A bash script instead of the prime step; 'craftctl default' does what the step would.", 'craftctl default'),
   permissions: key('prime', list(permission).default([]), 'Owners and modes that files get in the snap.', [{ path: 'bin/*', mode: '755' }]),
-  'parse-info': key(null, texts, 'Files from which a part that is named in adopt-info takes title, version, icon and more.', ['usr/share/metainfo/org.example.Hello.metainfo.xml']),
+  'parse-info': key(null, list(text).nullable().default([]).transform(files => files ?? []), 'Files from which a part that is named in adopt-info takes title, version, icon and more.', ['usr/share/metainfo/org.example.Hello.metainfo.xml']),
 } satisfies Record<string, PartKey>
 
 type Declared = typeof declared

@@ -1,0 +1,72 @@
+import { checkGrammar } from '../grammar/check.ts'
+import { grammarKeys, keepsList, legacyGrammarKeys } from '../grammar/keys.ts'
+import { GrammarError, mayHoldGrammar, replaced, resolveGrammar } from '../grammar/resolve.ts'
+import type { Target } from '../grammar/resolve.ts'
+import { isMapping, mapping } from '../tree/document.ts'
+import type { Document, Mapping, Value } from '../tree/document.ts'
+import type { BuildBase } from './bases.ts'
+import type { Problem } from './problems.ts'
+import type { Build } from './project.ts'
+
+/** The parts of a document, and for what their grammar is resolved. */
+export interface GrammarSubject {
+  parts: Value | undefined
+  base: BuildBase
+  document: Document
+}
+
+/** Checks the grammar of all parts, statements that do not hold for this build included. */
+export function checkPartGrammar({ parts, base, document }: GrammarSubject): Problem[] {
+  if (!isMapping(parts)) return []
+  return Object.entries(parts).flatMap(([name, part]) => Object.entries(isMapping(part) ? part : {}).flatMap(([key, value]): Problem[] => {
+    const content = grammarKey(key, base)
+    const found = content === undefined ? undefined : checkGrammar(value, content)
+    if (found === undefined) return []
+    const path = ['parts', name, key, ...found.path]
+    return [{ code: 'grammar', path, message: found.message, shows: 'field', place: document.placeOfValue(path) }]
+  }))
+}
+
+/** The parts as they are for one build; a part whose grammar cannot be resolved is left out and told. */
+export function resolvePartGrammar(subject: GrammarSubject & { build: Build }): { parts: Value | undefined; problems: Problem[] } {
+  const { parts, base, build, document } = subject
+  if (!isMapping(parts)) return { parts, problems: [] }
+  const target = { on: build.on, to: build.for, allowsFor: base !== 'core22' }
+  const problems: Problem[] = []
+  const resolved = Object.entries(parts).map(([name, part]): [string, Value] => {
+    if (!isMapping(part)) return [name, part]
+    const keep = (key: string, error: GrammarError): void => {
+      const path = ['parts', name, key]
+      problems.push({ code: 'grammar', path, message: error.message, shows: 'field', place: document.placeOfKey(path) })
+    }
+    return [name, resolvePart(part, { base, target, keep })]
+  })
+  return { parts: mapping(resolved), problems }
+}
+
+interface PartContext {
+  base: BuildBase
+  target: Target
+  keep: (key: string, error: GrammarError) => void
+}
+
+function resolvePart(part: Mapping, { base, target, keep }: PartContext): Mapping {
+  const values = new Map<string, Value>()
+  for (const [key, value] of Object.entries(part)) {
+    const content = grammarKey(key, base)
+    if (content === undefined || value === null || !mayHoldGrammar(value)) continue
+    try {
+      const selected = resolveGrammar(value, target)
+      values.set(key, keepsList(content) ? selected : selected[0] ?? null)
+    } catch (error) {
+      if (!(error instanceof GrammarError)) throw error
+      keep(key, error)
+      values.set(key, keepsList(content) ? [] : null)
+    }
+  }
+  return replaced(part, values) as Mapping
+}
+
+function grammarKey(key: string, base: BuildBase): (typeof grammarKeys)[string] | undefined {
+  return base === 'core22' && !legacyGrammarKeys.includes(key) ? undefined : grammarKeys[key]
+}
