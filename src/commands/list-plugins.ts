@@ -1,4 +1,3 @@
-import { plugins } from '../plugins/index.ts'
 import type { Command } from './command.ts'
 import { textOption } from './command.ts'
 
@@ -11,6 +10,7 @@ export const listPlugins: Command = {
   options: [{ flags: '--base <base>', help: 'List the plugins for this base', choices: ['core22', 'core24', 'core26', 'devel'] }],
   instant: true,
   async run(options, { host, reporter }) {
+    const { plugins } = await import('../plugins/index.ts')
     const longest = Math.max(...plugins.map(plugin => plugin.name.length))
     const base = textOption(options, 'base')
     reporter.permanent(`Displaying plugins available for ${base === undefined ? 'every base' : `'${base}'`}`)
