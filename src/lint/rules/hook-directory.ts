@@ -6,7 +6,7 @@ import type { Rule } from '../rule.ts'
 export const hookDirectory: Rule = {
   id: 'hook-directory',
   severity: 'warning',
-  summary: 'meta/hooks holds a directory',
+  summary: 'A directory lies in meta/hooks',
   fix: "Move it elsewhere in the snap, for example to 'lib/hooks', and let hooks reach it through $SNAP.",
   good: [{ 'meta/snap.yaml': "name: aa\nversion: '1'\n", 'meta/hooks/install': '#!/bin/sh\n' }],
   bad: [
