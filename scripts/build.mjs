@@ -4,7 +4,7 @@
  *   node scripts/build.mjs            builds when something has changed since the last time
  *   node scripts/build.mjs --fresh    builds in any case and leaves nothing of earlier builds, as it is published
  *
- * Chunks are kept apart at each `import()`, so a command loads only what it needs. Files are renamed into place, entries last,
+ * Chunks are kept apart at each `import()`, so a command loads only what it needs. Files are renamed into place, the entry last,
  * and chunks of earlier builds stay for a while: a snapsmith that is running while it is rebuilt still finds its own.
  */
 import { createHash } from 'node:crypto'
@@ -17,8 +17,8 @@ const dist = join(root, 'dist')
 const stampFile = join(dist, '.stamp')
 const staleAfter = 10 * 60 * 1000
 
-/** Programs of the package: each has a bin/ file that imports its bundle. */
-const entries = { main: 'src/cli/main.ts', craftctl: 'src/cli/craftctl.ts' }
+/** Where the bundle begins: what bin/snapsmith imports. */
+const entry = 'src/cli/main.ts'
 
 /** CommonJS packages inside an ES module bundle look for these. */
 const banner = "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);"
@@ -29,7 +29,7 @@ export async function build({ fresh = false } = {}) {
   if (!fresh && existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp) return false
   const files = await bundle()
   mkdirSync(dist, { recursive: true })
-  for (const { path, contents } of files.sort(entriesLast)) place(path, contents)
+  for (const { path, contents } of files.sort(entryLast)) place(path, contents)
   dropStale(new Set(files.map(file => basename(file.path))), fresh ? 0 : staleAfter)
   place(stampFile, stamp)
   return true
@@ -38,10 +38,9 @@ export async function build({ fresh = false } = {}) {
 async function bundle() {
   const esbuild = await import('esbuild')
   const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
-  const existing = Object.entries(entries).filter(([, file]) => existsSync(join(root, file)))
   const { outputFiles } = await esbuild.build({
     absWorkingDir: root,
-    entryPoints: Object.fromEntries(existing),
+    entryPoints: { main: entry },
     outdir: dist,
     chunkNames: 'chunk-[name]-[hash]',
     bundle: true,
@@ -75,12 +74,12 @@ function stampOf(paths) {
   return hash.digest('hex')
 }
 
-function entriesLast(a, b) {
+function entryLast(a, b) {
   return Number(isEntry(a.path)) - Number(isEntry(b.path))
 }
 
 function isEntry(path) {
-  return basename(path, '.js') in entries
+  return basename(path) === 'main.js'
 }
 
 function place(path, contents) {
