@@ -1,4 +1,3 @@
-import { execa } from 'execa'
 import { Interrupted } from '../errors.ts'
 
 /** How a program is to be run. */
@@ -17,6 +16,8 @@ export interface Run {
 export interface Outcome {
   /** Exit code; 127 when the program was not found, 128 + signal number when a signal ended it. */
   code: number
+  /** The signal that ended it. */
+  signal?: NodeJS.Signals | undefined
   out: string
   err: string
 }
@@ -34,6 +35,8 @@ export function nodeCommands(interrupt: AbortSignal): Commands {
   const running = new Set<number>()
   return {
     async run(program, args, how = {}) {
+      // Loaded when the first program is run: many commands run none, and it costs a third of a start.
+      const { execa } = await import('execa')
       const child = execa(program, args, {
         ...(how.cwd === undefined ? {} : { cwd: how.cwd }),
         ...(how.env === undefined ? {} : { env: how.env, extendEnv: false }),
@@ -51,7 +54,7 @@ export function nodeCommands(interrupt: AbortSignal): Commands {
       const result = await child
       if (child.pid !== undefined) running.delete(child.pid)
       if (interrupt.aborted) throw new Interrupted()
-      return { code: codeOf(result), out: result.stdout, err: result.stderr }
+      return { code: codeOf(result), signal: result.signal as NodeJS.Signals | undefined, out: result.stdout, err: result.stderr }
     },
     stopAll(signal) {
       for (const pid of running) {

@@ -10,6 +10,7 @@ const dpkg = { program: 'dpkg-deb', from: 'dpkg' }
 /** A Debian package: the files that it installs, without its scripts. */
 export const deb: Source = {
   type: 'deb',
+  pattern: /\.deb\n?$/,
   ...fileActs(async (request, file) => {
     const name = fileNameOf(request.source)
     const run = async (args: readonly string[]): Promise<string> => {

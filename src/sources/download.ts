@@ -18,7 +18,8 @@ export function isUrl(source: string): boolean {
 
 /** The name that the file of a source has: the last word of its path. */
 export function fileNameOf(source: string): string {
-  return basename(isUrl(source) ? new URL(source).pathname : source)
+  const name = basename(isUrl(source) && URL.canParse(source) ? new URL(source).pathname : source)
+  return name === '' ? 'download' : name
 }
 
 /**
@@ -44,7 +45,7 @@ export async function withSourceFile<T>(request: SourceRequest, use: (file: stri
   remove(directory)
   makeDirectory(directory)
   try {
-    const file = join(directory, fileNameOf(source) || 'download')
+    const file = join(directory, fileNameOf(source))
     await fetchTo(request, file)
     await verify(file, checksum)
     if (checksum !== undefined) keep(request, checksum, file)
@@ -114,7 +115,7 @@ function keep(request: SourceRequest, checksum: Checksum, file: string): void {
 }
 
 function notAFile(source: string): UserError {
-  return new UserError('source-not-a-file', `Failed to pull source: '${source}' is not a file.`, {
-    resolution: "Name a file, or use 'source-type: local' for a directory.",
+  return new UserError('source-not-file', `Failed to pull source: '${source}' is no file.`, {
+    resolution: "Name a file, or set 'source-type: local' to take a directory.",
   })
 }

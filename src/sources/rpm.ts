@@ -16,6 +16,7 @@ const tar = { program: 'tar', from: 'tar' }
 /** An RPM package: the files that it installs, without its scripts. */
 export const rpm: Source = {
   type: 'rpm',
+  pattern: /\.rpm\n?$/,
   packages: ['rpm2cpio'],
   ...fileActs(async ({ host, into, source }, file) => {
     const name = fileNameOf(source)

@@ -10,6 +10,7 @@ const program = { program: '7z', from: 'p7zip-full' }
 /** A 7z archive. */
 export const sevenZip: Source = {
   type: '7z',
+  pattern: /\.7z\n?$/,
   packages: ['p7zip-full'],
   ...fileActs(async (request, file) => {
     const name = fileNameOf(request.source)

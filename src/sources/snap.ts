@@ -6,5 +6,6 @@ import { unpackSnap } from './unpack-snap.ts'
 /** A snap that somebody has packed already. */
 export const snap: Source = {
   type: 'snap',
+  pattern: /\.snap\n?$/,
   ...fileActs(async ({ source, into, host }, file) => { await unpackSnap({ file, name: fileNameOf(source), into, host }) }),
 }

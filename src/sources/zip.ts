@@ -8,6 +8,7 @@ import { firstStray } from './stray.ts'
 /** A zip archive; its top directory is kept, unlike a tar archive's. */
 export const zip: Source = {
   type: 'zip',
+  pattern: /\.zip\n?$/,
   ...fileActs(async (request, file) => {
     const name = fileNameOf(request.source)
     try {

@@ -1,0 +1,163 @@
+import { join } from 'node:path'
+import { lookAt, lookThrough, makeDirectory, remove } from '../platform/files.ts'
+import { copyEntry, copyPaths, copyTree, emptyDirectory, finishDirectories, linkListing, listAll, makeLink, moveEntry, setTime } from '../platform/trees.ts'
+import type { Part } from '../project/project.ts'
+import { alike, differences } from '../sources/local.ts'
+import type { Entry, Listing } from '../tree/listing.ts'
+import { installDir, partPlaces } from './layout.ts'
+import { organize } from './organize.ts'
+import { buildContext, pluginOf, runScripted, stepEnvironment } from './scriptlet.ts'
+import { buildError, runScript } from './script.ts'
+import type { Place } from './sketch.ts'
+import type { StepRequest, StepResult, Work } from './work.ts'
+import { forgetListings } from './work.ts'
+
+/** Builds a part into its install directories, which are empty before. */
+export async function buildPart({ work, part, update }: StepRequest): Promise<StepResult> {
+  const places = partPlaces(work.layout, part.name)
+  for (const partition of work.layout.partitions) emptyDirectory(installDir(work.layout, part.name, partition))
+  emptyDirectory(places.export)
+  forgetListings(work)
+  makeMergedDirectories(work, part)
+  const direct = takesSourceAsIs(part)
+  const input = direct ? undefined : await prepareBuild({ work, part, update })
+  const variables = await runScripted({
+    work, part, step: 'build', cwd: places.build,
+    builtin: () => (direct ? Promise.resolve(dumpSource(work, part)) : runPlugin(work, part)),
+  })
+  await organizeInstall(work, part)
+  forgetListings(work)
+  return { variables, ...(input === undefined ? {} : { input }) }
+}
+
+/** A dump that no script looks at: what it would copy into its build directory goes to install at once. */
+function takesSourceAsIs(part: Part): boolean {
+  return part.plugin === 'dump' && part.keys['override-build'] === null && !Object.keys(part.keys.organize).some(key => key.startsWith('(build)'))
+}
+
+function dumpSource(work: Work, part: Part): void {
+  const { source, install } = buildContext(work, part)
+  if (lookThrough(source) === undefined) throw buildError({ part: part.name, plugin: part.plugin, outcome: { code: 1, out: '', err: `${source}: no such directory` } })
+  linkListing(source, install, listAll(source))
+}
+
+/** Brings the sources into the build directory. Gives what the build saw of them. */
+async function prepareBuild({ work, part, update }: StepRequest): Promise<readonly Entry[]> {
+  const { src, build } = partPlaces(work.layout, part.name)
+  const sources = listAll(src)
+  const before = work.memory.get(part.name, 'build')?.input
+  if (pluginOf(part).outOfSource === true) {
+    if (!update) emptyDirectory(build)
+    makeDirectory(build)
+    return sources
+  }
+  if (update && before !== undefined && canContinue(before, sources) && lookThrough(build) !== undefined) {
+    await refresh({ work, src, build, before, sources })
+    return sources
+  }
+  emptyDirectory(build)
+  await copyTree(src, build, work.host.commands)
+  setTime(build, lookThrough(src)?.mtimeMs ?? 0)
+  return sources
+}
+
+/**
+ * Whether a build can go on in the tree that an earlier one left. Only when every change is newer than what was made before: a tool that
+ * goes by times would miss others, and what was made from something that is gone would stay.
+ */
+function canContinue(before: Listing, now: Listing): boolean {
+  const change = differences(before, now)
+  if (change === undefined) return true
+  if (change.removed.length > 0) return false
+  const entries = new Map(now.map(entry => [entry.path, entry]))
+  const newest = Math.max(0, ...before.filter(entry => entry.kind !== 'directory').map(entry => entry.mtime))
+  const old = new Map(before.map(entry => [entry.path, entry.kind]))
+  return [...change.added, ...change.changed].every(path => {
+    const entry = entries.get(path)
+    return entry !== undefined && (old.get(path) ?? entry.kind) === entry.kind && (entry.kind === 'directory' || entry.mtime > newest)
+  })
+}
+
+/** Copies what is new or different in the sources, also what the last build has changed itself; what it has made stays. */
+async function refresh(trees: { work: Work; src: string; build: string; before: Listing; sources: Listing }): Promise<void> {
+  const { work, src, build, sources } = trees
+  const there = new Map(listAll(build).map(entry => [entry.path, entry]))
+  const stale = sources.filter(entry => {
+    const now = there.get(entry.path)
+    return now === undefined || (entry.kind === 'directory' ? now.kind !== 'directory' : !alike(entry, now))
+  })
+  for (const entry of stale) remove(join(build, entry.path))
+  for (const entry of stale) if (entry.kind === 'directory') makeDirectory(join(build, entry.path))
+  await copyPaths({ from: src, to: build, paths: stale.filter(entry => entry.kind !== 'directory').map(entry => entry.path), parents: true, commands: work.host.commands })
+}
+
+async function runPlugin(work: Work, part: Part): Promise<void> {
+  const places = partPlaces(work.layout, part.name)
+  const context = buildContext(work, part)
+  const commands = pluginOf(part).commands(part.properties, context)
+  // Nothing to run; a script that asks for the default still gets its empty run, as with snapcraft.
+  if (commands.length === 0 && part.keys['override-build'] === null) return
+  makeDirectory(context.build)
+  const outcome = await runScript({
+    text: commands.join('\n'), environment: stepEnvironment(work, part, 'build'),
+    directory: places.run, names: { script: 'build.sh', environment: 'environment.sh' },
+    cwd: context.build, mailbox: join(work.temporary, 'build', 'craftctl.socket'), host: work.host, reporter: work.reporter,
+  })
+  if (outcome.code !== 0) throw buildError({ part: part.name, plugin: part.plugin, outcome })
+}
+
+/** As snapcraft does for parts that ask for it: `/bin` and its like are links into `/usr`. */
+function makeMergedDirectories(work: Work, part: Part): void {
+  const attributes = part.keys['build-attributes']
+  if (!attributes.includes('enable-usrmerge') || attributes.includes('disable-usrmerge')) return
+  const { install } = partPlaces(work.layout, part.name)
+  for (const name of ['bin', 'lib', 'lib64', 'sbin']) {
+    makeDirectory(join(install, 'usr', name))
+    makeLink(join(install, name), `usr/${name}`)
+  }
+}
+
+async function organizeInstall(work: Work, part: Part): Promise<void> {
+  const { layout, host, reporter } = work
+  const map = part.keys.organize
+  if (Object.keys(map).length === 0) return
+  const roots: Record<string, string> = Object.fromEntries(layout.partitions.map(partition => [partition, installDir(layout, part.name, partition)]))
+  if (Object.keys(map).some(key => key.startsWith('(build)'))) roots['(build)'] = partPlaces(layout, part.name).build
+  const areas = Object.fromEntries(Object.entries(roots).map(([area, root]) => [area, listAll(root)]))
+  const { moves, unmatched } = organize({ part: part.name, map, areas, partitions: layout.partitions, partitioned: layout.partitioned })
+  for (const key of unmatched) {
+    const target = map[key] ?? ''
+    const hook = /(^|\/)snap\/hooks(\/|$)/.test(target) ? ', so the hook it should make will be missing' : ''
+    reporter.warning(`Part '${part.name}' has nothing that matches '${key}' in its organize${hook}.`)
+  }
+  const at = (place: Place): string => join(roots[place.area] ?? '', place.path)
+  for (const move of moves) {
+    if (move.do === 'rename') await moveEntry(at(move.from), clear(at(move.to)), host.commands)
+    else if (move.do === 'remove') remove(at(move.at))
+    else if (move.do === 'make') makeLike(at(move.at), move.like === undefined ? undefined : at(move.like))
+    else await copyOver(work, { root: roots[move.from.area] ?? '', path: move.from.path, to: clear(at(move.to)) })
+  }
+}
+
+function makeLike(path: string, like: string | undefined): void {
+  makeDirectory(path)
+  const stat = like === undefined ? undefined : lookThrough(like)
+  if (stat !== undefined) finishDirectories(path, [{ path: '.', kind: 'directory', mode: stat.mode & 0o7777, size: 0, mtime: stat.mtimeMs }])
+}
+
+/** Removes what is no directory at a place that is about to be taken. */
+function clear(path: string): string {
+  const there = lookAt(path)
+  if (there !== undefined && !there.isDirectory()) remove(path)
+  return path
+}
+
+async function copyOver(work: Work, { root, path, to }: { root: string; path: string; to: string }): Promise<void> {
+  const from = join(root, path)
+  if (lookAt(from)?.isDirectory() === true) {
+    makeDirectory(to)
+    await copyTree(from, to, work.host.commands)
+  } else {
+    copyEntry(from, to)
+  }
+}

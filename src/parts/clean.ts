@@ -1,0 +1,83 @@
+import { join } from 'node:path'
+import { remove } from '../platform/files.ts'
+import type { Host } from '../platform/host.ts'
+import type { Project } from '../project/project.ts'
+import { removeEntries } from '../platform/trees.ts'
+import type { Reporter } from '../ui/reporter.ts'
+import { installDir, layoutOf, partPlaces } from './layout.ts'
+import { withLock } from './lock.ts'
+import { Memory } from './memory.ts'
+import { orderParts, selectParts } from './order.ts'
+import { beginShared, endShared, forgetEverything, knownParts } from './register.ts'
+import { restore, withdraw } from './shared.ts'
+import type { StepName } from './steps.ts'
+import { stepsFrom } from './steps.ts'
+import type { Work } from './work.ts'
+import { forgetListings } from './work.ts'
+import { Variables } from './variables.ts'
+
+export interface CleanRequest {
+  /** Needed only when parts are named. */
+  project: Project | null
+  host: Host
+  /** Empty for everything. */
+  parts: readonly string[]
+  reporter: Reporter
+}
+
+/** Removes what the steps have made: of the named parts, or everything with all that we remember. */
+export async function cleanParts({ project, host, parts, reporter }: CleanRequest): Promise<void> {
+  if (project === null || parts.length === 0) {
+    reporter.progress('Cleaning all parts')
+    const layout = layoutOf(host.cwd, [])
+    await withLock({ layout, host, reporter }, async () => {
+      for (const name of ['prime', 'stage', 'backstage', 'overlay', 'partitions']) remove(join(host.cwd, name))
+      forgetEverything(layout)
+    })
+    // The lock was in there; when somebody else holds it already, it stays.
+    removeEntries(layout.root, [], ['parts', 'parts/.snapsmith'])
+    return
+  }
+  const ordered = orderParts(project.parts)
+  const selected = selectParts(ordered, parts)
+  reporter.progress(`Cleaning parts: ${parts.join(', ')}`)
+  const layout = layoutOf(host.cwd, project.partitions)
+  await withLock({ layout, host, reporter }, async () => {
+    const memory = new Memory(layout, [...new Set([...knownParts(layout), ...ordered.map(part => part.name)])])
+    const work: Work = {
+      project, parts: ordered, layout, memory, variables: new Variables(project), host, reporter, jobs: 1, temporary: host.machine.temporary,
+      isolate: false, installs: new Map(), compared: new Set(),
+    }
+    beginShared(work)
+    for (const part of selected) cleanFrom(work, part.name, 'pull')
+    endShared(work)
+  })
+}
+
+/** Undoes a step of a part and all later ones, the last one first. */
+export function cleanFrom(work: Work, part: string, step: StepName): void {
+  const undone = [...stepsFrom(step)].reverse().map(each => each.name)
+  const places = partPlaces(work.layout, part)
+  const orphans = undone.flatMap(name => (name === 'prime' || name === 'stage' ? withdraw(work, part, name) : []))
+  for (const name of undone) {
+    work.memory.forget(part, name)
+    if (name === 'build') {
+      remove(places.build)
+      remove(places.export)
+      for (const partition of work.layout.partitions) remove(installDir(work.layout, part, partition))
+    } else if (name === 'pull') {
+      remove(places.src)
+    }
+  }
+  if (undone.includes('build')) forgetListings(work)
+  // The stage first: prime is filled from there.
+  restore(work, orphans.filter(orphan => orphan.area.step === 'stage'))
+  restore(work, orphans.filter(orphan => orphan.area.step === 'prime'))
+}
+
+/** Removes everything of a part that the project does not have any more. */
+export function removePart(work: Work, part: string): void {
+  cleanFrom(work, part, 'pull')
+  remove(partPlaces(work.layout, part).home)
+  for (const partition of work.layout.partitions) if (partition !== 'default') remove(join(installDir(work.layout, part, partition), '..'))
+}

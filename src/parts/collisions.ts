@@ -1,0 +1,71 @@
+import { UserError } from '../errors.ts'
+import type { Permission } from '../project/project.ts'
+import type { Entry, Listing } from '../tree/listing.ts'
+import { comparePaths } from '../tree/listing.ts'
+import type { Selection } from './filesets.ts'
+import { compatible } from './permissions.ts'
+
+/** What one part would stage in one partition. */
+export interface Candidate {
+  part: string
+  partition: string
+  listing: Listing
+  selection: Selection
+  permissions: readonly Permission[]
+}
+
+/** Says whether two files have the same content; asked only for files of two parts at the same path. */
+export type SameContent = (path: string, a: Candidate, b: Candidate) => boolean
+
+/** The paths, sorted, at which two parts would stage different things. */
+export function collisions(a: Candidate, b: Candidate, sameContent: SameContent): string[] {
+  const mine = entriesOf(a)
+  const theirs = entriesOf(b)
+  const [few, many] = mine.size < theirs.size ? [mine, theirs] : [theirs, mine]
+  const found: string[] = []
+  for (const path of few.keys()) {
+    const one = mine.get(path)
+    const other = theirs.get(path)
+    if (!many.has(path) || one === undefined || other === undefined) continue
+    if (differ(one, other, () => sameContent(path, a, b)) || !compatible(path, a.permissions, b.permissions)) found.push(path)
+  }
+  return found.sort(comparePaths)
+}
+
+/** The error for the first pair of parts that collide; the later part is named first. */
+export function collisionError(request: { later: string; earlier: string; paths: readonly string[]; partition: string | undefined }): UserError {
+  const where = request.partition === undefined ? '' : ` for the '${request.partition}' partition`
+  return new UserError('file-collision', 'Failed to stage: parts list the same file with different contents or permissions.', {
+    details: [
+      `Parts '${request.later}' and '${request.earlier}' list the following files${where}, but with different contents or permissions:`,
+      ...request.paths.map(path => `    ${path}`),
+    ].join('\n'),
+  })
+}
+
+/** Whether two `.pc` files say the same apart from where they are installed. */
+export function samePkgConfig(a: string, b: string): boolean {
+  const mine = a.split('\n')
+  const theirs = b.split('\n')
+  return mine.length === theirs.length && mine.every((line, index) => line === theirs[index] || (line.startsWith('prefix=') && theirs[index]?.startsWith('prefix=') === true))
+}
+
+function entriesOf(candidate: Candidate): Map<string, Entry> {
+  const chosen = new Set([...candidate.selection.files, ...candidate.selection.directories])
+  return new Map(candidate.listing.filter(entry => chosen.has(entry.path)).map(entry => [entry.path, entry]))
+}
+
+function differ(a: Entry, b: Entry, sameContent: () => boolean): boolean {
+  if (a.kind === 'symlink' && b.kind === 'symlink') return normalTarget(a) !== normalTarget(b)
+  if (a.kind !== b.kind) return true
+  if (a.kind === 'directory') return false
+  // Only a file's content can be compared; two pipes or devices of the same name are the same.
+  return a.kind === 'file' && !sameContent()
+}
+
+/** `./t` and `t` are one target. */
+function normalTarget(entry: Entry): string {
+  const target = entry.target ?? ''
+  const parts = target.split('/').filter((part, index) => part !== '.' && (part !== '' || index === 0))
+  return parts.join('/')
+}

@@ -1,0 +1,70 @@
+import type { Part, PartKeys } from '../project/project.ts'
+import { comparePaths } from '../tree/listing.ts'
+import type { StepName } from './steps.ts'
+import { partKeySteps } from './steps.ts'
+
+/** What has changed so that a step has to start from nothing. */
+export interface DirtyReport {
+  properties: string[]
+  options: string[]
+  dependencies: { part: string; step: StepName }[]
+}
+
+/** The report as the person reads it: one change by its name, several by their kinds. */
+export function describeDirty(report: DirtyReport): string {
+  const [property] = report.properties
+  const [option] = report.options
+  const [dependency] = report.dependencies
+  const count = report.properties.length + report.options.length + report.dependencies.length
+  if (count === 1) {
+    if (property !== undefined) return `'${property}' property changed`
+    if (option !== undefined) return `'${option}' option changed`
+    if (dependency !== undefined) return `${dependency.step} for part '${dependency.part}' changed`
+  }
+  const kinds = [
+    ...(dependency === undefined ? [] : ['dependencies']),
+    ...(option === undefined ? [] : ['options']),
+    ...(property === undefined ? [] : ['properties']),
+  ]
+  return `${joinWords(kinds)} changed`
+}
+
+/** `a`, `a and b`, `a, b, and c`. */
+export function joinWords(words: readonly string[]): string {
+  if (words.length < 3) return words.join(' and ')
+  return `${words.slice(0, -1).join(', ')}, and ${words.at(-1) ?? ''}`
+}
+
+/** A part's properties as a flat record: all of them, or those that one step looks at. */
+export function propertiesOf(part: Part, step?: StepName): Record<string, unknown> {
+  const found: Record<string, unknown> = {}
+  if (step === undefined || step === 'pull') found.plugin = part.plugin
+  for (const [name, value] of Object.entries(part.keys)) {
+    if (step === undefined || seenBy(part, step).has(name)) found[name] = value
+  }
+  if (step === undefined || step === 'build') {
+    for (const name of Object.keys(part.properties).sort(comparePaths)) found[name] = part.properties[name]
+  }
+  return found
+}
+
+/** A pull script sees the build environment too, so a change of it must reach the pull. */
+function seenBy(part: Part, step: StepName): Set<string> {
+  const names = Object.keys(partKeySteps).filter(name => partKeySteps[name as keyof PartKeys] === step)
+  if (step === 'pull' && part.keys['override-pull'] !== null) names.push('build-environment')
+  // As snapcraft does: a build is asked about the source as well, which matters when only the build is left to look at.
+  if (step === 'build') names.push('source')
+  return new Set(names)
+}
+
+/** Whether two plain values say the same; the order of a map's keys does not count. */
+export function sameValue(a: unknown, b: unknown): boolean {
+  return canonical(a) === canonical(b)
+}
+
+function canonical(value: unknown): string {
+  return JSON.stringify(value, (_key, inner: unknown) =>
+    typeof inner === 'object' && inner !== null && !Array.isArray(inner)
+      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => comparePaths(a, b)))
+      : inner)
+}

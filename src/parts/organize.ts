@@ -1,0 +1,273 @@
+import { UserError } from '../errors.ts'
+import type { Listing } from '../tree/listing.ts'
+import { baseName, comparePaths, parentPath } from '../tree/listing.ts'
+import { glob, resolveIn } from './glob.ts'
+import type { Move, Place } from './sketch.ts'
+import { Sketch, below } from './sketch.ts'
+
+export interface OrganizeRequest {
+  part: string
+  /** Source pattern → destination. */
+  map: Readonly<Record<string, string>>
+  /** Per partition the content of the part's install directory; `(build)` is that of its build directory. */
+  areas: Readonly<Record<string, Listing>>
+  partitions: readonly string[]
+  /** Whether `(name)/` prefixes of partitions mean something. */
+  partitioned: boolean
+}
+
+/** How a part's files are rearranged. */
+export interface Organized {
+  moves: readonly Move[]
+  /** Keys that match nothing: probably mistyped. */
+  unmatched: readonly string[]
+}
+
+/** What has to be moved where. Refuses the whole map when one key cannot be done, so that nothing is left half moved. */
+export function organize(request: OrganizeRequest): Organized {
+  const sketch = new Sketch(request.areas)
+  const unmatched: string[] = []
+  // As snapcraft does: what is named comes first, then what is matched by a wildcard, each by code unit.
+  const keys = Object.keys(request.map).sort((a, b) => Number(a.includes('*')) - Number(b.includes('*')) || comparePaths(a, b))
+  for (const key of keys) {
+    const rule = new Rule(request, sketch, key)
+    if (!rule.apply()) unmatched.push(key)
+  }
+  return { moves: sketch.moves, unmatched }
+}
+
+const build = '(build)'
+
+/** One key of the map. */
+class Rule {
+  private readonly request: OrganizeRequest
+  private readonly sketch: Sketch
+  private readonly key: string
+  /** The value without its leading slashes, as messages name it. */
+  private readonly value: string
+  private readonly how: 'rename' | 'copy'
+  private readonly source: Place
+  private readonly target: Place
+
+  constructor(request: OrganizeRequest, sketch: Sketch, key: string) {
+    this.request = request
+    this.sketch = sketch
+    this.key = key
+    const written = request.map[key] ?? ''
+    this.value = written
+    this.source = this.parseSource(key)
+    this.target = this.parseTarget(written.replace(/^\/+/, ''))
+    this.how = this.source.area === build ? 'copy' : 'rename'
+  }
+
+  /** Whether anything matched. */
+  apply(): boolean {
+    const { area, path } = this.source
+    const matches = this.key.includes('*') ? glob(this.sketch.tree(area), path) : this.literalMatches()
+    const sorted = matches.filter(match => match !== '').sort(comparePaths)
+    for (const match of sorted) {
+      const real = resolveIn(this.sketch.tree(area), match)
+      // A match of `**` may have moved along with a directory before it.
+      if (real === undefined || this.sketch.kind({ area, path: real }) === undefined) continue
+      this.place({ area, path: real }, sorted.length)
+    }
+    return sorted.length > 0
+  }
+
+  /** As snapcraft does: `?` and `[…]` in the last component are patterns even in a key without `*`. */
+  private literalMatches(): string[] {
+    const path = this.source.path.replace(/\/+$/, '')
+    const parent = resolveIn(this.sketch.tree(this.source.area), parentPath(path), true)
+    if (parent === undefined) return []
+    return glob(this.sketch.tree(this.source.area), baseName(path), parent)
+  }
+
+  private place(from: Place, count: number): void {
+    this.refuseIntoItself(from)
+    const self = this.sketch.kind(this.target) === 'symlink' && this.sketch.through(this.target) === undefined && this.pointsToItself()
+    if (self) this.sketch.remove(this.target)
+    if (this.sketch.kind(from) === 'directory') {
+      if (!this.key.includes('*')) return this.mergeNamed(from)
+      if (this.isRoot() || (this.how === 'copy' && this.sketch.through(this.target)?.kind === 'directory')) return this.mergeMatched(from)
+    }
+    this.placeEntry(from, count)
+  }
+
+  /** A named directory: its content goes into the destination, over what is there. */
+  private mergeNamed(from: Place): void {
+    const there = this.sketch.through(this.target)
+    if (there === undefined && this.sketch.kind(this.target) === undefined) {
+      const parent = this.sketch.makeDirectories({ area: this.target.area, path: parentPath(this.target.path) })
+      return this.sketch.put(from, below(parent, baseName(this.target.path)), this.how)
+    }
+    if (there?.kind !== 'directory') {
+      throw new UserError('copy-tree', `Failed to copy or link file tree: cannot overwrite non-directory '${this.shown(this.target)}' with directory '${from.path}'.`, {
+        resolution: 'Make sure paths and permissions are correct.',
+      })
+    }
+    this.merge(from, there.place)
+  }
+
+  /** A matched directory that goes to the root of a partition keeps its name and must not clash. */
+  private mergeMatched(from: Place): void {
+    const to = below(this.target, baseName(from.path))
+    if (this.same(from, to)) return
+    const there = this.sketch.through(to)
+    if (there === undefined) {
+      const parent = this.sketch.makeDirectories(this.target)
+      return this.sketch.put(from, below(parent, baseName(from.path)), this.how)
+    }
+    const conflicts = there.kind === 'directory' ? this.conflicts(from, there.place, '') : [baseName(from.path)]
+    if (conflicts.length > 0) {
+      const lines = conflicts.map(path => `\n - ${path}: ['exists']`).join('')
+      throw this.refused(`trying to organize directory '${this.key}' to '${this.value}' but conflicts exist while merging the directories:${lines}`)
+    }
+    this.merge(from, there.place)
+  }
+
+  private conflicts(from: Place, to: Place, prefix: string): string[] {
+    return this.sketch.names(from).flatMap(name => {
+      const mine = this.sketch.kind(below(from, name))
+      const theirs = this.sketch.kind(below(to, name))
+      if (theirs === undefined) return []
+      if (mine === 'directory' && theirs === 'directory') return this.conflicts(below(from, name), below(to, name), `${prefix}${name}/`)
+      return [`${prefix}${name}`]
+    })
+  }
+
+  private merge(from: Place, into: Place): void {
+    this.sketch.takeMode(into, from)
+    for (const name of this.sketch.names(from)) {
+      const source = below(from, name)
+      const target = below(into, name)
+      const theirs = this.sketch.kind(target)
+      const behind = this.sketch.through(target)
+      if (this.sketch.kind(source) === 'directory') {
+        if (theirs === undefined) this.sketch.put(source, target, this.how)
+        else if (behind?.kind === 'directory') this.merge(source, behind.place)
+        else throw this.refused(`'${this.shown(target)}' is in the way of the directory '${source.path}'`)
+      } else if (theirs === 'directory') {
+        this.sketch.put(source, below(target, name), this.how)
+      } else {
+        this.sketch.put(source, target, this.how)
+      }
+    }
+    if (this.how === 'rename') this.sketch.remove(from)
+  }
+
+  private placeEntry(from: Place, count: number): void {
+    const there = this.sketch.through(this.target)
+    const name = baseName(from.path)
+    if (there !== undefined && there.kind !== 'directory') {
+      if (this.same(from, this.target)) return
+      if (count > 1 && this.key.includes('*') && this.placed) {
+        throw this.refused(`multiple files to be organized into '${this.shown(this.target)}'. If this is supposed to be a directory, end it with a slash.`)
+      }
+      throw this.refused(`trying to organize file '${this.key}' to '${this.value}', but '${this.shownValue()}' already exists`)
+    }
+    if (there !== undefined) {
+      const to = below(there.place, name)
+      if (this.same(from, to)) return
+      if (this.sketch.kind(to) !== undefined) {
+        throw this.refused(`trying to organize '${this.key}' to '${this.value}', but '${this.shown(below(this.target, name))}' already exists`)
+      }
+      return this.sketch.put(from, to, this.how)
+    }
+    this.placed = true
+    if (this.value.endsWith('/')) {
+      const directory = this.makeDirectories(this.target)
+      return this.sketch.put(from, below(directory, name), this.how)
+    }
+    const parent = this.makeDirectories({ area: this.target.area, path: parentPath(this.target.path) })
+    this.sketch.put(from, below(parent, baseName(this.target.path)), this.how)
+  }
+
+  private placed = false
+
+  private makeDirectories(place: Place): Place {
+    try {
+      return this.sketch.makeDirectories(place)
+    } catch (error) {
+      if (error instanceof UserError) throw this.refused(`trying to organize '${this.key}' to '${this.value}', but ${error.message}`)
+      throw error
+    }
+  }
+
+  private refuseIntoItself(from: Place): void {
+    if (from.area !== this.target.area || this.sketch.kind(from) !== 'directory') return
+    const target = this.sketch.through(this.target)?.place.path ?? this.target.path
+    const inside = target === from.path || target.startsWith(`${from.path}/`)
+    // A matched directory that goes beside itself (`d/*: d/`) stays where it is; that is settled later.
+    if (inside) throw this.refused(`trying to organize directory '${this.key}' into itself`)
+  }
+
+  private isRoot(): boolean {
+    return this.target.path === ''
+  }
+
+  private same(a: Place, b: Place): boolean {
+    return a.area === b.area && a.path === b.path
+  }
+
+  private pointsToItself(): boolean {
+    const entry = this.sketch.tree(this.target.area).entry(this.target.path)
+    return entry?.target === baseName(this.target.path)
+  }
+
+  private parseSource(key: string): Place {
+    const prefix = this.prefixOf(key)
+    const area = prefix?.name ?? 'default'
+    if (area !== 'default' && area !== build) {
+      throw this.refused(`Cannot organize files from '${area}' partition. Files can only be organized from the 'default' partition`)
+    }
+    const path = prefix?.rest ?? key
+    const tree = this.sketch.tree(area)
+    const outside = path.startsWith('/') || /^[./]*$/.test(path) || this.leaves(tree, path)
+    if (outside) throw this.refused(`trying to organize from '${key}', but source paths must stay within the install directory`)
+    return { area, path }
+  }
+
+  /** Whether the way to a path goes out of the tree, by `..` or by a link. */
+  private leaves(tree: ReturnType<Sketch['tree']>, path: string): boolean {
+    const fixed = path.includes('*') ? path.slice(0, path.indexOf('*')) : path.replace(/\/+$/, '')
+    const parent = parentPath(fixed)
+    let at = ''
+    for (const component of parent.split('/').filter(part => part !== '' && part !== '.')) {
+      at = at === '' ? component : `${at}/${component}`
+      if (component === '..' && resolveIn(tree, at, true) === undefined) return true
+      const entry = component === '..' ? undefined : tree.entry(at)
+      if (entry?.kind === 'symlink' && resolveIn(tree, at, true) === undefined && /^\/|(^|\/)\.\.(\/|$)/.test(entry.target ?? '')) return true
+    }
+    return false
+  }
+
+  private parseTarget(value: string): Place {
+    const prefix = this.prefixOf(value)
+    if (prefix?.name === build) throw this.refused('Cannot organize files into the build directory')
+    const components = (prefix?.rest ?? value).split('/').filter(component => component !== '' && component !== '.')
+    if (components.includes('..')) throw this.refused(`trying to organize '${this.key}' to '${this.value}', but destinations must stay within the install directory`)
+    return { area: prefix?.name ?? 'default', path: components.join('/') }
+  }
+
+  private prefixOf(text: string): { name: string; rest: string } | undefined {
+    const found = /^\(([a-z0-9/+-]+)\)(?:\/+(.*))?$/s.exec(text)
+    if (found === null) return undefined
+    const name = found[1] === 'build' ? build : (found[1] ?? '')
+    if (name !== build && !this.request.partitioned) return undefined
+    return { name, rest: found[2] ?? '' }
+  }
+
+  private shown(place: Place): string {
+    return place.area === 'default' ? place.path : `(${place.area})/${place.path}`
+  }
+
+  /** The destination as the message names it: the way it was written, without leading slashes. */
+  private shownValue(): string {
+    const trailing = this.value.endsWith('/') ? '/' : ''
+    return `${this.shown(this.target)}${trailing}`
+  }
+
+  private refused(message: string): UserError {
+    return new UserError('organize', `Failed to organize part '${this.request.part}': ${message.replace(/\.$/, '')}.`)
+  }
+}

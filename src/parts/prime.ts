@@ -1,0 +1,61 @@
+import { join } from 'node:path'
+import { lookAt, makeDirectory } from '../platform/files.ts'
+import { entryAt } from '../platform/trees.ts'
+import type { Part } from '../project/project.ts'
+import type { Entry } from '../tree/listing.ts'
+import type { Selection } from './filesets.ts'
+import { primeEntries, select } from './filesets.ts'
+import { primeDir, stageDir } from './layout.ts'
+import { checkPermissions } from './permissions.ts'
+import { runScripted } from './scriptlet.ts'
+import type { Area } from './shared.ts'
+import { areasOf, notFound, place } from './shared.ts'
+import { installed } from './stage.ts'
+import { watchAreas } from './watch.ts'
+import type { StepRequest, StepResult, Work } from './work.ts'
+
+/** Puts what of a part goes into the snap from the stage into the prime directories. */
+export async function primePart({ work, part }: StepRequest): Promise<StepResult> {
+  checkPermissions(part.name, part.keys.permissions)
+  const areas = areasOf(work, 'prime')
+  const watch = part.keys['override-prime'] === null ? undefined : watchAreas(areas)
+  let contents: Record<string, Selection> = {}
+  for (const area of areas) makeDirectory(area.root)
+  const variables = await runScripted({
+    work, part, step: 'prime', cwd: primeDir(work.layout, 'default'),
+    builtin: async () => {
+      contents = placeAll(work, part, areas)
+    },
+  })
+  return { variables, contents: watch === undefined ? contents : watch(contents) }
+}
+
+/** As snapcraft does: what is primed is chosen from what the part has installed, and then taken from the stage, where it must be. */
+function placeAll(work: Work, part: Part, areas: readonly Area[]): Record<string, Selection> {
+  const entries = primeEntries(part.keys.stage, part.keys.prime)
+  const chosen = areas.map(area => {
+    const listing = installed(work, part, area.name)
+    const selection = select(listing, { key: 'prime', entries, partition: area.name, partitioned: work.layout.partitioned })
+    return { area, selection, listing: stagedListing(work, { part, area, listing, selection }) }
+  })
+  for (const choice of chosen) place(work, { part, ...choice })
+  return Object.fromEntries(chosen.map(({ area, selection }) => [area.name, selection]))
+}
+
+/** The entries of the selection as they are in the stage. */
+function stagedListing(work: Work, choice: { part: Part; area: Area; listing: readonly Entry[]; selection: Selection }): Entry[] {
+  const { part, area, listing, selection } = choice
+  const root = stageDir(work.layout, area.name)
+  const mine = work.memory.get(part.name, 'stage')?.contents[area.name]
+  const staged = new Set([...(mine?.files ?? []), ...(mine?.directories ?? [])])
+  const entries = new Map(listing.map(entry => [entry.path, entry]))
+  const scripted = part.keys['override-stage'] !== null
+  return [...selection.directories, ...selection.files].map(path => {
+    const entry = entries.get(path)
+    // What this part has staged is there; anything else has to be looked at.
+    if (entry !== undefined && staged.has(path) && !scripted && (entry.kind !== 'directory' || lookAt(join(root, path)) !== undefined)) return entry
+    const found = entryAt(root, path)
+    if (found === undefined) throw notFound(join(root, path))
+    return found
+  })
+}

@@ -1,0 +1,61 @@
+import { lookThrough, makeDirectory } from '../platform/files.ts'
+import { emptyDirectory } from '../platform/trees.ts'
+import type { Part } from '../project/project.ts'
+import { chooseSource } from '../sources/choose.ts'
+import type { Source, SourceChange, SourceRequest } from '../sources/source.ts'
+import type { Entry } from '../tree/listing.ts'
+import { resolve } from 'node:path'
+import { partPlaces } from './layout.ts'
+import { runScripted } from './scriptlet.ts'
+import type { StepRequest, StepResult, Work } from './work.ts'
+
+/** Brings a part's source into its `src`. */
+export async function pullPart({ work, part, update }: StepRequest): Promise<StepResult> {
+  const { src } = partPlaces(work.layout, part.name)
+  const source = sourceOf(work, part)
+  const remembered = work.memory.get(part.name, 'pull')?.input
+  // A script may have changed what it pulled, so that it starts from nothing; a source that cannot update does so as well.
+  if (update && part.keys['override-pull'] === null && source?.update !== undefined && remembered !== undefined && lookThrough(src) !== undefined) {
+    return { variables: {}, input: await source.update(sourceRequest(work, part), remembered) }
+  }
+  emptyDirectory(src)
+  // What is remembered is what was there before anything was copied: a change meanwhile is found next time.
+  const before = part.keys['override-pull'] === null ? undefined : seen(work, part, source)
+  let input: readonly Entry[] | undefined
+  const variables = await runScripted({
+    work, part, step: 'pull', cwd: src,
+    builtin: async () => {
+      makeDirectory(src)
+      input = await source?.pull(sourceRequest(work, part))
+    },
+  })
+  const kept = before ?? input
+  return { variables, ...(kept === undefined ? {} : { input: kept }) }
+}
+
+/** What has changed in a part's source since it was pulled. */
+export function sourceChange(work: Work, part: Part): SourceChange | undefined {
+  const remembered = work.memory.get(part.name, 'pull')?.input
+  const source = sourceOf(work, part)
+  if (remembered === undefined || source?.changes === undefined) return undefined
+  return source.changes(sourceRequest(work, part), remembered)
+}
+
+export function sourceOf(work: Pick<Work, 'layout'>, part: Part): Source | undefined {
+  return chooseSource(part, path => lookThrough(resolve(work.layout.root, path))?.isDirectory() === true)
+}
+
+function seen(work: Work, part: Part, source: Source | undefined): readonly Entry[] | undefined {
+  return source?.list?.(sourceRequest(work, part))
+}
+
+function sourceRequest(work: Work, part: Part): SourceRequest {
+  const { layout, project, memory } = work
+  const exported = memory.parts().some(name => (memory.get(name, 'stage')?.contents.backstage?.files.length ?? 0) > 0)
+  return {
+    part, source: part.keys.source ?? '', root: layout.root, base: project.effectiveBase, host: work.host,
+    into: partPlaces(layout, part.name).src,
+    // A directory of the project may have the name of one that is ours only sometimes.
+    made: ['parts', 'stage', 'prime', 'overlay', ...(layout.partitioned ? ['partitions'] : []), ...(exported ? ['backstage'] : [])],
+  }
+}

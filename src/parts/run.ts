@@ -1,0 +1,167 @@
+import { UserError } from '../errors.ts'
+import { remove, scratchDirectory } from '../platform/files.ts'
+import type { Host } from '../platform/host.ts'
+import type { Part, Project } from '../project/project.ts'
+import type { Reporter } from '../ui/reporter.ts'
+import { buildPart } from './build.ts'
+import { cleanFrom, removePart } from './clean.ts'
+import { propertiesOf } from './dirty.ts'
+import { layoutOf, primeDir } from './layout.ts'
+import { withLock } from './lock.ts'
+import { Memory } from './memory.ts'
+import { orderParts, selectParts } from './order.ts'
+import { parallelCount } from './parallel.ts'
+import type { Action } from './plan.ts'
+import { plan } from './plan.ts'
+import { primePart } from './prime.ts'
+import { pullPart, sourceChange, sourceOf } from './pull.ts'
+import { beginShared, endShared, knownParts, reconcile } from './register.ts'
+import { buildPackages, installPackages, refuseUnbuilt } from './requirements.ts'
+import { stagePart } from './stage.ts'
+import type { StepName } from './steps.ts'
+import { stepOf } from './steps.ts'
+import type { AdoptedVariables } from './variables.ts'
+import { Variables } from './variables.ts'
+import type { StepRequest, StepResult, Work } from './work.ts'
+import { forgetListings } from './work.ts'
+
+export interface LifecycleRequest {
+  project: Project
+  /** The step that the parts are brought to, with all before it. */
+  step: StepName
+  /** Names of parts; empty for all. */
+  parts: readonly string[]
+  host: Host
+  reporter: Reporter
+  /** Runs the step even when nothing calls for it, for this reason. */
+  force?: string | undefined
+}
+
+export interface LifecycleResult {
+  /** What was done or left as it was, in order. */
+  ran: readonly Action[]
+  /** What scripts have set with `craftctl set`, in this run or an earlier one. */
+  variables: AdoptedVariables
+  /** Per partition the directory that goes into the snap or the component; `default` is always there. */
+  primeDirs: Readonly<Record<string, string>>
+}
+
+/** Brings parts to a step, doing no more than is needed. */
+export async function runLifecycle(request: LifecycleRequest): Promise<LifecycleResult> {
+  const { reporter, host } = request
+  reporter.progress('Initializing lifecycle')
+  const work = newWork(request)
+  const selected = selectParts(work.parts, request.parts)
+  // Every source is looked at, those of other parts too: what is wrong with one is known before anything runs.
+  const packages = buildPackages(work.parts, part => sourceOf(work, part))
+  work.temporary = scratchDirectory(host.machine.temporary)
+  try {
+    return await withLock({ layout: work.layout, host, reporter, temporary: work.temporary }, async () => {
+      await installPackages(packages, { host, reporter })
+      openMemory(work)
+      const actions = planActions(work, request, selected)
+      await act(work, actions)
+      return { ran: actions, variables: work.variables.adopted(), primeDirs: primeDirsOf(work) }
+    })
+  } finally {
+    remove(work.temporary)
+  }
+}
+
+/** What `runLifecycle` would do now; nothing is changed. */
+export function planLifecycle(request: LifecycleRequest): Action[] {
+  const work = newWork(request)
+  return planActions(work, request, selectParts(work.parts, request.parts))
+}
+
+function newWork({ project, host, reporter }: LifecycleRequest): Work {
+  const parts = orderParts(project.parts)
+  refuseUnbuilt(parts)
+  const layout = layoutOf(host.cwd, project.partitions)
+  return {
+    project, parts, layout, host, reporter,
+    memory: new Memory(layout, new Set([...knownParts(layout), ...parts.map(part => part.name)])),
+    variables: new Variables(project),
+    jobs: parallelCount({ env: host.env, cpus: host.machine.cpus, base: project.effectiveBase }),
+    temporary: '',
+    isolate: parts.some(part => part.keys['override-stage'] !== null || part.keys['override-prime'] !== null),
+    installs: new Map(), compared: new Set(),
+  }
+}
+
+/** Reads the memory once more, now that nobody else changes it, and makes it agree with the disk and the project. */
+function openMemory(work: Work): void {
+  const { layout, parts } = work
+  work.memory = new Memory(layout, new Set([...knownParts(layout), ...parts.map(part => part.name)]))
+  reconcile(work)
+  const gone = work.memory.parts().filter(name => !parts.some(part => part.name === name))
+  if (gone.length === 0) return
+  beginShared(work)
+  for (const name of gone) removePart(work, name)
+  endShared(work)
+}
+
+function planActions(work: Work, request: LifecycleRequest, selected: readonly Part[]): Action[] {
+  return plan({
+    parts: work.parts, selected, step: request.step, finished: work.memory.finished(), options: optionsOf(work),
+    sourceChange: part => sourceChange(work, part), force: request.force,
+  })
+}
+
+/** What all steps see of the project. As snapcraft does for the adopting parts; the others change what scripts see. */
+function optionsOf({ project, variables }: Work): Record<string, unknown> {
+  return { project_vars: variables.owners(), target_arch: project.build.for, base: project.effectiveBase }
+}
+
+const runners: Readonly<Record<StepName, (request: StepRequest) => Promise<StepResult>>> = {
+  pull: pullPart, build: buildPart, stage: stagePart, prime: primePart,
+}
+
+async function act(work: Work, actions: readonly Action[]): Promise<void> {
+  for (const action of actions) {
+    const part = work.parts.find(candidate => candidate.name === action.part)
+    if (part === undefined) continue
+    work.reporter.progress(`${stepOf(action.step).verbs[action.kind]} ${part.name}${action.reason === undefined ? '' : ` (${action.reason})`}`)
+    if (action.kind === 'skip') work.variables.replay(part.name, work.memory.get(part.name, action.step)?.variables ?? {})
+    else await runAction(work, part, action)
+  }
+}
+
+async function runAction(work: Work, part: Part, action: Action): Promise<void> {
+  const { step } = action
+  const update = action.kind === 'update'
+  if (action.kind === 'rerun') {
+    beginShared(work)
+    cleanFrom(work, part.name, step)
+    endShared(work)
+  }
+  const kept = work.memory.get(part.name, step)
+  // Forgotten on disk while it runs: a step that is ended in the middle has not run. In memory it is still needed to update.
+  if (update) work.memory.suspend(part.name, step)
+  const result = await runStep({ work, part, update: update && kept !== undefined }, step)
+  if (step === 'build') forgetListings(work)
+  work.memory.finish(part.name, step, {
+    properties: propertiesOf(part), options: optionsOf(work), contents: result.contents ?? {}, variables: result.variables,
+    ...(result.input === undefined ? {} : { input: result.input }),
+  })
+  endShared(work)
+}
+
+/** Runs a step; what fails while it fills the shared directories leaves the mark that they cannot be trusted. */
+async function runStep(request: StepRequest, step: StepName): Promise<StepResult> {
+  const { work } = request
+  if (step === 'stage' || step === 'prime') beginShared(work)
+  try {
+    return await runners[step](request)
+  } catch (error) {
+    if (error instanceof UserError && refusedBeforehand.has(error.code)) endShared(work)
+    throw error
+  }
+}
+
+/** What is found before the first file is placed. */
+const refusedBeforehand = new Set(['file-collision', 'file-not-found', 'fileset', 'permissions'])
+
+function primeDirsOf(work: Work): Record<string, string> {
+  return Object.fromEntries(work.layout.partitions.map(partition => [partition, primeDir(work.layout, partition)]))
+}

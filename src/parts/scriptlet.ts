@@ -1,0 +1,82 @@
+import { join } from 'node:path'
+import { lookThrough, remove } from '../platform/files.ts'
+import { openMailbox } from '../platform/mailbox.ts'
+import { findPlugin } from '../plugins/index.ts'
+import type { BuildContext, Plugin } from '../plugins/plugin.ts'
+import type { Part } from '../project/project.ts'
+import { controlCalls } from './control.ts'
+import { environmentText } from './environment.ts'
+import { partPlaces, stageDir } from './layout.ts'
+import { runScript, scriptError } from './script.ts'
+import type { StepName } from './steps.ts'
+import type { Work } from './work.ts'
+import { forgetListings } from './work.ts'
+
+/** A step of a part that a script may take over. */
+export interface Scripted {
+  work: Work
+  part: Part
+  step: StepName
+  cwd: string
+  /** What the step does without a script, and what `craftctl default` does. */
+  builtin: () => Promise<void>
+}
+
+/** Runs the part's own script for a step if it has one, else what is built in. Gives the variables that the script has set. */
+export async function runScripted(scripted: Scripted): Promise<Record<string, string>> {
+  const { work, part, step, cwd, builtin } = scripted
+  const text = part.keys[`override-${step}`]
+  // As snapcraft does: an empty script is a script too.
+  if (text === null) {
+    await builtin()
+    return {}
+  }
+  const directory = join(work.temporary, `${part.name.replaceAll('/', '+')}-${step}`)
+  const mailbox = join(directory, 'craftctl.socket')
+  const calls = controlCalls({ part: part.name, scriptlet: `override-${step}`, variables: work.variables, builtin })
+  const box = await openMailbox(mailbox, calls.answer, work.host.commands)
+  try {
+    const environment = `export PARTS_CTL_SOCKET="${mailbox}"\n${stepEnvironment(work, part, step)}`
+    const names = { script: 'scriptlet.sh', environment: 'scriptlet_environment.sh' }
+    const outcome = await runScript({ text, environment, directory, names, cwd, mailbox, host: work.host, reporter: work.reporter })
+    if (calls.fatal !== undefined) throw calls.fatal
+    if (outcome.code !== 0) throw scriptError({ part: part.name, scriptlet: `override-${step}`, outcome })
+  } finally {
+    await box.close()
+    remove(directory)
+    forgetListings(work)
+  }
+  return calls.set
+}
+
+/** The environment file of a step of a part, as it is just now. */
+export function stepEnvironment(work: Work, part: Part, step: StepName): string {
+  const plugin = pluginOf(part)
+  return environmentText({
+    project: work.project, part, step, layout: work.layout, jobs: work.jobs,
+    version: work.variables.get('version'), grade: work.variables.get('grade'),
+    outOfSource: plugin.outOfSource === true,
+    plugin: step === 'build' ? (plugin.environment?.(part.properties, buildContext(work, part)) ?? {}) : {},
+    exists: path => lookThrough(path) !== undefined,
+  })
+}
+
+export function pluginOf(part: Part): Plugin {
+  const plugin = findPlugin(part.plugin)
+  if (plugin === undefined) throw new Error(`part ${part.name} has the unknown plugin ${part.plugin}`)
+  return plugin
+}
+
+/** What a plugin is told about the part it builds. */
+export function buildContext(work: Work, part: Part): BuildContext {
+  const places = partPlaces(work.layout, part.name)
+  const subdirectory = part.keys['source-subdir']
+  const outOfSource = pluginOf(part).outOfSource === true
+  return {
+    part: part.name, jobs: work.jobs,
+    source: join(places.src, subdirectory),
+    build: outOfSource ? places.build : join(places.build, subdirectory),
+    install: places.install,
+    stage: stageDir(work.layout, 'default'),
+  }
+}

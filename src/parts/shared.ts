@@ -1,0 +1,130 @@
+import { join } from 'node:path'
+import { UserError } from '../errors.ts'
+import { lookAt, makeDirectory } from '../platform/files.ts'
+import { copyEntry, ensureDirectory, linkEntry, removeEntries, setAttributes, setTime } from '../platform/trees.ts'
+import type { Part } from '../project/project.ts'
+import type { Entry, Listing } from '../tree/listing.ts'
+import type { Selection } from './filesets.ts'
+import { installDir, partPlaces, primeDir, stageDir } from './layout.ts'
+import type { Attributes } from './permissions.ts'
+import { attributesOf } from './permissions.ts'
+import { convertPkgConfig } from './pkg-config.ts'
+import type { Work } from './work.ts'
+
+/** One of the directories that parts share: a partition's stage or prime, or the backstage. */
+export interface Area {
+  step: 'stage' | 'prime'
+  /** The partition, or `backstage`. */
+  name: string
+  root: string
+}
+
+/** The areas that a step fills. */
+export function areasOf(work: Work, step: 'stage' | 'prime'): Area[] {
+  const areas = work.layout.partitions.map(name => ({ step, name, root: step === 'stage' ? stageDir(work.layout, name) : primeDir(work.layout, name) }))
+  return step === 'stage' ? [...areas, { step, name: 'backstage', root: work.layout.backstage }] : areas
+}
+
+/** Where a part's files for an area come from. */
+export function originOf(work: Work, part: string, area: Area): string {
+  if (area.name === 'backstage') return partPlaces(work.layout, part).export
+  return area.step === 'stage' ? installDir(work.layout, part, area.name) : stageDir(work.layout, area.name)
+}
+
+/**
+ * Puts a part's selection into an area.
+ *
+ * Where several parts have the same path, the one that is last in the order of processing decides about mode and time, whenever it was staged.
+ */
+export function place(work: Work, request: { part: Part; area: Area; listing: Listing; selection: Selection }): void {
+  const { part, area, listing, selection } = request
+  const from = originOf(work, part.name, area)
+  const others = laterOwners(work, part.name, area)
+  const entries = new Map(listing.map(entry => [entry.path, entry]))
+  if (selection.files.length + selection.directories.length > 0) makeDirectory(area.root)
+  const directories: Entry[] = []
+  for (const path of selection.directories) {
+    const entry = entries.get(path)
+    if (entry === undefined) throw notFound(join(from, path))
+    ensureDirectory(join(area.root, path), entry.mode | 0o700)
+    if (!others.has(path)) directories.push(entry)
+  }
+  for (const path of selection.files) {
+    if (!entries.has(path)) throw notFound(join(from, path))
+    if (!others.has(path) || lookAt(join(area.root, path)) === undefined) placeFile({ work, part, area, path })
+  }
+  for (const entry of directories.reverse()) finishDirectory({ part, area, entry })
+}
+
+/** Takes a part's selection out of the areas of a step, but not what other parts have put there as well. */
+export function withdraw(work: Work, part: string, step: 'stage' | 'prime'): { area: Area; path: string; owner: string }[] {
+  const contents = work.memory.get(part, step)?.contents ?? {}
+  const orphans: { area: Area; path: string; owner: string }[] = []
+  for (const area of areasOf(work, step)) {
+    const mine = contents[area.name]
+    if (mine === undefined) continue
+    const owners = otherOwners(work, part, area)
+    removeEntries(area.root, mine.files.filter(path => !owners.has(path)), mine.directories.filter(path => !owners.has(path)))
+    for (const path of [...mine.directories, ...mine.files]) {
+      const owner = owners.get(path)
+      if (owner !== undefined) orphans.push({ area, path, owner })
+    }
+  }
+  return orphans
+}
+
+/** Puts what several parts have had in common back as the remaining owner has it. */
+export function restore(work: Work, orphans: readonly { area: Area; path: string; owner: string }[]): void {
+  for (const { area, path, owner } of orphans) {
+    const part = work.parts.find(candidate => candidate.name === owner)
+    const origin = part === undefined ? undefined : lookAt(join(originOf(work, owner, area), path))
+    if (part === undefined || origin === undefined) continue
+    if (origin.isDirectory()) finishDirectory({ part, area, entry: { path, kind: 'directory', mode: origin.mode & 0o7777, size: 0, mtime: origin.mtimeMs } })
+    else placeFile({ work, part, area, path })
+  }
+}
+
+export function notFound(path: string): UserError {
+  return new UserError('file-not-found', `Failed to copy '${path}': no such file or directory.`)
+}
+
+function placeFile({ work, part, area, path }: { work: Work; part: Part; area: Area; path: string }): void {
+  const from = join(originOf(work, part.name, area), path)
+  const to = join(area.root, path)
+  const attributes = attributesFor(part, area, path)
+  if (area.step === 'stage' && area.name !== 'backstage' && path.endsWith('.pc') && lookAt(from)?.isFile() === true) {
+    return convertPkgConfig({ from, to, stage: area.root, install: originOf(work, part.name, area) })
+  }
+  if (attributes === undefined && !work.isolate) return linkEntry(from, to)
+  copyEntry(from, to)
+  // A link has no mode of its own, and what it leads to is a path of its own.
+  if (attributes !== undefined && lookAt(to)?.isSymbolicLink() === false) setAttributes(to, attributes)
+}
+
+function finishDirectory({ part, area, entry }: { part: Part; area: Area; entry: Entry }): void {
+  const path = join(area.root, entry.path)
+  setAttributes(path, { mode: entry.mode, owner: null, group: null })
+  const attributes = attributesFor(part, area, entry.path)
+  if (attributes !== undefined) setAttributes(path, attributes)
+  setTime(path, entry.mtime)
+}
+
+function attributesFor(part: Part, area: Area, path: string): Attributes | undefined {
+  return area.step === 'prime' ? attributesOf(path, part.keys.permissions) : undefined
+}
+
+function laterOwners(work: Work, part: string, area: Area): Set<string> {
+  const names = work.parts.map(other => other.name)
+  return new Set(otherOwners(work, part, area, names.slice(names.indexOf(part) + 1)).keys())
+}
+
+/** The paths of an area that other parts have put there, with the last of those parts. */
+function otherOwners(work: Work, part: string, area: Area, among: readonly string[] = work.parts.map(other => other.name)): Map<string, string> {
+  const owners = new Map<string, string>()
+  for (const name of among) {
+    if (name === part) continue
+    const contents = work.memory.get(name, area.step)?.contents[area.name]
+    for (const path of [...(contents?.files ?? []), ...(contents?.directories ?? [])]) owners.set(path, name)
+  }
+  return owners
+}

@@ -1,0 +1,92 @@
+import { join } from 'node:path'
+import { lookThrough, makeDirectory, readBytes } from '../platform/files.ts'
+import { listAll } from '../platform/trees.ts'
+import type { Part } from '../project/project.ts'
+import type { Entry } from '../tree/listing.ts'
+import type { Candidate } from './collisions.ts'
+import { collisionError, collisions, samePkgConfig } from './collisions.ts'
+import type { Selection } from './filesets.ts'
+import { select } from './filesets.ts'
+import { installDir, partPlaces, stageDir } from './layout.ts'
+import { runScripted } from './scriptlet.ts'
+import type { Area } from './shared.ts'
+import { areasOf, notFound, originOf, place } from './shared.ts'
+import { watchAreas } from './watch.ts'
+import type { StepRequest, StepResult, Work } from './work.ts'
+
+/** Puts what a part has installed into the stage, and what it exports into the backstage. */
+export async function stagePart({ work, part }: StepRequest): Promise<StepResult> {
+  refuseCollisions(work)
+  const areas = areasOf(work, 'stage')
+  const scripted = part.keys['override-stage'] !== null
+  const watch = scripted ? watchAreas(areas) : undefined
+  let contents: Record<string, Selection> = {}
+  makeDirectory(stageDir(work.layout, 'default'))
+  const variables = await runScripted({
+    work, part, step: 'stage', cwd: stageDir(work.layout, 'default'),
+    builtin: async () => {
+      contents = placeAll(work, part, areas)
+    },
+  })
+  return { variables, contents: watch === undefined ? contents : watch(contents) }
+}
+
+/** Everything is chosen, and found, before the first file is placed. */
+function placeAll(work: Work, part: Part, areas: readonly Area[]): Record<string, Selection> {
+  const chosen = areas.map(area => {
+    const listing = area.name === 'backstage' ? listAll(partPlaces(work.layout, part.name).export) : installed(work, part, area.name)
+    const selection = area.name === 'backstage'
+      ? select(listing, { key: 'stage', entries: ['*'], partition: 'default', partitioned: false })
+      : stageSelection(work, { part, partition: area.name, listing })
+    const known = new Set(listing.map(entry => entry.path))
+    const missing = [...selection.directories, ...selection.files].find(path => !known.has(path))
+    if (missing !== undefined) throw notFound(join(originOf(work, part.name, area), missing))
+    return { area, listing, selection }
+  })
+  for (const choice of chosen) place(work, { part, ...choice })
+  return Object.fromEntries(chosen.map(({ area, selection }) => [area.name, selection]))
+}
+
+/** What of a part's installed files its `stage` list selects. */
+export function stageSelection(work: Work, choice: { part: Part; partition: string; listing: readonly Entry[] }): Selection {
+  const { part, partition, listing } = choice
+  return select(listing, { key: 'stage', entries: part.keys.stage, partition, partitioned: work.layout.partitioned })
+}
+
+/** The listing of a part's install directory. */
+export function installed(work: Work, part: Part, partition: string): readonly Entry[] {
+  const root = installDir(work.layout, part.name, partition)
+  const known = work.installs.get(root)
+  if (known !== undefined) return known
+  const listing = listAll(root)
+  work.installs.set(root, listing)
+  return listing
+}
+
+/** Looks for files that two parts would stage differently, in all parts that are built, whether they are to be staged or not. */
+function refuseCollisions(work: Work): void {
+  const { layout, compared } = work
+  for (const partition of layout.partitions) {
+    const candidates: Candidate[] = []
+    for (const part of work.parts) {
+      if (lookThrough(installDir(layout, part.name, partition)) === undefined) continue
+      const listing = installed(work, part, partition)
+      const later = { part: part.name, partition, listing, selection: stageSelection(work, { part, partition, listing }), permissions: part.keys.permissions }
+      for (const earlier of candidates) {
+        const pair = JSON.stringify([partition, earlier.part, later.part])
+        if (compared.has(pair)) continue
+        const paths = collisions(earlier, later, (path, a, b) => sameContent(work, path, [a, b]))
+        if (paths.length > 0) throw collisionError({ later: later.part, earlier: earlier.part, paths, partition: layout.partitioned ? partition : undefined })
+        compared.add(pair)
+      }
+      candidates.push(later)
+    }
+  }
+}
+
+function sameContent(work: Work, path: string, candidates: readonly [Candidate, Candidate]): boolean {
+  const [one, other] = candidates.map(candidate => readBytes(join(installDir(work.layout, candidate.part, candidate.partition), path)))
+  if (one === undefined || other === undefined) return false
+  if (one.equals(other)) return true
+  return path.endsWith('.pc') && samePkgConfig(one.toString('latin1'), other.toString('latin1'))
+}

@@ -1,0 +1,91 @@
+import type { PartKeys } from '../project/project.ts'
+
+export type StepName = 'pull' | 'build' | 'stage' | 'prime'
+
+/** What an action does: `run` for the first time, `rerun` from a clean state, `update` in place, or nothing. */
+export type ActionKind = 'run' | 'rerun' | 'update' | 'skip'
+
+/** One stage in the life of a part. */
+export interface Step {
+  name: StepName
+  /** How each kind of action is told to the person; the part's name follows. */
+  verbs: Readonly<Record<ActionKind, string>>
+  /** The step that the parts named by `after` must have finished before this one runs. */
+  dependsOn: StepName | null
+  /** Whether a change before this step can be taken over without starting from nothing. */
+  updates: boolean
+}
+
+/** The steps in their order. */
+export const steps: readonly Step[] = [
+  {
+    name: 'pull', dependsOn: null, updates: true,
+    verbs: { run: 'Pulling', rerun: 'Repulling', update: 'Updating sources for', skip: 'Skipping pull for' },
+  },
+  {
+    name: 'build', dependsOn: 'stage', updates: true,
+    verbs: { run: 'Building', rerun: 'Rebuilding', update: 'Updating build for', skip: 'Skipping build for' },
+  },
+  {
+    name: 'stage', dependsOn: 'stage', updates: false,
+    verbs: { run: 'Staging', rerun: 'Restaging', update: 'Updating stage for', skip: 'Skipping stage for' },
+  },
+  {
+    name: 'prime', dependsOn: 'prime', updates: false,
+    verbs: { run: 'Priming', rerun: 'Repriming', update: 'Updating prime for', skip: 'Skipping prime for' },
+  },
+]
+
+export const stepNames: readonly StepName[] = steps.map(step => step.name)
+
+/** A step by its name. */
+export function stepOf(name: StepName): Step {
+  const found = steps.find(step => step.name === name)
+  if (found === undefined) throw new Error(`no step ${name}`)
+  return found
+}
+
+/** The steps up to and including one. */
+export function stepsUpTo(name: StepName): readonly Step[] {
+  return steps.slice(0, stepNames.indexOf(name) + 1)
+}
+
+/** A step and everything after it. */
+export function stepsFrom(name: StepName): readonly Step[] {
+  return steps.slice(stepNames.indexOf(name))
+}
+
+/**
+ * The first step that sees a part key, so that a change of the key makes it run again; null for a key no step reads.
+ *
+ * More keys count than in snapcraft, where a changed `build-environment` or `permissions` re-runs nothing.
+ */
+export const partKeySteps: Readonly<Record<keyof PartKeys, StepName | null>> = {
+  source: 'pull',
+  'source-type': 'pull',
+  'source-checksum': 'pull',
+  'source-channel': 'pull',
+  'source-branch': 'pull',
+  'source-tag': 'pull',
+  'source-commit': 'pull',
+  'source-depth': 'pull',
+  'source-subdir': 'pull',
+  'source-submodules': 'pull',
+  'stage-packages': 'pull',
+  'stage-snaps': 'pull',
+  'override-pull': 'pull',
+  after: 'build',
+  'build-attributes': 'build',
+  'build-environment': 'build',
+  'build-packages': 'build',
+  'build-snaps': 'build',
+  'disable-parallel': 'build',
+  organize: 'build',
+  'override-build': 'build',
+  stage: 'stage',
+  'override-stage': 'stage',
+  permissions: 'prime',
+  prime: 'prime',
+  'override-prime': 'prime',
+  'parse-info': null,
+}

@@ -1,0 +1,54 @@
+import type { Host } from '../platform/host.ts'
+import type { Part, Project } from '../project/project.ts'
+import type { Entry } from '../tree/listing.ts'
+import type { Reporter } from '../ui/reporter.ts'
+import type { Selection } from './filesets.ts'
+import type { Layout } from './layout.ts'
+import type { Memory } from './memory.ts'
+import type { Variables } from './variables.ts'
+
+/** Everything that the steps of one run share. */
+export interface Work {
+  project: Project
+  /** All parts, in the order of processing. */
+  parts: readonly Part[]
+  layout: Layout
+  memory: Memory
+  variables: Variables
+  host: Host
+  reporter: Reporter
+  /** Parallel build count. */
+  jobs: number
+  /** A private directory of this run, outside of the project. */
+  temporary: string
+  /**
+   * Files go into the shared directories as copies, not as links: a script of a stage or prime step may change them there,
+   * which must not change what they come from.
+   */
+  isolate: boolean
+  /** Listings of install directories that hold until something may change them. */
+  installs: Map<string, readonly Entry[]>
+  /** Collisions that have been looked for, by pair of parts and partition. */
+  compared: Set<string>
+}
+
+/** What a step leaves to remember. */
+export interface StepResult {
+  contents?: Record<string, Selection>
+  input?: readonly Entry[]
+  variables: Record<string, string>
+}
+
+/** A step's work on one part. */
+export interface StepRequest {
+  work: Work
+  part: Part
+  /** Takes over what has changed instead of starting from nothing. */
+  update: boolean
+}
+
+/** Listings made so far are worth nothing any more: a script has run, or a part was built. */
+export function forgetListings(work: Work): void {
+  work.installs.clear()
+  work.compared.clear()
+}

@@ -1,0 +1,155 @@
+import { chmodSync, chownSync, closeSync, createReadStream, createWriteStream, linkSync, mkdirSync, openSync, readSync, rmSync, symlinkSync, utimesSync } from 'node:fs'
+import { dirname, join, posix } from 'node:path'
+import { pipeline } from 'node:stream/promises'
+import type { Readable } from 'node:stream'
+import { createGunzip } from 'node:zlib'
+import { extract } from 'tar-stream'
+import type { Header as Headers } from 'tar-stream'
+import { UserError } from '../errors.ts'
+import type { Commands } from './commands.ts'
+import { lookAt } from './files.ts'
+
+export interface Extraction {
+  archive: string
+  /** An existing directory. */
+  into: string
+  /** A path that may be used for the unpacked archive; it is removed again. */
+  scratch: string
+  commands: Commands
+}
+
+/**
+ * Unpacks a tar archive, compressed or not, without the directories that all members share. Members stay below `into`: `/`, `./` and
+ * `../` at the front of a name mean nothing, and nothing is written through links that the archive brings along.
+ */
+export async function extractTar({ archive, into, scratch, commands }: Extraction): Promise<void> {
+  try {
+    const open = await opener(archive, scratch, commands)
+    const names: { name: string; directory: boolean }[] = []
+    await eachMember(open(), async (header, body) => {
+      names.push({ name: header.name.replace(/\/+$/, ''), directory: header.type === 'directory' })
+      body.resume()
+    })
+    const common = commonDirectory(names)
+    const directories: { path: string; header: Headers }[] = []
+    await eachMember(open(), async (header, body) => {
+      const name = header.name.replace(/\/+$/, '')
+      if (name === common) return void body.resume()
+      const path = strip(name, common)
+      if (path !== '') await unpack({ header, body, into, path, common, commands })
+      else body.resume()
+      if (path !== '' && header.type === 'directory') directories.push({ path: join(into, path), header })
+    })
+    // Times last, as every member changes the time of its directory.
+    for (const { path, header } of directories.reverse()) if (lookAt(path)?.isDirectory() === true) setTimes(path, header)
+  } finally {
+    rmSync(scratch, { force: true })
+  }
+}
+
+const magics: readonly { bytes: string; tool: string }[] = [
+  { bytes: '1f8b', tool: 'gzip' }, { bytes: '425a68', tool: 'bzip2' }, { bytes: 'fd377a585a00', tool: 'xz' },
+  { bytes: '28b52ffd', tool: 'zstd' }, { bytes: '4c5a4950', tool: 'lzip' },
+]
+
+/** A way to read the uncompressed archive as often as needed; what Node cannot unpack, a tool unpacks once. */
+async function opener(archive: string, scratch: string, commands: Commands): Promise<() => Readable> {
+  const start = Buffer.alloc(6)
+  const descriptor = openSync(archive, 'r')
+  readSync(descriptor, start)
+  closeSync(descriptor)
+  const tool = magics.find(magic => start.toString('hex').startsWith(magic.bytes))?.tool
+  if (tool === undefined) return () => createReadStream(archive)
+  if (tool === 'gzip') {
+    return () => {
+      const file = createReadStream(archive)
+      const plain = createGunzip()
+      file.on('error', error => plain.destroy(error))
+      return file.pipe(plain)
+    }
+  }
+  const result = await commands.run('sh', ['-c', 'exec "$1" -dc -- "$2" > "$3"', 'sh', tool, archive, scratch])
+  if (result.code === 127) throw new UserError('missing-tool', `'${tool}' is needed to unpack '${archive}'.`, { resolution: `Install '${tool}'.` })
+  if (result.code !== 0) throw broken(archive, result.err)
+  return () => createReadStream(scratch)
+}
+
+async function eachMember(archive: Readable, visit: (header: Headers, body: Readable) => Promise<void>): Promise<void> {
+  const members = extract()
+  members.on('entry', (header, body, next) => {
+    // Taken as a whole, so that a body that was read to its end only calls for the next member once.
+    const ended = new Promise<void>((resolve, reject) => {
+      body.on('end', resolve)
+      body.on('error', reject)
+    })
+    visit(header, body as unknown as Readable).then(() => ended).then(() => next(), next)
+  })
+  try {
+    await pipeline(archive, members)
+  } catch (error) {
+    if (error instanceof UserError) throw error
+    throw broken('path' in archive ? String(archive.path) : '', error instanceof Error ? error.message : String(error))
+  }
+}
+
+function broken(archive: string, details: string): UserError {
+  return new UserError('archive-broken', `Failed to pull source: ${archive === '' ? 'the archive' : `'${archive}'`} is damaged or is no tar archive.`, { details: details.trimEnd() })
+}
+
+interface Member { header: Headers; body: Readable; into: string; path: string; common: string; commands: Commands }
+
+async function unpack({ header, body, into, path, common, commands }: Member): Promise<void> {
+  const target = join(into, path)
+  makeParents(into, path)
+  const there = lookAt(target)
+  if (there !== undefined && !(there.isDirectory() && header.type === 'directory')) rmSync(target, { recursive: true, force: true })
+  // As snapcraft does: every member can be written by its owner.
+  const mode = (header.mode ?? 0o644) | 0o200
+  if (header.type !== 'file' && header.type !== 'contiguous-file') body.resume()
+  if (header.type === 'symlink') return symlinkSync(header.linkname ?? '', target)
+  if (header.type === 'link') {
+    const source = join(into, strip(header.linkname ?? '', common))
+    return linkSync(source, target)
+  }
+  if (header.type === 'directory') mkdirSync(target, { recursive: true })
+  else if (header.type === 'fifo') await commands.run('mkfifo', ['--', target])
+  else if (header.type === 'file' || header.type === 'contiguous-file') await pipeline(body, createWriteStream(target, { flags: 'wx' }))
+  else return
+  if (process.getuid?.() === 0) chownSync(target, header.uid ?? 0, header.gid ?? 0)
+  chmodSync(target, mode & 0o7777)
+  setTimes(target, header)
+}
+
+/** Makes the directories above a member; a link among them is replaced, nothing is written through it. */
+function makeParents(into: string, path: string): void {
+  const components = posix.dirname(path).split('/').filter(component => component !== '.')
+  let at = into
+  for (const component of components) {
+    at = join(at, component)
+    const there = lookAt(at)
+    if (there !== undefined && !there.isDirectory()) rmSync(at)
+    mkdirSync(at, { recursive: true })
+  }
+}
+
+function setTimes(path: string, header: Headers): void {
+  const time = (header.mtime?.getTime() ?? 0) / 1000
+  utimesSync(path, time, time)
+}
+
+/** The longest directory that all members lie in; empty when there is none. */
+function commonDirectory(members: readonly { name: string; directory: boolean }[]): string {
+  const [first] = members
+  if (first === undefined) return ''
+  let common = first.name
+  for (const { name } of members) while (!name.startsWith(common)) common = common.slice(0, -1)
+  const holds = members.every(({ name, directory }) => name.startsWith(`${common}/`) || (directory && name === common))
+  if (holds) return common
+  const parent = dirname(`${common}x`)
+  return parent === '.' && !common.startsWith('./') ? '' : parent
+}
+
+function strip(name: string, common: string): string {
+  const below = common !== '' && name.startsWith(`${common}/`) ? name.slice(common.length + 1) : name
+  return posix.normalize(`/${below.replace(/^(\.{0,2}\/)+/, '')}`).slice(1)
+}

@@ -1,0 +1,68 @@
+import { linkSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { isCode } from './files.ts'
+
+/**
+ * When a running process began, as text to compare: the boot and the clock ticks since then. Undefined when there is no such process.
+ */
+export function runningSince(pid: number): string | undefined {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
+    // The name of the program is in parentheses and may hold anything; the start is the 20th word after it.
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+    if (fields[0] === 'Z') return undefined
+    return `${readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()} ${fields[19] ?? ''}`
+  } catch {
+    return undefined
+  }
+}
+
+/** Ends the processes that carry a text in the value of `PARTS_CTL_SOCKET`: what a run that is gone has left behind. */
+export function endMarked(mark: string): void {
+  for (const name of readdirSync('/proc')) {
+    if (!/^\d+$/.test(name)) continue
+    try {
+      const marked = readFileSync(`/proc/${name}/environ`, 'latin1').split('\0').some(variable => variable.startsWith(`PARTS_CTL_SOCKET=${mark}/`))
+      if (marked && Number(name) !== process.pid) process.kill(Number(name), 'SIGKILL')
+    } catch {
+      // It has ended, or is not ours to look at.
+    }
+  }
+  rmSync(mark, { recursive: true, force: true })
+}
+
+/** Makes a file with its content at once, unless there is one already. */
+export function createNew(path: string, text: string): boolean {
+  const temporary = `${path}.${process.pid}.new`
+  try {
+    writeFileSync(temporary, text)
+    linkSync(temporary, path)
+    return true
+  } catch (error) {
+    if (isCode(error, 'EEXIST', 'ENOENT')) return false
+    throw error
+  } finally {
+    rmSync(temporary, { force: true })
+  }
+}
+
+/** Removes a file that has this content; another one that has come into its place stays. */
+export function takeAway(path: string, text: string): void {
+  const aside = `${path}.${process.pid}.old`
+  try {
+    renameSync(path, aside)
+    if (readFileSync(aside, 'utf8') !== text) linkSync(aside, path)
+  } catch (error) {
+    if (!isCode(error, 'ENOENT', 'EEXIST')) throw error
+  } finally {
+    rmSync(aside, { force: true })
+  }
+}
+
+/** Removes a file of ours, unless it is gone or belongs to somebody else by now. */
+export function releaseFile(path: string, text: string): void {
+  try {
+    if (readFileSync(path, 'utf8') === text) rmSync(path, { force: true })
+  } catch (error) {
+    if (!isCode(error, 'ENOENT')) throw error
+  }
+}

@@ -1,0 +1,196 @@
+import {
+  chmodSync, chownSync, copyFileSync, constants, linkSync, lstatSync, lutimesSync, mkdirSync, readdirSync, readlinkSync, renameSync, rmdirSync, rmSync, symlinkSync, unlinkSync, utimesSync,
+} from 'node:fs'
+import { join } from 'node:path'
+import { UserError } from '../errors.ts'
+import type { Entry, Listing } from '../tree/listing.ts'
+import { comparePaths } from '../tree/listing.ts'
+import type { Commands } from './commands.ts'
+import { isCode, kindOf } from './files.ts'
+
+/** Lists everything below a directory with one look at each entry; what `skip` names at the top is left out with all below it. */
+export function listAll(root: string, skip: (name: string) => boolean = () => false): Entry[] {
+  const entries: Entry[] = []
+  const walk = (prefix: string): void => {
+    for (const name of readNames(prefix === '' ? root : `${root}/${prefix}`)) {
+      if (prefix === '' && skip(name)) continue
+      const path = prefix === '' ? name : `${prefix}/${name}`
+      const entry = entryAt(root, path)
+      // It has vanished since its directory was read: then it is not there.
+      if (entry === undefined) continue
+      entries.push(entry)
+      if (entry.kind === 'directory') walk(path)
+    }
+  }
+  walk('')
+  return entries
+}
+
+/** What is at a path below a root, links not followed. */
+export function entryAt(root: string, path: string): Entry | undefined {
+  const full = `${root}/${path}`
+  const stat = lstatSync(full, { throwIfNoEntry: false })
+  if (stat === undefined) return undefined
+  const kind = kindOf(stat)
+  const entry: Entry = { path, kind, mode: stat.mode & 0o7777, size: kind === 'directory' ? 0 : stat.size, mtime: stat.mtimeMs }
+  if (kind === 'symlink') entry.target = readlinkSync(full)
+  return entry
+}
+
+function readNames(directory: string): string[] {
+  try {
+    const names = readdirSync(directory)
+    const odd = names.find(name => name.includes('\uFFFD'))
+    if (odd !== undefined) throw new UserError('file-name', `The name of '${join(directory, odd)}' is not UTF-8.`, { resolution: 'Rename the file.' })
+    return names.sort(comparePaths)
+  } catch (error) {
+    if (isCode(error, 'ENOENT')) return []
+    throw error
+  }
+}
+
+/** What `copyPaths` copies. */
+export interface Copying {
+  from: string
+  to: string
+  /** Relative to `from`; directories with all below them unless `alone`. */
+  paths: readonly string[]
+  /** Also makes the parents of each path, with their attributes. */
+  parents?: boolean
+  commands: Commands
+}
+
+/** Copies entries as they are: content, mode, owner, times, extended attributes and links among them. Nothing is followed. */
+export async function copyPaths({ from, to, paths, parents = false, commands }: Copying): Promise<void> {
+  const options = ['-a', '--reflink=auto', ...(parents ? ['--parents'] : []), '-t', to, '--']
+  for (let start = 0; start < paths.length; ) {
+    let end = start
+    // One call takes what surely fits into an argument list.
+    for (let bytes = 0; end < paths.length && bytes < 100_000; end += 1) bytes += Buffer.byteLength(paths[end] ?? '') + 12
+    const result = await commands.run('cp', [...options, ...paths.slice(start, end).map(path => `./${path}`)], { cwd: from })
+    if (result.code !== 0) {
+      throw new UserError('copy-tree', `Failed to copy or link file tree: '${from}' to '${to}'.`, { details: result.err.trimEnd(), resolution: 'Make sure paths and permissions are correct.' })
+    }
+    start = end
+  }
+}
+
+/** Copies everything in a directory into another one. */
+export async function copyTree(from: string, to: string, commands: Commands): Promise<void> {
+  await copyPaths({ from, to, paths: readNames(from), commands })
+}
+
+/** Links a file, link, pipe or device to a second place, replacing what is no directory there; copies across file systems. */
+export function linkEntry(from: string, to: string): void {
+  try {
+    linkSync(from, to)
+  } catch (error) {
+    if (isCode(error, 'EEXIST')) {
+      unlinkSync(to)
+      linkEntry(from, to)
+    } else if (isCode(error, 'EXDEV', 'EPERM', 'EMLINK', 'EOPNOTSUPP')) {
+      copyEntry(from, to)
+    } else throw error
+  }
+}
+
+/** Copies a file or link to a place, replacing what is no directory there. The mode and the times go along. */
+export function copyEntry(from: string, to: string): void {
+  const stat = lstatSync(from)
+  rmSync(to, { force: true })
+  if (stat.isSymbolicLink()) {
+    symlinkSync(readlinkSync(from), to)
+    lutimesSync(to, stat.atimeMs / 1000, stat.mtimeMs / 1000)
+    return
+  }
+  copyFileSync(from, to, constants.COPYFILE_FICLONE)
+  chmodSync(to, stat.mode & 0o7777)
+  utimesSync(to, stat.atimeMs / 1000, stat.mtimeMs / 1000)
+}
+
+/** Makes one directory unless it is there. What is no directory there is refused, a link too: nothing may be written through it. */
+export function ensureDirectory(path: string, mode: number): void {
+  try {
+    mkdirSync(path)
+  } catch (error) {
+    if (!isCode(error, 'EEXIST')) throw error
+    if (!lstatSync(path).isDirectory()) {
+      throw new UserError('file-in-the-way', `'${path}' is in the way: it should be a directory.`, { resolution: 'Remove it, or change the part that makes it.' })
+    }
+  }
+  chmodSync(path, mode)
+}
+
+/** Sets a directory's time, last of all, as everything put into it changes it. */
+export function setTime(path: string, mtime: number): void {
+  utimesSync(path, mtime / 1000, mtime / 1000)
+}
+
+/** Sets the owner first, as that drops the set-id bits of the mode. */
+export function setAttributes(path: string, attributes: { mode: number | null; owner: number | null; group: number | null }): void {
+  if (attributes.owner !== null && attributes.group !== null) chownSync(path, attributes.owner, attributes.group)
+  if (attributes.mode !== null) chmodSync(path, attributes.mode)
+}
+
+/** Removes entries: what is no directory at once, directories when they have become empty. What is not there is fine. */
+export function removeEntries(root: string, files: Iterable<string>, directories: readonly string[]): void {
+  for (const path of files) {
+    try {
+      unlinkSync(`${root}/${path}`)
+    } catch (error) {
+      if (!isCode(error, 'ENOENT', 'ENOTDIR', 'EISDIR')) throw error
+    }
+  }
+  for (const path of [...directories].sort(comparePaths).reverse()) {
+    try {
+      rmdirSync(`${root}/${path}`)
+    } catch (error) {
+      if (!isCode(error, 'ENOENT', 'ENOTDIR', 'ENOTEMPTY', 'EEXIST')) throw error
+    }
+  }
+}
+
+/** Makes a directory empty, whether it exists or not. */
+export function emptyDirectory(path: string): void {
+  rmSync(path, { recursive: true, force: true })
+  mkdirSync(path, { recursive: true, mode: 0o755 })
+}
+
+/** Moves an entry; across file systems by copying. */
+export async function moveEntry(from: string, to: string, commands: Commands): Promise<void> {
+  try {
+    renameSync(from, to)
+  } catch (error) {
+    if (!isCode(error, 'EXDEV')) throw error
+    const result = await commands.run('cp', ['-a', '-T', '--', from, to])
+    if (result.code !== 0) throw new UserError('copy-tree', `Failed to copy or link file tree: '${from}' to '${to}'.`, { details: result.err.trimEnd() })
+    rmSync(from, { recursive: true, force: true })
+  }
+}
+
+/** Links or copies the entries of a listing into another tree; directories get their modes and, at the end, their times. */
+export function linkListing(from: string, to: string, listing: Listing): void {
+  for (const entry of listing) {
+    if (entry.kind === 'directory') ensureDirectory(`${to}/${entry.path}`, entry.mode | 0o700)
+    else linkEntry(`${from}/${entry.path}`, `${to}/${entry.path}`)
+  }
+  finishDirectories(to, listing)
+}
+
+/** Gives directories the modes and times of a listing, innermost first. */
+export function finishDirectories(root: string, listing: Listing): void {
+  for (const entry of [...listing].reverse()) {
+    if (entry.kind !== 'directory') continue
+    chmodSync(`${root}/${entry.path}`, entry.mode)
+    setTime(`${root}/${entry.path}`, entry.mtime)
+  }
+}
+
+/** Makes a symbolic link unless that very link is there. */
+export function makeLink(path: string, target: string): void {
+  try {
+    symlinkSync(target, path)
+  } catch (error) {
+    if (!isCode(error, 'EEXIST') || !lstatSync(path).isSymbolicLink() || readlinkSync(path) !== target) throw error
+  }
+}

@@ -1,0 +1,100 @@
+import { isAbsolute, join, relative, resolve, sep } from 'node:path'
+import { UserError } from '../errors.ts'
+import { lookThrough, realPath, remove } from '../platform/files.ts'
+import { copyPaths, listAll, removeEntries, setAttributes } from '../platform/trees.ts'
+import type { Base } from '../project/project.ts'
+import type { Entry, Listing } from '../tree/listing.ts'
+import { ancestors } from '../tree/listing.ts'
+import { sourceNotFound } from './errors.ts'
+import type { Source, SourceChange, SourceRequest } from './source.ts'
+
+/** A directory of the project, or of the machine: copied, so that nothing that is done to the copy touches it. */
+export const local: Source = {
+  type: 'local',
+  options: [],
+  async pull(request) {
+    const directory = sourceDirectory(request)
+    const listing = listAll(directory, ignored(request, directory))
+    const top = listing.filter(entry => !entry.path.includes('/')).map(entry => entry.path)
+    await copyPaths({ from: directory, to: request.into, paths: top, commands: request.host.commands })
+    setAttributes(request.into, { mode: lookThrough(directory)?.mode ?? null, owner: null, group: null })
+    return listing
+  },
+  list(request) {
+    if (lookThrough(resolve(request.root, request.source))?.isDirectory() !== true) return undefined
+    const directory = sourceDirectory(request)
+    return listAll(directory, ignored(request, directory))
+  },
+  changes(request, remembered) {
+    const directory = sourceDirectory(request)
+    return differences(remembered, listAll(directory, ignored(request, directory)), name => /^\.spread-reuse\./.test(name))
+  },
+  async update(request, remembered) {
+    const directory = sourceDirectory(request)
+    const listing = listAll(directory, ignored(request, directory))
+    const change = differences(remembered, listing)
+    if (change === undefined) return listing
+    await takeOver({ from: directory, into: request.into, listing, change, request })
+    return listing
+  },
+}
+
+/** What is different between two listings of one tree; undefined when nothing is. `pass` names entries at the top that do not count. */
+export function differences(before: Listing, after: Listing, pass: (name: string) => boolean = () => false): SourceChange | undefined {
+  const counts = (entry: Entry): boolean => !pass(entry.path.split('/', 1)[0] ?? '')
+  const old = new Map(before.filter(counts).map(entry => [entry.path, entry]))
+  const added: string[] = []
+  const changed: string[] = []
+  for (const entry of after) {
+    if (!counts(entry)) continue
+    const then = old.get(entry.path)
+    old.delete(entry.path)
+    if (then === undefined) added.push(entry.path)
+    else if (!alike(then, entry)) changed.push(entry.path)
+  }
+  const removed = [...old.keys()]
+  return added.length + changed.length + removed.length === 0 ? undefined : { added, changed, removed }
+}
+
+/** A directory's time says nothing that its entries do not say. */
+export function alike(a: Entry, b: Entry): boolean {
+  if (a.kind !== b.kind || a.mode !== b.mode || a.target !== b.target) return false
+  return a.kind === 'directory' || (a.size === b.size && Math.abs(a.mtime - b.mtime) < 0.01)
+}
+
+/** Brings a copy of a tree to what the tree is now. */
+export async function takeOver(work: { from: string; into: string; listing: Listing; change: SourceChange; request: SourceRequest }): Promise<void> {
+  const { from, into, listing, change, request } = work
+  const now = new Map(listing.map(entry => [entry.path, entry]))
+  const files = change.removed.concat(change.changed.filter(path => now.get(path)?.kind !== 'directory'))
+  removeEntries(into, files, change.removed)
+  // A directory that has become something else is not empty; a file that has become a directory is in the way.
+  for (const path of change.changed) {
+    const there = lookThrough(join(into, path))
+    if (there !== undefined && there.isDirectory() !== (now.get(path)?.kind === 'directory')) remove(join(into, path))
+  }
+  const fresh = [...change.added, ...change.changed].filter(path => now.get(path)?.kind !== 'directory')
+  const directories = [...change.added, ...change.changed].filter(path => now.get(path)?.kind === 'directory')
+  const whole = new Set(directories.filter(path => change.added.includes(path)))
+  const outermost = [...whole, ...fresh].filter(path => !ancestors(path).some(parent => whole.has(parent)))
+  await copyPaths({ from, to: into, paths: outermost, parents: true, commands: request.host.commands })
+  for (const path of directories) setAttributes(join(into, path), { mode: now.get(path)?.mode ?? null, owner: null, group: null })
+}
+
+function sourceDirectory({ source, root }: { source: string; root: string }): string {
+  const path = resolve(root, source)
+  const there = lookThrough(path)
+  if (there === undefined) throw sourceNotFound(source)
+  if (!there.isDirectory()) {
+    throw new UserError('copy-tree', `Failed to copy or link file tree: '${path}' is not a directory.`, { resolution: 'Make sure paths and permissions are correct.' })
+  }
+  return realPath(path)
+}
+
+/** What at the top of a source is left out: finished snaps, and what the steps make when the source holds the project. */
+function ignored(request: { root: string; made: readonly string[]; base: Base }, directory: string): (name: string) => boolean {
+  const way = relative(directory, realPath(request.root))
+  const names = new Set(way === '' ? request.made : way.startsWith('..') || isAbsolute(way) ? [] : [way.split(sep)[0] ?? ''])
+  if (request.base !== 'core22') names.add('.craft')
+  return name => names.has(name) || name.endsWith('.snap')
+}

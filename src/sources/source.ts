@@ -1,0 +1,50 @@
+import type { Host } from '../platform/host.ts'
+import type { Base, Part } from '../project/project.ts'
+import type { Entry } from '../tree/listing.ts'
+import type { Reporter } from '../ui/reporter.ts'
+
+/** What of a part a source handler looks at. */
+export interface SourceRequest {
+  part: Part
+  /** The part's `source`, not empty. */
+  source: string
+  /** The project directory, against which a relative source is meant. */
+  root: string
+  /** What the steps make at the top of the project directory: no part of a source that holds the project. */
+  made: readonly string[]
+  base: Base
+  /** Where the source goes: an existing, usually empty directory. */
+  into: string
+  host: Host
+  /** Hears how a long fetch gets on, and what went less well than wished. */
+  reporter?: Pick<Reporter, 'progress' | 'warning'>
+}
+
+/** What has changed in a source since it was pulled; paths relative to its root, sorted. */
+export interface SourceChange {
+  added: readonly string[]
+  changed: readonly string[]
+  removed: readonly string[]
+}
+
+/** A kind of source. */
+export interface Source {
+  /** As in `source-type`. */
+  type: string
+  /** Which sources are of this kind when `source-type` is not given; searched anywhere in the text. */
+  pattern?: RegExp
+  /** The `source-*` keys that mean something for this kind. */
+  options: readonly string[]
+  /** Debian packages that fetching needs. */
+  packages?: readonly string[]
+  /** Brings the source into the request's directory. Gives what is remembered for finding changes, if the kind can do that. */
+  pull(request: SourceRequest): Promise<readonly Entry[] | undefined>
+  /** What would be remembered of the source as it is now; nothing when it is not there. */
+  list?(request: Omit<SourceRequest, 'into' | 'host'>): readonly Entry[] | undefined
+  /** What of the source is different from what was remembered. */
+  changes?(request: Omit<SourceRequest, 'into' | 'host'>, remembered: readonly Entry[]): SourceChange | undefined
+  /** As `changes`, for a source on another machine, which takes its time; one that cannot be asked has not changed. */
+  remoteChanges?(request: SourceRequest, remembered: readonly Entry[]): Promise<SourceChange | undefined>
+  /** Takes over changes in place. Gives what is remembered from now on. */
+  update?(request: SourceRequest, remembered: readonly Entry[]): Promise<readonly Entry[]>
+}

@@ -1,0 +1,116 @@
+import { lstatSync, mkdirSync, mkdtempSync, readFileSync, readlinkSync, readdirSync, symlinkSync, writeFileSync, linkSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { nodeCommands } from '../../src/platform/commands.ts'
+import type { Host } from '../../src/platform/host.ts'
+import { findPlugin } from '../../src/plugins/index.ts'
+import type { Base, Part, PartKeys, Project, ProjectContent } from '../../src/project/project.ts'
+import type { Reporter } from '../../src/ui/reporter.ts'
+
+/** A part as it stands in a project file. */
+export type PartText = Readonly<Record<string, unknown>>
+
+const defaults: PartKeys = {
+  source: null, 'source-type': '', 'source-checksum': '', 'source-channel': null, 'source-branch': '', 'source-tag': '', 'source-commit': '',
+  'source-depth': 0, 'source-subdir': '', 'source-submodules': null, 'disable-parallel': false, after: [], 'stage-packages': [], 'build-packages': [],
+  'stage-snaps': [], 'build-snaps': [], 'build-environment': [], 'build-attributes': [], organize: {}, stage: ['*'], prime: ['*'],
+  'override-pull': null, 'override-build': null, 'override-stage': null, 'override-prime': null, permissions: [], 'parse-info': [],
+}
+
+/** A project with these parts; nothing of the project file is read. */
+export function projectOf(parts: Readonly<Record<string, PartText>>, more: { base?: Base; partitions?: readonly string[]; content?: Partial<ProjectContent> } = {}): Project {
+  return {
+    file: 'snapcraft.yaml', assets: 'snap', name: 'demo', effectiveBase: more.base ?? 'core24',
+    build: { platform: 'amd64', on: 'amd64', for: 'amd64' },
+    partitions: more.partitions ?? [],
+    parts: Object.entries(parts).map(([name, text]) => partOf(name, text)),
+    content: { name: 'demo', confinement: 'strict', version: '1', grade: 'stable', ...more.content },
+    notices: [],
+  }
+}
+
+export function partOf(name: string, text: PartText): Part {
+  const plugin = typeof text.plugin === 'string' ? text.plugin : 'nil'
+  const own = Object.keys(findPlugin(plugin)?.properties.shape ?? {})
+  const properties = Object.fromEntries(own.map(key => [key, text[key] ?? []]))
+  const keys = { ...defaults, ...Object.fromEntries(Object.entries(text).filter(([key]) => key in defaults)) }
+  const permissions = keys.permissions.map(item => ({ path: item.path ?? '*', mode: item.mode ?? null, owner: numberOf(item.owner), group: numberOf(item.group) }))
+  return { name, plugin, properties, keys: { ...keys, permissions } }
+}
+
+function numberOf(value: unknown): number | null {
+  return value === undefined || value === null ? null : Number(value)
+}
+
+/** A directory of its own that a test works in. */
+export function workDirectory(): string {
+  return mkdtempSync(join(tmpdir(), 'snapsmith-test-'))
+}
+
+/** A host that stands in a directory. */
+export function hostAt(cwd: string, env: Readonly<Record<string, string | undefined>> = process.env): Host {
+  const interruption = new AbortController()
+  return {
+    cwd, env,
+    machine: { architecture: 'amd64', cpus: 2, root: process.getuid?.() === 0, system: { id: 'ubuntu', version: '24.04' }, temporary: tmpdir() },
+    clock: { now: () => new Date(), epoch: undefined },
+    commands: nodeCommands(interruption.signal),
+    streams: { out: process.stdout, err: process.stderr },
+    interrupt: interruption.signal,
+  }
+}
+
+/** A reporter that keeps what it is told. */
+export function keepingReporter(): Reporter & { told: string[]; warnings: string[]; lines: string[] } {
+  const told: string[] = []
+  const warnings: string[] = []
+  const lines: string[] = []
+  const nothing = (): void => undefined
+  return {
+    told, warnings, lines, verbosity: 'brief',
+    progress: text => void told.push(text), warning: text => void warnings.push(text), output: line => void lines.push(line),
+    permanent: nothing, message: nothing, verbose: nothing, debug: nothing, findings: nothing, error: nothing, close: nothing,
+  }
+}
+
+/** Writes a tree as the recorded cases list it: `path`, `path/`, `path -> target`, `path => hard link`. A file holds its own path. */
+export function makeTree(root: string, entries: readonly string[], contents: Readonly<Record<string, string>> = {}): void {
+  for (const entry of [...entries].sort((a, b) => Number(a.includes(' => ')) - Number(b.includes(' => ')))) {
+    const [path = '', target] = entry.split(/ -> | => /)
+    const full = join(root, path)
+    mkdirSync(path.endsWith('/') ? full : dirname(full), { recursive: true })
+    if (path.endsWith('/')) continue
+    if (target === undefined) writeFileSync(full, contents[path] ?? path)
+    else if (entry.includes(' => ')) linkSync(join(root, target), full)
+    else symlinkSync(target, full)
+  }
+}
+
+/** The entries of a tree in the form of the recorded cases. */
+export function treeAt(root: string): string[] {
+  const found: string[] = []
+  const walk = (prefix: string): void => {
+    let names: string[]
+    try {
+      names = readdirSync(join(root, prefix))
+    } catch {
+      return
+    }
+    for (const name of names) {
+      const path = prefix === '' ? name : `${prefix}/${name}`
+      const stat = lstatSync(join(root, path))
+      if (stat.isDirectory()) {
+        found.push(`${path}/`)
+        walk(path)
+      } else if (stat.isSymbolicLink()) found.push(`${path} -> ${readlinkSync(join(root, path))}`)
+      else found.push(stat.isFIFO() ? `${path} |fifo` : path)
+    }
+  }
+  walk('')
+  return found.sort()
+}
+
+/** The contents of the files of a tree. */
+export function contentsAt(root: string): Record<string, string> {
+  return Object.fromEntries(treeAt(root).filter(path => !path.endsWith('/') && !path.includes(' -> ') && !path.endsWith(' |fifo')).map(path => [path, readFileSync(join(root, path), 'utf8')]))
+}
