@@ -82,10 +82,12 @@ export async function assembleSnap(request: AssembleRequest): Promise<Assembled>
   const works = Object.entries(primeDirs).map(([partition, prime]): Work => ({
     request, overlay, assets, version, partition, prime, component: componentOf(partition),
   }))
-  for (const work of works) layMetadata(work)
+  const plans = works.map(planHooks)
+  for (const work of works) if (work.component === null) layMetadata(work)
   for (const work of works) checkHookChains(work)
   for (const [name, entry] of Object.entries(project.content.apps ?? {})) checkChain({ kind: 'app', name, entry }, primeDirs['default'] ?? '')
-  const finished = works.map(layHooks)
+  for (const work of works) if (work.component !== null) layComponentMetadata(work, work.component)
+  const finished = works.map((work, index) => finish(work, plans[index] ?? { hooks: [], notes: [] }))
   return {
     name: project.name,
     version,
@@ -105,13 +107,12 @@ function componentOf(partition: string): string | null {
   return partition.startsWith('component/') ? partition.slice('component/'.length) : null
 }
 
-function layMetadata(work: Work): void {
-  const { request: { project, variables, host }, overlay, partition, prime, component, version, assets } = work
-  if (component !== null) {
-    const text = componentYaml(project, { name: component, version: variables.componentVersions?.[component] })
-    lay(overlay, partition, [{ path: 'meta/component.yaml', content: text, mode: 0o644 }])
-    return
-  }
+function layComponentMetadata({ request: { project, variables }, overlay, partition }: Work, name: string): void {
+  const text = componentYaml(project, { name, version: variables.componentVersions?.[name] })
+  lay(overlay, partition, [{ path: 'meta/component.yaml', content: text, mode: 0o644 }])
+}
+
+function layMetadata({ request: { project, variables, host }, overlay, partition, prime, version, assets }: Work): void {
   const targets = mountTargets(project)
   const missing = targets.files.filter(path => lookAt(join(prime, path)) === undefined)
   const directories = targets.directories.filter(path => followInside(prime, path)?.stat.isDirectory() !== true)
@@ -122,8 +123,8 @@ function layMetadata(work: Work): void {
     triplet: triplets[project.build.for],
     hasDirectory: path => lookThrough(join(prime, path))?.isDirectory() === true,
   })
-  lay(overlay, partition, [{ path: 'meta/snap.yaml', content: text, mode: 0o644 }], ['meta/gui'])
-  lay(overlay, partition, [...devicePlacements(project, host.cwd), ...guiPlacements(project, host.cwd, assets)])
+  lay(overlay, partition, [{ path: 'meta/snap.yaml', content: text, mode: 0o644 }])
+  lay(overlay, partition, [...devicePlacements(project, host.cwd), ...guiPlacements(project, host.cwd, assets)], ['meta/gui'])
 }
 
 function declaredHooks({ request: { project }, component }: Work): Readonly<Record<string, HookContent>> {
@@ -134,12 +135,17 @@ function checkHookChains(work: Work): void {
   for (const [name, entry] of Object.entries(declaredHooks(work))) checkChain({ kind: 'hook', name, entry }, work.prime)
 }
 
-function layHooks(work: Work): { artifact: Artifact; hooks: HookReport[] } {
-  const { request: { project, host, reporter }, overlay, partition, prime, component, assets } = work
+function planHooks(work: Work): HookPlan {
+  const { request: { project, host, reporter }, prime, component, assets } = work
   const scene = hookScene({ project, component, cwd: host.cwd, assets, prime, partOf: path => partOf(work, path) })
   const plan = decideHooks(scene)
   refuseOddFiles(scene, plan)
   tellNotes(scene, plan, reporter)
+  return plan
+}
+
+function finish(work: Work, plan: HookPlan): { artifact: Artifact; hooks: HookReport[] } {
+  const { request: { project, host }, overlay, partition, prime, component } = work
   lay(overlay, partition, hookPlacements(plan, { cwd: host.cwd, prime }))
   return { artifact: artifactOf(work, plan), hooks: hookReports(plan, project.content, component) }
 }
