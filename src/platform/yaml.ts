@@ -104,7 +104,7 @@ class Builder {
       case EVENT_ID.ALIAS: return this.alias(event)
       case EVENT_ID.SEQUENCE: {
         const tag = this.tag(event)
-        if (tag !== undefined && tag !== 'seq') this.unknownTag(tag, event)
+        if (tag !== undefined && !['seq', 'omap', 'pairs'].includes(tag)) this.unknownTag(tag, event)
         const before = this.size
         const list = this.sequence(path)
         return this.anchor(event, list, this.size - before + 1)

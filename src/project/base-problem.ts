@@ -44,7 +44,7 @@ function baselessProblem(document: Document, content: Mapping): Problem | undefi
 }
 
 function buildBaseProblem(document: Document, build: unknown, key: string): Problem | undefined {
-  if (build === undefined || build === null) {
+  if (build === undefined) {
     return {
       code: 'missing-key', path: ['build-base'], message: `unable to extract tag using discriminator ${key}`, shows: 'nothing',
       place: document.placeOfKey(['base']), remedy: `Add 'build-base': ${choices(Object.keys(buildBases))}.`,

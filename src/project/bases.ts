@@ -29,7 +29,7 @@ export function effectiveBase(document: Value): BuildBase | undefined {
   const { type, base, name, 'build-base': build } = document
   if (type === 'base') return known(build ?? name)
   if (build !== undefined && build !== null && build !== 'devel') return known(build)
-  return known(build === 'devel' ? base ?? build : base)
+  return build === 'devel' ? known(base) ?? 'devel' : known(base)
 }
 
 /** Whether a project of this type has no base. */

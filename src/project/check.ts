@@ -31,6 +31,7 @@ function problemsOf(issue: z.core.$ZodIssue, context: Context): Problem[] {
   if (issue.code === 'unrecognized_keys') return issue.keys.map(key => unknownKey([...path, key], issue, context))
   if (issue.code === 'invalid_union') return unionProblems(issue, context)
   if (issue.code === 'invalid_key') return [{ ...bare(issue.issues[0]?.message ?? issue.message, path), place: context.document.placeOfKey(path) }]
+  if (issue.code === 'custom' && Array.isArray(issue.params?.keys)) return issue.params.keys.map(key => unknownKey([...path, String(key)], issue, context))
   if (issue.message === missing) return [missingKey(path, context.document)]
   const values = issue.code === 'invalid_value' ? issue.values.map(String) : []
   const near = typeof issue.input === 'string' ? suggestion(issue.input, values) : undefined

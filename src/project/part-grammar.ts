@@ -7,6 +7,7 @@ import type { Document, Mapping, Value } from '../tree/document.ts'
 import type { BuildBase } from './bases.ts'
 import type { Problem } from './problems.ts'
 import type { Build } from './project.ts'
+import { rootPart } from './rules.ts'
 
 /** The parts of a document, and for what their grammar is resolved. */
 export interface GrammarSubject {
@@ -18,7 +19,7 @@ export interface GrammarSubject {
 /** Checks the grammar of all parts, statements that do not hold for this build included. */
 export function checkPartGrammar({ parts, base, document }: GrammarSubject): Problem[] {
   if (!isMapping(parts)) return []
-  return Object.entries(parts).flatMap(([name, part]) => Object.entries(isMapping(part) ? part : {}).flatMap(([key, value]): Problem[] => {
+  return Object.entries(parts).filter(([name]) => name !== rootPart).flatMap(([name, part]) => Object.entries(isMapping(part) ? part : {}).flatMap(([key, value]): Problem[] => {
     const content = grammarKey(key, base)
     const found = content === undefined ? undefined : checkGrammar(value, content)
     if (found === undefined) return []

@@ -1,11 +1,13 @@
 import { findPlugin, plugins } from '../plugins/index.ts'
-import type { Plugin } from '../plugins/plugin.ts'
-import { isMapping, mapping, valueText } from '../tree/document.ts'
+import { Float, isMapping, mapping, valueText } from '../tree/document.ts'
 import type { Document, Mapping, Path, Value } from '../tree/document.ts'
 import { check, missingField, suggestion } from './check.ts'
 import type { Problem } from './problems.ts'
 import type { Part } from './project.ts'
+import type { BuildBase } from './bases.ts'
 import { commonPartKeys, overlayKeys } from './schema/part.ts'
+import { upstreamPlugin, upstreamPluginNames } from './schema/plugin-keys.ts'
+import type { PluginKeys } from './schema/plugin-keys.ts'
 
 /** Parts and what is wrong with the others. */
 export interface CheckedParts {
@@ -13,18 +15,27 @@ export interface CheckedParts {
   problems: Problem[]
 }
 
+/** The parts of a document after their grammar is resolved. */
+export interface PartsSubject {
+  parts: Value | undefined
+  base: BuildBase
+  document: Document
+}
+
 /** Checks every part: its plugin, the plugin's own keys, the common keys. */
-export function checkParts(parts: Value | undefined, document: Document): CheckedParts {
+export function checkParts({ parts, base, document }: PartsSubject): CheckedParts {
   const problem = (message: string, path: Path): CheckedParts => ({
     parts: [], problems: [{ code: 'wrong-type', path, message, shows: 'field', place: document.placeOfValue(path) }],
   })
   if (parts === undefined) return { parts: [], problems: [] }
   if (!isMapping(parts)) return problem('input should be a valid dictionary', ['parts'])
-  const checked = Object.entries(parts).map(([name, part]) => checkPart(name, part, document))
+  const checked = Object.entries(parts).map(([name, part]) => checkPart(name, part, { base, document }))
   return { parts: checked.flatMap(item => item.parts), problems: checked.flatMap(item => item.problems) }
 }
 
-function checkPart(name: string, part: Value, document: Document): CheckedParts {
+type Context = Omit<PartsSubject, 'parts'>
+
+function checkPart(name: string, part: Value, { base, document }: Context): CheckedParts {
   const path = ['parts', name]
   const refuse = (message: string, at: Path, remedy?: string): CheckedParts => ({
     parts: [], problems: [{ code: 'bad-part', path: at, message, shows: 'field', place: document.placeOfKey(at), ...(remedy === undefined ? {} : { remedy }) }],
@@ -34,16 +45,30 @@ function checkPart(name: string, part: Value, document: Document): CheckedParts 
   if (given === undefined || given === null || given === '') {
     return refuse("'plugin' not defined", path, "Every part names its plugin; 'plugin: nil' builds nothing and 'plugin: dump' takes the source as it is.")
   }
-  const plugin = typeof given === 'string' ? findPlugin(given) : undefined
+  const plugin = typeof given === 'string' ? pluginKeys(given, base) : undefined
   if (plugin === undefined) {
-    const near = suggestion(valueText(given), plugins.map(item => item.name))
+    const near = suggestion(valueText(given), pluginNames)
     return refuse(`plugin not registered: ${typeof given === 'string' ? `'${given}'` : valueText(given)}`, [...path, 'plugin'],
-      near === undefined ? `The plugins are: ${plugins.map(item => item.name).sort().join(', ')}.` : `Did you mean '${near}'?`)
+      near === undefined ? `The plugins are: ${pluginNames.join(', ')}.` : `Did you mean '${near}'?`)
   }
-  return checkKeys(name, plugin, mapping(Object.entries(keys)), document)
+  return checkKeys({ name, plugin: { ...plugin, name: valueText(given) }, keys: mapping(Object.entries(keys)), document })
 }
 
-function checkKeys(name: string, plugin: Plugin, keys: Mapping, document: Document): CheckedParts {
+/** A plugin that snapsmith builds with, or one that it only knows from snapcraft. */
+function pluginKeys(name: string, base: BuildBase): PluginKeys | undefined {
+  return name === 'dotnet' && base === 'core22' ? upstreamPlugin(name, base) : findPlugin(name) ?? upstreamPlugin(name, base)
+}
+
+const pluginNames = [...new Set([...plugins.map(plugin => plugin.name), ...upstreamPluginNames])].sort()
+
+interface KeysSubject {
+  name: string
+  plugin: PluginKeys & { name: string }
+  keys: Mapping
+  document: Document
+}
+
+function checkKeys({ name, plugin, keys, document }: KeysSubject): CheckedParts {
   const at = ['parts', name]
   const overlays = Object.keys(keys).filter(key => (overlayKeys as readonly string[]).includes(key))
   const overlayProblems = overlays.map((key): Problem => ({
@@ -56,8 +81,11 @@ function checkKeys(name: string, plugin: Plugin, keys: Mapping, document: Docume
   const properties = check({ schema: plugin.properties.strict(), value: mapping(own), at, document })
   const checkedKeys = check({ schema: commonPartKeys, value: mapping(common), at, document })
   const needsSource = plugin.needsSource && (keys.source === undefined || keys.source === null)
+  // As snapcraft does: the plugin looks at the source too, and takes no number for text.
+  const numeric: Problem[] = typeof keys.source === 'number' || keys.source instanceof Float
+    ? [{ code: 'wrong-type', path: [...at, 'source'], message: 'input should be a valid string', shows: 'field', place: document.placeOfValue([...at, 'source']) }] : []
   const problems = [
-    ...overlayProblems, ...properties.problems, ...checkedKeys.problems, ...(needsSource ? [missingField([...at, 'source'], document)] : []),
+    ...numeric, ...overlayProblems, ...properties.problems, ...checkedKeys.problems, ...(needsSource ? [missingField([...at, 'source'], document)] : []),
   ]
   if (problems.length > 0 || properties.value === undefined || checkedKeys.value === undefined) return { parts: [], problems }
   return { parts: [{ name, plugin: plugin.name, properties: properties.value, keys: checkedKeys.value }], problems }

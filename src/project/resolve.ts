@@ -1,9 +1,12 @@
 import { isMapping, mapping } from '../tree/document.ts'
 import type { Document, Mapping, Value } from '../tree/document.ts'
+import { checkAfter } from './after.ts'
 import { buildBases, effectiveBase, isBaseless } from './bases.ts'
 import type { BuildBase } from './bases.ts'
 import { check, missingField } from './check.ts'
 import type { FoundProject } from './find.ts'
+import { checkOddKeys } from './odd-keys.ts'
+import { applyPartRules } from './part-rules.ts'
 import { checkParts } from './parts.ts'
 import { checkPartGrammar, resolvePartGrammar } from './part-grammar.ts'
 import { partitionsOf } from './partitions.ts'
@@ -55,23 +58,33 @@ function shaped(content: Mapping, { document, base, settings, earlier }: Context
   const baseless = isBaseless(content.type)
   const family = { base: baseless ? 'baseless' as const : content.base === 'bare' ? 'bare' as const : content.base === 'devel' ? 'devel' as const : base, buildBase: base }
   const top = check({ schema: projectModel(family), value: content, at: [], document })
-  const parts = checkParts(content.parts, document)
+  const parts = checkParts({ parts: content.parts, base, document })
+  const partitions = partitionsOf(isMapping(content.components) ? content.components : undefined)
+  const names = new Set(Object.keys(isMapping(document.value) && isMapping(document.value.parts) ? document.value.parts : {}).concat(parts.parts.map(part => part.name)))
+  const partProblems = [...parts.problems, ...checkAfter(parts.parts, names, document), ...parts.parts.flatMap(part => applyPartRules({ part, partitions, document }))]
   const missing = content.parts === undefined && buildBases[base].partsRequired ? [missingField(['parts'], document)] : []
-  const problems = [...earlier, ...missing, ...top.problems, ...parts.problems, ...applyRules({ content, base, baseless, document })]
+  const problems = [...earlier, ...missing, ...top.problems, ...partProblems.map(problem => atRoot(problem, document)), ...checkOddKeys(document), ...applyRules({ content, base, baseless, document })]
   if (problems.length > 0 || top.value === undefined) return { problems }
   const checked = withoutUnset(top.value)
   return {
     project: {
       file: settings.found.file, assets: settings.found.assets, name: checked.name, effectiveBase: base, build: settings.build,
-      partitions: partitionsOf(checked.components), parts: parts.parts, content: checked, notices: [],
+      partitions, parts: parts.parts, content: checked, notices: [],
     },
   }
+}
+
+/** What is wrong with the part of the root's packages is told of the root. */
+function atRoot(problem: Problem, document: Document): Problem {
+  if (problem.path[0] !== 'parts' || problem.path[1] !== rootPart || isMapping(document.value) && isMapping(document.value.parts) && rootPart in document.value.parts) return problem
+  const path = problem.path.slice(2)
+  return { ...problem, path, place: document.placeOfValue(path) }
 }
 
 /** The packages of the root become a part of their own, before all others only by its name. */
 function moveRootPackages(content: Mapping): Mapping {
   const { 'build-packages': packages, 'build-snaps': snaps } = content
-  const given = Object.entries({ 'build-packages': packages, 'build-snaps': snaps }).filter((entry): entry is [string, Value] => entry[1] !== undefined && entry[1] !== null)
+  const given = Object.entries({ 'build-packages': packages, 'build-snaps': snaps }).filter((entry): entry is [string, Value] => entry[1] !== undefined)
   if (given.length === 0) return content
   const part = mapping<Value>([['plugin', 'nil'], ...given])
   const parts = isMapping(content.parts) ? Object.entries(content.parts) : []

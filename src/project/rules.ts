@@ -3,6 +3,8 @@ import type { Document, Mapping, Path } from '../tree/document.ts'
 import { buildBases } from './bases.ts'
 import type { BuildBase } from './bases.ts'
 import type { Problem } from './problems.ts'
+import { componentNameProblem } from './schema/names.ts'
+import { choices } from './sentences.ts'
 
 /** What the rules across keys look at: the document as it is after variables and grammar, and where things were written. */
 export interface RuleSubject {
@@ -17,7 +19,7 @@ export type Rule = (subject: RuleSubject) => readonly Problem[]
 /** The rules across keys, in the order in which snapcraft applies them. */
 export const rules: readonly Rule[] = [
   baselessHasNoBase, gradeFitsDevel, fieldsAreSetOrAdopted, plugsAreNoLists, contentPlugsAreWhole, lintEntriesAreSingle,
-  componentCompressionIsSet, scriptsUseCraftctl, partNamesHaveNoSlash,
+  layoutEntriesAreSingle, componentNamesAreNames, componentCompressionIsSet, scriptsUseCraftctl, proServicesNeedToken, partNamesHaveNoSlash,
 ]
 
 /** Applies all rules. */
@@ -72,8 +74,11 @@ function contentPlugsAreWhole(subject: RuleSubject): readonly Problem[] {
     if (!isMapping(plug)) return []
     const path = ['plugs', name]
     const provider = plug['default-provider']
-    if (plug.interface === 'content' && !hasText(plug.target)) {
+    if (plug.interface === 'content' && (plug.target === undefined || plug.target === null)) {
       return found(subject, path, `contentPlug '${name}' must have a 'target' parameter.`, { remedy: 'The target is the directory of the snap where the content appears: $SNAP/… .' })
+    }
+    if (provider !== undefined && provider !== null && typeof provider !== 'string') {
+      return found(subject, [...path, 'default-provider'], 'input should be a valid string')
     }
     if (typeof provider === 'string' && provider.includes('/')) {
       return found(subject, [...path, 'default-provider'], `specifying a snap channel in 'default_provider' is not supported: ${provider}`)
@@ -87,6 +92,33 @@ function lintEntriesAreSingle(subject: RuleSubject): readonly Problem[] {
   const ignore = isMapping(lint) && Array.isArray(lint.ignore) ? lint.ignore : []
   return ignore.flatMap((entry, index) =>
     isMapping(entry) && Object.keys(entry).length !== 1 ? found(subject, ['lint', 'ignore', index], 'expected exactly one key in lint ignore entry.') : [])
+}
+
+function layoutEntriesAreSingle(subject: RuleSubject): readonly Problem[] {
+  const kinds = ['symlink', 'bind', 'bind-file', 'type']
+  return entriesOf(subject.content.layout).flatMap(([place, entry]) => {
+    if (!isMapping(entry)) return []
+    const keys = Object.keys(entry)
+    const path = ['layout', place]
+    const unknown = keys.filter(key => !kinds.includes(key)).flatMap(key => found(subject, [...path, key], `input should be ${choices(kinds)}`))
+    if (keys.length === 0) return found(subject, path, 'dictionary should have at least 1 item after validation, not 0')
+    const many = keys.length > 1 ? found(subject, path, `dictionary should have at most 1 item after validation, not ${keys.length}`) : []
+    return [...unknown, ...many]
+  })
+}
+
+function componentNamesAreNames(subject: RuleSubject): readonly Problem[] {
+  return entriesOf(subject.content.components).flatMap(([name]) => {
+    const problem = componentNameProblem(name)
+    return problem === undefined ? [] : found(subject, ['components', name], problem)
+  })
+}
+
+/** As snapcraft does: only core22 asks for the token. */
+function proServicesNeedToken(subject: RuleSubject): readonly Problem[] {
+  const services = subject.content['ua-services'] ?? subject.content.ua_services
+  if (subject.base !== 'core22' || services === undefined || services === null) return []
+  return found(subject, ['ua-services'], 'UA services require a UA token to be specified.', { shows: 'nothing', remedy: "snapsmith has no Ubuntu Pro services: remove 'ua-services'." })
 }
 
 function componentCompressionIsSet(subject: RuleSubject): readonly Problem[] {
@@ -105,7 +137,12 @@ function scriptsUseCraftctl(subject: RuleSubject): readonly Problem[] {
 }
 
 function callsSnapcraftctl(script: string): boolean {
-  return script.split('\n').some(line => /^\s*(?:"|')?(?:[^\s"'#]*\/)?snapcraftctl(?:"|')?(?:\s|$)/.test(line))
+  return script.split('\n').filter(hasBalancedQuotes).some(line => /^\s*(?:"|')?(?:[^\s"'#]*\/)?snapcraftctl(?:"|')?(?:\s|$)/.test(line))
+}
+
+/** A line that Python's shlex cannot split is left alone. */
+function hasBalancedQuotes(line: string): boolean {
+  return !/['"]/.test(line.replaceAll(/"(?:[^"\\]|\\.)*"|'[^']*'/g, ''))
 }
 
 function partNamesHaveNoSlash(subject: RuleSubject): readonly Problem[] {
@@ -119,8 +156,4 @@ export const rootPart = 'snapcraft/core'
 
 function entriesOf(value: unknown): [string, Mapping[string]][] {
   return isMapping(value) ? Object.entries(value) : []
-}
-
-function hasText(value: unknown): boolean {
-  return value !== undefined && value !== null && value !== ''
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { missing } from '../sentences.ts'
 import { commandChain } from './hook.ts'
 import { freeMap, list, mapOf, matching, model, oneOf, optional, text, uniqueList, lenientInteger, wholeNumber } from './shapes.ts'
 
@@ -15,14 +16,15 @@ const stopModes = ['sigterm', 'sigterm-all', 'sighup', 'sighup-all', 'sigusr1', 
 
 /** Where a socket listens: a port, a path, or an abstract name of the snap. */
 const listenStream = z.preprocess(value => typeof value === 'boolean' ? Number(value) : value, z.unknown().superRefine((value, context) => {
-  const given = String(value)
-  const whole = /^[-+]?\d+(?:\.0+)?$/.test(given) && typeof value !== 'string'
-  if (whole && (Number(given) < 1 || Number(given) > 65535)) {
-    context.addIssue({ code: 'custom', message: `${Number(given)} is not an integer between 1 and 65535 (inclusive).` })
-  } else if (!whole && typeof value !== 'string') {
-    context.addIssue({ code: 'custom', message: 'input should be a valid integer', params: { type: 'int' } })
-  } else if (typeof value === 'string' && !given.startsWith('@snap.') && !/^[A-Za-z0-9/._#:$-]*$/.test(given)) {
-    context.addIssue({ code: 'custom', message: `'${given}' is not a valid socket path (e.g. /tmp/mysocket.sock).` })
+  const refuse = (message: string): void => context.addIssue({ code: 'custom', message })
+  if (value === undefined) return refuse(missing)
+  const number = lenientInteger(value)
+  if (typeof value !== 'string' && typeof number === 'number') {
+    if (number < 1 || number > 65535) refuse(`${number} is not an integer between 1 and 65535 (inclusive).`)
+  } else if (typeof value !== 'string') {
+    refuse('input should be a valid integer')
+  } else if (!value.startsWith('@snap.') && !/^[A-Za-z0-9/._#:$-]*$/.test(value)) {
+    refuse(`'${value}' is not a valid socket path (e.g. /tmp/mysocket.sock).`)
   }
 }))
 
@@ -37,18 +39,18 @@ const exitStatus = z.preprocess(lenientInteger, z.int().gte(1).lte(255))
 /** A program or service that the snap offers. */
 export const app = model('App', {
   command: command.meta({ description: 'The program and its arguments, relative to the snap.', examples: ['bin/server --verbose'] }),
-  autostart: optional(desktopFile).meta({ description: 'The desktop file that starts the app with the session.', examples: ['hello.desktop'] }),
+  autostart: desktopFile.optional().meta({ description: 'The desktop file that starts the app with the session.', examples: ['hello.desktop'] }),
   'common-id': optional(text).meta({ description: 'The id that the app shares with other packagings of it (AppStream).', examples: ['org.example.Hello'] }),
-  'bus-name': optional(command).meta({ description: 'The D-Bus name that a service of type dbus claims.', examples: ['org.example.Hello'] }),
+  'bus-name': command.optional().meta({ description: 'The D-Bus name that a service of type dbus claims.', examples: ['org.example.Hello'] }),
   desktop: optional(text).meta({ description: "The app's desktop file, relative to the primed tree; it is copied to meta/gui.", examples: ['usr/share/applications/hello.desktop'] }),
   completer: optional(text).meta({ description: "A bash completion script for the app, relative to the snap.", examples: ['etc/hello.completion'] }),
-  'stop-command': optional(command).meta({ description: 'The command that stops the service.', examples: ['bin/stop'] }),
-  'post-stop-command': optional(command).meta({ description: 'The command that runs after the service has stopped.', examples: ['bin/clean'] }),
-  'start-timeout': optional(duration).meta({ description: 'How long the service may take to start.', examples: ['30s'] }),
-  'stop-timeout': optional(duration).meta({ description: 'How long the service may take to stop.', examples: ['30s'] }),
-  'watchdog-timeout': optional(duration).meta({ description: 'How often the service must say that it is alive.', examples: ['1m'] }),
-  'reload-command': optional(command).meta({ description: 'The command that makes the service read its settings again.', examples: ['bin/reload'] }),
-  'restart-delay': optional(duration).meta({ description: 'How long to wait before the service is started again.', examples: ['5s'] }),
+  'stop-command': command.optional().meta({ description: 'The command that stops the service.', examples: ['bin/stop'] }),
+  'post-stop-command': command.optional().meta({ description: 'The command that runs after the service has stopped.', examples: ['bin/clean'] }),
+  'start-timeout': duration.optional().meta({ description: 'How long the service may take to start.', examples: ['30s'] }),
+  'stop-timeout': duration.optional().meta({ description: 'How long the service may take to stop.', examples: ['30s'] }),
+  'watchdog-timeout': duration.optional().meta({ description: 'How often the service must say that it is alive.', examples: ['1m'] }),
+  'reload-command': command.optional().meta({ description: 'The command that makes the service read its settings again.', examples: ['bin/reload'] }),
+  'restart-delay': duration.optional().meta({ description: 'How long to wait before the service is started again.', examples: ['5s'] }),
   timer: optional(text).meta({ description: 'When the service runs, in the timer notation of snapd.', examples: ['10:00-12:00,,mon'] }),
   daemon: optional(oneOf('simple', 'forking', 'oneshot', 'notify', 'dbus')).meta({ description: 'The kind of service; an app without it is a program.', examples: ['simple'] }),
   after: uniqueList(text).optional().meta({ description: 'Services of this snap that start earlier.', examples: [['database']] }),
@@ -62,7 +64,7 @@ export const app = model('App', {
   'install-mode': optional(oneOf('enable', 'disable')).meta({ description: 'Whether the service starts when the snap is installed.', examples: ['disable'] }),
   slots: optional(uniqueList(text)).meta({ description: 'Slots that the app offers.', examples: [['dbus-service']] }),
   plugs: optional(uniqueList(text)).meta({ description: 'Plugs that the app may use.', examples: [['network', 'home']] }),
-  aliases: optional(uniqueList(alias)).meta({ description: 'Other names of the command.', examples: [['hi']] }),
+  aliases: uniqueList(alias).optional().meta({ description: 'Other names of the command.', examples: [['hi']] }),
   environment: optional(mapOf(text)).meta({ description: 'Environment variables for this app alone.', examples: [{ LANG: 'C.UTF-8' }] }),
   'command-chain': commandChain.optional().meta({ description: 'Programs, relative to the snap, that run before the command, in order.', examples: [['bin/launch']] }),
   sockets: optional(mapOf(socket)).meta({ description: 'Sockets that start the service, by name.', examples: [{ api: { 'listen-stream': '$SNAP_COMMON/api.socket' } }] }),

@@ -24,7 +24,7 @@ export const hook = model('Hook', {
   plugs: hookPlugs.optional().meta({
     description: 'Plugs that the hook may use. A plug that no app and no hook names is bound to all of them.', examples: [['network', 'home']],
   }),
-  passthrough: freeMap.optional().meta({
+  passthrough: optional(freeMap).meta({
     description: 'Keys that are copied into the hook of snap.yaml without a check.', examples: [{ slots: ['control'] }],
   }),
 })

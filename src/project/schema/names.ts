@@ -19,17 +19,17 @@ export const snapName = z.preprocess(numberText, z.string().check(nameRule({
   double: 'snap names cannot have two hyphens in a row',
 })))
 
-/** The name of a component. */
-export const componentName = z.string().check(context => {
-  if (context.value.startsWith('snap-')) return refuse(context, "component names cannot start with the reserved prefix 'snap-'")
-  nameRule({
+/** What is wrong with the name of a component. */
+export function componentNameProblem(name: string): string | undefined {
+  if (name.startsWith('snap-')) return "component names cannot start with the reserved prefix 'snap-'"
+  return nameProblem(name, {
     max: 40,
     characters: 'component names can only use lowercase alphanumeric and hyphens and must have at least one letter',
     start: 'component names cannot start with a hyphen',
     end: 'component names cannot end with a hyphen',
     double: 'component names cannot have two hyphens in a row',
-  })(context)
-})
+  })
+}
 
 interface CheckContext {
   value: string
@@ -38,13 +38,18 @@ interface CheckContext {
 
 function nameRule(rule: NameRule) {
   return (context: CheckContext): void => {
-    const name = context.value
-    if (name.length > rule.max) return refuse(context, `string should have at most ${rule.max} characters`)
-    if (!/^[a-z0-9-]*[a-z][a-z0-9-]*$/.test(name)) refuse(context, rule.characters)
-    else if (name.startsWith('-')) refuse(context, rule.start)
-    else if (name.endsWith('-')) refuse(context, rule.end)
-    else if (name.includes('--')) refuse(context, rule.double)
+    const problem = nameProblem(context.value, rule)
+    if (problem !== undefined) refuse(context, problem)
   }
+}
+
+function nameProblem(name: string, rule: NameRule): string | undefined {
+  if (name.length > rule.max) return `string should have at most ${rule.max} characters`
+  // As snapcraft does: Python's $ also matches before a line break at the end.
+  if (!/^[a-z0-9-]*[a-z][a-z0-9-]*\n?$/.test(name)) return rule.characters
+  if (name.startsWith('-')) return rule.start
+  if (name.endsWith('-')) return rule.end
+  return name.includes('--') ? rule.double : undefined
 }
 
 function refuse(context: CheckContext, message: string): void {
@@ -56,7 +61,9 @@ const versionPattern = /^[a-zA-Z0-9](?:[a-zA-Z0-9:.+~-]*[a-zA-Z0-9+~])?$/
 /** The version of a snap or a component. */
 export const version = z.preprocess(numberText, z.string().check(context => {
   const value = context.value
-  if (!versionPattern.test(value)) {
+  if (versionPattern.test(value.replace(/\n$/, '')) && value.endsWith('\n')) {
+    refuse(context, `string should match pattern '${versionPattern.source}'`)
+  } else if (!versionPattern.test(value)) {
     refuse(context, 'invalid version: Valid versions consist of upper- and lower-case alphanumeric characters, as well as periods, colons, plus signs, tildes, and hyphens. '
       + 'They cannot begin with a period, colon, plus sign, tilde, or hyphen. They cannot end with a period, colon, or hyphen.')
   } else if ([...value].length > 32) {

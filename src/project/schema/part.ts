@@ -5,7 +5,7 @@ import { list, mapOf, optional, text, wholeNumber } from './shapes.ts'
 export type StepName = 'pull' | 'build' | 'stage' | 'prime'
 
 /** Python's words for a boolean, as pydantic reads them. */
-const truth = z.preprocess(value => {
+export const truth = z.preprocess(value => {
   if (typeof value === 'string') return { yes: true, on: true, true: true, 1: true, y: true, t: true, no: false, off: false, false: false, 0: false, n: false, f: false }[value.toLowerCase()] ?? value
   return value === 1 ? true : value === 0 ? false : value
 }, z.boolean())

@@ -12,7 +12,8 @@ const links = z.preprocess(value => typeof value === 'string' || typeof value ==
 
 const lintIgnore = list(z.union([text, mapOf(list(text))]))
 
-const layoutEntry = z.partialRecord(oneOf('symlink', 'bind', 'bind-file', 'type'), text)
+/** Which keys an entry has, and that it has one, is a rule of its own: both can be wrong at once. */
+const layoutEntry = mapOf(text)
 
 /** The keys that hold for every base. */
 const everywhere = {
@@ -27,13 +28,13 @@ const everywhere = {
   website: optional(links).meta({ description: "The snap's pages.", examples: ['https://example.com'] }),
   donation: optional(links).meta({ description: 'Where to give money.', examples: ['https://example.com/donate'] }),
   license: optional(text).meta({ description: 'The licence as an SPDX expression, or proprietary.', examples: ['Apache-2.0'] }),
-  'adopt-info': optional(text).meta({ description: 'The part that may set version and grade, and whose parse-info fills what is left out here.', examples: ['app'] }),
-  'package-repositories': packageRepositories.optional().meta({ description: 'Repositories of Debian packages for the build.', examples: [[{ type: 'apt', ppa: 'snappy-dev/image' }]] }),
+  'adopt-info': optional(z.string()).meta({ description: 'The part that may set version and grade, and whose parse-info fills what is left out here.', examples: ['app'] }),
+  'package-repositories': optional(packageRepositories).meta({ description: 'Repositories of Debian packages for the build.', examples: [[{ type: 'apt', ppa: 'snappy-dev/image' }]] }),
   compression: oneOf('lzo', 'xz').default('xz').meta({ description: 'How the image is compressed.', examples: ['lzo'] }),
   icon: optional(text).meta({ description: "The snap's icon, relative to the project.", examples: ['snap/gui/hello.png'] }),
   confinement: oneOf('classic', 'devmode', 'strict').meta({ description: 'Whether the snap is confined.', examples: ['strict'] }),
   layout: optional(mapOf(layoutEntry)).meta({ description: 'Places of the system that show something of the snap.', examples: [{ '/etc/hello': { bind: '$SNAP_DATA/etc' } }] }),
-  grade: optional(oneOf('stable', 'devel')).meta({ description: 'Whether the snap may go to stable channels.', examples: ['stable'] }),
+  grade: optional(z.enum(['stable', 'devel'], { error: issue => typeof issue.input === 'string' || issue.input === undefined ? undefined : 'input should be a valid string' })).meta({ description: 'Whether the snap may go to stable channels.', examples: ['stable'] }),
   assumes: uniqueList(text).optional().meta({ description: 'What snapd must be able to do.', examples: [['snapd2.66']] }),
   hooks: optional(hooks).meta({ description: 'What hooks need; the scripts themselves are in snap/hooks or come from a part.', examples: [{ configure: { plugs: ['network'] } }] }),
   passthrough: optional(freeMap).meta({ description: 'Keys that are copied into snap.yaml without a check.', examples: [{ 'new-key': 'value' }] }),
@@ -49,9 +50,9 @@ const everywhere = {
   'build-packages': anything.optional().meta({ description: 'Debian packages that the build needs, whichever part.', examples: [['git']] }),
   'build-snaps': anything.optional().meta({ description: 'Snaps that the build needs, whichever part.', examples: [['go/1.22/stable']] }),
   'ua-services': optional(uniqueServices()).meta({ description: 'Ubuntu Pro services for the build; no longer used.', examples: [['esm-apps']] }),
-  provenance: optional(matching(/^[a-zA-Z0-9-]+$/, 'provenance must consist of alphanumeric characters and/or hyphens.'))
+  provenance: optional(matching(/^[a-zA-Z0-9-]*$/, 'provenance must consist of alphanumeric characters and/or hyphens.'))
     .meta({ description: 'Who built the snap, where the store knows several.', examples: ['example-build'] }),
-  components: optional(components).meta({ description: 'Parts of the snap that are installed on demand.', examples: [{ sounds: { type: 'standard', summary: 'Sounds', description: 'Sounds.' } }] }),
+  components: components.optional().meta({ description: 'Parts of the snap that are installed on demand.', examples: [{ sounds: { type: 'standard', summary: 'Sounds', description: 'Sounds.' } }] }),
   parts: anything.optional().meta({ description: 'How the snap is built: the parts by name.', examples: [{ hello: { plugin: 'dump', source: '.' } }] }),
   platforms: anything.optional().meta({ description: 'What is built where, and for whom (core24 and later).', examples: [{ amd64: null }] }),
 }
@@ -78,15 +79,19 @@ const models = new Map<string, ProjectModel>()
 function makeModel({ base, buildBase }: Family) {
   return model('Project', {
     ...everywhere,
+    ...(base === 'devel' ? { grade: oneOf('devel').meta({ description: 'Always devel for this base.', examples: ['devel'] }) } : {}),
     base: optional(text).meta({ description: 'The snap that provides the system below.', examples: ['core24'] }),
-    'build-base': optional(base === 'devel' ? oneOf('devel') : text).meta({ description: 'The base to build with, where it is not the base itself.', examples: ['core24'] }),
-    type: optional(base === 'baseless' ? oneOf('base', 'kernel', 'snapd') : oneOf('app', 'gadget')).meta({ description: 'The kind of snap; an app unless said.', examples: ['gadget'] }),
+    'build-base': (base === 'devel' ? oneOf('devel') : optional(text)).meta({ description: 'The base to build with, where it is not the base itself.', examples: ['core24'] }),
+    type: base === 'baseless' ? optional(oneOf('base', 'kernel', 'snapd')) : optional(ownType).meta({ description: 'The kind of snap; an app unless said.', examples: ['gadget'] }),
     architectures: (buildBase === 'core22' ? anything : noArchitectures).optional().meta({ description: 'What is built where, and for whom (core22).', examples: [[{ 'build-on': 'amd64' }]] }),
   })
 }
 
 /** The document's top level after validation. */
 export type ProjectContent = z.output<ProjectModel>
+
+const ownType = z.enum(['app', 'gadget'], { error: issue => issue.input === undefined ? undefined
+  : typeof issue.input === 'string' ? "input should be 'app', 'base', 'gadget', 'kernel', or 'snapd'" : "input should be 'app', 'gadget' or None" })
 
 const noArchitectures = z.unknown().superRefine((value, context) => {
   // As snapcraft does: the sentence says core24 for the later bases as well.

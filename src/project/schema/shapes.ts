@@ -11,7 +11,9 @@ export const text = z.preprocess(numberText, z.string())
 
 /** Text that must match; the sentence may quote the value by `{}`. */
 export function matching(pattern: RegExp, sentence: string) {
-  return z.preprocess(numberText, z.string().regex(pattern, { error: issue => sentence.replace('{}', () => String(issue.input)) }))
+  // As snapcraft does: Python's $ also matches before a line break at the end.
+  const relaxed = new RegExp(pattern.source.replace(/\$$/, '\\n?$'), pattern.flags)
+  return z.preprocess(numberText, z.string().regex(relaxed, { error: issue => sentence.replace('{}', () => String(issue.input)) }))
 }
 
 /** Text of one of these values; the sentence is pydantic's for a literal. */

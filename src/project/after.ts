@@ -1,0 +1,51 @@
+import type { Document } from '../tree/document.ts'
+import type { Problem } from './problems.ts'
+import type { Part } from './project.ts'
+
+/** Whether all parts that are waited for exist, and whether they can be put into an order. */
+export function checkAfter(parts: readonly Part[], names: ReadonlySet<string>, document: Document): Problem[] {
+  const unknown = parts.flatMap(part => part.keys.after.flatMap((name, index): Problem[] => names.has(name) ? [] : [{
+    code: 'unknown-part', path: ['parts', part.name, 'after', index], message: `A part named '${name}' is not defined in the parts list.`, shows: 'nothing',
+    place: document.placeOfValue(['parts', part.name, 'after', index]), remedy: "Review the parts definition and make sure it's correct.",
+  }]))
+  if (unknown.length > 0) return unknown
+  const cycle = findCycle(parts)
+  if (cycle === undefined) return []
+  const path = ['parts', cycle[0] ?? '', 'after']
+  return [{
+    code: 'cycle', path, message: 'A circular dependency chain was detected.', shows: 'nothing', place: document.placeOfKey(path),
+    remedy: `Part processing order: ${cycle.join(' -> ')}\n  Review the parts definition to remove dependency cycles.`,
+  }]
+}
+
+/** A cycle from its first member in the alphabet, that member repeated at the end; the one that craft-parts reports. */
+export function findCycle(parts: readonly Pick<Part, 'name' | 'keys'>[]): string[] | undefined {
+  let rest = [...parts].sort((a, b) => a.name < b.name ? 1 : a.name > b.name ? -1 : 0)
+  for (;;) {
+    const free = rest.find(part => !rest.some(other => other.keys.after.includes(part.name)))
+    if (free === undefined) break
+    rest = rest.filter(part => part !== free)
+  }
+  const after = new Map(rest.map(part => [part.name, part.keys.after]))
+  for (const part of rest) {
+    const found = follow(part.name, after, [])
+    if (found !== undefined) return rotated(found)
+  }
+  return undefined
+}
+
+function follow(name: string, after: ReadonlyMap<string, readonly string[]>, way: readonly string[]): string[] | undefined {
+  const at = way.indexOf(name)
+  if (at >= 0) return way.slice(at)
+  for (const next of after.get(name) ?? []) {
+    const found = after.has(next) ? follow(next, after, [...way, name]) : undefined
+    if (found !== undefined) return found
+  }
+  return undefined
+}
+
+function rotated(cycle: readonly string[]): string[] {
+  const first = [...cycle].sort((a, b) => a < b ? -1 : 1)[0] ?? ''
+  const at = cycle.indexOf(first)
+  return [...cycle.slice(at), ...cycle.slice(0, at), first]
+}

@@ -1,0 +1,46 @@
+import type { Document, Path } from '../tree/document.ts'
+import type { Problem } from './problems.ts'
+import type { Part } from './project.ts'
+
+/** What the rules about one part look at. */
+export interface PartSubject {
+  part: Part
+  partitions: readonly string[]
+  document: Document
+}
+
+/** Rules across the keys of a part. */
+export const partRules: readonly ((subject: PartSubject) => readonly Problem[])[] = [slicesStandAlone, partitionsExist]
+
+/** Applies all rules to a part. */
+export function applyPartRules(subject: PartSubject): Problem[] {
+  return partRules.flatMap(rule => rule(subject))
+}
+
+function found({ document }: PartSubject, path: Path, message: string, remedy?: string): Problem {
+  return { code: 'rule', path, message, shows: 'field', place: document.placeOfKey(path), ...(remedy === undefined ? {} : { remedy }) }
+}
+
+function slicesStandAlone(subject: PartSubject): readonly Problem[] {
+  const packages = subject.part.keys['stage-packages']
+  const slices = packages.filter(name => /^[^=]*_/.test(name))
+  if (slices.length === 0 || slices.length === packages.length) return []
+  return [found(subject, ['parts', subject.part.name, 'stage-packages'], 'cannot mix packages and slices in stage-packages')]
+}
+
+/** Which partitions a part's file lists may name; without components a name in parentheses is a name like any other. */
+function partitionsExist(subject: PartSubject): readonly Problem[] {
+  const { part, partitions } = subject
+  if (partitions.length === 0) return []
+  const entries: [string, string][] = [
+    ...Object.values(part.keys.organize).map((target): [string, string] => ['organize', target]),
+    ...(['stage', 'prime'] as const).flatMap(key => part.keys[key].map((entry): [string, string] => [key, entry])),
+  ]
+  return entries.flatMap(([key, entry]) => {
+    const name = /^-?\((.*?)\)/.exec(entry)?.[1]
+    if (name === undefined || partitions.includes(name)) return []
+    const why = name === 'build' ? (key === 'organize' ? 'cannot organize files into the build directory' : `(build) cannot be used in '${key}'`)
+      : `unknown partition '${name}' in '${entry}'`
+    return [found(subject, ['parts', part.name, key], 'Invalid usage of partitions', `${why}; valid partitions: ${partitions.join(', ')}.`)]
+  })
+}
