@@ -26,7 +26,7 @@ export const git: Source = {
     const wanted = wantedOf(request)
     const repository = openRepository(request.host, request.into)
     await refresh(repository, wanted)
-    return await remember(repository, wanted)
+    return await remember(repository, wanted) ?? []
   },
   async remoteChanges(request, remembered) {
     const wanted = wantedOf(request)
