@@ -2,22 +2,11 @@ import { EVENT_ID, getScalarValue, parseEvents, SCALAR_STYLE, YAMLException } fr
 import type { AliasEvent, Event, ScalarEvent } from 'js-yaml'
 import { Float, isMapping, mapping, Timestamp } from '../tree/document.ts'
 import type { Document, Mapping, OddKey, Path, Place, Value } from '../tree/document.ts'
+import { placeAt, YamlError } from './yaml-place.ts'
 import { isBadScalar, resolvePlain, scalarValue } from './yaml-scalars.ts'
 import type { ScalarTag } from './yaml-scalars.ts'
-import { explainSyntax, findForeignText } from './yaml-syntax.ts'
-
-/** The text is not YAML 1.1, or holds what a project file may not hold. */
-export class YamlError extends Error {
-  readonly place: Place | undefined
-  /** A second place that belongs to it: the first of two equal keys. */
-  readonly earlier: Place | undefined
-
-  constructor(problem: string, place?: Place, earlier?: Place) {
-    super(problem)
-    this.place = place
-    this.earlier = earlier
-  }
-}
+import { explainSyntax, findForeignText, padContinuations } from './yaml-syntax.ts'
+import type { Padded } from './yaml-syntax.ts'
 
 /** More values than this, aliases counted as often as they are used, is no project file but an attack. */
 const mostValues = 200_000
@@ -26,15 +15,27 @@ const mostValues = 200_000
 export function parseYaml(text: string): Document {
   const foreign = findForeignText(text)
   if (foreign !== undefined) throw new YamlError(foreign.problem, placeAt(text, foreign.offset))
-  let events: Event[]
+  const events = eventsOf(text)
+  if (Array.isArray(events)) return new Builder(text, events).build()
+  if (!events.reason.startsWith('deficient indentation') && !events.reason.startsWith('tab')) throw explained(text, events)
+  const padded = padContinuations(text)
+  const again = eventsOf(padded.text)
+  if (!Array.isArray(again)) throw explained(text, events)
+  return new Builder(padded.text, again, padded).build()
+}
+
+function eventsOf(text: string): Event[] | YAMLException {
   try {
-    events = parseEvents(text, { maxDepth: 100 })
+    return parseEvents(text, { maxDepth: 100 })
   } catch (error) {
-    if (!(error instanceof YAMLException)) throw error
-    const { problem, offset } = explainSyntax(text, error.reason, error.mark?.position ?? 0)
-    throw new YamlError(problem, placeAt(text, offset))
+    if (error instanceof YAMLException) return error
+    throw error
   }
-  return new Builder(text, events).build()
+}
+
+function explained(text: string, error: YAMLException): YamlError {
+  const { problem, offset } = explainSyntax(text, error.reason, error.mark?.position ?? 0)
+  return new YamlError(problem, placeAt(text, offset))
 }
 
 interface Written {
@@ -60,8 +61,11 @@ class Builder {
   private size = 0
   private start = 0
 
-  constructor(text: string, events: readonly Event[]) {
+  private readonly padded: Padded | undefined
+
+  constructor(text: string, events: readonly Event[], padded?: Padded) {
     this.text = text
+    this.padded = padded
     this.events = events
   }
 
@@ -76,9 +80,19 @@ class Builder {
       this.next += 1
     }
     const more = this.events[this.next]
-    if (more !== undefined) this.fail('but found another document', this.offsetOf(this.events[this.next + 1]))
-    const place = (path: Path, side: keyof Written): Place => placeAt(this.text, this.written(value, path, side))
+    if (more?.type === EVENT_ID.DOCUMENT) {
+      const problem = more.explicitStart ? 'but found another document' : "expected '<document start>', but found '<scalar>'"
+      this.fail(problem, this.offsetOf(this.events[this.next + 1]))
+    }
+    const place = (path: Path, side: keyof Written): Place => this.placeAt(this.written(value, path, side))
     return { value, oddKeys: this.oddKeys, placeOfKey: path => place(path, 'key'), placeOfValue: path => place(path, 'value') }
+  }
+
+  private placeAt(offset: number): Place {
+    const place = placeAt(this.text, offset)
+    const { lines, width } = this.padded ?? {}
+    if (width === undefined || lines?.[place.line - 1] !== true) return place
+    return { ...place, column: Math.max(1, place.column - width), text: place.text.slice(width) }
   }
 
   private written(root: Value, path: Path, side: keyof Written): number {
@@ -146,7 +160,7 @@ class Builder {
       const text = merge ? '<<' : this.keyText(path, this.value(path), offset)
       // As snapcraft does: keys are compared by their text, so that 1 and '1' are the same key.
       const earlier = written.get(text)
-      if (earlier !== undefined) throw new YamlError(`found duplicate key '${text}'`, placeAt(this.text, offset), placeAt(this.text, earlier))
+      if (earlier !== undefined) throw new YamlError(`found duplicate key '${text}'`, this.placeAt(offset), this.placeAt(earlier))
       written.set(text, offset)
       if (merge) this.next += 1
       const valueOffset = this.offsetOf(this.events[this.next], start)
@@ -265,16 +279,6 @@ class Builder {
   }
 
   private fail(problem: string, offset: number): never {
-    throw new YamlError(problem, placeAt(this.text, offset))
+    throw new YamlError(problem, this.placeAt(offset))
   }
-}
-
-function placeAt(text: string, offset: number): Place {
-  const at = Math.min(Math.max(offset, 0), text.length)
-  const before = text.slice(0, at)
-  const begin = before.lastIndexOf('\n') + 1
-  const end = text.indexOf('\n', at)
-  const whole = text.slice(begin, end < 0 ? undefined : end).replace(/\r$/, '')
-  const word = /^(?:"[^"]*"?|'[^']*'?|[^\s:,[\]{}#]+)/.exec(text.slice(at, at + 80))?.[0] ?? ''
-  return { line: before.split('\n').length, column: at - begin + 1, length: Math.max(1, word.split('\n')[0]?.length ?? 1), text: whole }
 }

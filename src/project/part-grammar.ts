@@ -65,7 +65,7 @@ function resolvePart(part: Mapping, { base, target, keep }: PartContext): Mappin
       values.set(key, keepsList(content) ? [] : null)
     }
   }
-  return replaced(part, values) as Mapping
+  return replaced(part, values)
 }
 
 function grammarKey(key: string, base: BuildBase): (typeof grammarKeys)[string] | undefined {

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { UserError } from '../../src/errors.ts'
+import type { UserError } from '../../src/errors.ts'
 import type { Problem } from '../../src/project/problems.ts'
 import { ProjectError } from '../../src/project/problems.ts'
 

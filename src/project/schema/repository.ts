@@ -50,7 +50,7 @@ export const repositoryKinds = { ppa, cloud, apt } as const
 /** Repositories of packages. */
 export const packageRepositories = list(z.record(z.string(), z.unknown()).superRefine((given, context) => {
   const kind = 'ppa' in given ? ppa : 'cloud' in given ? cloud : apt
-  const result = kind.safeParse(given, { error: sentenceOf as never, reportInput: true })
+  const result = kind.safeParse(given, { error: sentenceOf, reportInput: true })
   const name = String([given.ppa, given.cloud, given.url].find(item => typeof item === 'string') ?? '')
   const about = (sentence: string, path: string[] = []): void => {
     context.addIssue({ code: 'custom', path, message: `invalid package repository for '${name}': ${sentence}` })
