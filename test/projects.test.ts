@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import type { Case, Outcome } from './support/cases.ts'
 import { readCases } from './support/cases.ts'
-import { placeOf } from './support/other-bases.ts'
+import { projectFile } from './support/other-bases.ts'
 import { observe } from './support/outcome.ts'
 import { program, snapsmith } from './support/program.ts'
 import { copyProject, workplace } from './support/workplace.ts'
@@ -12,7 +12,7 @@ const cases = readCases()
 const update = process.env.UPDATE_EXPECTED === '1'
 
 describe('test projects', { concurrent: true }, () => {
-  test.each(cases)('$name', async given => {
+  test.each(cases.map(given => [given.name, given] as const))('%s', async (_, given) => {
     const outcomes = await runCase(given)
     if (update && given.base === undefined) writeOutcomes(given, outcomes)
     else expect(outcomes).toEqual(given.outcomes)
@@ -37,7 +37,7 @@ async function shell(lines: readonly string[], cwd: string): Promise<void> {
 }
 
 function changeBase(project: string, base: string): void {
-  const file = join(project, placeOf(project).file)
+  const file = join(project, projectFile(project) ?? '')
   writeFileSync(file, readFileSync(file, 'utf8').replace(/^base: core24$/m, `base: ${base}`))
 }
 

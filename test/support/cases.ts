@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { core22Outcome, core26Outcome, otherBase } from './other-bases.ts'
+import { core22Outcome, core26Outcome, otherBase, projectFile } from './other-bases.ts'
 
 export const projectsDirectory = fileURLToPath(new URL('../../test-projects', import.meta.url))
 
@@ -56,18 +56,30 @@ function withOtherBases(name: string): Case[] {
   const outcomes = steps.map((_, at) => readOutcome(file.steps === undefined ? join(directory, 'expected') : join(directory, 'expected', String(at + 1))))
   const recorded: Case = { name, directory, base: undefined, setup: file.setup ?? [], steps, outcomes }
   const variants: Case[] = []
+  // Without a project file there is no base to change.
+  if (projectFile(join(directory, 'project')) === undefined) return [recorded]
   const add = (base: string, derive: (outcome: Outcome) => Outcome): void => {
-    variants.push({ ...recorded, name: `${name} on ${base}`, base, outcomes: outcomes.map(derive) })
+    variants.push({ ...recorded, name: `${name} on ${base}`, base, outcomes: keptImages(outcomes, outcomes.map(derive)) })
   }
   if (file.core22 !== undefined && file.core22 !== 'variant') {
     const kind = file.core22
-    add('core22', outcome => kind === 'wrapper' ? core22Outcome(directory, outcome) : otherBase(outcome, 'core22'))
+    add('core22', outcome => kind === 'wrapper' ? core22Outcome(directory, outcome) : otherBase(directory, outcome, 'core22'))
   }
   if (file.core26 !== undefined && file.core26 !== 'variant') {
     const kind = file.core26
-    add('core26', outcome => kind === 'precreated' ? core26Outcome(directory, outcome) : otherBase(outcome, 'core26'))
+    add('core26', outcome => kind === 'precreated' ? core26Outcome(directory, outcome) : otherBase(directory, outcome, 'core26'))
   }
   return [recorded, ...variants]
+}
+
+/** After a run that makes no image the one of the run before is still there. */
+function keptImages(recorded: readonly Outcome[], derived: readonly Outcome[]): Outcome[] {
+  const kept: Outcome[] = []
+  for (const [at, outcome] of derived.entries()) {
+    const image = recorded[at]?.['tree.txt'] === undefined ? kept[at - 1]?.['squash.txt'] : undefined
+    kept.push(image === undefined ? outcome : { ...outcome, 'squash.txt': image })
+  }
+  return kept
 }
 
 function readOutcome(directory: string): Outcome {

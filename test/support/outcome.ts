@@ -1,4 +1,5 @@
 import { existsSync, lstatSync, openSync, readdirSync, readFileSync, readlinkSync, readSync, closeSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import type { Outcome } from './cases.ts'
 import { shortHash } from './other-bases.ts'
@@ -76,7 +77,8 @@ const progress = new RegExp(`^(${[
 ].join('|')})$`)
 
 function significant(err: string, project: string): string {
-  return lines(err.replaceAll(project, '<PROJECT>').split('\n').filter(line => !progress.test(line)))
+  const scratch = new RegExp(`${tmpdir()}/snapsmith-\\w+`, 'g')
+  return lines(err.replaceAll(project, '<PROJECT>').replace(scratch, '<TMP>').split('\n').filter(line => !progress.test(line)))
 }
 
 /** Files that begin as a squashfs image does. */
