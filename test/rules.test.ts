@@ -5,11 +5,11 @@ import { rules } from '../src/lint/rules/index.ts'
 
 describe.each(rules)('the rule $id', rule => {
   test.each(rule.bad.map((tree, index) => ({ tree, index })))('reports its bad example $index under its own name', ({ tree }) => {
-    expect(findings(exampleTree(tree), undefined, [rule]).map(finding => finding.rule)).toContain(rule.id)
+    expect(findings(exampleTree(tree), { table: [rule] }).map(finding => finding.rule)).toContain(rule.id)
   })
 
   test.each(rule.good.map((tree, index) => ({ tree, index })))('has nothing against its good example $index', ({ tree }) => {
-    expect(findings(exampleTree(tree), undefined, [rule])).toEqual([])
+    expect(findings(exampleTree(tree), { table: [rule] })).toEqual([])
   })
 
   test('has examples of both kinds, a summary and a remedy', () => {

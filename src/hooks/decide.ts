@@ -49,7 +49,7 @@ export interface HookScene {
   /** Names below `hooks:`. */
   declared: readonly string[]
   /** The part that put a path into the primed tree. */
-  partOf(path: string): string | undefined
+  partOf: (path: string) => string | undefined
 }
 
 /** A directory entry that may be a hook. */
@@ -65,6 +65,8 @@ export interface HookFile {
 /** What the person should know about a file that did not become a hook. */
 export interface HookNote {
   path: string
+  /** Whether the file is the person's own, or came with a part. */
+  of: 'project' | 'part'
   /** Why it was passed over. */
   reason: 'leftover' | 'directory' | 'dangling' | 'special' | 'shadowed'
   message: string
@@ -82,8 +84,8 @@ export interface HookPlan {
  * itself; a stub is made only for a declared hook that has no script at all. Results are 0755 whatever the sources' modes are.
  */
 export function decideHooks(scene: HookScene): HookPlan {
-  const project = usable(scene.project, scene.projectDirectory)
-  const built = usable(scene.built, 'snap/hooks')
+  const project = usable(scene.project, { directory: scene.projectDirectory, of: 'project' })
+  const built = usable(scene.built, { directory: 'snap/hooks', of: 'part' })
   const primed = scene.primed.filter(file => file.kind === 'file' || file.kind === 'symlink')
   const names = new Set([...project.files, ...built.files, ...primed].map(file => file.name))
   for (const name of scene.declared) names.add(name)
@@ -112,16 +114,16 @@ function decideHook(scene: HookScene, found: Candidates): HookDecision {
   const present = [projectSource, ...ofParts].filter(source =>
     (source === projectSource && found.project) || (source === builtSource && found.built) || (source === primedSource && found.primed))
   const [source = { kind: 'declared' } as HookSource, ...shadowed] = present
-  const place = scene.custom.wrappers ? coreTwentyTwoActions : laterActions
-  const chosen = { source, projectSource, builtSource, primedSource }
-  return { name, source, shadowed, actions: [...keptInPlace(scene, found), ...place(scene, found, chosen)] }
+  const place = scene.custom.wrappers ? wrapperActions : laterActions
+  const chosen: Chosen = { ...found, source, inMeta: source === primedSource }
+  return { name, source, shadowed, actions: [...keptInPlace(scene, found), ...place(scene, chosen)] }
 }
 
-interface Chosen {
+/** The scripts of one name, and the one that runs. */
+interface Chosen extends Candidates {
   source: HookSource
-  projectSource: HookSource
-  builtSource: HookSource
-  primedSource: HookSource
+  /** Whether that is a part's own file in `meta/hooks`. */
+  inMeta: boolean
 }
 
 /** A part's `snap/hooks` file that nobody could execute becomes executable where it lies. */
@@ -132,18 +134,17 @@ function keptInPlace(scene: HookScene, { name, project, built }: Candidates): Ho
   return mode === built.mode ? [] : [{ do: 'copy', from: 'tree', source: path, path, mode }]
 }
 
-function laterActions(_scene: HookScene, { name, primed }: Candidates, { source, primedSource }: Chosen): HookAction[] {
+function laterActions(_scene: HookScene, { name, primed, source, inMeta }: Chosen): HookAction[] {
   const path = `meta/hooks/${name}`
   if (source.kind === 'declared') return [{ do: 'stub', path, mode: 0o755 }]
-  if (source === primedSource) return primedActions(path, primed)
+  if (inMeta) return primedActions(path, primed)
   return [{ do: 'copy', from: source.kind === 'project' ? 'project' : 'tree', source: source.path, path, mode: 0o755 }]
 }
 
-function coreTwentyTwoActions(scene: HookScene, { name, project, primed }: Candidates, chosen: Chosen): HookAction[] {
-  const { source, primedSource } = chosen
+function wrapperActions(scene: HookScene, { name, project, primed, source, inMeta }: Chosen): HookAction[] {
   const path = `meta/hooks/${name}`
   if (source.kind === 'declared') return [{ do: 'stub', path, mode: 0o755 }]
-  if (source === primedSource) return primedActions(path, primed)
+  if (inMeta) return primedActions(path, primed)
   const script = `snap/hooks/${name}`
   const actions: HookAction[] = []
   if (source.kind === 'project') {
@@ -165,26 +166,27 @@ function primedActions(path: string, primed: HookFile | undefined): HookAction[]
   return mode === primed.mode ? [] : [{ do: 'copy', from: 'tree', source: path, path, mode }]
 }
 
-function usable(files: readonly HookFile[], directory: string): { files: HookFile[]; notes: HookNote[] } {
+function usable(files: readonly HookFile[], { directory, of }: { directory: string; of: HookNote['of'] }): { files: HookFile[]; notes: HookNote[] } {
   const kept: HookFile[] = []
   const notes: HookNote[] = []
   for (const file of files) {
-    const note = passedOver(file, `${directory}/${file.name}`)
+    const path = `${directory}/${file.name}`
+    const note = passedOver(file, path)
     if (note === undefined) kept.push(file)
-    else notes.push(note)
+    else notes.push({ path, of, ...note })
   }
   return { files: kept, notes }
 }
 
-function passedOver(file: HookFile, path: string): HookNote | undefined {
-  if (isLeftover(file.name)) return { path, reason: 'leftover', message: `'${path}' looks like an editor's or a version control system's leftover and is left out.` }
+function passedOver(file: HookFile, path: string): Pick<HookNote, 'reason' | 'message'> | undefined {
+  if (isLeftover(file.name)) return { reason: 'leftover', message: `'${path}' looks like a leftover of an editor or of version control and is left out.` }
   const kind = file.kind === 'symlink' ? file.target?.kind : file.kind
   if (kind === 'file') return undefined
-  if (kind === undefined) return { path, reason: 'dangling', message: `'${path}' is a symbolic link that leads nowhere and is left out.` }
+  if (kind === undefined) return { reason: 'dangling', message: `'${path}' is a symbolic link that leads nowhere and is left out.` }
   if (kind === 'directory') {
-    return { path, reason: 'directory', message: `'${path}' is a directory: snapd runs no hook from it, and it is not copied into the snap's 'meta/hooks'.` }
+    return { reason: 'directory', message: `'${path}' is a directory: snapd runs no hook from it, and it is not copied into the snap's 'meta/hooks'.` }
   }
-  return { path, reason: 'special', message: `'${path}' is no regular file and is left out.` }
+  return { reason: 'special', message: `'${path}' is no regular file and is left out.` }
 }
 
 /** Backup, swap and lock files, and the empty files that keep a directory in version control. */
@@ -194,7 +196,7 @@ export function isLeftover(name: string): boolean {
 
 function shadowNote(hook: HookDecision, source: HookSource): HookNote {
   const path = source.kind === 'declared' ? '' : source.path
-  return { path, reason: 'shadowed', message: `The '${hook.name}' hook comes from ${originWords(hook.source)}; ${originWords(source)} is not used.` }
+  return { path, of: source.kind === 'project' ? 'project' : 'part', reason: 'shadowed', message: `The '${hook.name}' hook comes from ${originWords(hook.source)}; ${originWords(source)} is not used.` }
 }
 
 /** A hook's origin as a person would say it. */

@@ -40,7 +40,7 @@ function contentOf(action: HookAction, roots: HookRoots): Uint8Array | string {
 export function refuseOddFiles(scene: HookScene, plan: HookPlan): void {
   if (!scene.custom.strict) return
   for (const note of plan.notes) {
-    if (!note.path.startsWith(`${scene.projectDirectory}/`)) continue
+    if (note.of !== 'project') continue
     if (note.reason === 'directory') {
       throw new UserError('hook-directory', `${note.path}: Is a directory`, {
         resolution: 'On core22 the hooks directory may hold files only: move the directory elsewhere and install it with a part.',

@@ -27,15 +27,22 @@ export interface PlugTables {
   components?: Readonly<Record<string, { readonly hooks?: Readonly<Record<string, HookContent>> | undefined }>> | undefined
 }
 
+/** Whose hooks are meant: the snap's (`component` null) or a component's. */
+export interface HookOwner {
+  tables: PlugTables
+  component: string | null
+}
+
 /** Reports every hook of a plan. */
-export function hookReports(plan: HookPlan, tables: PlugTables, component: string | null): HookReport[] {
+export function hookReports(plan: HookPlan, owner: HookOwner): HookReport[] {
+  const { component } = owner
   return plan.hooks.map(hook => ({
     name: hook.name,
     component,
     file: `meta/hooks/${hook.name}`,
     origin: originWords(hook.source),
     stub: hook.source.kind === 'declared',
-    plugs: effectivePlugs(tables, hook.name, component),
+    plugs: effectivePlugs(hook.name, owner),
     when: component === null || isComponentHook(hook.name) ? hookKind(hook.name)?.when ?? null : null,
   }))
 }
@@ -45,7 +52,7 @@ export function hookReports(plan: HookPlan, tables: PlugTables, component: strin
  *
  * snapd's rule: a plug that anything lists belongs only to what lists it.
  */
-export function effectivePlugs(tables: PlugTables, name: string, component: string | null): string[] {
+export function effectivePlugs(name: string, { tables, component }: HookOwner): string[] {
   const componentHooks = Object.values(tables.components ?? {}).flatMap(({ hooks }) => Object.values(hooks ?? {}))
   const listing = [...Object.values(tables.apps ?? {}), ...Object.values(tables.hooks ?? {}), ...componentHooks]
   const scoped = new Set(listing.flatMap(listed))

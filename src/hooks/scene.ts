@@ -15,7 +15,7 @@ export interface Stage {
   assets: string
   /** The primed tree, as the parts left it. */
   prime: string
-  partOf(path: string): string | undefined
+  partOf: (path: string) => string | undefined
 }
 
 /** Looks at every place that a hook can come from. */

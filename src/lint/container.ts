@@ -34,7 +34,7 @@ export function containerTrouble(tree: SnapTree): ContainerTrouble {
     if (entry !== undefined) paths.set(path, entry)
   }
   const walk = [...paths.values()].sort((a, b) => byPath(a.path, b.path))
-  return { missing, bad: walk.flatMap(entry => troubles(tree, needs, entry).map(message => ({ path: entry.path, message }))) }
+  return { missing, bad: walk.flatMap(entry => troubles(entry, { tree, needs }).map(message => ({ path: entry.path, message }))) }
 }
 
 /** The order in which a tree is walked: a directory's content before its next sibling. */
@@ -82,7 +82,7 @@ export function commandPath(command: string): string | undefined {
   return clean.split(' ')[0]
 }
 
-function troubles(tree: SnapTree, needs: Needs, entry: Entry): string[] {
+function troubles(entry: Entry, { tree, needs }: { tree: SnapTree; needs: Needs }): string[] {
   const { path } = entry
   const inMeta = path.startsWith('meta/')
   let seen = entry

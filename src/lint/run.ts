@@ -14,7 +14,7 @@ export interface CheckOptions {
 
 /** Checks a directory that holds a finished snap or component. */
 export async function checkTree(directory: string, options: CheckOptions = {}): Promise<Finding[]> {
-  return findings({ ...directoryTree(directory), fileName: options.fileName }, options.places)
+  return findings({ ...directoryTree(directory), fileName: options.fileName }, { places: options.places })
 }
 
 /** Checks a `.snap` or `.comp` file that has been unpacked. */
@@ -27,7 +27,7 @@ export function checkImage(image: UnpackedImage): Finding[] {
  *
  * Where metadata cannot be read at all, nothing else is looked at.
  */
-export function findings(tree: SnapTree, places?: ReadonlyMap<string, string>, table: readonly Rule[] = rules): Finding[] {
+export function findings(tree: SnapTree, { places, table = rules }: { places?: ReadonlyMap<string, string> | undefined; table?: readonly Rule[] } = {}): Finding[] {
   const found: Finding[] = []
   for (const rule of table) {
     for (const { message, file, remedy } of rule.check(tree)) {

@@ -1,5 +1,5 @@
 import { isMapping } from '../tree/document.ts'
-import type { Mapping } from '../tree/document.ts'
+import type { Mapping, Value } from '../tree/document.ts'
 import type { Entry, Listing } from '../tree/listing.ts'
 import { baseName, parentPath } from '../tree/listing.ts'
 
@@ -62,8 +62,8 @@ export function text(metadata: Mapping | null | undefined, key: string): string 
   return textOf(metadata?.[key])
 }
 
-function textOf(value: unknown): string {
-  return value === undefined || value === null || Array.isArray(value) || isMapping(value) ? '' : String(value as string)
+function textOf(value: Value | undefined): string {
+  return value === undefined || value === null || Array.isArray(value) || isMapping(value) || value instanceof Uint8Array ? '' : String(value)
 }
 
 /** The snap's type as snapd takes it: the name `snapd` forces one, `application` means `app`. */

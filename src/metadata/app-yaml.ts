@@ -20,7 +20,7 @@ export function appYaml(app: Readonly<Record<string, unknown>>): Record<string, 
     if (droppedWhenEmpty.has(key) && Array.isArray(value) && value.length === 0) continue
     written[key] = key === 'sockets' ? socketsYaml(value as Readonly<Record<string, Readonly<Record<string, unknown>>>>) : value as YamlValue
   }
-  return placeIn(written, appKeys, app['passthrough'])
+  return withPassthrough(written, { order: appKeys, extra: app['passthrough'] })
 }
 
 function socketsYaml(sockets: Readonly<Record<string, Readonly<Record<string, unknown>>>>): YamlValue {
@@ -31,17 +31,21 @@ function ordered(values: Readonly<Record<string, unknown>>, keys: readonly strin
   return Object.fromEntries(keys.filter(key => values[key] !== undefined && values[key] !== null).map(key => [key, values[key] as YamlValue]))
 }
 
+/** What `passthrough` adds, and the order of the keys that are known. */
+export interface Passthrough {
+  order: readonly string[]
+  extra: unknown
+}
+
 /** Merges `passthrough` into written keys: a known key lands in its own place, any other at the end, in the order given. */
-export function placeIn(
-  written: Record<string, YamlValue>, order: readonly string[], passthrough: unknown,
-): Record<string, YamlValue> {
-  if (passthrough === undefined || passthrough === null) return written
-  const extra = passthrough as Readonly<Record<string, YamlValue>>
+export function withPassthrough(written: Record<string, YamlValue>, { order, extra }: Passthrough): Record<string, YamlValue> {
+  if (extra === undefined || extra === null) return written
+  const added = extra as Readonly<Record<string, YamlValue>>
   const merged: Record<string, YamlValue> = {}
   for (const key of order) {
-    const value = key in extra ? extra[key] : written[key]
+    const value = key in added ? added[key] : written[key]
     if (value !== undefined) merged[key] = value
   }
-  for (const [key, value] of Object.entries(extra)) if (!order.includes(key)) merged[key] = value
+  for (const [key, value] of Object.entries(added)) if (!order.includes(key)) merged[key] = value
   return merged
 }

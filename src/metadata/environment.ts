@@ -1,9 +1,11 @@
+import type { ProjectContent } from '../project/project.ts'
+
 /** What the default environment depends on, beside the project. */
 export interface LibraryFacts {
   /** The GNU triplet of the architecture that the snap is for; undefined for `all`. */
   triplet: string | undefined
   /** Whether a directory, relative to the primed tree, exists. */
-  hasDirectory(path: string): boolean
+  hasDirectory: (path: string) => boolean
 }
 
 const defaultPath = '$SNAP/usr/sbin:$SNAP/usr/bin:$SNAP/sbin:$SNAP/bin:$PATH'
@@ -20,11 +22,9 @@ export const triplets: Readonly<Record<string, string>> = {
  *
  * A null or empty one of these two switches the default off. Undefined when nothing is left.
  */
-export function snapEnvironment(
-  own: Readonly<Record<string, string | null>> | undefined, classic: boolean, facts: LibraryFacts,
-): Record<string, string | null> | undefined {
-  const environment: Record<string, string | null> = { ...own }
-  if (!classic) {
+export function snapEnvironment(content: Pick<ProjectContent, 'environment' | 'confinement'>, facts: LibraryFacts): Record<string, string | null> | undefined {
+  const environment: Record<string, string | null> = { ...content.environment }
+  if (content.confinement !== 'classic') {
     const defaults: Record<string, string> = { LD_LIBRARY_PATH: libraryPath(facts), PATH: defaultPath }
     for (const [name, value] of Object.entries(defaults)) {
       if (!(name in environment)) environment[name] = value

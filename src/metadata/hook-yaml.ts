@@ -1,5 +1,5 @@
 import type { HookContent } from '../project/project.ts'
-import { placeIn } from './app-yaml.ts'
+import { withPassthrough } from './app-yaml.ts'
 import type { YamlValue } from './yaml-text.ts'
 
 /** Keys of a hook in the order in which snapcraft writes them; `slots` can only come through `passthrough`. */
@@ -20,7 +20,7 @@ function hookYaml(hook: HookContent): Record<string, YamlValue> {
   if (hasChain(hook)) written['command-chain'] = hook['command-chain'] ?? []
   if (hook.environment !== undefined && hook.environment !== null) written['environment'] = hook.environment
   if (hook.plugs !== undefined && hook.plugs !== null) written['plugs'] = hook.plugs
-  return placeIn(written, hookKeys, hook.passthrough)
+  return withPassthrough(written, { order: hookKeys, extra: hook.passthrough })
 }
 
 /** Whether a hook or app runs through other commands first. */

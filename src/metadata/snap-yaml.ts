@@ -1,5 +1,5 @@
 import type { ComponentContent, Project, ProjectContent } from '../project/project.ts'
-import { appYaml, placeIn } from './app-yaml.ts'
+import { appYaml, withPassthrough } from './app-yaml.ts'
 import { snapEnvironment } from './environment.ts'
 import type { LibraryFacts } from './environment.ts'
 import { hasChain, hooksYaml } from './hook-yaml.ts'
@@ -17,7 +17,7 @@ export interface SnapFacts extends LibraryFacts {
 /** One key of snap.yaml and where its value comes from; undefined leaves the key out. */
 interface Entry {
   key: string
-  value(project: Project, facts: SnapFacts): YamlValue | undefined
+  value: (project: Project, facts: SnapFacts) => YamlValue | undefined
 }
 
 const copied = (key: keyof ProjectContent): Entry => ({ key, value: ({ content }) => (content[key] ?? undefined) as YamlValue | undefined })
@@ -38,7 +38,7 @@ const entries: readonly Entry[] = [
   { key: 'apps', value: ({ content }) => mapped(content.apps, appYaml) },
   copied('confinement'),
   { key: 'grade', value: grade },
-  { key: 'environment', value: ({ content }, facts) => snapEnvironment(content.environment, content.confinement === 'classic', facts) },
+  { key: 'environment', value: ({ content }, facts) => snapEnvironment(content, facts) },
   { key: 'plugs', value: ({ content }) => plugs(content.plugs) },
   copied('slots'),
   { key: 'hooks', value: ({ content }) => hooksYaml(content.hooks) },
@@ -61,7 +61,7 @@ export function snapMetadata(project: Project, facts: SnapFacts): Record<string,
     const found = value(project, facts)
     if (found !== undefined) written[key] = found
   }
-  return placeIn(written, entries.map(entry => entry.key), project.content.passthrough)
+  return withPassthrough(written, { order: entries.map(entry => entry.key), extra: project.content.passthrough })
 }
 
 /** Features that snapd must have: the project's own list and what its keys imply. */

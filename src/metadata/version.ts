@@ -3,7 +3,7 @@ import type { Host } from '../platform/host.ts'
 import type { Reporter } from '../ui/reporter.ts'
 
 /** The version that is written: the word `git` becomes what the project's repository says, anything else stays. */
-export async function settledVersion(version: string, host: Host, reporter: Reporter): Promise<string> {
+export async function settledVersion(version: string, { host, reporter }: { host: Host; reporter: Reporter }): Promise<string> {
   if (version !== 'git') return version
   reporter.progress('Determining the version from the project repo (version: git).')
   const settled = await gitVersion(host)

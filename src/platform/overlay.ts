@@ -73,8 +73,15 @@ function isOurs(path: string, sha256: string): boolean {
   return stat !== undefined && stat.isFile() && stat.nlink === 1 && digest(readFileSync(path)) === sha256
 }
 
+/** What is laid at once. */
+export interface Layer {
+  tree: string
+  files: readonly Placement[]
+  directories?: readonly string[]
+}
+
 /** Lays files into a tree and makes directories for them, 0755; links in the way are replaced, never followed. */
-export function lay(overlay: Overlay, tree: string, placements: readonly Placement[], directories: readonly string[] = []): void {
+export function lay(overlay: Overlay, { tree, files: placements, directories = [] }: Layer): void {
   const root = overlay.trees[tree]
   if (root === undefined) throw new Error(`no tree '${tree}'`)
   const memory = recall(overlay)

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { UserError } from '../errors.ts'
 import { decideHooks } from '../hooks/decide.ts'
-import type { HookPlan, HookScene } from '../hooks/decide.ts'
+import type { HookPlan } from '../hooks/decide.ts'
 import { hookPlacements, refuseOddFiles } from '../hooks/install.ts'
 import { hookReports } from '../hooks/report.ts'
 import type { HookReport } from '../hooks/report.ts'
@@ -77,7 +77,7 @@ export async function assembleSnap(request: AssembleRequest): Promise<Assembled>
   liftOff(overlay)
   const given = variables.version ?? project.content.version
   if (given === undefined) throw new UserError('version-missing', "Project field 'version' was not set.", { resolution: adoptResolution(project) })
-  const version = await settledVersion(given, host, reporter)
+  const version = await settledVersion(given, { host, reporter })
   const assets = assetsDirectory(project, host.cwd)
   const works = Object.entries(primeDirs).map(([partition, prime]): Work => ({
     request, overlay, assets, version, partition, prime, component: componentOf(partition),
@@ -109,22 +109,22 @@ function componentOf(partition: string): string | null {
 
 function layComponentMetadata({ request: { project, variables }, overlay, partition }: Work, name: string): void {
   const text = componentYaml(project, { name, version: variables.componentVersions?.[name] })
-  lay(overlay, partition, [{ path: 'meta/component.yaml', content: text, mode: 0o644 }])
+  lay(overlay, { tree: partition, files: [{ path: 'meta/component.yaml', content: text, mode: 0o644 }] })
 }
 
 function layMetadata({ request: { project, variables, host }, overlay, partition, prime, version, assets }: Work): void {
   const targets = mountTargets(project)
   const missing = targets.files.filter(path => lookAt(join(prime, path)) === undefined)
   const directories = targets.directories.filter(path => followInside(prime, path)?.stat.isDirectory() !== true)
-  lay(overlay, partition, missing.map(path => ({ path, content: '', mode: 0o644 })), directories)
+  lay(overlay, { tree: partition, files: missing.map(path => ({ path, content: '', mode: 0o644 })), directories })
   const text = snapYaml(project, {
     version,
     grade: variables.grade,
     triplet: triplets[project.build.for],
     hasDirectory: path => lookThrough(join(prime, path))?.isDirectory() === true,
   })
-  lay(overlay, partition, [{ path: 'meta/snap.yaml', content: text, mode: 0o644 }])
-  lay(overlay, partition, [...devicePlacements(project, host.cwd), ...guiPlacements(project, host.cwd, assets)], ['meta/gui'])
+  lay(overlay, { tree: partition, files: [{ path: 'meta/snap.yaml', content: text, mode: 0o644 }] })
+  lay(overlay, { tree: partition, files: [...devicePlacements(project, host.cwd), ...guiPlacements(project, { cwd: host.cwd, assets })], directories: ['meta/gui'] })
 }
 
 function declaredHooks({ request: { project }, component }: Work): Readonly<Record<string, HookContent>> {
@@ -140,14 +140,14 @@ function planHooks(work: Work): HookPlan {
   const scene = hookScene({ project, component, cwd: host.cwd, assets, prime, partOf: path => partOf(work, path) })
   const plan = decideHooks(scene)
   refuseOddFiles(scene, plan)
-  tellNotes(scene, plan, reporter)
+  tellNotes(plan, reporter)
   return plan
 }
 
 function finish(work: Work, plan: HookPlan): { artifact: Artifact; hooks: HookReport[] } {
   const { request: { project, host }, overlay, partition, prime, component } = work
-  lay(overlay, partition, hookPlacements(plan, { cwd: host.cwd, prime }))
-  return { artifact: artifactOf(work, plan), hooks: hookReports(plan, project.content, component) }
+  lay(overlay, { tree: partition, files: hookPlacements(plan, { cwd: host.cwd, prime }) })
+  return { artifact: artifactOf(work, plan), hooks: hookReports(plan, { tables: project.content, component }) }
 }
 
 /** The part that built a path: the first one in the project whose installed files have it. */
@@ -156,9 +156,9 @@ function partOf({ request: { project, host }, partition }: Work, path: string): 
   return project.parts.find(part => lookAt(join(host.cwd, parts, part.name, 'install', path)) !== undefined)?.name
 }
 
-function tellNotes(scene: HookScene, plan: HookPlan, reporter: Reporter): void {
+function tellNotes(plan: HookPlan, reporter: Reporter): void {
   for (const note of plan.notes) {
-    const loud = note.path.startsWith(`${scene.projectDirectory}/`) && note.reason !== 'leftover' && note.reason !== 'shadowed'
+    const loud = note.of === 'project' && note.reason !== 'leftover' && note.reason !== 'shadowed'
     if (loud) reporter.warning(note.message)
     else reporter.verbose(note.message)
   }
@@ -178,7 +178,7 @@ function artifactOf(work: Work, plan: HookPlan): Artifact {
     directory: prime,
     fileName: component === null
       ? snapFileName(project, version)
-      : componentFileName(project.name, component, variables.componentVersions?.[component] ?? own?.version),
+      : componentFileName({ snap: project.name, component, version: variables.componentVersions?.[component] ?? own?.version }),
     // As snapcraft does: on core22 a component's own compression is not looked at.
     compression: (project.effectiveBase === 'core22' ? undefined : own?.compression) ?? content.compression ?? 'xz',
     xattrs: component === null && keepsXattrs(content.type),

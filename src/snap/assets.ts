@@ -17,7 +17,7 @@ export function assetsDirectory(project: Project, cwd: string): string {
 }
 
 /** Icons and desktop files that lie ready in the project; core22 has them in `snap/gui` as well. */
-export function guiPlacements(project: Project, cwd: string, assets: string): Placement[] {
+export function guiPlacements(project: Project, { cwd, assets }: { cwd: string; assets: string }): Placement[] {
   const directory = `${assets}/gui`
   const twice = project.effectiveBase === 'core22'
   if (lookThrough(join(cwd, directory))?.isDirectory() !== true) return []

@@ -8,15 +8,24 @@ const line = /^(?<kind>[-dlbcps])(?<bits>[-rwxsStT]{9}) \d+\/\d+ +(?<size>\d+|\d
 
 /** What an image holds, without unpacking it. */
 export async function listImage(file: string, host: Host): Promise<Listing> {
-  return parseListing(await unsquashfs(['-lln', file], file, host))
+  return parseListing(await unsquashfs({ args: ['-lln', file], file }, host))
 }
 
-/** Unpacks the given paths of an image (everything when none is given) into a directory that does not exist yet. */
-export async function extractImage(file: string, into: string, host: Host, paths: readonly string[] = []): Promise<void> {
-  await unsquashfs(['-no-progress', '-no-xattrs', '-d', into, file, ...paths], file, host)
+/** What is unpacked, and where to. */
+export interface Extraction {
+  file: string
+  /** A directory that does not exist yet. */
+  into: string
+  /** Paths of the image; everything unless given. */
+  paths?: readonly string[]
 }
 
-async function unsquashfs(args: readonly string[], file: string, host: Host): Promise<string> {
+/** Unpacks an image. */
+export async function extractImage({ file, into, paths = [] }: Extraction, host: Host): Promise<void> {
+  await unsquashfs({ args: ['-no-progress', '-no-xattrs', '-d', into, file, ...paths], file }, host)
+}
+
+async function unsquashfs({ args, file }: { args: readonly string[]; file: string }, host: Host): Promise<string> {
   const outcome = await host.commands.run('unsquashfs', args, { cwd: host.cwd, env: { ...host.env, LC_ALL: 'C', TZ: 'UTC' } })
   if (outcome.code === 127) {
     throw new UserError('unsquashfs-missing', "Reading a snap needs 'unsquashfs', which is not installed.", {

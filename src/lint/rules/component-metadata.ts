@@ -19,8 +19,14 @@ export const componentMetadata: Rule = {
     const full = text(tree.metadata, 'component')
     const halves = full.split('+')
     const file = 'meta/component.yaml'
-    if (full === '') return yield { message: 'snap name for component cannot be empty', file }
-    if (halves.length !== 2) return yield { message: `cannot parse component.yaml: incorrect component name "${full}"`, file }
+    if (full === '') {
+      yield { message: 'snap name for component cannot be empty', file }
+      return
+    }
+    if (halves.length !== 2) {
+      yield { message: `cannot parse component.yaml: incorrect component name "${full}"`, file }
+      return
+    }
     const [snap = '', component = ''] = halves
     if (snap === '') yield { message: 'snap name for component cannot be empty', file }
     else if (component === '') yield { message: 'component name cannot be empty', file }

@@ -19,7 +19,7 @@ export const componentPlugShared: Rule = {
   }],
   *check({ metadata }) {
     const declared = table(metadata, 'plugs')
-    const users = entriesOf(metadata, 'apps', 'app').concat(entriesOf(metadata, 'hooks', 'hook'))
+    const users = [...entriesOf(metadata, 'app'), ...entriesOf(metadata, 'hook')]
     for (const [component, content] of Object.entries(table(metadata, 'components'))) {
       for (const [hook, entry] of Object.entries(table(isMapping(content) ? content : {}, 'hooks'))) {
         for (const plug of texts(isMapping(entry) ? entry : {}, 'plugs').filter(name => !(name in declared))) {
@@ -36,6 +36,6 @@ export const componentPlugShared: Rule = {
   },
 }
 
-function entriesOf(metadata: Mapping, key: string, what: string): { what: string; name: string; entry: Mapping }[] {
-  return Object.entries(table(metadata, key)).map(([name, entry]) => ({ what, name, entry: isMapping(entry) ? entry : {} }))
+function entriesOf(metadata: Mapping, what: 'app' | 'hook'): { what: string; name: string; entry: Mapping }[] {
+  return Object.entries(table(metadata, `${what}s`)).map(([name, entry]) => ({ what, name, entry: isMapping(entry) ? entry : {} }))
 }

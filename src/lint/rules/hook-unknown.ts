@@ -26,13 +26,13 @@ export const hookUnknown: Rule = {
       yield {
         message: `snapd never runs '${name}': ${component && hookKind(name) !== undefined ? 'components have no such hook' : 'no hook has that name'}`,
         file: entry?.path ?? 'meta/snap.yaml',
-        remedy: remedy(name, meant, component),
+        remedy: remedy(name, { meant, component }),
       }
     }
   },
 }
 
-function remedy(name: string, meant: string | undefined, component: boolean): string {
+function remedy(name: string, { meant, component }: { meant: string | undefined; component: boolean }): string {
   if (meant !== undefined) return `Did you mean '${meant}'?`
   if (component) return `Components have the hooks ${listed(hookKinds.filter(kind => kind.component).map(kind => kind.name))}.`
   return name.includes('.') ? 'Move it out of the hooks directory, for example to snap/local.' : 'Rename it to the hook that is meant, or move it out of the hooks directory.'

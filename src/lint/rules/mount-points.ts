@@ -1,4 +1,5 @@
 import { isMapping } from '../../tree/document.ts'
+import type { Mapping } from '../../tree/document.ts'
 import { needsMountPoints } from '../container.ts'
 import type { Rule } from '../rule.ts'
 import type { SnapTree } from '../snap-tree.ts'
@@ -22,32 +23,32 @@ export const mountPoints: Rule = {
       const fields = isMapping(plug) ? plug : {}
       const target = text(fields, 'target')
       if ((text(fields, 'interface') || name) !== 'content' || target === '' || /^\$SNAP_(?:DATA|COMMON)/.test(target)) continue
-      if (isThere(tree, target.replace(/^\$SNAP(?=\/|$)/, ''), 'directory')) continue
+      if (isThere(tree, { path: target.replace(/^\$SNAP(?=\/|$)/, ''), kind: 'directory' })) continue
       yield { message: `content interface plug "${name}" target ${target} must exist and must be a directory, ensure it is present in the snap or created before packing`, file }
     }
     for (const [place, layout] of Object.entries(table(tree.metadata, 'layout')).sort(([a], [b]) => (a < b ? -1 : 1))) {
-      const message = layoutProblem(tree, place, isMapping(layout) ? layout : {})
+      const message = layoutProblem(tree, { place, layout: isMapping(layout) ? layout : {} })
       if (message !== undefined) yield { message, file }
     }
   },
 }
 
-function layoutProblem(tree: SnapTree, place: string, layout: Parameters<typeof text>[0]): string | undefined {
+function layoutProblem(tree: SnapTree, { place, layout }: { place: string; layout: Mapping }): string | undefined {
   const inSnap = (path: string): string | undefined => /^\$SNAP(?<rest>\/.*|)$/.exec(path)?.groups?.['rest']
   const tmpfs = text(layout, 'type') === 'tmpfs' ? inSnap(place) : undefined
-  if (tmpfs !== undefined && !isThere(tree, tmpfs, 'directory')) {
+  if (tmpfs !== undefined && !isThere(tree, { path: tmpfs, kind: 'directory' })) {
     return `layout "${place}" must exist as a directory in the snap, ensure it is present or created before packing`
   }
   for (const [key, kind] of [['bind', 'directory'], ['bind-file', 'file']] as const) {
     const source = text(layout, key)
     const path = source === '' ? undefined : inSnap(source)
-    if (path === undefined || isThere(tree, path, kind)) continue
+    if (path === undefined || isThere(tree, { path, kind })) continue
     return `layout "${place}" source "${source}" must exist and be a ${kind}, ensure it is present in the snap or created before packing`
   }
   return undefined
 }
 
-function isThere(tree: SnapTree, path: string, kind: 'file' | 'directory'): boolean {
+function isThere(tree: SnapTree, { path, kind }: { path: string; kind: 'file' | 'directory' }): boolean {
   const clean = joined('', path)
   if (clean === undefined) return false
   return clean === '' ? kind === 'directory' : follow(tree, clean)?.kind === kind

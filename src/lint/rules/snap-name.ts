@@ -18,7 +18,10 @@ export const snapName: Rule = {
     if (tree.kind === 'component' || tree.trouble !== undefined) return
     const name = text(tree.metadata, 'name')
     const file = 'meta/snap.yaml'
-    if (name === '') return yield { message: invalid(tree, 'snap name cannot be empty'), file }
+    if (name === '') {
+      yield { message: invalid(tree, 'snap name cannot be empty'), file }
+      return
+    }
     const [own = '', key] = name.split(/_(.*)/s)
     if (!isSnapName(own)) yield { message: invalid(tree, `invalid snap name: "${own}"`), file }
     else if (key !== undefined && !/^[a-z0-9]{1,10}$/.test(key)) yield { message: invalid(tree, `invalid instance key: "${key}"`), file }

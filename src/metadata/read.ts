@@ -1,4 +1,5 @@
-import { parseYaml, YamlError } from '../platform/yaml.ts'
+import { parseYaml } from '../platform/yaml.ts'
+import { YamlError } from '../platform/yaml-place.ts'
 import { isMapping } from '../tree/document.ts'
 import type { Mapping } from '../tree/document.ts'
 
