@@ -34,12 +34,16 @@ export function originOf(work: Work, part: string, area: Area): string {
 /**
  * Puts a part's selection into an area.
  *
- * Where several parts have the same path, the one that is last in the order of processing decides about mode and time, whenever it was staged.
+ * Where several parts have the same path, the one that is last in the order of processing decides about mode and time, whenever it was staged;
+ * of links, which can be spelled differently, that of the first one stays, as with snapcraft.
  */
 export function place(work: Work, request: { part: Part; area: Area; listing: Listing; selection: Selection }): void {
   const { part, area, listing, selection } = request
   const from = originOf(work, part.name, area)
-  const others = laterOwners(work, part.name, area)
+  const names = work.parts.map(other => other.name)
+  const own = names.indexOf(part.name)
+  const later = otherOwners(work, part.name, area, names.slice(own + 1))
+  const earlier = otherOwners(work, part.name, area, names.slice(0, own))
   const entries = new Map(listing.map(entry => [entry.path, entry]))
   if (selection.files.length + selection.directories.length > 0) makeDirectory(area.root)
   const directories: Entry[] = []
@@ -47,11 +51,13 @@ export function place(work: Work, request: { part: Part; area: Area; listing: Li
     const entry = entries.get(path)
     if (entry === undefined) throw notFound(join(from, path))
     ensureDirectory(join(area.root, path), entry.mode | 0o700)
-    if (!others.has(path)) directories.push(entry)
+    if (!later.has(path)) directories.push(entry)
   }
   for (const path of selection.files) {
-    if (!entries.has(path)) throw notFound(join(from, path))
-    if (!others.has(path) || lookAt(join(area.root, path)) === undefined) placeFile({ work, part, area, path })
+    const entry = entries.get(path)
+    if (entry === undefined) throw notFound(join(from, path))
+    const theirs = entry.kind === 'symlink' ? earlier : later
+    if (!theirs.has(path) || lookAt(join(area.root, path)) === undefined) placeFile({ work, part, area, path })
   }
   for (const entry of directories.reverse()) finishDirectory({ part, area, entry })
 }
@@ -111,11 +117,6 @@ function finishDirectory({ part, area, entry }: { part: Part; area: Area; entry:
 
 function attributesFor(part: Part, area: Area, path: string): Attributes | undefined {
   return area.step === 'prime' ? attributesOf(path, part.keys.permissions) : undefined
-}
-
-function laterOwners(work: Work, part: string, area: Area): Set<string> {
-  const names = work.parts.map(other => other.name)
-  return new Set(otherOwners(work, part, area, names.slice(names.indexOf(part) + 1)).keys())
 }
 
 /** The paths of an area that other parts have put there, with the last of those parts. */
