@@ -1,6 +1,6 @@
 import type { Entry } from '../tree/listing.ts'
 import { ancestors, comparePaths } from '../tree/listing.ts'
-import { readMetadata } from '../metadata/read.ts'
+import { readMetadata } from '../platform/snap-metadata.ts'
 import type { ExampleFile, ExampleTree } from './rule.ts'
 import type { SnapTree } from './snap-tree.ts'
 

@@ -1,7 +1,7 @@
 import { basename, join } from 'node:path'
 import { kindOf, listTree, lookAt, readBytes, readLink, readText } from '../platform/files.ts'
 import type { Entry, Listing } from '../tree/listing.ts'
-import { readMetadata } from '../metadata/read.ts'
+import { readMetadata } from '../platform/snap-metadata.ts'
 import type { SnapTree } from './snap-tree.ts'
 
 /** The view of a directory that holds a finished snap or component. */

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { UserError } from '../errors.ts'
-import { readMetadata } from '../metadata/read.ts'
+import { readMetadata } from '../platform/snap-metadata.ts'
 import { readText } from '../platform/files.ts'
 import { isMapping } from '../tree/document.ts'
 import type { Value } from '../tree/document.ts'

@@ -1,5 +1,5 @@
-import { parseYaml } from '../platform/yaml.ts'
-import { YamlError } from '../platform/yaml-place.ts'
+import { parseYaml } from './yaml.ts'
+import { YamlError } from './yaml-place.ts'
 import { isMapping } from '../tree/document.ts'
 import type { Mapping } from '../tree/document.ts'
 
