@@ -1,7 +1,8 @@
 import { UserError } from '../errors.ts'
-import { remove, scratchDirectory } from '../platform/files.ts'
+import { makeDirectory, remove, scratchDirectory } from '../platform/files.ts'
 import type { Host } from '../platform/host.ts'
 import type { Part, Project } from '../project/project.ts'
+import type { SourceChange } from '../sources/source.ts'
 import type { Reporter } from '../ui/reporter.ts'
 import { buildPart } from './build.ts'
 import { cleanFrom, removePart } from './clean.ts'
@@ -14,7 +15,7 @@ import { parallelCount } from './parallel.ts'
 import type { Action } from './plan.ts'
 import { plan } from './plan.ts'
 import { primePart } from './prime.ts'
-import { pullPart, sourceChange, sourceOf } from './pull.ts'
+import { pullPart, remoteChanges, sourceChange, sourceOf } from './pull.ts'
 import { beginShared, endShared, knownParts, reconcile } from './register.ts'
 import { buildPackages, installPackages, refuseUnbuilt } from './requirements.ts'
 import { stagePart } from './stage.ts'
@@ -59,8 +60,11 @@ export async function runLifecycle(request: LifecycleRequest): Promise<Lifecycle
     return await withLock({ layout: work.layout, host, reporter, temporary: work.temporary }, async () => {
       await installPackages(packages, { host, reporter })
       openMemory(work)
-      const actions = planActions(work, request, selected)
+      const remote = await remoteChanges(work)
+      const actions = planActions(work, request, { selected, remote })
       await act(work, actions)
+      // A project may have no parts: what is made of it then is its hooks.
+      if (request.step === 'prime') for (const directory of Object.values(primeDirsOf(work))) makeDirectory(directory)
       return { ran: actions, variables: work.variables.adopted(), primeDirs: primeDirsOf(work) }
     })
   } finally {
@@ -68,10 +72,11 @@ export async function runLifecycle(request: LifecycleRequest): Promise<Lifecycle
   }
 }
 
-/** What `runLifecycle` would do now; nothing is changed. */
+/** What `runLifecycle` would do now, as far as can be known without asking other machines; nothing is changed. */
 export function planLifecycle(request: LifecycleRequest): Action[] {
   const work = newWork(request)
-  return planActions(work, request, selectParts(work.parts, request.parts))
+  for (const part of work.parts) sourceOf(work, part)
+  return planActions(work, request, { selected: selectParts(work.parts, request.parts), remote: new Map() })
 }
 
 function newWork({ project, host, reporter }: LifecycleRequest): Work {
@@ -101,10 +106,10 @@ function openMemory(work: Work): void {
   endShared(work)
 }
 
-function planActions(work: Work, request: LifecycleRequest, selected: readonly Part[]): Action[] {
+function planActions(work: Work, request: LifecycleRequest, known: { selected: readonly Part[]; remote: ReadonlyMap<string, SourceChange> }): Action[] {
   return plan({
-    parts: work.parts, selected, step: request.step, finished: work.memory.finished(), options: optionsOf(work),
-    sourceChange: part => sourceChange(work, part), force: request.force,
+    parts: work.parts, selected: known.selected, step: request.step, finished: work.memory.finished(), options: optionsOf(work),
+    sourceChange: part => known.remote.get(part.name) ?? sourceChange(work, part), force: request.force,
   })
 }
 
