@@ -18,7 +18,7 @@ export interface SnapTree {
   trouble?: string | undefined
   /** `meta` and everything below it. */
   meta: Listing
-  /** What is at a path, links not followed. */
+  /** What is at a path, links not followed; nothing is below a link. */
   at(path: string): Entry | undefined
   /** A regular file's bytes; undefined when it is none, or when the tree is an image that does not give them. */
   read(path: string): Uint8Array | undefined
@@ -78,13 +78,22 @@ export function invalid(tree: SnapTree, problem: string): string {
   return `cannot validate snap "${text(tree.metadata, 'name')}": ${problem}`
 }
 
-/** Where a link chain within the tree ends; undefined when it leads nowhere, out of the tree or in circles. */
+/** Where a path ends once its links are followed, those of its parents too; undefined when it leads nowhere, out of the tree or in circles. */
 export function follow(tree: SnapTree, path: string): Entry | undefined {
-  let entry = tree.at(path)
-  for (let hops = 0; entry?.kind === 'symlink'; hops += 1) {
-    const target = entry.target ?? ''
-    const next = hops >= 10 || target.startsWith('/') ? undefined : joined(parentPath(entry.path), target)
+  const rest = path.split('/')
+  let done = ''
+  let entry: Entry | undefined
+  for (let hops = 0; rest.length > 0;) {
+    const next = joined(done, rest.shift() ?? '')
     entry = next === undefined ? undefined : tree.at(next)
+    if (next === undefined || (entry === undefined && next !== '')) return undefined
+    if (entry?.kind !== 'symlink') {
+      done = next
+      continue
+    }
+    hops += 1
+    if (hops > 10 || entry.target?.startsWith('/') !== false) return undefined
+    rest.unshift(...entry.target.split('/'))
   }
   return entry
 }

@@ -1,6 +1,7 @@
 import { basename, join } from 'node:path'
 import { kindOf, listTree, lookAt, readBytes, readLink, readText } from '../platform/files.ts'
 import type { Entry, Listing } from '../tree/listing.ts'
+import { ancestors } from '../tree/listing.ts'
 import { readMetadata } from '../platform/snap-metadata.ts'
 import type { SnapTree } from './snap-tree.ts'
 
@@ -19,6 +20,7 @@ export function directoryTree(directory: string, label = basename(directory)): S
 }
 
 function entryAt(directory: string, path: string): Entry | undefined {
+  if (ancestors(path).some(parent => lookAt(join(directory, parent))?.isSymbolicLink() === true)) return undefined
   const full = join(directory, path)
   const stat = lookAt(full)
   if (stat === undefined) return undefined

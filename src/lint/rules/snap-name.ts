@@ -22,9 +22,7 @@ export const snapName: Rule = {
       yield { message: invalid(tree, 'snap name cannot be empty'), file }
       return
     }
-    const [own = '', key] = name.split(/_(.*)/s)
-    if (!isSnapName(own)) yield { message: invalid(tree, `invalid snap name: "${own}"`), file }
-    else if (key !== undefined && !/^[a-z0-9]{1,10}$/.test(key)) yield { message: invalid(tree, `invalid instance key: "${key}"`), file }
+    if (!isSnapName(name)) yield { message: invalid(tree, `invalid snap name: "${name}"`), file }
     for (const component of Object.keys(table(tree.metadata, 'components'))) {
       if (!isSnapName(component)) yield { message: invalid(tree, `invalid snap name: "${component}"`), file }
     }
