@@ -62,7 +62,9 @@ const pure: readonly RegExp[] = [
 /** Files over 300 lines, with the reason. */
 const longFiles: Record<string, string> = {}
 /** Functions over 60 lines, as `file name`, with the reason. */
-const longFunctions: Record<string, string> = {}
+const longFunctions: Record<string, string> = {
+  'src/ui/human.ts humanReporter': 'one object, whose short methods share the state of the terminal line',
+}
 
 describe('architecture', () => {
   test('folders import only what lies below them', () => {

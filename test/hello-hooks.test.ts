@@ -16,6 +16,16 @@ test('the example project has a hook from every place', async () => {
 
   expect(ended.code, ended.err).toBe(0)
   const { hooks } = JSON.parse(ended.out) as { hooks: { name: string; origin: string; stub: boolean; plugs: string[] }[] }
-  expect(hooks.map(hook => `${hook.name}: ${hook.origin}${hook.stub ? ', a stub' : ''} [${hook.plugs.join()}]`)).toMatchInlineSnapshot()
+  expect(hooks.map(hook => `${hook.name}: ${hook.origin}${hook.stub ? ', a stub' : ''} [${hook.plugs.join()}]`)).toMatchInlineSnapshot(`
+    [
+      "configure: snap/hooks/configure [internet]",
+      "connect-plug-internet: snap/hooks/connect-plug-internet []",
+      "default-configure: snap/hooks/default-configure []",
+      "install: snap/hooks/install []",
+      "post-refresh: part 'generated' (snap/hooks/post-refresh) []",
+      "pre-refresh: declared in hooks:, a stub [internet]",
+      "remove: part 'farewell' (snap/hooks/remove) []",
+    ]
+  `)
   expect(treeText(join(project, 'prime')).split('\n').filter(line => line.includes(' meta/hooks/')).map(line => line.slice(0, 6))).toEqual(hooks.map(() => 'f 0755'))
 })
