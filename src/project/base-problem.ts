@@ -23,7 +23,7 @@ export function baseProblem(document: Document): Problem | UserError | undefined
 
 function ownBaseProblem(document: Document, content: Mapping): Problem | UserError | undefined {
   const { base, type } = content
-  const build = content['build-base'] ?? content.build_base
+  const build = writtenBuildBase(content)
   if (base === undefined || base === null) {
     return {
       code: 'missing-key', path: [], message: typeof type === 'string' ? `missing 'base' key for snap type '${type}'.` : "missing 'base' key for snap.",
@@ -40,7 +40,11 @@ function ownBaseProblem(document: Document, content: Mapping): Problem | UserErr
 }
 
 function baselessProblem(document: Document, content: Mapping): Problem | undefined {
-  return buildBaseProblem(document, content['build-base'] ?? content.build_base, "'build_base' | 'build-base'")
+  return buildBaseProblem(document, writtenBuildBase(content), "'build_base' | 'build-base'")
+}
+
+function writtenBuildBase(content: Mapping): Mapping[string] | undefined {
+  return 'build-base' in content ? content['build-base'] : content.build_base
 }
 
 function buildBaseProblem(document: Document, build: unknown, key: string): Problem | undefined {

@@ -3,7 +3,7 @@ import { grammarKeys, keepsList, legacyGrammarKeys } from '../grammar/keys.ts'
 import { GrammarError, mayHoldGrammar, replaced, resolveGrammar } from '../grammar/resolve.ts'
 import type { Target } from '../grammar/resolve.ts'
 import { isMapping, mapping } from '../tree/document.ts'
-import type { Document, Mapping, Value } from '../tree/document.ts'
+import type { Document, Mapping, Path, Value } from '../tree/document.ts'
 import type { BuildBase } from './bases.ts'
 import type { Problem } from './problems.ts'
 import type { Build } from './project.ts'
@@ -21,11 +21,19 @@ export function checkPartGrammar({ parts, base, document }: GrammarSubject): Pro
   if (!isMapping(parts)) return []
   return Object.entries(parts).filter(([name]) => name !== rootPart).flatMap(([name, part]) => Object.entries(isMapping(part) ? part : {}).flatMap(([key, value]): Problem[] => {
     const content = grammarKey(key, base)
-    const found = content === undefined ? undefined : checkGrammar(value, content)
+    const found = content !== undefined ? checkGrammar(value, content) : base === 'core22' && key === 'parse-info' ? checkTexts(value) : undefined
     if (found === undefined) return []
     const path = ['parts', name, key, ...found.path]
     return [{ code: 'grammar', path, message: found.message, shows: 'field', place: document.placeOfValue(path) }]
   }))
+}
+
+/** As snapcraft does: this list takes no numbers on core22. */
+function checkTexts(value: Value): { path: Path; message: string } | undefined {
+  if (value === null) return undefined
+  if (!Array.isArray(value)) return { path: [], message: 'input should be a valid list' }
+  const index = value.findIndex(item => typeof item !== 'string')
+  return index < 0 ? undefined : { path: [index], message: 'input should be a valid string' }
 }
 
 /** The parts as they are for one build; a part whose grammar cannot be resolved is left out and told. */

@@ -51,6 +51,9 @@ function checkPart(name: string, part: Value, { base, document }: Context): Chec
     return refuse(`plugin not registered: ${typeof given === 'string' ? `'${given}'` : valueText(given)}`, [...path, 'plugin'],
       near === undefined ? `The plugins are: ${pluginNames.join(', ')}.` : `Did you mean '${near}'?`)
   }
+  if (given === 'kernel' && base === 'core22') {
+    return refuse(`Plugin 'kernel' in part '${name}' is unstable and may change in the future.`, [...path, 'plugin'], 'Use a later base.')
+  }
   return checkKeys({ name, plugin: { ...plugin, name: valueText(given) }, keys: mapping(Object.entries(keys)), document })
 }
 

@@ -1,3 +1,5 @@
+import { applyExtensions } from '../extensions/apply.ts'
+import type { ExtensionProblem } from '../extensions/apply.ts'
 import { isMapping, mapping } from '../tree/document.ts'
 import type { Document, Mapping, Value } from '../tree/document.ts'
 import { checkAfter } from './after.ts'
@@ -5,6 +7,7 @@ import { buildBases, effectiveBase, isBaseless } from './bases.ts'
 import type { BuildBase } from './bases.ts'
 import { check, missingField } from './check.ts'
 import type { FoundProject } from './find.ts'
+import { targetArchitecture } from './global-variables.ts'
 import { checkOddKeys } from './odd-keys.ts'
 import { applyPartRules } from './part-rules.ts'
 import { checkParts } from './parts.ts'
@@ -22,6 +25,8 @@ export interface Settings {
   build: Build
   /** What `$NAME` stands for in the project file, for the project of that name and version. */
   variables: Readonly<Record<string, string>>
+  /** Where extensions keep the sources of their parts, and whether experimental ones may be used. */
+  extensions: { assets: string; experimental: boolean }
 }
 
 export type Resolved = { project: Project; problems?: undefined } | { project?: undefined; problems: readonly Problem[] }
@@ -30,7 +35,8 @@ export type Resolved = { project: Project; problems?: undefined } | { project?: 
 export function resolve(document: Document, settings: Settings): Resolved {
   const base = effectiveBase(document.value)
   if (!isMapping(document.value) || base === undefined) throw new Error('resolve needs a mapping with a known base')
-  const rooted = moveRootPackages(document.value)
+  const extended = applyExtensions(document.value, { ...settings.extensions, architecture: targetArchitecture(settings.build, base === 'core22') })
+  const rooted = moveRootPackages(extended.content, base)
   // As snapcraft does: core22 leaves the name and the version alone.
   const expanded = expandDocument(rooted, settings.variables, base === 'core22' ? ['name', 'version'] : [])
   const grammar = { base, document }
@@ -38,7 +44,12 @@ export function resolve(document: Document, settings: Settings): Resolved {
   const wrongParts = new Set(syntax.map(problem => String(problem.path[1])))
   const selected = resolvePartGrammar({ ...grammar, parts: withoutParts(expanded.parts, wrongParts), build: settings.build })
   const content = selected.parts === undefined ? expanded : mapping([...Object.entries(expanded), ['parts', selected.parts]])
-  return shaped(content, { document, base, settings, earlier: [...syntax, ...selected.problems] })
+  return shaped(content, { document, base, settings, earlier: [...extended.problems.map(problem => placed(problem, document)), ...syntax, ...selected.problems], notices: extended.notices })
+}
+
+/** Upstream stops at an extension with a message of its own, so the key is not named again. */
+function placed({ path, message, remedy }: ExtensionProblem, document: Document): Problem {
+  return { code: 'extension', path, message, shows: 'nothing', place: document.placeOfValue(path), ...(remedy === undefined ? {} : { remedy }) }
 }
 
 /** Parts that are known to be wrong are not looked at again: what would be said of them follows from the first problem. */
@@ -49,12 +60,13 @@ function withoutParts(parts: Value | undefined, names: ReadonlySet<string>): Val
 interface Context {
   /** Problems of the stages before. */
   earlier: readonly Problem[]
+  notices: readonly string[]
   document: Document
   base: BuildBase
   settings: Settings
 }
 
-function shaped(content: Mapping, { document, base, settings, earlier }: Context): Resolved {
+function shaped(content: Mapping, { document, base, settings, earlier, notices }: Context): Resolved {
   const baseless = isBaseless(content.type)
   const family = { base: baseless ? 'baseless' as const : content.base === 'bare' ? 'bare' as const : content.base === 'devel' ? 'devel' as const : base, buildBase: base }
   const top = check({ schema: projectModel(family), value: content, at: [], document })
@@ -64,14 +76,20 @@ function shaped(content: Mapping, { document, base, settings, earlier }: Context
   const partProblems = [...parts.problems, ...checkAfter(parts.parts, names, document), ...parts.parts.flatMap(part => applyPartRules({ part, partitions, document }))]
   const missing = content.parts === undefined && buildBases[base].partsRequired ? [missingField(['parts'], document)] : []
   const problems = [...earlier, ...missing, ...top.problems, ...partProblems.map(problem => atRoot(problem, document)), ...checkOddKeys(document), ...applyRules({ content, base, baseless, document })]
-  if (problems.length > 0 || top.value === undefined) return { problems }
+  if (problems.length > 0 || top.value === undefined) return { problems: withoutRepetition(problems) }
   const checked = withoutUnset(top.value)
   return {
     project: {
       file: settings.found.file, assets: settings.found.assets, name: checked.name, effectiveBase: base, build: settings.build,
-      partitions, parts: parts.parts, content: checked, notices: [],
+      partitions, parts: parts.parts, content: checked, notices,
     },
   }
+}
+
+/** Of a key that is no text nothing else is said. */
+function withoutRepetition(problems: readonly Problem[]): Problem[] {
+  const odd = problems.filter(problem => problem.code === 'odd-key')
+  return problems.filter(problem => odd.includes(problem) || !odd.some(({ path }) => path.every((item, index) => problem.path[index] === item)))
 }
 
 /** What is wrong with the part of the root's packages is told of the root. */
@@ -82,11 +100,13 @@ function atRoot(problem: Problem, document: Document): Problem {
 }
 
 /** The packages of the root become a part of their own, before all others only by its name. */
-function moveRootPackages(content: Mapping): Mapping {
+function moveRootPackages(content: Mapping, base: BuildBase): Mapping {
   const { 'build-packages': packages, 'build-snaps': snaps } = content
   const given = Object.entries({ 'build-packages': packages, 'build-snaps': snaps }).filter((entry): entry is [string, Value] => entry[1] !== undefined)
   if (given.length === 0) return content
-  const part = mapping<Value>([['plugin', 'nil'], ...given])
+  // As snapcraft does: core22 goes through a mapping as through the list of its keys.
+  const listed = given.map(([key, value]): [string, Value] => [key, base === 'core22' && isMapping(value) ? Object.keys(value) : value])
+  const part = mapping<Value>([['plugin', 'nil'], ...listed])
   const parts = isMapping(content.parts) ? Object.entries(content.parts) : []
   return mapping([...Object.entries(content), ['parts', mapping([...parts, [rootPart, part]])]])
 }

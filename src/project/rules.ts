@@ -147,7 +147,9 @@ function hasBalancedQuotes(line: string): boolean {
 
 function partNamesHaveNoSlash(subject: RuleSubject): readonly Problem[] {
   if (buildBases[subject.base].slashInPartNames) return []
-  return entriesOf(subject.content.parts).filter(([name]) => name.includes('/') && name !== rootPart).flatMap(([name]) =>
+  // The parts of extensions have a slash in their names everywhere.
+  const own = isMapping(subject.document.value) ? subject.document.value.parts : undefined
+  return entriesOf(own).filter(([name]) => name.includes('/')).flatMap(([name]) =>
     found(subject, ['parts', name], `invalid part names: ${name}`, { remedy: "Part names may not contain the '/' character. Rename invalid parts.", shows: 'nothing' }))
 }
 

@@ -10,10 +10,10 @@ export const truth = z.preprocess(value => {
   return value === 1 ? true : value === 0 ? false : value
 }, z.boolean())
 
-const relativePath = z.preprocess(value => typeof value === 'number' ? String(value) : value, z.string().superRefine((path, context) => {
+const relativePath = z.string().superRefine((path, context) => {
   if (path === '') context.addIssue({ code: 'custom', message: 'path cannot be empty' })
   else if (path.startsWith('/')) context.addIssue({ code: 'custom', message: `'${path}' must be a relative path (cannot start with '/')` })
-}))
+})
 
 const script = text.nullable().default(null)
 const texts = list(text).default([])

@@ -34,7 +34,7 @@ const everywhere = {
   icon: optional(text).meta({ description: "The snap's icon, relative to the project.", examples: ['snap/gui/hello.png'] }),
   confinement: oneOf('classic', 'devmode', 'strict').meta({ description: 'Whether the snap is confined.', examples: ['strict'] }),
   layout: optional(mapOf(layoutEntry)).meta({ description: 'Places of the system that show something of the snap.', examples: [{ '/etc/hello': { bind: '$SNAP_DATA/etc' } }] }),
-  grade: optional(z.enum(['stable', 'devel'], { error: issue => typeof issue.input === 'string' || issue.input === undefined ? undefined : 'input should be a valid string' })).meta({ description: 'Whether the snap may go to stable channels.', examples: ['stable'] }),
+  grade: optional(z.enum(['stable', 'devel'], { error: issue => ['string', 'number', 'undefined'].includes(typeof issue.input) ? undefined : 'input should be a valid string' })).meta({ description: 'Whether the snap may go to stable channels.', examples: ['stable'] }),
   assumes: uniqueList(text).optional().meta({ description: 'What snapd must be able to do.', examples: [['snapd2.66']] }),
   hooks: optional(hooks).meta({ description: 'What hooks need; the scripts themselves are in snap/hooks or come from a part.', examples: [{ configure: { plugs: ['network'] } }] }),
   passthrough: optional(freeMap).meta({ description: 'Keys that are copied into snap.yaml without a check.', examples: [{ 'new-key': 'value' }] }),
