@@ -114,6 +114,21 @@ function networkFailure(error: unknown): { reason: string; passing: boolean } | 
   const cause: unknown = error.cause
   if (!(cause instanceof Error)) return { reason: error.message, passing: false }
   const code = 'code' in cause ? String(cause.code) : ''
-  const reason = cause.message === '' ? code : cause.message
+  const reason = reasons[code] ?? (cause.message === '' ? code : cause.message)
   return { reason: reason === '' ? error.message : reason, passing: passing.has(code) }
+}
+
+/** What happened in words, where Node's own differ between its versions or say little. */
+const reasons: Readonly<Record<string, string>> = {
+  ECONNREFUSED: 'the connection was refused',
+  ENOTFOUND: 'there is no such host, or no name server answers',
+  EAI_AGAIN: 'no name server answers',
+  ECONNRESET: 'the connection was closed early',
+  UND_ERR_SOCKET: 'the connection was closed early',
+  ENETUNREACH: 'the network cannot be reached',
+  EHOSTUNREACH: 'the host cannot be reached',
+  ETIMEDOUT: 'there was no answer in time',
+  UND_ERR_CONNECT_TIMEOUT: 'there was no answer in time',
+  UND_ERR_HEADERS_TIMEOUT: 'there was no answer in time',
+  UND_ERR_BODY_TIMEOUT: 'there was no answer in time',
 }

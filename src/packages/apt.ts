@@ -1,0 +1,43 @@
+import type { Outcome } from '../platform/commands.ts'
+import { backendMissing, installFailed, notRoot } from './errors.ts'
+import { fetchDebs } from './fetch-debs.ts'
+import { installedFormat, missingFrom, parseInstalled } from './installed.ts'
+import type { Repository, Surroundings } from './repository.ts'
+import { unpackDebs } from './unpack-debs.ts'
+
+/** Debian's and Ubuntu's packages, through apt and dpkg. */
+export function aptRepository(around: Surroundings): Repository {
+  const { host, reporter } = around
+  const env = { ...host.env, LC_ALL: 'C.UTF-8', DEBIAN_FRONTEND: 'noninteractive', DEBCONF_NONINTERACTIVE_SEEN: 'true', DEBIAN_PRIORITY: 'critical' }
+  const aptGet = (args: readonly string[]): Promise<Outcome> => host.commands.run('apt-get', args, { env, onLine: line => { reporter.output(line) } })
+  let refreshed = false
+  const refresh = async (): Promise<void> => {
+    if (refreshed || !host.machine.root) return
+    refreshed = true
+    const outcome = await aptGet(['update'])
+    if (outcome.code === 127) throw backendMissing()
+    // Without a network the lists that are there may still do.
+    if (outcome.code !== 0) reporter.warning('Could not refresh the package lists; those that are there are used.')
+  }
+  return {
+    async missing(names) {
+      if (names.length === 0) return []
+      const outcome = await host.commands.run('dpkg-query', ['--show', '--showformat', installedFormat], { env })
+      // Without dpkg nobody knows; the build will say what it misses.
+      return outcome.code === 127 ? [] : missingFrom(parseInstalled(outcome.out), names, host.machine.architecture)
+    },
+    async install(names) {
+      if (names.length === 0) return
+      if (!host.machine.root) throw notRoot(names)
+      await refresh()
+      const outcome = await aptGet(['--no-install-recommends', '-y', '-oDpkg::Use-Pty=0', '--allow-downgrades', 'install', ...names])
+      if (outcome.code === 127) throw backendMissing()
+      if (outcome.code !== 0) throw installFailed(names, outcome.err)
+    },
+    async fetch(request) {
+      await refresh()
+      return await fetchDebs(request, around)
+    },
+    unpack: request => unpackDebs(request, host),
+  }
+}

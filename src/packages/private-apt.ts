@@ -1,0 +1,64 @@
+import { join } from 'node:path'
+import { UserError } from '../errors.ts'
+import type { Outcome, Run } from '../platform/commands.ts'
+import { isCode, makeDirectory, namesIn, writeWhole } from '../platform/files.ts'
+import { cacheDirectory } from '../platform/own-directories.ts'
+import { backendMissing } from './errors.ts'
+import type { Surroundings } from './repository.ts'
+
+/** An apt that plans and downloads as if nothing were installed, and that anybody may run. */
+export interface PrivateApt {
+  /** Where downloaded package files stay. */
+  downloads: string
+  get(args: readonly string[], how?: Pick<Run, 'cwd'>): Promise<Outcome>
+  cache(args: readonly string[]): Promise<Outcome>
+  /** Fetches package lists of our own when those of the machine are absent or out of date. Says whether that has changed anything. */
+  renew(): Promise<boolean>
+}
+
+const hostLists = '/var/lib/apt/lists'
+
+/** Prepares our own state for apt: an empty list of installed packages; the sources and the keys are those of the machine. */
+export async function openPrivateApt({ host, reporter }: Surroundings): Promise<PrivateApt> {
+  const home = join(cacheDirectory(host), 'stage-packages')
+  const ownLists = join(home, 'state', 'lists')
+  const downloads = join(cacheDirectory(host), 'download')
+  try {
+    for (const directory of [join(ownLists, 'partial'), join(home, 'cache', 'archives', 'partial'), downloads]) makeDirectory(directory)
+    writeWhole(join(home, 'state', 'status'), '')
+  } catch (error) {
+    if (!isCode(error, 'EACCES', 'EROFS', 'ENOTDIR', 'EPERM')) throw error
+    throw new UserError('cache', `Cannot write to the cache directory '${cacheDirectory(host)}'.`, { resolution: 'Make it writable, or set XDG_CACHE_HOME to another place.', cause: error })
+  }
+  let lists = hasLists(hostLists) ? hostLists : ownLists
+  const options = (): string[] => [
+    `-oDir::State=${join(home, 'state')}`, `-oDir::State::status=${join(home, 'state', 'status')}`, `-oDir::State::lists=${lists}`,
+    `-oDir::Cache=${join(home, 'cache')}`, '-oDebug::NoLocking=1', '-oAPT::Install-Recommends=0', '-oAcquire::AllowInsecureRepositories=0',
+  ]
+  const env = { ...host.env, LC_ALL: 'C.UTF-8', DEBIAN_FRONTEND: 'noninteractive' }
+  const run = async (program: string, args: readonly string[], how: Pick<Run, 'cwd'> = {}): Promise<Outcome> => {
+    const outcome = await host.commands.run(program, [...options(), ...args], { ...how, env })
+    if (outcome.code === 127) throw backendMissing()
+    return outcome
+  }
+  const apt: PrivateApt = {
+    downloads,
+    get: (args, how) => run('apt-get', args, how),
+    cache: args => run('apt-cache', args),
+    async renew() {
+      reporter.progress('Fetching package lists')
+      lists = ownLists
+      const outcome = await apt.get(['update'])
+      if (outcome.code === 0) return true
+      reporter.warning('Could not fetch package lists.')
+      if (hasLists(hostLists)) lists = hostLists
+      return false
+    },
+  }
+  if (!hasLists(hostLists)) await apt.renew()
+  return apt
+}
+
+function hasLists(directory: string): boolean {
+  return namesIn(directory).some(name => /_Packages(\.\w+)?$/.test(name))
+}

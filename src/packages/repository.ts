@@ -1,0 +1,40 @@
+import type { Host } from '../platform/host.ts'
+import type { Base } from '../project/project.ts'
+import type { Reporter } from '../ui/reporter.ts'
+
+/** With whose hands and before whose eyes packages are dealt with. */
+export interface Surroundings {
+  host: Host
+  reporter: Reporter
+}
+
+/** Which packages a part unpacks into itself. */
+export interface FetchRequest {
+  part: string
+  /** As in `stage-packages`: `name`, `name=version`, `name:architecture`. */
+  names: readonly string[]
+  /** What this base brings along is left out. */
+  base: Base
+  /** The directory for the package files; what was in it is removed. */
+  into: string
+}
+
+/** Where package files lie and where their content goes. */
+export interface UnpackRequest {
+  from: string
+  into: string
+  /** A path beside `into` that may be used meanwhile. */
+  scratch: string
+}
+
+/** The packages of the distribution that this machine runs. One object lasts for one run, in which it looks for news once. */
+export interface Repository {
+  /** Which of the packages are not installed, as they were named. */
+  missing(names: readonly string[]): Promise<string[]>
+  /** Installs packages on this machine; needs root. */
+  install(names: readonly string[]): Promise<void>
+  /** Downloads packages with all that they need. Gives `name=version` of each, sorted. */
+  fetch(request: FetchRequest): Promise<string[]>
+  /** Unpacks every package file of a directory, in the order of their names. */
+  unpack(request: UnpackRequest): Promise<void>
+}
