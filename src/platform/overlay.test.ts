@@ -1,0 +1,107 @@
+import { chmodSync, linkSync, lstatSync, mkdirSync, readFileSync, readlinkSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { workplace } from '../../test/support/workplace.ts'
+import { listTree } from './files.ts'
+import type { Overlay } from './overlay.ts'
+import { lay, liftOff } from './overlay.ts'
+
+/** A primed tree whose file is linked from a part's build, as the parts make it. */
+function primed(): { overlay: Overlay; tree: string; built: string } {
+  const root = workplace()
+  const tree = join(root, 'prime')
+  mkdirSync(join(tree, 'meta/hooks'), { recursive: true })
+  mkdirSync(join(root, 'install'))
+  const built = join(root, 'install/install')
+  writeFileSync(built, 'of the part')
+  linkSync(built, join(tree, 'meta/hooks/install'))
+  return { overlay: { memory: join(root, 'parts/laid'), trees: { default: tree } }, tree, built }
+}
+
+const ours = [{ path: 'meta/hooks/install', content: 'ours', mode: 0o755 }, { path: 'snap/hooks/remove', content: 'ours too', mode: 0o700 }]
+
+function shape(tree: string): string[] {
+  return listTree(tree).map(entry => `${entry.path} ${entry.kind === 'file' ? readFileSync(join(tree, entry.path), 'utf8') : entry.kind}`)
+}
+
+test('what is laid hides what lies there and leaves the part alone', () => {
+  const { overlay, tree, built } = primed()
+  lay(overlay, { tree: 'default', files: ours })
+  expect(shape(tree)).toEqual(['meta directory', 'meta/hooks directory', 'meta/hooks/install ours', 'snap directory', 'snap/hooks directory', 'snap/hooks/remove ours too'])
+  expect(lstatSync(join(tree, 'snap/hooks/remove')).mode & 0o7777).toBe(0o700)
+  expect(readFileSync(built, 'utf8')).toBe('of the part')
+})
+
+test('what is lifted off leaves the tree as it was, links to the build included', () => {
+  const { overlay, tree, built } = primed()
+  const before = shape(tree)
+  lay(overlay, { tree: 'default', files: ours })
+  liftOff(overlay)
+  expect(shape(tree)).toEqual(before)
+  expect(lstatSync(join(tree, 'meta/hooks/install')).ino).toBe(lstatSync(built).ino)
+})
+
+test('laying twice hides only what was there before the first time', () => {
+  const { overlay, tree } = primed()
+  lay(overlay, { tree: 'default', files: ours })
+  lay(overlay, { tree: 'default', files: [{ path: 'meta/hooks/install', content: 'newer', mode: 0o755 }] })
+  liftOff(overlay)
+  expect(readFileSync(join(tree, 'meta/hooks/install'), 'utf8')).toBe('of the part')
+})
+
+test('what the parts have put there meanwhile stays', () => {
+  const { overlay, tree } = primed()
+  lay(overlay, { tree: 'default', files: ours })
+  rmSync(join(tree, 'meta/hooks/install'))
+  writeFileSync(join(tree, 'meta/hooks/install'), 'rebuilt')
+  liftOff(overlay)
+  expect(shape(tree)).toEqual(['meta directory', 'meta/hooks directory', 'meta/hooks/install rebuilt'])
+})
+
+test('what the parts have taken away meanwhile does not come back', () => {
+  const { overlay, tree } = primed()
+  lay(overlay, { tree: 'default', files: ours })
+  rmSync(join(tree, 'meta/hooks/install'))
+  liftOff(overlay)
+  expect(shape(tree)).toEqual(['meta directory', 'meta/hooks directory'])
+})
+
+test('what a run that was cut short has hidden comes back', () => {
+  const { overlay, tree } = primed()
+  lay(overlay, { tree: 'default', files: ours })
+  const memory = join(overlay.memory, 'laid.json')
+  writeFileSync(memory, readFileSync(memory, 'utf8').replace('"done"', '"laying"'))
+  rmSync(join(tree, 'meta/hooks/install'))
+  liftOff(overlay)
+  expect(readFileSync(join(tree, 'meta/hooks/install'), 'utf8')).toBe('of the part')
+})
+
+test('a link in the way is replaced, not followed', () => {
+  const { overlay, tree } = primed()
+  const outside = join(tree, '../outside')
+  writeFileSync(outside, 'not ours')
+  symlinkSync(outside, join(tree, 'meta/hooks/remove'))
+  lay(overlay, { tree: 'default', files: [{ path: 'meta/hooks/remove', content: 'ours', mode: 0o755 }] })
+  expect(readFileSync(outside, 'utf8')).toBe('not ours')
+  expect(lstatSync(join(tree, 'meta/hooks/remove')).isFile()).toBe(true)
+  liftOff(overlay)
+  expect(readlinkSync(join(tree, 'meta/hooks/remove'))).toBe(outside)
+})
+
+test('a directory that is a link is refused', () => {
+  const { overlay, tree } = primed()
+  symlinkSync('/tmp', join(tree, 'snap'))
+  expect(() => { lay(overlay, { tree: 'default', files: ours }) }).toThrow("'snap' in the primed tree is a symbolic link, not a directory.")
+})
+
+test('directories are 0755 whatever the umask is', () => {
+  const { overlay, tree } = primed()
+  const umask = process.umask(0o077)
+  try {
+    lay(overlay, { tree: 'default', files: ours, directories: ['meta/gui'] })
+  } finally {
+    process.umask(umask)
+  }
+  expect(listTree(tree).filter(entry => ['snap', 'snap/hooks', 'meta/gui'].includes(entry.path)).map(entry => entry.mode)).toEqual([0o755, 0o755, 0o755])
+  chmodSync(tree, 0o755)
+})
