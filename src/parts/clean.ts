@@ -38,18 +38,26 @@ export async function cleanParts({ project, host, parts, reporter }: CleanReques
     removeEntries(layout.root, [], ['parts', 'parts/.snapsmith'])
     return
   }
+  selectParts(orderParts(project.parts), parts)
+  reporter.progress(`Cleaning parts: ${parts.join(', ')}`)
+  await cleanSteps({ project, host, parts, reporter, step: 'pull' })
+}
+
+/** Undoes a step of parts, all of them when none is named, with all later steps. */
+export async function cleanSteps(request: CleanRequest & { project: Project; step: StepName }): Promise<void> {
+  const { project, host, parts, reporter, step } = request
   const ordered = orderParts(project.parts)
   const selected = selectParts(ordered, parts)
-  reporter.progress(`Cleaning parts: ${parts.join(', ')}`)
   const layout = layoutOf(host.cwd, project.partitions)
   await withLock({ layout, host, reporter }, async () => {
-    const memory = new Memory(layout, [...new Set([...knownParts(layout), ...ordered.map(part => part.name)])])
+    const memory = new Memory(layout, new Set([...knownParts(layout), ...ordered.map(part => part.name)]))
     const work: Work = {
-      project, parts: ordered, layout, memory, variables: new Variables(project), host, reporter, jobs: 1, temporary: host.machine.temporary,
-      isolate: false, installs: new Map(), compared: new Set(),
+      project, parts: ordered, layout, memory, variables: new Variables(project), host, reporter, jobs: 1, temporary: '',
+      isolate: ordered.some(part => part.keys['override-stage'] !== null || part.keys['override-prime'] !== null),
+      installs: new Map(), compared: new Set(),
     }
     beginShared(work)
-    for (const part of selected) cleanFrom(work, part.name, 'pull')
+    for (const part of selected) cleanFrom(work, part.name, step)
     endShared(work)
   })
 }

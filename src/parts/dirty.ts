@@ -1,7 +1,7 @@
 import type { Part, PartKeys } from '../project/project.ts'
+import { partKeySteps } from '../project/schema/part.ts'
 import { comparePaths } from '../tree/listing.ts'
 import type { StepName } from './steps.ts'
-import { partKeySteps } from './steps.ts'
 
 /** What has changed so that a step has to start from nothing. */
 export interface DirtyReport {

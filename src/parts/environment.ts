@@ -11,7 +11,7 @@ export interface EnvironmentRequest {
   layout: Layout
   /** Parallel build count. */
   jobs: number
-  /** Current values of the project variables. */
+  /** As in the project file; empty when unset. */
   version: string
   grade: string
   /** Whether the part's plugin builds outside of its sources. */

@@ -118,7 +118,9 @@ class Planner {
 
   private finish(part: Part, step: StepName): void {
     this.serial += 1
-    this.known.set(key(part.name, step), { properties: propertiesOf(part), options: this.request.options, serial: this.serial })
+    // What is pulled in this plan is up to date, whatever the source was when it was looked at.
+    const settled = step === 'pull'
+    this.known.set(key(part.name, step), { properties: propertiesOf(part), options: this.request.options, serial: this.serial, settled })
   }
 
   /** Direct dependencies in the order of processing. */

@@ -1,10 +1,10 @@
+import { resolve } from 'node:path'
 import { lookThrough, makeDirectory } from '../platform/files.ts'
 import { emptyDirectory } from '../platform/trees.ts'
 import type { Part } from '../project/project.ts'
 import { chooseSource } from '../sources/choose.ts'
 import type { Source, SourceChange, SourceRequest } from '../sources/source.ts'
 import type { Entry } from '../tree/listing.ts'
-import { resolve } from 'node:path'
 import { partPlaces } from './layout.ts'
 import { runScripted } from './scriptlet.ts'
 import type { StepRequest, StepResult, Work } from './work.ts'
@@ -41,6 +41,18 @@ export function sourceChange(work: Work, part: Part): SourceChange | undefined {
   return source.changes(sourceRequest(work, part), remembered)
 }
 
+/** The same for sources on other machines, which have to be asked; by the part's name. */
+export async function remoteChanges(work: Work): Promise<ReadonlyMap<string, SourceChange>> {
+  const found = new Map<string, SourceChange>()
+  for (const part of work.parts) {
+    const remembered = work.memory.get(part.name, 'pull')?.input
+    if (remembered === undefined) continue
+    const change = await sourceOf(work, part)?.remoteChanges?.(sourceRequest(work, part), remembered)
+    if (change !== undefined) found.set(part.name, change)
+  }
+  return found
+}
+
 export function sourceOf(work: Pick<Work, 'layout'>, part: Part): Source | undefined {
   return chooseSource(part, path => lookThrough(resolve(work.layout.root, path))?.isDirectory() === true)
 }
@@ -53,7 +65,7 @@ function sourceRequest(work: Work, part: Part): SourceRequest {
   const { layout, project, memory } = work
   const exported = memory.parts().some(name => (memory.get(name, 'stage')?.contents.backstage?.files.length ?? 0) > 0)
   return {
-    part, source: part.keys.source ?? '', root: layout.root, base: project.effectiveBase, host: work.host,
+    part, source: part.keys.source ?? '', root: layout.root, base: project.effectiveBase, host: work.host, reporter: work.reporter,
     into: partPlaces(layout, part.name).src,
     // A directory of the project may have the name of one that is ours only sometimes.
     made: ['parts', 'stage', 'prime', 'overlay', ...(layout.partitioned ? ['partitions'] : []), ...(exported ? ['backstage'] : [])],

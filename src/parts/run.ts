@@ -7,7 +7,7 @@ import type { Reporter } from '../ui/reporter.ts'
 import { buildPart } from './build.ts'
 import { cleanFrom, removePart } from './clean.ts'
 import { propertiesOf } from './dirty.ts'
-import { layoutOf, primeDir } from './layout.ts'
+import { installDir, layoutOf, partPlaces, primeDir, stageDir } from './layout.ts'
 import { withLock } from './lock.ts'
 import { Memory } from './memory.ts'
 import { orderParts, selectParts } from './order.ts'
@@ -143,6 +143,7 @@ async function runAction(work: Work, part: Part, action: Action): Promise<void> 
   const kept = work.memory.get(part.name, step)
   // Forgotten on disk while it runs: a step that is ended in the middle has not run. In memory it is still needed to update.
   if (update) work.memory.suspend(part.name, step)
+  makePlaces(work, part)
   const result = await runStep({ work, part, update: update && kept !== undefined }, step)
   if (step === 'build') forgetListings(work)
   work.memory.finish(part.name, step, {
@@ -150,6 +151,15 @@ async function runAction(work: Work, part: Part, action: Action): Promise<void> 
     ...(result.input === undefined ? {} : { input: result.input }),
   })
   endShared(work)
+}
+
+/** As snapcraft does: whatever the step, its scripts find every directory that the environment names. */
+function makePlaces({ layout }: Work, part: Part): void {
+  const { src, build, export: exported, state, run } = partPlaces(layout, part.name)
+  for (const path of [src, build, exported, state, run]) makeDirectory(path)
+  for (const partition of layout.partitions) {
+    for (const path of [installDir(layout, part.name, partition), stageDir(layout, partition), primeDir(layout, partition)]) makeDirectory(path)
+  }
 }
 
 /** Runs a step; what fails while it fills the shared directories leaves the mark that they cannot be trusted. */

@@ -33,7 +33,11 @@ export async function runScripted(scripted: Scripted): Promise<Record<string, st
   }
   const directory = join(work.temporary, `${part.name.replaceAll('/', '+')}-${step}`)
   const mailbox = join(directory, 'craftctl.socket')
-  const calls = controlCalls({ part: part.name, scriptlet: `override-${step}`, variables: work.variables, builtin })
+  const calls = controlCalls({ part: part.name, scriptlet: `override-${step}`, variables: work.variables, builtin: async () => {
+    // The script has had its chance to change what was listed before.
+    forgetListings(work)
+    await builtin()
+  } })
   const box = await openMailbox(mailbox, calls.answer, work.host.commands)
   try {
     const environment = `export PARTS_CTL_SOCKET="${mailbox}"\n${stepEnvironment(work, part, step)}`
@@ -54,7 +58,8 @@ export function stepEnvironment(work: Work, part: Part, step: StepName): string 
   const plugin = pluginOf(part)
   return environmentText({
     project: work.project, part, step, layout: work.layout, jobs: work.jobs,
-    version: work.variables.get('version'), grade: work.variables.get('grade'),
+    // As snapcraft does: what scripts adopt in this run is not in the environment, only what the project says.
+    version: work.project.content.version ?? '', grade: work.project.content.grade ?? '',
     outOfSource: plugin.outOfSource === true,
     plugin: step === 'build' ? (plugin.environment?.(part.properties, buildContext(work, part)) ?? {}) : {},
     exists: path => lookThrough(path) !== undefined,

@@ -1,6 +1,6 @@
-import type { PartKeys } from '../project/project.ts'
+import type { StepName } from '../project/schema/part.ts'
 
-export type StepName = 'pull' | 'build' | 'stage' | 'prime'
+export type { StepName } from '../project/schema/part.ts'
 
 /** What an action does: `run` for the first time, `rerun` from a clean state, `update` in place, or nothing. */
 export type ActionKind = 'run' | 'rerun' | 'update' | 'skip'
@@ -53,39 +53,4 @@ export function stepsUpTo(name: StepName): readonly Step[] {
 /** A step and everything after it. */
 export function stepsFrom(name: StepName): readonly Step[] {
   return steps.slice(stepNames.indexOf(name))
-}
-
-/**
- * The first step that sees a part key, so that a change of the key makes it run again; null for a key no step reads.
- *
- * More keys count than in snapcraft, where a changed `build-environment` or `permissions` re-runs nothing.
- */
-export const partKeySteps: Readonly<Record<keyof PartKeys, StepName | null>> = {
-  source: 'pull',
-  'source-type': 'pull',
-  'source-checksum': 'pull',
-  'source-channel': 'pull',
-  'source-branch': 'pull',
-  'source-tag': 'pull',
-  'source-commit': 'pull',
-  'source-depth': 'pull',
-  'source-subdir': 'pull',
-  'source-submodules': 'pull',
-  'stage-packages': 'pull',
-  'stage-snaps': 'pull',
-  'override-pull': 'pull',
-  after: 'build',
-  'build-attributes': 'build',
-  'build-environment': 'build',
-  'build-packages': 'build',
-  'build-snaps': 'build',
-  'disable-parallel': 'build',
-  organize: 'build',
-  'override-build': 'build',
-  stage: 'stage',
-  'override-stage': 'stage',
-  permissions: 'prime',
-  prime: 'prime',
-  'override-prime': 'prime',
-  'parse-info': null,
 }

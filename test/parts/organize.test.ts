@@ -80,7 +80,7 @@ test.each(cases.filter(each => each.then !== undefined))('$name', async each => 
 })
 
 /** A part whose build script fills the directories. */
-function benchFor(each: Case): { build: (organize: Case['organize']) => Promise<Result & { error?: unknown }>; tree: () => string[]; before: () => string[] } {
+function benchFor(each: Case): { build: (organize: Case['organize']) => Promise<{ error?: string }>; tree: () => string[]; before: () => string[] } {
   const cwd = workDirectory()
   const content = join(cwd, 'content')
   const areas = [...(each.partitions ?? ['default']), 'build']
@@ -104,12 +104,12 @@ function benchFor(each: Case): { build: (organize: Case['organize']) => Promise<
       try {
         await runLifecycle({ project, step: 'build', parts: [], host: hostAt(cwd), reporter: keepingReporter() })
       } catch (error) {
-        if (error instanceof UserError) return { error: plain(error.message.replaceAll(cwd, '<WORK>')) as never }
+        if (error instanceof UserError) return { error: plain(error.message.replaceAll(cwd, '<WORK>')) }
         throw error
       }
       const result = built(cwd, each.partitions)
-      if (each.expectedModes === undefined) return result
-      return { ...result, modes: Object.fromEntries(Object.keys(each.expectedModes).map(path => [path, `0${(statSync(join(cwd, 'parts/p/install', path)).mode & 0o7777).toString(8)}`])) } as Result
+      if (each.expectedModes === undefined) return { ...result }
+      return { ...result, modes: Object.fromEntries(Object.keys(each.expectedModes).map(path => [path, `0${(statSync(join(cwd, 'parts/p/install', path)).mode & 0o7777).toString(8)}`])) }
     },
     tree: () => built(cwd, each.partitions).tree,
     before: () => [...each.install.filter(entry => split(entry).area !== 'build').map(entry => entry.replace(/ => .*/, '')), ...parents(each, split)].filter((entry, index, all) => all.indexOf(entry) === index).sort(),

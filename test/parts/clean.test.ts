@@ -1,0 +1,59 @@
+import { join } from 'node:path'
+import { test, expect } from 'vitest'
+import { cleanParts, cleanSteps } from '../../src/parts/clean.ts'
+import { runLifecycle } from '../../src/parts/run.ts'
+import type { StepName } from '../../src/parts/steps.ts'
+import { compare, recorded } from './recorded.ts'
+import type { Differences } from './recorded.ts'
+import { hostAt, keepingReporter, makeTree, projectOf, treeAt, workDirectory } from './workshop.ts'
+
+interface Case {
+  name: string
+  parts: Record<string, Record<string, unknown>>
+  files: Record<string, string>
+  partitions?: string[]
+  history: [StepName, string[]?][]
+  clean: { step: StepName; parts?: string[] }
+  error?: { message: string }
+  remaining: string[]
+}
+
+/** By case of clean.json. */
+const differences: Differences = {
+  'shared file and link, clean the first owner': 'a link belongs to every part that stages it',
+}
+
+test.each(recorded<Case>('clean.json'))('$name', async each => {
+  const cwd = workDirectory()
+  makeTree(cwd, Object.keys(each.files), each.files)
+  const project = projectOf(each.parts, { partitions: each.partitions ?? [] })
+  const host = hostAt(cwd)
+  const reporter = keepingReporter()
+  for (const [step, parts] of each.history) await runLifecycle({ project, step, parts: parts ?? [], host, reporter })
+  const { step, parts } = each.clean
+  if (each.error !== undefined) return expect(cleanSteps({ project, host, parts: parts ?? [], reporter, step })).rejects.toThrow(each.error.message)
+  if (step === 'pull' && parts === undefined) await cleanParts({ project: null, host, parts: [], reporter })
+  else await cleanSteps({ project, host, parts: parts ?? [], reporter, step })
+  compare({ name: each.name, differences, actual: contentOf(treeAt(cwd)), expected: contentOf(each.remaining) })
+})
+
+/** What is content: directories of ours that are empty or hold only our notes are made when they are needed. */
+function contentOf(entries: readonly string[]): string[] {
+  const ours = /^((partitions\/.*\/)?parts\/[^/]+\/(state|run|layer|export|build)(\/|$)|overlay\/|parts\/\.snapsmith\/)/
+  const content = entries.filter(entry => /^(parts|stage|prime|backstage|partitions)\//.test(entry) && !ours.test(entry))
+  return content.filter(entry => !entry.endsWith('/') || content.some(other => other !== entry && !other.endsWith('/') && other.startsWith(entry)))
+}
+
+test('what was cleaned as a whole leaves the project as it was', async () => {
+  const cwd = workDirectory()
+  makeTree(cwd, ['src/f', 'snap/snapcraft.yaml', 'demo_1_amd64.snap'])
+  const before = treeAt(cwd)
+  const project = projectOf({ p: { plugin: 'dump', source: 'src', 'override-build': 'craftctl default; mkdir ../export/x; touch ../export/x/y' } })
+  const reporter = keepingReporter()
+  await runLifecycle({ project, step: 'prime', parts: [], host: hostAt(cwd), reporter })
+  expect(treeAt(join(cwd, 'backstage'))).toEqual(['x/', 'x/y'])
+  await cleanParts({ project, host: hostAt(cwd), parts: [], reporter })
+  expect(treeAt(cwd)).toEqual(before)
+  expect(reporter.told.at(-1)).toBe('Cleaning all parts')
+  await expect(cleanParts({ project, host: hostAt(cwd), parts: ['q'], reporter })).rejects.toThrow("A part named 'q' is not defined in the parts list.")
+})
