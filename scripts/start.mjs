@@ -21,17 +21,14 @@ if (packed.status !== 0) process.exit(packed.status ?? 1)
 const { artifacts, hooks } = JSON.parse(packed.stdout)
 console.log('')
 for (const { file, size } of artifacts) console.log(`${project}/${file}  ${size} bytes`)
-console.log(`\n${hooks.length} hooks in it:\n`)
-const rows = hooks.map(hook => [hook.name, hook.origin, (hook.plugs ?? []).join(', ') || '-', hook.when ?? '-'])
-console.log(table([['HOOK', 'COMES FROM', 'PLUGS', 'SNAPD RUNS IT'], ...rows]))
+console.log(`\nIts ${hooks.length} hooks, where each comes from, its plugs, and when snapd runs it:\n`)
+const width = Math.max(...hooks.map(hook => hook.name.length))
+for (const hook of hooks) {
+  const plugs = hook.plugs.length === 0 ? 'no plugs' : `plugs: ${hook.plugs.join(', ')}`
+  console.log(`  ${hook.name.padEnd(width)}  ${hook.origin}${hook.stub ? ' (does nothing)' : ''}; ${plugs}\n  ${' '.repeat(width)}  ${hook.when ?? 'never'}`)
+}
 console.log(`
 Look inside:      unsquashfs -l ${project}/${artifacts[0].file}
 Install it:       sudo snap install --dangerous ${project}/${artifacts[0].file}
 Start your own:   bin/snapsmith init --template hooks DIRECTORY
 `)
-
-/** Rows as text, each column as wide as its widest cell. */
-function table(rows) {
-  const widths = rows[0].map((_, column) => Math.max(...rows.map(row => row[column].length)))
-  return rows.map(row => `  ${row.map((cell, column) => cell.padEnd(widths[column])).join('  ').trimEnd()}`).join('\n')
-}
