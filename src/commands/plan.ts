@@ -1,0 +1,48 @@
+import { UsageError } from '../errors.ts'
+import type { Action } from '../parts/plan.ts'
+import type { Command } from './command.ts'
+import { openProject } from './lifecycle.ts'
+import { buildOptions, refuseOptions } from './options.ts'
+
+const steps = ['pull', 'build', 'stage', 'prime'] as const
+
+/** Tells what the steps would do now, and why, without doing it. */
+export const planCommand: Command = {
+  name: 'plan',
+  summary: 'Show what the steps would do, and why',
+  overview: "Lists the actions that bring the parts to a step ('prime' unless another is named), in the order of doing, each with its reason. Nothing is changed. Sources on other machines are not asked whether they have changed.",
+  arguments: [
+    { name: '[step]', help: `One of ${steps.join(', ')}` },
+    { name: '[parts...]', help: 'Parts to plan for; all of them when none is named' },
+  ],
+  options: [
+    ...buildOptions,
+    { flags: '--format <format>', help: 'How to print the plan', choices: ['text', 'json'] },
+    { flags: '--all', help: 'Show what is skipped too' },
+  ],
+  async run(options, { host, reporter }, args) {
+    refuseOptions(options)
+    const [word = 'prime', ...parts] = args
+    const step = steps.find(name => name === word)
+    if (step === undefined) throw new UsageError(`argument step: invalid choice: '${word}' (choose from ${steps.map(name => `'${name}'`).join(', ')})`, 'plan')
+    const { planLifecycle } = await import('../parts/run.ts')
+    const project = await openProject(options, host)
+    const actions = planLifecycle({ project, step, parts, host, reporter })
+    if (options.format === 'json') reporter.message(JSON.stringify(actions, undefined, 2))
+    else for (const line of planLines(actions, options.all === true)) reporter.message(line)
+    return 0
+  },
+}
+
+/** The plan as aligned columns: what is done, to which part, why. */
+export function planLines(actions: readonly Action[], all: boolean): string[] {
+  const shown = all ? actions : actions.filter(action => action.kind !== 'skip')
+  if (shown.length === 0) return ['Nothing to do: every step has run and nothing has changed.']
+  const columns = [
+    shown.map(action => action.step),
+    shown.map(action => action.kind),
+    shown.map(action => action.part),
+  ].map(column => Math.max(...column.map(text => text.length)))
+  return shown.map(action =>
+    [action.step.padEnd(columns[0] ?? 0), action.kind.padEnd(columns[1] ?? 0), action.part.padEnd(columns[2] ?? 0), action.reason ?? ''].join('  ').trimEnd())
+}
