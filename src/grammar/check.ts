@@ -30,7 +30,9 @@ function checkBody(value: Value, content: Content, path: Path): GrammarProblem |
     // As snapcraft does: a problem within a statement is told of the statement in the outermost list.
     const at = path.length > 0 ? path : [index]
     if (found === undefined) {
-      if (!isItem(item, content) && !isElseFail(item)) return refuse(isListContent(content) ? value : content === 'text' ? item : value, content, path)
+      // As snapcraft does: a plain list for a mapping goes on to where every key is looked at.
+      const passedOn = content === 'map' && path.length === 0
+      if (!isItem(item, content) && !passedOn && !isElseFail(item)) return refuse(isListContent(content) ? value : content === 'text' ? item : value, content, path)
     } else {
       const problem = checkHead(found.clause, at) ?? checkBody(found.body, content, at)
       if (problem !== undefined) return problem
@@ -75,8 +77,6 @@ function isItem(item: Value, content: Content): boolean {
     case 'texts': return isText(item)
     case 'mappings': return isMapping(item)
     case 'variables': return isMapping(item) && Object.keys(item).length === 1 && Object.values(item).every(isText)
-    // As snapcraft does: a plain list for these keys goes on to where every key is looked at.
-    case 'map': return true
     default: return false
   }
 }

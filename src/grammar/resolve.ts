@@ -46,6 +46,7 @@ class Processor {
       statement = undefined
     }
     for (const item of items) {
+      if (item === null) throw syntaxError("expected grammar section to be either of type 'str' or type 'dict', but got <class 'NoneType'>")
       if (isElseFail(item)) {
         this.lock('on-to')
         addElse(statement, null)
@@ -60,7 +61,7 @@ class Processor {
       for (const { clause, body } of entries) {
         if (clause === undefined) continue
         if (clause.kind === 'else') {
-          const list = asList(body, clause)
+          const list = asList(body)
           addElse(statement, list.length === 0 ? null : list)
           continue
         }
@@ -70,7 +71,7 @@ class Processor {
         const name = `${clause.kind} ${clause.selector}`
         if (seen.has(name)) throw syntaxError(`found duplicate '${clause.head}' statements. These should be merged.`)
         seen.add(name)
-        statement = { clause, body: asList(body, clause), elses: [] }
+        statement = { clause, body: asList(body), elses: [] }
       }
     }
     finish()
@@ -113,8 +114,7 @@ function addElse(statement: Statement | undefined, body: readonly Value[] | null
   statement.elses.push(body)
 }
 
-function asList(body: Value, clause: Clause): readonly Value[] {
-  if (body === null) throw syntaxError(`'${clause.head}' has no value`)
+function asList(body: Value): readonly Value[] {
   return Array.isArray(body) ? body : [body]
 }
 
@@ -122,7 +122,7 @@ function checkSelector(clause: Clause): void {
   const reason = clause.kind === 'try' || clause.kind === 'on-to' ? undefined
     : clause.selector === '' ? 'selectors are missing'
       : /\s/.test(clause.selector) ? 'spaces are not allowed in the selectors'
-        : /^,|,$|,,/.test(clause.selector) ? 'unexpected comma in the selectors' : undefined
+        : /^,|,$|,,/.test(clause.selector) ? 'selectors are missing' : undefined
   if (reason !== undefined) throw syntaxError(`'${clause.head}' is not a valid '${clause.kind}' clause: ${reason}`)
 }
 

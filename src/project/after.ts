@@ -26,21 +26,29 @@ export function findCycle(parts: readonly Pick<Part, 'name' | 'keys'>[]): string
     if (free === undefined) break
     rest = rest.filter(part => part !== free)
   }
-  const after = new Map(rest.map(part => [part.name, part.keys.after]))
+  const search: Search = { after: new Map(rest.map(part => [part.name, part.keys.after])), done: new Set() }
   for (const part of rest) {
-    const found = follow(part.name, after, [])
+    const found = follow(part.name, search, [])
     if (found !== undefined) return rotated(found)
   }
   return undefined
 }
 
-function follow(name: string, after: ReadonlyMap<string, readonly string[]>, way: readonly string[]): string[] | undefined {
+interface Search {
+  after: ReadonlyMap<string, readonly string[]>
+  /** Parts from which no cycle can be reached. */
+  done: Set<string>
+}
+
+function follow(name: string, search: Search, way: readonly string[]): string[] | undefined {
   const at = way.indexOf(name)
   if (at >= 0) return way.slice(at)
-  for (const next of after.get(name) ?? []) {
-    const found = after.has(next) ? follow(next, after, [...way, name]) : undefined
+  if (search.done.has(name)) return undefined
+  for (const next of search.after.get(name) ?? []) {
+    const found = search.after.has(next) ? follow(next, search, [...way, name]) : undefined
     if (found !== undefined) return found
   }
+  search.done.add(name)
   return undefined
 }
 
