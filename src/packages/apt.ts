@@ -1,7 +1,7 @@
 import type { Outcome } from '../platform/commands.ts'
 import { backendMissing, installFailed, notRoot } from './errors.ts'
 import { fetchDebs } from './fetch-debs.ts'
-import { installedFormat, missingFrom, parseInstalled } from './installed.ts'
+import { installedFormat, missingFrom, parseInstalled, parseWanted } from './installed.ts'
 import type { Repository, Surroundings } from './repository.ts'
 import { unpackDebs } from './unpack-debs.ts'
 
@@ -22,9 +22,14 @@ export function aptRepository(around: Surroundings): Repository {
   return {
     async missing(names) {
       if (names.length === 0) return []
-      const outcome = await host.commands.run('dpkg-query', ['--show', '--showformat', installedFormat], { env })
+      const ask = async (...which: string[]): Promise<string[] | undefined> => {
+        const outcome = await host.commands.run('dpkg-query', ['--show', '--showformat', installedFormat, ...which], { env })
+        return outcome.code === 127 ? undefined : missingFrom(parseInstalled(outcome.out), names, host.machine.architecture)
+      }
+      // All packages are looked through only for a name that is none of them but that one may provide.
+      const missing = await ask(...names.map(name => parseWanted(name).name))
       // Without dpkg nobody knows; the build will say what it misses.
-      return outcome.code === 127 ? [] : missingFrom(parseInstalled(outcome.out), names, host.machine.architecture)
+      return missing === undefined || missing.length === 0 ? [] : await ask() ?? []
     },
     async install(names) {
       if (names.length === 0) return

@@ -9,6 +9,7 @@ import { organize } from './organize.ts'
 import { buildContext, pluginOf, runScripted, stepEnvironment } from './scriptlet.ts'
 import { buildError, runScript } from './script.ts'
 import type { Place } from './sketch.ts'
+import { unpackStaged } from './staged.ts'
 import type { StepRequest, StepResult, Work } from './work.ts'
 import { forgetListings } from './work.ts'
 
@@ -19,6 +20,7 @@ export async function buildPart({ work, part, update }: StepRequest): Promise<St
   emptyDirectory(places.export)
   forgetListings(work)
   makeMergedDirectories(work, part)
+  await unpackStaged(work, part)
   const direct = takesSourceAsIs(part)
   const input = direct ? undefined : await prepareBuild({ work, part, update })
   const variables = await runScripted({

@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { remove } from '../platform/files.ts'
 import type { Host } from '../platform/host.ts'
 import type { Project } from '../project/project.ts'
+import { aptRepository } from '../packages/apt.ts'
 import { removeEntries } from '../platform/trees.ts'
 import type { Reporter } from '../ui/reporter.ts'
 import { installDir, layoutOf, partPlaces } from './layout.ts'
@@ -10,6 +11,7 @@ import { Memory } from './memory.ts'
 import { orderParts, selectParts } from './order.ts'
 import { beginShared, endShared, forgetEverything, knownParts } from './register.ts'
 import { restore, withdraw } from './shared.ts'
+import { stagedPlaces } from './staged.ts'
 import type { StepName } from './steps.ts'
 import { stepsFrom } from './steps.ts'
 import type { Work } from './work.ts'
@@ -52,7 +54,7 @@ export async function cleanSteps(request: CleanRequest & { project: Project; ste
   await withLock({ layout, host, reporter }, async () => {
     const memory = new Memory(layout, new Set([...knownParts(layout), ...ordered.map(part => part.name)]))
     const work: Work = {
-      project, parts: ordered, layout, memory, variables: new Variables(project), host, reporter, jobs: 1, temporary: '',
+      project, parts: ordered, layout, memory, variables: new Variables(project), host, reporter, packages: aptRepository({ host, reporter }), jobs: 1, temporary: '',
       isolate: ordered.some(part => part.keys['override-stage'] !== null || part.keys['override-prime'] !== null),
       installs: new Map(), compared: new Set(),
     }
@@ -75,6 +77,7 @@ export function cleanFrom(work: Work, part: string, step: StepName): void {
       for (const partition of work.layout.partitions) remove(installDir(work.layout, part, partition))
     } else if (name === 'pull') {
       remove(places.src)
+      for (const path of Object.values(stagedPlaces(places.home))) remove(path)
     }
   }
   if (undone.includes('build')) forgetListings(work)

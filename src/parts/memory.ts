@@ -15,6 +15,8 @@ export interface StepMemory extends Finished {
   contents: Readonly<Record<string, Selection>>
   /** The tree that the step took its input from, to find changes of it. */
   input?: readonly Entry[]
+  /** What a pull has brought beside the source, as `name=version`. */
+  assets?: readonly string[]
   /** Project variables that the step's script has set. */
   variables: Readonly<Record<string, string>>
 }
@@ -99,10 +101,12 @@ function readStep(path: string, step: StepName): StepMemory | undefined {
   if (!Object.values(found.contents).every(isSelection) || !Object.values(found.variables).every(value => typeof value === 'string')) return undefined
   const input = found.input === undefined ? undefined : readRows(found.input)
   if (input === null) return undefined
+  if (found.assets !== undefined && !isTexts(found.assets)) return undefined
   return {
     properties: found.properties, options: found.options, serial: found.serial,
     contents: found.contents as Record<string, Selection>, variables: found.variables as Record<string, string>,
     ...(input === undefined ? {} : { input }),
+    ...(found.assets === undefined ? {} : { assets: found.assets }),
   }
 }
 
@@ -127,6 +131,6 @@ function isSelection(value: unknown): boolean {
   return isRecord(value) && isTexts(value.files) && isTexts(value.directories)
 }
 
-function isTexts(value: unknown): boolean {
+function isTexts(value: unknown): value is string[] {
   return Array.isArray(value) && value.every(item => typeof item === 'string')
 }

@@ -7,6 +7,7 @@ import type { Source, SourceChange, SourceRequest } from '../sources/source.ts'
 import type { Entry } from '../tree/listing.ts'
 import { partPlaces } from './layout.ts'
 import { runScripted } from './scriptlet.ts'
+import { fetchStaged } from './staged.ts'
 import type { StepRequest, StepResult, Work } from './work.ts'
 
 /** Brings a part's source into its `src`. */
@@ -16,9 +17,11 @@ export async function pullPart({ work, part, update }: StepRequest): Promise<Ste
   const remembered = work.memory.get(part.name, 'pull')?.input
   // A script may have changed what it pulled, so that it starts from nothing; a source that cannot update does so as well.
   if (update && part.keys['override-pull'] === null && source?.update !== undefined && remembered !== undefined && lookThrough(src) !== undefined) {
-    return { variables: {}, input: await source.update(sourceRequest(work, part), remembered) }
+    const assets = work.memory.get(part.name, 'pull')?.assets ?? []
+    return { variables: {}, input: await source.update(sourceRequest(work, part), remembered), assets }
   }
   emptyDirectory(src)
+  const assets = await fetchStaged(work, part)
   // What is remembered is what was there before anything was copied: a change meanwhile is found next time.
   const before = part.keys['override-pull'] === null ? undefined : seen(work, part, source)
   let input: readonly Entry[] | undefined
@@ -30,7 +33,7 @@ export async function pullPart({ work, part, update }: StepRequest): Promise<Ste
     },
   })
   const kept = before ?? input
-  return { variables, ...(kept === undefined ? {} : { input: kept }) }
+  return { variables, assets, ...(kept === undefined ? {} : { input: kept }) }
 }
 
 /** What has changed in a part's source since it was pulled. */

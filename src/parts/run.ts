@@ -1,6 +1,7 @@
 import { UserError } from '../errors.ts'
 import { makeDirectory, remove, scratchDirectory } from '../platform/files.ts'
 import type { Host } from '../platform/host.ts'
+import { aptRepository } from '../packages/apt.ts'
 import type { Part, Project } from '../project/project.ts'
 import type { SourceChange } from '../sources/source.ts'
 import type { Reporter } from '../ui/reporter.ts'
@@ -17,7 +18,7 @@ import { plan } from './plan.ts'
 import { primePart } from './prime.ts'
 import { pullPart, remoteChanges, sourceChange, sourceOf } from './pull.ts'
 import { beginShared, endShared, knownParts, reconcile } from './register.ts'
-import { buildPackages, installPackages, refuseUnbuilt } from './requirements.ts'
+import { buildPackages, installRequirements, refuseUnbuilt } from './requirements.ts'
 import { stagePart } from './stage.ts'
 import type { StepName } from './steps.ts'
 import { stepOf } from './steps.ts'
@@ -58,7 +59,7 @@ export async function runLifecycle(request: LifecycleRequest): Promise<Lifecycle
   work.temporary = scratchDirectory(host.machine.temporary)
   try {
     return await withLock({ layout: work.layout, host, reporter, temporary: work.temporary }, async () => {
-      await installPackages(packages, { host, reporter })
+      await installRequirements(work, packages)
       openMemory(work)
       const remote = await remoteChanges(work)
       const actions = planActions(work, request, { selected, remote })
@@ -85,6 +86,7 @@ function newWork({ project, host, reporter }: LifecycleRequest): Work {
   const layout = layoutOf(host.cwd, project.partitions)
   return {
     project, parts, layout, host, reporter,
+    packages: aptRepository({ host, reporter }),
     memory: new Memory(layout, new Set([...knownParts(layout), ...parts.map(part => part.name)])),
     variables: new Variables(project),
     jobs: parallelCount({ env: host.env, cpus: host.machine.cpus, base: project.effectiveBase }),
@@ -149,6 +151,7 @@ async function runAction(work: Work, part: Part, action: Action): Promise<void> 
   work.memory.finish(part.name, step, {
     properties: propertiesOf(part), options: optionsOf(work), contents: result.contents ?? {}, variables: result.variables,
     ...(result.input === undefined ? {} : { input: result.input }),
+    ...((result.assets?.length ?? 0) === 0 ? {} : { assets: result.assets }),
   })
   endShared(work)
 }

@@ -1,3 +1,4 @@
+import type { Repository } from '../packages/repository.ts'
 import type { Host } from '../platform/host.ts'
 import type { Part, Project } from '../project/project.ts'
 import type { Entry } from '../tree/listing.ts'
@@ -16,6 +17,7 @@ export interface Work {
   memory: Memory
   variables: Variables
   host: Host
+  packages: Repository
   reporter: Reporter
   /** Parallel build count. */
   jobs: number
@@ -36,6 +38,8 @@ export interface Work {
 export interface StepResult {
   contents?: Record<string, Selection>
   input?: readonly Entry[]
+  /** What a pull has brought beside the source, as `name=version`. */
+  assets?: readonly string[]
   variables: Record<string, string>
 }
 
