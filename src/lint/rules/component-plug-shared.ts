@@ -1,15 +1,17 @@
 import { isMapping } from '../../tree/document.ts'
-import type { Mapping } from '../../tree/document.ts'
 import type { Rule } from '../rule.ts'
 import { table, texts } from '../snap-tree.ts'
 
-/** A plug that a component hook brings in and an app or a hook of the snap lists as well: snapd crashes on it. */
+/** A plug that a component hook brings in and an app lists as well: snapd crashes on it. */
 export const componentPlugShared: Rule = {
   id: 'component-plug-shared',
   severity: 'error',
-  summary: 'A component hook and an app or hook of the snap list a plug that is not declared at the top level',
+  summary: 'A component hook and an app list a plug that is not declared at the top level',
   fix: "Declare the plug under 'plugs:' at the top level of the project file.",
   good: [{
+    'meta/snap.yaml': "name: aa\nversion: '1'\nhooks: {configure: {plugs: [home]}}\ncomponents: {bb: {type: standard, hooks: {install: {plugs: [home]}}}}\n",
+    'meta/hooks/configure': '#!/bin/sh\n',
+  }, {
     'meta/snap.yaml': "name: aa\nversion: '1'\nplugs: {network: null}\napps: {aa: {command: bin/a, plugs: [network]}}\ncomponents: {bb: {type: standard, hooks: {install: {plugs: [network]}}}}\n",
     'bin/a': { mode: 0o755 },
   }],
@@ -19,14 +21,14 @@ export const componentPlugShared: Rule = {
   }],
   *check({ metadata }) {
     const declared = table(metadata, 'plugs')
-    const users = [...entriesOf(metadata, 'app'), ...entriesOf(metadata, 'hook')]
+    const apps = Object.entries(table(metadata, 'apps'))
     for (const [component, content] of Object.entries(table(metadata, 'components'))) {
       for (const [hook, entry] of Object.entries(table(isMapping(content) ? content : {}, 'hooks'))) {
         for (const plug of texts(isMapping(entry) ? entry : {}, 'plugs').filter(name => !(name in declared))) {
-          const user = users.find(({ entry: other }) => texts(other, 'plugs').includes(plug))
+          const user = apps.find(([, app]) => texts(isMapping(app) ? app : {}, 'plugs').includes(plug))?.[0]
           if (user === undefined) continue
           yield {
-            message: `snapd crashes on this snap.yaml: the plug "${plug}" is listed by hook "${hook}" of component "${component}" and by ${user.what} "${user.name}", and is not declared at the top level`,
+            message: `snapd crashes on this snap.yaml: the plug "${plug}" is listed by hook "${hook}" of component "${component}" and by app "${user}", and is not declared at the top level`,
             file: 'meta/snap.yaml',
             remedy: `Declare '${plug}' under 'plugs:' at the top level of the project file.`,
           }
@@ -34,8 +36,4 @@ export const componentPlugShared: Rule = {
       }
     }
   },
-}
-
-function entriesOf(metadata: Mapping, what: 'app' | 'hook'): { what: string; name: string; entry: Mapping }[] {
-  return Object.entries(table(metadata, `${what}s`)).map(([name, entry]) => ({ what, name, entry: isMapping(entry) ? entry : {} }))
 }

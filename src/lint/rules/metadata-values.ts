@@ -32,7 +32,7 @@ export const metadataValues: Rule = {
     }
     for (const component of Object.values(table(tree.metadata, 'components'))) {
       const type = text(component as Parameters<typeof text>[0], 'type')
-      if (!['test', 'standard', 'kernel-modules'].includes(type)) yield { message: `cannot parse snap.yaml: unknown component type "${type}"`, file }
+      if (!['', 'test', 'standard', 'kernel-modules'].includes(type)) yield { message: `cannot parse snap.yaml: unknown component type "${type}"`, file }
       else if (type === 'kernel-modules' && text(tree.metadata, 'type') !== 'kernel') {
         yield { message: 'kernel-modules components can exist only for kernel snaps', file }
       }

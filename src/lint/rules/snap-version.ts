@@ -9,7 +9,7 @@ export const snapVersion: Rule = {
   summary: 'The version is missing or has a form that snapd refuses',
   fix: "Use up to 32 letters, digits and ':.+~-', beginning with a letter or digit.",
   good: [{ 'meta/snap.yaml': "name: aa\nversion: 1.0+git3.abc\n" }],
-  bad: [{ 'meta/snap.yaml': 'name: aa\n' }, { 'meta/snap.yaml': "name: aa\nversion: '1_0'\n" }, { 'meta/component.yaml': "component: aa+bb\ntype: test\nversion: '1 0'\n" }],
+  bad: [{ 'meta/snap.yaml': 'name: aa\n' }, { 'meta/snap.yaml': "name: aa\nversion: 1_0\n" }, { 'meta/component.yaml': "component: aa+bb\ntype: test\nversion: '1 0'\n" }],
   *check(tree) {
     if (tree.trouble !== undefined) return
     const version = text(tree.metadata, 'version')
