@@ -56,7 +56,7 @@ export async function cleanSteps(request: CleanRequest & { project: Project; ste
     const work: Work = {
       project, parts: ordered, layout, memory, variables: new Variables(project), host, reporter, packages: aptRepository({ host, reporter }), jobs: 1, temporary: '',
       isolate: ordered.some(part => part.keys['override-stage'] !== null || part.keys['override-prime'] !== null),
-      installs: new Map(), compared: new Set(),
+      installs: new Map(), compared: new Set(), toBuild: new Set(),
     }
     beginShared(work)
     for (const part of selected) cleanFrom(work, part.name, step)

@@ -19,7 +19,7 @@ export interface Calls {
   /** The variables that it has set. */
   set: Record<string, string>
   /** What went wrong in a way that no script can deal with. */
-  fatal: unknown
+  fatal: Error | undefined
 }
 
 /**
@@ -35,7 +35,7 @@ export function controlCalls(caller: Caller): Calls {
         return { status: 'OK', text: await obey(caller, calls, args) }
       } catch (error) {
         if (!(error instanceof UserError) || error.code === 'build-failed' || error.code === 'interrupted') {
-          calls.fatal = error
+          calls.fatal = error instanceof Error ? error : new Error('a step threw something that is no error')
           return { status: 'END', text: '' }
         }
         return { status: 'ERR', text: error.code === 'control-call' ? callError(caller, error.message) : told(error) }

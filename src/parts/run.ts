@@ -92,7 +92,7 @@ function newWork({ project, host, reporter }: LifecycleRequest): Work {
     jobs: parallelCount({ env: host.env, cpus: host.machine.cpus, base: project.effectiveBase }),
     temporary: '',
     isolate: parts.some(part => part.keys['override-stage'] !== null || part.keys['override-prime'] !== null),
-    installs: new Map(), compared: new Set(),
+    installs: new Map(), compared: new Set(), toBuild: new Set(),
   }
 }
 
@@ -125,6 +125,8 @@ const runners: Readonly<Record<StepName, (request: StepRequest) => Promise<StepR
 }
 
 async function act(work: Work, actions: readonly Action[]): Promise<void> {
+  work.toBuild = new Set(actions.filter(action => action.step === 'build' && action.kind !== 'skip').map(action => action.part))
+  withdrawStale(work, actions)
   for (const action of actions) {
     const part = work.parts.find(candidate => candidate.name === action.part)
     if (part === undefined) continue
@@ -132,6 +134,20 @@ async function act(work: Work, actions: readonly Action[]): Promise<void> {
     if (action.kind === 'skip') work.variables.replay(part.name, work.memory.get(part.name, action.step)?.variables ?? {})
     else await runAction(work, part, action)
   }
+}
+
+/**
+ * Takes what will be staged anew out of the stage before anything is built, so that no build sees what a part has staged in its former life.
+ */
+function withdrawStale(work: Work, actions: readonly Action[]): void {
+  const acting = actions.filter(action => action.kind !== 'skip')
+  if (!acting.some(action => action.step === 'stage')) return
+  const stale = new Set(acting.filter(action => action.step === 'stage' || action.step === 'build').map(action => action.part))
+  const staged = [...stale].filter(name => work.memory.get(name, 'stage') !== undefined)
+  if (staged.length === 0) return
+  beginShared(work)
+  for (const name of staged) cleanFrom(work, name, 'stage')
+  endShared(work)
 }
 
 async function runAction(work: Work, part: Part, action: Action): Promise<void> {
@@ -147,7 +163,10 @@ async function runAction(work: Work, part: Part, action: Action): Promise<void> 
   if (update) work.memory.suspend(part.name, step)
   makePlaces(work, part)
   const result = await runStep({ work, part, update: update && kept !== undefined }, step)
-  if (step === 'build') forgetListings(work)
+  if (step === 'build') {
+    forgetListings(work)
+    work.toBuild.delete(part.name)
+  }
   work.memory.finish(part.name, step, {
     properties: propertiesOf(part), options: optionsOf(work), contents: result.contents ?? {}, variables: result.variables,
     ...(result.input === undefined ? {} : { input: result.input }),

@@ -43,7 +43,7 @@ export async function runScripted(scripted: Scripted): Promise<Record<string, st
     const environment = `export PARTS_CTL_SOCKET="${mailbox}"\n${stepEnvironment(work, part, step)}`
     const names = { script: 'scriptlet.sh', environment: 'scriptlet_environment.sh' }
     const outcome = await runScript({ text, environment, directory, names, cwd, mailbox, host: work.host, reporter: work.reporter })
-    if (calls.fatal !== undefined) throw calls.fatal instanceof Error ? calls.fatal : new Error(String(calls.fatal))
+    if (calls.fatal !== undefined) throw calls.fatal
     if (outcome.code !== 0) throw scriptError({ part: part.name, scriptlet: `override-${step}`, outcome })
   } finally {
     await box.close()

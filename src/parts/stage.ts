@@ -63,13 +63,13 @@ export function installed(work: Work, part: Part, partition: string): readonly E
   return listing
 }
 
-/** Looks for files that two parts would stage differently, in all parts that are built, whether they are to be staged or not. */
+/** Looks for files that two parts would stage differently, in all parts as far as they are built, whether they are to be staged or not. */
 function refuseCollisions(work: Work): void {
   const { layout, compared } = work
   for (const partition of layout.partitions) {
     const candidates: Candidate[] = []
     for (const part of work.parts) {
-      if (lookThrough(installDir(layout, part.name, partition)) === undefined) continue
+      if (work.toBuild.has(part.name) || lookThrough(installDir(layout, part.name, partition)) === undefined) continue
       const listing = installed(work, part, partition)
       const later = { part: part.name, partition, listing, selection: stageSelection(work, { part, partition, listing }), permissions: part.keys.permissions }
       for (const earlier of candidates) {

@@ -32,6 +32,8 @@ export interface Work {
   installs: Map<string, readonly Entry[]>
   /** Collisions that have been looked for, by pair of parts and partition. */
   compared: Set<string>
+  /** The parts that this run has yet to build: what they have installed is of the past. */
+  toBuild: Set<string>
 }
 
 /** What a step leaves to remember. */

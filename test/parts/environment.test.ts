@@ -73,7 +73,8 @@ interface Document {
 
 function projectFrom(document: Document, parts: Record<string, Record<string, unknown>>, file: string): Project {
   const partitions = document.components === undefined ? [] : ['default', ...Object.keys(document.components).map(name => `component/${name}`)]
-  const { parts: _, ...content } = document
+  const content: Partial<Document> = { ...document }
+  delete content.parts
   const project = projectOf(parts, { base: document.base as Base, partitions, content: { ...content, version: (content as { version?: string }).version, grade: (content as { grade?: string }).grade } as Partial<ProjectContent> })
   if (file.endsWith('-cross')) return { ...project, build: { platform: 'arm64', on: 'amd64', for: 'arm64' } }
   return file.endsWith('-all') ? { ...project, build: { platform: 'all', on: 'amd64', for: 'all' } } : project
@@ -111,11 +112,11 @@ test.each(recorded<ScriptCase>('environment/scripts.json').filter(each => !expan
   write(cwd, { 'src/f': '1' })
   const other = each.otherKeys === undefined ? {} : load(each.otherKeys) as Record<string, unknown>
   const project = projectOf({ p: { plugin: 'dump', source: 'src', ...other, [`override-${each.step}`]: each.script === '' ? '' : `${each.script}\n` } })
-  let thrown: unknown
+  let thrown: Error | undefined
   try {
     await runLifecycle({ project, step: 'prime', parts: [], host: hostAt(cwd), reporter: keepingReporter() })
   } catch (error) {
-    thrown = error
+    thrown = error as Error
   }
   if (each.error === undefined) {
     if (thrown !== undefined) throw thrown
@@ -123,7 +124,7 @@ test.each(recorded<ScriptCase>('environment/scripts.json').filter(each => !expan
     for (const [path, text] of Object.entries(each.primeContents ?? {})) expect(readFileSync(join(cwd, 'prime', path), 'utf8')).toBe(text)
     return
   }
-  if (!(thrown instanceof UserError)) throw thrown
+  if (!(thrown instanceof UserError)) throw thrown ?? new Error('nothing failed')
   const details = (thrown.details ?? '').replaceAll(/\/\S*\/snapsmith-[^/]*\/[^/]*\//g, '<SCRIPTDIR>/').replace(/(kill \S+) \d+/, '$1 <PID>').split('\n')
   const recordedDetails = each.error.filter(line => line.startsWith(':: '))
   expect({ message: thrown.message, details }).toEqual({ message: each.error[0], details: completeDetails[each.name] ?? recordedDetails })

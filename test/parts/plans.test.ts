@@ -59,7 +59,7 @@ class Bench {
     const adopting = this.options.project_vars_part_name
     const variables = (this.options.project_vars ?? {}) as Record<string, string>
     const project = projectOf(this.parts, { base: this.options.base === 'core22' ? 'core22' : 'core24', content: { ...variables, ...(typeof adopting === 'string' ? { 'adopt-info': adopting } : {}) } })
-    return this.options.arch === undefined ? project : { ...project, build: { ...project.build, for: String(this.options.arch) } }
+    return typeof this.options.arch === 'string' ? { ...project, build: { ...project.build, for: this.options.arch } } : project
   }
 
   request(step: StepName, parts: readonly string[] = [], rerun = false): Parameters<typeof runLifecycle>[0] {
