@@ -1,15 +1,22 @@
 import { clean } from './clean.ts'
 import type { CommandGroup } from './command.ts'
+import { expandExtensions } from './expand-extensions.ts'
+import { expand } from './expand.ts'
 import { init } from './init.ts'
 import { build, prime, pull, stage } from './lifecycle.ts'
+import { listExtensions } from './list-extensions.ts'
 import { listPlugins } from './list-plugins.ts'
 import { pack } from './pack.ts'
 import { planCommand } from './plan.ts'
+import { schema } from './schema.ts'
+import { validate } from './validate.ts'
 import { versionCommand } from './version.ts'
 
 /** Every command in the order of the help pages. */
 export const commandGroups: readonly CommandGroup[] = [
   { title: 'Lifecycle', commands: [clean, pull, build, stage, prime, pack, planCommand] },
+  { title: 'Project file', commands: [validate, expand, schema] },
+  { title: 'Extensions', commands: [listExtensions, expandExtensions] },
   { title: 'Plugins', commands: [listPlugins] },
   { title: 'Other', commands: [init, versionCommand] },
 ]

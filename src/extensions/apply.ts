@@ -90,7 +90,7 @@ function withoutDeclarations(document: Mapping): Mapping {
 }
 
 function applyOne(project: Mapping, { extension, apps }: Use, { assets, architecture }: ApplySettings): Mapping {
-  const context: ExtensionContext = { project, base: String(project.base as string), architecture, assets }
+  const context: ExtensionContext = { project, base: typeof project.base === 'string' ? project.base : '', architecture, assets }
   const rooted = mergeMappings(project, extension.root?.(context) ?? {})
   const extendedApps = Object.entries(isMapping(rooted.apps) ? rooted.apps : {}).map(([name, app]): [string, Value] =>
     [name, apps.includes(name) && isMapping(app) ? mergeMappings(app, extension.app?.(context, name) ?? {}) : app])

@@ -54,7 +54,7 @@ export function graphicsPlug(context: ExtensionContext): Mapping {
 /** The parts that bring the wrapper, and that leave out of the snap what the provider has. */
 export function graphicsParts(context: ExtensionContext, prefix: string): Mapping {
   const { plug, provider, makesMountPoint } = graphicsOf(context)
-  const names = typeof context.project.parts === 'object' && context.project.parts !== null ? Object.keys(context.project.parts as Mapping) : []
+  const names = typeof context.project.parts === 'object' && context.project.parts !== null ? Object.keys(context.project.parts) : []
   const mountPoint = makesMountPoint ? [`mkdir -p "\${CRAFT_PRIME}/${plug}"`] : []
   return {
     [`${prefix}/wrapper`]: { source: `${context.assets}/gpu`, plugin: 'make', 'make-parameters': [`GPU_INTERFACE=${plug}`] },

@@ -11,7 +11,9 @@ import { globalVariables } from './global-variables.ts'
 import { chooseBuild } from './plan.ts'
 import type { Wanted } from './plan.ts'
 import { declaredBuilds } from './platforms.ts'
-import { ProjectError } from './problems.ts'
+import { noticesAbout } from './notices.ts'
+import { inFileOrder, ProjectError } from './problems.ts'
+import type { Problem } from './problems.ts'
 import type { Project } from './project.ts'
 import { readDocument } from './read.ts'
 import { resolve } from './resolve.ts'
@@ -27,25 +29,43 @@ export interface Request {
   buildFor?: string | undefined
 }
 
-/** Finds, reads and resolves the project of a directory; throws one error that carries all problems. */
-export function loadProject(request: Request): { project: Project } {
-  const found = findProject(request.cwd)
-  return { project: projectOf(readDocument(request.cwd, found.file), found, request) }
+/** What was found out about a project file. */
+export interface Examination {
+  found: FoundProject
+  document: Document
+  /** There when nothing is wrong with the file. */
+  project?: Project | undefined
+  /** In file order. */
+  problems: readonly Problem[]
+  /** Why this machine cannot build it, which says nothing against the file. */
+  unbuildable?: UserError | undefined
 }
 
-function projectOf(document: Document, found: FoundProject, request: Request): Project {
+/** Finds, reads and resolves the project of a directory; throws one error that carries all problems. */
+export function loadProject(request: Request): { project: Project } {
+  const { found, project, problems, unbuildable } = examineProject(request)
+  if (project === undefined) throw new ProjectError(found.file, problems)
+  if (unbuildable !== undefined) throw unbuildable
+  return { project }
+}
+
+/** Finds out all that can be said about the project of a directory; throws only where there is no document to speak of. */
+export function examineProject(request: Request): Examination {
+  const found = findProject(request.cwd)
+  const document = readDocument(request.cwd, found.file)
   const wrong = baseProblem(document)
-  if (wrong !== undefined) throw wrong instanceof UserError ? wrong : new ProjectError(found.file, [wrong])
+  if (wrong instanceof UserError) throw wrong
+  if (wrong !== undefined) return { found, document, problems: [wrong] }
   const machine = request.machine.architecture
   const declared = declaredBuilds(document, knownBase(document), machine)
   const build = declared.problems.length > 0 ? undefined : attempt(() => chooseBuild(declared.builds, wantedBuild(request)))
   const chosen = build === undefined || build instanceof UserError ? { platform: machine, on: machine, for: machine } : build
   const variables = globalVariables(document.value, { cwd: request.cwd, build: chosen, cpus: request.machine.cpus, env: request.env })
   const { project, problems = [] } = resolve(document, { found, build: chosen, variables, extensions: extensionSettings(request) })
-  if (project === undefined || declared.problems.length > 0) throw new ProjectError(found.file, [...declared.problems, ...problems])
-  // A file that is wrong is told before a build that does not fit this machine.
-  if (build instanceof UserError) throw build
-  return { ...project, notices: [...project.notices, ...missingIcon(project, request.cwd)] }
+  const all = inFileOrder([...declared.problems, ...problems])
+  if (project === undefined || all.length > 0) return { found, document, problems: all }
+  const notices = [...project.notices, ...noticesAbout(document, request.cwd, found), ...missingIcon(project, request.cwd)]
+  return { found, document, problems: [], project: { ...project, notices }, ...(build instanceof UserError ? { unbuildable: build } : {}) }
 }
 
 /** As snapcraft does: a missing icon stops core22 and goes unnoticed later; here it is at least told. */
@@ -57,7 +77,8 @@ function missingIcon(project: Project, cwd: string): string[] {
   return [message]
 }
 
-function extensionSettings({ env }: Request): { assets: string; experimental: boolean } {
+/** Where extensions find their parts' sources, and whether the environment allows experimental ones. */
+export function extensionSettings({ env }: Pick<Request, 'env'>): { assets: string; experimental: boolean } {
   return { assets: ownPath('templates', 'extensions'), experimental: isTrue(env.SNAPCRAFT_ENABLE_EXPERIMENTAL_EXTENSIONS) }
 }
 

@@ -1,4 +1,5 @@
 import { UserError } from '../errors.ts'
+import type { ErrorParts } from '../errors.ts'
 import type { Path, Place } from '../tree/document.ts'
 
 /** Something wrong in a project file, as data. */
@@ -22,9 +23,10 @@ export class ProjectError extends UserError {
   /** In file order. */
   readonly problems: readonly Problem[]
 
-  constructor(file: string, problems: readonly Problem[], exitCode = 1) {
+  /** `told` replaces the usual list of problems as the message, for a file that cannot even be read as YAML. */
+  constructor(file: string, problems: readonly Problem[], told?: { code: string; brief: string } & ErrorParts) {
     const sorted = inFileOrder(problems)
-    super('bad-project', ['Bad snapcraft.yaml content:', ...sorted.map(problem => printed(file, problem))].join('\n'), { exitCode })
+    super(told?.code ?? 'bad-project', told?.brief ?? ['Bad snapcraft.yaml content:', ...sorted.map(problem => printed(file, problem))].join('\n'), told)
     this.name = 'ProjectError'
     this.file = file
     this.problems = sorted

@@ -5,7 +5,8 @@ import { YamlError } from '../platform/yaml-place.ts'
 import { parseYaml } from '../platform/yaml.ts'
 import { Float, isMapping, Timestamp } from '../tree/document.ts'
 import type { Document, Value } from '../tree/document.ts'
-import { placeLines } from './problems.ts'
+import { placeLines, ProjectError } from './problems.ts'
+import type { Problem } from './problems.ts'
 
 /** Larger files are not project files: upstream's longest published one has some 60 kB. */
 const largestFile = 4 * 1024 * 1024
@@ -62,9 +63,11 @@ function notUtf8At(bytes: Buffer): string {
   return 'The bytes are not UTF-8.'
 }
 
-function syntaxError(file: string, error: YamlError): UserError {
+function syntaxError(file: string, error: YamlError): ProjectError {
   const earlier = error.earlier === undefined ? [] : ['first written here:', ...placeLines(file, error.earlier)]
-  return new UserError('yaml', `error parsing '${base(file)}': ${error.message}`, {
+  const problem: Problem = { code: 'yaml', path: [], message: error.message, shows: 'nothing', ...(error.place === undefined ? {} : { place: error.place }) }
+  return new ProjectError(file, [problem], {
+    code: 'yaml', brief: `error parsing '${base(file)}': ${error.message}`,
     details: [...placeLines(file, error.place), ...earlier].join('\n').trimStart(),
     resolution: `Ensure ${base(file)} contains valid YAML`,
   })

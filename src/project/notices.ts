@@ -1,0 +1,38 @@
+import { join } from 'node:path'
+import { lookThrough } from '../platform/files.ts'
+import { Float, isMapping } from '../tree/document.ts'
+import type { Document } from '../tree/document.ts'
+import { projectPlaces } from './find.ts'
+import type { FoundProject } from './find.ts'
+
+/** What is allowed and yet seldom meant: told as warnings. */
+export function noticesAbout(document: Document, cwd: string, found: FoundProject): string[] {
+  return [...otherFiles(cwd, found), ...shortenedVersion(document, found.file), ...emptyPlugs(document)]
+}
+
+function otherFiles(cwd: string, found: FoundProject): string[] {
+  const others = projectPlaces.filter(place => place !== found && lookThrough(join(cwd, place.file))?.isFile() === true).map(place => `'${place.file}'`)
+  return others.length === 0 ? [] : [`Using '${found.file}' and leaving ${others.join(', ')} aside.`]
+}
+
+/** `version: 1.10` is the number 1.1. */
+function shortenedVersion(document: Document, file: string): string[] {
+  const version = isMapping(document.value) ? document.value.version : undefined
+  if (!(version instanceof Float)) return []
+  const { text, column, line } = document.placeOfValue(['version'])
+  const written = /^[^\s#,}]+/.exec(text.slice(column - 1))?.[0] ?? ''
+  if (written === version.toString()) return []
+  return [`${file}:${line}: the version ${written} is read as the number ${version.toString()}. Put it into quotes: '${written}'.`]
+}
+
+/** As snapcraft does: a plug or slot without anything at the top level is bound to every app, and that is told. */
+function emptyPlugs(document: Document): string[] {
+  if (!isMapping(document.value)) return []
+  const { plugs, slots } = document.value
+  return [['plug', plugs], ['slot', slots]].flatMap(([kind, given]) => {
+    const names = isMapping(given) ? Object.entries(given).filter(([, value]) => value === null).map(([name]) => `'${name}'`) : []
+    if (names.length === 0 || typeof kind !== 'string') return []
+    return [`Warning: implicit ${kind} assignment in ${names.join(' and ')}. ${kind === 'plug' ? 'Plugs' : 'Slots'} should be assigned to the app to which they apply, `
+      + `and not implicitly assigned via the global '${kind}s:' stanza which is intended for configuration only.`]
+  })
+}
