@@ -1,7 +1,9 @@
+import { readFileSync, writeFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { exampleTree } from '../src/lint/example.ts'
 import { findings } from '../src/lint/run.ts'
 import { rules } from '../src/lint/rules/index.ts'
+import { rulesPage } from './support/rules-page.ts'
 
 describe.each(rules)('the rule $id', rule => {
   test.each(rule.bad.map((tree, index) => ({ tree, index })))('reports its bad example $index under its own name', ({ tree }) => {
@@ -33,4 +35,10 @@ test('errors come before warnings, so that the first finding is the one that sto
 test('no good example is refused by any rule', () => {
   const refused = rules.flatMap(rule => rule.good.flatMap(tree => findings(exampleTree(tree)).filter(finding => finding.severity === 'error')))
   expect(refused).toEqual([])
+})
+
+test('docs/rules.md says what the rules say', () => {
+  const file = new URL('../docs/rules.md', import.meta.url)
+  if (process.env.UPDATE_EXPECTED === '1') writeFileSync(file, rulesPage(rules))
+  expect(readFileSync(file, 'utf8')).toBe(rulesPage(rules))
 })

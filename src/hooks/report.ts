@@ -1,4 +1,3 @@
-import type { HookContent } from '../project/project.ts'
 import { hookKind, isComponentHook } from './catalogue.ts'
 import type { HookPlan } from './decide.ts'
 import { originWords } from './decide.ts'
@@ -19,12 +18,17 @@ export interface HookReport {
   when: string | null
 }
 
+/** An app or hook, for the plugs that it lists. */
+interface Lister {
+  readonly plugs?: unknown
+}
+
 /** The parts of a project or snap.yaml that decide which plugs reach which hook. */
 export interface PlugTables {
   plugs?: Readonly<Record<string, unknown>> | undefined
-  apps?: Readonly<Record<string, Readonly<Record<string, unknown>>>> | undefined
-  hooks?: Readonly<Record<string, HookContent>> | undefined
-  components?: Readonly<Record<string, { readonly hooks?: Readonly<Record<string, HookContent>> | undefined }>> | undefined
+  apps?: Readonly<Record<string, Lister>> | undefined
+  hooks?: Readonly<Record<string, Lister>> | undefined
+  components?: Readonly<Record<string, { readonly hooks?: Readonly<Record<string, Lister>> | undefined }>> | undefined
 }
 
 /** Whose hooks are meant: the snap's (`component` null) or a component's. */
@@ -61,6 +65,6 @@ export function effectivePlugs(name: string, { tables, component }: HookOwner): 
   return [...new Set([...listed(hook ?? {}), ...unscoped])].sort()
 }
 
-function listed(entry: { readonly plugs?: unknown }): string[] {
+function listed(entry: Lister): string[] {
   return Array.isArray(entry.plugs) ? entry.plugs.filter((plug): plug is string => typeof plug === 'string') : []
 }
