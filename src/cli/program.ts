@@ -78,7 +78,7 @@ function parse(command: Command, argv: readonly string[], env: Readonly<Record<s
   for (const option of command.options) program.addOption(optionOf(option))
   program.action(() => undefined)
   try {
-    program.parse(argv as string[], { from: 'user' })
+    program.parse(argv, { from: 'user' })
   } catch (error) {
     throw error instanceof CommanderError ? new UsageError(sentence(error, command, argv), command.name) : error
   }

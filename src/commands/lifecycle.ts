@@ -31,7 +31,7 @@ export async function openProject(options: Options, host: Host): Promise<Project
   const { loadProject } = await import('../project/load.ts')
   const platform = textOption(options, 'platform')
   const buildFor = textOption(options, 'buildFor')
-  const { project } = await loadProject({
+  const { project } = loadProject({
     cwd: host.cwd, env: host.env, machine: host.machine,
     ...(platform === undefined ? {} : { platform }), ...(buildFor === undefined ? {} : { buildFor }),
   })

@@ -54,7 +54,7 @@ export function nodeCommands(interrupt: AbortSignal): Commands {
       const result = await child
       if (child.pid !== undefined) running.delete(child.pid)
       if (interrupt.aborted) throw new Interrupted()
-      return { code: codeOf(result), signal: result.signal as NodeJS.Signals | undefined, out: result.stdout, err: result.stderr }
+      return { code: codeOf(result), signal: result.signal, out: result.stdout, err: result.stderr }
     },
     stopAll(signal) {
       for (const pid of running) {
