@@ -6,7 +6,7 @@ import type { Host } from '../platform/host.ts'
 import { createNew, endMarked, releaseFile, runningSince, takeAway } from '../platform/processes.ts'
 import type { Reporter } from '../ui/reporter.ts'
 import type { Layout } from './layout.ts'
-import { ownDirectory } from './register.ts'
+import { lockName, ownDirectory } from './register.ts'
 
 /** Who works in a project. */
 interface Holder {
@@ -28,7 +28,7 @@ export interface Locking {
 /** Does something while no other snapsmith works in the project; waits for one that does. */
 export async function withLock<T>(locking: Locking, act: () => Promise<T>): Promise<T> {
   const { layout, host } = locking
-  const file = join(ownDirectory(layout), 'lock')
+  const file = join(ownDirectory(layout), lockName)
   const text = JSON.stringify({ pid: process.pid, since: runningSince(process.pid) ?? '', temporary: locking.temporary ?? '' } satisfies Holder)
   let told = false
   for (;;) {

@@ -17,6 +17,9 @@ interface Register {
   owners: string[]
 }
 
+/** The file in our own directory that says who works in the project. */
+export const lockName = 'lock'
+
 /** The directory for what we keep about the project as a whole. */
 export function ownDirectory(layout: Layout): string {
   return join(layout.parts, '.snapsmith')
@@ -30,7 +33,7 @@ export function knownParts(layout: Layout): readonly string[] {
 /** Removes all that parts have made and what we know of it; only the lock stays. */
 export function forgetEverything(layout: Layout): void {
   for (const name of namesIn(layout.parts)) if (name !== '.snapsmith') remove(join(layout.parts, name))
-  remove(registerFile(layout))
+  for (const name of namesIn(ownDirectory(layout))) if (name !== lockName) remove(join(ownDirectory(layout), name))
 }
 
 /** Says that the shared directories are about to be changed. */

@@ -2,6 +2,7 @@ import { UserError } from '../errors.ts'
 import { makeDirectory, remove, scratchDirectory } from '../platform/files.ts'
 import type { Host } from '../platform/host.ts'
 import { aptRepository } from '../packages/apt.ts'
+import { usePlainModes } from '../platform/processes.ts'
 import type { Part, Project } from '../project/project.ts'
 import type { SourceChange } from '../sources/source.ts'
 import type { Reporter } from '../ui/reporter.ts'
@@ -56,6 +57,7 @@ export async function runLifecycle(request: LifecycleRequest): Promise<Lifecycle
   const selected = selectParts(work.parts, request.parts)
   // Every source is looked at, those of other parts too: what is wrong with one is known before anything runs.
   const packages = buildPackages(work.parts, part => sourceOf(work, part))
+  usePlainModes()
   work.temporary = scratchDirectory(host.machine.temporary)
   try {
     return await withLock({ layout: work.layout, host, reporter, temporary: work.temporary }, async () => {

@@ -66,3 +66,8 @@ export function releaseFile(path: string, text: string): void {
     if (!isCode(error, 'ENOENT')) throw error
   }
 }
+
+/** From now on everything that we and our programs make can be read by everybody and changed by its owner, whatever the shell has set. */
+export function usePlainModes(): void {
+  process.umask(0o022)
+}
