@@ -24,8 +24,8 @@ describe('scripts that the documentation prints', { concurrent: true }, () => {
     expect(readdirSync(scripts).sort()).toEqual(Object.keys(uses))
   })
 
-  test.each(Object.entries(uses))('%s is in the image as it was printed', async (script, [name, hook]) => {
-    const project = join(workplace(), 'project')
+  test.for(Object.entries(uses))('%s is in the image as it was printed', async ([script, [name, hook]], context) => {
+    const project = join(workplace(context), 'project')
     copyProject(join(projectsDirectory, name, 'project'), project)
     expect(await snapsmith(['pack'], { cwd: project })).toMatchObject({ code: 0 })
     const [snap = ''] = readdirSync(project).filter(file => file.endsWith('.snap'))

@@ -6,8 +6,8 @@ import { treeText } from './support/outcome.ts'
 import { snapsmith } from './support/program.ts'
 import { copyProject, workplace } from './support/workplace.ts'
 
-test('the example project has a hook from every place', async () => {
-  const project = join(workplace(), 'project')
+test('the example project has a hook from every place', async context => {
+  const project = join(workplace(context), 'project')
   copyProject(join(projectsDirectory, 'hello-hooks'), project)
   // Somebody may have built it where it lies.
   for (const name of ['parts', 'stage', 'prime', 'hello-hooks_1.0_amd64.snap']) rmSync(join(project, name), { recursive: true, force: true })

@@ -12,15 +12,14 @@ const cases = readCases()
 const update = process.env.UPDATE_EXPECTED === '1'
 
 describe('test projects', { concurrent: true }, () => {
-  test.each(cases.map(given => [given.name, given] as const))('%s', async (_, given) => {
-    const outcomes = await runCase(given)
+  test.for(cases.map(given => [given.name, given] as const))('%s', async ([, given], context) => {
+    const outcomes = await runCase(given, join(workplace(context), 'project'))
     if (update && given.base === undefined) writeOutcomes(given, outcomes)
     else expect(outcomes).toEqual(given.outcomes)
   })
 })
 
-async function runCase(given: Case): Promise<Outcome[]> {
-  const project = join(workplace(), 'project')
+async function runCase(given: Case, project: string): Promise<Outcome[]> {
   copyProject(join(given.directory, 'project'), project)
   if (given.base !== undefined) changeBase(project, given.base)
   await shell(given.setup, project)

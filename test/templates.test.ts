@@ -9,8 +9,7 @@ interface Packed {
   hooks: { name: string; stub: boolean; plugs: string[] }[]
 }
 
-async function initAndPack(template: string): Promise<{ directory: string; packed: Packed }> {
-  const directory = workplace()
+async function initAndPack(template: string, directory: string): Promise<{ directory: string; packed: Packed }> {
   expect(await snapsmith(['init', '--template', template, '--name', 'tried-out', 'here'], { cwd: directory })).toMatchObject({ code: 0 })
   const project = join(directory, 'here')
   const ended = await snapsmith(['pack', '--format', 'json'], { cwd: project })
@@ -19,15 +18,15 @@ async function initAndPack(template: string): Promise<{ directory: string; packe
 }
 
 describe('templates', () => {
-  test('simple packs as it stands', async () => {
-    const { directory, packed } = await initAndPack('simple')
+  test('simple packs as it stands', async context => {
+    const { directory, packed } = await initAndPack('simple', workplace(context))
     expect(packed.artifacts.map(artifact => artifact.file)).toEqual(['tried-out_0.1_amd64.snap'])
     expect(packed.hooks).toEqual([])
     expect(readdirSync(directory)).toContain('tried-out_0.1_amd64.snap')
   })
 
-  test('hooks packs as it stands, with each of its hooks', async () => {
-    const { packed } = await initAndPack('hooks')
+  test('hooks packs as it stands, with each of its hooks', async context => {
+    const { packed } = await initAndPack('hooks', workplace(context))
     expect(packed.hooks.map(({ name, stub, plugs }) => ({ name, stub, plugs }))).toEqual([
       { name: 'configure', stub: false, plugs: ['internet'] },
       { name: 'connect-plug-internet', stub: false, plugs: [] },

@@ -2,11 +2,12 @@ import { chmodSync, copyFileSync, lstatSync, mkdirSync, mkdtempSync, readdirSync
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
+import type { TestContext } from 'vitest'
 
-/** An empty directory that is gone after the test. */
-export function workplace(): string {
+/** An empty directory that is gone after the test. A test that runs beside others must hand itself over. */
+export function workplace(context: Pick<TestContext, 'onTestFinished'> = { onTestFinished }): string {
   const directory = mkdtempSync(join(tmpdir(), 'snapsmith-'))
-  onTestFinished(() => { rmSync(directory, { recursive: true, force: true }) })
+  context.onTestFinished(() => { rmSync(directory, { recursive: true, force: true }) })
   return directory
 }
 
