@@ -7,8 +7,8 @@ import type { Overlay } from './overlay.ts'
 import { lay, liftOff } from './overlay.ts'
 
 /** A primed tree whose file is linked from a part's build, as the parts make it. */
-function primed(): { overlay: Overlay; tree: string; built: string } {
-  const root = workplace()
+function primed(context: Parameters<typeof workplace>[0]): { overlay: Overlay; tree: string; built: string } {
+  const root = workplace(context)
   const tree = join(root, 'prime')
   mkdirSync(join(tree, 'meta/hooks'), { recursive: true })
   mkdirSync(join(root, 'install'))
@@ -24,16 +24,16 @@ function shape(tree: string): string[] {
   return listTree(tree).map(entry => `${entry.path} ${entry.kind === 'file' ? readFileSync(join(tree, entry.path), 'utf8') : entry.kind}`)
 }
 
-test('what is laid hides what lies there and leaves the part alone', () => {
-  const { overlay, tree, built } = primed()
+test('what is laid hides what lies there and leaves the part alone', context => {
+  const { overlay, tree, built } = primed(context)
   lay(overlay, { tree: 'default', files: ours })
   expect(shape(tree)).toEqual(['meta directory', 'meta/hooks directory', 'meta/hooks/install ours', 'snap directory', 'snap/hooks directory', 'snap/hooks/remove ours too'])
   expect(lstatSync(join(tree, 'snap/hooks/remove')).mode & 0o7777).toBe(0o700)
   expect(readFileSync(built, 'utf8')).toBe('of the part')
 })
 
-test('what is lifted off leaves the tree as it was, links to the build included', () => {
-  const { overlay, tree, built } = primed()
+test('what is lifted off leaves the tree as it was, links to the build included', context => {
+  const { overlay, tree, built } = primed(context)
   const before = shape(tree)
   lay(overlay, { tree: 'default', files: ours })
   liftOff(overlay)
@@ -41,16 +41,16 @@ test('what is lifted off leaves the tree as it was, links to the build included'
   expect(lstatSync(join(tree, 'meta/hooks/install')).ino).toBe(lstatSync(built).ino)
 })
 
-test('laying twice hides only what was there before the first time', () => {
-  const { overlay, tree } = primed()
+test('laying twice hides only what was there before the first time', context => {
+  const { overlay, tree } = primed(context)
   lay(overlay, { tree: 'default', files: ours })
   lay(overlay, { tree: 'default', files: [{ path: 'meta/hooks/install', content: 'newer', mode: 0o755 }] })
   liftOff(overlay)
   expect(readFileSync(join(tree, 'meta/hooks/install'), 'utf8')).toBe('of the part')
 })
 
-test('what the parts have put there meanwhile stays', () => {
-  const { overlay, tree } = primed()
+test('what the parts have put there meanwhile stays', context => {
+  const { overlay, tree } = primed(context)
   lay(overlay, { tree: 'default', files: ours })
   rmSync(join(tree, 'meta/hooks/install'))
   writeFileSync(join(tree, 'meta/hooks/install'), 'rebuilt')
@@ -58,16 +58,16 @@ test('what the parts have put there meanwhile stays', () => {
   expect(shape(tree)).toEqual(['meta directory', 'meta/hooks directory', 'meta/hooks/install rebuilt'])
 })
 
-test('what the parts have taken away meanwhile does not come back', () => {
-  const { overlay, tree } = primed()
+test('what the parts have taken away meanwhile does not come back', context => {
+  const { overlay, tree } = primed(context)
   lay(overlay, { tree: 'default', files: ours })
   rmSync(join(tree, 'meta/hooks/install'))
   liftOff(overlay)
   expect(shape(tree)).toEqual(['meta directory', 'meta/hooks directory'])
 })
 
-test('what a run that was cut short has hidden comes back', () => {
-  const { overlay, tree } = primed()
+test('what a run that was cut short has hidden comes back', context => {
+  const { overlay, tree } = primed(context)
   lay(overlay, { tree: 'default', files: ours })
   const memory = join(overlay.memory, 'laid.json')
   writeFileSync(memory, readFileSync(memory, 'utf8').replace('"done"', '"laying"'))
@@ -76,8 +76,8 @@ test('what a run that was cut short has hidden comes back', () => {
   expect(readFileSync(join(tree, 'meta/hooks/install'), 'utf8')).toBe('of the part')
 })
 
-test('a link in the way is replaced, not followed', () => {
-  const { overlay, tree } = primed()
+test('a link in the way is replaced, not followed', context => {
+  const { overlay, tree } = primed(context)
   const outside = join(tree, '../outside')
   writeFileSync(outside, 'not ours')
   symlinkSync(outside, join(tree, 'meta/hooks/remove'))
@@ -88,14 +88,14 @@ test('a link in the way is replaced, not followed', () => {
   expect(readlinkSync(join(tree, 'meta/hooks/remove'))).toBe(outside)
 })
 
-test('a directory that is a link is refused', () => {
-  const { overlay, tree } = primed()
+test('a directory that is a link is refused', context => {
+  const { overlay, tree } = primed(context)
   symlinkSync('/tmp', join(tree, 'snap'))
   expect(() => { lay(overlay, { tree: 'default', files: ours }) }).toThrow("'snap' in the primed tree is a symbolic link, not a directory.")
 })
 
-test('directories are 0755 whatever the umask is', () => {
-  const { overlay, tree } = primed()
+test('directories are 0755 whatever the umask is', context => {
+  const { overlay, tree } = primed(context)
   const umask = process.umask(0o077)
   try {
     lay(overlay, { tree: 'default', files: ours, directories: ['meta/gui'] })

@@ -48,8 +48,8 @@ async function pack(directory: string, { compression = 'xz', env = {} }: { compr
 }
 
 describe('writeSnap', () => {
-  test('packs all but leftovers, owned by root, padded, and leaves nothing else beside it', async () => {
-    const file = await pack(snapTree(workplace(), { umask: 0o022, time: 1_700_000_000 }))
+  test('packs all but leftovers, owned by root, padded, and leaves nothing else beside it', async context => {
+    const file = await pack(snapTree(workplace(context), { umask: 0o022, time: 1_700_000_000 }))
     expect(statSync(file).size).toBe(16384)
     expect(readdirSync(join(file, '..'))).toEqual(['aa_1_amd64.snap'])
     const listing = await listImage(file, hostIn('/'))
@@ -58,38 +58,38 @@ describe('writeSnap', () => {
     ])
   })
 
-  test('gives the same bytes wherever, whenever and under whatever umask, when SOURCE_DATE_EPOCH is set', async () => {
+  test('gives the same bytes wherever, whenever and under whatever umask, when SOURCE_DATE_EPOCH is set', async context => {
     const env = { SOURCE_DATE_EPOCH: '1600000000' }
     const files = [
-      await pack(snapTree(workplace(), { umask: 0o022, time: 1_700_000_000 }), { env }),
-      await pack(snapTree(workplace(), { umask: 0o077, time: 1_500_000_000 }), { env }),
+      await pack(snapTree(workplace(context), { umask: 0o022, time: 1_700_000_000 }), { env }),
+      await pack(snapTree(workplace(context), { umask: 0o077, time: 1_500_000_000 }), { env }),
     ]
     const sums = files.map(file => createHash('sha256').update(readFileSync(file)).digest('hex'))
     expect(sums[0]).toBe(sums[1])
   })
 
-  test('gives back what it was given', async () => {
-    const tree = snapTree(workplace(), { umask: 0o022, time: 1_700_000_000 })
+  test('gives back what it was given', async context => {
+    const tree = snapTree(workplace(context), { umask: 0o022, time: 1_700_000_000 })
     const file = await pack(tree, { compression: 'lzo' })
-    const into = join(workplace(), 'tree')
+    const into = join(workplace(context), 'tree')
     await extractImage({ file, into, paths: ['meta'] }, hostIn('/'))
     expect(readFileSync(join(into, 'meta/hooks/install'), 'utf8')).toBe('#!/bin/sh\n')
     expect(existsSync(join(into, 'meta/hooks/install~'))).toBe(false)
   })
 
-  test('refuses a compression that snapd does not take', async () => {
-    await expect(pack(snapTree(workplace(), { umask: 0o022, time: 1 }), { compression: 'gzip' })).rejects.toThrow('cannot use compression "gzip"')
+  test('refuses a compression that snapd does not take', async context => {
+    await expect(pack(snapTree(workplace(context), { umask: 0o022, time: 1 }), { compression: 'gzip' })).rejects.toThrow('cannot use compression "gzip"')
   })
 
-  test('says which package to install when mksquashfs is missing, and leaves nothing', async () => {
-    const tree = snapTree(workplace(), { umask: 0o022, time: 1 })
+  test('says which package to install when mksquashfs is missing, and leaves nothing', async context => {
+    const tree = snapTree(workplace(context), { umask: 0o022, time: 1 })
     const packing = pack(tree, { env: { PATH: '/nonexistent' } })
     await expect(packing).rejects.toMatchObject({ code: 'mksquashfs-missing', resolution: expect.stringContaining('squashfs-tools') as string })
     expect(readdirSync(join(tree, '../out'))).toEqual([])
   })
 
-  test('says so when the output directory cannot be made', async () => {
-    const tree = snapTree(workplace(), { umask: 0o022, time: 1 })
+  test('says so when the output directory cannot be made', async context => {
+    const tree = snapTree(workplace(context), { umask: 0o022, time: 1 })
     const file = '/dev/full/aa.snap'
     const packing = writeSnap({ directory: tree, file, compression: 'xz', xattrs: false, host: hostIn(join(tree, '..')), reporter: silent })
     await expect(packing).rejects.toMatchObject({ code: 'output-directory' })
