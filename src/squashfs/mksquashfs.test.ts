@@ -8,6 +8,7 @@ import { nodeCommands } from '../platform/commands.ts'
 import { nodeClock } from '../platform/clock.ts'
 import type { Reporter } from '../ui/reporter.ts'
 import { writeSnap } from './mksquashfs.ts'
+import { timeOptions } from './times.ts'
 import { extractImage, listImage, modeOf, parseListing } from './read.ts'
 
 const silent: Reporter = {
@@ -107,3 +108,10 @@ describe('what unsquashfs prints', () => {
 
   test.each([['rwxr-xr-x', 0o755], ['rwsr-xr-x', 0o4755], ['rwSr--r--', 0o4644], ['rwxrwsrwt', 0o3777]])('%s is a mode', (bits, mode) => expect(modeOf(bits)).toBe(mode))
 })
+
+test.each([
+  ['mksquashfs version 4.3-git (2014/06/09)', []],
+  ['mksquashfs version 4.5.1 (2022/03/17)', ['-all-time', '7', '-mkfs-time', '7']],
+  ['mksquashfs version 4.6.1 (2023/03/25)', ['-all-time', '7', '-mkfs-time', '7']],
+  ['mksquashfs version 4.7.4 (2025/11/07)', ['-inode-time', '7', '-mkfs-time', '7']],
+])('%s is told the time in its own words', (text, options) => expect(timeOptions(text, 7)).toEqual(options))

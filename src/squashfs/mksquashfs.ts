@@ -5,6 +5,7 @@ import type { Outcome } from '../platform/commands.ts'
 import { excludeText } from './excluded.ts'
 import { unreadable } from './readable.ts'
 import type { WriteRequest } from './snap-writer.ts'
+import { timeOptions } from './times.ts'
 
 /** snapd wants at least this many bytes of an image. */
 const smallest = 16384
@@ -12,7 +13,7 @@ const smallest = 16384
 /**
  * Packs a tree with mksquashfs and the arguments that snapd gives it.
  *
- * The image is written beside its place and renamed when it is whole. With `SOURCE_DATE_EPOCH` set, no time in the image is later than it,
+ * The image is written beside its place and renamed when it is whole. With `SOURCE_DATE_EPOCH` set, every time in the image is that one,
  * so that the same tree gives the same bytes whenever and wherever it is packed.
  */
 export async function writeSnap(request: WriteRequest): Promise<void> {
@@ -29,7 +30,8 @@ export async function writeSnap(request: WriteRequest): Promise<void> {
   try {
     const excludes = join(scratch, 'exclude')
     writeWhole(excludes, excludeText())
-    const outcome = await host.commands.run('mksquashfs', squashArguments(request, beside, excludes), {
+    const times = await fixedTimes(request)
+    const outcome = await host.commands.run('mksquashfs', [...squashArguments(request, { output: beside, excludes }), ...times], {
       cwd: resolve(host.cwd, request.directory),
       env: squashEnvironment(request),
       onLine: line => request.reporter.debug(line),
@@ -45,14 +47,20 @@ export async function writeSnap(request: WriteRequest): Promise<void> {
   }
 }
 
-/** snapd's arguments; where the time is fixed, all times of the tree are, since their own would differ from build to build. */
-function squashArguments({ compression, xattrs, host }: WriteRequest, output: string, excludes: string): string[] {
-  const { epoch } = host.clock
+/** snapd's arguments, in its order. */
+function squashArguments({ compression, xattrs }: WriteRequest, { output, excludes }: { output: string; excludes: string }): string[] {
   return [
     '.', output, '-noappend', '-comp', compression, '-no-fragments', '-no-progress', '-wildcards', '-ef', excludes,
     ...(xattrs ? ['-xattrs'] : ['-all-root', '-no-xattrs']),
-    ...(epoch === undefined ? [] : ['-all-time', String(epoch), '-mkfs-time', String(epoch)]),
   ]
+}
+
+/** Where the time is fixed, all times in the image are: the tree's own would differ from build to build. */
+async function fixedTimes(request: WriteRequest): Promise<string[]> {
+  const { clock, commands } = request.host
+  if (clock.epoch === undefined) return []
+  const { out } = await commands.run('mksquashfs', ['-version'], { env: squashEnvironment(request) })
+  return timeOptions(out, clock.epoch)
 }
 
 /** mksquashfs refuses its time options beside the variable that means the same. */
