@@ -11,7 +11,7 @@ import { join } from 'node:path'
 import { needNpmPackages, needPrograms, root, show } from './lib/needs.mjs'
 
 needNpmPackages()
-needPrograms(['mksquashfs', 'unsquashfs', 'make', 'gcc', 'git'])
+needPrograms(['mksquashfs', 'unsquashfs', 'make', 'gcc', 'git', '7z', 'rpm2archive'])
 const { build } = await import('./build.mjs')
 await build().catch(() => process.exit(1))
 

@@ -16,6 +16,8 @@ const packagesOf = {
   make: ['make'],
   gcc: ['gcc', 'libc6-dev'],
   git: ['git'],
+  '7z': ['p7zip-full'],
+  rpm2archive: ['rpm2cpio'],
   debootstrap: ['debootstrap'],
   'systemd-nspawn': ['systemd-container'],
 }

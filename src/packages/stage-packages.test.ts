@@ -2,8 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { existsSync, mkdirSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { hostIn } from '../../test/support/source-request.ts'
-import { workplace } from '../../test/support/workplace.ts'
+import { hostIn, ownDirectory } from '../../test/support/source-request.ts'
 import { aptRepository } from './apt.ts'
 import { fixTree } from './fix-tree.ts'
 import type { Surroundings } from './repository.ts'
@@ -15,7 +14,7 @@ function surroundings(directory: string): Surroundings & { warnings: string[] } 
 }
 
 test('a package is fetched with what it depends on, unpacked and fixed', async () => {
-  const directory = workplace()
+  const directory = ownDirectory()
   const around = surroundings(directory)
   const into = join(directory, 'debs')
   const packages = aptRepository(around)

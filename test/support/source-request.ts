@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { onTestFinished } from 'vitest'
 import { nodeClock } from '../../src/platform/clock.ts'
 import { nodeCommands } from '../../src/platform/commands.ts'
 import type { Host } from '../../src/platform/host.ts'
@@ -7,6 +8,12 @@ import { nodeMachine } from '../../src/platform/machine.ts'
 import type { Part } from '../../src/project/project.ts'
 import { commonPartKeys } from '../../src/project/schema/part.ts'
 import type { SourceRequest } from '../../src/sources/source.ts'
+import { workplace } from './workplace.ts'
+
+/** An empty directory for a test that runs alone in its file. */
+export function ownDirectory(): string {
+  return workplace({ onTestFinished })
+}
 
 /** The real machine, with a home and a cache below a directory of the test. */
 export function hostIn(directory: string, env: Record<string, string> = {}): Host {

@@ -8,8 +8,7 @@ import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { UserError } from '../../../src/errors.ts'
 import { chooseSource } from '../../../src/sources/choose.ts'
-import { requestIn } from '../../support/source-request.ts'
-import { workplace } from '../../support/workplace.ts'
+import { ownDirectory, requestIn } from '../../support/source-request.ts'
 import { differences } from './differences.ts'
 
 const here = dirname(fileURLToPath(import.meta.url))
@@ -73,7 +72,7 @@ describe('what a source becomes', () => {
 
   test.each(recorded.cases.map(found => [found.name, found] as const))('%s', async (_, found) => {
     const wanted = { ...found, ...differences[found.name]?.instead }
-    const project = join(workplace(), 'project')
+    const project = join(ownDirectory(), 'project')
     const commits = prepare(project, wanted)
     const fill = (text: string): string => text.replaceAll('<WORK>', project).replaceAll('<URL>', address)
       .replace(/<(commit|short):([^>]+)>/g, (_all, kind: string, subject: string) => (commits[subject] ?? 'none').slice(0, kind === 'short' ? 7 : 40))

@@ -1,0 +1,114 @@
+import { execFileSync } from 'node:child_process'
+import { chmodSync, copyFileSync, existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, readlinkSync, symlinkSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { expect, test } from 'vitest'
+import { chooseSource } from '../../src/sources/choose.ts'
+import type { SourceRequest } from '../../src/sources/source.ts'
+import { hostIn, ownDirectory, requestIn } from '../support/source-request.ts'
+
+const fixtures = fileURLToPath(new URL('../conformance/sources/fixtures', import.meta.url))
+
+/** A project that has the fixture, and a request for it. */
+function requestFor(fixture: string, keys: Record<string, unknown> = {}, env: Record<string, string> = {}): SourceRequest {
+  const project = join(ownDirectory(), 'project')
+  mkdirSync(project)
+  if (existsSync(join(fixtures, fixture))) copyFileSync(join(fixtures, fixture), join(project, fixture))
+  return requestIn(project, { source: fixture, ...keys }, hostIn(join(project, '..'), env))
+}
+
+async function pull(request: SourceRequest): Promise<string[]> {
+  await chooseSource(request.part, () => false)?.pull(request)
+  return tree(request.into)
+}
+
+function tree(directory: string): string[] {
+  return readdirSync(directory, { recursive: true, encoding: 'utf8' }).sort().map(path => {
+    const stat = lstatSync(join(directory, path))
+    return stat.isSymbolicLink() ? `${path} -> ${readlinkSync(join(directory, path))}` : stat.isDirectory() ? `${path}/` : `${path} ${(stat.mode & 0o7777).toString(8)}`
+  })
+}
+
+test('a zip keeps its links as links', async () => {
+  expect(await pull(requestFor('link.zip'))).toEqual(['link -> real', 'real 644'])
+})
+
+test('a zip from Windows has directories', async () => {
+  expect(await pull(requestFor('backslash.zip'))).toEqual(['dir/', 'dir/file 644'])
+})
+
+test.each([
+  ['dot-dot.zip', 'a/../../evil', "The name has '..' in it."],
+  ['abs.zip', '/abs/a', 'The name is absolute.'],
+  ['through-link.zip', 'out/evil', "It lies below 'out', which the archive has as a symbolic link."],
+  ['stray.7z', '../evil', "The name has '..' in it."],
+])('%s is refused before anything is unpacked', async (fixture, entry, reason) => {
+  const request = requestFor(fixture)
+  await expect(pull(request)).rejects.toMatchObject({
+    code: 'archive-escapes', message: `Failed to pull source: '${fixture}' has an entry that leaves the archive: '${entry}'.`, details: reason,
+  })
+  expect(tree(request.into)).toEqual([])
+  expect(existsSync(join(request.into, '../evil'))).toBe(false)
+  expect(existsSync('/tmp/evil')).toBe(false)
+})
+
+test('an rpm is unpacked', async () => {
+  expect(await pull(requestFor('demo.rpm'))).toEqual(['etc/', 'etc/demo.conf 644', 'usr/', 'usr/bin/', 'usr/bin/other -> tool', 'usr/bin/tool 755'])
+})
+
+test('a 7z archive is unpacked', async () => {
+  expect(await pull(requestFor('demo.7z'))).toEqual(['d/', 'd/f 644', 'd/l -> f', 'd/run 755'])
+})
+
+test('a deb is unpacked without its scripts', async () => {
+  expect(await pull(requestFor('demo.deb'))).toEqual(tree(unpackedDeb()))
+})
+
+function unpackedDeb(): string {
+  const directory = join(ownDirectory(), 'deb')
+  execFileSync('dpkg-deb', ['--extract', join(fixtures, 'demo.deb'), directory])
+  expect(readdirSync(directory)).not.toEqual([])
+  return directory
+}
+
+test.each([
+  ['not-a-deb.deb', 'archive-broken', "Failed to pull source: 'not-a-deb.deb' could not be extracted."],
+  ['nameless.snap', 'invalid-snap', "Snap 'nameless.snap' does not contain valid data."],
+])('%s is told to be broken', async (fixture, code, message) => {
+  const request = requestFor(fixture)
+  await expect(pull(request)).rejects.toMatchObject({ code, message })
+  expect(tree(request.into)).toEqual([])
+})
+
+test.each(['x.rpm', 'x.7z', 'x.snap'])('%s that is none is told to be broken', async name => {
+  const request = requestFor(name)
+  writeFileSync(join(request.root, name), 'no archive')
+  await expect(pull(request)).rejects.toMatchObject({ name: 'UserError', details: expect.stringMatching(/./) })
+  expect(readdirSync(dirname(request.into))).toEqual(['src'])
+})
+
+test.each([['demo.rpm', 'rpm2archive', 'rpm2cpio'], ['demo.7z', '7z', 'p7zip-full'], ['demo.deb', 'dpkg-deb', 'dpkg'], ['demo.snap', 'unsquashfs', 'squashfs-tools']])(
+  '%s without %s names the package', async (fixture, program, debianPackage) => {
+    const request = requestFor(fixture, {}, { PATH: '/nonexistent' })
+    await expect(pull(request)).rejects.toMatchObject({
+      code: 'program-missing', message: `Failed to pull source: the program '${program}' is not installed.`,
+      resolution: `Install the package ${debianPackage}: sudo apt-get install ${debianPackage}`,
+    })
+  })
+
+test('a file that has changed is noticed, one that has not is not', async () => {
+  const request = requestFor('flat.zip')
+  const source = chooseSource(request.part, () => false)
+  const seen = await source?.pull(request) ?? []
+  expect(source?.changes?.(request, seen)).toBeUndefined()
+  chmodSync(join(request.root, 'flat.zip'), 0o600)
+  expect(source?.changes?.(request, seen)).toEqual({ added: [], changed: ['flat.zip'], removed: [] })
+})
+
+test('a file source takes a link as the file that it leads to', async () => {
+  const request = requestFor('tool', { 'source-type': 'file' })
+  writeFileSync(join(request.root, 'real'), 'x')
+  symlinkSync('real', join(request.root, 'tool'))
+  expect(await pull(request)).toEqual(['tool 644'])
+  expect(readFileSync(join(request.into, 'tool'), 'utf8')).toBe('x')
+})
