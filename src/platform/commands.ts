@@ -4,7 +4,7 @@ import { Interrupted } from '../errors.ts'
 export interface Run {
   cwd?: string
   env?: Readonly<Record<string, string | undefined>>
-  /** Called with each line of standard output and standard error, as it comes. */
+  /** Called with each line of standard output and standard error, as it comes; of each only the last megabyte is kept then. */
   onLine?: (line: string, stream: 'out' | 'err') => void
   /** Text for the program's standard input; nothing unless said. */
   input?: string
@@ -44,17 +44,15 @@ export function nodeCommands(interrupt: AbortSignal): Commands {
         reject: false,
         detached: true,
         stripFinalNewline: false,
-        maxBuffer: 64 * 1024 * 1024,
+        buffer: how.onLine === undefined,
+        maxBuffer: 256 * 1024 * 1024,
       })
       if (child.pid !== undefined) running.add(child.pid)
-      if (how.onLine !== undefined) {
-        followLines(child.stdout, line => how.onLine?.(line, 'out'))
-        followLines(child.stderr, line => how.onLine?.(line, 'err'))
-      }
+      const told = how.onLine === undefined ? undefined : { out: tellLines(child.stdout, 'out', how.onLine), err: tellLines(child.stderr, 'err', how.onLine) }
       const result = await child
       if (child.pid !== undefined) running.delete(child.pid)
       if (interrupt.aborted) throw new Interrupted()
-      return { code: codeOf(result), signal: result.signal, out: result.stdout, err: result.stderr }
+      return { code: codeOf(result), signal: result.signal, out: told?.out() ?? result.stdout ?? '', err: told?.err() ?? result.stderr ?? '' }
     },
     stopAll(signal) {
       for (const pid of running) {
@@ -66,6 +64,24 @@ export function nodeCommands(interrupt: AbortSignal): Commands {
       }
     },
   }
+}
+
+const keptLength = 1024 * 1024
+
+/** Passes a stream's lines on; the function that it gives tells the end of what came, however much that was. */
+function tellLines(stream: NodeJS.ReadableStream, name: 'out' | 'err', onLine: NonNullable<Run['onLine']>): () => string {
+  let lines: string[] = []
+  let length = 0
+  followLines(stream, line => {
+    lines.push(line)
+    length += line.length + 1
+    if (length > 2 * keptLength) {
+      lines = [`${lines.join('\n').slice(-keptLength)}`]
+      length = keptLength
+    }
+    onLine(line, name)
+  })
+  return () => lines.map(line => `${line}\n`).join('')
 }
 
 /** Calls back for each line of a stream, the last one without a newline included. */
