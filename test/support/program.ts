@@ -8,7 +8,8 @@ export interface Ended {
   err: string
 }
 
-const executable = fileURLToPath(new URL('../../bin/snapsmith', import.meta.url))
+/** The program as it is installed. */
+export const executable = fileURLToPath(new URL('../../bin/snapsmith', import.meta.url))
 
 /** The environment that tests run programs in: the same on every machine. */
 export function testEnvironment(more: Readonly<Record<string, string | undefined>> = {}): Record<string, string> {
