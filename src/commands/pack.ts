@@ -49,7 +49,7 @@ async function packProject(options: Options, context: Context): Promise<Made> {
   const result = await runLifecycle({ project, step: 'prime', parts: [], host, reporter })
   reporter.progress('Packing...')
   const snap = await assembleSnap({ project, primeDirs: result.primeDirs, variables: result.variables, host, reporter })
-  return { ...(await packArtifacts(snap.artifacts, options, context, snap.places)), hooks: snap.hooks }
+  return { ...(await packArtifacts(snap.artifacts, options, context)), hooks: snap.hooks }
 }
 
 async function packDirectory(directory: string, options: Options, context: Context): Promise<Made> {
@@ -57,15 +57,15 @@ async function packDirectory(directory: string, options: Options, context: Conte
   const { readFinished } = await import('../snap/finished.ts')
   reporter.progress('Packing...')
   const artifact = readFinished(resolve(host.cwd, directory), directory)
-  return { ...(await packArtifacts([artifact], options, context, undefined)), hooks: [] }
+  return { ...(await packArtifacts([artifact], options, context)), hooks: [] }
 }
 
 /** Checks every artifact before the first one is written, so that nothing is left behind when one is refused. */
-async function packArtifacts(artifacts: readonly Artifact[], options: Options, context: Context, places: ReadonlyMap<string, string> | undefined): Promise<Omit<Made, 'hooks'>> {
+async function packArtifacts(artifacts: readonly Artifact[], options: Options, context: Context): Promise<Omit<Made, 'hooks'>> {
   const { host, reporter } = context
   const [{ checkTree }, { writeSnap }] = await Promise.all([import('../lint/run.ts'), import('../squashfs/mksquashfs.ts')])
   const findings: Finding[] = []
-  for (const artifact of artifacts) findings.push(...(await checkTree(artifact.directory, { places: artifact.component === null ? places : undefined })))
+  for (const artifact of artifacts) findings.push(...(await checkTree(artifact.directory, { places: artifact.places, fileName: artifact.fileName })))
   reporter.findings(findings)
   const refused = findings.find(finding => finding.severity === 'error')
   if (refused !== undefined) throw new UserError('snap-refused', `Cannot pack snap: ${refused.message}`, { resolution: refused.remedy })

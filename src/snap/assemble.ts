@@ -51,8 +51,6 @@ export interface Assembled {
   type: string
   artifacts: readonly Artifact[]
   hooks: readonly HookReport[]
-  /** The project file behind a path of the snap's tree. */
-  places: ReadonlyMap<string, string>
 }
 
 /** One tree on its way: the snap's own (`component` null) or a component's. */
@@ -94,7 +92,6 @@ export async function assembleSnap(request: AssembleRequest): Promise<Assembled>
     type: project.content.type ?? 'app',
     artifacts: finished.map(({ artifact }) => artifact),
     hooks: finished.flatMap(({ hooks }) => hooks),
-    places: finished.find(({ artifact }) => artifact.component === null)?.artifact.places ?? new Map(),
   }
 }
 
