@@ -23,7 +23,8 @@ export type LinkFix =
 
 /** As snapcraft does: links lead to files of the tree, which are taken from this machine when the packages do not have them. */
 export function linkFix({ path, target, inTree, onMachine, ofLibc }: AbsoluteLink): LinkFix {
-  if (ofLibc) return { do: 'leave' }
+  // A link to nothing on purpose: that is how a service is masked.
+  if (ofLibc || target.startsWith('/dev/')) return { do: 'leave' }
   if (!inTree && !onMachine) return { do: 'warn' }
   return { do: 'relative', target: posix.relative(posix.dirname(`/${path}`), posix.normalize(target)) || '.', copy: !inTree }
 }

@@ -1,0 +1,143 @@
+/**
+ * Packages from the distribution's real archive, as the person who runs the tests and, when that is root, as an ordinary user too.
+ * Without a network these tests fail: they must not pass unseen.
+ */
+import { execFileSync } from 'node:child_process'
+import { chmodSync, chownSync, cpSync, existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { expect, onTestFinished, test } from 'vitest'
+import { program } from './support/program.ts'
+import { workplace } from './support/workplace.ts'
+
+const repository = fileURLToPath(new URL('..', import.meta.url))
+const root = process.getuid?.() === 0
+const nobody = 65534
+
+/** A project with these lines in its one part, and a way to run snapsmith in it. */
+function scene(part: string[], user: 'self' | 'nobody'): { project: string; run: (args: string[], env?: Record<string, string>) => ReturnType<typeof program> } {
+  const directory = workplace({ onTestFinished })
+  const project = join(directory, 'project')
+  mkdirSync(project)
+  writeFileSync(join(project, 'snapcraft.yaml'), [
+    'name: demo', 'base: core24', "version: '1'", 'summary: a', 'description: b', 'grade: devel', 'confinement: strict',
+    'parts:', '  p:', '    plugin: nil', ...part.map(line => `    ${line}`), '',
+  ].join('\n'))
+  // An ordinary user may not be allowed to read where the tests lie.
+  const own = join(directory, 'snapsmith')
+  mkdirSync(own)
+  for (const name of ['bin', 'dist', 'package.json']) cpSync(join(repository, name), join(own, name), { recursive: true })
+  if (user === 'nobody') {
+    chmodSync(directory, 0o755)
+    execFileSync('chown', ['-R', `${nobody}:${nobody}`, directory])
+    chownSync(directory, nobody, nobody)
+  }
+  const before = user === 'nobody' && root ? ['setpriv', `--reuid=${nobody}`, `--regid=${nobody}`, '--clear-groups'] : []
+  const [name = '', ...rest] = [...before, process.execPath, join(own, 'bin/snapsmith')]
+  return { project, run: (args, env = {}) => program(name, [...rest, ...args], { cwd: project, env: { HOME: directory, XDG_STATE_HOME: join(directory, 'state'), ...env } }) }
+}
+
+const users = root ? ['self', 'nobody'] as const : ['nobody'] as const
+
+test.each(users)('stage-packages are fetched and unpacked as %s', async user => {
+  const { project, run } = scene(['stage-packages: [hello]', 'prime: [usr/bin/hello]'], user)
+  const first = await run(['prime'])
+  expect(first).toMatchObject({ code: 0 })
+  expect(execFileSync(join(project, 'prime/usr/bin/hello'), { encoding: 'utf8', env: { LC_ALL: 'C' } })).toBe('Hello, world!\n')
+  const state = JSON.parse(readFileSync(join(project, 'parts/p/state/pull'), 'utf8')) as { assets: string[] }
+  expect(state.assets).toEqual(expect.arrayContaining([expect.stringMatching(/^hello=/), expect.stringMatching(/^libc6=/)]))
+  expect(readdirSync(join(project, 'parts/p/stage_packages'))).toHaveLength(state.assets.length)
+  const again = await run(['prime'])
+  expect(again.err).toContain('Skipping pull for p')
+  // Nothing of it is asked for again: the cache has the files.
+  await run(['clean'])
+  expect((await run(['prime'])).err).not.toContain('Downloading')
+  await run(['clean', 'p'])
+  expect(existsSync(join(project, 'parts/p/stage_packages'))).toBe(false)
+})
+
+test.each([
+  ['nosuchpackage-at-all', "Stage package not found in part 'p': nosuchpackage-at-all."],
+  ['hello=0', "Stage package not found in part 'p': hello=0."],
+])('a stage package %s that is not there is named', async (name, message) => {
+  const { project, run } = scene([`stage-packages: [${name}]`], 'nobody')
+  const ended = await run(['prime'])
+  expect(ended.code).toBe(1)
+  expect(ended.err).toContain(message)
+  expect(existsSync(join(project, 'prime/usr'))).toBe(false)
+})
+
+test('an ordinary user is told which build packages to install, and nothing is done', async () => {
+  const { project, run } = scene(['build-packages: [nosuchpackage-at-all, bash]'], 'nobody')
+  const ended = await run(['prime'])
+  expect(ended.code).toBe(1)
+  expect(ended.err).toContain('These build packages are not installed: nosuchpackage-at-all.')
+  expect(ended.err).toContain("'sudo apt-get install nosuchpackage-at-all'")
+  expect(existsSync(join(project, 'parts/p'))).toBe(false)
+})
+
+test.runIf(root)('root is told which build package does not exist', async () => {
+  const ended = await scene(['build-packages: [nosuchpackage-at-all]'], 'self').run(['prime'])
+  expect(ended.code).toBe(1)
+  expect(ended.err).toContain("Cannot find package listed in 'build-packages': nosuchpackage-at-all")
+})
+
+test('slices need chisel', async () => {
+  const ended = await scene(['stage-packages: [libc6_libs]'], 'nobody').run(['prime'], { PATH: '/usr/bin:/bin' })
+  expect(ended.code).toBe(1)
+  expect(ended.err).toContain('chisel not found: it is needed for the slices libc6_libs.')
+})
+
+test('slices are cut by chisel', async () => {
+  const { project, run } = scene(['stage-packages: [libc6_libs, hello_bins]'], 'self')
+  const bin = join(project, 'bin')
+  mkdirSync(bin)
+  writeFileSync(join(bin, 'chisel'), '#!/bin/sh\nfor a; do case $a in --root=*) mkdir -p "${a#*=}/usr"; echo "$@" > "${a#*=}/usr/cut";; esac; done\n', { mode: 0o755 })
+  expect((await run(['prime'], { PATH: `${bin}:${process.env.PATH}` })).err).not.toContain('error')
+  expect(readFileSync(join(project, 'prime/usr/cut'), 'utf8')).toBe(`cut --ignore=unmaintained --ignore=unstable --root=${join(project, 'parts/p/install')} libc6_libs hello_bins\n`)
+})
+
+test('snaps given by their path are unpacked, with names for what every snap has', async () => {
+  const { project, run } = scene(['stage-snaps: [given/demo.snap]'], 'self')
+  mkdirSync(join(project, 'given'))
+  cpSync(join(repository, 'test/conformance/sources/fixtures/demo.snap'), join(project, 'given/demo.snap'))
+  expect(await run(['prime'])).toMatchObject({ code: 0 })
+  expect(readdirSync(join(project, 'parts/p/install')).sort()).toEqual(['bin', 'meta.demo', 'snap.demo'])
+})
+
+test('snaps of the store need the snap command', async () => {
+  const { run } = scene(['stage-snaps: [hello/edge]', 'build-snaps: [go/1.22/stable]'], 'self')
+  const ended = await run(['prime'], { PATH: emptyPath() })
+  expect(ended.code).toBe(1)
+  expect(ended.err).toContain('There is no snap command here to install go/1.22/stable with.')
+  expect(ended.err).toContain("The snap command is needed to download 'hello'.")
+})
+
+test('snaps are fetched with the snap command, and installed when they are absent', async () => {
+  const { project, run } = scene(['stage-snaps: [hello/edge]', 'build-snaps: [go/1.22/stable, there]'], 'self')
+  const bin = join(project, 'bin')
+  mkdirSync(bin)
+  const fixture = join(repository, 'test/conformance/sources/fixtures/demo.snap')
+  writeFileSync(join(bin, 'snap'), [
+    '#!/bin/sh', `echo "$@" >> ${join(project, 'said')}`, 'case "$1 $2" in', '"list there") ;;', 'list*) exit 1;;',
+    '"install go") case "$*" in *--classic*) ;; *) echo "use --classic to allow" >&2; exit 1;; esac;;', `download*) cp ${fixture} hello_1.snap;;`, 'esac', '',
+  ].join('\n'), { mode: 0o755 })
+  const ended = await run(['prime'], { PATH: `${bin}:${process.env.PATH}` })
+  const installs = ['install go --channel 1.22/stable', 'install go --channel 1.22/stable --classic']
+  const said = readFileSync(join(project, 'said'), 'utf8').trim().split('\n')
+  if (root) {
+    expect(ended).toMatchObject({ code: 0 })
+    expect(said).toEqual(['list go', 'list there', ...installs, 'download hello --channel edge'])
+    expect(readdirSync(join(project, 'parts/p/install')).sort()).toEqual(['bin', 'meta.demo', 'snap.demo'])
+  } else {
+    expect(ended.err).toContain("Install them with 'sudo snap install go --channel 1.22/stable'")
+    expect(said).toEqual(['list go', 'list there'])
+  }
+})
+
+/** A PATH with what a build needs, but without the snap command. */
+function emptyPath(): string {
+  const directory = workplace({ onTestFinished })
+  for (const name of ['dpkg-query', 'bash', 'sh', 'env', 'cp']) execFileSync('ln', ['-s', execFileSync('sh', ['-c', `command -v ${name}`], { encoding: 'utf8' }).trim(), join(directory, name)])
+  return directory
+}
