@@ -46,14 +46,12 @@ export function sourceChange(work: Work, part: Part): SourceChange | undefined {
 
 /** The same for sources on other machines, which have to be asked; by the part's name. */
 export async function remoteChanges(work: Work): Promise<ReadonlyMap<string, SourceChange>> {
-  const found = new Map<string, SourceChange>()
-  for (const part of work.parts) {
+  const asked = await Promise.all(work.parts.map(async part => {
     const remembered = work.memory.get(part.name, 'pull')?.input
-    if (remembered === undefined) continue
-    const change = await sourceOf(work, part)?.remoteChanges?.(sourceRequest(work, part), remembered)
-    if (change !== undefined) found.set(part.name, change)
-  }
-  return found
+    const change = remembered === undefined ? undefined : await sourceOf(work, part)?.remoteChanges?.(sourceRequest(work, part), remembered)
+    return { name: part.name, change }
+  }))
+  return new Map(asked.flatMap(({ name, change }): [string, SourceChange][] => change === undefined ? [] : [[name, change]]))
 }
 
 export function sourceOf(work: Pick<Work, 'layout'>, part: Part): Source | undefined {

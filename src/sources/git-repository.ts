@@ -22,6 +22,7 @@ export interface Repository {
 }
 
 const program = { program: 'git', from: 'git' }
+const patience = { program: 'timeout', from: 'coreutils' }
 
 /** Variables with which git, when it runs us in a hook, tells where *its* repository is. */
 const misleading = ['GIT_DIR', 'GIT_WORK_TREE', 'GIT_INDEX_FILE', 'GIT_OBJECT_DIRECTORY', 'GIT_ALTERNATE_OBJECT_DIRECTORIES', 'GIT_COMMON_DIR', 'GIT_PREFIX']
@@ -50,7 +51,8 @@ export function openRepository(host: Host, directory: string): Repository {
       return outcome.code === 0 ? outcome.out.trim() : undefined
     },
     async listRemote(url, names) {
-      const outcome = await attempt(['ls-remote', '--', url, ...names])
+      // A network that swallows everything must not hold up a build that needs nothing of it.
+      const outcome = await tryTool(host, patience, { args: ['30', program.program, 'ls-remote', '--', url, ...names], env })
       if (outcome.code !== 0) return undefined
       const rows = outcome.out.split('\n').map(line => line.split('\t'))
       return new Map(rows.flatMap(([commit, name]): [string, string][] => commit === undefined || name === undefined ? [] : [[name, commit]]))
