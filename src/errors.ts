@@ -22,6 +22,8 @@ export class UserError extends Error {
   readonly resolution: string | undefined
   readonly docs: string | undefined
   readonly exitCode: number
+  /** The key of the project file that is to blame, for whoever knows where it was written. */
+  subject: readonly (string | number)[] | undefined
 
   constructor(code: string, brief: string, parts: ErrorParts = {}) {
     super(brief, parts.cause === undefined ? undefined : { cause: parts.cause })
@@ -31,6 +33,12 @@ export class UserError extends Error {
     this.resolution = parts.resolution
     this.docs = parts.docs
     this.exitCode = parts.exitCode ?? 1
+  }
+
+  /** The same error with lines before its details. */
+  withDetails(lines: readonly string[]): UserError {
+    const details = [...lines, ...(this.details === undefined ? [] : [this.details])].join('\n')
+    return new UserError(this.code, this.message, { details, resolution: this.resolution, docs: this.docs, exitCode: this.exitCode, cause: this })
   }
 }
 

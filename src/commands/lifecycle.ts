@@ -1,3 +1,4 @@
+import { UserError } from '../errors.ts'
 import type { Host } from '../platform/host.ts'
 import type { Project } from '../project/project.ts'
 import type { Command, Options } from './command.ts'
@@ -16,13 +17,25 @@ function stepCommand(name: 'pull' | 'build' | 'stage' | 'prime', summary: string
       refuseOptions(options)
       const { runLifecycle } = await import('../parts/run.ts')
       const project = await openProject(options, host)
-      const result = await runLifecycle({ project, step: name, parts, host, reporter })
-      if (name === 'prime') {
+      await withPlaces(project, async () => {
+        const result = await runLifecycle({ project, step: name, parts, host, reporter })
+        if (name !== 'prime') return
         const { assembleSnap } = await import('../snap/assemble.ts')
         await assembleSnap({ project, primeDirs: result.primeDirs, variables: result.variables, host, reporter })
-      }
+      })
       return 0
     },
+  }
+}
+
+/** Does something with a project; an error that blames one of its keys says where that key is written. */
+export async function withPlaces<T>(project: Project, act: () => Promise<T> | T): Promise<T> {
+  try {
+    return await act()
+  } catch (error) {
+    if (!(error instanceof UserError) || error.subject === undefined) throw error
+    const { placeLines } = await import('../project/problems.ts')
+    throw error.withDetails(placeLines(project.file, project.placeOf(error.subject)))
   }
 }
 

@@ -5,7 +5,7 @@ import { lookThrough, makeDirectory } from '../platform/files.ts'
 import type { Artifact, HookReport } from '../snap/assemble.ts'
 import type { Command, Context, Options } from './command.ts'
 import { textOption } from './command.ts'
-import { openProject } from './lifecycle.ts'
+import { openProject, withPlaces } from './lifecycle.ts'
 import { buildOptions, refuseOptions } from './options.ts'
 
 /** Runs the whole lifecycle and makes the snap with its components; or packs a directory that is a snap already. */
@@ -46,9 +46,11 @@ async function packProject(options: Options, context: Context): Promise<Made> {
   const { runLifecycle } = await import('../parts/run.ts')
   const { assembleSnap } = await import('../snap/assemble.ts')
   const project = await openProject(options, host)
-  const result = await runLifecycle({ project, step: 'prime', parts: [], host, reporter })
-  reporter.progress('Packing...')
-  const snap = await assembleSnap({ project, primeDirs: result.primeDirs, variables: result.variables, host, reporter })
+  const snap = await withPlaces(project, async () => {
+    const result = await runLifecycle({ project, step: 'prime', parts: [], host, reporter })
+    reporter.progress('Packing...')
+    return assembleSnap({ project, primeDirs: result.primeDirs, variables: result.variables, host, reporter })
+  })
   return { ...(await packArtifacts(snap.artifacts, options, context)), hooks: snap.hooks }
 }
 

@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import type { Path, Place } from '../tree/document.ts'
 import type { BuildBase } from './bases.ts'
 import type { component } from './schema/component.ts'
 import type { hook } from './schema/hook.ts'
@@ -31,6 +32,8 @@ export interface Project {
   content: ProjectContent
   /** Warnings found on the way. */
   notices: readonly string[]
+  /** Where the value at a path was written, or the nearest ancestor that was. */
+  placeOf(path: Path): Place
 }
 
 export const bases = ['core22', 'core24', 'core26', 'devel'] as const satisfies readonly BuildBase[]

@@ -81,7 +81,7 @@ function shaped(content: Mapping, { document, base, settings, earlier, notices }
   return {
     project: {
       file: settings.found.file, assets: settings.found.assets, name: checked.name, effectiveBase: base, build: settings.build,
-      partitions, parts: parts.parts, content: checked, notices,
+      partitions, parts: parts.parts, content: checked, notices, placeOf: path => document.placeOfValue(path),
     },
   }
 }

@@ -26,6 +26,7 @@ export function projectOf(parts: Readonly<Record<string, PartText>>, more: { bas
     parts: Object.entries(parts).map(([name, text]) => partOf(name, text)),
     content: { name: 'demo', confinement: 'strict', version: '1', grade: 'stable', ...more.content } as ProjectContent,
     notices: [],
+    placeOf: () => ({ line: 1, column: 1, length: 1, text: '' }),
   }
 }
 
