@@ -48,16 +48,13 @@ async function prepareBuild({ work, part, update }: StepRequest): Promise<readon
   const { src, build } = partPlaces(work.layout, part.name)
   const sources = listAll(src)
   const before = work.memory.get(part.name, 'build')?.input
-  if (pluginOf(part).outOfSource === true) {
-    if (!update) emptyDirectory(build)
-    makeDirectory(build)
+  const goesOn = update && before !== undefined && canContinue(before, sources) && lookThrough(build) !== undefined
+  if (!goesOn) emptyDirectory(build)
+  if (pluginOf(part).outOfSource === true) return sources
+  if (goesOn) {
+    await refresh({ work, src, build, sources })
     return sources
   }
-  if (update && before !== undefined && canContinue(before, sources) && lookThrough(build) !== undefined) {
-    await refresh({ work, src, build, before, sources })
-    return sources
-  }
-  emptyDirectory(build)
   await copyTree(src, build, work.host.commands)
   setTime(build, lookThrough(src)?.mtimeMs ?? 0)
   return sources
@@ -81,7 +78,7 @@ function canContinue(before: Listing, now: Listing): boolean {
 }
 
 /** Copies what is new or different in the sources, also what the last build has changed itself; what it has made stays. */
-async function refresh(trees: { work: Work; src: string; build: string; before: Listing; sources: Listing }): Promise<void> {
+async function refresh(trees: { work: Work; src: string; build: string; sources: Listing }): Promise<void> {
   const { work, src, build, sources } = trees
   const there = new Map(listAll(build).map(entry => [entry.path, entry]))
   const stale = sources.filter(entry => {

@@ -58,7 +58,7 @@ export async function cleanSteps(request: CleanRequest & { project: Project; ste
       isolate: ordered.some(part => part.keys['override-stage'] !== null || part.keys['override-prime'] !== null),
       installs: new Map(), compared: new Set(), toBuild: new Set(),
     }
-    beginShared(work)
+    beginShared(work, step === 'prime' ? 'prime' : 'stage')
     for (const part of selected) cleanFrom(work, part.name, step)
     endShared(work)
   })

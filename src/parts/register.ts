@@ -1,16 +1,17 @@
 import { join } from 'node:path'
 import { lookAt, lookThrough, makeDirectory, namesIn, readText, remove, writeWhole } from '../platform/files.ts'
+import { listAll } from '../platform/trees.ts'
 import type { Layout } from './layout.ts'
 import { installDir, partPlaces } from './layout.ts'
 import type { Memory } from './memory.ts'
-import { areasOf } from './shared.ts'
+import { areasOf, originOf, place } from './shared.ts'
 import type { Work } from './work.ts'
 
 /** What is known of the shared directories as a whole. */
 interface Register {
   snapsmith: 1
-  /** They are being changed, or were when a run ended too early: what is in them cannot be trusted. */
-  busy: boolean
+  /** The first ones that are being changed, or were when a run ended too early: what is in them and in later ones cannot be trusted. */
+  busy: 'stage' | 'prime' | null
   /** The parts of which something was remembered, those that the project has lost meanwhile included. */
   parts: string[]
   /** Those that had put something into the shared directories. */
@@ -36,21 +37,21 @@ export function forgetEverything(layout: Layout): void {
   for (const name of namesIn(ownDirectory(layout))) if (name !== lockName) remove(join(ownDirectory(layout), name))
 }
 
-/** Says that the shared directories are about to be changed. */
-export function beginShared(work: Work): void {
-  write(work, true)
+/** Says that the shared directories of a step, and of those after it, are about to be changed. */
+export function beginShared(work: Work, step: 'stage' | 'prime'): void {
+  write(work, step)
 }
 
 /** Says that the shared directories are as the memory of the parts tells. */
 export function endShared(work: Work): void {
-  write(work, false)
+  write(work, null)
 }
 
 /**
  * Makes the memory agree with the disk.
  *
  * A step whose directory was removed by hand did not run. When a run ended while it changed the shared directories, or the memory of a
- * part that had filled them is lost, everything in them goes and is placed again.
+ * part that had filled them is lost, everything in them goes and what the parts are known to have staged is placed again.
  */
 export function reconcile(work: Work): void {
   const { layout, memory } = work
@@ -61,7 +62,8 @@ export function reconcile(work: Work): void {
   }
   const register = readRegister(layout)
   const lost = register?.owners.some(name => memory.get(name, 'stage') === undefined) ?? false
-  if (register?.busy === true || lost) return startAgain(work)
+  if (lost || register?.busy === 'stage') return stageAgain(work)
+  if (register?.busy === 'prime') return forgetPrimed(work)
   for (const step of ['stage', 'prime'] as const) {
     if (!areasOf(work, step).some(area => isMissing(memory, area.name, { step, root: area.root }))) continue
     for (const name of memory.parts()) {
@@ -82,19 +84,40 @@ function isMissing(memory: Memory, area: string, { step, root }: { step: 'stage'
   return [...tops].some(top => lookAt(join(root, top)) === undefined)
 }
 
-function startAgain(work: Work): void {
-  for (const name of work.memory.parts()) {
-    work.memory.forget(name, 'prime')
-    work.memory.forget(name, 'stage')
-  }
-  for (const step of ['prime', 'stage'] as const) for (const area of areasOf(work, step)) remove(area.root)
+function forgetPrimed(work: Work): void {
+  for (const name of work.memory.parts()) work.memory.forget(name, 'prime')
+  for (const area of areasOf(work, 'prime')) remove(area.root)
 }
 
-function write(work: Work, busy: boolean): void {
+/**
+ * Fills the stage as the memory of the parts tells, so that nothing has to be built again; a part of which that cannot be done, as a
+ * script had its hand in it, is staged like one that never was.
+ */
+function stageAgain(work: Work): void {
+  const { memory } = work
+  forgetPrimed(work)
+  const areas = areasOf(work, 'stage')
+  for (const area of areas) remove(area.root)
+  for (const name of memory.parts()) {
+    const part = work.parts.find(candidate => candidate.name === name)
+    const contents = memory.get(name, 'stage')?.contents
+    const placed = part !== undefined && contents !== undefined && part.keys['override-stage'] === null && areas.every(area => {
+      const listing = listAll(originOf(work, name, area))
+      const there = new Set(listing.map(entry => entry.path))
+      const selection = contents[area.name] ?? { files: [], directories: [] }
+      if (![...selection.files, ...selection.directories].every(path => there.has(path))) return false
+      place(work, { part, area, listing, selection })
+      return true
+    })
+    if (!placed) memory.forget(name, 'stage')
+  }
+}
+
+function write(work: Work, busy: Register['busy']): void {
   const { layout, memory } = work
   const parts = memory.parts()
   const owners = parts.filter(name => memory.get(name, 'stage') !== undefined)
-  const register: Register = { snapsmith: 1, busy, parts, owners: busy ? [...new Set([...owners, ...(readRegister(layout)?.owners ?? [])])] : owners }
+  const register: Register = { snapsmith: 1, busy, parts, owners: busy !== null ? [...new Set([...owners, ...(readRegister(layout)?.owners ?? [])])] : owners }
   makeDirectory(ownDirectory(layout))
   writeWhole(registerFile(layout), `${JSON.stringify(register)}\n`)
 }
@@ -117,5 +140,5 @@ function isRegister(value: unknown): value is Register {
   if (typeof value !== 'object' || value === null) return false
   const { snapsmith, busy, parts, owners } = value as Partial<Record<keyof Register, unknown>>
   const names = (list: unknown): boolean => Array.isArray(list) && list.every(name => typeof name === 'string')
-  return snapsmith === 1 && typeof busy === 'boolean' && names(parts) && names(owners)
+  return snapsmith === 1 && (busy === null || busy === 'stage' || busy === 'prime') && names(parts) && names(owners)
 }

@@ -105,7 +105,7 @@ function openMemory(work: Work): void {
   reconcile(work)
   const gone = work.memory.parts().filter(name => !parts.some(part => part.name === name))
   if (gone.length === 0) return
-  beginShared(work)
+  beginShared(work, 'stage')
   for (const name of gone) removePart(work, name)
   endShared(work)
 }
@@ -147,7 +147,7 @@ function withdrawStale(work: Work, actions: readonly Action[]): void {
   const stale = new Set(acting.filter(action => action.step === 'stage' || action.step === 'build').map(action => action.part))
   const staged = [...stale].filter(name => work.memory.get(name, 'stage') !== undefined)
   if (staged.length === 0) return
-  beginShared(work)
+  beginShared(work, 'stage')
   for (const name of staged) cleanFrom(work, name, 'stage')
   endShared(work)
 }
@@ -156,7 +156,7 @@ async function runAction(work: Work, part: Part, action: Action): Promise<void> 
   const { step } = action
   const update = action.kind === 'update'
   if (action.kind === 'rerun') {
-    beginShared(work)
+    beginShared(work, step === 'prime' ? 'prime' : 'stage')
     cleanFrom(work, part.name, step)
     endShared(work)
   }
@@ -189,7 +189,7 @@ function makePlaces({ layout }: Work, part: Part): void {
 /** Runs a step; what fails while it fills the shared directories leaves the mark that they cannot be trusted. */
 async function runStep(request: StepRequest, step: StepName): Promise<StepResult> {
   const { work } = request
-  if (step === 'stage' || step === 'prime') beginShared(work)
+  if (step === 'stage' || step === 'prime') beginShared(work, step)
   try {
     return await runners[step](request)
   } catch (error) {

@@ -171,3 +171,17 @@ test('make builds, goes on where it was after a change, and starts again when a 
   expect(readdirSync(join(cwd, 'parts/p/build')).sort()).toEqual(['Makefile', 'one.c', 'one.o'])
   await expect(prime(cwd, { p: { ...parts.p, 'make-parameters': ['no-such-target'] } })).rejects.toMatchObject({ code: 'build-failed', message: "Failed to run the build script for part 'p'." })
 })
+
+test('a script that fails in stage or prime lets nothing be built again', async () => {
+  const cwd = workDirectory()
+  const build = 'echo built >> $CRAFT_PROJECT_DIR/log; touch $CRAFT_PART_INSTALL/$CRAFT_PART_NAME'
+  const parts = (step: string, script: string): Record<string, PartText> => ({
+    a: { plugin: 'nil', 'override-build': build }, b: { plugin: 'nil', after: ['a'], 'override-build': build, [step]: script },
+  })
+  for (const step of ['override-stage', 'override-prime']) {
+    await expect(prime(cwd, parts(step, 'touch half; false'))).rejects.toThrow(`'${step}' in part 'b' failed with code 1.`)
+    await prime(cwd, parts(step, 'craftctl default'))
+    expect([treeAt(join(cwd, 'stage')), treeAt(join(cwd, 'prime'))]).toEqual([['a', 'b'], ['a', 'b']])
+  }
+  expect(readFileSync(join(cwd, 'log'), 'utf8')).toBe('built\nbuilt\n')
+})
