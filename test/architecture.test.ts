@@ -41,6 +41,8 @@ const homes: Record<string, readonly string[]> = {
   execa: ['platform'],
   'js-yaml': ['platform'],
   'tar-stream': ['platform'],
+  yauzl: ['platform'],
+  undici: ['platform'],
   zod: ['project', 'plugins'],
   'node:fs': ['platform'],
   'node:fs/promises': ['platform'],

@@ -10,6 +10,8 @@ export interface Download {
   /** Written from its beginning; absent after a failure. */
   file: string
   interrupt: AbortSignal
+  /** Where the person says which proxy stands between us and the world: `https_proxy`, `http_proxy`, `no_proxy`. */
+  env: Readonly<Record<string, string | undefined>>
   /** Told now and then how many bytes have come, and of how many when the server has said so. */
   onProgress?: (done: number, total: number | undefined) => void
 }
@@ -61,7 +63,8 @@ interface Progress {
 
 async function fetchRest(wanted: Download, progress: Progress): Promise<DownloadOutcome | undefined> {
   const resuming = progress.done > 0 && progress.mark !== undefined
-  const response = await fetch(wanted.url, {
+  const reach = await fetcherFor(wanted.env)
+  const response = await reach(wanted.url, {
     redirect: 'follow',
     signal: wanted.interrupt,
     headers: {
@@ -88,6 +91,21 @@ async function fetchRest(wanted: Download, progress: Progress): Promise<Download
     throw new Broken(`the connection ended after ${progress.done} of ${progress.total} bytes`)
   }
   return undefined
+}
+
+/** Node's own fetch knows no proxies; the one that does is loaded only where there is one. */
+async function fetcherFor(env: Download['env']): Promise<typeof fetch> {
+  const named = (name: string): string | undefined => env[name] ?? env[name.toUpperCase()]
+  const proxies = { httpProxy: named('http_proxy'), httpsProxy: named('https_proxy'), noProxy: named('no_proxy') }
+  if (proxies.httpProxy === undefined && proxies.httpsProxy === undefined) return fetch
+  const undici = await import('undici')
+  const dispatcher = new undici.EnvHttpProxyAgent({
+    ...(proxies.httpProxy === undefined ? {} : { httpProxy: proxies.httpProxy }),
+    ...(proxies.httpsProxy === undefined ? {} : { httpsProxy: proxies.httpsProxy }),
+    ...(proxies.noProxy === undefined ? {} : { noProxy: proxies.noProxy }),
+  })
+  // The same code as Node's own, but with types of its own.
+  return ((url: string, options: object) => undici.fetch(url, { ...options, dispatcher })) as unknown as typeof fetch
 }
 
 /** A transfer that ended early. */

@@ -68,7 +68,7 @@ async function fetchTo(request: SourceRequest, file: string): Promise<void> {
     shown = done
     reporter?.progress(`Downloading ${fileNameOf(source)}: ${megabytes(done)}${total === undefined ? '' : ` of ${megabytes(total)}`} MB`)
   }
-  const outcome = await download({ url: source, file, interrupt: host.interrupt, onProgress })
+  const outcome = await download({ url: source, file, interrupt: host.interrupt, env: host.env, onProgress })
   if (outcome.kind === 'failed') throw networkFailed(source, outcome.reason)
   if (outcome.kind === 'refused') throw outcome.status === 404 ? sourceNotFound(source) : requestRefused(source, outcome)
 }

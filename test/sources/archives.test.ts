@@ -83,7 +83,7 @@ test.each([
 test.each(['x.rpm', 'x.7z', 'x.snap'])('%s that is none is told to be broken', async name => {
   const request = requestFor(name)
   writeFileSync(join(request.root, name), 'no archive')
-  await expect(pull(request)).rejects.toMatchObject({ name: 'UserError', details: expect.stringMatching(/./) })
+  await expect(pull(request)).rejects.toMatchObject({ name: 'UserError', details: expect.stringMatching(/./) as unknown })
   expect(readdirSync(dirname(request.into))).toEqual(['src'])
 })
 

@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
-import type { RequestListener } from 'node:http'
+import type { IncomingMessage, RequestListener } from 'node:http'
+import { connect } from 'node:net'
+import type { Socket } from 'node:net'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { algorithms, parseChecksum } from '../../src/sources/checksum.ts'
@@ -73,7 +75,7 @@ test('without network or cache it is said what is wrong, and nothing is left', a
   const request = requestFor('http://nowhere.invalid/big')
   await expect(source.pull(request)).rejects.toMatchObject({
     code: 'network', details: "Source: 'http://nowhere.invalid/big'", resolution: 'Check network connection and source, and try again.',
-    message: expect.stringMatching(/^Network request error: (there is no such host, or no name server answers|no name server answers)\.$/),
+    message: expect.stringMatching(/^Network request error: (there is no such host, or no name server answers|no name server answers)\.$/) as unknown,
   })
   expect(readdirSync(join(request.into, '..'))).toEqual(['src'])
   expect(readdirSync(request.into)).toEqual([])
@@ -93,6 +95,31 @@ test('a cache that cannot be written stops nobody', async () => {
   await source.pull(request)
   expect(readFileSync(join(request.into, 'big')).equals(body)).toBe(true)
   expect(request.warnings).toHaveLength(1)
+})
+
+test('a proxy is used when there is one, but not for hosts that are excepted', async () => {
+  const base = await serve((_, answer) => { answer.end(body) })
+  const through: string[] = []
+  const proxy = createServer()
+  proxy.on('connect', (asked: IncomingMessage, socket: Socket) => {
+    through.push(asked.url ?? '')
+    const onward = connect(Number(new URL(base).port), '127.0.0.1', () => {
+      socket.write('HTTP/1.1 200 OK\r\n\r\n')
+      onward.pipe(socket).pipe(onward)
+    })
+    for (const end of [onward, socket]) end.on('error', () => { end.destroy() })
+  })
+  await new Promise<void>(resolve => { proxy.listen(0, '127.0.0.1', resolve) })
+  onTestFinished(() => { proxy.close() })
+  const address = proxy.address()
+  const env = { http_proxy: `http://127.0.0.1:${typeof address === 'object' ? address?.port : 0}` }
+  const request = requestFor('http://far.invalid/big')
+  await source.pull({ ...request, host: { ...request.host, env: { ...request.host.env, ...env } } })
+  expect(readFileSync(join(request.into, 'big')).equals(body)).toBe(true)
+  expect(through).toEqual(['far.invalid:80'])
+  const near = requestFor(`${base}/big`)
+  await source.pull({ ...near, host: { ...near.host, env: { ...near.host.env, ...env, no_proxy: '127.0.0.1' } } })
+  expect(through).toEqual(['far.invalid:80'])
 })
 
 test('an interrupt ends a download', async () => {

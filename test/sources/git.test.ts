@@ -115,7 +115,7 @@ test('a short name of a commit with a depth is warned of, and found in what was 
   commit('two')
   const gone = requestFor(join(project, '../project'), { 'source-commit': first.slice(0, 8), 'source-depth': 1 })
   execFileSync('rm', ['-r', gone.into])
-  await expect(source.pull(gone)).rejects.toMatchObject({ message: `Failed to parse commit '${first.slice(0, 8)}'.`, resolution: expect.stringContaining("remove the 'source-depth' key") })
+  await expect(source.pull(gone)).rejects.toMatchObject({ message: `Failed to parse commit '${first.slice(0, 8)}'.`, resolution: expect.stringContaining("remove the 'source-depth' key") as unknown })
 })
 
 test('a second pull over a clone that is there brings it up to date', async () => {
@@ -162,5 +162,5 @@ test('without git its package is named', async () => {
   const { project, commit } = scene()
   commit('one')
   const request = requestIn(project, { source: '../up', 'source-type': 'git' }, hostIn(join(project, '..'), { PATH: '/nonexistent' }))
-  await expect(source.pull(request)).rejects.toMatchObject({ code: 'program-missing', resolution: expect.stringContaining('git') })
+  await expect(source.pull(request)).rejects.toMatchObject({ code: 'program-missing', resolution: expect.stringContaining('git') as unknown })
 })
