@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { extensions } from '../../extensions/index.ts'
 import { missing } from '../sentences.ts'
 import { commandChain } from './hook.ts'
 import { freeMap, list, mapOf, matching, model, oneOf, optional, text, uniqueList, lenientInteger, wholeNumber } from './shapes.ts'
@@ -28,13 +29,15 @@ const listenStream = z.preprocess(value => typeof value === 'boolean' ? Number(v
   }
 }))
 
+const streamForms = [{ type: 'integer', minimum: 1, maximum: 65535 }, { type: 'string', pattern: '^(?:@snap\\.|[A-Za-z0-9/._#:$-]*$)' }, { const: true }]
+
 /** A socket that starts a service. */
 export const socket = model('Socket', {
-  'listen-stream': listenStream.meta({ description: 'A port, a path below $SNAP_DATA or $SNAP_COMMON, or an abstract name that begins with @snap.', examples: ['$SNAP_COMMON/socket', 8080] }),
-  'socket-mode': optional(wholeNumber).meta({ description: "The socket's permissions; written with a leading zero it is octal.", examples: [0o640] }),
+  'listen-stream': listenStream.meta({ anyOf: streamForms, description: 'A port, a path below $SNAP_DATA or $SNAP_COMMON, or an abstract name that begins with @snap.', examples: ['$SNAP_COMMON/socket', 8080] }),
+  'socket-mode': optional(wholeNumber).meta({ description: "The socket's permissions; written with a leading zero it is octal.", examples: ['0640'] }),
 })
 
-const exitStatus = z.preprocess(lenientInteger, z.int().gte(1).lte(255))
+const exitStatus = z.preprocess(lenientInteger, z.int().gte(1).lte(255).meta({ lenient: true }))
 
 /** A program or service that the snap offers. */
 export const app = model('App', {
@@ -71,5 +74,5 @@ export const app = model('App', {
   'daemon-scope': optional(oneOf('system', 'user')).meta({ description: 'Whether the service runs once for the system or once for each user session.', examples: ['user'] }),
   'activates-on': optional(uniqueList(text)).meta({ description: 'Slots of type dbus whose use starts the service.', examples: [['dbus-name']] }),
   passthrough: optional(freeMap).meta({ description: 'Keys that are copied into the app of snap.yaml without a check.', examples: [{ 'new-key': true }] }),
-  extensions: optional(uniqueList(text)).meta({ description: 'Extensions that add what the app needs.', examples: [['gnome']] }),
+  extensions: list(z.string().meta({ enum: extensions.map(extension => extension.name) })).optional().meta({ description: 'Extensions that add what the app needs.', examples: [['gnome']] }),
 })

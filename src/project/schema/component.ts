@@ -1,5 +1,5 @@
 import { hooks } from './hook.ts'
-import { version } from './names.ts'
+import { namePattern, version } from './names.ts'
 import { mapOf, model, oneOf, optional, shortText, text } from './shapes.ts'
 
 /** A component: a part of the snap that is installed on demand. */
@@ -14,4 +14,4 @@ export const component = model('Component', {
 })
 
 /** Components by name. */
-export const components = mapOf(component)
+export const components = mapOf(component).meta({ propertyNames: { maxLength: 40, pattern: `^(?!snap-)${namePattern.slice(1)}` } })

@@ -10,7 +10,7 @@ export const commandChain = list(matching(
 const variables = mapOf(text.nullable())
 
 const nothingBound = "'plugs' field cannot be empty."
-const hookPlugs = uniqueList(text, { error: issue => issue.input === null ? nothingBound : undefined }).refine(plugs => plugs.length > 0, nothingBound)
+const hookPlugs = uniqueList(text, { error: issue => issue.input === null ? nothingBound : undefined }).refine(plugs => plugs.length > 0, nothingBound).meta({ uniqueItems: true, minItems: 1 })
 
 /** A hook's declaration, of the snap or of a component. */
 export const hook = model('Hook', {

@@ -10,6 +10,9 @@ interface NameRule {
   double: string
 }
 
+/** What the rules for names come to. */
+export const namePattern = '^(?!-)(?!.*--)[a-z0-9-]*[a-z][a-z0-9-]*(?<!-)\\n?$'
+
 /** The name of a snap. */
 export const snapName = z.preprocess(numberText, z.string().check(nameRule({
   max: 40,
@@ -17,7 +20,7 @@ export const snapName = z.preprocess(numberText, z.string().check(nameRule({
   start: 'snap names cannot start with a hyphen',
   end: 'snap names cannot end with a hyphen',
   double: 'snap names cannot have two hyphens in a row',
-})))
+})).meta({ maxLength: 40, pattern: namePattern }))
 
 /** What is wrong with the name of a component. */
 export function componentNameProblem(name: string): string | undefined {
@@ -69,4 +72,4 @@ export const version = z.preprocess(numberText, z.string().check(context => {
   } else if ([...value].length > 32) {
     refuse(context, `value should have at most 32 items after validation, not ${[...value].length}`)
   }
-}))
+}).meta({ numbers: true, maxLength: 32, pattern: versionPattern.source }))

@@ -8,28 +8,28 @@ export type StepName = 'pull' | 'build' | 'stage' | 'prime'
 export const truth = z.preprocess(value => {
   if (typeof value === 'string') return { yes: true, on: true, true: true, 1: true, y: true, t: true, no: false, off: false, false: false, 0: false, n: false, f: false }[value.toLowerCase()] ?? value
   return value === 1 ? true : value === 0 ? false : value
-}, z.boolean())
+}, z.boolean().meta({ truth: true }))
 
 const relativePath = z.string().superRefine((path, context) => {
   if (path === '') context.addIssue({ code: 'custom', message: 'path cannot be empty' })
   else if (path.startsWith('/')) context.addIssue({ code: 'custom', message: `'${path}' must be a relative path (cannot start with '/')` })
-})
+}).meta({ pattern: '^[^/]' })
 
 const script = text.nullable().default(null)
 const texts = list(text).default([])
 
 /** A change of owner or mode while the snap is packed. */
 export const permission = z.object({
-  path: text.default('*').meta({ description: 'Which files, as a glob; all of the part unless said.' }),
-  owner: wholeNumber.nullable().default(null).meta({ description: 'Numeric user id; needs group.' }),
-  group: wholeNumber.nullable().default(null).meta({ description: 'Numeric group id; needs owner.' }),
+  path: text.default('*').meta({ description: 'Which files, as a glob; all of the part unless said.', examples: ['bin/*'] }),
+  owner: wholeNumber.nullable().default(null).meta({ description: 'Numeric user id; needs group.', examples: [1000] }),
+  group: wholeNumber.nullable().default(null).meta({ description: 'Numeric group id; needs owner.', examples: [1000] }),
   mode: z.string().nullable().default(null)
-    .meta({ description: 'Permission bits as octal digits in quotes.' }),
+    .meta({ description: 'Permission bits as octal digits in quotes.', examples: ['755'] }),
 }).superRefine((given, context) => {
   if ((given.owner === null) !== (given.group === null)) {
     context.addIssue({ code: 'custom', message: 'if either "owner" or "group" is defined, both must be set' })
   }
-})
+}).meta({ dependentRequired: { owner: ['group'], group: ['owner'] } })
 
 interface PartKey<T extends z.ZodType = z.ZodType> {
   shape: T
@@ -60,7 +60,7 @@ const declared = {
   'build-packages': key('build', texts, 'Debian packages that the build needs on this machine.', ['libcurl4-openssl-dev']),
   'stage-snaps': key('pull', texts, 'Snaps that are unpacked into the part.', ['hello/latest/stable']),
   'build-snaps': key('build', texts, 'Snaps that the build needs on this machine.', ['go/1.22/stable']),
-  'build-environment': key('build', list(mapOf(text)).default([]), 'Variables for the build, in order, one for each item.', [{ CGO_ENABLED: '0' }]),
+  'build-environment': key('build', list(mapOf(text).meta({ minProperties: 1, maxProperties: 1 })).default([]), 'Variables for the build, in order, one for each item.', [{ CGO_ENABLED: '0' }]),
   'build-attributes': key('build', texts, 'Words that change how the part is built.', ['enable-patchelf']),
   organize: key('build', mapOf(text).default({}), 'Moves files of the part: from (a glob) to where.', { 'usr/sbin/server': 'bin/server' }),
   stage: key('stage', list(relativePath).default(['*']), 'What goes from the part into the stage: globs, with a leading - to leave out.', ['-usr/share/man']),

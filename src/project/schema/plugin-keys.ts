@@ -19,7 +19,7 @@ const word = (value: string) => z.string().default(value)
 const unique = (given: string[] = []) => z.array(z.string()).superRefine((items, context) => {
   const repeated = [...new Set(items.filter((item, index) => items.indexOf(item) !== index))].sort()
   if (repeated.length > 0) context.addIssue({ code: 'custom', message: `duplicate values in list: [${repeated.map(item => `'${item}'`).join(', ')}]` })
-}).default(given)
+}).meta({ uniqueItems: true }).default(given)
 
 const form = (pattern: RegExp, name: string) => z.string().superRefine((value, context) => {
   if (!pattern.test(value)) context.addIssue({ code: 'custom', message: `invalid ${name}: ${value}` })

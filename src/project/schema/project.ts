@@ -8,12 +8,20 @@ import { packageRepositories } from './repository.ts'
 import { anything, freeMap, list, mapOf, matching, model, oneOf, optional, shortText, text, uniqueList } from './shapes.ts'
 
 /** A link: one address or several, always a list afterwards. */
-const links = z.preprocess(value => typeof value === 'string' || typeof value === 'number' ? [String(value)] : value, uniqueList(text))
+const links = z.preprocess(value => typeof value === 'string' || typeof value === 'number' ? [String(value)] : value, uniqueList(text).meta({ uniqueItems: true, orOne: true }))
 
-const lintIgnore = list(z.union([text, mapOf(list(text))]))
+const lintIgnore = list(z.union([text, mapOf(list(text)).meta({ minProperties: 1, maxProperties: 1 })]))
 
 /** Which keys an entry has, and that it has one, is a rule of its own: both can be wrong at once. */
-const layoutEntry = mapOf(text)
+const layoutEntry = mapOf(text).meta({ minProperties: 1, maxProperties: 1, propertyNames: { enum: ['symlink', 'bind', 'bind-file', 'type'] } })
+
+/** A plug is anything but a list; what a schema can say of the rules for content goes with it. */
+const plug = anything.meta({
+  not: { type: 'array' },
+  if: { type: 'object', required: ['interface'], properties: { interface: { const: 'content' } } },
+  then: { required: ['target'], properties: { target: { not: { type: 'null' } } } },
+  properties: { 'default-provider': { type: ['string', 'null'], pattern: '^[^/]*$' } },
+})
 
 /** The keys that hold for every base. */
 const everywhere = {
@@ -39,7 +47,7 @@ const everywhere = {
   hooks: optional(hooks).meta({ description: 'What hooks need; the scripts themselves are in snap/hooks or come from a part.', examples: [{ configure: { plugs: ['network'] } }] }),
   passthrough: optional(freeMap).meta({ description: 'Keys that are copied into snap.yaml without a check.', examples: [{ 'new-key': 'value' }] }),
   apps: optional(mapOf(app)).meta({ description: 'The programs and services of the snap.', examples: [{ hello: { command: 'bin/hello' } }] }),
-  plugs: optional(mapOf(anything)).meta({ description: 'Plugs with attributes; a plain plug is better named where it is used.', examples: [{ sounds: { interface: 'content', target: '$SNAP/sounds' } }] }),
+  plugs: optional(mapOf(plug)).meta({ description: 'Plugs with attributes; a plain plug is better named where it is used.', examples: [{ sounds: { interface: 'content', target: '$SNAP/sounds' } }] }),
   slots: optional(mapOf(anything)).meta({ description: 'Slots with attributes.', examples: [{ sounds: { interface: 'content', read: ['$SNAP/sounds'] } }] }),
   lint: optional(model('Lint', { ignore: lintIgnore.meta({ description: 'Linters to leave out: a name, or a name with the files it should leave alone.', examples: [['classic', { library: ['usr/lib/*'] }]] }) }))
     .meta({ description: 'What the linters leave out.', examples: [{ ignore: ['classic'] }] }),

@@ -11,7 +11,7 @@ const priority = z.preprocess(value => typeof value === 'string' && (named as re
     else if (typeof value === 'string' && !(named as readonly string[]).includes(value)) {
       context.addIssue({ code: 'custom', message: 'input should be a valid integer, unable to parse string as an integer' })
     } else if (typeof value !== 'string' && typeof value !== 'number') context.addIssue({ code: 'custom', message: 'input should be a valid integer' })
-  })).optional().meta({ description: "How apt prefers the repository's packages: a number other than 0, or always, prefer, defer.", examples: ['always'] })
+  })).optional().meta({ anyOf: [{ type: 'integer', not: { const: 0 } }, { enum: [...named] }], description: "How apt prefers the repository's packages: a number other than 0, or always, prefer, defer.", examples: ['always'] })
 
 const type = z.literal('apt').meta({ description: 'Always apt.', examples: ['apt'] })
 
@@ -19,7 +19,7 @@ const keyId = z.string().superRefine((value, context) => {
   if (value.length < 40) context.addIssue({ code: 'custom', message: 'string should have at least 40 characters' })
   else if (value.length > 40) context.addIssue({ code: 'custom', message: 'string should have at most 40 characters' })
   else if (!/^[0-9A-F]{40}$/.test(value)) context.addIssue({ code: 'custom', message: "string should match pattern '[0-9A-F]{40}'" })
-}).meta({ description: "The fingerprint of the repository's key.", examples: ['78E1918602959B9C59103100F1831DDAFC42E99D'] })
+}).meta({ pattern: '^[0-9A-F]{40}$', description: "The fingerprint of the repository's key.", examples: ['78E1918602959B9C59103100F1831DDAFC42E99D'] })
 
 /** A personal package archive. */
 const ppa = z.strictObject({
@@ -36,12 +36,20 @@ const cloud = z.strictObject({
 const apt = z.strictObject({
   type, priority, 'key-id': keyId,
   url: z.string().meta({ description: 'Where the repository is.', examples: ['https://example.com/ubuntu'] }),
-  architectures: words.optional(), formats: list(z.enum(['deb', 'deb-src'])).optional(), path: z.string().optional(), components: words.optional(),
-  'key-server': z.string().optional(),
+  architectures: words.optional().meta({ description: 'For which architectures; all of them unless said.', examples: [['amd64']] }),
+  formats: list(z.enum(['deb', 'deb-src'])).optional().meta({ description: 'Packages, sources, or both.', examples: [['deb']] }),
+  path: z.string().optional().meta({ description: 'The directory, in a repository without suites.', examples: ['/'] }),
+  components: words.optional().meta({ description: 'The components, which go with suites.', examples: [['main']] }),
+  'key-server': z.string().optional().meta({ description: 'Where the key is fetched from.', examples: ['keyserver.ubuntu.com'] }),
   suites: uniqueList(z.string().superRefine((suite, context) => {
     if (suite.endsWith('/')) context.addIssue({ code: 'custom', message: `invalid suite '${suite}'. Suites must not end with a '/'.` })
-  })).optional(),
-  pocket: z.enum(['release', 'updates', 'proposed', 'security']).optional(), series: z.string().optional(),
+  }).meta({ pattern: '[^/]$' })).optional().meta({ description: 'The suites, which need components.', examples: [['noble']] }),
+  pocket: z.enum(['release', 'updates', 'proposed', 'security']).optional().meta({ description: 'The pocket, with series instead of suites.', examples: ['updates'] }),
+  series: z.string().optional().meta({ description: 'The series, with pocket instead of suites.', examples: ['noble'] }),
+}).meta({
+  if: { required: ['path'] },
+  then: { properties: { suites: { maxItems: 0 }, components: { maxItems: 0 } } },
+  else: { if: { required: ['suites'], properties: { suites: { minItems: 1 } } }, then: { required: ['components'] }, else: { properties: { components: { maxItems: 0 } } } },
 })
 
 /** The three kinds of repository; the key that a repository has tells which one it is. */

@@ -7,13 +7,13 @@ export function numberText(value: unknown): unknown {
 }
 
 /** Text; numbers are taken as their text. */
-export const text = z.preprocess(numberText, z.string())
+export const text = z.preprocess(numberText, z.string().meta({ numbers: true }))
 
 /** Text that must match; the sentence may quote the value by `{}`. */
 export function matching(pattern: RegExp, sentence: string) {
   // As snapcraft does: Python's $ also matches before a line break at the end.
   const relaxed = new RegExp(pattern.source.replace(/\$$/, '\\n?$'), pattern.flags)
-  return z.preprocess(numberText, z.string().regex(relaxed, { error: issue => sentence.replace('{}', () => String(issue.input)) }))
+  return z.preprocess(numberText, z.string().regex(relaxed, { error: issue => sentence.replace('{}', () => String(issue.input)) }).meta({ numbers: true }))
 }
 
 /** Text of one of these values; the sentence is pydantic's for a literal. */
@@ -22,7 +22,7 @@ export function oneOf<const T extends readonly string[]>(...values: T) {
 }
 
 /** A whole number, in the spellings that pydantic takes: digits in quotes, a float without fraction, a boolean. */
-export const wholeNumber = z.preprocess(lenientInteger, z.int())
+export const wholeNumber = z.preprocess(lenientInteger, z.int().meta({ lenient: true }))
 
 /** The integer that pydantic would make of a value; other values as they are. */
 export function lenientInteger(value: unknown): unknown {
@@ -46,7 +46,7 @@ export function uniqueList<T extends z.ZodType>(item: T, options: Parameters<typ
     if (repeated.length > 0) {
       context.addIssue({ code: 'custom', message: `duplicate values in list: [${repeated.map(value => `'${value}'`).join(', ')}]`, params: { code: 'duplicate' } })
     }
-  })
+  }).meta({ uniqueItems: true })
 }
 
 /** A mapping from names to values of one kind, in file order. */
@@ -74,7 +74,7 @@ export function model<T extends z.ZodRawShape>(name: string, shape: T) {
   const dashed = new Map(Object.keys(shape).filter(key => key.includes('-')).map(key => [key.replaceAll('-', '_'), key]))
   const error = (issue: { code?: string; input?: unknown }): string | undefined =>
     issue.code === 'invalid_type' && issue.input !== undefined ? `input should be a valid dictionary or instance of ${name}` : undefined
-  return z.preprocess(value => withDashes(value, dashed), z.strictObject(shape, { error }))
+  return z.preprocess(value => withDashes(value, dashed), z.strictObject(shape, { error }).meta({ underscores: true }))
 }
 
 function withDashes(value: unknown, dashed: ReadonlyMap<string, string>): unknown {
@@ -93,5 +93,5 @@ export function shortText(max: number, min = 0) {
     const length = [...value].length
     if (length > max) context.addIssue({ code: 'custom', message: `string should have at most ${max} characters` })
     if (length < min) context.addIssue({ code: 'custom', message: `string should have at least ${min} characters` })
-  }).meta({ maxLength: max, ...(min > 0 ? { minLength: min } : {}) }))
+  }).meta({ numbers: true, maxLength: max, ...(min > 0 ? { minLength: min } : {}) }))
 }
