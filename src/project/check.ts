@@ -3,7 +3,7 @@ import { nearest } from '../tree/nearest.ts'
 import type { Document, Path } from '../tree/document.ts'
 import type { Problem } from './problems.ts'
 import { pathText } from './problems.ts'
-import { missing, sentenceOf } from './sentences.ts'
+import { choices, missing, sentenceOf } from './sentences.ts'
 
 /** What is checked, and where it stands in the document. */
 export interface Subject<T extends z.ZodType> {
@@ -32,7 +32,7 @@ function problemsOf(issue: z.core.$ZodIssue, context: Context): Problem[] {
   if (issue.code === 'invalid_union') return unionProblems(issue, context)
   if (issue.code === 'invalid_key') return [{ ...bare(issue.issues[0]?.message ?? issue.message, path), place: context.document.placeOfKey(path) }]
   if (issue.code === 'custom' && Array.isArray(issue.params?.keys)) return issue.params.keys.map(key => unknownKey([...path, String(key)], issue, context))
-  if (issue.message === missing) return [missingKey(path, context.document)]
+  if (issue.message === missing) return [missingKey(path, context)]
   const values = issue.code === 'invalid_value' ? issue.values.map(String) : []
   const near = typeof issue.input === 'string' ? suggestion(issue.input, values) : undefined
   return [{
@@ -47,8 +47,10 @@ function bare(message: string, path: Path): Problem {
   return { code: 'bad-value', path, message, shows: 'field' }
 }
 
-function missingKey(path: Path, document: Document): Problem {
-  return missingField(path, document)
+function missingKey(path: Path, { schema, at, document }: Context): Problem {
+  const values = valuesAt(schema, path.slice(at.length))
+  const key = String(path.at(-1))
+  return { ...missingField(path, document), ...(values.length === 0 ? {} : { remedy: `Add '${key}': ${choices(values)}.` }) }
 }
 
 /** The problem of a key that must be there. */
@@ -85,7 +87,16 @@ function keysAt(schema: unknown, path: Path): string[] {
   return inner?.type === 'array' ? keysAt(inner.element, rest) : []
 }
 
+/** The values that a declaration has for a key, when they can be counted. */
+function valuesAt(schema: unknown, path: Path): string[] {
+  const inner = unwrap(schema)
+  const [first, ...rest] = path
+  if (first === undefined) return Object.values(inner?.entries ?? {}).map(String)
+  return valuesAt(inner?.shape?.[String(first)] ?? inner?.valueType ?? inner?.element, rest)
+}
+
 interface Inside {
+  entries?: Record<string, unknown>
   type: string
   shape?: Record<string, unknown>
   valueType?: unknown
@@ -97,6 +108,7 @@ interface Inside {
 
 /** Looks through what wraps a declaration: optional, default, preprocessing. */
 function unwrap(schema: unknown): Inside | undefined {
+  if (schema === undefined) return undefined
   const def = (schema as { _zod?: { def: Inside } } | undefined)?._zod?.def
   if (def?.type === 'pipe') return unwrap(def.in?._zod.def.type === 'transform' ? def.out : def.in)
   return def?.innerType === undefined ? def : unwrap(def.innerType)

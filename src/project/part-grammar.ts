@@ -77,5 +77,6 @@ function resolvePart(part: Mapping, { base, target, keep }: PartContext): Mappin
 }
 
 function grammarKey(key: string, base: BuildBase): (typeof grammarKeys)[string] | undefined {
-  return base === 'core22' && !legacyGrammarKeys.includes(key) ? undefined : grammarKeys[key]
+  if (!Object.hasOwn(grammarKeys, key) || (base === 'core22' && !legacyGrammarKeys.includes(key))) return undefined
+  return grammarKeys[key]
 }

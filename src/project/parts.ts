@@ -38,7 +38,7 @@ type Context = Omit<PartsSubject, 'parts'>
 function checkPart(name: string, part: Value, { base, document }: Context): CheckedParts {
   const path = ['parts', name]
   const refuse = (message: string, at: Path, remedy?: string): CheckedParts => ({
-    parts: [], problems: [{ code: 'bad-part', path: at, message, shows: 'field', place: document.placeOfKey(at), ...(remedy === undefined ? {} : { remedy }) }],
+    parts: [], problems: [{ code: 'bad-part', path: at, message, shows: 'field', place: at.at(-1) === 'plugin' ? document.placeOfValue(at) : document.placeOfKey(at), ...(remedy === undefined ? {} : { remedy }) }],
   })
   if (!isMapping(part)) return refuse('input should be a valid dictionary or instance of _GrammarAwarePart', path)
   const { plugin: given, ...keys } = part

@@ -55,13 +55,18 @@ function fieldsAreSetOrAdopted(subject: RuleSubject): readonly Problem[] {
     return [{
       code: 'missing-key', path: [], message: `required field '${missing[0]}' is not set and 'adopt-info' not used.`, shows: 'nothing',
       remedy: missing.length > 1
-        ? `Set ${missing.map(field => `'${field}'`).join(' and ')}, or name in 'adopt-info' the part that provides them.`
+        ? `Set ${listed(missing)}, or name in 'adopt-info' the part that provides them.`
         : `Set '${missing[0]}', or name in 'adopt-info' the part that provides it.`,
     }]
   }
   const empty = fields.filter(field => content[field] === '')
   if (empty.length === 0) return []
   return found(subject, [empty[0] ?? ''], `'adopt-info' not set and required fields are missing: ${empty.map(field => `'${field}'`).join(', ')}`, { shows: 'nothing' })
+}
+
+function listed(names: readonly string[]): string {
+  const quoted = names.map(name => `'${name}'`)
+  return quoted.length < 2 ? quoted.join('') : `${quoted.slice(0, -1).join(', ')} and ${quoted.at(-1)}`
 }
 
 function plugsAreNoLists(subject: RuleSubject): readonly Problem[] {
