@@ -39,7 +39,9 @@ function takesSourceAsIs(part: Part): boolean {
 
 function dumpSource(work: Work, part: Part): void {
   const { source, install } = buildContext(work, part)
-  if (lookThrough(source) === undefined) throw buildError({ part: part.name, plugin: part.plugin, outcome: { code: 1, out: '', err: `${source}: no such directory` } })
+  if (lookThrough(source) === undefined) {
+    throw buildError({ part: part.name, plugin: part.plugin, outcome: { code: 1, out: '', err: `${source}: no such directory` } })
+  }
   linkListing(source, install, listAll(source))
 }
 
@@ -87,7 +89,8 @@ async function refresh(trees: { work: Work; src: string; build: string; sources:
   })
   for (const entry of stale) remove(join(build, entry.path))
   for (const entry of stale) if (entry.kind === 'directory') makeDirectory(join(build, entry.path))
-  await copyPaths({ from: src, to: build, paths: stale.filter(entry => entry.kind !== 'directory').map(entry => entry.path), parents: true, commands: work.host.commands })
+  const paths = stale.filter(entry => entry.kind !== 'directory').map(entry => entry.path)
+  await copyPaths({ from: src, to: build, paths, parents: true, commands: work.host.commands })
 }
 
 async function runPlugin(work: Work, part: Part): Promise<void> {

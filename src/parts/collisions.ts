@@ -47,7 +47,8 @@ export function collisionError(request: { later: string; earlier: string; paths:
 export function samePkgConfig(a: string, b: string): boolean {
   const mine = a.split('\n')
   const theirs = b.split('\n')
-  return mine.length === theirs.length && mine.every((line, index) => line === theirs[index] || (line.startsWith('prefix=') && theirs[index]?.startsWith('prefix=') === true))
+  const isPrefix = (line: string | undefined): boolean => line?.startsWith('prefix=') === true
+  return mine.length === theirs.length && mine.every((line, index) => line === theirs[index] || (isPrefix(line) && isPrefix(theirs[index])))
 }
 
 function entriesOf(candidate: Candidate): Map<string, Entry> {

@@ -28,7 +28,8 @@ export function select(listing: Listing, fileset: Fileset): Selection {
   const chosen = included(tree, includes.length === 0 ? ['*'] : includes)
   const dropped = new Set(excludes.flatMap(pattern => glob(tree, pattern)))
   const droppedDirectories = new Set([...dropped].filter(path => isDirectoryIn(tree, path)))
-  const kept = [...chosen].filter(path => !dropped.has(path) && !(droppedDirectories.size > 0 && ancestors(path).some(parent => droppedDirectories.has(parent))))
+  const isBelowDropped = (path: string): boolean => droppedDirectories.size > 0 && ancestors(path).some(parent => droppedDirectories.has(parent))
+  const kept = [...chosen].filter(path => !dropped.has(path) && !isBelowDropped(path))
   return sortOut(tree, kept, fileset.key)
 }
 

@@ -1,4 +1,4 @@
-import { join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Interrupted } from '../errors.ts'
 import { makeDirectory, readText } from '../platform/files.ts'
@@ -39,7 +39,7 @@ export async function withLock<T>(locking: Locking, act: () => Promise<T>): Prom
     const holder = parse(held)
     if (holder === undefined || runningSince(holder.pid) !== holder.since) {
       // Its programs may have outlived it, and would write into what we are about to make.
-      if (holder !== undefined && holder.temporary !== '') endMarked(holder.temporary)
+      if (holder !== undefined && isOurs(holder.temporary, host)) endMarked(holder.temporary)
       takeAway(file, held)
       continue
     }
@@ -53,6 +53,11 @@ export async function withLock<T>(locking: Locking, act: () => Promise<T>): Prom
   } finally {
     releaseFile(file, text)
   }
+}
+
+/** Whether a directory can be the private one of a run: what a file says is not taken as a reason to remove anything else. */
+function isOurs(directory: string, host: Host): boolean {
+  return dirname(directory) === host.machine.temporary && /^snapsmith-[\w-]+$/.test(basename(directory))
 }
 
 function parse(text: string): Holder | undefined {

@@ -83,7 +83,7 @@ const kinds: readonly EntryKind[] = ['file', 'directory', 'symlink', 'other']
 
 /** The file holds each entry as a short row, as there can be many. */
 function serialize(step: StepName, memory: StepMemory): string {
-  const input = memory.input?.map(entry => [entry.path, kinds.indexOf(entry.kind), entry.mode, entry.size, entry.mtime, ...(entry.target === undefined ? [] : [entry.target])])
+  const input = memory.input?.map(({ path, kind, mode, size, mtime, target }) => [path, kinds.indexOf(kind), mode, size, mtime, ...(target === undefined ? [] : [target])])
   return `${JSON.stringify({ snapsmith: version, step, ...memory, input })}\n`
 }
 

@@ -101,7 +101,8 @@ class Rule {
       return this.sketch.put(from, below(parent, baseName(this.target.path)), this.how)
     }
     if (there?.kind !== 'directory') {
-      throw new UserError('copy-tree', `Failed to copy or link file tree: cannot overwrite non-directory '${this.shown(this.target)}' with directory '${from.path}'.`, {
+      const what = `cannot overwrite non-directory '${this.shown(this.target)}' with directory '${from.path}'`
+      throw new UserError('copy-tree', `Failed to copy or link file tree: ${what}.`, {
         resolution: 'Make sure paths and permissions are correct.',
       })
     }
@@ -245,7 +246,9 @@ class Rule {
     const prefix = this.prefixOf(value)
     if (prefix?.name === build) throw this.refused('Cannot organize files into the build directory')
     const components = (prefix?.rest ?? value).split('/').filter(component => component !== '' && component !== '.')
-    if (components.includes('..')) throw this.refused(`trying to organize '${this.key}' to '${this.value}', but destinations must stay within the install directory`)
+    if (components.includes('..')) {
+      throw this.refused(`trying to organize '${this.key}' to '${this.value}', but destinations must stay within the install directory`)
+    }
     return { area: prefix?.name ?? 'default', path: components.join('/') }
   }
 

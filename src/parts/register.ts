@@ -136,9 +136,14 @@ function readRegister(layout: Layout): Register | undefined {
   }
 }
 
+/** Whether a part's name, which may have slashes, is a path that stays below the directory of the parts. */
+function staysBelow(name: string): boolean {
+  return name.split('/').every(component => component !== '' && component !== '.' && component !== '..')
+}
+
 function isRegister(value: unknown): value is Register {
   if (typeof value !== 'object' || value === null) return false
   const { snapsmith, busy, parts, owners } = value as Partial<Record<keyof Register, unknown>>
-  const names = (list: unknown): boolean => Array.isArray(list) && list.every(name => typeof name === 'string')
+  const names = (list: unknown): boolean => Array.isArray(list) && list.every(name => typeof name === 'string' && staysBelow(name))
   return snapsmith === 1 && (busy === null || busy === 'stage' || busy === 'prime') && names(parts) && names(owners)
 }

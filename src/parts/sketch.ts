@@ -42,7 +42,8 @@ export class Sketch {
     return {
       entry: path => {
         const node = this.node({ area, path })
-        return node === undefined ? undefined : { path, kind: node.kind, mode: 0, size: 0, mtime: 0, ...(node.kind === 'symlink' ? { target: node.target } : {}) }
+        if (node === undefined) return undefined
+        return { path, kind: node.kind, mode: 0, size: 0, mtime: 0, ...(node.kind === 'symlink' ? { target: node.target } : {}) }
       },
       names: path => {
         const node = this.node({ area, path })

@@ -1,5 +1,6 @@
 import {
-  chmodSync, chownSync, copyFileSync, constants, linkSync, lstatSync, lutimesSync, mkdirSync, readdirSync, readlinkSync, renameSync, rmdirSync, rmSync, symlinkSync, unlinkSync, utimesSync,
+  chmodSync, chownSync, constants, copyFileSync, linkSync, lstatSync, lutimesSync, mkdirSync, readdirSync, readlinkSync, renameSync,
+  rmSync, rmdirSync, symlinkSync, unlinkSync, utimesSync,
 } from 'node:fs'
 import { join } from 'node:path'
 import { UserError } from '../errors.ts'
@@ -69,7 +70,9 @@ export async function copyPaths({ from, to, paths, parents = false, commands }: 
     for (let bytes = 0; end < paths.length && bytes < 100_000; end += 1) bytes += Buffer.byteLength(paths[end] ?? '') + 12
     const result = await commands.run('cp', [...options, ...paths.slice(start, end).map(path => `./${path}`)], { cwd: from })
     if (result.code !== 0) {
-      throw new UserError('copy-tree', `Failed to copy or link file tree: '${from}' to '${to}'.`, { details: result.err.trimEnd(), resolution: 'Make sure paths and permissions are correct.' })
+      throw new UserError('copy-tree', `Failed to copy or link file tree: '${from}' to '${to}'.`, {
+        details: result.err.trimEnd(), resolution: 'Make sure paths and permissions are correct.',
+      })
     }
     start = end
   }
@@ -115,7 +118,9 @@ export function ensureDirectory(path: string, mode: number): void {
   } catch (error) {
     if (!isCode(error, 'EEXIST')) throw error
     if (!lstatSync(path).isDirectory()) {
-      throw new UserError('file-in-the-way', `'${path}' is in the way: it should be a directory.`, { resolution: 'Remove it, or change the part that makes it.' })
+      throw new UserError('file-in-the-way', `'${path}' is in the way: it should be a directory.`, {
+        resolution: 'Remove it, or change the part that makes it.',
+      })
     }
   }
   chmodSync(path, mode)

@@ -185,3 +185,19 @@ test('a script that fails in stage or prime lets nothing be built again', async 
   }
   expect(readFileSync(join(cwd, 'log'), 'utf8')).toBe('built\nbuilt\n')
 })
+
+test('a lock of a run that is gone is taken over, and what that run has left behind is ended', async () => {
+  const cwd = workDirectory()
+  const mark = workDirectory()
+  const left = spawn('sleep', ['100'], { stdio: 'ignore', env: { ...process.env, PARTS_CTL_SOCKET: `${mark}/q-build/craftctl.socket` } })
+  const ended = new Promise<NodeJS.Signals | null>(resolve => left.on('exit', (_, signal) => resolve(signal)))
+  const gone = spawn('true')
+  await new Promise(resolve => gone.on('exit', resolve))
+  mkdirSync(join(cwd, 'parts/.snapsmith'), { recursive: true })
+  writeFileSync(join(cwd, 'parts/.snapsmith/lock'), JSON.stringify({ pid: gone.pid, since: 'before', temporary: mark }))
+  const reporter = keepingReporter()
+  await prime(cwd, { p: { plugin: 'nil' } }, reporter)
+  expect(await ended).toBe('SIGKILL')
+  expect(existsSync(mark)).toBe(false)
+  expect(reporter.told.some(line => line.startsWith('Waiting'))).toBe(false)
+})
