@@ -9,7 +9,7 @@ import { unpackDebs } from './unpack-debs.ts'
 export function aptRepository(around: Surroundings): Repository {
   const { host, reporter } = around
   const env = { ...host.env, LC_ALL: 'C.UTF-8', DEBIAN_FRONTEND: 'noninteractive', DEBCONF_NONINTERACTIVE_SEEN: 'true', DEBIAN_PRIORITY: 'critical' }
-  const aptGet = (args: readonly string[]): Promise<Outcome> => host.commands.run('apt-get', args, { env, onLine: line => { reporter.output(line) } })
+  const aptGet = (args: readonly string[]): Promise<Outcome> => host.commands.run('apt-get', args, { env, onLine: line => { reporter.verbose(line) } })
   let refreshed = false
   const refresh = async (): Promise<void> => {
     if (refreshed || !host.machine.root) return

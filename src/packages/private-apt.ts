@@ -48,8 +48,9 @@ export async function openPrivateApt({ host, reporter }: Surroundings): Promise<
     async renew() {
       reporter.progress('Fetching package lists')
       lists = ownLists
-      const outcome = await apt.get(['update'])
-      if (outcome.code === 0) return true
+      // Without the option apt is content with lists that it could not fetch.
+      const outcome = await apt.get(['-oAPT::Update::Error-Mode=any', 'update'])
+      if (outcome.code === 0 && hasLists(ownLists)) return true
       reporter.warning('Could not fetch package lists.')
       if (hasLists(hostLists)) lists = hostLists
       return false

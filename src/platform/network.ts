@@ -64,13 +64,15 @@ interface Progress {
 async function fetchRest(wanted: Download, progress: Progress): Promise<DownloadOutcome | undefined> {
   const resuming = progress.done > 0 && progress.mark !== undefined
   const reach = await fetcherFor(wanted.env)
-  const response = await reach(wanted.url, {
+  const { url, authorization } = withoutCredentials(wanted.url)
+  const response = await reach(url, {
     redirect: 'follow',
     signal: wanted.interrupt,
     headers: {
       // Else a server may pack the file for the journey, and it is unpacked on the way in.
       'accept-encoding': 'identity',
       'user-agent': 'snapsmith',
+      ...(authorization === undefined ? {} : { authorization }),
       ...(resuming ? { range: `bytes=${progress.done}-`, 'if-range': progress.mark ?? '' } : {}),
     },
   })
@@ -91,6 +93,17 @@ async function fetchRest(wanted: Download, progress: Progress): Promise<Download
     throw new Broken(`the connection ended after ${progress.done} of ${progress.total} bytes`)
   }
   return undefined
+}
+
+/** A name and a password in an address go into a header; fetch refuses them where they are. */
+function withoutCredentials(text: string): { url: string; authorization: string | undefined } {
+  if (!URL.canParse(text)) return { url: text, authorization: undefined }
+  const url = new URL(text)
+  if (url.username === '' && url.password === '') return { url: text, authorization: undefined }
+  const pair = `${decodeURIComponent(url.username)}:${decodeURIComponent(url.password)}`
+  url.username = ''
+  url.password = ''
+  return { url: url.href, authorization: `Basic ${Buffer.from(pair).toString('base64')}` }
 }
 
 /** Node's own fetch knows no proxies; the one that does is loaded only where there is one. */

@@ -122,6 +122,14 @@ test('a proxy is used when there is one, but not for hosts that are excepted', a
   expect(through).toEqual(['far.invalid:80'])
 })
 
+test('a name and a password in the address are sent as such', async () => {
+  const said: (string | undefined)[] = []
+  const base = await serve((asked, answer) => { said.push(asked.headers.authorization); answer.end(body) })
+  const request = requestFor(`${base.replace('//', '//me:p%40ss@')}/big`)
+  await source.pull(request)
+  expect(said).toEqual([`Basic ${Buffer.from('me:p@ss').toString('base64')}`])
+})
+
 test('an interrupt ends a download', async () => {
   const base = await serve((_, answer) => { answer.writeHead(200).write('x') })
   const stop = new AbortController()
