@@ -16,6 +16,8 @@ interface Register {
   parts: string[]
   /** Those that had put something into the shared directories. */
   owners: string[]
+  /** Whether the files in there are copies, which a script may change. */
+  isolated: boolean
 }
 
 /** The file in our own directory that says who works in the project. */
@@ -64,6 +66,7 @@ export function reconcile(work: Work): void {
   const lost = register?.owners.some(name => memory.get(name, 'stage') === undefined) ?? false
   if (lost || register?.busy === 'stage') return stageAgain(work)
   if (register?.busy === 'prime') return forgetPrimed(work)
+  if (work.isolate && register?.isolated === false) separate(work)
   for (const step of ['stage', 'prime'] as const) {
     if (!areasOf(work, step).some(area => isMissing(memory, area.name, { step, root: area.root }))) continue
     for (const name of memory.parts()) {
@@ -82,6 +85,24 @@ function isMissing(memory: Memory, area: string, { step, root }: { step: 'stage'
     for (const path of [...(contents?.files ?? []), ...(contents?.directories ?? [])]) tops.add(path.split('/', 1)[0] ?? '')
   }
   return [...tops].some(top => lookAt(join(root, top)) === undefined)
+}
+
+/** A script has come into the project that may change shared files: what was linked there becomes copies. */
+function separate(work: Work): void {
+  beginShared(work, 'stage')
+  for (const step of ['stage', 'prime'] as const) {
+    for (const area of areasOf(work, step)) {
+      for (const part of work.parts) {
+        const contents = work.memory.get(part.name, step)?.contents[area.name]
+        if (contents === undefined) continue
+        const listing = listAll(originOf(work, part.name, area))
+        const there = new Set(listing.map(entry => entry.path))
+        const selection = { files: contents.files.filter(path => there.has(path)), directories: contents.directories.filter(path => there.has(path)) }
+        place(work, { part, area, listing, selection })
+      }
+    }
+  }
+  endShared(work)
 }
 
 function forgetPrimed(work: Work): void {
@@ -117,7 +138,9 @@ function write(work: Work, busy: Register['busy']): void {
   const { layout, memory } = work
   const parts = memory.parts()
   const owners = parts.filter(name => memory.get(name, 'stage') !== undefined)
-  const register: Register = { snapsmith: 1, busy, parts, owners: busy !== null ? [...new Set([...owners, ...(readRegister(layout)?.owners ?? [])])] : owners }
+  // While things change, whoever had something in there counts as having it still.
+  const before = busy === null ? [] : (readRegister(layout)?.owners ?? [])
+  const register: Register = { snapsmith: 1, busy, parts, owners: [...new Set([...owners, ...before])], isolated: work.isolate }
   makeDirectory(ownDirectory(layout))
   writeWhole(registerFile(layout), `${JSON.stringify(register)}\n`)
 }
@@ -143,7 +166,7 @@ function staysBelow(name: string): boolean {
 
 function isRegister(value: unknown): value is Register {
   if (typeof value !== 'object' || value === null) return false
-  const { snapsmith, busy, parts, owners } = value as Partial<Record<keyof Register, unknown>>
+  const { snapsmith, busy, parts, owners, isolated } = value as Partial<Record<keyof Register, unknown>>
   const names = (list: unknown): boolean => Array.isArray(list) && list.every(name => typeof name === 'string' && staysBelow(name))
-  return snapsmith === 1 && (busy === null || busy === 'stage' || busy === 'prime') && names(parts) && names(owners)
+  return snapsmith === 1 && (busy === null || busy === 'stage' || busy === 'prime') && names(parts) && names(owners) && typeof isolated === 'boolean'
 }

@@ -92,7 +92,7 @@ const happenings = fc.oneof(
   fc.record({ do: fc.constant('link' as const), source: fc.constantFrom('one', 'two'), path: fc.constantFrom('l', 'd/l', 'f'), target: fc.constantFrom('f', 'd', 'nowhere') }),
   fc.record({ do: fc.constant('key' as const), part: fc.constantFrom('p', 'q', 'r'), key: fc.constantFrom('stage', 'prime'), value: fc.constantFrom(['*'], ['-d'], ['*', '-f'], ['f'], ['*', '.*']) }),
   fc.record({ do: fc.constant('organize' as const), part: fc.constantFrom('p', 'q'), value: fc.constantFrom({}, { f: 'moved' }, { 'd/*': 'e/' }, { d: 'opt' }) }),
-  fc.record({ do: fc.constant('script' as const), part: fc.constantFrom('q', 'r'), key: fc.constantFrom('override-stage', 'override-prime', 'override-build'), value: fc.constantFrom(null, 'craftctl default', 'craftctl default\necho more >> "$CRAFT_PRIME/made"', 'craftctl default\nfor f in *; do [ -f "$f" ] && [ ! -L "$f" ] && echo y >> "./$f"; done; true') }),
+  fc.record({ do: fc.constant('script' as const), part: fc.constantFrom('q', 'r'), key: fc.constantFrom('override-stage', 'override-prime', 'override-build'), value: fc.constantFrom(null, 'craftctl default', 'craftctl default\necho more >> "$CRAFT_PRIME/made"', 'craftctl default\nif [ $CRAFT_PART_NAME = r ] && [ -f r ]; then echo y >> r; fi') }),
   fc.record({ do: fc.constant('drop' as const), part: fc.constantFrom('q', 'r') }),
   fc.record({ do: fc.constant('destroy' as const), path: fc.constantFrom('stage', 'prime', 'parts/p', 'parts/q/install', 'parts/p/state/stage', 'parts/p/src') }),
   fc.record({ do: fc.constant('clean' as const), part: fc.constantFrom('p', 'q'), step: steps }),

@@ -201,3 +201,13 @@ test('a lock of a run that is gone is taken over, and what that run has left beh
   expect(existsSync(mark)).toBe(false)
   expect(reporter.told.some(line => line.startsWith('Waiting'))).toBe(false)
 })
+
+test('a script that comes later changes only what it is given', async () => {
+  const cwd = workDirectory()
+  makeTree(cwd, ['src/f'])
+  const parts = { p: { plugin: 'dump', source: 'src' }, q: { plugin: 'nil' } }
+  await prime(cwd, parts)
+  await prime(cwd, { ...parts, q: { plugin: 'nil', 'override-prime': 'echo more >> f' } })
+  const places = ['prime', 'stage', 'parts/p/install', 'parts/p/src', 'src']
+  expect(places.map(place => readFileSync(join(cwd, place, 'f'), 'utf8'))).toEqual(['src/fmore\n', 'src/f', 'src/f', 'src/f', 'src/f'])
+})
