@@ -8,19 +8,23 @@ export interface BadScalar {
 
 export type ScalarTag = 'null' | 'bool' | 'int' | 'float' | 'timestamp' | 'merge' | 'value' | 'str'
 
-const forms: readonly [ScalarTag, RegExp][] = [
-  ['bool', /^(?:yes|Yes|YES|no|No|NO|true|True|TRUE|false|False|FALSE|on|On|ON|off|Off|OFF)$/],
-  ['float', /^(?:[-+]?[0-9][0-9_]*\.[0-9_]*(?:[eE][-+][0-9]+)?|\.[0-9][0-9_]*(?:[eE][-+][0-9]+)?|[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+\.[0-9_]*|[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN))$/],
-  ['int', /^(?:[-+]?0b[0-1_]+|[-+]?0[0-7_]+|[-+]?(?:0|[1-9][0-9_]*)|[-+]?0x[0-9a-fA-F_]+|[-+]?[1-9][0-9_]*(?::[0-5]?[0-9])+)$/],
-  ['merge', /^<<$/],
-  ['null', /^(?:~|null|Null|NULL|)$/],
-  ['timestamp', /^(?:\d{4}-\d\d-\d\d|\d{4}-\d\d?-\d\d?(?:[Tt]|[ \t]+)\d\d?:\d\d:\d\d(?:\.\d*)?(?:[ \t]*(?:Z|[-+]\d\d?(?::\d\d)?))?)$/],
-  ['value', /^=$/],
+/** Each form with the characters that it can begin with, so that most texts are known to be none at a glance. */
+const forms: readonly [tag: ScalarTag, first: string, form: RegExp][] = [
+  ['bool', 'yYnNtTfFoO', /^(?:yes|Yes|YES|no|No|NO|true|True|TRUE|false|False|FALSE|on|On|ON|off|Off|OFF)$/],
+  ['float', '-+0123456789.', /^(?:[-+]?[0-9][0-9_]*\.[0-9_]*(?:[eE][-+][0-9]+)?|\.[0-9][0-9_]*(?:[eE][-+][0-9]+)?|[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+\.[0-9_]*|[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN))$/],
+  ['int', '-+0123456789', /^(?:[-+]?0b[0-1_]+|[-+]?0[0-7_]+|[-+]?(?:0|[1-9][0-9_]*)|[-+]?0x[0-9a-fA-F_]+|[-+]?[1-9][0-9_]*(?::[0-5]?[0-9])+)$/],
+  ['merge', '<', /^<<$/],
+  ['null', '~nN', /^(?:~|null|Null|NULL)$/],
+  ['timestamp', '0123456789', /^(?:\d{4}-\d\d-\d\d|\d{4}-\d\d?-\d\d?(?:[Tt]|[ \t]+)\d\d?:\d\d:\d\d(?:\.\d*)?(?:[ \t]*(?:Z|[-+]\d\d?(?::\d\d)?))?)$/],
+  ['value', '=', /^=$/],
 ]
 
 /** What a plain scalar is in YAML 1.1, as PyYAML resolves it (yaml.org/type, without the forms that PyYAML lacks, such as `y`). */
 export function resolvePlain(text: string): ScalarTag {
-  return forms.find(([, form]) => form.test(text))?.[0] ?? 'str'
+  if (text === '') return 'null'
+  const start = text.charAt(0)
+  for (const [tag, first, form] of forms) if (first.includes(start) && form.test(text)) return tag
+  return 'str'
 }
 
 /** The value of a scalar of that tag. */

@@ -1,6 +1,9 @@
 import { z } from 'zod'
 import { Float, isMapping, mapping, valueText } from '../../tree/document.ts'
 
+// One file is checked once: writing and compiling a function for each declaration takes longer than going through them.
+z.config({ jitless: true })
+
 /** As snapcraft does: a number in a field of text becomes Python's text of it; booleans and dates do not. */
 export function numberText(value: unknown): unknown {
   return typeof value === 'number' || typeof value === 'bigint' || value instanceof Float ? String(value) : value
