@@ -1,5 +1,5 @@
 import { chmodSync, chownSync, closeSync, createReadStream, createWriteStream, linkSync, mkdirSync, openSync, readSync, rmSync, symlinkSync, utimesSync } from 'node:fs'
-import { dirname, join, posix } from 'node:path'
+import { basename, dirname, join, posix } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import type { Readable } from 'node:stream'
 import { createGunzip } from 'node:zlib'
@@ -26,13 +26,13 @@ export async function extractTar({ archive, into, scratch, commands }: Extractio
   try {
     const open = await opener(archive, scratch, commands)
     const names: { name: string; directory: boolean }[] = []
-    await eachMember(open(), async (header, body) => {
+    await eachMember({ archive, stream: open() }, async (header, body) => {
       names.push({ name: header.name.replace(/\/+$/, ''), directory: header.type === 'directory' })
       body.resume()
     })
     const common = commonDirectory(names)
     const directories: { path: string; header: Headers }[] = []
-    await eachMember(open(), async (header, body) => {
+    await eachMember({ archive, stream: open() }, async (header, body) => {
       const name = header.name.replace(/\/+$/, '')
       if (name === common) return void body.resume()
       const path = strip(name, common)
@@ -74,7 +74,7 @@ async function opener(archive: string, scratch: string, commands: Commands): Pro
   return () => createReadStream(scratch)
 }
 
-async function eachMember(archive: Readable, visit: (header: Headers, body: Readable) => Promise<void>): Promise<void> {
+async function eachMember({ archive, stream }: { archive: string; stream: Readable }, visit: (header: Headers, body: Readable) => Promise<void>): Promise<void> {
   const members = extract()
   members.on('entry', (header, body, next) => {
     // Taken as a whole, so that a body that was read to its end only calls for the next member once.
@@ -85,15 +85,15 @@ async function eachMember(archive: Readable, visit: (header: Headers, body: Read
     visit(header, body as unknown as Readable).then(() => ended).then(() => next(), next)
   })
   try {
-    await pipeline(archive, members)
+    await pipeline(stream, members)
   } catch (error) {
     if (error instanceof UserError) throw error
-    throw broken('path' in archive ? String(archive.path) : '', error instanceof Error ? error.message : String(error))
+    throw broken(archive, error instanceof Error ? error.message : String(error))
   }
 }
 
 function broken(archive: string, details: string): UserError {
-  return new UserError('archive-broken', `Failed to pull source: ${archive === '' ? 'the archive' : `'${archive}'`} is damaged or is no tar archive.`, { details: details.trimEnd() })
+  return new UserError('archive-broken', `Failed to pull source: '${basename(archive)}' is damaged or is no tar archive.`, { details: details.trimEnd() })
 }
 
 interface Member { header: Headers; body: Readable; into: string; path: string; common: string; commands: Commands }

@@ -112,3 +112,10 @@ test('a file source takes a link as the file that it leads to', async () => {
   expect(await pull(request)).toEqual(['tool 644'])
   expect(readFileSync(join(request.into, 'tool'), 'utf8')).toBe('x')
 })
+
+test.each([['truncated.tar.gz', 'H4sIAAAAAAAAA+3OMQ6DMBBEUR9l'], ['text.tar', 'bm8gYXJjaGl2ZQ==']])('%s is told to be broken by its name', async (name, content) => {
+  const request = requestFor(name)
+  writeFileSync(join(request.root, name), Buffer.from(content, 'base64'))
+  await expect(pull(request)).rejects.toMatchObject({ code: 'archive-broken', message: `Failed to pull source: '${name}' is damaged or is no tar archive.` })
+  expect(readdirSync(dirname(request.into))).toEqual(['src'])
+})
