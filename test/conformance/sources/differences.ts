@@ -13,6 +13,13 @@ const network = 'What went wrong with the network is said in words; the recorded
  * For all cases alike: after an error nothing that was fetched or copied but not unpacked is left in `src`.
  */
 export const differences: Readonly<Record<string, Difference>> = {
+  'tar: not an archive': { reason: ownWords, instead: { error: { message: "Failed to pull source: 'not-a-tar.tar.gz' is damaged or is no tar archive." } } },
+  'tar: truncated': { reason: ownWords, instead: { error: { message: "Failed to pull source: 'truncated.tar.gz' is damaged or is no tar archive." } } },
+  'tar: zip content with tar suffix': { reason: ownWords, instead: { error: { message: "Failed to pull source: 'z.tar' is damaged or is no tar archive." } } },
+  'tar: a directory with that name': {
+    reason: 'The recorded program stops with an internal error.',
+    instead: { error: { message: "Failed to pull source: 'd.tar' is no file.", resolution: "Name a file, or set 'source-type: local' to take a directory." } },
+  },
   'checksum: upper case digest': {
     reason: 'Capital hexadecimal digits mean the same.',
     instead: {

@@ -3,11 +3,11 @@ import { chmodSync, copyFileSync, existsSync, lstatSync, mkdirSync, readdirSync,
 import { createServer } from 'node:http'
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { dirname, join, resolve } from 'node:path'
+import { dirname, join, normalize, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { UserError } from '../../../src/errors.ts'
-import { chooseSource } from '../../../src/sources/choose.ts'
+import { chooseSource, sourceType } from '../../../src/sources/choose.ts'
 import { ownDirectory, requestIn } from '../../support/source-request.ts'
 import { differences } from './differences.ts'
 
@@ -39,6 +39,7 @@ interface RecordedCase {
 
 const recorded = JSON.parse(readFileSync(join(here, 'cases.json'), 'utf8')) as {
   gitRepository: RepositoryStep[]
+  inference: { source: string; type?: string; error?: string }[]
   cases: RecordedCase[]
 }
 
@@ -63,6 +64,15 @@ beforeAll(async () => {
 })
 
 afterAll(() => { server.close() })
+
+describe('the type of a source', () => {
+  const directories = ['.', '..', '/tmp', 'dir', 'nested/dir', 'dir with space', 'dir.tar.gz', 'dir.zip', 'dir.git', 'dir.deb', 'git-dir', 'empty.git']
+
+  test.each(recorded.inference)('$source', ({ source, type, error }) => {
+    const isDirectory = (path: string): boolean => directories.includes(normalize(path).replace(/(?<=.)\/$/, ''))
+    expect(typeOrSentence(() => sourceType(source, isDirectory))).toBe(error ?? type)
+  })
+})
 
 describe('what a source becomes', () => {
   test('the differences name recorded cases', () => {
@@ -107,6 +117,15 @@ describe('what a source becomes', () => {
     compareRepository(request.into, { ...wanted, head: wanted.head === undefined ? undefined : fill(wanted.head) })
   })
 })
+
+function typeOrSentence(find: () => string): string {
+  try {
+    return find()
+  } catch (error) {
+    if (error instanceof UserError) return error.message
+    throw error
+  }
+}
 
 function compareTree(directory: string, wanted: RecordedCase): void {
   const tree = treeOf(directory)
@@ -183,6 +202,12 @@ function write(path: string, content: string, mode: number): void {
 }
 
 const setups: Record<string, (project: string) => void> = {
+  'proj/x 0755, proj/s 4711, proj/r 0400, proj itself 0750': project => {
+    for (const [name, mode] of [['x', 0o755], ['s', 0o4711], ['r', 0o400]] as const) write(join(project, 'proj', name), '1', mode)
+    chmodSync(join(project, 'proj'), 0o750)
+  },
+  'blob.bin = one.tar.gz': project => { place(project, 'one.tar.gz', 'blob.bin') },
+  'z.tar = one.zip': project => { place(project, 'one.zip', 'z.tar') },
   'run has mode 0750': project => { write(join(project, 'run'), 'x', 0o750) },
   'file cache already holds that digest; source file absent': project => { fillCache(project) },
 }
