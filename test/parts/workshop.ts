@@ -1,6 +1,7 @@
-import { lstatSync, mkdirSync, mkdtempSync, readFileSync, readlinkSync, readdirSync, symlinkSync, writeFileSync, linkSync } from 'node:fs'
+import { linkSync, lstatSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, readlinkSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
+import { onTestFinished } from 'vitest'
 import { nodeCommands } from '../../src/platform/commands.ts'
 import type { Host } from '../../src/platform/host.ts'
 import { findPlugin } from '../../src/plugins/index.ts'
@@ -43,9 +44,11 @@ function numberOf(value: unknown): number | null {
   return value === undefined || value === null ? null : Number(value)
 }
 
-/** A directory of its own that a test works in. */
+/** A directory of its own that a test works in; it goes when the test ends. */
 export function workDirectory(): string {
-  return mkdtempSync(join(tmpdir(), 'snapsmith-test-'))
+  const directory = mkdtempSync(join(tmpdir(), 'snapsmith-test-'))
+  onTestFinished(() => rmSync(directory, { recursive: true, force: true }))
+  return directory
 }
 
 /** A host that stands in a directory. */
