@@ -58,6 +58,8 @@ const pure: readonly RegExp[] = [
   /^src\/parts\/(steps|order|plan|filesets|organize|collisions|permissions)\.ts$/,
   /^src\/(plugins|grammar|extensions|metadata|tree)\//,
   /^src\/project\/(schema\/.*|rules|resolve|problems|bases)\.ts$/,
+  /^src\/sources\/(checksum|python-text|stray)\.ts$/,
+  /^src\/packages\/(closure|installed|normalise)\.ts$/,
   /^src\/lint\/rules\//,
 ]
 
