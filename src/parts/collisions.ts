@@ -35,12 +35,15 @@ export function collisions(a: Candidate, b: Candidate, sameContent: SameContent)
 /** The error for the first pair of parts that collide; the later part is named first. */
 export function collisionError(request: { later: string; earlier: string; paths: readonly string[]; partition: string | undefined }): UserError {
   const where = request.partition === undefined ? '' : ` for the '${request.partition}' partition`
-  return new UserError('file-collision', 'Failed to stage: parts list the same file with different contents or permissions.', {
+  const error = new UserError('file-collision', 'Failed to stage: parts list the same file with different contents or permissions.', {
+    resolution: "Leave the files out of one of the two parts with 'stage', or give them another place with 'organize'.",
     details: [
       `Parts '${request.later}' and '${request.earlier}' list the following files${where}, but with different contents or permissions:`,
       ...request.paths.map(path => `    ${path}`),
     ].join('\n'),
   })
+  error.subject = ['parts', request.later]
+  return error
 }
 
 /** Whether two `.pc` files say the same apart from where they are installed. */

@@ -5,6 +5,7 @@ import type { Part } from '../project/project.ts'
 import { chooseSource } from '../sources/choose.ts'
 import type { Source, SourceChange, SourceRequest } from '../sources/source.ts'
 import type { Entry } from '../tree/listing.ts'
+import { blame } from './blame.ts'
 import { partPlaces } from './layout.ts'
 import { runScripted } from './scriptlet.ts'
 import { fetchStaged } from './staged.ts'
@@ -54,8 +55,13 @@ export async function remoteChanges(work: Work): Promise<ReadonlyMap<string, Sou
   return new Map(asked.flatMap(({ name, change }): [string, SourceChange][] => change === undefined ? [] : [[name, change]]))
 }
 
+/** The kind of a part's source. Throws when it cannot be told, or when the part has keys that the kind has not. */
 export function sourceOf(work: Pick<Work, 'layout'>, part: Part): Source | undefined {
-  return chooseSource(part, path => lookThrough(resolve(work.layout.root, path))?.isDirectory() === true)
+  try {
+    return chooseSource(part, path => lookThrough(resolve(work.layout.root, path))?.isDirectory() === true)
+  } catch (error) {
+    throw blame(error, part.name, 'pull')
+  }
 }
 
 function seen(work: Work, part: Part, source: Source | undefined): readonly Entry[] | undefined {

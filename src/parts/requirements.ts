@@ -4,13 +4,16 @@ import { findPlugin } from '../plugins/index.ts'
 import type { Part } from '../project/project.ts'
 import type { Source } from '../sources/source.ts'
 import { comparePaths } from '../tree/listing.ts'
+import { blame } from './blame.ts'
 import type { Work } from './work.ts'
 
 /** Refuses parts that ask for what snapsmith cannot do yet, before anything has run. */
 export function refuseUnbuilt(parts: readonly Part[]): void {
   for (const part of parts) {
     if (findPlugin(part.plugin) === undefined) {
-      throw new UserError('not-built-yet', `Part '${part.name}' uses the plugin '${part.plugin}', which snapsmith does not have.`, { resolution: "See 'snapsmith list-plugins' for those that it has." })
+      throw blame(new UserError('not-built-yet', `Part '${part.name}' uses the plugin '${part.plugin}', which snapsmith does not have.`, {
+        resolution: "See 'snapsmith list-plugins' for those that it has.",
+      }), part.name, 'build')
     }
   }
 }

@@ -6,6 +6,7 @@ import { usePlainModes } from '../platform/processes.ts'
 import type { Part, Project } from '../project/project.ts'
 import type { SourceChange } from '../sources/source.ts'
 import type { Reporter } from '../ui/reporter.ts'
+import { blame } from './blame.ts'
 import { buildPart } from './build.ts'
 import { cleanFrom, removePart } from './clean.ts'
 import { propertiesOf } from './dirty.ts'
@@ -194,7 +195,7 @@ async function runStep(request: StepRequest, step: StepName): Promise<StepResult
     return await runners[step](request)
   } catch (error) {
     if (error instanceof UserError && refusedBeforehand.has(error.code)) endShared(work)
-    throw error
+    throw blame(error, request.part.name, step)
   }
 }
 

@@ -5,11 +5,15 @@ export function sourceNotFound(source: string): UserError {
 }
 
 export function unknownSource(source: string): UserError {
-  return new UserError('source-type', `Failed to pull source: unable to determine source type of '${source}'.`)
+  return new UserError('source-type', `Failed to pull source: unable to determine source type of '${source}'.`, {
+    resolution: "Make sure that the path is there, seen from the project directory; for something else than a directory, name its kind with 'source-type'.",
+  })
 }
 
 export function unknownSourceType(type: string): UserError {
-  return new UserError('source-type', `Failed to pull source: unknown source-type '${type}'.`)
+  return new UserError('source-type', `Failed to pull source: unknown source-type '${type}'.`, {
+    resolution: 'Use one of 7z, deb, file, git, local, rpm, snap, tar, zip.',
+  })
 }
 
 /** `named` lists the keys as the sentence does: `'a'`, `'a' and 'b'`. */

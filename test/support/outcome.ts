@@ -78,7 +78,12 @@ const progress = new RegExp(`^(${[
 
 function significant(err: string, project: string): string {
   const scratch = new RegExp(`${tmpdir()}/snapsmith-\\w+`, 'g')
-  return lines(err.replaceAll(project, '<PROJECT>').replace(scratch, '<TMP>').split('\n').filter(line => !progress.test(line)))
+  let explaining = false
+  return lines(err.replaceAll(project, '<PROJECT>').replace(scratch, '<TMP>').split('\n').filter(line => {
+    // What a script has said is progress while it runs, and part of the error when it has failed.
+    explaining ||= line.startsWith('Detailed information:')
+    return (explaining && line.startsWith(':: ')) || !progress.test(line)
+  }))
 }
 
 /** Files that begin as a squashfs image does. */
