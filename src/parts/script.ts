@@ -34,6 +34,7 @@ export async function runScript(script: Script): Promise<Outcome> {
   writeWhole(scriptFile, ['#!/bin/bash', 'set -euo pipefail', ...source, 'set -x', script.text, ''].join('\n'), 0o755)
   return host.commands.run(scriptFile, [], {
     cwd: script.cwd,
+    guarded: true,
     env: { ...host.env, PATH: `${ownPath('bin')}:${host.env.PATH ?? '/usr/sbin:/usr/bin:/sbin:/bin'}`, PARTS_CTL_SOCKET: script.mailbox },
     onLine: line => reporter.output(line),
   })

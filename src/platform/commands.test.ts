@@ -1,4 +1,7 @@
-import { readFileSync } from 'node:fs'
+import { spawn } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { build } from 'esbuild'
 import { expect, test } from 'vitest'
 import { Interrupted } from '../errors.ts'
 import { nodeCommands } from './commands.ts'
@@ -28,6 +31,26 @@ test('a program that does not exist has the code that shells give it', async () 
 test('a program sees only the environment that it is given', async () => {
   const outcome = await nodeCommands(never).run('/usr/bin/env', [], { env: { ONLY: 'this' } })
   expect(outcome.out).toBe('ONLY=this\n')
+})
+
+test('what a guarded program leaves behind goes with it, and is not waited for', async () => {
+  const outcome = await nodeCommands(never).run('bash', ['-c', 'sleep 300 & echo $!; exit 4'], { guarded: true })
+  expect(outcome.code).toBe(4)
+  await expect.poll(() => isAlive(Number(outcome.out))).toBe(false)
+})
+
+test('a guarded program goes when we are killed', async () => {
+  const source = `import { nodeCommands } from './src/platform/commands.ts'
+    await nodeCommands(new AbortController().signal).run('bash', ['-c', 'sleep 300 & echo $!; wait'], { guarded: true, onLine: line => console.log(line) })`
+  const bundle = await build({ stdin: { contents: source, resolveDir: process.cwd() }, bundle: true, platform: 'node', format: 'esm', write: false, external: ['execa'] })
+  const program = join(mkdtempSync(join(process.cwd(), 'node_modules', '.guarded-')), 'program.mjs')
+  writeFileSync(program, bundle.outputFiles[0]?.text ?? '')
+  const child = spawn(process.execPath, [program], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const pid = await new Promise<number>(resolve => child.stdout.once('data', (data: Buffer) => resolve(Number(data.toString()))))
+  expect(isAlive(pid)).toBe(true)
+  child.kill('SIGKILL')
+  await expect.poll(() => isAlive(pid)).toBe(false)
+  rmSync(dirname(program), { recursive: true })
 })
 
 test('an interruption ends a program with everything that it has started', async () => {

@@ -1,3 +1,4 @@
+import type { Duplex } from 'node:stream'
 import { Interrupted } from '../errors.ts'
 
 /** How a program is to be run. */
@@ -10,6 +11,8 @@ export interface Run {
   input?: string
   /** Hands our own standard input over to the program. */
   inheritInput?: boolean
+  /** Nothing that the program starts outlives it, nor us, however either ends. Its input is empty or ours then. */
+  guarded?: boolean
 }
 
 /** How a program ended. */
@@ -37,17 +40,20 @@ export function nodeCommands(interrupt: AbortSignal): Commands {
     async run(program, args, how = {}) {
       // Loaded when the first program is run: many commands run none, and it costs a third of a start.
       const { execa } = await import('execa')
-      const child = execa(program, args, {
+      const guarded = how.guarded === true
+      const child = execa(guarded ? '/bin/sh' : program, guarded ? ['-c', guard, 'sh', program, ...args] : args, {
         ...(how.cwd === undefined ? {} : { cwd: how.cwd }),
         ...(how.env === undefined ? {} : { env: how.env, extendEnv: false }),
-        ...(how.inheritInput === true ? { stdin: 'inherit' as const } : how.input === undefined ? { stdin: 'ignore' as const } : { input: how.input }),
+        ...(how.input === undefined ? {} : { input: how.input }),
+        stdio: [how.inheritInput === true ? 'inherit' : how.input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe', ...(guarded ? ['pipe' as const] : [])],
         reject: false,
         detached: true,
         stripFinalNewline: false,
-        buffer: how.onLine === undefined,
+        buffer: { stdout: how.onLine === undefined, stderr: how.onLine === undefined, fd3: false },
         maxBuffer: 256 * 1024 * 1024,
       })
       if (child.pid !== undefined) running.add(child.pid)
+      if (guarded) child.on('exit', () => (child.stdio as readonly unknown[] as readonly Duplex[])[3]?.destroy())
       const told = how.onLine === undefined ? undefined : { out: tellLines(child.stdout, 'out', how.onLine), err: tellLines(child.stderr, 'err', how.onLine) }
       const result = await child
       if (child.pid !== undefined) running.delete(child.pid)
@@ -65,6 +71,12 @@ export function nodeCommands(interrupt: AbortSignal): Commands {
     },
   }
 }
+
+/**
+ * A shell that becomes the program, and beside it one that waits for us: when our end of descriptor 3 closes, because the program has
+ * ended or because we have been killed, whatever is left of the process group goes.
+ */
+const guard = '{ read -r _ <&3; kill -s KILL -- "-$$"; } >/dev/null 2>&1 & exec 3<&-; exec "$@"'
 
 const keptLength = 1024 * 1024
 
