@@ -1,8 +1,15 @@
 import type { z } from 'zod'
 import { nearest } from '../tree/nearest.ts'
 import type { Document, Path } from '../tree/document.ts'
+import { typeHint, unknownKeyHint, valueHint } from './hints.ts'
+import type { Owner } from './hints.ts'
 import type { Problem } from './problems.ts'
 import { pathText } from './problems.ts'
+import { app } from './schema/app.ts'
+import { component } from './schema/component.ts'
+import { hook } from './schema/hook.ts'
+import { commonPartKeys } from './schema/part.ts'
+import { projectModel } from './schema/project.ts'
 import { choices, missing, sentenceOf } from './sentences.ts'
 
 /** What is checked, and where it stands in the document. */
@@ -35,11 +42,14 @@ function problemsOf(issue: z.core.$ZodIssue, context: Context): Problem[] {
   if (issue.message === missing) return [missingKey(path, context)]
   const values = issue.code === 'invalid_value' ? issue.values.map(String) : []
   const near = typeof issue.input === 'string' ? suggestion(issue.input, values) : undefined
+  const place = context.document.placeOfValue(path)
+  const remedy = near !== undefined ? `Did you mean '${near}'?` 
+    : issue.code === 'invalid_type' ? typeHint(issue.expected, issue.input, place) : valueHint(issue.message, issue.input)
   return [{
     ...bare(issue.message, path),
     code: issue.code === 'invalid_value' ? 'unknown-value' : issue.code === 'invalid_type' ? 'wrong-type' : 'bad-value',
-    place: context.document.placeOfValue(path),
-    ...(near === undefined ? {} : { remedy: `Did you mean '${near}'?` }),
+    place,
+    ...(remedy === undefined ? {} : { remedy }),
   }]
 }
 
@@ -65,10 +75,17 @@ export function missingField(path: Path, document: Document): Problem {
 
 function unknownKey(path: Path, issue: z.core.$ZodIssue, { schema, at, document }: Context): Problem {
   const near = suggestion(String(path.at(-1)), keysAt(schema, path.slice(at.length, -1)))
+  const remedy = unknownKeyHint(path, near, ownKeys)
   return {
     code: 'unknown-key', path, message: issue.message, shows: 'field', place: document.placeOfKey(path),
-    ...(near === undefined ? {} : { remedy: `Did you mean '${near}'?` }),
+    ...(remedy === undefined ? {} : { remedy }),
   }
+}
+
+/** The keys of everything that has some, to tell where a misplaced one belongs. */
+const ownKeys: Record<Owner, readonly string[]> = {
+  project: keysAt(projectModel({ base: 'core24', buildBase: 'core24' }), []), app: keysAt(app, []), hook: keysAt(hook, []), component: keysAt(component, []),
+  part: ['plugin', ...Object.keys(commonPartKeys.shape)],
 }
 
 /** The branch that came furthest speaks for a union; where none did, the type that would do. */

@@ -7,7 +7,9 @@ export function checkOddKeys(document: Document): Problem[] {
     const message = sentenceFor(odd)
     if (message === undefined) return []
     const path = [...odd.path, odd.text]
-    return [{ code: 'odd-key', path, message, shows: 'field', place: document.placeOfKey(path), remedy: `Put the key into quotes: '${odd.text.toLowerCase()}'.` }]
+    const place = document.placeOfKey(path)
+    const written = place.text.slice(place.column - 1, place.column - 1 + place.length)
+    return [{ code: 'odd-key', path, message, shows: 'field', place, remedy: `YAML 1.1 reads '${written}' as something else than text. Put the key into quotes: '${written}'.` }]
   })
 }
 

@@ -2,6 +2,7 @@ import { findPlugin, plugins } from '../plugins/index.ts'
 import { Float, isMapping, mapping, valueText } from '../tree/document.ts'
 import type { Document, Mapping, Path, Value } from '../tree/document.ts'
 import { check, missingField, suggestion } from './check.ts'
+import { partHint } from './hints.ts'
 import type { Problem } from './problems.ts'
 import type { Part } from './project.ts'
 import type { BuildBase } from './bases.ts'
@@ -38,9 +39,9 @@ type Context = Omit<PartsSubject, 'parts'>
 function checkPart(name: string, part: Value, { base, document }: Context): CheckedParts {
   const path = ['parts', name]
   const refuse = (message: string, at: Path, remedy?: string): CheckedParts => ({
-    parts: [], problems: [{ code: 'bad-part', path: at, message, shows: 'field', place: at.at(-1) === 'plugin' ? document.placeOfValue(at) : document.placeOfKey(at), ...(remedy === undefined ? {} : { remedy }) }],
+    parts: [], problems: [{ code: 'bad-part', path: at, message, shows: 'field', place: at.length > 2 && at.at(-1) === 'plugin' ? document.placeOfValue(at) : document.placeOfKey(at), ...(remedy === undefined ? {} : { remedy }) }],
   })
-  if (!isMapping(part)) return refuse('input should be a valid dictionary or instance of _GrammarAwarePart', path)
+  if (!isMapping(part)) return refuse('input should be a valid dictionary', path, partHint(name, part, Object.keys(commonPartKeys.shape)))
   const { plugin: given, ...keys } = part
   if (given === undefined || given === null || given === '') {
     return refuse("'plugin' not defined", path, "Every part names its plugin; 'plugin: nil' builds nothing and 'plugin: dump' takes the source as it is.")

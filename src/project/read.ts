@@ -5,6 +5,7 @@ import { YamlError } from '../platform/yaml-place.ts'
 import { parseYaml } from '../platform/yaml.ts'
 import { Float, isMapping, Timestamp } from '../tree/document.ts'
 import type { Document, Value } from '../tree/document.ts'
+import { yamlHint } from './hints.ts'
 import { placeLines, ProjectError } from './problems.ts'
 import type { Problem } from './problems.ts'
 
@@ -69,7 +70,7 @@ function syntaxError(file: string, error: YamlError): ProjectError {
   return new ProjectError(file, [problem], {
     code: 'yaml', brief: `error parsing '${base(file)}': ${error.message}`,
     details: [...placeLines(file, error.place), ...earlier].join('\n').trimStart(),
-    resolution: `Ensure ${base(file)} contains valid YAML`,
+    resolution: yamlHint(error.message) ?? `Ensure ${base(file)} contains valid YAML`,
   })
 }
 

@@ -16,7 +16,7 @@ const desktopFile = matching(/^[A-Za-z0-9. _#:$-]+\.desktop$/, "'{}' is not a va
 const stopModes = ['sigterm', 'sigterm-all', 'sighup', 'sighup-all', 'sigusr1', 'sigusr1-all', 'sigusr2', 'sigusr2-all', 'sigint', 'sigint-all'] as const
 
 /** Where a socket listens: a port, a path, or an abstract name of the snap. */
-const listenStream = z.preprocess(value => typeof value === 'boolean' ? Number(value) : value, z.unknown().superRefine((value, context) => {
+const listenStream = z.preprocess(value => typeof value === 'string' ? value : lenientInteger(value), z.unknown().superRefine((value, context) => {
   const refuse = (message: string): void => context.addIssue({ code: 'custom', message })
   if (value === undefined) return refuse(missing)
   const number = lenientInteger(value)
