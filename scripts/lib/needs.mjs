@@ -28,8 +28,15 @@ export function giveUp(message, code = 1) {
   process.exit(code)
 }
 
+/** Ends the script on a Node that is too old, before anything fails for a reason that nobody understands. */
+function needNode() {
+  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
+  if (major < 20 || (major === 20 && minor < 19)) giveUp(`snapsmith needs Node 20.19 or later; this is ${process.versions.node}.`)
+}
+
 /** Installs the packages of package-lock.json when they are absent or others; quiet otherwise. */
 export function needNpmPackages() {
+  needNode()
   if (npmPackagesFit()) return
   console.log('Installing npm packages (npm ci) ...')
   const npm = process.env.npm_execpath
