@@ -58,7 +58,7 @@ class Scanner {
       if (char === ' ' || char === '\t' || char === '\r') continue
       const opens = start && (char === '"' || char === "'" || char === '[' || char === '{') || (last !== undefined && (char === '[' || char === '{'))
       if (opens) this.open.push({ char: char, offset: this.offset + at })
-      else if (last !== undefined && (char === ']' || char === '}')) this.open.pop()
+      else if ((last?.char === '[' && char === ']') || (last?.char === '{' && char === '}')) this.open.pop()
       else if (start && (char === '|' || char === '>') && this.startsBlock(line, at)) return
       start = this.startsToken(line, at, start)
     }
