@@ -28,7 +28,8 @@ export const gpu: Extension = {
   experimental: false,
   root: context => {
     const { plug, provider } = graphicsOf(context)
-    return { plugs: { [plug]: contentPlug(`$SNAP/${plug}`, provider) }, layout: graphicsLayout(context) }
+    const layout = graphicsLayout(context)
+    return { plugs: { [plug]: contentPlug(`$SNAP/${plug}`, provider) }, ...(Object.keys(layout).length > 0 ? { layout } : {}) }
   },
   app: context => ({ 'command-chain': [graphicsWrapper(context)] }),
   parts: context => graphicsParts(context, 'gpu'),
