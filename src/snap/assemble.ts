@@ -1,5 +1,4 @@
 import { join } from 'node:path'
-import { UserError } from '../errors.ts'
 import { decideHooks } from '../hooks/decide.ts'
 import type { HookPlan } from '../hooks/decide.ts'
 import { hookPlacements, refuseOddFiles } from '../hooks/install.ts'
@@ -21,10 +20,16 @@ import { keepsXattrs } from './artifact.ts'
 import type { Artifact } from './artifact.ts'
 import { assetsDirectory, devicePlacements, guiPlacements } from './assets.ts'
 import { checkChain } from './chains.ts'
+import { desktopPlacements } from './desktop.ts'
 import { componentFileName, snapFileName } from './file-name.ts'
+import { snapIcon } from './icon.ts'
+import { manifestPlacements } from './manifest.ts'
 import { mountTargets } from './precreate.ts'
+import { settle } from './settle.ts'
+import type { Variables } from './settle.ts'
 
 export type { Artifact } from './artifact.ts'
+export type { Variables } from './settle.ts'
 export type { HookReport } from '../hooks/report.ts'
 
 /** A project whose parts are primed. */
@@ -36,12 +41,6 @@ export interface AssembleRequest {
   variables: Variables
   host: Host
   reporter: Reporter
-}
-
-export interface Variables {
-  version?: string | undefined
-  grade?: string | undefined
-  componentVersions?: Readonly<Record<string, string>> | undefined
 }
 
 /** Finished trees, ready to be checked and packed. */
@@ -70,18 +69,18 @@ interface Work {
  * What an earlier run has laid is lifted off first, so the result depends on the parts and the project alone.
  */
 export async function assembleSnap(request: AssembleRequest): Promise<Assembled> {
-  const { project, primeDirs, variables, host, reporter } = request
+  const { primeDirs, host, reporter } = request
   const overlay: Overlay = { memory: join(host.cwd, 'parts', '.snapsmith', 'laid'), trees: primeDirs }
   liftOff(overlay)
-  const given = variables.version ?? project.content.version
-  if (given === undefined) throw new UserError('version-missing', "Project field 'version' was not set.", { resolution: adoptResolution(project) })
-  const version = await settledVersion(given, { host, reporter })
-  const assets = assetsDirectory(project, host.cwd)
+  const assets = assetsDirectory(request.project, host.cwd)
+  const settled = settle(request, { cwd: host.cwd, assets, prime: primeDirs['default'] ?? '', reporter })
+  const { project } = settled
+  const version = await settledVersion(settled.version, { host, reporter })
   const works = Object.entries(primeDirs).map(([partition, prime]): Work => ({
-    request, overlay, assets, version, partition, prime, component: componentOf(partition),
+    request: { ...request, project }, overlay, assets, version, partition, prime, component: componentOf(partition),
   }))
   const plans = works.map(planHooks)
-  for (const work of works) if (work.component === null) layMetadata(work)
+  for (const work of works) if (work.component === null) await layMetadata(work)
   for (const work of works) checkHookChains(work)
   for (const [name, entry] of Object.entries(project.content.apps ?? {})) checkChain({ kind: 'app', name, entry }, primeDirs['default'] ?? '')
   for (const work of works) if (work.component !== null) layComponentMetadata(work, work.component)
@@ -95,11 +94,6 @@ export async function assembleSnap(request: AssembleRequest): Promise<Assembled>
   }
 }
 
-function adoptResolution(project: Project): string {
-  const part = project.content['adopt-info']
-  return part === undefined ? "Set 'version' in the project file." : `Set it in the project file, or with 'craftctl set version=…' in a script of part '${part}'.`
-}
-
 function componentOf(partition: string): string | null {
   return partition.startsWith('component/') ? partition.slice('component/'.length) : null
 }
@@ -109,7 +103,8 @@ function layComponentMetadata({ request: { project, variables }, overlay, partit
   lay(overlay, { tree: partition, files: [{ path: 'meta/component.yaml', content: text, mode: 0o644 }] })
 }
 
-function layMetadata({ request: { project, variables, host }, overlay, partition, prime, version, assets }: Work): void {
+async function layMetadata(work: Work): Promise<void> {
+  const { request: { project, variables, host, reporter }, overlay, partition, prime, version, assets } = work
   const targets = mountTargets(project)
   const missing = targets.files.filter(path => lookAt(join(prime, path)) === undefined)
   const directories = targets.directories.filter(path => followInside(prime, path)?.stat.isDirectory() !== true)
@@ -120,8 +115,17 @@ function layMetadata({ request: { project, variables, host }, overlay, partition
     triplet: triplets[project.build.for],
     hasDirectory: path => lookThrough(join(prime, path))?.isDirectory() === true,
   })
-  lay(overlay, { tree: partition, files: [{ path: 'meta/snap.yaml', content: text, mode: 0o644 }] })
-  lay(overlay, { tree: partition, files: [...devicePlacements(project, host.cwd), ...guiPlacements(project, { cwd: host.cwd, assets })], directories: ['meta/gui'] })
+  const icon = await snapIcon(project, { assets, prime, host, reporter })
+  const files = [
+    { path: 'meta/snap.yaml', content: text, mode: 0o644 },
+    ...devicePlacements(project, host.cwd),
+    ...guiPlacements(project, { cwd: host.cwd, assets }),
+    ...desktopPlacements(project, { cwd: host.cwd, assets, prime, icon: icon?.path, reporter }),
+    ...icon?.placements ?? [],
+    ...manifestPlacements(project, { version, grade: variables.grade, host }),
+  ]
+  // Of two files for one path the later one is meant: an app's desktop file over one of the gui directory.
+  lay(overlay, { tree: partition, files: [...new Map(files.map(file => [file.path, file])).values()], directories: ['meta/gui'] })
 }
 
 function declaredHooks({ request: { project }, component }: Work): Readonly<Record<string, HookContent>> {

@@ -10,12 +10,12 @@ export interface Targets {
 /**
  * The mount points that have to exist in the snap: targets of layouts and of content plugs that lie in `$SNAP`.
  *
- * core22 and core24 do without: snapd makes up for missing ones there.
+ * core22 and core24 do without: snapd makes up for missing ones there. It does not for bare snaps, whatever they are built with.
  */
 export function mountTargets(project: Project): Targets {
   const directories: string[] = []
   const files: string[] = []
-  if (project.effectiveBase === 'core22' || project.effectiveBase === 'core24') return { directories, files }
+  if (project.content.base !== 'bare' && (project.effectiveBase === 'core22' || project.effectiveBase === 'core24')) return { directories, files }
   const add = (list: string[], path: unknown): void => {
     const inside = typeof path === 'string' ? insideSnap(path) : undefined
     if (inside !== undefined) list.push(inside)
@@ -23,7 +23,7 @@ export function mountTargets(project: Project): Targets {
   for (const [place, layout] of Object.entries(project.content.layout ?? {})) {
     add(directories, layout['bind'])
     add(files, layout['bind-file'])
-    if (layout['type'] === 'tmpfs') add(directories, place)
+    if (layout['type'] === 'tmpfs' && place.startsWith('$SNAP/')) add(directories, place)
   }
   for (const [name, plug] of Object.entries(project.content.plugs ?? {})) {
     const { target } = contentPlug(name, plug)

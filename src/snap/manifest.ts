@@ -1,0 +1,45 @@
+import { basename, join } from 'node:path'
+import { UserError } from '../errors.ts'
+import { manifestYaml } from '../metadata/manifest-yaml.ts'
+import { readBytes } from '../platform/files.ts'
+import type { Host } from '../platform/host.ts'
+import type { Placement } from '../platform/overlay.ts'
+import type { Project } from '../project/project.ts'
+
+/** What the manifest has beside the project. */
+export interface ManifestFacts {
+  version: string
+  grade: string | undefined
+  host: Host
+}
+
+const yes = new Set(['1', 't', 'true', 'y', 'yes', 'on'])
+const no = new Set(['', '0', 'f', 'false', 'n', 'no', 'off'])
+
+/** `snap/manifest.yaml` and the project file beside it, where `SNAPCRAFT_BUILD_INFO` asks for them. */
+export function manifestPlacements(project: Project, { version, grade, host }: ManifestFacts): Placement[] {
+  const asked = (host.env['SNAPCRAFT_BUILD_INFO'] ?? '').toLowerCase()
+  if (!yes.has(asked) && !no.has(asked)) {
+    throw new UserError('build-info', `SNAPCRAFT_BUILD_INFO is neither yes nor no: '${asked}'.`, { resolution: "Set it to '1' or '0'." })
+  }
+  if (!yes.has(asked)) return []
+  const { system } = host.machine
+  const content = manifestYaml(project, {
+    version, grade, startedAt: host.clock.epoch === undefined ? host.clock.now() : new Date(host.clock.epoch * 1000),
+    system, imageInfo: imageInfo(host.env['SNAPCRAFT_IMAGE_INFO']),
+  })
+  return [
+    { path: 'snap/manifest.yaml', content, mode: 0o644 },
+    { path: `snap/${basename(project.file)}`, content: readBytes(join(host.cwd, project.file)), mode: 0o644 },
+  ]
+}
+
+function imageInfo(text: string | undefined): Readonly<Record<string, unknown>> {
+  if (text === undefined || text === '') return {}
+  try {
+    return JSON.parse(text) as Record<string, unknown>
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error)
+    throw new UserError('image-info', `Image information decode error: '${text}': ${reason}`, { resolution: 'SNAPCRAFT_IMAGE_INFO has to be a JSON object.', cause: error })
+  }
+}
