@@ -1,6 +1,7 @@
 import { UserError } from '../errors.ts'
 import type { Host } from '../platform/host.ts'
 import type { Project } from '../project/project.ts'
+import type { Reporter } from '../ui/reporter.ts'
 import type { Command, Options } from './command.ts'
 import { textOption } from './command.ts'
 import { buildOptions, refuseOptions } from './options.ts'
@@ -17,6 +18,7 @@ function stepCommand(name: 'pull' | 'build' | 'stage' | 'prime', summary: string
       refuseOptions(options)
       const { runLifecycle } = await import('../parts/run.ts')
       const project = await openProject(options, host)
+      tellNotices(project, reporter)
       await withPlaces(project, async () => {
         const result = await runLifecycle({ project, step: name, parts, host, reporter })
         if (name !== 'prime') return
@@ -37,6 +39,11 @@ export async function withPlaces<T>(project: Project, act: () => Promise<T> | T)
     const { placeLines } = await import('../project/problems.ts')
     throw error.withDetails(placeLines(project.file, project.placeOf(error.subject)))
   }
+}
+
+/** Tells what is allowed in a project file and yet seldom meant. */
+export function tellNotices(project: Project, reporter: Reporter): void {
+  for (const notice of project.notices) reporter.warning(notice)
 }
 
 /** The project in the current directory, as the options ask for it. */

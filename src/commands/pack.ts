@@ -5,7 +5,7 @@ import { lookThrough, makeDirectory } from '../platform/files.ts'
 import type { Artifact, HookReport } from '../snap/assemble.ts'
 import type { Command, Context, Options } from './command.ts'
 import { textOption } from './command.ts'
-import { openProject, withPlaces } from './lifecycle.ts'
+import { openProject, tellNotices, withPlaces } from './lifecycle.ts'
 import { buildOptions, refuseOptions } from './options.ts'
 
 /** Runs the whole lifecycle and makes the snap with its components; or packs a directory that is a snap already. */
@@ -46,6 +46,7 @@ async function packProject(options: Options, context: Context): Promise<Made> {
   const { runLifecycle } = await import('../parts/run.ts')
   const { assembleSnap } = await import('../snap/assemble.ts')
   const project = await openProject(options, host)
+  tellNotices(project, reporter)
   const snap = await withPlaces(project, async () => {
     const result = await runLifecycle({ project, step: 'prime', parts: [], host, reporter })
     reporter.progress('Packing...')
