@@ -141,6 +141,14 @@ describe('what comes out', () => {
     expect(load().notices).toEqual(["snapcraft.yaml:3: the version 1.10 is read as the number 1.1. Put it into quotes: '1.10'."])
   })
 
+  test('plugs for every app, and services that nobody uses, are notices', () => {
+    write('snapcraft.yaml', `${core24}plugs: {home: null, x11: null, camera: null}\nua-services: [esm-apps]\n`)
+    expect(load().notices).toEqual([
+      "implicit plug assignment in 'home', 'x11', and 'camera'. Plugs should be assigned to the app to which they apply, and not implicitly assigned via the global 'plugs:' stanza which is intended for configuration only.",
+      "The 'ua-services' key is ignored for 'core24'. Use '--pro=<services>' instead.",
+    ])
+  })
+
   test('packages of the root are a part, components are partitions', () => {
     write('snapcraft.yaml', `${core24}build-packages: [gcc]\ncomponents:\n  more: {type: standard, summary: s, description: d}\n`)
     const project = load()

@@ -2,12 +2,13 @@ import { join } from 'node:path'
 import { lookThrough } from '../platform/files.ts'
 import { Float, isMapping } from '../tree/document.ts'
 import type { Document } from '../tree/document.ts'
+import { effectiveBase } from './bases.ts'
 import { projectPlaces } from './find.ts'
 import type { FoundProject } from './find.ts'
 
 /** What is allowed and yet seldom meant: told as warnings. */
 export function noticesAbout(document: Document, cwd: string, found: FoundProject): string[] {
-  return [...otherFiles(cwd, found), ...shortenedVersion(document, found.file), ...emptyPlugs(document)]
+  return [...otherFiles(cwd, found), ...shortenedVersion(document, found.file), ...emptyPlugs(document), ...ignoredServices(document)]
 }
 
 function otherFiles(cwd: string, found: FoundProject): string[] {
@@ -32,7 +33,19 @@ function emptyPlugs(document: Document): string[] {
   return [['plug', plugs], ['slot', slots]].flatMap(([kind, given]) => {
     const names = isMapping(given) ? Object.entries(given).filter(([, value]) => value === null).map(([name]) => `'${name}'`) : []
     if (names.length === 0 || typeof kind !== 'string') return []
-    return [`Warning: implicit ${kind} assignment in ${names.join(' and ')}. ${kind === 'plug' ? 'Plugs' : 'Slots'} should be assigned to the app to which they apply, `
+    return [`implicit ${kind} assignment in ${joined(names)}. ${kind === 'plug' ? 'Plugs' : 'Slots'} should be assigned to the app to which they apply, `
       + `and not implicitly assigned via the global '${kind}s:' stanza which is intended for configuration only.`]
   })
+}
+
+/** As snapcraft does: later bases ignore the key, core22 asks for a token. */
+function ignoredServices(document: Document): string[] {
+  const base = effectiveBase(document.value)
+  const services = isMapping(document.value) ? document.value['ua-services'] ?? document.value.ua_services : undefined
+  if (services === undefined || services === null || base === undefined || base === 'core22') return []
+  return [`The 'ua-services' key is ignored for '${base}'. Use '--pro=<services>' instead.`]
+}
+
+function joined(names: readonly string[]): string {
+  return names.length < 3 ? names.join(' and ') : `${names.slice(0, -1).join(', ')}, and ${names.at(-1)}`
 }
