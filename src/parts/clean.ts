@@ -9,7 +9,7 @@ import { installDir, layoutOf, partPlaces } from './layout.ts'
 import { withLock } from './lock.ts'
 import { Memory } from './memory.ts'
 import { orderParts, selectParts } from './order.ts'
-import { beginShared, endShared, forgetEverything, knownParts } from './register.ts'
+import { beginShared, endShared, forgetEverything, knownParts, reconcile } from './register.ts'
 import { restore, withdraw } from './shared.ts'
 import { stagedPlaces } from './staged.ts'
 import type { StepName } from './steps.ts'
@@ -58,6 +58,8 @@ export async function cleanSteps(request: CleanRequest & { project: Project; ste
       isolate: ordered.some(part => part.keys['override-stage'] !== null || part.keys['override-prime'] !== null),
       installs: new Map(), compared: new Set(), toBuild: new Set(),
     }
+    // What a part has placed can only be taken out while it is known: where the memory was lost, everything placed goes first.
+    reconcile(work)
     beginShared(work, step === 'prime' ? 'prime' : 'stage')
     for (const part of selected) cleanFrom(work, part.name, step)
     endShared(work)
