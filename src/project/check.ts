@@ -75,7 +75,7 @@ export function missingField(path: Path, document: Document): Problem {
 
 function unknownKey(path: Path, issue: z.core.$ZodIssue, { schema, at, document }: Context): Problem {
   const near = suggestion(String(path.at(-1)), keysAt(schema, path.slice(at.length, -1)))
-  const remedy = unknownKeyHint(path, near, ownKeys)
+  const remedy = unknownKeyHint(path, near, ownKeys())
   return {
     code: 'unknown-key', path, message: issue.message, shows: 'field', place: document.placeOfKey(path),
     ...(remedy === undefined ? {} : { remedy }),
@@ -83,9 +83,11 @@ function unknownKey(path: Path, issue: z.core.$ZodIssue, { schema, at, document 
 }
 
 /** The keys of everything that has some, to tell where a misplaced one belongs. */
-const ownKeys: Record<Owner, readonly string[]> = {
-  project: keysAt(projectModel({ base: 'core24', buildBase: 'core24' }), []), app: keysAt(app, []), hook: keysAt(hook, []), component: keysAt(component, []),
-  part: ['plugin', ...Object.keys(commonPartKeys.shape)],
+function ownKeys(): Record<Owner, readonly string[]> {
+  return {
+    project: keysAt(projectModel({ base: 'core24', buildBase: 'core24' }), []), app: keysAt(app, []), hook: keysAt(hook, []), component: keysAt(component, []),
+    part: ['plugin', ...Object.keys(commonPartKeys.shape)],
+  }
 }
 
 /** The branch that came furthest speaks for a union; where none did, the type that would do. */

@@ -77,7 +77,7 @@ function shaped(content: Mapping, { document, base, settings, earlier, notices }
   const missing = content.parts === undefined && buildBases[base].partsRequired ? [missingField(['parts'], document)] : []
   const problems = [...earlier, ...missing, ...top.problems, ...partProblems.map(problem => atRoot(problem, document)), ...checkOddKeys(document), ...applyRules({ content, base, baseless, document })]
   if (problems.length > 0 || top.value === undefined) return { problems: withoutRepetition(problems) }
-  const checked = withoutUnset(top.value)
+  const checked = withoutUnset({ ...top.value, parts: undefined })
   return {
     project: {
       file: settings.found.file, assets: settings.found.assets, name: checked.name, effectiveBase: base, build: settings.build,
