@@ -1,6 +1,6 @@
 import type { Entry } from '../tree/listing.ts'
 import { ancestors, comparePaths } from '../tree/listing.ts'
-import { readMetadata } from '../platform/snap-metadata.ts'
+import { readMetadata, readYaml } from '../platform/snap-metadata.ts'
 import type { ExampleFile, ExampleTree } from './rule.ts'
 import type { SnapTree } from './snap-tree.ts'
 
@@ -25,6 +25,7 @@ export function exampleTree(example: ExampleTree, label = 'tree'): SnapTree {
       const found = content(path)
       return found === undefined ? undefined : Buffer.from(found)
     },
+    document: path => readYaml(content(path)),
   }
 }
 

@@ -22,6 +22,8 @@ export interface SnapTree {
   at(path: string): Entry | undefined
   /** A regular file's bytes; undefined when it is none, or when the tree is an image that does not give them. */
   read(path: string): Uint8Array | undefined
+  /** What a YAML file holds, or why it cannot be read; undefined when there is none. */
+  document(path: string): { value: Value; trouble?: string } | undefined
 }
 
 /** The hooks of a snap: those that its metadata names and those that are files only. */

@@ -2,7 +2,7 @@ import { basename, join } from 'node:path'
 import { kindOf, listTree, lookAt, readBytes, readLink, readText } from '../platform/files.ts'
 import type { Entry, Listing } from '../tree/listing.ts'
 import { ancestors } from '../tree/listing.ts'
-import { readMetadata } from '../platform/snap-metadata.ts'
+import { readMetadata, readYaml } from '../platform/snap-metadata.ts'
 import type { SnapTree } from './snap-tree.ts'
 
 /** The view of a directory that holds a finished snap or component. */
@@ -16,6 +16,7 @@ export function directoryTree(directory: string, label = basename(directory)): S
     meta: meta === undefined ? [] : [meta, ...listTree(join(directory, 'meta')).map(entry => ({ ...entry, path: `meta/${entry.path}` }))],
     at,
     read: path => at(path)?.kind === 'file' ? readBytes(join(directory, path)) : undefined,
+    document: path => readYaml(at(path)?.kind === 'file' ? readText(join(directory, path)) : undefined),
   }
 }
 
@@ -50,5 +51,6 @@ export function imageTree({ listing, directory, fileName }: UnpackedImage): Snap
     meta: listing.filter(entry => entry.path === 'meta' || entry.path.startsWith('meta/')),
     at,
     read: path => at(path)?.kind === 'file' && lookAt(join(directory, path)) !== undefined ? readBytes(join(directory, path)) : undefined,
+    document: path => readYaml(at(path)?.kind === 'file' ? readText(join(directory, path)) : undefined),
   }
 }

@@ -1,7 +1,9 @@
 import { parseYaml } from './yaml.ts'
 import { YamlError } from './yaml-place.ts'
 import { isMapping } from '../tree/document.ts'
-import type { Document, Mapping } from '../tree/document.ts'
+import type { Document, Mapping, Path, Value } from '../tree/document.ts'
+import { shapeTrouble } from '../tree/snap-shape.ts'
+import { goSyntaxProblem } from '../tree/go-yaml.ts'
 
 /** The parsed metadata of a tree, or why snapd cannot read it. */
 export interface Metadata {
@@ -10,7 +12,7 @@ export interface Metadata {
   trouble?: string | undefined
 }
 
-/** Reads a tree's metadata; `read` gives a file's text or undefined. */
+/** Reads a tree's metadata as snapd does; `read` gives a file's text or undefined. */
 export function readMetadata(read: (path: string) => string | undefined, label: string): Metadata {
   const snap = read('meta/snap.yaml')
   const component = snap === undefined ? read('meta/component.yaml') : undefined
@@ -18,22 +20,50 @@ export function readMetadata(read: (path: string) => string | undefined, label: 
     return { kind: 'snap', metadata: {}, trouble: `open ${label}/meta/snap.yaml: no such file or directory` }
   }
   const kind = snap === undefined ? 'component' : 'snap'
+  const text = snap ?? component ?? ''
+  const repeats: { path: Path; key: string }[] = []
   try {
-    const document = parseYaml(snap ?? component ?? '')
-    const { value } = document
-    if (isMapping(value) || value === null) return { kind, metadata: withWrittenVersion(document, value ?? {}) }
-    return { kind, metadata: {}, trouble: `cannot parse ${kind}.yaml: it is no mapping of keys to values` }
+    const document = parseYaml(text, (path, key) => repeats.push({ path, key }))
+    const trouble = shapeTrouble({ kind, document, repeats })
+    if (trouble !== undefined) return { kind, metadata: {}, trouble: `cannot parse ${kind}.yaml: ${trouble}` }
+    return { kind, metadata: isMapping(document.value) ? asWritten(document, document.value) : {} }
   } catch (error) {
     if (!(error instanceof YamlError)) throw error
-    const line = error.place === undefined ? '' : `line ${String(error.place.line)}: `
-    return { kind, metadata: {}, trouble: `cannot parse ${kind}.yaml: yaml: ${line}${error.message}` }
+    return { kind, metadata: {}, trouble: `cannot parse ${kind}.yaml: ${goSyntaxProblem(error.message, { line: error.place?.line, text })}` }
   }
 }
 
-/** snapd takes the version as it is written: an unquoted 1.10 is not the number 1.1. */
-function withWrittenVersion(document: Document, metadata: Mapping): Mapping {
-  const version = metadata['version']
-  if (version === undefined || version === null || typeof version === 'string' || Array.isArray(version) || isMapping(version)) return metadata
-  const { text, column } = document.placeOfValue(['version'])
-  return { ...metadata, version: /^[^\s,}]+/.exec(text.slice(column - 1))?.[0] ?? String(version) }
+/** snapd takes texts as they are written: an unquoted 1.10 is not the number 1.1, and a key `on` is no boolean. */
+function asWritten(document: Document, metadata: Mapping): Mapping {
+  const copy: Mapping = { ...metadata }
+  const raw = (path: Path, value: Value | undefined): Value | undefined => {
+    if (value === undefined || value === null || typeof value === 'string' || Array.isArray(value) || isMapping(value)) return value
+    const { text, column } = document.placeOfValue(path)
+    return /^[^\s,}]+/.exec(text.slice(column - 1))?.[0] ?? String(value)
+  }
+  const version = raw(['version'], metadata['version'])
+  if (version !== undefined) copy['version'] = version
+  if (isMapping(metadata['layout'])) {
+    copy['layout'] = Object.fromEntries(Object.entries(metadata['layout']).map(([place, entry]) => {
+      const mode = isMapping(entry) ? raw(['layout', place, 'mode'], entry['mode']) : undefined
+      return [place, isMapping(entry) && mode !== undefined ? { ...entry, mode } : entry]
+    }))
+  }
+  for (const { path: [section, ...below], text, kind } of document.oddKeys) {
+    const table = typeof section === 'string' && below.length === 0 ? copy[section] : undefined
+    if (typeof section !== 'string' || kind !== 'null' || !isMapping(table)) continue
+    copy[section] = Object.fromEntries(Object.entries(table).map(([key, value]) => [key === text ? '' : key, value]))
+  }
+  return copy
+}
+
+/** What a YAML file beside the metadata holds, or why snapd cannot read it; undefined without a file. */
+export function readYaml(text: string | undefined): { value: Value; trouble?: string } | undefined {
+  if (text === undefined) return undefined
+  try {
+    return { value: parseYaml(text, () => undefined).value }
+  } catch (error) {
+    if (!(error instanceof YamlError)) throw error
+    return { value: null, trouble: goSyntaxProblem(error.message, { line: error.place?.line, text }) }
+  }
 }

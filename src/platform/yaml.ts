@@ -11,17 +11,24 @@ import type { Padded } from './yaml-syntax.ts'
 /** More values than this, aliases counted as often as they are used, is no project file but an attack. */
 const mostValues = 200_000
 
-/** Reads one YAML 1.1 document as PyYAML's safe loader does, positions kept; throws `YamlError`. */
-export function parseYaml(text: string): Document {
+/** Called for each key that is written again in one mapping. */
+export type OnRepeat = (path: Path, key: string) => void
+
+/**
+ * Reads one YAML 1.1 document as PyYAML's safe loader does, positions kept; throws `YamlError`.
+ *
+ * With `onRepeat` it is as lenient as snapd's reader: the last of several equal keys counts, and what does not fit its tag is text.
+ */
+export function parseYaml(text: string, onRepeat?: OnRepeat): Document {
   const foreign = findForeignText(text)
   if (foreign !== undefined) throw new YamlError(foreign.problem, placeAt(text, foreign.offset))
   const events = eventsOf(text)
-  if (Array.isArray(events)) return new Builder(text, events).build()
+  if (Array.isArray(events)) return new Builder({ text, events, onRepeat }).build()
   if (!events.reason.startsWith('deficient indentation') && !events.reason.startsWith('tab')) throw explained(text, events)
   const padded = padContinuations(text)
   const again = eventsOf(padded.text)
   if (!Array.isArray(again)) throw explained(text, events)
-  return new Builder(padded.text, again, padded).build()
+  return new Builder({ text: padded.text, events: again, padded, onRepeat }).build()
 }
 
 function eventsOf(text: string): Event[] | YAMLException {
@@ -62,11 +69,13 @@ class Builder {
   private start = 0
 
   private readonly padded: Padded | undefined
+  private readonly onRepeat: OnRepeat | undefined
 
-  constructor(text: string, events: readonly Event[], padded?: Padded) {
-    this.text = text
-    this.padded = padded
-    this.events = events
+  constructor(input: { text: string; events: readonly Event[]; padded?: Padded; onRepeat: OnRepeat | undefined }) {
+    this.text = input.text
+    this.padded = input.padded
+    this.events = input.events
+    this.onRepeat = input.onRepeat
   }
 
   build(): Document {
@@ -160,7 +169,10 @@ class Builder {
       const text = merge ? '<<' : this.keyText(path, this.value(path), offset)
       // As snapcraft does: keys are compared by their text, so that 1 and '1' are the same key.
       const earlier = written.get(text)
-      if (earlier !== undefined) throw new YamlError(`found duplicate key '${text}'`, this.placeAt(offset), this.placeAt(earlier))
+      if (earlier !== undefined) {
+        if (this.onRepeat === undefined) throw new YamlError(`found duplicate key '${text}'`, this.placeAt(offset), this.placeAt(earlier))
+        this.onRepeat(path, text)
+      }
       written.set(text, offset)
       if (merge) this.next += 1
       const valueOffset = this.offsetOf(this.events[this.next], start)
@@ -213,7 +225,10 @@ class Builder {
     if (tag === 'binary') return Buffer.from(text, 'base64')
     const kind = this.scalarTag(event)
     const value = scalarValue(kind, text)
-    if (isBadScalar(value)) this.fail(value.problem, this.offsetOf(event))
+    if (isBadScalar(value)) {
+      if (this.onRepeat !== undefined) return text
+      this.fail(value.problem, this.offsetOf(event))
+    }
     return value instanceof Timestamp ? new Timestamp(text, value.kind) : value
   }
 

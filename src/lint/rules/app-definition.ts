@@ -1,16 +1,19 @@
 import { isMapping } from '../../tree/document.ts'
 import type { Mapping } from '../../tree/document.ts'
+import { serviceProblems } from '../app-services.ts'
+import type { Judged } from '../app-services.ts'
+import { socketProblems } from '../app-sockets.ts'
 import { goQuoted, isAppName } from '../names.ts'
 import type { Rule } from '../rule.ts'
 import { invalid, table, text, texts } from '../snap-tree.ts'
 
 const commandKeys = ['command', 'stop-command', 'reload-command', 'post-stop-command', 'bus-name'] as const
 
-/** Names, commands and the kind of daemon of apps. */
+/** Names, commands, sockets and service keys of apps. */
 export const appDefinition: Rule = {
   id: 'app-definition',
   severity: 'error',
-  summary: 'An app has a name, a command or a kind of daemon that snapd refuses',
+  summary: 'An app has a name, a command or a key that snapd refuses',
   fix: 'Mend the app in the project file.',
   good: [{ 'meta/snap.yaml': "name: aa\nversion: '1'\napps: {aa: {command: bin/a -x, daemon: simple}}\n", 'bin/a': { mode: 0o755 } }],
   bad: [
@@ -20,16 +23,18 @@ export const appDefinition: Rule = {
   ],
   *check(tree) {
     for (const [name, entry] of Object.entries(table(tree.metadata, 'apps'))) {
-      for (const problem of appProblems(name, isMapping(entry) ? entry : {})) {
+      for (const problem of appProblems({ name, app: isMapping(entry) ? entry : {}, apps: table(tree.metadata, 'apps') }, tree.metadata)) {
         yield { message: invalid(tree, `invalid definition of application "${name}": ${problem}`), file: 'meta/snap.yaml' }
       }
     }
   },
 }
 
-function* appProblems(name: string, app: Mapping): Iterable<string> {
+function* appProblems(judged: Judged, metadata: Mapping): Iterable<string> {
+  const { name, app } = judged
   const daemon = text(app, 'daemon')
   if (!['', 'simple', 'forking', 'oneshot', 'dbus', 'notify'].includes(daemon)) yield `"daemon" field contains invalid value "${daemon}"`
+  if (text(app, 'daemon-scope') !== '' && daemon === '') yield '"daemon-scope" can only be set for daemons'
   if (!isAppName(name)) yield `cannot have "${name}" as app name - use letters, digits, and dash as separator`
   for (const key of commandKeys) {
     const value = text(app, key)
@@ -38,4 +43,6 @@ function* appProblems(name: string, app: Mapping): Iterable<string> {
   for (const item of texts(app, 'command-chain')) {
     if (!/^[A-Za-z0-9/._#:$-]*$/.test(item)) yield `app description field 'command-chain' contains illegal "${goQuoted(item)}" (legal: '^[A-Za-z0-9/._#:$-]*$')`
   }
+  yield* socketProblems(app, metadata)
+  yield* serviceProblems(judged)
 }

@@ -2,10 +2,10 @@ import type { Rule } from '../rule.ts'
 import { table, text } from '../snap-tree.ts'
 
 /** Keys that take one of a few words. */
-const words: readonly { key: string; what: string; known: readonly string[] }[] = [
-  { key: 'type', what: 'invalid snap type', known: ['app', 'application', 'gadget', 'kernel', 'base', 'os', 'snapd'] },
-  { key: 'confinement', what: 'invalid confinement type', known: ['devmode', 'classic', 'strict'] },
-  { key: 'grade', what: 'unknown grade type', known: ['stable', 'devel'] },
+const words: readonly { key: string; what: string; known: readonly string[]; empty: boolean }[] = [
+  { key: 'type', what: 'invalid snap type', known: ['app', 'application', 'gadget', 'kernel', 'base', 'os', 'snapd'], empty: false },
+  { key: 'confinement', what: 'invalid confinement type', known: ['devmode', 'classic', 'strict'], empty: false },
+  { key: 'grade', what: 'unknown grade type', known: ['stable', 'devel'], empty: true },
 ]
 
 /** Words that snapd knows for a snap's type, confinement and grade, and for a component's type. */
@@ -26,9 +26,9 @@ export const metadataValues: Rule = {
     if ('layouts' in tree.metadata) {
       yield { message: 'cannot parse snap.yaml: typo detected: use singular "layout" instead of plural "layouts"', file }
     }
-    for (const { key, what, known } of words) {
+    for (const { key, what, known, empty } of words) {
       const value = text(tree.metadata, key)
-      if (value !== '' && !known.includes(value)) yield { message: `cannot parse snap.yaml: ${what}: "${value}"`, file }
+      if ((value !== '' || (tree.metadata[key] === '' && !empty)) && !known.includes(value)) yield { message: `cannot parse snap.yaml: ${what}: "${value}"`, file }
     }
     for (const component of Object.values(table(tree.metadata, 'components'))) {
       const type = text(component as Parameters<typeof text>[0], 'type')
