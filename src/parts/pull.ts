@@ -1,10 +1,10 @@
 import { resolve } from 'node:path'
 import { lookThrough, makeDirectory } from '../platform/files.ts'
-import { emptyDirectory } from '../platform/trees.ts'
+import { emptyDirectory, listAll } from '../platform/trees.ts'
 import type { Part } from '../project/project.ts'
 import { chooseSource } from '../sources/choose.ts'
 import type { Source, SourceChange, SourceRequest } from '../sources/source.ts'
-import type { Entry } from '../tree/listing.ts'
+import type { Entry, Listing } from '../tree/listing.ts'
 import { blame } from './blame.ts'
 import { partPlaces } from './layout.ts'
 import { runScripted } from './scriptlet.ts'
@@ -22,6 +22,8 @@ export async function pullPart({ work, part, update }: StepRequest): Promise<Ste
     return { variables: {}, input: await source.update(sourceRequest(work, part), remembered), assets }
   }
   emptyDirectory(src)
+  // Nothing that was seen of the source a while ago counts for what is copied in full.
+  work.sources.clear()
   const assets = await fetchStaged(work, part)
   // What is remembered is what was there before anything was copied: a change meanwhile is found next time.
   const before = part.keys['override-pull'] === null ? undefined : seen(work, part, source)
@@ -43,6 +45,11 @@ export function sourceChange(work: Work, part: Part): SourceChange | undefined {
   const source = sourceOf(work, part)
   if (remembered === undefined || source?.changes === undefined) return undefined
   return source.changes(sourceRequest(work, part), remembered)
+}
+
+/** A part's source as it is now, if it can be looked at. */
+export function sourceListing(work: Work, part: Part): Listing | undefined {
+  return sourceOf(work, part)?.list?.(sourceRequest(work, part))
 }
 
 /** The same for sources on other machines, which have to be asked; by the part's name. */
@@ -70,9 +77,15 @@ function seen(work: Work, part: Part, source: Source | undefined): readonly Entr
 
 function sourceRequest(work: Work, part: Part): SourceRequest {
   const { layout, project, memory } = work
+  const look = (root: string, skip: (name: string) => boolean): readonly Entry[] => {
+    const key = `${part.name} ${root}`
+    const known = work.sources.get(key) ?? listAll(root, skip)
+    work.sources.set(key, known)
+    return known
+  }
   const exported = memory.parts().some(name => (memory.get(name, 'stage')?.contents.backstage?.files.length ?? 0) > 0)
   return {
-    part, source: part.keys.source ?? '', root: layout.root, base: project.effectiveBase, host: work.host, reporter: work.reporter,
+    part, source: part.keys.source ?? '', root: layout.root, base: project.effectiveBase, host: work.host, reporter: work.reporter, look,
     into: partPlaces(layout, part.name).src,
     // A directory of the project may have the name of one that is ours only sometimes.
     made: ['parts', 'stage', 'prime', 'overlay', ...(layout.partitioned ? ['partitions'] : []), ...(exported ? ['backstage'] : [])],

@@ -8,6 +8,8 @@ import type { SourceChange } from '../sources/source.ts'
 import type { Reporter } from '../ui/reporter.ts'
 import { blame } from './blame.ts'
 import { buildPart } from './build.ts'
+import type { Carried } from './carry.ts'
+import { carriedParts, carryOn } from './carry.ts'
 import { cleanFrom, removePart } from './clean.ts'
 import { propertiesOf } from './dirty.ts'
 import { installDir, layoutOf, partPlaces, primeDir, stageDir } from './layout.ts'
@@ -79,6 +81,7 @@ export async function runLifecycle(request: LifecycleRequest): Promise<Lifecycle
 /** What `runLifecycle` would do now, as far as can be known without asking other machines; nothing is changed. */
 export function planLifecycle(request: LifecycleRequest): Action[] {
   const work = newWork(request)
+  work.memory = rememberedBy(work)
   for (const part of work.parts) sourceOf(work, part)
   return planActions(work, request, { selected: selectParts(work.parts, request.parts), remote: new Map() })
 }
@@ -90,19 +93,23 @@ function newWork({ project, host, reporter }: LifecycleRequest): Work {
   return {
     project, parts, layout, host, reporter,
     packages: aptRepository({ host, reporter }),
-    memory: new Memory(layout, new Set([...knownParts(layout), ...parts.map(part => part.name)])),
+    memory: new Memory(layout, []),
     variables: new Variables(project),
     jobs: parallelCount({ env: host.env, cpus: host.machine.cpus, base: project.effectiveBase }),
     temporary: '',
     isolate: parts.some(part => part.keys['override-stage'] !== null || part.keys['override-prime'] !== null),
-    installs: new Map(), compared: new Set(), toBuild: new Set(),
+    installs: new Map(), sources: new Map(), compared: new Set(), toBuild: new Set(),
   }
 }
 
-/** Reads the memory once more, now that nobody else changes it, and makes it agree with the disk and the project. */
+function rememberedBy({ layout, parts }: Work): Memory {
+  return new Memory(layout, new Set([...knownParts(layout), ...parts.map(part => part.name)]))
+}
+
+/** Reads the memory, now that nobody else changes it, and makes it agree with the disk and the project. */
 function openMemory(work: Work): void {
-  const { layout, parts } = work
-  work.memory = new Memory(layout, new Set([...knownParts(layout), ...parts.map(part => part.name)]))
+  const { parts } = work
+  work.memory = rememberedBy(work)
   reconcile(work)
   const gone = work.memory.parts().filter(name => !parts.some(part => part.name === name))
   if (gone.length === 0) return
@@ -129,13 +136,14 @@ const runners: Readonly<Record<StepName, (request: StepRequest) => Promise<StepR
 
 async function act(work: Work, actions: readonly Action[]): Promise<void> {
   work.toBuild = new Set(actions.filter(action => action.step === 'build' && action.kind !== 'skip').map(action => action.part))
-  withdrawStale(work, actions)
+  const carried = carriedParts(work, actions, optionsOf(work))
+  if (carried.size === 0) withdrawStale(work, actions)
   for (const action of actions) {
     const part = work.parts.find(candidate => candidate.name === action.part)
     if (part === undefined) continue
     work.reporter.progress(`${stepOf(action.step).verbs[action.kind]} ${part.name}${action.reason === undefined ? '' : ` (${action.reason})`}`)
     if (action.kind === 'skip') work.variables.replay(part.name, work.memory.get(part.name, action.step)?.variables ?? {})
-    else await runAction(work, part, action)
+    else await runAction(work, { part, action, carried: carried.get(part.name) })
   }
 }
 
@@ -153,10 +161,11 @@ function withdrawStale(work: Work, actions: readonly Action[]): void {
   endShared(work)
 }
 
-async function runAction(work: Work, part: Part, action: Action): Promise<void> {
+async function runAction(work: Work, request: { part: Part; action: Action; carried: Carried | undefined }): Promise<void> {
+  const { part, action, carried } = request
   const { step } = action
   const update = action.kind === 'update'
-  if (action.kind === 'rerun') {
+  if (action.kind === 'rerun' && carried === undefined) {
     beginShared(work, step === 'prime' ? 'prime' : 'stage')
     cleanFrom(work, part.name, step)
     endShared(work)
@@ -165,7 +174,7 @@ async function runAction(work: Work, part: Part, action: Action): Promise<void> 
   // Forgotten on disk while it runs: a step that is ended in the middle has not run. In memory it is still needed to update.
   if (update) work.memory.suspend(part.name, step)
   makePlaces(work, part)
-  const result = await runStep({ work, part, update: update && kept !== undefined }, step)
+  const result = await runStep({ work, part, update: update && kept !== undefined }, { step, carried })
   if (step === 'build') {
     forgetListings(work)
     work.toBuild.delete(part.name)
@@ -188,14 +197,14 @@ function makePlaces({ layout }: Work, part: Part): void {
 }
 
 /** Runs a step; what fails while it fills the shared directories leaves the mark that they cannot be trusted. */
-async function runStep(request: StepRequest, step: StepName): Promise<StepResult> {
-  const { work } = request
+async function runStep(request: StepRequest, { step, carried }: { step: StepName; carried: Carried | undefined }): Promise<StepResult> {
+  const { work, part } = request
   if (step === 'stage' || step === 'prime') beginShared(work, step)
   try {
-    return await runners[step](request)
+    return carried === undefined || step === 'pull' ? await runners[step](request) : carryOn(work, { part, step, carried })
   } catch (error) {
     if (error instanceof UserError && refusedBeforehand.has(error.code)) endShared(work)
-    throw blame(error, request.part.name, step)
+    throw blame(error, part.name, step)
   }
 }
 

@@ -62,6 +62,17 @@ export function place(work: Work, request: { part: Part; area: Area; listing: Li
   for (const entry of directories.reverse()) finishDirectory({ part, area, entry })
 }
 
+/** Puts files that a part has in an area, and that no other part has there, anew; directories get their times, unless a later part decides about them. */
+export function refreshPlaced(work: Work, request: { part: Part; area: Area; files: readonly string[]; directories: Listing }): void {
+  const { part, area, files, directories } = request
+  const names = work.parts.map(other => other.name)
+  const later = otherOwners(work, part.name, area, names.slice(names.indexOf(part.name) + 1))
+  const kept = directories.filter(entry => later.has(entry.path)).map(entry => ({ entry, mtime: lookAt(join(area.root, entry.path))?.mtimeMs ?? entry.mtime }))
+  for (const path of files) placeFile({ work, part, area, path })
+  for (const entry of [...directories].reverse()) if (!later.has(entry.path)) finishDirectory({ part, area, entry })
+  for (const { entry, mtime } of kept) setTime(join(area.root, entry.path), mtime)
+}
+
 /** Takes a part's selection out of the areas of a step, but not what other parts have put there as well. */
 export function withdraw(work: Work, part: string, step: 'stage' | 'prime'): { area: Area; path: string; owner: string }[] {
   const contents = work.memory.get(part, step)?.contents ?? {}

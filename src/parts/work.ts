@@ -30,6 +30,8 @@ export interface Work {
   isolate: boolean
   /** Listings of install directories that hold until something may change them. */
   installs: Map<string, readonly Entry[]>
+  /** Listings of sources, for as short. */
+  sources: Map<string, readonly Entry[]>
   /** Collisions that have been looked for, by pair of parts and partition. */
   compared: Set<string>
   /** The parts that this run has yet to build: what they have installed is of the past. */
@@ -56,5 +58,6 @@ export interface StepRequest {
 /** Listings made so far are worth nothing any more: a script has run, or a part was built. */
 export function forgetListings(work: Work): void {
   work.installs.clear()
+  work.sources.clear()
   work.compared.clear()
 }

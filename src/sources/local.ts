@@ -1,7 +1,7 @@
 import { isAbsolute, join, relative, resolve, sep } from 'node:path'
 import { UserError } from '../errors.ts'
 import { lookThrough, realPath, remove } from '../platform/files.ts'
-import { copyPaths, listAll, removeEntries, setAttributes } from '../platform/trees.ts'
+import { copyPaths, listAll, removeEntries, setAttributes, setTime } from '../platform/trees.ts'
 import type { Base } from '../project/project.ts'
 import type { Entry, Listing } from '../tree/listing.ts'
 import { ancestors } from '../tree/listing.ts'
@@ -14,7 +14,7 @@ export const local: Source = {
   options: [],
   async pull(request) {
     const directory = sourceDirectory(request)
-    const listing = listAll(directory, ignored(request, directory))
+    const listing = looked(request, directory)
     const top = listing.filter(entry => !entry.path.includes('/')).map(entry => entry.path)
     await copyPaths({ from: directory, to: request.into, paths: top, commands: request.host.commands })
     setAttributes(request.into, { mode: lookThrough(directory)?.mode ?? null, owner: null, group: null })
@@ -23,18 +23,18 @@ export const local: Source = {
   list(request) {
     if (lookThrough(resolve(request.root, request.source))?.isDirectory() !== true) return undefined
     const directory = sourceDirectory(request)
-    return listAll(directory, ignored(request, directory))
+    return looked(request, directory)
   },
   changes(request, remembered) {
     const directory = sourceDirectory(request)
-    return differences(remembered, listAll(directory, ignored(request, directory)), name => /^\.spread-reuse\./.test(name))
+    return differences(remembered, looked(request, directory), name => /^\.spread-reuse\./.test(name))
   },
   async update(request, remembered) {
     const directory = sourceDirectory(request)
-    const listing = listAll(directory, ignored(request, directory))
+    const listing = looked(request, directory)
     const change = differences(remembered, listing)
-    if (change === undefined) return listing
-    await takeOver({ from: directory, into: request.into, listing, change, request })
+    if (change !== undefined) await takeOver({ from: directory, into: request.into, listing, change, request })
+    keepTimes(request.into, remembered, listing)
     return listing
   },
 }
@@ -42,10 +42,16 @@ export const local: Source = {
 /** What is different between two listings of one tree; undefined when nothing is. `pass` names entries at the top that do not count. */
 export function differences(before: Listing, after: Listing, pass: (name: string) => boolean = () => false): SourceChange | undefined {
   const counts = (entry: Entry): boolean => !pass(entry.path.split('/', 1)[0] ?? '')
-  const old = new Map(before.filter(counts).map(entry => [entry.path, entry]))
   const added: string[] = []
   const changed: string[] = []
-  for (const entry of after) {
+  // Listings have one order, so that mostly a look along both at once is enough.
+  let same = 0
+  for (; same < after.length && before[same]?.path === after[same]?.path; same += 1) {
+    const [then, now] = [before[same], after[same]]
+    if (then !== undefined && now !== undefined && !alike(then, now) && counts(now)) changed.push(now.path)
+  }
+  const old = new Map(before.slice(same).filter(counts).map(entry => [entry.path, entry]))
+  for (const entry of after.slice(same)) {
     if (!counts(entry)) continue
     const then = old.get(entry.path)
     old.delete(entry.path)
@@ -79,6 +85,16 @@ export async function takeOver(work: { from: string; into: string; listing: List
   const outermost = [...whole, ...fresh].filter(path => !ancestors(path).some(parent => whole.has(parent)))
   await copyPaths({ from, to: into, paths: outermost, parents: true, commands: request.host.commands })
   for (const path of directories) setAttributes(join(into, path), { mode: now.get(path)?.mode ?? null, owner: null, group: null })
+}
+
+/** Gives directories whose time has changed, by what was put in or taken out, the new one. */
+function keepTimes(into: string, before: Listing, now: Listing): void {
+  const old = new Map(before.filter(entry => entry.kind === 'directory').map(entry => [entry.path, entry.mtime]))
+  for (const entry of now) if (entry.kind === 'directory' && old.get(entry.path) !== entry.mtime) setTime(join(into, entry.path), entry.mtime)
+}
+
+function looked(request: Pick<SourceRequest, 'root' | 'made' | 'base' | 'look'>, directory: string): Listing {
+  return (request.look ?? listAll)(directory, ignored(request, directory))
 }
 
 function sourceDirectory({ source, root }: { source: string; root: string }): string {

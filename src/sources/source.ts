@@ -16,6 +16,8 @@ export interface SourceRequest {
   /** Where the source goes: an existing, usually empty directory. */
   into: string
   host: Host
+  /** Lists a directory, or gives the listing that was made of it just now. */
+  look?: (root: string, skip: (name: string) => boolean) => readonly Entry[]
   /** Hears how a long fetch gets on, and what went less well than wished. */
   reporter?: Pick<Reporter, 'progress' | 'warning'>
 }

@@ -1,0 +1,84 @@
+import { lstatSync, mkdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { runLifecycle } from '../../src/parts/run.ts'
+import type { PartText } from './workshop.ts'
+import { contentsAt, hostAt, keepingReporter, makeTree, projectOf, treeAt, workDirectory } from './workshop.ts'
+
+test('a changed file is carried on, and everything else stays where it lies', async () => {
+  const cwd = workDirectory()
+  makeTree(cwd, ['src/d/f', 'src/d/g', 'src/h', 'other/d/k'])
+  const parts = { p: { plugin: 'dump', source: 'src', permissions: [{ path: 'd/f', mode: '640' }] }, q: { plugin: 'dump', source: 'other' } }
+  await prime(cwd, parts)
+  const before = inodesIn(cwd)
+  writeFileSync(join(cwd, 'src/d/f'), 'new')
+  utimesSync(join(cwd, 'src/d'), 1e9, 1e9)
+  expect(await prime(cwd, parts)).toEqual([
+    "Updating sources for p (source changed)", "Updating build for p ('PULL' step changed)", "Restaging p ('BUILD' step changed)", 'Priming p',
+  ])
+  const after = inodesIn(cwd)
+  expect(Object.keys(after).filter(path => after[path] !== before[path])).toEqual(['parts/p/install/d/f', 'stage/d/f', 'prime/d/f'])
+  expect(readFileSync(join(cwd, 'prime/d/f'), 'utf8')).toBe('new')
+  expect(lstatSync(join(cwd, 'prime/d/f')).mode & 0o777).toBe(0o640)
+  const times = directoryTimes(cwd)
+  for (const name of ['parts', 'stage', 'prime']) rmSync(join(cwd, name), { recursive: true })
+  await prime(cwd, parts)
+  expect(times).toEqual(directoryTimes(cwd))
+  expect(await prime(cwd, parts)).toEqual([])
+})
+
+test.each(['parts/p/install', 'stage', 'prime'])('what was taken out of %s by hand comes back with the next change', async place => {
+  const cwd = workDirectory()
+  makeTree(cwd, ['src/d/f', 'src/d/g', 'src/e/g', 'other/d/k'])
+  const parts = { p: { plugin: 'dump', source: 'src' }, q: { plugin: 'dump', source: 'other' } }
+  for (const path of ['d/g', 'e/g']) {
+    await prime(cwd, parts)
+    rmSync(join(cwd, place, path))
+    writeFileSync(join(cwd, 'src/d/f'), `without ${path}`)
+    await prime(cwd, parts)
+    expect(contentsAt(join(cwd, 'prime'))).toEqual({ 'd/f': `without ${path}`, 'd/g': 'src/d/g', 'd/k': 'other/d/k', 'e/g': 'src/e/g' })
+  }
+})
+
+test('a change that makes two parts collide is refused, and one that ends it goes on', async () => {
+  const cwd = workDirectory()
+  makeTree(cwd, ['src/f', 'src/g', 'other/f'], { 'src/f': 'same', 'other/f': 'same' })
+  const parts = { p: { plugin: 'dump', source: 'src' }, q: { plugin: 'dump', source: 'other' } }
+  await prime(cwd, parts)
+  writeFileSync(join(cwd, 'src/f'), 'different')
+  await expect(prime(cwd, parts)).rejects.toMatchObject({ code: 'file-collision' })
+  writeFileSync(join(cwd, 'src/g'), 'changed')
+  await expect(prime(cwd, parts)).rejects.toMatchObject({ code: 'file-collision' })
+  writeFileSync(join(cwd, 'src/f'), 'same')
+  await prime(cwd, parts)
+  expect(contentsAt(join(cwd, 'prime'))).toEqual({ f: 'same', g: 'changed' })
+})
+
+test('a change while an earlier one was staged only reaches the prime directory too', async () => {
+  const cwd = workDirectory()
+  makeTree(cwd, ['src/f', 'src/g'])
+  const parts = { p: { plugin: 'dump', source: 'src' } }
+  await prime(cwd, parts)
+  for (const [step, path] of [['pull', 'f'], ['build', 'g'], ['stage', 'f'], ['prime', 'g']] as const) {
+    writeFileSync(join(cwd, 'src', path), `before ${step}`)
+    await prime(cwd, parts, step)
+  }
+  expect(contentsAt(join(cwd, 'prime'))).toEqual({ f: 'before stage', g: 'before prime' })
+})
+
+/** Brings everything to a step; gives what was told of what was done. */
+async function prime(cwd: string, parts: Readonly<Record<string, PartText>>, step: 'pull' | 'build' | 'stage' | 'prime' = 'prime'): Promise<string[]> {
+  mkdirSync(cwd, { recursive: true })
+  const reporter = keepingReporter()
+  await runLifecycle({ project: projectOf(parts), step, parts: [], host: hostAt(cwd), reporter })
+  return reporter.told.filter(line => !/^(Initializing|Installing|Skipping) /.test(line))
+}
+
+function inodesIn(cwd: string): Record<string, number> {
+  return Object.fromEntries(['parts/p/install', 'stage', 'prime'].flatMap(root => treeAt(join(cwd, root)).map(path => [`${root}/${path}`, lstatSync(join(cwd, root, path)).ino])))
+}
+
+function directoryTimes(cwd: string): Record<string, number> {
+  return Object.fromEntries(['parts/p/src', 'parts/p/install', 'stage', 'prime'].flatMap(root =>
+    treeAt(join(cwd, root)).filter(path => path.endsWith('/')).map(path => [`${root}/${path}`, Math.round(lstatSync(join(cwd, root, path)).mtimeMs)])))
+}
