@@ -1,3 +1,4 @@
+import { check } from './check.ts'
 import { clean } from './clean.ts'
 import type { CommandGroup } from './command.ts'
 import { expandExtensions } from './expand-extensions.ts'
@@ -15,6 +16,7 @@ import { versionCommand } from './version.ts'
 /** Every command in the order of the help pages. */
 export const commandGroups: readonly CommandGroup[] = [
   { title: 'Lifecycle', commands: [clean, pull, build, stage, prime, pack, planCommand] },
+  { title: 'Finished snaps', commands: [check] },
   { title: 'Project file', commands: [validate, expand, schema] },
   { title: 'Extensions', commands: [listExtensions, expandExtensions] },
   { title: 'Plugins', commands: [listPlugins] },

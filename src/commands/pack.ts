@@ -52,7 +52,10 @@ async function packProject(options: Options, context: Context): Promise<Made> {
     reporter.progress('Packing...')
     return assembleSnap({ project, primeDirs: result.primeDirs, variables: result.variables, host, reporter })
   })
-  return { ...(await packArtifacts(snap.artifacts, options, context)), hooks: snap.hooks }
+  const { lintTree } = await import('../lint/linters/run.ts')
+  const linted = snap.artifacts.filter(artifact => artifact.component === null)
+    .flatMap(({ directory }) => lintTree({ directory, ignore: project.content.lint?.ignore, projectFile: project.file }))
+  return { ...(await packArtifacts({ artifacts: snap.artifacts, linted }, options, context)), hooks: snap.hooks }
 }
 
 async function packDirectory(directory: string, options: Options, context: Context): Promise<Made> {
@@ -60,16 +63,25 @@ async function packDirectory(directory: string, options: Options, context: Conte
   const { readFinished } = await import('../snap/finished.ts')
   reporter.progress('Packing...')
   const artifact = readFinished(resolve(host.cwd, directory), directory)
-  return { ...(await packArtifacts([artifact], options, context)), hooks: [] }
+  return { ...(await packArtifacts({ artifacts: [artifact], linted: [] }, options, context)), hooks: [] }
+}
+
+/** Finished trees, with what the linters have found in them. */
+interface Linted {
+  artifacts: readonly Artifact[]
+  linted: readonly Finding[]
 }
 
 /** Checks every artifact before the first one is written, so that nothing is left behind when one is refused. */
-async function packArtifacts(artifacts: readonly Artifact[], options: Options, context: Context): Promise<Omit<Made, 'hooks'>> {
+async function packArtifacts({ artifacts, linted }: Linted, options: Options, context: Context): Promise<Omit<Made, 'hooks'>> {
   const { host, reporter } = context
   const [{ checkTree }, { writeSnap }] = await Promise.all([import('../lint/run.ts'), import('../squashfs/mksquashfs.ts')])
-  const findings: Finding[] = []
+  const findings: Finding[] = [...linted]
   for (const artifact of artifacts) findings.push(...(await checkTree(artifact.directory, { places: artifact.places, fileName: artifact.fileName })))
   reporter.findings(findings)
+  if (linted.some(finding => finding.severity === 'error')) {
+    throw new UserError('lint-errors', 'Linter errors found', { resolution: 'Make sure the issues are addressed or ignore the issues in snapcraft.yaml.' })
+  }
   const refused = findings.find(finding => finding.severity === 'error')
   if (refused !== undefined) throw new UserError('snap-refused', `Cannot pack snap: ${refused.message}`, { resolution: refused.remedy })
   reporter.progress('Creating snap package...')

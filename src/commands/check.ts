@@ -1,0 +1,52 @@
+import { basename, join, resolve } from 'node:path'
+import { UserError } from '../errors.ts'
+import type { Finding } from '../lint/rule.ts'
+import { lookThrough, remove, scratchDirectory } from '../platform/files.ts'
+import type { Host } from '../platform/host.ts'
+import type { Command } from './command.ts'
+
+/** Checks finished snaps, components and primed trees as `pack` does, without packing anything. */
+export const check: Command = {
+  name: 'check',
+  summary: 'Check a finished snap or a primed tree',
+  overview: "Checks .snap and .comp files, or directories that hold what one would: first what snapd refuses, in its words, then what it passes over without a word. Says nothing about a snap that is fine. Exit code 1 when there are errors.",
+  arguments: [{ name: '<snaps...>', help: 'Files and directories to check' }],
+  options: [{ flags: '--format <format>', help: 'How to tell it', choices: ['text', 'json'] }],
+  async run(options, { host, reporter }, args) {
+    const checked: Checked[] = []
+    for (const given of args) checked.push({ snap: given, findings: await checkOne(given, host) })
+    if (options['format'] === 'json') reporter.message(JSON.stringify(checked, undefined, 2))
+    else for (const { snap, findings } of checked) reporter.findings(args.length === 1 ? findings : findings.map(finding => placed(finding, snap)))
+    return checked.some(({ findings }) => findings.some(finding => finding.severity === 'error')) ? 1 : 0
+  },
+}
+
+/** What `--format json` prints for each argument. */
+interface Checked {
+  snap: string
+  findings: readonly Finding[]
+}
+
+function placed(finding: Finding, snap: string): Finding {
+  return { ...finding, file: finding.file === undefined ? snap : join(snap, finding.file) }
+}
+
+async function checkOne(given: string, host: Host): Promise<Finding[]> {
+  const path = resolve(host.cwd, given)
+  const stat = lookThrough(path)
+  if (stat === undefined) {
+    throw new UserError('nothing-to-check', `Nothing to check: '${given}' does not exist.`, { resolution: 'Name a .snap file, a .comp file or a directory.' })
+  }
+  const { checkImage, checkTree } = await import('../lint/run.ts')
+  if (stat.isDirectory()) return checkTree(path)
+  const { extractImage, listImage } = await import('../squashfs/read.ts')
+  const scratch = scratchDirectory(host.machine.temporary)
+  try {
+    const listing = await listImage(given, host)
+    const directory = join(scratch, 'image')
+    await extractImage({ file: given, into: directory }, host)
+    return checkImage({ listing, directory, fileName: basename(path) })
+  } finally {
+    remove(scratch)
+  }
+}

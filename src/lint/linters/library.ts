@@ -1,0 +1,83 @@
+import { isMapping } from '../../tree/document.ts'
+import { baseName, parentPath } from '../../tree/listing.ts'
+import { joined, table, text, texts } from '../snap-tree.ts'
+import type { SnapTree } from '../snap-tree.ts'
+import { baseLibraries, isLoader } from './base-libraries.ts'
+import type { ElfFile, Linted, Linter, LinterFound } from './linter.ts'
+import { loaderOf } from './loaders.ts'
+
+/**
+ * Libraries that programs of the snap need and do not find, and libraries that nothing needs.
+ *
+ * Nothing is run and the building machine's own libraries are not looked at. Where the libraries come from snaps that are connected
+ * later, or from a base that we do not know, nothing is called missing.
+ */
+export const libraryLinter: Linter = {
+  name: 'library',
+  categories: ['missing-library', 'unused-library'],
+  *check(linted) {
+    const type = text(linted.tree.metadata, 'type')
+    if (type !== '' && type !== 'app') return
+    const needing = linted.elves.filter(({ path, elf }) => elf.needed.length > 0 && !path.endsWith('.o'))
+    yield* missing(linted, needing)
+    yield* unused(needing, triplet(linted.tree))
+  },
+}
+
+function* missing({ tree, find }: Linted, elves: readonly ElfFile[]): Iterable<LinterFound> {
+  const base = text(tree.metadata, 'base')
+  const provided = base === 'bare' ? new Set<string>() : baseLibraries[base]
+  if (provided === undefined || takesContent(tree)) return
+  for (const { path, elf } of elves) {
+    const places = [...ownPlaces(path, elf.runpath), ...libraryPlaces(triplet(tree))]
+    for (const name of elf.needed) {
+      if (provided.has(name) || isLoader(name) || places.some(place => find(`${place}/${name}`) !== undefined)) continue
+      if (name.includes('/') || elves.some(other => baseName(other.path) === name && other.path === path)) continue
+      yield {
+        severity: 'warning', category: 'missing-library', file: path, message: `missing dependency '${name}'.`,
+        remedy: "Stage the package that has it, or build it into the snap's lib or usr/lib.",
+      }
+    }
+  }
+}
+
+/** Whether libraries may come from another snap. */
+function takesContent(tree: SnapTree): boolean {
+  return Object.entries(table(tree.metadata, 'plugs')).some(([name, plug]) => (isMapping(plug) ? text(plug, 'interface') || name : plug ?? name) === 'content')
+}
+
+function triplet(tree: SnapTree): string | undefined {
+  return loaderOf(texts(tree.metadata, 'architectures')[0])?.triplet
+}
+
+/** Where the snap's environment lets programs look. */
+function libraryPlaces(name: string | undefined): string[] {
+  return ['lib', 'usr/lib'].flatMap(place => [place, ...(name === undefined ? [] : [`${place}/${name}`])])
+}
+
+/** Where a program itself says that its libraries are, `$ORIGIN` being its own directory. */
+function ownPlaces(path: string, runpath: readonly string[]): string[] {
+  return runpath.flatMap(place => {
+    const rest = /^\$(?:ORIGIN|\{ORIGIN\})(?<rest>.*)$/.exec(place)?.groups?.['rest']
+    const inSnap = /^\/snap\/[^/]+\/current\/(?<rest>.*)$/.exec(place)?.groups?.['rest']
+    const found = rest === undefined ? inSnap : joined(parentPath(path), rest)
+    return found === undefined ? [] : [found]
+  })
+}
+
+function* unused(elves: readonly ElfFile[], name: string | undefined): Iterable<LinterFound> {
+  const needed = new Set(elves.flatMap(({ elf }) => elf.needed))
+  for (const { path, elf } of elves) {
+    if (elf.soname === undefined || needed.has(elf.soname) || !isLibraryPlace(parentPath(path), name)) continue
+    yield {
+      severity: 'warning', category: 'unused-library', file: path, alias: elf.soname, message: `unused library '${path}'.`,
+      remedy: "Leave it out with a 'prime' filter, or list it under 'lint: {ignore: [unused-library: […]]}' when it is loaded at run time.",
+    }
+  }
+}
+
+function isLibraryPlace(directory: string, name: string | undefined): boolean {
+  const last = baseName(directory)
+  if (['lib', 'lib32', 'lib64'].includes(last)) return true
+  return name !== undefined && last === name && baseName(parentPath(directory)) === 'lib'
+}

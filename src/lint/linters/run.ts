@@ -1,0 +1,55 @@
+import { join } from 'node:path'
+import { readElf } from '../../elf/elf.ts'
+import { withFileBytes } from '../../platform/byte-source.ts'
+import { listTree } from '../../platform/files.ts'
+import { followInside } from '../../platform/inside.ts'
+import { baseName } from '../../tree/listing.ts'
+import type { Finding } from '../rule.ts'
+import { directoryTree } from '../tree.ts'
+import { classicLinter } from './classic.ts'
+import { gpuLinter } from './gpu.ts'
+import { isIgnored, readIgnored, skips, unknownNames } from './ignore.ts'
+import { libraryLinter } from './library.ts'
+import type { ElfFile, Linted, Linter } from './linter.ts'
+import { metadataLinter } from './metadata.ts'
+
+/** snapcraft's linters in the order in which it runs them. */
+export const linters: readonly Linter[] = [classicLinter, gpuLinter, libraryLinter, metadataLinter]
+
+/** What a primed snap is linted with. */
+export interface LintRequest {
+  directory: string
+  /** The project's `lint: ignore`. */
+  ignore: readonly unknown[] | undefined | null
+  /** The project file, to which findings about keys belong. */
+  projectFile: string
+}
+
+/** What snapcraft's linters find in a primed snap, but for what the project ignores. */
+export function lintTree({ directory, ignore, projectFile }: LintRequest): Finding[] {
+  const ignored = readIgnored(ignore)
+  const misspelt = unknownNames(ignored, linters).map(({ name, near }): Finding => ({
+    rule: 'lint-ignore', severity: 'warning', file: projectFile, message: `'lint: ignore' names '${name}', which is no linter`,
+    remedy: near === undefined ? `Use ${linters.map(linter => `'${linter.name}'`).join(', ')} or one of their categories.` : `Did you mean '${near}'?`,
+  }))
+  const wanted = linters.filter(linter => !skips(ignored, linter))
+  if (wanted.length === 0) return misspelt
+  const linted: Linted = {
+    tree: directoryTree(directory),
+    // The metadata linter looks at no file; a snap that asks for that one alone need not be read.
+    elves: wanted.some(linter => linter !== metadataLinter) ? elvesIn(directory) : [],
+    find: path => followInside(directory, path)?.path,
+  }
+  return [...misspelt, ...wanted.flatMap(linter => [...linter.check(linted)].filter(found => !isIgnored(ignored, linter, found)).map((found): Finding => ({
+    rule: linter.name, severity: found.severity, message: found.message, remedy: found.remedy, file: found.file ?? (linter === metadataLinter ? projectFile : undefined),
+  })))]
+}
+
+/** Programs and libraries below a directory; kernel modules and other object files are none. */
+export function elvesIn(directory: string): ElfFile[] {
+  return listTree(directory).flatMap(({ path, kind, size }): ElfFile[] => {
+    if (kind !== 'file' || size < 52 || /\.k?o$/.test(baseName(path))) return []
+    const elf = withFileBytes(join(directory, path), readElf)
+    return elf === undefined ? [] : [{ path, elf }]
+  })
+}

@@ -1,0 +1,58 @@
+import { chmodSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { beforeEach, describe, expect, test } from 'vitest'
+import { snapsmith } from './support/program.ts'
+import { workplace } from './support/workplace.ts'
+
+const projectFile = `name: lantern
+base: core24
+version: '1.0'
+summary: A lantern
+description: A lantern.
+grade: devel
+confinement: strict
+parts: {empty: {plugin: nil}}
+`
+
+describe('check', () => {
+  let cwd = ''
+  beforeEach(async context => {
+    cwd = workplace(context)
+    mkdirSync(join(cwd, 'snap/hooks'), { recursive: true })
+    writeFileSync(join(cwd, 'snap/snapcraft.yaml'), projectFile)
+    writeFileSync(join(cwd, 'snap/hooks/install'), '#!/bin/sh\n', { mode: 0o755 })
+    expect(await snapsmith(['pack', '-q'], { cwd })).toMatchObject({ code: 0 })
+  })
+
+  test('says nothing about a snap and a tree that are fine', async () => {
+    expect(await snapsmith(['check', 'lantern_1.0_amd64.snap', 'prime'], { cwd })).toEqual({ code: 0, out: '', err: '' })
+  })
+
+  test('names the place of what snapd refuses, in the tree and for a program', async () => {
+    chmodSync(join(cwd, 'prime/meta/snap.yaml'), 0o600)
+    const told = await snapsmith(['check', 'prime'], { cwd })
+    expect(told.code).toBe(1)
+    expect(told.err).toContain('meta/snap.yaml: error: snap is unusable due to bad permissions')
+    const listed = await snapsmith(['check', 'prime', 'lantern_1.0_amd64.snap', '--format', 'json'], { cwd })
+    expect(listed.code).toBe(1)
+    expect(JSON.parse(listed.out)).toMatchObject([
+      { snap: 'prime', findings: [{ rule: 'bad-permissions', severity: 'error', file: 'meta/snap.yaml' }] }, { snap: 'lantern_1.0_amd64.snap', findings: [] },
+    ])
+  })
+
+  test('tells a warning and still succeeds', async () => {
+    writeFileSync(join(cwd, 'prime/meta/hooks/instal'), '#!/bin/sh\n', { mode: 0o755 })
+    const told = await snapsmith(['check', 'prime'], { cwd })
+    expect(told).toMatchObject({ code: 0 })
+    expect(told.err).toContain('meta/hooks/instal: warning:')
+  })
+
+  test('refuses what is no snap', async () => {
+    rmSync(join(cwd, 'lantern_1.0_amd64.snap'))
+    expect(await snapsmith(['check', 'lantern_1.0_amd64.snap'], { cwd })).toMatchObject({ code: 1 })
+    writeFileSync(join(cwd, 'text.snap'), 'text')
+    const told = await snapsmith(['check', 'text.snap'], { cwd })
+    expect(told).toMatchObject({ code: 1 })
+    expect(told.err).toContain("Cannot read 'text.snap' as a snap.")
+  })
+})
