@@ -39,36 +39,77 @@ export function packing(scratch) {
 
 /** The lifecycle's fixed costs on many files, against the copies that it cannot do without: one real, three by hard links. */
 export function priming(scratch) {
-  const project = join(scratch, 'many-files')
-  const source = join(project, 'source')
-  const touched = join(source, 'd017/f042')
-  const copies = ['a', 'b', 'c', 'd'].map(name => join(scratch, `copy-${name}`))
-  const ready = () => { if (!existsSync(source)) writeManyFiles(project) }
-  const prime = () => run(node, [snapsmith, 'prime'], { cwd: project })
-  const forget = () => { for (const path of [...['parts', 'stage', 'prime'].map(name => join(project, name)), ...copies]) rmSync(path, { recursive: true, force: true }) }
-  // What earlier rounds have left to write must not be paid for by this one.
-  const settle = () => run('sync', [])
-  const cp = () => {
-    run('cp', ['-a', source, copies[0]])
-    for (const [from, to] of [[0, 1], [1, 2], [2, 3]]) run('cp', ['-al', copies[from], copies[to]])
-  }
-  const walk = () => run('find', [source, '-printf', '%s %T@\n'])
+  const one = manyFiles({ scratch, name: 'many-files', parts: 1, directories: 200 })
+  const ten = manyFiles({ scratch, name: 'many-parts', parts: 10, directories: 20 })
   return [
-    { name: 'prime: 20,000 files from nothing', repeat: 5, target: '3x of cp', before() { ready(); forget(); settle() }, ours: prime, floors: { 'cp -a, 3 x cp -al': cp } },
-    { name: 'prime: 20,000 files unchanged', repeat: 5, before() { primed({ project, ready, prime }); settle() }, ours: prime, floors: { 'stat walk': walk, 'bare node + stat walk': () => { bareNode(); walk() } } },
+    {
+      name: 'prime: 20,000 files from nothing', repeat: 5, target: '2x of cp',
+      before() { one.forget(); settle() }, ours: one.prime, floors: { 'cp -a, 3 x cp -al': one.copy },
+    },
+    {
+      name: 'prime: 20,000 files unchanged', repeat: 5, target: '3x of walk',
+      before() { one.primed(); settle() }, ours: one.prime, floors: { 'stat walk': one.walk, 'bare node + stat walk': () => { bareNode(); one.walk() } },
+    },
     {
       name: 'prime: 20,000 files, one touched', repeat: 5, target: '1.3x of unchanged',
-      before() { primed({ project, ready, prime }); settle() },
-      ours() { touch(touched); prime() },
-      floors: { unchanged: prime },
+      before() { one.primed(); settle() }, ours() { one.touch(); one.prime() }, floors: { unchanged: one.prime },
+    },
+    {
+      name: 'prime: 10 parts of 2,000 files', repeat: 5, target: '1x of one part',
+      before() { one.forget(); ten.forget(); settle() }, ours: ten.prime, floors: { 'one part of 20,000': one.prime },
+    },
+    {
+      name: 'prime: 10 parts, unchanged', repeat: 5, target: '1x of one part',
+      before() { one.primed(); ten.primed(); settle() }, ours: ten.prime, floors: { 'one part of 20,000': one.prime },
     },
   ]
 }
 
-/** Makes sure that there is something to find unchanged. */
-function primed({ project, ready, prime }) {
-  ready()
-  if (!existsSync(join(project, 'prime/meta/snap.yaml'))) prime()
+/** Ten times as many files: ten times the time, and never more memory than is told. Takes a minute or two, so it is asked for. */
+export function growing(scratch) {
+  const small = manyFiles({ scratch, name: 'many-files', parts: 1, directories: 200 })
+  const large = manyFiles({ scratch, name: 'very-many-files', parts: 1, directories: 2000 })
+  const again = { before() { small.primed(); large.primed(); settle() } }
+  return [
+    { name: 'prime: 200,000 files from nothing', repeat: 2, target: '10x', before() { small.forget(); large.forget(); settle() }, floors: { 'a tenth of that': small.prime }, ours: large.prime, memory: large.command, limit: 400 },
+    { name: 'prime: 200,000 files unchanged', repeat: 3, target: '10x', ...again, floors: { 'a tenth of that': small.prime }, ours: large.prime, memory: large.command, limit: 400 },
+    {
+      name: 'prime: 200,000 files, one touched', repeat: 3, target: '1.3x of unchanged', ...again, floors: { unchanged: large.prime },
+      ours() { large.touch(); large.prime() },
+    },
+  ]
+}
+
+// What earlier rounds have left to write must not be paid for by this one.
+function settle() {
+  run('sync', [])
+}
+
+/** A project of dump parts with 100 files in each directory, and what is done with it; written when it is first needed. */
+function manyFiles({ scratch, name, parts, directories }) {
+  const project = join(scratch, name)
+  const copies = ['a', 'b', 'c', 'd'].map(each => join(scratch, `${name}-copy-${each}`))
+  const ready = () => { if (!existsSync(project)) writeManyFiles({ project, parts, directories }) }
+  const command = { args: [snapsmith, 'prime'], options: { cwd: project } }
+  const prime = () => run(node, command.args, command.options)
+  const source = join(project, 'sources')
+  return {
+    command, prime,
+    forget() {
+      ready()
+      for (const path of [...['parts', 'stage', 'prime'].map(each => join(project, each)), ...copies]) rmSync(path, { recursive: true, force: true })
+    },
+    primed() {
+      ready()
+      if (!existsSync(join(project, 'prime/meta/snap.yaml'))) prime()
+    },
+    copy() {
+      run('cp', ['-a', source, copies[0]])
+      for (const [from, to] of [[0, 1], [1, 2], [2, 3]]) run('cp', ['-al', copies[from], copies[to]])
+    },
+    walk: () => run('find', [source, '-printf', '%s %T@\n']),
+    touch: () => touch(join(source, 'p0/d0-017/f042')),
+  }
 }
 
 function touch(path) {
@@ -106,14 +147,18 @@ function writeOneHook(project) {
   chmodSync(join(project, 'snap/hooks/install'), 0o755)
 }
 
-/** 200 directories with 100 files each, of up to 2 kB. */
-function writeManyFiles(project) {
+/** Each file of up to 2 kB. */
+function writeManyFiles({ project, parts, directories }) {
+  const names = Array.from({ length: parts }, (_, part) => `p${part}`)
   mkdirSync(join(project, 'snap'), { recursive: true })
-  writeFileSync(join(project, 'snap/snapcraft.yaml'), yaml('many-files', 'parts:\n  files:\n    plugin: dump\n    source: source\n'))
-  for (let directory = 0; directory < 200; directory += 1) {
-    const path = join(project, 'source', `d${String(directory).padStart(3, '0')}`)
-    mkdirSync(path, { recursive: true })
-    for (let file = 0; file < 100; file += 1) writeFileSync(join(path, `f${String(file).padStart(3, '0')}`), `${directory} ${file}\n`.repeat(1 + (file * 37 + directory) % 250))
+  writeFileSync(join(project, 'snap/snapcraft.yaml'), yaml('many-files', `parts:\n${names.map(name => `  ${name}:\n    plugin: dump\n    source: sources/${name}\n`).join('')}`))
+  for (const [part, name] of names.entries()) {
+    for (let directory = 0; directory < directories; directory += 1) {
+      // Parts do not share directories: what is compared is the number of parts.
+      const path = join(project, 'sources', name, `d${part}-${String(directory).padStart(3, '0')}`)
+      mkdirSync(path, { recursive: true })
+      for (let file = 0; file < 100; file += 1) writeFileSync(join(path, `f${String(file).padStart(3, '0')}`), `${directory} ${file}\n`.repeat(1 + (file * 37 + directory) % 250))
+    }
   }
 }
 

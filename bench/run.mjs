@@ -1,19 +1,21 @@
 /**
  * `npm run bench`: whole commands against floors that no program can undercut, measured side by side in one run.
  *
- *   npm run bench -- [--repeat N] [--only WORD]
+ *   npm run bench -- [--repeat N] [--only WORD] [--large]
  *
+ * --large adds 200,000 files, which takes a minute or two.
  * Prints a table and writes bench/results/<time>.json. A ratio is what counts: milliseconds differ between machines.
  * Works in memory where it can, because a disk that others use too makes every figure a matter of luck; BENCH_DIR names another place.
  */
+import { spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, mkdtempSync, rmSync, statfsSync, writeFileSync } from 'node:fs'
 import { availableParallelism, cpus, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { needNpmPackages, needPrograms, root } from '../scripts/lib/needs.mjs'
-import { packing, priming, starting } from './comparisons.mjs'
+import { growing, packing, priming, starting } from './comparisons.mjs'
 
-const { values } = parseArgs({ options: { repeat: { type: 'string' }, only: { type: 'string', default: '' } } })
+const { values } = parseArgs({ options: { repeat: { type: 'string' }, only: { type: 'string', default: '' }, large: { type: 'boolean', default: false } } })
 
 needNpmPackages()
 needPrograms(['mksquashfs'])
@@ -24,7 +26,7 @@ const place = process.env.BENCH_DIR ?? (roomIn('/dev/shm') > 1e9 ? '/dev/shm' : 
 const scratch = mkdtempSync(join(place, 'snapsmith-bench-'))
 const results = []
 try {
-  for (const comparison of [...starting(scratch), ...packing(scratch), ...priming(scratch)]) {
+  for (const comparison of [...starting(scratch), ...packing(scratch), ...priming(scratch), ...(values.large ? growing(scratch) : [])]) {
     if (!comparison.name.includes(values.only)) continue
     const result = measure(comparison, Number(values.repeat ?? comparison.repeat))
     results.push(result)
@@ -49,7 +51,7 @@ function roomIn(path) {
 }
 
 /** Runs the command and its floor in turn, so that both see the same machine. */
-function measure({ name, target, before, ours, floors }, repeat) {
+function measure({ name, target, before, ours, floors, memory, limit }, repeat) {
   const times = { ours: [], ...Object.fromEntries(Object.keys(floors).map(floor => [floor, []])) }
   for (let round = 0; round < repeat; round += 1) {
     for (const [floor, run] of Object.entries(floors)) {
@@ -61,7 +63,16 @@ function measure({ name, target, before, ours, floors }, repeat) {
   }
   const milliseconds = Object.fromEntries(Object.entries(times).map(([key, list]) => [key, median(list)]))
   const ratios = Object.fromEntries(Object.keys(floors).map(floor => [floor, milliseconds.ours / milliseconds[floor]]))
-  return { name, repeat, milliseconds, ratios, target }
+  if (memory === undefined) return { name, repeat, milliseconds, ratios, target }
+  before?.()
+  return { name, repeat, milliseconds, ratios, target, megabytes: peak(memory.args, memory.options), limit }
+}
+
+/** The most memory that a command of ours has at any time, in megabytes; it tells so itself when it ends. */
+function peak(args, options) {
+  const tell = "data:text/javascript,import{writeSync}from'node:fs';process.on('exit',()=>writeSync(3,String(process.resourceUsage().maxRSS)))"
+  const { output } = spawnSync(process.execPath, ['--import', tell, ...args], { ...options, stdio: ['ignore', 'ignore', 'ignore', 'pipe'] })
+  return Math.round(Number(output[3]) / 1024)
 }
 
 function timed(run) {
@@ -76,7 +87,7 @@ function median(list) {
   return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2
 }
 
-function line({ name, milliseconds, ratios, target }) {
+function line({ name, milliseconds, ratios, target, megabytes, limit }) {
   const compared = Object.entries(ratios).map(([floor, ratio]) => `${ratio.toFixed(2)}x of ${floor} (${Math.round(milliseconds[floor])} ms)`)
-  return `${name.padEnd(34)} ${String(Math.round(milliseconds.ours)).padStart(6)} ms   ${compared.join(', ')}${target === undefined ? '' : `   wanted: ${target}`}`
+  return `${name.padEnd(34)} ${String(Math.round(milliseconds.ours)).padStart(6)} ms   ${compared.join(', ')}${target === undefined ? '' : `   wanted: ${target}`}${megabytes === undefined ? '' : `   at most ${megabytes} MB, wanted: ${limit} MB`}`
 }

@@ -82,7 +82,9 @@ function isMissing(memory: Memory, area: string, { step, root }: { step: 'stage'
   const tops = new Set<string>()
   for (const name of memory.parts()) {
     const contents = memory.get(name, step)?.contents[area]
-    for (const path of [...(contents?.files ?? []), ...(contents?.directories ?? [])]) tops.add(path.split('/', 1)[0] ?? '')
+    for (const paths of [contents?.files ?? [], contents?.directories ?? []]) {
+      for (const path of paths) tops.add(path.includes('/') ? path.slice(0, path.indexOf('/')) : path)
+    }
   }
   return [...tops].some(top => lookAt(join(root, top)) === undefined)
 }
