@@ -45,6 +45,8 @@ class Scanner {
 
   private scan(line: string): void {
     let start = true
+    // An anchor or a tag stands before what it belongs to.
+    let property = false
     for (let at = 0; at < line.length; at += 1) {
       const char = line[at] ?? ''
       const last = this.open.at(-1)
@@ -55,7 +57,12 @@ class Scanner {
       }
       if (char === '\t') this.tab ??= this.offset + at
       if (char === '#' && (at === 0 || /\s/.test(line[at - 1] ?? ''))) return
-      if (char === ' ' || char === '\t' || char === '\r') continue
+      if (char === ' ' || char === '\t' || char === '\r') {
+        property = false
+        continue
+      }
+      property ||= start && (char === '&' || char === '!')
+      if (property) continue
       const opens = start && (char === '"' || char === "'" || char === '[' || char === '{') || (last !== undefined && (char === '[' || char === '{'))
       if (opens) this.open.push({ char: char, offset: this.offset + at })
       else if ((last?.char === '[' && char === ']') || (last?.char === '{' && char === '}')) this.open.pop()
@@ -91,8 +98,7 @@ class Scanner {
     if (this.open.length > 0 && (char === ',' || char === '[' || char === '{' || char === ':')) return true
     if (char === ':' && spaced) return true
     if (start && (char === '-' || char === '?') && spaced) return true
-    // An anchor or a tag stands before what it belongs to.
-    return start && /(?:^|\s)[&!]\S*$/.test(line.slice(0, at + 1))
+    return false
   }
 }
 

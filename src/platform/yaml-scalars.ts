@@ -52,7 +52,11 @@ function boolValue(text: string): boolean | BadScalar {
   return ['no', 'false', 'off'].includes(word) ? false : { problem: `'${text}' is not a boolean` }
 }
 
+/** Python's own limit: longer ones cost time and mean nothing. */
+const mostDigits = 4300
+
 function intValue(text: string): number | bigint | BadScalar {
+  if (text.length > mostDigits) return { problem: `Exceeds the limit (${mostDigits} digits) for integer string conversion: value has ${text.length} digits` }
   const bare = text.replaceAll('_', '')
   const negative = bare.startsWith('-')
   const digits = bare.replace(/^[-+]/, '')

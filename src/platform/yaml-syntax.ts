@@ -79,6 +79,9 @@ export interface Padded {
 export function padContinuations(text: string): Padded {
   const { inside } = outline(text)
   const lines = text.split('\n')
-  const width = 1 + Math.min(1000, Math.max(...lines.slice(0, 100_000).map(line => line.length - line.trimStart().length)))
+  let width = 1
+  for (const [index, line] of lines.entries()) if (inside[index] === false) width = Math.max(width, 1 + line.length - line.trimStart().length)
+  // No project is that wide and that long; moving it would only cost memory.
+  if (width * lines.length > 16_000_000) return { text, width: 0, lines: [] }
   return { text: lines.map((line, index) => inside[index] && line.trim() !== '' ? ' '.repeat(width) + line : line).join('\n'), width, lines: inside }
 }

@@ -10,7 +10,7 @@ import { placeLines, ProjectError } from './problems.ts'
 import type { Problem } from './problems.ts'
 
 /** Larger files are not project files: upstream's longest published one has some 60 kB. */
-const largestFile = 4 * 1024 * 1024
+const largestFile = 1024 * 1024
 
 /** Reads and parses a project file; `file` is relative to the project directory. */
 export function readDocument(cwd: string, file: string): Document {
