@@ -13,13 +13,31 @@ export class YamlError extends Error {
   }
 }
 
-/** The place of an offset, with the length of the word that stands there. */
-export function placeAt(text: string, offset: number): Place {
+/** The offsets at which the lines of a text begin. */
+export function lineStarts(text: string): number[] {
+  const starts = [0]
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) starts.push(at + 1)
+  return starts
+}
+
+/** The place of an offset, with the length of the word that stands there; many places of one text share its `starts`. */
+export function placeAt(text: string, offset: number, starts: readonly number[] = lineStarts(text)): Place {
   const at = Math.min(Math.max(offset, 0), text.length)
-  const before = text.slice(0, at)
-  const begin = before.lastIndexOf('\n') + 1
-  const end = text.indexOf('\n', at)
-  const whole = text.slice(begin, end < 0 ? undefined : end).replace(/\r$/, '')
+  const line = lineOf(at, starts)
+  const begin = starts[line - 1] ?? 0
+  const whole = text.slice(begin, (starts[line] ?? text.length + 1) - 1).replace(/\r$/, '')
   const word = /^(?:"[^"]*"?|'[^']*'?|[^\s:,[\]{}#]+)/.exec(text.slice(at, at + 80))?.[0] ?? ''
-  return { line: before.split('\n').length, column: at - begin + 1, length: Math.max(1, word.split('\n')[0]?.length ?? 1), text: whole }
+  return { line, column: at - begin + 1, length: Math.max(1, word.split('\n')[0]?.length ?? 1), text: whole }
+}
+
+/** How many lines begin at or before an offset. */
+function lineOf(offset: number, starts: readonly number[]): number {
+  let low = 0
+  let high = starts.length
+  while (high - low > 1) {
+    const middle = (low + high) >> 1
+    if ((starts[middle] ?? 0) <= offset) low = middle
+    else high = middle
+  }
+  return low + 1
 }

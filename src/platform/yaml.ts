@@ -2,7 +2,7 @@ import { EVENT_ID, getScalarValue, parseEvents, SCALAR_STYLE, YAMLException } fr
 import type { AliasEvent, Event, ScalarEvent } from 'js-yaml'
 import { Float, isMapping, mapping, Timestamp } from '../tree/document.ts'
 import type { Document, Mapping, OddKey, Path, Place, Value } from '../tree/document.ts'
-import { placeAt, YamlError } from './yaml-place.ts'
+import { lineStarts, placeAt, YamlError } from './yaml-place.ts'
 import { isBadScalar, resolvePlain, scalarValue } from './yaml-scalars.ts'
 import type { ScalarTag } from './yaml-scalars.ts'
 import { explainSyntax, findForeignText, padContinuations } from './yaml-syntax.ts'
@@ -67,6 +67,7 @@ class Builder {
   private readonly tagHandles = new Map([['!!', 'tag:yaml.org,2002:'], ['!', '!']])
   private size = 0
   private start = 0
+  private starts: readonly number[] | undefined
 
   private readonly padded: Padded | undefined
   private readonly onRepeat: OnRepeat | undefined
@@ -98,7 +99,8 @@ class Builder {
   }
 
   private placeAt(offset: number): Place {
-    const place = placeAt(this.text, offset)
+    this.starts ??= lineStarts(this.text)
+    const place = placeAt(this.text, offset, this.starts)
     const { lines, width } = this.padded ?? {}
     if (width === undefined || lines?.[place.line - 1] !== true) return place
     return { ...place, column: Math.max(1, place.column - width), text: place.text.slice(width) }

@@ -20,12 +20,21 @@ export function checkAfter(parts: readonly Part[], names: ReadonlySet<string>, d
 
 /** A cycle from its first member in the alphabet, that member repeated at the end; the one that craft-parts reports. */
 export function findCycle(parts: readonly Pick<Part, 'name' | 'keys'>[]): string[] | undefined {
-  let rest = [...parts].sort((a, b) => a.name < b.name ? 1 : a.name > b.name ? -1 : 0)
-  for (;;) {
-    const free = rest.find(part => !rest.some(other => other.keys.after.includes(part.name)))
-    if (free === undefined) break
-    rest = rest.filter(part => part !== free)
+  const waiting = new Map<string, number>()
+  for (const part of parts) for (const name of new Set(part.keys.after)) waiting.set(name, (waiting.get(name) ?? 0) + 1)
+  const byName = new Map(parts.map(part => [part.name, part]))
+  const gone = new Set<string>()
+  const free = parts.filter(part => !waiting.has(part.name))
+  for (let part = free.pop(); part !== undefined; part = free.pop()) {
+    gone.add(part.name)
+    for (const name of new Set(part.keys.after)) {
+      const left = (waiting.get(name) ?? 0) - 1
+      waiting.set(name, left)
+      const next = byName.get(name)
+      if (left === 0 && next !== undefined) free.push(next)
+    }
   }
+  const rest = parts.filter(part => !gone.has(part.name)).sort((a, b) => a.name < b.name ? 1 : -1)
   const search: Search = { after: new Map(rest.map(part => [part.name, part.keys.after])), done: new Set() }
   for (const part of rest) {
     const found = follow(part.name, search, [])

@@ -1,4 +1,4 @@
-import type { z } from 'zod'
+import { z } from 'zod'
 import { nearest } from '../tree/nearest.ts'
 import type { Document, Path } from '../tree/document.ts'
 import { typeHint, unknownKeyHint, valueHint } from './hints.ts'
@@ -35,7 +35,7 @@ type Context = Pick<Subject<z.ZodType>, 'schema' | 'at' | 'document'>
 
 function problemsOf(issue: z.core.$ZodIssue, context: Context): Problem[] {
   const path = [...context.at, ...issue.path.map(item => typeof item === 'number' ? item : String(item))]
-  if (issue.code === 'unrecognized_keys') return issue.keys.map(key => unknownKey([...path, key], issue, context))
+  if (issue.code === 'unrecognized_keys') return issue.keys.map((key, index) => unknownKey([...path, key], issue, index < mostHints ? context : { ...context, schema: nothing }))
   if (issue.code === 'invalid_union') return unionProblems(issue, context)
   if (issue.code === 'invalid_key') return [{ ...bare(issue.issues[0]?.message ?? issue.message, path), place: context.document.placeOfKey(path) }]
   if (issue.code === 'custom' && Array.isArray(issue.params?.keys)) return issue.params.keys.map(key => unknownKey([...path, String(key)], issue, context))
@@ -52,6 +52,10 @@ function problemsOf(issue: z.core.$ZodIssue, context: Context): Problem[] {
     ...(remedy === undefined ? {} : { remedy }),
   }]
 }
+
+/** Suggestions cost time, and nobody reads hundreds of them. */
+const mostHints = 100
+const nothing = z.never()
 
 function bare(message: string, path: Path): Problem {
   return { code: 'bad-value', path, message, shows: 'field' }

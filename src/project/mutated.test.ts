@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import fc from 'fast-check'
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { readLines } from '../../test/support/recorded.ts'
 import type { RecordedCase } from '../../test/support/recorded.ts'
 import { problemsOf } from '../../test/support/project.ts'
@@ -46,6 +46,23 @@ test('whatever a file contains, it is judged in a moment and never crashes', () 
     expect(performance.now() - start).toBeLessThan(2000)
   }), { numRuns: runs, ...(process.env.PROPERTY_SEED === undefined ? {} : { seed: Number(process.env.PROPERTY_SEED) }) })
 }, 300_000)
+
+describe('a file of a megabyte is judged in two seconds', () => {
+  const head = "name: demo\nbase: core24\nversion: '1'\nsummary: s\ndescription: d\nconfinement: strict\nparts:\n  a: {plugin: nil}\n"
+  const filled = (piece: string): string => piece.repeat(Math.floor(1_000_000 / piece.length))
+  const many = (count: number, line: (index: number) => string): string => Array.from({ length: count }, (_, index) => line(index)).join('\n')
+  test.each([
+    ['one anchor', `a: &${filled('a')}`], ['dashes', filled('-\n')], ['an open list', `a: [\n${filled('b,\n')}`], ['a wide open list', `${' '.repeat(500)}a: [\n${filled('b,\n')}`],
+    ['block texts', filled('a: |\n')], ['documents', filled('---\n')], ['digits', `a: ${filled('9')}`], ['sixtieths', `a: 1${filled(':59')}`], ['merges', `a: &a {x: 1}\nb: {${filled('<<: *a,')}`],
+    ['variables', `${head}title: ${filled('$CRAFT_STAGE')}`], ['a long list', `${head}assumes:\n${many(90_000, index => `- x${index}`)}`],
+    ['many parts', `${head}${many(15_000, index => `  p${index}: {plugin: nil, after: [a]}`)}`], ['a chain of parts', `${head}${many(3000, index => `  p${index}: {plugin: nil, after: [p${index + 1}]}`)}\n  p3000: {plugin: nil}`],
+    ['unknown keys', `${head}${many(40_000, index => `key${index}: 1`)}`],
+  ])('%s', (_name, text) => {
+    const start = performance.now()
+    judge(text)
+    expect(performance.now() - start).toBeLessThan(2000)
+  })
+})
 
 test('the example project has nothing wrong with it', () => {
   const text = readFileSync(join(root, 'test-projects/hello-hooks/snap/snapcraft.yaml'), 'utf8')

@@ -26,11 +26,21 @@ export class ProjectError extends UserError {
   /** `told` replaces the usual list of problems as the message, for a file that cannot even be read as YAML. */
   constructor(file: string, problems: readonly Problem[], told?: { code: string; brief: string } & ErrorParts) {
     const sorted = inFileOrder(problems)
-    super(told?.code ?? 'bad-project', told?.brief ?? ['Bad snapcraft.yaml content:', ...sorted.map(problem => printed(file, problem))].join('\n'), told)
+    super(told?.code ?? 'bad-project', told?.brief ?? listed(file, sorted), told)
     this.name = 'ProjectError'
     this.file = file
     this.problems = sorted
   }
+}
+
+/** More than anybody reads. */
+const mostPrinted = 200
+
+function listed(file: string, problems: readonly Problem[]): string {
+  const more = problems.length - mostPrinted
+  return [
+    'Bad snapcraft.yaml content:', ...problems.slice(0, mostPrinted).map(problem => printed(file, problem)), ...(more > 0 ? [`… and ${more} more`] : []),
+  ].join('\n')
 }
 
 /** A path as snapcraft writes it: `apps.tool.plugs[0]`. */

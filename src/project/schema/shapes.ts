@@ -45,7 +45,8 @@ export function list<T extends z.ZodType>(item: T) {
 export function uniqueList<T extends z.ZodType>(item: T, options: Parameters<typeof z.array>[1] = {}) {
   return z.array(item, options).superRefine((items, context) => {
     const texts = items.map(value => typeof value === 'string' ? value : JSON.stringify(value))
-    const repeated = [...new Set(texts.filter((value, index) => texts.indexOf(value) !== index))].sort()
+    const seen = new Set<string>()
+    const repeated = [...new Set(texts.filter(value => seen.has(value) || !seen.add(value)))].sort()
     if (repeated.length > 0) {
       context.addIssue({ code: 'custom', message: `duplicate values in list: [${repeated.map(value => `'${value}'`).join(', ')}]`, params: { code: 'duplicate' } })
     }
