@@ -1,6 +1,6 @@
 import { EVENT_ID, getScalarValue, parseEvents, SCALAR_STYLE, YAMLException } from 'js-yaml'
 import type { AliasEvent, Event, ScalarEvent } from 'js-yaml'
-import { Float, isMapping, mapping, Timestamp } from '../tree/document.ts'
+import { Float, isMapping, mapping } from '../tree/document.ts'
 import type { Document, Mapping, OddKey, Path, Place, Value } from '../tree/document.ts'
 import { lineStarts, placeAt, YamlError } from './yaml-place.ts'
 import { isBadScalar, resolvePlain, scalarValue } from './yaml-scalars.ts'
@@ -231,19 +231,15 @@ class Builder {
       if (this.onRepeat !== undefined) return text
       this.fail(value.problem, this.offsetOf(event))
     }
-    return value instanceof Timestamp ? new Timestamp(text, value.kind) : value
+    return value
   }
 
   private scalarTag(event: ScalarEvent): ScalarTag {
     const tag = this.tag(event)
-    if (tag === undefined) return event.style === SCALAR_STYLE.PLAIN ? resolvePlain(this.plainText(event)) : 'str'
+    if (tag === undefined) return event.style === SCALAR_STYLE.PLAIN ? resolvePlain(getScalarValue(this.text, event)) : 'str'
     const known = ['null', 'bool', 'int', 'float', 'timestamp', 'str', 'binary'] as const
     if (tag === 'binary') return 'str'
     return known.includes(tag as never) ? tag as ScalarTag : this.unknownTag(tag, event)
-  }
-
-  private plainText(event: ScalarEvent): string {
-    return event.valueStart < 0 ? '' : getScalarValue(this.text, event)
   }
 
   /** The last word of a core tag, the whole of any other; undefined when the node has none. */
