@@ -5,6 +5,7 @@ import type { Layout } from './layout.ts'
 import { installDir, partPlaces } from './layout.ts'
 import type { Memory } from './memory.ts'
 import { areasOf, originOf, place } from './shared.ts'
+import type { StepName } from './steps.ts'
 import type { Work } from './work.ts'
 
 /** What is known of the shared directories as a whole. */
@@ -49,31 +50,55 @@ export function endShared(work: Work): void {
   write(work, null)
 }
 
+/** What has to be done so that memory and disk agree. */
+export interface Repair {
+  /** Steps that are remembered but did not run, or of which not everything is left. */
+  forget: readonly { part: string; step: StepName }[]
+  /** The first shared directories that cannot be trusted: what is in them and in later ones goes. */
+  empty: 'stage' | 'prime' | null
+  /** What is still remembered of the stage is placed again, so that nothing has to be built for that. */
+  refill: boolean
+  /** A script has come into the project that may change shared files: what was linked there becomes copies. */
+  separate: boolean
+}
+
 /**
- * Makes the memory agree with the disk.
+ * Compares the memory with the disk; changes nothing.
  *
  * A step whose directory was removed by hand did not run. When a run ended while it changed the shared directories, or the memory of a
  * part that had filled them is lost, everything in them goes and what the parts are known to have staged is placed again.
  */
-export function reconcile(work: Work): void {
+export function examine(work: Work): Repair {
   const { layout, memory } = work
-  for (const name of memory.parts()) {
-    const places = partPlaces(layout, name)
-    if (memory.get(name, 'pull') !== undefined && lookThrough(places.src) === undefined) memory.forget(name, 'pull')
-    if (memory.get(name, 'build') !== undefined && lookThrough(installDir(layout, name, 'default')) === undefined) memory.forget(name, 'build')
-  }
   const register = readRegister(layout)
-  const lost = register?.owners.some(name => memory.get(name, 'stage') === undefined) ?? false
-  if (lost || register?.busy === 'stage') return stageAgain(work)
-  if (register?.busy === 'prime') return forgetPrimed(work)
-  if (work.isolate && register?.isolated === false) separate(work)
-  for (const step of ['stage', 'prime'] as const) {
-    if (!areasOf(work, step).some(area => isMissing(memory, area.name, { step, root: area.root }))) continue
-    for (const name of memory.parts()) {
-      if (step === 'stage') memory.forget(name, 'stage')
-      memory.forget(name, 'prime')
-    }
-    for (const area of [...areasOf(work, 'prime'), ...(step === 'stage' ? areasOf(work, 'stage') : [])]) remove(area.root)
+  const missing = memory.parts().flatMap(name => [
+    ...(lookThrough(partPlaces(layout, name).src) === undefined ? [{ part: name, step: 'pull' as const }] : []),
+    ...(lookThrough(installDir(layout, name, 'default')) === undefined ? [{ part: name, step: 'build' as const }] : []),
+  ])
+  const all = (step: 'stage' | 'prime'): { part: string; step: StepName }[] => memory.parts().map(part => ({ part, step }))
+  if (register?.busy === 'stage' || register?.owners.some(name => memory.get(name, 'stage') === undefined) === true) {
+    const unfit = all('stage').filter(({ part }) => !canPlace(work, part))
+    const unbuilt = unfit.filter(({ part }) => hasLost(work, part)).map(({ part }) => ({ part, step: 'build' as const }))
+    return { forget: [...missing, ...all('prime'), ...unfit, ...unbuilt], empty: 'stage', refill: true, separate: false }
+  }
+  const gone = (step: 'stage' | 'prime'): boolean => areasOf(work, step).some(area => isMissing(memory, area.name, { step, root: area.root }))
+  const separate = work.isolate && register?.isolated === false
+  if (register?.busy !== 'prime' && gone('stage')) return { forget: [...missing, ...all('stage'), ...all('prime')], empty: 'stage', refill: false, separate }
+  if (register?.busy === 'prime' || gone('prime')) return { forget: [...missing, ...all('prime')], empty: 'prime', refill: false, separate }
+  return { forget: missing, empty: null, refill: false, separate }
+}
+
+/** Makes the memory agree with the disk. */
+export function reconcile(work: Work): void {
+  const repair = examine(work)
+  for (const { part, step } of repair.forget) work.memory.forget(part, step)
+  if (repair.empty !== null) for (const area of areasOf(work, 'prime')) remove(area.root)
+  if (repair.empty === 'stage') for (const area of areasOf(work, 'stage')) remove(area.root)
+  if (repair.refill) for (const name of work.memory.parts()) placeAgain(work, name, 'stage')
+  if (repair.separate) {
+    beginShared(work, 'stage')
+    for (const step of ['stage', 'prime'] as const) for (const part of work.parts) placeAgain(work, part.name, step)
+    endShared(work)
   }
 }
 
@@ -89,50 +114,36 @@ function isMissing(memory: Memory, area: string, { step, root }: { step: 'stage'
   return [...tops].some(top => lookAt(join(root, top)) === undefined)
 }
 
-/** A script has come into the project that may change shared files: what was linked there becomes copies. */
-function separate(work: Work): void {
-  beginShared(work, 'stage')
-  for (const step of ['stage', 'prime'] as const) {
-    for (const area of areasOf(work, step)) {
-      for (const part of work.parts) {
-        const contents = work.memory.get(part.name, step)?.contents[area.name]
-        if (contents === undefined) continue
-        const listing = listAll(originOf(work, part.name, area))
-        const there = new Set(listing.map(entry => entry.path))
-        const selection = { files: contents.files.filter(path => there.has(path)), directories: contents.directories.filter(path => there.has(path)) }
-        place(work, { part, area, listing, selection })
-      }
-    }
-  }
-  endShared(work)
+/** Whether everything that a part is known to have staged can be taken from where it was; not where a script had its hand in it. */
+function canPlace(work: Work, name: string): boolean {
+  const part = work.parts.find(candidate => candidate.name === name)
+  const contents = work.memory.get(name, 'stage')?.contents
+  if (part === undefined || contents === undefined || part.keys['override-stage'] !== null) return false
+  return areasOf(work, 'stage').every(area => {
+    const there = new Set(listAll(originOf(work, name, area)).map(entry => entry.path))
+    const { files, directories } = contents[area.name] ?? { files: [], directories: [] }
+    return files.every(path => there.has(path)) && directories.every(path => there.has(path))
+  })
 }
 
-function forgetPrimed(work: Work): void {
-  for (const name of work.memory.parts()) work.memory.forget(name, 'prime')
-  for (const area of areasOf(work, 'prime')) remove(area.root)
+/** Whether a part that cannot be placed again must have lost something that it had installed, as nothing was built since it was staged. */
+function hasLost({ memory, parts }: Work, name: string): boolean {
+  const build = memory.get(name, 'build')
+  const stage = memory.get(name, 'stage')
+  const scripted = parts.find(part => part.name === name)?.keys['override-stage'] !== null
+  return build !== undefined && stage !== undefined && build.serial < stage.serial && !scripted
 }
 
-/**
- * Fills the stage as the memory of the parts tells, so that nothing has to be built again; a part of which that cannot be done, as a
- * script had its hand in it, is staged like one that never was.
- */
-function stageAgain(work: Work): void {
-  const { memory } = work
-  forgetPrimed(work)
-  const areas = areasOf(work, 'stage')
-  for (const area of areas) remove(area.root)
-  for (const name of memory.parts()) {
-    const part = work.parts.find(candidate => candidate.name === name)
-    const contents = memory.get(name, 'stage')?.contents
-    const placed = part !== undefined && contents !== undefined && part.keys['override-stage'] === null && areas.every(area => {
-      const listing = listAll(originOf(work, name, area))
-      const there = new Set(listing.map(entry => entry.path))
-      const selection = contents[area.name] ?? { files: [], directories: [] }
-      if (![...selection.files, ...selection.directories].every(path => there.has(path))) return false
-      place(work, { part, area, listing, selection })
-      return true
-    })
-    if (!placed) memory.forget(name, 'stage')
+/** Puts what a part is known to have put into the areas of a step there again, as far as it is still where it came from. */
+function placeAgain(work: Work, name: string, step: 'stage' | 'prime'): void {
+  const part = work.parts.find(candidate => candidate.name === name)
+  const contents = work.memory.get(name, step)?.contents
+  if (part === undefined || contents === undefined) return
+  for (const area of areasOf(work, step)) {
+    const { files, directories } = contents[area.name] ?? { files: [], directories: [] }
+    const listing = listAll(originOf(work, name, area))
+    const there = new Set(listing.map(entry => entry.path))
+    place(work, { part, area, listing, selection: { files: files.filter(path => there.has(path)), directories: directories.filter(path => there.has(path)) } })
   }
 }
 

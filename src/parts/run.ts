@@ -17,11 +17,11 @@ import { withLock } from './lock.ts'
 import { Memory } from './memory.ts'
 import { orderParts, selectParts } from './order.ts'
 import { parallelCount } from './parallel.ts'
-import type { Action } from './plan.ts'
+import type { Action, PlanRequest } from './plan.ts'
 import { plan } from './plan.ts'
 import { primePart } from './prime.ts'
 import { pullPart, remoteChanges, sourceChange, sourceOf } from './pull.ts'
-import { beginShared, endShared, knownParts, reconcile } from './register.ts'
+import { beginShared, endShared, examine, knownParts, reconcile } from './register.ts'
 import { buildPackages, installRequirements, refuseUnbuilt } from './requirements.ts'
 import { stagePart } from './stage.ts'
 import type { StepName } from './steps.ts'
@@ -57,6 +57,7 @@ export async function runLifecycle(request: LifecycleRequest): Promise<Lifecycle
   const { reporter, host } = request
   reporter.progress('Initializing lifecycle')
   const work = newWork(request)
+  refuseUnbuilt(work.parts)
   const selected = selectParts(work.parts, request.parts)
   // Every source is looked at, those of other parts too: what is wrong with one is known before anything runs.
   const packages = buildPackages(work.parts, part => sourceOf(work, part))
@@ -67,7 +68,7 @@ export async function runLifecycle(request: LifecycleRequest): Promise<Lifecycle
       await installRequirements(work, packages)
       openMemory(work)
       const remote = await remoteChanges(work)
-      const actions = planActions(work, request, { selected, remote })
+      const actions = planActions(work, request, { selected, remote, finished: work.memory.finished() })
       await act(work, actions)
       // A project may have no parts: what is made of it then is its hooks.
       if (request.step === 'prime') for (const directory of Object.values(primeDirsOf(work))) makeDirectory(directory)
@@ -83,12 +84,14 @@ export function planLifecycle(request: LifecycleRequest): Action[] {
   const work = newWork(request)
   work.memory = rememberedBy(work)
   for (const part of work.parts) sourceOf(work, part)
-  return planActions(work, request, { selected: selectParts(work.parts, request.parts), remote: new Map() })
+  const forgotten = new Set(examine(work).forget.map(({ part, step }) => `${step} ${part}`))
+  const finished = new Map([...work.memory.finished()].map(([name, steps]) =>
+    [name, Object.fromEntries(Object.entries(steps).filter(([step]) => !forgotten.has(`${step} ${name}`)))]))
+  return planActions(work, request, { selected: selectParts(work.parts, request.parts), remote: new Map(), finished })
 }
 
 function newWork({ project, host, reporter }: LifecycleRequest): Work {
   const parts = orderParts(project.parts)
-  refuseUnbuilt(parts)
   const layout = layoutOf(host.cwd, project.partitions)
   return {
     project, parts, layout, host, reporter,
@@ -118,9 +121,14 @@ function openMemory(work: Work): void {
   endShared(work)
 }
 
-function planActions(work: Work, request: LifecycleRequest, known: { selected: readonly Part[]; remote: ReadonlyMap<string, SourceChange> }): Action[] {
+/** What is known before a plan is made. */
+interface Known extends Pick<PlanRequest, 'selected' | 'finished'> {
+  remote: ReadonlyMap<string, SourceChange>
+}
+
+function planActions(work: Work, request: LifecycleRequest, known: Known): Action[] {
   return plan({
-    parts: work.parts, selected: known.selected, step: request.step, finished: work.memory.finished(), options: optionsOf(work),
+    parts: work.parts, selected: known.selected, step: request.step, finished: known.finished, options: optionsOf(work),
     sourceChange: part => known.remote.get(part.name) ?? sourceChange(work, part), force: request.force,
   })
 }

@@ -13,6 +13,7 @@ const failedTree = 'what a failed build has left is not staged'
 const gone = 'a part that the project has lost leaves nothing behind'
 const script = 'what a script has made belongs to the part and goes with it'
 const link = 'a link belongs to every part that stages it'
+const untrusted = 'a stage of which a part has lost its memory is filled anew, so everything is primed again, and the plan says so'
 
 /** By case of plans.json. */
 export const differences: Differences = {
@@ -35,5 +36,7 @@ export const differences: Differences = {
   'part removed and added again': gone,
   'all parts removed': gone,
   'part with override-prime is cleaned: its files stay': script,
+  'A: part directory removed by hand': untrusted,
+  'chain: stage state of the first removed': untrusted,
   'shared link is lost when its first owner is cleaned': link,
 }
