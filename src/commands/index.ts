@@ -10,12 +10,13 @@ import { listPlugins } from './list-plugins.ts'
 import { pack } from './pack.ts'
 import { planCommand } from './plan.ts'
 import { schema } from './schema.ts'
+import { tryCommand } from './try.ts'
 import { validate } from './validate.ts'
 import { versionCommand } from './version.ts'
 
 /** Every command in the order of the help pages. */
 export const commandGroups: readonly CommandGroup[] = [
-  { title: 'Lifecycle', commands: [clean, pull, build, stage, prime, pack, planCommand] },
+  { title: 'Lifecycle', commands: [clean, pull, build, stage, prime, pack, tryCommand, planCommand] },
   { title: 'Finished snaps', commands: [check] },
   { title: 'Project file', commands: [validate, expand, schema] },
   { title: 'Extensions', commands: [listExtensions, expandExtensions] },

@@ -3,6 +3,7 @@ import { UserError } from '../errors.ts'
 import type { Finding } from '../lint/rule.ts'
 import { lookThrough, makeDirectory } from '../platform/files.ts'
 import type { Artifact, HookReport } from '../snap/assemble.ts'
+import type { PackMemory } from '../snap/pack-memory.ts'
 import type { Command, Context, Options } from './command.ts'
 import { textOption } from './command.ts'
 import { openProject, tellNotices, withPlaces } from './lifecycle.ts'
@@ -31,14 +32,19 @@ export const pack: Command = {
 
 /** What `--format json` prints. */
 interface Made {
-  artifacts: { file: string; size: number; component: string | null }[]
+  /** `packed` is false for a file that was there already, and needed no change. */
+  artifacts: { file: string; size: number; component: string | null; packed: boolean }[]
   hooks: readonly HookReport[]
   findings: readonly Finding[]
 }
 
 function sentence(made: Made): string {
-  const files = made.artifacts.map(artifact => artifact.file)
-  return files.length === 1 ? `Packed ${files[0] ?? ''}` : `Packed: ${files.join(', ')}`
+  const packed = made.artifacts.filter(artifact => artifact.packed).map(artifact => artifact.file)
+  const kept = made.artifacts.filter(artifact => !artifact.packed).map(artifact => artifact.file)
+  const already = kept.length === 0 ? [] : [`Already packed: ${kept.join(', ')}`]
+  const [only] = packed
+  if (only === undefined) return already.join('')
+  return [packed.length === 1 ? `Packed ${only}` : `Packed: ${packed.join(', ')}`, ...already].join('\n')
 }
 
 async function packProject(options: Options, context: Context): Promise<Made> {
@@ -52,10 +58,11 @@ async function packProject(options: Options, context: Context): Promise<Made> {
     reporter.progress('Packing...')
     return assembleSnap({ project, primeDirs: result.primeDirs, variables: result.variables, host, reporter })
   })
-  const { lintTree } = await import('../lint/linters/run.ts')
+  const [{ lintTree }, { packMemory }] = await Promise.all([import('../lint/linters/run.ts'), import('../snap/pack-memory.ts')])
   const linted = snap.artifacts.filter(artifact => artifact.component === null)
     .flatMap(({ directory }) => lintTree({ directory, ignore: project.content.lint?.ignore, projectFile: project.file }))
-  return { ...(await packArtifacts({ artifacts: snap.artifacts, linted }, options, context)), hooks: snap.hooks }
+  const memory = packMemory({ cwd: host.cwd, epoch: host.clock.epoch })
+  return { ...(await packArtifacts({ artifacts: snap.artifacts, linted, memory }, options, context)), hooks: snap.hooks }
 }
 
 async function packDirectory(directory: string, options: Options, context: Context): Promise<Made> {
@@ -63,19 +70,21 @@ async function packDirectory(directory: string, options: Options, context: Conte
   const { readFinished } = await import('../snap/finished.ts')
   reporter.progress('Packing...')
   const artifact = readFinished(resolve(host.cwd, directory), directory)
-  return { ...(await packArtifacts({ artifacts: [artifact], linted: [] }, options, context)), hooks: [] }
+  return { ...(await packArtifacts({ artifacts: [artifact], linted: [], memory: undefined }, options, context)), hooks: [] }
 }
 
-/** Finished trees, with what the linters have found in them. */
+/** Finished trees, what the linters have found in them, and what is known of earlier packs. */
 interface Linted {
   artifacts: readonly Artifact[]
   linted: readonly Finding[]
+  /** None for a directory, which is always packed. */
+  memory: PackMemory | undefined
 }
 
 /** Checks every artifact before the first one is written, so that nothing is left behind when one is refused. */
-async function packArtifacts({ artifacts, linted }: Linted, options: Options, context: Context): Promise<Omit<Made, 'hooks'>> {
-  const { host, reporter } = context
-  const [{ checkTree }, { writeSnap }] = await Promise.all([import('../lint/run.ts'), import('../squashfs/mksquashfs.ts')])
+async function packArtifacts({ artifacts, linted, memory }: Linted, options: Options, context: Context): Promise<Omit<Made, 'hooks'>> {
+  const { reporter } = context
+  const { checkTree } = await import('../lint/run.ts')
   const findings: Finding[] = [...linted]
   for (const artifact of artifacts) findings.push(...(await checkTree(artifact.directory, { places: artifact.places, fileName: artifact.fileName })))
   reporter.findings(findings)
@@ -84,16 +93,26 @@ async function packArtifacts({ artifacts, linted }: Linted, options: Options, co
   }
   const refused = findings.find(finding => finding.severity === 'error')
   if (refused !== undefined) throw new UserError('snap-refused', `Cannot pack snap: ${refused.message}`, { resolution: refused.remedy })
-  reporter.progress('Creating snap package...')
+  return { artifacts: await writeArtifacts({ artifacts, memory }, options, context), findings }
+}
+
+async function writeArtifacts({ artifacts, memory }: Omit<Linted, 'linted'>, options: Options, { host, reporter }: Context): Promise<Made['artifacts']> {
+  const { writeSnap } = await import('../squashfs/mksquashfs.ts')
+  const watched = host.streams.err.isTTY === true && reporter.verbosity === 'brief'
   const target = outputTarget(textOption(options, 'output'), host.cwd)
   makeDirectory(target.directory)
   const made: Made['artifacts'] = []
   for (const artifact of artifacts) {
     const file = join(target.directory, artifact.component === null && target.name !== undefined ? target.name : artifact.fileName)
-    await writeSnap({ directory: artifact.directory, file, compression: artifact.compression, xattrs: artifact.xattrs, host, reporter })
-    made.push({ file: shown(file, host.cwd), size: lookThrough(file)?.size ?? 0, component: artifact.component })
+    const kept = memory?.has(artifact, file) === true
+    if (!kept) {
+      reporter.progress('Creating snap package...')
+      await writeSnap({ directory: artifact.directory, file, compression: artifact.compression, xattrs: artifact.xattrs, watched, host, reporter })
+      memory?.keep(artifact, file)
+    }
+    made.push({ file: shown(file, host.cwd), size: lookThrough(file)?.size ?? 0, component: artifact.component, packed: !kept })
   }
-  return { artifacts: made, findings }
+  return made
 }
 
 /**

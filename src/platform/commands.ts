@@ -7,6 +7,8 @@ export interface Run {
   env?: Readonly<Record<string, string | undefined>>
   /** Called with each line of standard output and standard error, as it comes; of each only the last megabyte is kept then. */
   onLine?: (line: string, stream: 'out' | 'err') => void
+  /** Takes a carriage return for the end of a line as well: what draws over its own line is told piece by piece. */
+  splitReturns?: boolean
   /** Text for the program's standard input; nothing unless said. */
   input?: string
   /** Hands our own standard input over to the program. */
@@ -54,7 +56,9 @@ export function nodeCommands(interrupt: AbortSignal): Commands {
       })
       if (child.pid !== undefined) running.add(child.pid)
       if (guarded) child.on('exit', () => (child.stdio as readonly unknown[] as readonly Duplex[])[3]?.destroy())
-      const told = how.onLine === undefined ? undefined : { out: tellLines(child.stdout, 'out', how.onLine), err: tellLines(child.stderr, 'err', how.onLine) }
+      const end = how.splitReturns === true ? /\r\n|[\r\n]/ : '\n'
+      const told = how.onLine === undefined ? undefined
+        : { out: tellLines(child.stdout, 'out', { tell: how.onLine, end }), err: tellLines(child.stderr, 'err', { tell: how.onLine, end }) }
       const result = await child
       if (child.pid !== undefined) running.delete(child.pid)
       if (interrupt.aborted) throw new Interrupted()
@@ -81,7 +85,7 @@ const guard = '{ read -r _ <&3; kill -s KILL -- "-$$"; } >/dev/null 2>&1 & exec 
 const keptLength = 1024 * 1024
 
 /** Passes a stream's lines on; the function that it gives tells the end of what came, however much that was. */
-function tellLines(stream: NodeJS.ReadableStream, name: 'out' | 'err', onLine: NonNullable<Run['onLine']>): () => string {
+function tellLines(stream: NodeJS.ReadableStream, name: 'out' | 'err', { tell, end }: { tell: NonNullable<Run['onLine']>; end: string | RegExp }): () => string {
   let lines: string[] = []
   let length = 0
   followLines(stream, line => {
@@ -91,17 +95,17 @@ function tellLines(stream: NodeJS.ReadableStream, name: 'out' | 'err', onLine: N
       lines = [`${lines.join('\n').slice(-keptLength)}`]
       length = keptLength
     }
-    onLine(line, name)
-  })
+    tell(line, name)
+  }, end)
   return () => lines.map(line => `${line}\n`).join('')
 }
 
 /** Calls back for each line of a stream, the last one without a newline included. */
-export function followLines(stream: NodeJS.ReadableStream, onLine: (line: string) => void): void {
+export function followLines(stream: NodeJS.ReadableStream, onLine: (line: string) => void, end: string | RegExp = '\n'): void {
   let rest = ''
   stream.setEncoding('utf8')
   stream.on('data', (chunk: string) => {
-    const lines = (rest + chunk).split('\n')
+    const lines = (rest + chunk).split(end)
     rest = lines.pop() ?? ''
     for (const line of lines) onLine(line)
   })

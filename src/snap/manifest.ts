@@ -39,7 +39,6 @@ function imageInfo(text: string | undefined): Readonly<Record<string, unknown>> 
   try {
     return JSON.parse(text) as Record<string, unknown>
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error)
-    throw new UserError('image-info', `Image information decode error: '${text}': ${reason}`, { resolution: 'SNAPCRAFT_IMAGE_INFO has to be a JSON object.', cause: error })
+    throw new UserError('image-info', `Image information decode error: '${text}' is not JSON`, { resolution: 'SNAPCRAFT_IMAGE_INFO has to be a JSON object.', cause: error })
   }
 }

@@ -3,6 +3,7 @@ import { UserError } from '../errors.ts'
 import { extendTo, isCode, lookThrough, makeDirectory, moveOver, remove, scratchDirectory, writeWhole } from '../platform/files.ts'
 import type { Outcome } from '../platform/commands.ts'
 import { excludeText } from './excluded.ts'
+import type { Reporter } from '../ui/reporter.ts'
 import { unreadable } from './readable.ts'
 import type { WriteRequest } from './snap-writer.ts'
 import { timeOptions } from './times.ts'
@@ -34,7 +35,8 @@ export async function writeSnap(request: WriteRequest): Promise<void> {
     const outcome = await host.commands.run('mksquashfs', [...squashArguments(request, { output: beside, excludes }), ...times], {
       cwd: resolve(host.cwd, request.directory),
       env: squashEnvironment(request),
-      onLine: line => request.reporter.debug(line),
+      splitReturns: true,
+      onLine: line => tell(line, request.reporter),
     })
     if (outcome.code !== 0) refuse(outcome, file)
     extendTo(beside, smallest)
@@ -48,11 +50,18 @@ export async function writeSnap(request: WriteRequest): Promise<void> {
 }
 
 /** snapd's arguments, in its order. */
-function squashArguments({ compression, xattrs }: WriteRequest, { output, excludes }: { output: string; excludes: string }): string[] {
+function squashArguments({ compression, xattrs, watched }: WriteRequest, { output, excludes }: { output: string; excludes: string }): string[] {
   return [
-    '.', output, '-noappend', '-comp', compression, '-no-fragments', '-no-progress', '-wildcards', '-ef', excludes,
+    '.', output, '-noappend', '-comp', compression, '-no-fragments', watched === true ? '-progress' : '-no-progress', '-wildcards', '-ef', excludes,
     ...(xattrs ? ['-xattrs'] : ['-all-root', '-no-xattrs']),
   ]
+}
+
+/** A step of the progress bar becomes a percentage; anything else is for those who look closely. */
+function tell(line: string, reporter: Reporter): void {
+  const percent = /^\[[^\]]*\].*?(?<percent>\d+)%$/.exec(line.trim())?.groups?.['percent']
+  if (percent === undefined) reporter.debug(line)
+  else reporter.progress(`Creating snap package... ${percent} %`)
 }
 
 /** Where the time is fixed, all times in the image are: the tree's own would differ from build to build. */

@@ -9,6 +9,8 @@ export interface WriteRequest {
   compression: string
   /** Whether extended attributes go into the image. */
   xattrs: boolean
+  /** Whether somebody looks on, so that the progress is worth telling. */
+  watched?: boolean
   host: Host
   reporter: Reporter
 }

@@ -33,9 +33,10 @@ export function lintTree({ directory, ignore, projectFile }: LintRequest): Findi
     remedy: near === undefined ? `Use ${linters.map(linter => `'${linter.name}'`).join(', ')} or one of their categories.` : `Did you mean '${near}'?`,
   }))
   const wanted = linters.filter(linter => !skips(ignored, linter))
-  if (wanted.length === 0) return misspelt
+  const tree = directoryTree(directory)
+  if (wanted.length === 0 || tree.trouble !== undefined) return misspelt
   const linted: Linted = {
-    tree: directoryTree(directory),
+    tree,
     // The metadata linter looks at no file; a snap that asks for that one alone need not be read.
     elves: wanted.some(linter => linter !== metadataLinter) ? elvesIn(directory) : [],
     find: path => followInside(directory, path)?.path,

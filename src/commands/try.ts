@@ -1,0 +1,31 @@
+import { relative } from 'node:path'
+import { UserError } from '../errors.ts'
+import type { Command } from './command.ts'
+import { openProject, tellNotices, withPlaces } from './lifecycle.ts'
+import { buildOptions, refuseOptions } from './options.ts'
+
+/** Primes the project and checks it as `pack` would, so that snapd can run it from the tree itself. */
+export const tryCommand: Command = {
+  name: 'try',
+  summary: 'Prepare a snap for "snap try"',
+  overview: "Primes the project and checks what snapd will check, without packing. 'snap try prime' then installs the snap from the directory: what is changed there is seen at once, and nothing has to be packed.",
+  options: buildOptions,
+  async run(options, { host, reporter }) {
+    refuseOptions(options)
+    const [{ runLifecycle }, { assembleSnap }, { checkTree }] = await Promise.all([import('../parts/run.ts'), import('../snap/assemble.ts'), import('../lint/run.ts')])
+    const project = await openProject(options, host)
+    tellNotices(project, reporter)
+    const snap = await withPlaces(project, async () => {
+      const result = await runLifecycle({ project, step: 'prime', parts: [], host, reporter })
+      return assembleSnap({ project, primeDirs: result.primeDirs, variables: result.variables, host, reporter })
+    })
+    const own = snap.artifacts.find(artifact => artifact.component === null)
+    if (own === undefined) throw new Error('a project without a tree of its own')
+    const findings = await checkTree(own.directory, { places: own.places, fileName: own.fileName })
+    reporter.findings(findings)
+    const refused = findings.find(finding => finding.severity === 'error')
+    if (refused !== undefined) throw new UserError('snap-refused', `snapd would refuse the snap: ${refused.message}`, { resolution: refused.remedy })
+    reporter.message(`You can now run \`snap try ${relative(host.cwd, own.directory)}\`.`)
+    return 0
+  },
+}

@@ -1,0 +1,30 @@
+import { createHash } from 'node:crypto'
+import type { Hash } from 'node:crypto'
+import { closeSync, openSync, readSync } from 'node:fs'
+import { join } from 'node:path'
+import { listTree } from './files.ts'
+
+/**
+ * A digest of everything in a tree but its times: paths, kinds, modes, targets of links and contents.
+ *
+ * Read in pieces, so that a large file takes no memory.
+ */
+export function digestOfTree(root: string): string {
+  const hash = createHash('sha256')
+  const buffer = Buffer.allocUnsafe(1024 * 1024)
+  for (const { path, kind, mode, size, target = '' } of listTree(root)) {
+    // Lengths keep one path with its content from looking like another.
+    hash.update(JSON.stringify([path, kind, mode, kind === 'file' ? size : 0, target]))
+    if (kind === 'file') addContent(hash, { path: join(root, path), buffer })
+  }
+  return hash.digest('hex')
+}
+
+function addContent(hash: Hash, { path, buffer }: { path: string; buffer: Buffer }): void {
+  const fd = openSync(path, 'r')
+  try {
+    for (let read = readSync(fd, buffer); read > 0; read = readSync(fd, buffer)) hash.update(buffer.subarray(0, read))
+  } finally {
+    closeSync(fd)
+  }
+}
