@@ -18,18 +18,33 @@ export interface Extraction {
   commands: Commands
 }
 
+/** A member of an archive, or what a hard link in it leads to, that lies outside of the archive. */
+export class StrayMember extends Error {
+  readonly member: string
+
+  constructor(member: string, reason: string) {
+    super(reason)
+    this.member = member
+  }
+}
+
 /**
- * Unpacks a tar archive, compressed or not, without the directories that all members share. Members stay below `into`: `/`, `./` and
- * `../` at the front of a name mean nothing, and nothing is written through links that the archive brings along.
+ * Unpacks a tar archive, compressed or not, without the directories that all members share. Members stay below `into`: a name that
+ * climbs out is refused before anything is unpacked, `/` and `./` at its front mean nothing, and nothing is written or taken through
+ * links that the archive brings along.
  */
 export async function extractTar({ archive, into, scratch, commands }: Extraction): Promise<void> {
   try {
     const open = await opener(archive, scratch, commands)
     const names: { name: string; directory: boolean }[] = []
+    const links = new Set<string>()
+    let stray: StrayMember | undefined
     await eachMember({ archive, stream: open() }, async (header, body) => {
       names.push({ name: header.name.replace(/\/+$/, ''), directory: header.type === 'directory' })
+      stray ??= strayOf(header, links)
       body.resume()
     })
+    if (stray !== undefined) throw stray
     const common = commonDirectory(names)
     const directories: { path: string; header: Headers }[] = []
     await eachMember({ archive, stream: open() }, async (header, body) => {
@@ -132,6 +147,27 @@ function makeParents(into: string, path: string): void {
   }
 }
 
+/** What is wrong with where a member lies or leads; keeps the symbolic links that members have made so far. */
+function strayOf({ name, type, linkname }: Headers, links: Set<string>): StrayMember | undefined {
+  if (climbsOut(name)) return new StrayMember(name, "The name leads out with '..'.")
+  const plain = plainName(name)
+  if (type === 'symlink') links.add(plain)
+  else links.delete(plain)
+  if (type !== 'link' || linkname === undefined || linkname === null) return undefined
+  if (climbsOut(linkname)) return new StrayMember(name, `It is a hard link to '${linkname}', which leads out with '..'.`)
+  const words = plainName(linkname).split('/')
+  const through = words.slice(0, -1).map((_, index) => words.slice(0, index + 1).join('/')).find(above => links.has(above))
+  return through === undefined ? undefined : new StrayMember(name, `It is a hard link to '${linkname}', which lies below a symbolic link.`)
+}
+
+function climbsOut(name: string): boolean {
+  return posix.normalize(name.replace(/^\/+/, '')).split('/')[0] === '..'
+}
+
+function plainName(name: string): string {
+  return posix.normalize(`/${name}`).slice(1).replace(/\/$/, '')
+}
+
 function setTimes(path: string, header: Headers): void {
   const time = (header.mtime?.getTime() ?? 0) / 1000
   utimesSync(path, time, time)
@@ -151,5 +187,5 @@ function commonDirectory(members: readonly { name: string; directory: boolean }[
 
 function strip(name: string, common: string): string {
   const below = common !== '' && name.startsWith(`${common}/`) ? name.slice(common.length + 1) : name
-  return posix.normalize(`/${below.replace(/^(\.{0,2}\/)+/, '')}`).slice(1)
+  return posix.normalize(`/${below.replace(/^(\.?\/)+/, '')}`).slice(1)
 }

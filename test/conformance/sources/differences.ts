@@ -14,6 +14,10 @@ const network = 'What went wrong with the network is said in words; the recorded
  */
 export const differences: Readonly<Record<string, Difference>> = {
   'tar: not an archive': { reason: ownWords, instead: { error: { message: "Failed to pull source: 'not-a-tar.tar.gz' is damaged or is no tar archive." } } },
+  'tar: dot-dot.tar': {
+    reason: 'An entry that wants to leave the archive is refused instead of being put somewhere else.',
+    instead: { error: { message: "Failed to pull source: 'dot-dot.tar' has an entry that leaves the archive: '../up/a'." } },
+  },
   'tar: truncated': { reason: ownWords, instead: { error: { message: "Failed to pull source: 'truncated.tar.gz' is damaged or is no tar archive." } } },
   'tar: zip content with tar suffix': { reason: ownWords, instead: { error: { message: "Failed to pull source: 'z.tar' is damaged or is no tar archive." } } },
   'tar: a directory with that name': {
