@@ -40,7 +40,10 @@ test('dots that stay inside a tar archive are fine', async () => {
 
 async function projectWith(members: readonly Member[]): Promise<{ request: ReturnType<typeof requestIn>; project: string }> {
   const archive = pack()
-  for (const member of members) archive.entry(member, member.type === undefined ? member.name : undefined)
+  for (const member of members) {
+    if (member.type === undefined) archive.entry(member, member.name)
+    else archive.entry(member)
+  }
   archive.finalize()
   const project = join(ownDirectory(), 'project')
   mkdirSync(project)
