@@ -24,6 +24,7 @@ import { desktopPlacements } from './desktop.ts'
 import { componentFileName, snapFileName } from './file-name.ts'
 import { snapIcon } from './icon.ts'
 import { manifestPlacements } from './manifest.ts'
+import { patchedPlacements } from './patchelf.ts'
 import { mountTargets } from './precreate.ts'
 import { settle } from './settle.ts'
 import type { Variables } from './settle.ts'
@@ -80,6 +81,7 @@ export async function assembleSnap(request: AssembleRequest): Promise<Assembled>
     request: { ...request, project }, overlay, assets, version, partition, prime, component: componentOf(partition),
   }))
   const plans = works.map(planHooks)
+  for (const work of works) lay(overlay, { tree: work.partition, files: await patchedPlacements(project, { prime: work.prime, host, partOf: path => partOf(work, path) }) })
   for (const work of works) if (work.component === null) await layMetadata(work)
   for (const work of works) checkHookChains(work)
   for (const [name, entry] of Object.entries(project.content.apps ?? {})) checkChain({ kind: 'app', name, entry }, primeDirs['default'] ?? '')

@@ -1,10 +1,11 @@
+import { baseLibraries, isLoader } from '../../elf/base-libraries.ts'
+import { loaderOf } from '../../elf/loaders.ts'
+import type { ElfFile } from '../../elf/runpath.ts'
 import { isMapping } from '../../tree/document.ts'
 import { baseName, parentPath } from '../../tree/listing.ts'
 import { joined, table, text, texts } from '../snap-tree.ts'
 import type { SnapTree } from '../snap-tree.ts'
-import { baseLibraries, isLoader } from './base-libraries.ts'
-import type { ElfFile, Linted, Linter, LinterFound } from './linter.ts'
-import { loaderOf } from './loaders.ts'
+import type { Linted, Linter, LinterFound } from './linter.ts'
 
 /**
  * Libraries that programs of the snap need and do not find, and libraries that nothing needs.

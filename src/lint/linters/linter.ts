@@ -1,12 +1,6 @@
-import type { Elf } from '../../elf/elf.ts'
+import type { ElfFile } from '../../elf/runpath.ts'
 import type { Severity } from '../rule.ts'
 import type { SnapTree } from '../snap-tree.ts'
-
-/** A program or library in a primed tree. */
-export interface ElfFile {
-  path: string
-  elf: Elf
-}
 
 /** What snapcraft's linters look at. */
 export interface Linted {

@@ -1,16 +1,12 @@
-import { join } from 'node:path'
-import { readElf } from '../../elf/elf.ts'
-import { withFileBytes } from '../../platform/byte-source.ts'
-import { listTree } from '../../platform/files.ts'
+import { elvesIn } from '../../elf/scan.ts'
 import { followInside } from '../../platform/inside.ts'
-import { baseName } from '../../tree/listing.ts'
 import type { Finding } from '../rule.ts'
 import { directoryTree } from '../tree.ts'
 import { classicLinter } from './classic.ts'
 import { gpuLinter } from './gpu.ts'
 import { isIgnored, readIgnored, skips, unknownNames } from './ignore.ts'
 import { libraryLinter } from './library.ts'
-import type { ElfFile, Linted, Linter } from './linter.ts'
+import type { Linted, Linter } from './linter.ts'
 import { metadataLinter } from './metadata.ts'
 
 /** snapcraft's linters in the order in which it runs them. */
@@ -44,13 +40,4 @@ export function lintTree({ directory, ignore, projectFile }: LintRequest): Findi
   return [...misspelt, ...wanted.flatMap(linter => [...linter.check(linted)].filter(found => !isIgnored(ignored, linter, found)).map((found): Finding => ({
     rule: linter.name, severity: found.severity, message: found.message, remedy: found.remedy, file: found.file ?? (linter === metadataLinter ? projectFile : undefined),
   })))]
-}
-
-/** Programs and libraries below a directory; kernel modules and other object files are none. */
-export function elvesIn(directory: string): ElfFile[] {
-  return listTree(directory).flatMap(({ path, kind, size }): ElfFile[] => {
-    if (kind !== 'file' || size < 52 || /\.k?o$/.test(baseName(path))) return []
-    const elf = withFileBytes(join(directory, path), readElf)
-    return elf === undefined ? [] : [{ path, elf }]
-  })
 }

@@ -1,0 +1,68 @@
+import { join } from 'node:path'
+import { loaderOf } from '../elf/loaders.ts'
+import { proposedRunpath, wantedLoader } from '../elf/runpath.ts'
+import type { ElfFile, LoadPlaces } from '../elf/runpath.ts'
+import { elvesIn } from '../elf/scan.ts'
+import { UserError } from '../errors.ts'
+import { lookAt, readBytes, remove, scratchDirectory, writeWhole } from '../platform/files.ts'
+import type { Host } from '../platform/host.ts'
+import { followInside } from '../platform/inside.ts'
+import type { Placement } from '../platform/overlay.ts'
+import type { Project } from '../project/project.ts'
+
+/** A primed tree whose programs may have to be patched. */
+export interface Patching {
+  prime: string
+  host: Host
+  /** The part that has installed a path of the tree. */
+  partOf: (path: string) => string | undefined
+}
+
+/**
+ * Programs and libraries of parts with `build-attributes: [enable-patchelf]`, changed so that they load what the snap and its base bring.
+ *
+ * The primed files may be links to what the part has built, so they are replaced rather than changed.
+ */
+export async function patchedPlacements(project: Project, { prime, host, partOf }: Patching): Promise<Placement[]> {
+  const asking = new Set(project.parts.filter(part => part.keys['build-attributes'].includes('enable-patchelf')).map(part => part.name))
+  const loader = loaderOf(project.build.for)
+  const { base } = project.content
+  if (asking.size === 0 || loader === undefined || base === undefined || base === 'bare') return []
+  const places: LoadPlaces = { find: path => followInside(prime, path)?.path, loader, base, snap: project.name }
+  const patched: Placement[] = []
+  for (const file of elvesIn(prime)) {
+    const args = file.elf.needed.length > 0 && asking.has(partOf(file.path) ?? '') ? patchArguments(file, places) : []
+    if (args.length > 0) patched.push({ path: file.path, content: await patch(join(prime, file.path), args, host), mode: (lookAt(join(prime, file.path))?.mode ?? 0o755) & 0o7777 })
+  }
+  return patched
+}
+
+function patchArguments(file: ElfFile, places: LoadPlaces): string[] {
+  const { elf } = file
+  const loader = wantedLoader(places)
+  const runpath = proposedRunpath(file, places)
+  return [
+    ...(elf.interpreter === undefined || elf.interpreter === loader ? [] : ['--set-interpreter', loader]),
+    ...(runpath.every(place => elf.runpath.includes(place)) ? [] : ['--force-rpath', '--set-rpath', runpath.join(':')]),
+  ]
+}
+
+async function patch(path: string, args: readonly string[], host: Host): Promise<Uint8Array> {
+  const scratch = scratchDirectory(host.machine.temporary)
+  try {
+    const copy = join(scratch, 'elf')
+    writeWhole(copy, readBytes(path), 0o755)
+    const outcome = await host.commands.run('patchelf', [...args, copy], { cwd: scratch, env: { ...host.env, LC_ALL: 'C' } })
+    if (outcome.code === 127) {
+      throw new UserError('patchelf-missing', "'enable-patchelf' needs 'patchelf', which is not installed.", { resolution: 'Install it with: apt-get install patchelf' })
+    }
+    if (outcome.code !== 0) {
+      throw new UserError('patchelf', `Cannot patch '${path}'.`, {
+        details: outcome.err.trim(), resolution: "Build the program so that it finds its libraries, or leave 'enable-patchelf' out for its part.",
+      })
+    }
+    return readBytes(copy)
+  } finally {
+    remove(scratch)
+  }
+}
