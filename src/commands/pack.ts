@@ -18,6 +18,7 @@ export const pack: Command = {
   options: [
     ...buildOptions,
     { flags: '-o, --output <path>', help: "A directory (existing, or ending in '/') or the name of the file" },
+    { flags: '--sbom <form>', help: 'Write a bill of materials beside the snap', choices: ['spdx', 'cyclonedx'] },
     { flags: '--format <format>', help: 'How to tell what was made', choices: ['text', 'json'] },
   ],
   async run(options, context, args) {
@@ -36,6 +37,8 @@ interface Made {
   artifacts: { file: string; size: number; component: string | null; packed: boolean }[]
   hooks: readonly HookReport[]
   findings: readonly Finding[]
+  /** The bill of materials, where one was asked for. */
+  sbom?: string
 }
 
 function sentence(made: Made): string {
@@ -53,19 +56,29 @@ async function packProject(options: Options, context: Context): Promise<Made> {
   const { assembleSnap } = await import('../snap/assemble.ts')
   const project = await openProject(options, host)
   tellNotices(project, reporter)
-  const snap = await withPlaces(project, async () => {
+  const { snap, staged } = await withPlaces(project, async () => {
     const result = await runLifecycle({ project, step: 'prime', parts: [], host, reporter })
     reporter.progress('Packing...')
-    return assembleSnap({ project, primeDirs: result.primeDirs, variables: result.variables, host, reporter })
+    const { staged } = result
+    return { snap: await assembleSnap({ project, primeDirs: result.primeDirs, variables: result.variables, staged, host, reporter }), staged }
   })
   const [{ lintTree }, { packMemory }] = await Promise.all([import('../lint/linters/run.ts'), import('../snap/pack-memory.ts')])
   const linted = snap.artifacts.filter(artifact => artifact.component === null)
     .flatMap(({ directory }) => lintTree({ directory, ignore: project.content.lint?.ignore, projectFile: project.file }))
   const memory = packMemory({ cwd: host.cwd, epoch: host.clock.epoch })
-  return { ...(await packArtifacts({ artifacts: snap.artifacts, linted, memory }, options, context)), hooks: snap.hooks }
+  const made = await packArtifacts({ artifacts: snap.artifacts, linted, memory }, options, context)
+  const form = textOption(options, 'sbom') as 'spdx' | 'cyclonedx' | undefined
+  const own = made.artifacts.find(artifact => artifact.component === null)
+  if (form === undefined || own === undefined) return { ...made, hooks: snap.hooks }
+  const { writeBill } = await import('../snap/bill.ts')
+  const bill = await writeBill({ project, version: snap.version, file: resolve(host.cwd, own.file), form, staged, host })
+  return { ...made, hooks: snap.hooks, sbom: shown(bill, host.cwd) }
 }
 
 async function packDirectory(directory: string, options: Options, context: Context): Promise<Made> {
+  if (options['sbom'] !== undefined) {
+    throw new UserError('sbom-directory', "'--sbom' needs a project: a directory does not tell what it was made from.", { resolution: "Run 'snapsmith pack --sbom …' in the project." })
+  }
   const { host, reporter } = context
   const { readFinished } = await import('../snap/finished.ts')
   reporter.progress('Packing...')

@@ -7,6 +7,8 @@ import type { YamlValue } from './yaml-text.ts'
 export interface Circumstances {
   version: string
   grade: string | undefined
+  /** By part: the packages that it stages, as `name=version`. */
+  staged: Readonly<Record<string, readonly string[]>>
   startedAt: Date
   system: { readonly id: string; readonly version: string }
   /** What the maker of the build machine says about it. */
@@ -29,27 +31,27 @@ export function manifestYaml(project: Project, facts: Circumstances): string {
     grade: facts.grade ?? content.grade ?? 'stable',
     confinement: content.confinement,
     apps: content.apps,
-    parts: Object.fromEntries(project.parts.map(part => [part.name, partEntry(part)])),
+    parts: Object.fromEntries(project.parts.map(part => [part.name, partEntry(part, facts.staged[part.name] ?? [])])),
     architectures: [project.build.for],
     'image-info': facts.imageInfo,
     'build-packages': [],
     'build-snaps': [],
-    'primed-stage-packages': [],
+    'primed-stage-packages': [...new Set(Object.values(facts.staged).flat())].sort(),
   }
   return yamlText(Object.fromEntries(Object.entries(manifest).filter(([, value]) => value !== undefined && value !== null)) as Record<string, YamlValue>)
 }
 
 /** A part as it was written, with the four lists that are always there. */
-function partEntry(part: Part): Record<string, unknown> {
+function partEntry(part: Part, staged: readonly string[]): Record<string, unknown> {
   const { keys } = part
   const written = Object.fromEntries(Object.entries(keys).filter(([, value]) => isSet(value)))
   return {
     plugin: part.plugin, ...part.properties, ...written,
-    stage: keys.stage, prime: keys.prime, 'stage-packages': keys['stage-packages'], 'build-packages': keys['build-packages'],
+    stage: keys.stage, prime: keys.prime, 'stage-packages': staged, 'build-packages': keys['build-packages'],
   }
 }
 
 function isSet(value: unknown): boolean {
-  if (value === null || value === undefined || value === '') return false
+  if (value === null || value === undefined || value === '' || value === false || value === 0) return false
   return typeof value !== 'object' || Object.keys(value).length > 0
 }

@@ -50,6 +50,8 @@ export interface LifecycleResult {
   variables: AdoptedVariables
   /** Per partition the directory that goes into the snap or the component; `default` is always there. */
   primeDirs: Readonly<Record<string, string>>
+  /** By part: the packages that it stages, as `name=version`. */
+  staged: Readonly<Record<string, readonly string[]>>
 }
 
 /** Brings parts to a step, doing no more than is needed. */
@@ -72,7 +74,8 @@ export async function runLifecycle(request: LifecycleRequest): Promise<Lifecycle
       await act(work, actions)
       // A project may have no parts: what is made of it then is its hooks.
       if (request.step === 'prime') for (const directory of Object.values(primeDirsOf(work))) makeDirectory(directory)
-      return { ran: actions, variables: work.variables.adopted(), primeDirs: primeDirsOf(work) }
+      const staged = Object.fromEntries(work.parts.map(part => [part.name, work.memory.get(part.name, 'pull')?.assets ?? []]))
+      return { ran: actions, variables: work.variables.adopted(), primeDirs: primeDirsOf(work), staged }
     })
   } finally {
     remove(work.temporary)

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { UserError } from '../errors.ts'
 import { readMetadata } from '../platform/snap-metadata.ts'
-import { readText } from '../platform/files.ts'
+import { lookThrough, readText } from '../platform/files.ts'
 import { isMapping } from '../tree/document.ts'
 import type { Value } from '../tree/document.ts'
 import { keepsXattrs } from './artifact.ts'
@@ -10,7 +10,7 @@ import { componentFileName, plainSnapFileName } from './file-name.ts'
 
 /** A directory that is a snap or a component already; `shown` is how the person wrote its path. */
 export function readFinished(directory: string, shown: string): Artifact {
-  const { kind, metadata, trouble } = readMetadata(path => readText(join(directory, path)), shown)
+  const { kind, metadata, trouble } = readMetadata(path => regularText(directory, path), shown)
   if (trouble !== undefined) {
     throw new UserError('bad-metadata', trouble, { resolution: "Give a directory that holds a finished 'meta/snap.yaml' or 'meta/component.yaml'." })
   }
@@ -23,6 +23,13 @@ export function readFinished(directory: string, shown: string): Artifact {
   }
   const [snap = '', component = ''] = text(metadata['component']).split('+')
   return { ...common, component, fileName: safe(componentFileName({ snap, component, version })), xattrs: false }
+}
+
+/** A fifo would be waited for, and a directory cannot be read. */
+function regularText(directory: string, path: string): string | undefined {
+  const file = lookThrough(join(directory, path))
+  if (file === undefined || file.isFile()) return readText(join(directory, path))
+  throw new UserError('bad-metadata', `'${path}' is no regular file.`, { resolution: 'Put the metadata into a file of that name.' })
 }
 
 function text(value: Value | undefined): string {
