@@ -35,9 +35,14 @@ export async function runScript(script: Script): Promise<Outcome> {
   return host.commands.run(scriptFile, [], {
     cwd: script.cwd,
     guarded: true,
-    env: { ...host.env, PATH: `${ownPath('bin')}:${host.env.PATH ?? '/usr/sbin:/usr/bin:/sbin:/bin'}`, PARTS_CTL_SOCKET: script.mailbox },
+    env: { ...withoutLocale(host.env), LANG: 'C.UTF-8', PATH: `${ownPath('bin')}:${host.env.PATH ?? '/usr/sbin:/usr/bin:/sbin:/bin'}`, PARTS_CTL_SOCKET: script.mailbox },
     onLine: line => reporter.output(line),
   })
+}
+
+/** A script sorts, counts and speaks in the same way whoever runs it: as on a build machine, where no language is set. */
+function withoutLocale(env: Host['env']): Record<string, string | undefined> {
+  return Object.fromEntries(Object.entries(env).filter(([name]) => !/^(LANG|LANGUAGE|LC_.*)$/.test(name)))
 }
 
 /** The end of what a script has written to standard error: from the third last command on, blank lines left out. */

@@ -31,7 +31,7 @@ const differences: Differences = {
   'snapcraftctl is not provided by this wrapper': 'it is provided',
 }
 
-/** What only the project model or the metadata can say is said by them. */
+/** What only the project file can be refused for is refused when it is read. */
 const elsewhere = /core26 refuses snapcraftctl/
 
 test.each(recorded<Case>('environment/craftctl.json').filter(each => !elsewhere.test(each.name)))('$name', async each => {

@@ -101,7 +101,7 @@ test.each(recorded<ParallelCase>('environment/parallel.json'))('$base $outer', e
 
 interface ScriptCase { name: string; step: string; script: string; exit: number; otherKeys?: string; error?: string[]; prime: string[]; primeContents?: Record<string, string> }
 
-/** What the shell expands here is not the shell's to expand: the project is expanded when it is read. */
+/** These are expanded when the project file is read, so they are run from one elsewhere. */
 const expandedBefore = /expanded before bash|backslash does not protect/
 
 /** By case of environment/scripts.json: what is lost in the recorded details is there. */
