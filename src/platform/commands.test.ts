@@ -25,7 +25,7 @@ test.each<[string, string, number]>([
 })
 
 test('a program that does not exist has the code that shells give it', async () => {
-  expect((await nodeCommands(never).run('no-such-program-anywhere', [])).code).toBe(127)
+  expect(await nodeCommands(never).run('no-such-program-anywhere', [])).toMatchObject({ code: 127, err: 'no-such-program-anywhere: not found\n' })
 })
 
 test('a program sees only the environment that it is given', async () => {

@@ -62,7 +62,7 @@ export function nodeCommands(interrupt: AbortSignal): Commands {
       const result = await child
       if (child.pid !== undefined) running.delete(child.pid)
       if (interrupt.aborted) throw new Interrupted()
-      return { code: codeOf(result), signal: result.signal, out: told?.out() ?? result.stdout ?? '', err: told?.err() ?? result.stderr ?? '' }
+      return { code: codeOf(result), signal: result.signal, out: told?.out() ?? result.stdout ?? '', err: notFound(program, result.code) ?? told?.err() ?? result.stderr ?? '' }
     },
     stopAll(signal) {
       for (const pid of running) {
@@ -74,6 +74,11 @@ export function nodeCommands(interrupt: AbortSignal): Commands {
       }
     },
   }
+}
+
+/** What a shell would say of a program that is not there: whoever passes on what a program said then says why. */
+function notFound(program: string, code: string | undefined): string | undefined {
+  return code === 'ENOENT' ? `${program}: not found\n` : undefined
 }
 
 /**

@@ -4,6 +4,7 @@ import {
 } from 'node:fs'
 import type { Stats } from 'node:fs'
 import { join } from 'node:path'
+import { UserError } from '../errors.ts'
 import type { Entry, EntryKind } from '../tree/listing.ts'
 import { comparePaths } from '../tree/listing.ts'
 
@@ -126,7 +127,15 @@ export function extendTo(path: string, bytes: number): void {
 
 /** A fresh directory of our own below the one for temporary files; whoever asks removes it. */
 export function scratchDirectory(below: string): string {
-  return mkdtempSync(join(below, 'snapsmith-'))
+  try {
+    return mkdtempSync(join(below, 'snapsmith-'))
+  } catch (error) {
+    if (!isCode(error, 'ENOENT', 'ENOTDIR', 'EACCES', 'EPERM', 'EROFS')) throw error
+    throw new UserError('temporary-directory', `Cannot make a directory for temporary files in '${below}'.`, {
+      details: error instanceof Error ? error.message : String(error),
+      resolution: 'Name a directory that is there and can be written with TMPDIR.', cause: error,
+    })
+  }
 }
 
 /** Whether we may read a file, or list and enter a directory. */

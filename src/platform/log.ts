@@ -1,5 +1,5 @@
 import { appendFileSync, mkdirSync, readdirSync, rmSync } from 'node:fs'
-import { join } from 'node:path'
+import { isAbsolute, join } from 'node:path'
 import type { Host } from './host.ts'
 
 /** The file that keeps everything of one run, whatever is shown. */
@@ -13,7 +13,8 @@ const kept = 5
 
 /** A log in the person's state directory, made with the first line; the five newest are kept. */
 export function openLog(host: Pick<Host, 'env' | 'clock'>): Log {
-  const state = host.env.XDG_STATE_HOME ?? (host.env.HOME === undefined ? undefined : join(host.env.HOME, '.local', 'state'))
+  // A relative path, the empty one too, would put the log into the project.
+  const state = [host.env.XDG_STATE_HOME, join(host.env.HOME ?? '', '.local', 'state')].find(path => path !== undefined && isAbsolute(path))
   let path: string | undefined
   let dead = state === undefined
   const open = (directory: string): string => {

@@ -1,3 +1,4 @@
+import { UserError } from '../errors.ts'
 import { nodeClock } from './clock.ts'
 import { nodeCommands } from './commands.ts'
 import type { Host } from './host.ts'
@@ -14,16 +15,41 @@ export function nodeHost(): Host {
     setTimeout(() => commands.stopAll('SIGKILL'), 2000).unref()
   }
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop)
-  // A reader that has gone away (`snapsmith help | head -1`) is no error.
-  for (const stream of [process.stdout, process.stderr]) stream.on('error', (error: Error) => { if (!isBrokenPipe(error)) throw error })
+  // A reader that has gone away (`snapsmith help | head -1`) is no error, and nobody could be told that messages are lost.
+  process.stderr.on('error', () => undefined)
+  process.stdout.on('error', (error: Error) => { if (!isBrokenPipe(error)) loseOutput(error) })
   return {
-    cwd: process.cwd(),
+    // Looked up when it is needed: the version and the help can be told from a directory that is gone.
+    get cwd() {
+      return currentDirectory()
+    },
     env: process.env,
     machine: nodeMachine(),
     clock: nodeClock(process.env),
     commands,
     streams: { out: process.stdout, err: process.stderr },
     interrupt: interruption.signal,
+  }
+}
+
+let lost = false
+
+/** What was asked for has not arrived: the run goes on to its end, and fails. */
+function loseOutput(error: Error): void {
+  if (lost) return
+  lost = true
+  process.stderr.write(`Cannot write to standard output: ${error.message}\n`)
+  process.on('exit', code => { if (code === 0) process.exitCode = 1 })
+}
+
+function currentDirectory(): string {
+  try {
+    return process.cwd()
+  } catch (error) {
+    throw new UserError('project-directory-missing', 'Cannot find the current directory.', {
+      details: error instanceof Error ? error.message : String(error),
+      resolution: 'It has been removed, or its path is too long: go to another directory.', exitCode: 66, cause: error,
+    })
   }
 }
 

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { UserError } from '../errors.ts'
-import { lookThrough, readBytes } from '../platform/files.ts'
+import { isCode, lookThrough, readBytes } from '../platform/files.ts'
 import { YamlError } from '../platform/yaml-place.ts'
 import { parseYaml } from '../platform/yaml.ts'
 import { Float, isMapping, Timestamp } from '../tree/document.ts'
@@ -21,7 +21,18 @@ export function readDocument(cwd: string, file: string): Document {
       resolution: 'Keep data that the build needs in files of its own.', exitCode: 66,
     })
   }
-  return parseDocument(decode(readBytes(path), file), file)
+  return parseDocument(decode(bytesOf(path, file), file), file)
+}
+
+function bytesOf(path: string, file: string): Buffer {
+  try {
+    return readBytes(path)
+  } catch (error) {
+    if (!isCode(error, 'EACCES', 'EPERM')) throw error
+    throw new UserError('project-file-unreadable', `Cannot read the project file '${file}': permission denied.`, {
+      resolution: `Make it readable: chmod u+r ${file}`, exitCode: 66, cause: error,
+    })
+  }
 }
 
 /** Parses the text of a project file. */
@@ -35,7 +46,8 @@ export function parseDocument(text: string, file: string): Document {
   }
   if (!isMapping(document.value)) {
     throw new UserError('project-not-a-mapping', 'Invalid project file.', {
-      details: `Project file should be a YAML mapping, not '${pythonType(document.value)}'`, exitCode: 66,
+      details: `Project file should be a YAML mapping, not '${pythonType(document.value)}'`,
+      resolution: `Write the project's keys into '${file}', each as 'key: value', or begin with 'snapsmith init' in an empty directory.`, exitCode: 66,
     })
   }
   return document

@@ -89,6 +89,25 @@ describe('writeSnap', () => {
     expect(readdirSync(join(tree, '../out'))).toEqual([])
   })
 
+  test('removes what a run that was killed has left, and nothing of one that still runs', async context => {
+    const tree = snapTree(workplace(context), { umask: 0o022, time: 1 })
+    const out = join(tree, '../out')
+    mkdirSync(out)
+    const ours = `.aa_1_amd64.snap.${String(process.ppid)}~`
+    for (const name of ['.aa_1_amd64.snap.999999999~', ours, '.aa_1_amd64.snap.old~', '.ab_1_amd64.snap.999999999~']) writeFileSync(join(out, name), '')
+    await pack(tree)
+    expect(readdirSync(out).sort()).toEqual([ours, '.aa_1_amd64.snap.old~', '.ab_1_amd64.snap.999999999~', 'aa_1_amd64.snap'].sort())
+  })
+
+  test('does not take the place of a device or a directory', async context => {
+    const tree = snapTree(workplace(context), { umask: 0o022, time: 1 })
+    const file = join(tree, '../aa.snap')
+    mkdirSync(file)
+    const where = { directory: tree, compression: 'xz', xattrs: false, host: hostIn(join(tree, '..')), reporter: silent }
+    await expect(writeSnap({ ...where, file })).rejects.toMatchObject({ code: 'output-not-file', message: `Cannot write '${file}': it is a directory.` })
+    await expect(writeSnap({ ...where, file: '/dev/null' })).rejects.toMatchObject({ code: 'output-not-file' })
+  })
+
   test('says so when the output directory cannot be made', async context => {
     const tree = snapTree(workplace(context), { umask: 0o022, time: 1 })
     const file = '/dev/full/aa.snap'

@@ -1,7 +1,8 @@
 import { basename, dirname, join, resolve } from 'node:path'
 import { UserError } from '../errors.ts'
-import { extendTo, isCode, lookThrough, makeDirectory, moveOver, remove, scratchDirectory, writeWhole } from '../platform/files.ts'
+import { extendTo, isCode, lookThrough, makeDirectory, moveOver, namesIn, remove, scratchDirectory, writeWhole } from '../platform/files.ts'
 import type { Outcome } from '../platform/commands.ts'
+import { runningSince } from '../platform/processes.ts'
 import { excludeText } from './excluded.ts'
 import type { Reporter } from '../ui/reporter.ts'
 import { unreadable } from './readable.ts'
@@ -25,6 +26,8 @@ export async function writeSnap(request: WriteRequest): Promise<void> {
   refuseUnreadable(request)
   const file = resolve(host.cwd, request.file)
   prepare(dirname(file))
+  refuseSpecial(file)
+  removeAbandoned(file)
   const scratch = scratchDirectory(host.machine.temporary)
   // The name is one that images leave out, for the case that the output lies in the tree that is packed.
   const beside = join(dirname(file), `.${basename(file)}.${String(process.pid)}~`)
@@ -36,6 +39,7 @@ export async function writeSnap(request: WriteRequest): Promise<void> {
       cwd: resolve(host.cwd, request.directory),
       env: squashEnvironment(request),
       splitReturns: true,
+      guarded: true,
       onLine: line => tell(line, request.reporter),
     })
     if (outcome.code !== 0) refuse(outcome, file)
@@ -46,6 +50,23 @@ export async function writeSnap(request: WriteRequest): Promise<void> {
   } finally {
     remove(beside)
     remove(scratch)
+  }
+}
+
+/** Renaming over a device would take it away from everybody. */
+function refuseSpecial(file: string): void {
+  const found = lookThrough(file)
+  if (found === undefined || found.isFile()) return
+  throw new UserError('output-not-file', `Cannot write '${file}': it is ${found.isDirectory() ? 'a directory' : 'no regular file'}.`, {
+    resolution: "Remove it, or choose another place with '--output'.",
+  })
+}
+
+/** Removes what runs that were killed have left of the same image. */
+function removeAbandoned(file: string): void {
+  for (const name of namesIn(dirname(file))) {
+    const pid = name.startsWith(`.${basename(file)}.`) ? /^(?<pid>\d+)~$/.exec(name.slice(basename(file).length + 2))?.groups?.['pid'] : undefined
+    if (pid !== undefined && runningSince(Number(pid)) === undefined) remove(join(dirname(file), name))
   }
 }
 

@@ -58,3 +58,9 @@ test('findings name the place, the rule and the remedy', () => {
   reporter.findings([{ rule: 'unknown-hook', severity: 'warning', message: 'no hook', file: 'snap/hooks/confgure', line: 1, remedy: 'Rename it.' }])
   expect(err()).toBe('snap/hooks/confgure:1: warning: no hook [unknown-hook]\n    Rename it.\n')
 })
+
+test('a file whose name has lines cannot write lines of its own', () => {
+  const { err, reporter } = record('brief')
+  reporter.findings([{ rule: 'unknown-hook', severity: 'warning', message: "no hook 'a\nb'", file: 'snap/hooks/a\nb', remedy: 'Rename it.' }])
+  expect(err()).toBe("snap/hooks/a�b: warning: no hook 'a\n    b' [unknown-hook]\n    Rename it.\n")
+})

@@ -6,6 +6,7 @@ import type { Log } from '../platform/log.ts'
 import { errorLines } from './error.ts'
 import type { ErrorLine } from './error.ts'
 import { findingLines } from './findings.ts'
+import { printable } from './printable.ts'
 import { verbosities } from './reporter.ts'
 import type { Reporter, Verbosity } from './reporter.ts'
 
@@ -68,7 +69,7 @@ export function humanReporter({ host, verbosity, log }: Setting): Reporter {
     },
     output(text) {
       log.write(`:: ${text}`)
-      if (shows('brief')) passing(`:: ${printable(text)}`)
+      if (shows('brief')) passing(`:: ${printable(text.replace(/\r$/, ''))}`)
     },
     findings(findings: readonly Finding[]) {
       for (const text of findingLines(findings, paint)) {
@@ -95,9 +96,4 @@ function painted(part: ErrorLine, paint: ChalkInstance): string {
 function fitting(text: string, columns: number): string {
   const first = printable(text.split('\n', 1)[0] ?? '')
   return first.length < columns ? first : `${first.slice(0, Math.max(0, columns - 2))}…`
-}
-
-/** Text of other programs without what would move the cursor. */
-function printable(text: string): string {
-  return text.replace(/\r$/, '').replace(/[\u0000-\u0008\u000B-\u001F\u007F]/g, '�')
 }

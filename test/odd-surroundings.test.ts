@@ -1,0 +1,61 @@
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import type { Ended } from './support/program.ts'
+import { executable, program, snapsmith } from './support/program.ts'
+import { workplace } from './support/workplace.ts'
+
+/** Runs snapsmith from a shell that sets its surroundings up first. */
+async function within(setup: string, args: readonly string[], cwd: string): Promise<Ended> {
+  return program('/bin/sh', ['-c', setup, 'sh', process.execPath, executable, ...args], { cwd })
+}
+
+function writeProject(project: string): string {
+  mkdirSync(join(project, 'snap'), { recursive: true })
+  writeFileSync(join(project, 'snap/snapcraft.yaml'),
+    "name: odd\nbase: core24\nversion: '1'\nsummary: Odd\ndescription: Odd\ngrade: devel\nconfinement: strict\nparts:\n  nothing:\n    plugin: nil\n")
+  return project
+}
+
+describe('odd surroundings', { concurrent: true }, () => {
+  test('a directory that is gone is named, and the version can still be asked for', async context => {
+    const gone = 'mkdir gone && cd gone && rmdir ../gone && exec "$@"'
+    const validated = await within(gone, ['validate'], workplace(context))
+    expect(validated).toMatchObject({ code: 66, out: '' })
+    expect(validated.err).toMatch(/^Cannot find the current directory\.\n.*\nRecommended resolution: /)
+    expect(await within(gone, ['version'], workplace(context))).toMatchObject({ code: 0, err: '' })
+  })
+
+  test('results that cannot be written make the run fail', async context => {
+    const ended = await within('exec "$@" >/dev/full', ['validate'], writeProject(workplace(context)))
+    expect(ended).toEqual({ code: 1, out: '', err: 'Cannot write to standard output: ENOSPC: no space left on device, write\n' })
+  })
+
+  test('messages that cannot be written do not stop a build', async context => {
+    const project = writeProject(workplace(context))
+    expect(await within('exec "$@" 2>/dev/full', ['pack'], project)).toEqual({ code: 0, out: '', err: '' })
+    expect(readdirSync(project)).toContain('odd_1_amd64.snap')
+  })
+
+  test('a place for temporary files that is not there is named', async context => {
+    const ended = await snapsmith(['pack'], { cwd: writeProject(workplace(context)), env: { TMPDIR: '/nonexistent' } })
+    expect(ended.code).toBe(1)
+    expect(ended.err).toContain("Cannot make a directory for temporary files in '/nonexistent'.")
+    expect(ended.err).toContain('TMPDIR')
+  })
+
+  test.for(['', 'state'])('a home that is no path from the root (%j) gets no log', async (home, context) => {
+    const project = writeProject(workplace(context))
+    await snapsmith(['pack'], { cwd: project, env: { HOME: home, XDG_STATE_HOME: home } })
+    expect(readdirSync(project).sort()).toEqual(['odd_1_amd64.snap', 'parts', 'prime', 'snap', 'stage'])
+  })
+
+  test.for(['mkfifo', 'mkdir'])('metadata made with %s is refused at once', async (tool, context) => {
+    const project = workplace(context)
+    mkdirSync(join(project, 'tree/meta'), { recursive: true })
+    await program(tool, ['tree/meta/snap.yaml'], { cwd: project })
+    const ended = await snapsmith(['pack', 'tree'], { cwd: project })
+    expect(ended.code).toBe(1)
+    expect(ended.err).toContain("'meta/snap.yaml' is no regular file.")
+  })
+})
