@@ -29,8 +29,9 @@ function* missing({ tree, find }: Linted, elves: readonly ElfFile[]): Iterable<L
   const base = text(tree.metadata, 'base')
   const provided = base === 'bare' ? new Set<string>() : baseLibraries[base]
   if (provided === undefined || takesContent(tree)) return
+  const declared = declaredPlaces(tree)
   for (const { path, elf } of elves) {
-    const places = [...ownPlaces(path, elf.runpath), ...libraryPlaces(triplet(tree))]
+    const places = [...ownPlaces(path, elf.runpath), ...libraryPlaces(triplet(tree)), ...declared]
     for (const name of elf.needed) {
       if (provided.has(name) || isLoader(name) || places.some(place => find(`${place}/${name}`) !== undefined)) continue
       if (name.includes('/') || elves.some(other => baseName(other.path) === name && other.path === path)) continue
@@ -54,6 +55,15 @@ function triplet(tree: SnapTree): string | undefined {
 /** Where the snap's environment lets programs look. */
 function libraryPlaces(name: string | undefined): string[] {
   return ['lib', 'usr/lib'].flatMap(place => [place, ...(name === undefined ? [] : [`${place}/${name}`])])
+}
+
+/** Directories of the snap that its environment, or that of an app or hook, adds to the search. */
+function declaredPlaces({ metadata }: SnapTree): string[] {
+  const users = [metadata, ...Object.values(table(metadata, 'apps')), ...Object.values(table(metadata, 'hooks'))].filter(isMapping)
+  return users.flatMap(user => text(table(user, 'environment'), 'LD_LIBRARY_PATH').split(':')).flatMap(place => {
+    const inside = /^\$(?:SNAP|\{SNAP\})\/(?<path>.+)$/.exec(place)?.groups?.['path']
+    return inside === undefined ? [] : [inside.replace(/\/+$/, '')]
+  })
 }
 
 /** Where a program itself says that its libraries are, `$ORIGIN` being its own directory. */

@@ -1,0 +1,43 @@
+import { describe, expect, test } from 'vitest'
+import type { Elf } from '../../elf/elf.ts'
+import { exampleTree } from '../example.ts'
+import { libraryLinter } from './library.ts'
+
+const elf = (more: Partial<Elf> = {}): Elf => ({ bits: 64, machine: 62, interpreter: undefined, soname: undefined, needed: ['libc.so.6'], runpath: [], ...more })
+
+function lint(files: Record<string, Elf>, more = ''): string[] {
+  const tree = exampleTree({ 'meta/snap.yaml': `name: aa\nversion: '1'\nbase: core24\narchitectures: [amd64]\n${more}` })
+  const elves = Object.entries(files).map(([path, facts]) => ({ path, elf: facts }))
+  return [...libraryLinter.check({ tree, elves, find: path => path in files ? path : undefined })].map(found => `${found.file ?? ''}: ${found.message}`)
+}
+
+describe('a library that a program needs', () => {
+  const program = { 'bin/a': elf({ needed: ['libx.so.1', 'libc.so.6', 'ld-linux-x86-64.so.2'] }) }
+
+  test('is missing when neither the snap nor the base has it', () => {
+    expect(lint(program)).toEqual(["bin/a: missing dependency 'libx.so.1'."])
+    expect(lint({ ...program, 'opt/libx.so.1': elf() })).toHaveLength(1)
+  })
+
+  test.each(['lib', 'usr/lib', 'lib/x86_64-linux-gnu', 'usr/lib/x86_64-linux-gnu'])('is found in %s', place => {
+    expect(lint({ ...program, [`${place}/libx.so.1`]: elf() })).toEqual([])
+  })
+
+  test('is found where the program, the environment or an app says', () => {
+    expect(lint({ 'bin/a': elf({ needed: ['libx.so.1'], runpath: ['$ORIGIN/../opt'] }), 'opt/libx.so.1': elf() })).toEqual([])
+    expect(lint({ ...program, 'opt/libx.so.1': elf() }, 'environment: {LD_LIBRARY_PATH: "$LD_LIBRARY_PATH:$SNAP/opt"}\n')).toEqual([])
+    expect(lint({ ...program, 'opt/libx.so.1': elf() }, 'apps: {aa: {command: bin/a, environment: {LD_LIBRARY_PATH: "${SNAP}/opt/"}}}\n')).toEqual([])
+  })
+
+  test('is not called missing where another snap or an unknown base may bring it', () => {
+    expect(lint(program, 'plugs: {gpu: {interface: content, target: $SNAP/gpu}}\n')).toEqual([])
+    expect(lint(program, 'type: gadget\n')).toEqual([])
+  })
+})
+
+test('a library in a place for libraries that nothing needs is unused; others are left alone', () => {
+  const library = elf({ soname: 'libx.so.1' })
+  expect(lint({ 'usr/lib/libx.so.1': library })).toEqual(["usr/lib/libx.so.1: unused library 'usr/lib/libx.so.1'."])
+  expect(lint({ 'usr/lib/libx.so.1': library, 'bin/a': elf({ needed: ['libx.so.1'] }) })).toEqual([])
+  expect(lint({ 'usr/lib/plugins/libx.so.1': library })).toEqual([])
+})
