@@ -50,6 +50,14 @@ describe('odd surroundings', { concurrent: true }, () => {
     expect(readdirSync(project).sort()).toEqual(['odd_1_amd64.snap', 'parts', 'prime', 'snap', 'stage'])
   })
 
+  test('an output below a file is refused', async context => {
+    const project = writeProject(workplace(context))
+    writeFileSync(join(project, 'out'), '')
+    const ended = await snapsmith(['pack', '--output', 'out/odd.snap'], { cwd: project })
+    expect(ended.code).toBe(1)
+    expect(ended.err).toContain(`${project}/out: Something else is in the way\nRecommended resolution: `)
+  })
+
   test.for(['mkfifo', 'mkdir'])('metadata made with %s is refused at once', async (tool, context) => {
     const project = workplace(context)
     mkdirSync(join(project, 'tree/meta'), { recursive: true })

@@ -60,6 +60,10 @@ const troubles: Record<string, { what: string; remedy: string }> = {
   EPERM: { what: 'Operation not permitted', remedy: 'Check who owns the file and its directory, and their permissions.' },
   EMFILE: { what: 'Too many open files', remedy: "Raise the limit with 'ulimit -n'." },
   ENAMETOOLONG: { what: 'File name too long', remedy: 'Work in a directory with a shorter path.' },
+  EEXIST: { what: 'Something else is in the way', remedy: 'Remove it, or name another place.' },
+  ENOTDIR: { what: 'A directory is needed, and something in this path is none', remedy: 'Correct the path, or remove what is in the way.' },
+  EISDIR: { what: 'A file is needed, and this is a directory', remedy: 'Correct the path, or move the directory away.' },
+  ELOOP: { what: 'Links in this path go in circles', remedy: 'Remove one of the links.' },
   EIO: { what: 'Input/output error', remedy: 'The disk or its connection has failed; check the system log.' },
 }
 

@@ -111,7 +111,8 @@ async function packArtifacts({ artifacts, linted, memory }: Linted, options: Opt
 
 async function writeArtifacts({ artifacts, memory }: Omit<Linted, 'linted'>, options: Options, { host, reporter }: Context): Promise<Made['artifacts']> {
   const { writeSnap } = await import('../squashfs/mksquashfs.ts')
-  const watched = host.streams.err.isTTY === true && reporter.verbosity === 'brief'
+  // Where lines are not overwritten, each step of the progress bar would be a line.
+  const watched = host.streams.err.isTTY === true && host.env.CI === undefined && host.env.TERM !== 'dumb' && reporter.verbosity === 'brief'
   const target = outputTarget(textOption(options, 'output'), host.cwd)
   makeDirectory(target.directory)
   const made: Made['artifacts'] = []

@@ -93,10 +93,17 @@ describe('writeSnap', () => {
     const tree = snapTree(workplace(context), { umask: 0o022, time: 1 })
     const out = join(tree, '../out')
     mkdirSync(out)
-    const ours = `.aa_1_amd64.snap.${String(process.ppid)}~`
-    for (const name of ['.aa_1_amd64.snap.999999999~', ours, '.aa_1_amd64.snap.old~', '.ab_1_amd64.snap.999999999~']) writeFileSync(join(out, name), '')
+    const ours = `.~aa_1_amd64.snap.${String(process.ppid)}`
+    for (const name of ['.~aa_1_amd64.snap.999999999', ours, '.~aa_1_amd64.snap.old', '.~ab_1_amd64.snap.999999999']) writeFileSync(join(out, name), '')
     await pack(tree)
-    expect(readdirSync(out).sort()).toEqual([ours, '.aa_1_amd64.snap.old~', '.ab_1_amd64.snap.999999999~', 'aa_1_amd64.snap'].sort())
+    expect(readdirSync(out).sort()).toEqual([ours, '.~aa_1_amd64.snap.old', '.~ab_1_amd64.snap.999999999', 'aa_1_amd64.snap'].sort())
+  })
+
+  test('an image that is written into the tree does not hold itself', async context => {
+    const tree = snapTree(workplace(context), { umask: 0o022, time: 1 })
+    const file = join(tree, 'aa_1_amd64.snap')
+    for (let run = 0; run < 2; run += 1) await writeSnap({ directory: tree, file, compression: 'xz', xattrs: false, host: hostIn(join(tree, '..')), reporter: silent })
+    expect((await listImage(file, hostIn('/'))).map(entry => entry.path)).toEqual(['link -> odd', 'meta', 'meta/hooks', 'meta/hooks/install', 'meta/snap.yaml'])
   })
 
   test('does not take the place of a device or a directory', async context => {

@@ -29,8 +29,8 @@ export async function writeSnap(request: WriteRequest): Promise<void> {
   refuseSpecial(file)
   removeAbandoned(file)
   const scratch = scratchDirectory(host.machine.temporary)
-  // The name is one that images leave out, for the case that the output lies in the tree that is packed.
-  const beside = join(dirname(file), `.${basename(file)}.${String(process.pid)}~`)
+  // Images leave out names that begin so, for the case that the output lies in the tree that is packed: `*~` does not match hidden names.
+  const beside = join(dirname(file), `${besidePrefix(file)}${String(process.pid)}`)
   try {
     const excludes = join(scratch, 'exclude')
     writeWhole(excludes, excludeText())
@@ -62,11 +62,16 @@ function refuseSpecial(file: string): void {
   })
 }
 
+/** How the name of an unfinished image begins; the number of the process follows. */
+function besidePrefix(file: string): string {
+  return `.~${basename(file)}.`
+}
+
 /** Removes what runs that were killed have left of the same image. */
 function removeAbandoned(file: string): void {
   for (const name of namesIn(dirname(file))) {
-    const pid = name.startsWith(`.${basename(file)}.`) ? /^(?<pid>\d+)~$/.exec(name.slice(basename(file).length + 2))?.groups?.['pid'] : undefined
-    if (pid !== undefined && runningSince(Number(pid)) === undefined) remove(join(dirname(file), name))
+    const pid = name.startsWith(besidePrefix(file)) ? name.slice(besidePrefix(file).length) : ''
+    if (/^\d+$/.test(pid) && runningSince(Number(pid)) === undefined) remove(join(dirname(file), name))
   }
 }
 

@@ -37,7 +37,7 @@ export function humanReporter({ host, verbosity, log }: Setting): Reporter {
   const passing = (text: string): void => {
     if (!transient) return line(text)
     clear()
-    err.write(paint.dim(fitting(text, err.columns ?? 80)))
+    err.write(paint.dim(fitting(text, err.columns)))
     pending = true
   }
   return {
@@ -93,7 +93,9 @@ function painted(part: ErrorLine, paint: ChalkInstance): string {
 }
 
 /** One screen line's worth of text, so that it can be wiped with one movement. */
-function fitting(text: string, columns: number): string {
+function fitting(text: string, width: number | undefined): string {
+  // A terminal that nobody has told its size says 0.
+  const columns = width === undefined || width === 0 ? 80 : width
   const first = printable(text.split('\n', 1)[0] ?? '')
   return first.length < columns ? first : `${first.slice(0, Math.max(0, columns - 2))}…`
 }
