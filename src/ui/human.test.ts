@@ -4,10 +4,10 @@ import type { Host } from '../platform/host.ts'
 import { humanReporter } from './human.ts'
 import type { Verbosity } from './reporter.ts'
 
-function record(verbosity: Verbosity, terminal = false): { out: () => string; err: () => string; reporter: ReturnType<typeof humanReporter> } {
+function record(verbosity: Verbosity, terminal = false, columns = 20): { out: () => string; err: () => string; reporter: ReturnType<typeof humanReporter> } {
   const written = { out: '', err: '' }
   const stream = (name: 'out' | 'err'): Host['streams']['out'] =>
-    Object.assign(new Writable({ write(chunk: Buffer, _encoding, done) { written[name] += chunk.toString(); done() } }), { isTTY: terminal, columns: 20 })
+    Object.assign(new Writable({ write(chunk: Buffer, _encoding, done) { written[name] += chunk.toString(); done() } }), { isTTY: terminal, columns })
   const reporter = humanReporter({
     host: { env: {}, streams: { out: stream('out'), err: stream('err') }, clock: { now: () => new Date(0), epoch: undefined } },
     verbosity, log: { path: () => undefined, write: () => undefined },
@@ -45,6 +45,12 @@ test('progress is overwritten on a terminal and fits its line', () => {
   reporter.permanent('done')
   reporter.close()
   expect(err()).toBe('\u001B[2ma long line that w…\u001B[22m\r\u001B[Kdone\n')
+})
+
+test('a terminal without a size is taken to have the usual one', () => {
+  const { err, reporter } = record('brief', true, 0)
+  reporter.progress('Packing...')
+  expect(err()).toBe('\u001B[2mPacking...\u001B[22m')
 })
 
 test('control characters of other programs do not reach the terminal', () => {
