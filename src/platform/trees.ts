@@ -103,12 +103,12 @@ export function copyEntry(from: string, to: string): void {
   rmSync(to, { force: true })
   if (stat.isSymbolicLink()) {
     symlinkSync(readlinkSync(from), to)
-    lutimesSync(to, stat.atimeMs / 1000, stat.mtimeMs / 1000)
+    lutimesSync(to, seconds(stat.atimeMs), seconds(stat.mtimeMs))
     return
   }
   copyFileSync(from, to, constants.COPYFILE_FICLONE)
   chmodSync(to, stat.mode & 0o7777)
-  utimesSync(to, stat.atimeMs / 1000, stat.mtimeMs / 1000)
+  utimesSync(to, seconds(stat.atimeMs), seconds(stat.mtimeMs))
 }
 
 /** Makes one directory unless it is there. What is no directory there is refused, a link too: nothing may be written through it. */
@@ -128,7 +128,16 @@ export function ensureDirectory(path: string, mode: number): void {
 
 /** Sets a directory's time, last of all, as everything put into it changes it. */
 export function setTime(path: string, mtime: number): void {
-  utimesSync(path, mtime / 1000, mtime / 1000)
+  const time = seconds(mtime)
+  utimesSync(path, time, time)
+}
+
+/**
+ * Milliseconds as seconds that are set as whole microseconds: a time that is handed on from file to file stays the same, where
+ * fractions would lose a little each time.
+ */
+function seconds(milliseconds: number): number {
+  return (Math.floor(milliseconds * 1000 + 0.3) + 0.5) / 1e6
 }
 
 /** Sets the owner first, as that drops the set-id bits of the mode. */

@@ -1,5 +1,7 @@
+import { spawn } from 'node:child_process'
 import { lstatSync, mkdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
 import { runLifecycle } from '../../src/parts/run.ts'
 import type { PartText } from './workshop.ts'
@@ -10,13 +12,13 @@ test('a changed file is carried on, and everything else stays where it lies', as
   makeTree(cwd, ['src/d/f', 'src/d/g', 'src/h', 'other/d/k'])
   const parts = { p: { plugin: 'dump', source: 'src', permissions: [{ path: 'd/f', mode: '640' }] }, q: { plugin: 'dump', source: 'other' } }
   await prime(cwd, parts)
-  const before = inodesIn(cwd)
+  const before = identitiesIn(cwd)
   writeFileSync(join(cwd, 'src/d/f'), 'new')
   utimesSync(join(cwd, 'src/d'), 1e9, 1e9)
   expect(await prime(cwd, parts)).toEqual([
     "Updating sources for p (source changed)", "Updating build for p ('PULL' step changed)", "Restaging p ('BUILD' step changed)", 'Priming p',
   ])
-  const after = inodesIn(cwd)
+  const after = identitiesIn(cwd)
   expect(Object.keys(after).filter(path => after[path] !== before[path])).toEqual(['parts/p/install/d/f', 'stage/d/f', 'prime/d/f'])
   expect(readFileSync(join(cwd, 'prime/d/f'), 'utf8')).toBe('new')
   expect(lstatSync(join(cwd, 'prime/d/f')).mode & 0o777).toBe(0o640)
@@ -54,6 +56,27 @@ test('a change that makes two parts collide is refused, and one that ends it goe
   expect(contentsAt(join(cwd, 'prime'))).toEqual({ f: 'same', g: 'changed' })
 })
 
+test('a run that is killed while it carries changes on does not show in the next one', async () => {
+  const cwd = workDirectory()
+  const files = Array.from({ length: 400 }, (_, index) => `src/d${index % 10}/f${index}`)
+  makeTree(cwd, files)
+  writeFileSync(join(cwd, 'snapcraft.yaml'), "name: demo\nbase: core24\nversion: '1'\nsummary: s\ndescription: d\nconfinement: strict\nparts:\n  p: {plugin: dump, source: src}\n")
+  const run = (killAfter?: number): Promise<number | null> => {
+    const child = spawn(process.execPath, [fileURLToPath(new URL('../../bin/snapsmith', import.meta.url)), 'prime'], { cwd, stdio: 'ignore' })
+    if (killAfter !== undefined) setTimeout(() => child.kill('SIGKILL'), killAfter)
+    return new Promise(resolve => child.on('exit', resolve))
+  }
+  expect(await run()).toBe(0)
+  for (const [round, killAfter] of [130, 150, 170, 190, 210, 230].entries()) {
+    for (const path of files) writeFileSync(join(cwd, path), `${path} ${round}`)
+    await run(killAfter)
+    expect(await run()).toBe(0)
+    for (const root of ['parts/p/install', 'stage', 'prime']) {
+      expect(Object.fromEntries(files.map(path => [path, readFileSync(join(cwd, root, path.slice('src/'.length)), 'utf8')]))).toEqual(Object.fromEntries(files.map(path => [path, `${path} ${round}`])))
+    }
+  }
+})
+
 test('a change while an earlier one was staged only reaches the prime directory too', async () => {
   const cwd = workDirectory()
   makeTree(cwd, ['src/f', 'src/g'])
@@ -74,11 +97,16 @@ async function prime(cwd: string, parts: Readonly<Record<string, PartText>>, ste
   return reporter.told.filter(line => !/^(Initializing|Installing|Skipping) /.test(line))
 }
 
-function inodesIn(cwd: string): Record<string, number> {
-  return Object.fromEntries(['parts/p/install', 'stage', 'prime'].flatMap(root => treeAt(join(cwd, root)).map(path => [`${root}/${path}`, lstatSync(join(cwd, root, path)).ino])))
+/** The files in the places of the part, each with what changes when it is linked, copied or written again. */
+function identitiesIn(cwd: string): Record<string, string> {
+  return Object.fromEntries(['parts/p/install', 'stage', 'prime'].flatMap(root => treeAt(join(cwd, root)).filter(path => !path.endsWith('/')).map(path => {
+    const { ino, ctimeNs } = lstatSync(join(cwd, root, path), { bigint: true })
+    return [`${root}/${path}`, `${ino} ${ctimeNs}`]
+  })))
 }
 
-function directoryTimes(cwd: string): Record<string, number> {
-  return Object.fromEntries(['parts/p/src', 'parts/p/install', 'stage', 'prime'].flatMap(root =>
-    treeAt(join(cwd, root)).filter(path => path.endsWith('/')).map(path => [`${root}/${path}`, Math.round(lstatSync(join(cwd, root, path)).mtimeMs)])))
+/** To the nanosecond. */
+function directoryTimes(cwd: string): Record<string, bigint> {
+  return Object.fromEntries(['parts/p/install', 'stage', 'prime'].flatMap(root =>
+    treeAt(join(cwd, root)).filter(path => path.endsWith('/')).map(path => [`${root}/${path}`, lstatSync(join(cwd, root, path), { bigint: true }).mtimeNs])))
 }
