@@ -50,6 +50,14 @@ describe('odd surroundings', { concurrent: true }, () => {
     expect(readdirSync(project).sort()).toEqual(['odd_1_amd64.snap', 'parts', 'prime', 'snap', 'stage'])
   })
 
+  test('a file in place of the directory of hooks is told', async context => {
+    const project = writeProject(workplace(context))
+    writeFileSync(join(project, 'snap/hooks'), '')
+    const ended = await snapsmith(['pack'], { cwd: project })
+    expect(ended.code).toBe(0)
+    expect(ended.err).toContain("Warning: 'snap/hooks' is no directory: the project's hooks are not packed.\n")
+  })
+
   test('an output below a file is refused', async context => {
     const project = writeProject(workplace(context))
     writeFileSync(join(project, 'out'), '')

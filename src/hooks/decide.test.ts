@@ -60,6 +60,13 @@ test('what is passed over is told, with whose it is', () => {
   ])
 })
 
+test.each<['file' | 'link', string]>([
+  ['file', "'snap/hooks' is no directory: the project's hooks are not packed."],
+  ['link', "'snap/hooks' is a symbolic link that leads to no directory: the project's hooks are not packed."],
+])('a %s in place of the directory of hooks is told', (inItsPlace, message) => {
+  expect(plan({ inItsPlace }).notes).toEqual([{ path: 'snap/hooks', of: 'project', reason: 'special', message }])
+})
+
 test.each(['.gitkeep', '.install.swp', 'install~', '#install#', 'install.orig', 'install.rej', 'install.bak'])('%s is a leftover', name => {
   expect(isLeftover(name)).toBe(true)
 })

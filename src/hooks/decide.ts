@@ -42,6 +42,8 @@ export interface HookScene {
   /** The project's directory of hooks, relative to the project. */
   projectDirectory: string
   project: readonly HookFile[]
+  /** What stands in that directory's place: a file, or a link that leads to no directory. */
+  inItsPlace?: 'file' | 'link' | undefined
   /** `snap/hooks` of the primed tree, as the parts left it. */
   built: readonly HookFile[]
   /** `meta/hooks` of the primed tree, as the parts left it. */
@@ -94,7 +96,13 @@ export function decideHooks(scene: HookScene): HookPlan {
     name, project: find(project.files, name), built: find(built.files, name), primed: find(primed, name),
   }))
   const shadowed = hooks.flatMap(hook => hook.shadowed.map(source => shadowNote(hook, source)))
-  return { hooks, notes: [...project.notes, ...built.notes, ...shadowed] }
+  return { hooks, notes: [...misplaced(scene), ...project.notes, ...built.notes, ...shadowed] }
+}
+
+function misplaced({ projectDirectory, inItsPlace }: HookScene): HookNote[] {
+  if (inItsPlace === undefined) return []
+  const what = inItsPlace === 'link' ? 'a symbolic link that leads to no directory' : 'no directory'
+  return [{ path: projectDirectory, of: 'project', reason: 'special', message: `'${projectDirectory}' is ${what}: the project's hooks are not packed.` }]
 }
 
 /** The scripts of one name. */

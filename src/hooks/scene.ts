@@ -1,4 +1,4 @@
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { kindOf, lookAt, lookThrough, namesIn } from '../platform/files.ts'
 import { followInside } from '../platform/inside.ts'
 import type { Project } from '../project/project.ts'
@@ -27,11 +27,18 @@ export function hookScene({ project, component, cwd, assets, prime, partOf }: St
     component: component !== null,
     projectDirectory,
     project: projectFiles(join(cwd, projectDirectory)),
+    inItsPlace: inPlaceOf(join(cwd, projectDirectory)),
     built: primedFiles(prime, 'snap/hooks'),
     primed: primedFiles(prime, 'meta/hooks'),
     declared: Object.keys(declared ?? {}),
     partOf,
   }
+}
+
+function inPlaceOf(directory: string): HookScene['inItsPlace'] {
+  const found = lookThrough(dirname(directory))?.isDirectory() === true ? lookAt(directory) : undefined
+  if (found === undefined || lookThrough(directory)?.isDirectory() === true) return undefined
+  return found.isSymbolicLink() ? 'link' : 'file'
 }
 
 /** Links of the project are followed wherever they lead: they are the person's own. */
