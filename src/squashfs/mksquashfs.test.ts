@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { quietReporter } from '../../test/support/reporter.ts'
 import { workplace } from '../../test/support/workplace.ts'
 import type { Host } from '../platform/host.ts'
 import { nodeCommands } from '../platform/commands.ts'
@@ -141,3 +142,18 @@ test.each([
   ['mksquashfs version 4.6.1 (2023/03/25)', ['-all-time', '7', '-mkfs-time', '7']],
   ['mksquashfs version 4.7.4 (2025/11/07)', ['-inode-time', '7', '-mkfs-time', '7']],
 ])('%s is told the time in its own words', (text, options) => expect(timeOptions(text, 7)).toEqual(options))
+
+test('somebody who looks on is told how far it is, and gets the same image', async () => {
+  const directory = workplace()
+  const tree = join(directory, 'tree')
+  mkdirSync(tree)
+  writeFileSync(join(tree, 'data'), Buffer.alloc(4 * 1024 * 1024, 'light '))
+  const { reporter, progress } = quietReporter()
+  const host = hostIn(directory, { PATH: process.env.PATH, SOURCE_DATE_EPOCH: '1700000000' })
+  const request = { directory: tree, compression: 'xz', xattrs: false, host, reporter }
+  await writeSnap({ ...request, file: join(directory, 'watched.snap'), watched: true })
+  await writeSnap({ ...request, file: join(directory, 'alone.snap') })
+  expect(progress.at(-1)).toBe('Creating snap package... 100 %')
+  expect(progress.every(text => /^Creating snap package\.\.\. \d+ %$/.test(text))).toBe(true)
+  expect(readFileSync(join(directory, 'watched.snap')).equals(readFileSync(join(directory, 'alone.snap')))).toBe(true)
+})

@@ -35,7 +35,9 @@ export async function writeSnap(request: WriteRequest): Promise<void> {
     const excludes = join(scratch, 'exclude')
     writeWhole(excludes, excludeText())
     const times = await fixedTimes(request)
-    const outcome = await host.commands.run('mksquashfs', [...squashArguments(request, { output: beside, excludes }), ...times], {
+    // Into a pipe mksquashfs would write its progress in one piece, at the end.
+    const [program, ...before] = request.watched === true ? ['stdbuf', '-o0', 'mksquashfs'] as const : ['mksquashfs'] as const
+    const outcome = await host.commands.run(program, [...before, ...squashArguments(request, { output: beside, excludes }), ...times], {
       cwd: resolve(host.cwd, request.directory),
       env: squashEnvironment(request),
       splitReturns: true,
