@@ -61,16 +61,18 @@ test('a run that is killed while it carries changes on does not show in the next
   const files = Array.from({ length: 400 }, (_, index) => `src/d${index % 10}/f${index}`)
   makeTree(cwd, files)
   writeFileSync(join(cwd, 'snapcraft.yaml'), "name: demo\nbase: core24\nversion: '1'\nsummary: s\ndescription: d\nconfinement: strict\nparts:\n  p: {plugin: dump, source: src}\n")
-  const run = (killAfter?: number): Promise<number | null> => {
-    const child = spawn(process.execPath, [fileURLToPath(new URL('../../bin/snapsmith', import.meta.url)), 'prime'], { cwd, stdio: 'ignore' })
+  const run = (killAfter?: number): Promise<string> => {
+    const child = spawn(process.execPath, [fileURLToPath(new URL('../../bin/snapsmith', import.meta.url)), 'prime'], { cwd, stdio: ['ignore', 'ignore', 'pipe'] })
+    let told = ''
+    child.stderr.setEncoding('utf8').on('data', (text: string) => { told += text })
     if (killAfter !== undefined) setTimeout(() => child.kill('SIGKILL'), killAfter)
-    return new Promise(resolve => child.on('exit', resolve))
+    return new Promise(resolve => child.on('close', code => { resolve(code === 0 ? 'fine' : told) }))
   }
-  expect(await run()).toBe(0)
+  expect(await run()).toBe('fine')
   for (const [round, killAfter] of [130, 150, 170, 190, 210, 230].entries()) {
     for (const path of files) writeFileSync(join(cwd, path), `${path} ${round}`)
     await run(killAfter)
-    expect(await run()).toBe(0)
+    expect(await run()).toBe('fine')
     for (const root of ['parts/p/install', 'stage', 'prime']) {
       expect(Object.fromEntries(files.map(path => [path, readFileSync(join(cwd, root, path.slice('src/'.length)), 'utf8')]))).toEqual(Object.fromEntries(files.map(path => [path, `${path} ${round}`])))
     }
