@@ -25,6 +25,8 @@ export interface Outcome {
   signal?: NodeJS.Signals | undefined
   out: string
   err: string
+  /** The program itself was not found, rather than one that it wanted. */
+  missing?: boolean
 }
 
 /** Running other programs. */
@@ -62,7 +64,7 @@ export function nodeCommands(interrupt: AbortSignal): Commands {
       const result = await child
       if (child.pid !== undefined) running.delete(child.pid)
       if (interrupt.aborted) throw new Interrupted()
-      return { code: codeOf(result), signal: result.signal, out: told?.out() ?? result.stdout ?? '', err: notFound(program, result.code) ?? told?.err() ?? result.stderr ?? '' }
+      return { code: codeOf(result), signal: result.signal, missing: result.code === 'ENOENT', out: told?.out() ?? result.stdout ?? '', err: notFound(program, result.code) ?? told?.err() ?? result.stderr ?? '' }
     },
     stopAll(signal) {
       for (const pid of running) {

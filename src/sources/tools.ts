@@ -13,7 +13,7 @@ export interface Tool {
 export async function tryTool(host: Host, tool: Tool, run: Run & { args: readonly string[] }): Promise<Outcome> {
   const { args, ...how } = run
   const outcome = await host.commands.run(tool.program, args, { ...how, env: { ...host.env, LC_ALL: 'C.UTF-8', ...how.env } })
-  if (outcome.code === 127 && outcome.err === '') throw toolMissing(tool.program, tool.from)
+  if (outcome.missing === true) throw toolMissing(tool.program, tool.from)
   return outcome
 }
 
