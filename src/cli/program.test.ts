@@ -46,6 +46,14 @@ describe('a command line', () => {
     expect(() => read(line)).toThrow(new UsageError(sentence, command))
   })
 
+  test.each([
+    ['snap', "The 'snap' command was renamed to 'pack'."],
+    ['upload x.snap', "'upload' is a command of the store, which snapsmith does not talk to."],
+    ['remote-build', "'remote-build' builds on other machines; snapsmith builds on this one."],
+  ])('%j is answered with where to go', (line, sentence) => {
+    expect(() => read(line)).toThrow(expect.objectContaining({ message: sentence, exitCode: 64 }))
+  })
+
   test('takes absent options from the environment, the first variable winning', () => {
     const env = { CRAFT_PLATFORM: 'one', SNAPCRAFT_PLATFORM: 'two' }
     expect(read('pack', env)).toMatchObject({ options: { platform: 'one' } })

@@ -2,6 +2,7 @@ import { Command as Program, CommanderError, Option } from 'commander'
 import type { Command, CommandGroup, Options, OptionSpec } from '../commands/command.ts'
 import { UsageError } from '../errors.ts'
 import { nearest } from '../tree/nearest.ts'
+import { elsewhere } from './elsewhere.ts'
 import { globalOptions } from './options.ts'
 
 /** What the person asked for. */
@@ -24,7 +25,7 @@ export function readArguments(argv: readonly string[], groups: readonly CommandG
   const wantsHelp = argv.slice(0, argv.includes('--') ? argv.indexOf('--') : undefined).some(text => text === '-h' || text === '--help')
   if (word === 'help') return readHelp(argv.slice((at ?? 0) + 1), commands)
   const command = word === undefined ? findCommand('pack', commands) : findCommand(word, commands)
-  if (command === undefined) throw new UsageError(unknownCommand(word ?? '', commands))
+  if (command === undefined) throw elsewhere(word ?? '') ?? new UsageError(unknownCommand(word ?? '', commands))
   if (wantsHelp) return { kind: 'help', command: word === undefined ? undefined : command.name, all: false, options: {} }
   const rest = at === undefined ? [...argv] : [...before, ...argv.slice(at + 1)]
   return { ...parse(command, rest, env), implied: word === undefined }
