@@ -8,7 +8,7 @@ export function areSlices(names: readonly string[]): boolean {
 
 /** Puts slices of packages into a directory. */
 export async function cutSlices({ names, into, host }: { names: readonly string[]; into: string; host: Host }): Promise<void> {
-  const outcome = await host.commands.run('chisel', ['cut', '--ignore=unmaintained', '--ignore=unstable', `--root=${into}`, ...names])
+  const outcome = await host.commands.run('chisel', ['cut', '--ignore=unmaintained', '--ignore=unstable', `--root=${into}`, ...names], { guarded: true })
   if (outcome.code === 127) {
     throw new UserError('chisel-missing', `chisel not found: it is needed for the slices ${names.join(', ')}.`, {
       resolution: "Install chisel ('sudo snap install chisel', or from its releases), or name whole packages in stage-packages.",

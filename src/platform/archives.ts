@@ -83,7 +83,7 @@ async function opener(archive: string, scratch: string, commands: Commands): Pro
       return file.pipe(plain)
     }
   }
-  const result = await commands.run('sh', ['-c', 'exec "$1" -dc -- "$2" > "$3"', 'sh', tool, archive, scratch])
+  const result = await commands.run('sh', ['-c', 'exec "$1" -dc -- "$2" > "$3"', 'sh', tool, archive, scratch], { guarded: true })
   if (result.code === 127) throw new UserError('missing-tool', `'${tool}' is needed to unpack '${archive}'.`, { resolution: `Install '${tool}'.` })
   if (result.code !== 0) throw broken(archive, result.err)
   return () => createReadStream(scratch)

@@ -64,7 +64,10 @@ export function nodeCommands(interrupt: AbortSignal): Commands {
       const result = await child
       if (child.pid !== undefined) running.delete(child.pid)
       if (interrupt.aborted) throw new Interrupted()
-      return { code: codeOf(result), signal: result.signal, missing: result.code === 'ENOENT', out: told?.out() ?? result.stdout ?? '', err: notFound(program, result.code) ?? told?.err() ?? result.stderr ?? '' }
+      const said = { out: told?.out() ?? result.stdout ?? '', err: told?.err() ?? result.stderr ?? '' }
+      const missing = result.code === 'ENOENT' || (guarded && result.exitCode === 127 && guardMissed.test(said.err))
+      // What a shell would say: whoever passes on what a program said then says why.
+      return { code: codeOf(result), signal: result.signal, missing, out: said.out, err: missing ? `${program}: not found\n` : said.err }
     },
     stopAll(signal) {
       for (const pid of running) {
@@ -78,15 +81,11 @@ export function nodeCommands(interrupt: AbortSignal): Commands {
   }
 }
 
-/** What a shell would say of a program that is not there: whoever passes on what a program said then says why. */
-function notFound(program: string, code: string | undefined): string | undefined {
-  return code === 'ENOENT' ? `${program}: not found\n` : undefined
-}
-
 /**
  * A shell that becomes the program, and beside it one that waits for us: when our end of descriptor 3 closes, because the program has
  * ended or because we have been killed, whatever is left of the process group goes.
  */
+const guardMissed = /^\S*sh: .*exec: .*not found$/m
 const guard = '{ read -r _ <&3; kill -s KILL -- "-$$"; } >/dev/null 2>&1 & exec 3<&-; exec "$@"'
 
 const keptLength = 1024 * 1024

@@ -102,7 +102,7 @@ export function writeWhole(path: string, content: string | Uint8Array, mode = 0o
 
 /** Removes a path and everything below it; nothing there is fine. */
 export function remove(path: string): void {
-  rmSync(path, { recursive: true, force: true })
+  rmSync(path, { recursive: true, force: true, maxRetries: 5, retryDelay: 40 })
 }
 
 /** Makes a directory with its parents. */

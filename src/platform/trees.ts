@@ -7,7 +7,7 @@ import { UserError } from '../errors.ts'
 import type { Entry, Listing } from '../tree/listing.ts'
 import { comparePaths } from '../tree/listing.ts'
 import type { Commands } from './commands.ts'
-import { isCode, kindOf } from './files.ts'
+import { isCode, kindOf, remove } from './files.ts'
 
 /** Lists everything below a directory with one look at each entry; what `skip` names at the top is left out with all below it. */
 export function listAll(root: string, skip: (name: string) => boolean = () => false): Entry[] {
@@ -68,7 +68,7 @@ export async function copyPaths({ from, to, paths, parents = false, commands }: 
     let end = start
     // One call takes what surely fits into an argument list.
     for (let bytes = 0; end < paths.length && bytes < 100_000; end += 1) bytes += Buffer.byteLength(paths[end] ?? '') + 12
-    const result = await commands.run('cp', [...options, ...paths.slice(start, end).map(path => `./${path}`)], { cwd: from })
+    const result = await commands.run('cp', [...options, ...paths.slice(start, end).map(path => `./${path}`)], { cwd: from, guarded: true })
     if (result.code !== 0) {
       throw new UserError('copy-tree', `Failed to copy or link file tree: '${from}' to '${to}'.`, {
         details: result.err.trimEnd(), resolution: 'Make sure paths and permissions are correct.',
@@ -166,7 +166,7 @@ export function removeEntries(root: string, files: Iterable<string>, directories
 
 /** Makes a directory empty, whether it exists or not. */
 export function emptyDirectory(path: string): void {
-  rmSync(path, { recursive: true, force: true })
+  remove(path)
   mkdirSync(path, { recursive: true, mode: 0o755 })
 }
 
@@ -176,7 +176,7 @@ export async function moveEntry(from: string, to: string, commands: Commands): P
     renameSync(from, to)
   } catch (error) {
     if (!isCode(error, 'EXDEV')) throw error
-    const result = await commands.run('cp', ['-a', '-T', '--', from, to])
+    const result = await commands.run('cp', ['-a', '-T', '--', from, to], { guarded: true })
     if (result.code !== 0) throw new UserError('copy-tree', `Failed to copy or link file tree: '${from}' to '${to}'.`, { details: result.err.trimEnd() })
     rmSync(from, { recursive: true, force: true })
   }

@@ -26,7 +26,7 @@ export async function extractImage({ file, into, paths = [] }: Extraction, host:
 }
 
 async function unsquashfs({ args, file }: { args: readonly string[]; file: string }, host: Host): Promise<string> {
-  const outcome = await host.commands.run('unsquashfs', args, { cwd: host.cwd, env: { ...host.env, LC_ALL: 'C', TZ: 'UTC' } })
+  const outcome = await host.commands.run('unsquashfs', args, { cwd: host.cwd, guarded: true, env: { ...host.env, LC_ALL: 'C', TZ: 'UTC' } })
   if (outcome.code === 127) {
     throw new UserError('unsquashfs-missing', "Reading a snap needs 'unsquashfs', which is not installed.", {
       resolution: 'Install it with: apt-get install squashfs-tools',
