@@ -8,5 +8,7 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 120_000,
     maxWorkers: 2,
+    // What no file of a project may need more of, however hostile it is.
+    execArgv: ['--max-old-space-size=512'],
   },
 })
