@@ -41,9 +41,7 @@ const runs = Number(process.env.PROPERTY_RUNS ?? 1500)
 
 test('whatever a file contains, it is judged in a moment and never crashes', () => {
   fc.assert(fc.property(mutated, text => {
-    const start = performance.now()
-    judge(text)
-    expect(performance.now() - start).toBeLessThan(2000)
+    expect(effort(text)).toBeLessThan(2000)
   }), { numRuns: runs, ...(process.env.PROPERTY_SEED === undefined ? {} : { seed: Number(process.env.PROPERTY_SEED) }) })
 }, 300_000)
 
@@ -56,11 +54,10 @@ describe('a file of a megabyte is judged in two seconds', () => {
     ['block texts', filled('a: |\n')], ['documents', filled('---\n')], ['digits', `a: ${filled('9')}`], ['sixtieths', `a: 1${filled(':59')}`], ['merges', `a: &a {x: 1}\nb: {${filled('<<: *a,')}`],
     ['variables', `${head}title: ${filled('$CRAFT_STAGE')}`], ['a long list', `${head}assumes:\n${many(90_000, index => `- x${index}`)}`],
     ['many parts', `${head}${many(15_000, index => `  p${index}: {plugin: nil, after: [a]}`)}`], ['a chain of parts', `${head}${many(3000, index => `  p${index}: {plugin: nil, after: [p${index + 1}]}`)}\n  p3000: {plugin: nil}`],
+    ['many parts with a mistake each', `${head}${many(15_000, index => `  p${index}: {plugin: nil, stage-packages: x}`)}`],
     ['unknown keys', `${head}${many(40_000, index => `key${index}: 1`)}`],
   ])('%s', (_name, text) => {
-    const start = performance.now()
-    judge(text)
-    expect(performance.now() - start).toBeLessThan(2000)
+    expect(effort(text)).toBeLessThan(2000)
   })
 })
 
@@ -68,6 +65,14 @@ test('the example project has nothing wrong with it', () => {
   const text = readFileSync(join(root, 'test-projects/hello-hooks/snap/snapcraft.yaml'), 'utf8')
   expect(judge(text)).toBe(0)
 })
+
+/** How long the processor works on a file, in milliseconds: what else the machine does is not counted. */
+function effort(text: string): number {
+  const before = process.cpuUsage()
+  judge(text)
+  const { user, system } = process.cpuUsage(before)
+  return (user + system) / 1000
+}
 
 /** How much is wrong with a file; anything but an error for people is thrown on. */
 function judge(text: string): number {

@@ -41,8 +41,7 @@ export function resolve(document: Document, settings: Settings): Resolved {
   const expanded = expandDocument(rooted, settings.variables, base === 'core22' ? ['name', 'version'] : [])
   const grammar = { base, document }
   const syntax = checkPartGrammar({ ...grammar, parts: rooted.parts })
-  const wrongParts = new Set(syntax.map(problem => String(problem.path[1])))
-  const selected = resolvePartGrammar({ ...grammar, parts: withoutParts(expanded.parts, wrongParts), build: settings.build })
+  const selected = resolvePartGrammar({ ...grammar, parts: withoutWrong(expanded.parts, syntax), build: settings.build })
   const content = selected.parts === undefined ? expanded : mapping([...Object.entries(expanded), ['parts', selected.parts]])
   return shaped(content, { document, base, settings, earlier: [...extended.problems.map(problem => placed(problem, document)), ...syntax, ...selected.problems], notices: extended.notices })
 }
@@ -52,9 +51,20 @@ function placed({ path, message, remedy }: ExtensionProblem, document: Document)
   return { code: 'extension', path, message, shows: 'nothing', place: document.placeOfValue(path), ...(remedy === undefined ? {} : { remedy }) }
 }
 
-/** Parts that are known to be wrong are not looked at again: what would be said of them follows from the first problem. */
-function withoutParts(parts: Value | undefined, names: ReadonlySet<string>): Value | undefined {
-  return isMapping(parts) ? mapping(Object.entries(parts).filter(([name]) => !names.has(name))) : parts
+/** Keys on which a part rests: without one of them everything said of the part would follow from that. */
+const foundations: readonly unknown[] = ['plugin', 'source', undefined]
+
+/** Keys that are known to be wrong are not looked at again; nor are parts that rest on one. */
+function withoutWrong(parts: Value | undefined, problems: readonly Problem[]): Value | undefined {
+  if (!isMapping(parts)) return parts
+  const wrong = new Map<unknown, unknown[]>()
+  for (const { path: [, name, key] } of problems) wrong.set(name, [...(wrong.get(name) ?? []), key])
+  return mapping(Object.entries(parts).flatMap(([name, part]): [string, Value][] => {
+    const keys = wrong.get(name)
+    if (keys === undefined) return [[name, part]]
+    if (!isMapping(part) || keys.some(key => foundations.includes(key))) return []
+    return [[name, mapping(Object.entries(part).filter(([key]) => !keys.includes(key)))]]
+  }))
 }
 
 interface Context {
