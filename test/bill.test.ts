@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { billForms } from '../src/metadata/bill.ts'
 import type { Bill } from '../src/metadata/bill.ts'
+import { lantern } from './support/lantern.ts'
 import { snapsmith } from './support/program.ts'
 import { workplace } from './support/workplace.ts'
 
@@ -41,15 +42,7 @@ describe('the bill of materials', () => {
     const cwd = workplace(context)
     mkdirSync(join(cwd, 'src'))
     writeFileSync(join(cwd, 'src/data'), 'light\n')
-    writeFileSync(join(cwd, 'snapcraft.yaml'), `name: lantern
-base: core24
-version: '1.0'
-summary: A lantern
-description: A lantern.
-grade: devel
-confinement: strict
-parts: {files: {plugin: dump, source: src}}
-`)
+    writeFileSync(join(cwd, 'snapcraft.yaml'), lantern('{files: {plugin: dump, source: src}}'))
     const pack = async (): Promise<string> => {
       const ended = await snapsmith(['pack', '--sbom', 'cyclonedx', '--format', 'json'], { cwd, env: { SOURCE_DATE_EPOCH: '1700000000' } })
       expect(ended.code, ended.err).toBe(0)

@@ -1,18 +1,11 @@
 import { chmodSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, test } from 'vitest'
+import { lantern } from './support/lantern.ts'
 import { snapsmith } from './support/program.ts'
 import { workplace } from './support/workplace.ts'
 
-const projectFile = `name: lantern
-base: core24
-version: '1.0'
-summary: A lantern
-description: A lantern.
-grade: devel
-confinement: strict
-parts: {empty: {plugin: nil}}
-`
+const projectFile = lantern('{empty: {plugin: nil}}')
 
 describe('check', () => {
   let cwd = ''

@@ -1,18 +1,11 @@
 import { appendFileSync, chmodSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { lantern } from './support/lantern.ts'
 import { snapsmith } from './support/program.ts'
 import { workplace } from './support/workplace.ts'
 
-const projectFile = (more = ''): string => `name: lantern
-base: core24
-version: '1.0'
-summary: A lantern
-description: A lantern.
-grade: devel
-confinement: strict
-parts: {files: {plugin: dump, source: src}}
-${more}`
+const projectFile = (more = ''): string => lantern('{files: {plugin: dump, source: src}}', more)
 
 function project(context: Parameters<typeof workplace>[0]): string {
   const cwd = workplace(context)
