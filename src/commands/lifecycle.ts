@@ -1,5 +1,6 @@
 import { UserError } from '../errors.ts'
 import type { Host } from '../platform/host.ts'
+import type { Request } from '../project/load.ts'
 import type { Project } from '../project/project.ts'
 import type { Reporter } from '../ui/reporter.ts'
 import type { Command, Options } from './command.ts'
@@ -17,14 +18,15 @@ function stepCommand(name: 'pull' | 'build' | 'stage' | 'prime', summary: string
     async run(options, { host, reporter }, parts) {
       refuseOptions(options)
       const { runLifecycle } = await import('../parts/run.ts')
-      const project = await openProject(options, host)
-      tellNotices(project, reporter)
-      await withPlaces(project, async () => {
-        const result = await runLifecycle({ project, step: name, parts, host, reporter })
-        if (name !== 'prime') return
-        const { assembleSnap } = await import('../snap/assemble.ts')
-        await assembleSnap({ project, primeDirs: result.primeDirs, variables: result.variables, staged: result.staged, host, reporter })
-      })
+      for (const project of await openProjects(options, host)) {
+        tellNotices(project, reporter)
+        await withPlaces(project, async () => {
+          const result = await runLifecycle({ project, step: name, parts, host, reporter })
+          if (name !== 'prime') return
+          const { assembleSnap } = await import('../snap/assemble.ts')
+          await assembleSnap({ project, primeDirs: result.primeDirs, variables: result.variables, staged: result.staged, host, reporter })
+        })
+      }
       return 0
     },
   }
@@ -46,16 +48,20 @@ export function tellNotices(project: Project, reporter: Reporter): void {
   for (const notice of project.notices) reporter.warning(notice)
 }
 
-/** The project in the current directory, as the options ask for it. */
+/** The project in the current directory, as the options ask for it; of several builds the first. */
 export async function openProject(options: Options, host: Host): Promise<Project> {
   const { loadProject } = await import('../project/load.ts')
-  const platform = textOption(options, 'platform')
-  const buildFor = textOption(options, 'buildFor')
-  const { project } = loadProject({
-    cwd: host.cwd, env: host.env, machine: host.machine,
-    ...(platform === undefined ? {} : { platform }), ...(buildFor === undefined ? {} : { buildFor }),
-  })
-  return project
+  return loadProject(asked(options, host)).project
+}
+
+/** The project in the current directory, once for each build that the options ask for. */
+export async function openProjects(options: Options, host: Host): Promise<Project[]> {
+  const { loadProjects } = await import('../project/load.ts')
+  return loadProjects(asked(options, host))
+}
+
+function asked(options: Options, host: Host): Request {
+  return { cwd: host.cwd, env: host.env, machine: host.machine, platform: textOption(options, 'platform'), buildFor: textOption(options, 'buildFor') }
 }
 
 export const pull = stepCommand('pull', 'Download or retrieve artifacts defined for a part', "Fetches the sources of the parts into 'parts/<name>/src'.")

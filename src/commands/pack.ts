@@ -2,11 +2,12 @@ import { basename, dirname, join, relative, resolve } from 'node:path'
 import { UserError } from '../errors.ts'
 import type { Finding } from '../lint/rule.ts'
 import { lookThrough, makeDirectory } from '../platform/files.ts'
+import type { Project } from '../project/project.ts'
 import type { Artifact, HookReport } from '../snap/assemble.ts'
 import type { PackMemory } from '../snap/pack-memory.ts'
 import type { Command, Context, Options } from './command.ts'
 import { textOption } from './command.ts'
-import { openProject, tellNotices, withPlaces } from './lifecycle.ts'
+import { openProjects, tellNotices, withPlaces } from './lifecycle.ts'
 import { buildOptions, refuseOptions } from './options.ts'
 
 /** Runs the whole lifecycle and makes the snap with its components; or packs a directory that is a snap already. */
@@ -23,7 +24,7 @@ export const pack: Command = {
   ],
   async run(options, context, args) {
     refuseOptions(options)
-    const made = args[0] === undefined ? await packProject(options, context) : await packDirectory(args[0], options, context)
+    const made = args[0] === undefined ? await packProjects(options, context) : await packDirectory(args[0], options, context)
     if (options.format === 'json') context.reporter.message(JSON.stringify(made, undefined, 2))
     else if (args[0] === undefined) context.reporter.permanent(sentence(made))
     else context.reporter.message(sentence(made))
@@ -34,10 +35,10 @@ export const pack: Command = {
 /** What `--format json` prints. */
 interface Made {
   /** `packed` is false for a file that was there already, and needed no change. */
-  artifacts: { file: string; size: number; component: string | null; packed: boolean }[]
+  artifacts: { file: string; size: number; component: string | null; packed: boolean; sbom?: string }[]
   hooks: readonly HookReport[]
   findings: readonly Finding[]
-  /** The bill of materials, where one was asked for. */
+  /** The bill of materials, where one was asked for; that of the first snap where several were made. */
   sbom?: string
 }
 
@@ -50,11 +51,38 @@ function sentence(made: Made): string {
   return [packed.length === 1 ? `Packed ${only}` : `Packed: ${packed.join(', ')}`, ...already].join('\n')
 }
 
-async function packProject(options: Options, context: Context): Promise<Made> {
+/** Packs each build of the project in turn. */
+async function packProjects(options: Options, context: Context): Promise<Made> {
+  const projects = await openProjects(options, context.host)
+  if (projects.length > 1 && outputTarget(textOption(options, 'output'), context.host.cwd).name !== undefined) {
+    throw new UserError('several-outputs', `'--output' names one file, and ${projects.length} snaps are packed.`, {
+      resolution: "Name a directory, with a '/' at its end, or choose one snap with '--build-for'.",
+    })
+  }
+  const made: Made[] = []
+  for (const project of projects) {
+    if (projects.length > 1) context.reporter.progress(`Building for ${project.build.for}`)
+    made.push(await packProject(project, options, context))
+  }
+  return together(made)
+}
+
+/** What several builds have made; what is said of each of them is told once. */
+function together(made: readonly Made[]): Made {
+  const once = <T>(items: readonly T[]): T[] => [...new Map(items.map(item => [JSON.stringify(item), item])).values()]
+  const [first] = made
+  return {
+    artifacts: made.flatMap(({ artifacts }) => artifacts),
+    hooks: once(made.flatMap(({ hooks }) => hooks)),
+    findings: once(made.flatMap(({ findings }) => findings)),
+    ...(first?.sbom === undefined ? {} : { sbom: first.sbom }),
+  }
+}
+
+async function packProject(project: Project, options: Options, context: Context): Promise<Made> {
   const { host, reporter } = context
   const { runLifecycle } = await import('../parts/run.ts')
   const { assembleSnap } = await import('../snap/assemble.ts')
-  const project = await openProject(options, host)
   tellNotices(project, reporter)
   const { snap, staged } = await withPlaces(project, async () => {
     const result = await runLifecycle({ project, step: 'prime', parts: [], host, reporter })
@@ -72,7 +100,8 @@ async function packProject(options: Options, context: Context): Promise<Made> {
   if (form === undefined || own === undefined) return { ...made, hooks: snap.hooks }
   const { writeBill } = await import('../snap/bill.ts')
   const bill = await writeBill({ project, version: snap.version, file: resolve(host.cwd, own.file), form, staged, host })
-  return { ...made, hooks: snap.hooks, sbom: shown(bill, host.cwd) }
+  own.sbom = shown(bill, host.cwd)
+  return { ...made, hooks: snap.hooks, sbom: own.sbom }
 }
 
 async function packDirectory(directory: string, options: Options, context: Context): Promise<Made> {

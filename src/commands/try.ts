@@ -1,7 +1,7 @@
 import { relative } from 'node:path'
 import { UserError } from '../errors.ts'
 import type { Command } from './command.ts'
-import { openProject, tellNotices, withPlaces } from './lifecycle.ts'
+import { openProjects, tellNotices, withPlaces } from './lifecycle.ts'
 import { buildOptions, refuseOptions } from './options.ts'
 
 /** Primes the project and checks it as `pack` would, so that snapd can run it from the tree itself. */
@@ -12,8 +12,12 @@ export const tryCommand: Command = {
   options: buildOptions,
   async run(options, { host, reporter }) {
     refuseOptions(options)
-    const [{ runLifecycle }, { assembleSnap }, { checkTree }] = await Promise.all([import('../parts/run.ts'), import('../snap/assemble.ts'), import('../lint/run.ts')])
-    const project = await openProject(options, host)
+    const [{ runLifecycle }, { assembleSnap }, { checkTree }, { severalBuilds }] = await Promise.all([
+      import('../parts/run.ts'), import('../snap/assemble.ts'), import('../lint/run.ts'), import('../project/plan.ts'),
+    ])
+    const projects = await openProjects(options, host)
+    const [project] = projects
+    if (project === undefined || projects.length > 1) throw severalBuilds(projects.map(({ build }) => build))
     tellNotices(project, reporter)
     const snap = await withPlaces(project, async () => {
       const result = await runLifecycle({ project, step: 'prime', parts: [], host, reporter })

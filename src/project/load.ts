@@ -8,13 +8,13 @@ import { baseProblem, knownBase } from './base-problem.ts'
 import { findProject } from './find.ts'
 import type { FoundProject } from './find.ts'
 import { globalVariables } from './global-variables.ts'
-import { chooseBuild } from './plan.ts'
+import { chooseBuilds } from './plan.ts'
 import type { Wanted } from './plan.ts'
 import { declaredBuilds } from './platforms.ts'
 import { noticesAbout } from './notices.ts'
 import { inFileOrder, ProjectError } from './problems.ts'
 import type { Problem } from './problems.ts'
-import type { Project } from './project.ts'
+import type { Build, Project } from './project.ts'
 import { readDocument } from './read.ts'
 import { resolve } from './resolve.ts'
 
@@ -37,16 +37,28 @@ export interface Examination {
   project?: Project | undefined
   /** In file order. */
   problems: readonly Problem[]
+  /** What this machine builds of it, in file order. */
+  builds: readonly Build[]
   /** Why this machine cannot build it, which says nothing against the file. */
   unbuildable?: UserError | undefined
 }
 
-/** Finds, reads and resolves the project of a directory; throws one error that carries all problems. */
+/** Finds, reads and resolves the project of a directory, for the first of its builds here; throws one error that carries all problems. */
 export function loadProject(request: Request): { project: Project } {
-  const { found, project, problems, unbuildable } = examineProject(request)
+  return { project: projectOf(examineProject(request)) }
+}
+
+/** The project of a directory once for each of its builds here: core22 makes several one after the other. */
+export function loadProjects(request: Request): Project[] {
+  const examined = examineProject(request)
+  const rest = examined.builds.slice(1).map(build => examineBuild(examined, build, request))
+  return [examined, ...rest].map(projectOf)
+}
+
+function projectOf({ found, project, problems, unbuildable }: Examination): Project {
   if (project === undefined) throw new ProjectError(found.file, problems)
   if (unbuildable !== undefined) throw unbuildable
-  return { project }
+  return project
 }
 
 /** Finds out all that can be said about the project of a directory; throws only where there is no document to speak of. */
@@ -55,17 +67,24 @@ export function examineProject(request: Request): Examination {
   const document = readDocument(request.cwd, found.file)
   const wrong = baseProblem(document)
   if (wrong instanceof UserError) throw wrong
-  if (wrong !== undefined) return { found, document, problems: [wrong] }
+  if (wrong !== undefined) return { found, document, problems: [wrong], builds: [] }
   const machine = request.machine.architecture
-  const declared = declaredBuilds(document, knownBase(document), machine)
-  const build = declared.problems.length > 0 ? undefined : attempt(() => chooseBuild(declared.builds, wantedBuild(request)))
-  const chosen = build === undefined || build instanceof UserError ? { platform: machine, on: machine, for: machine } : build
-  const variables = globalVariables(document.value, { cwd: request.cwd, build: chosen, cpus: request.machine.cpus, env: request.env })
-  const { project, problems = [] } = resolve(document, { found, build: chosen, variables, extensions: extensionSettings(request) })
-  const all = inFileOrder([...declared.problems, ...problems])
-  if (project === undefined || all.length > 0) return { found, document, problems: all }
+  const base = knownBase(document)
+  const declared = declaredBuilds(document, base, machine)
+  const chosen = declared.problems.length > 0 ? [] : attempt(() => chooseBuilds(declared.builds, wantedBuild(request), base))
+  const [first = { platform: machine, on: machine, for: machine }, ...rest] = chosen instanceof UserError ? [] : chosen
+  const examined = examineBuild({ found, document, problems: declared.problems }, first, request)
+  return { ...examined, builds: [first, ...rest], ...(chosen instanceof UserError ? { unbuildable: chosen } : {}) }
+}
+
+/** Adds to what is known of a file what there is to say about one build. */
+function examineBuild({ found, document, problems: earlier }: Pick<Examination, 'found' | 'document' | 'problems'>, build: Build, request: Request): Examination {
+  const variables = globalVariables(document.value, { cwd: request.cwd, build, cpus: request.machine.cpus, env: request.env })
+  const { project, problems = [] } = resolve(document, { found, build, variables, extensions: extensionSettings(request) })
+  const all = inFileOrder([...earlier, ...problems])
+  if (project === undefined || all.length > 0) return { found, document, problems: all, builds: [build] }
   const notices = [...project.notices, ...noticesAbout(document, request.cwd, found), ...missingIcon(project, request.cwd)]
-  return { found, document, problems: [], project: { ...project, notices }, ...(build instanceof UserError ? { unbuildable: build } : {}) }
+  return { found, document, problems: [], project: { ...project, notices }, builds: [build] }
 }
 
 /** As snapcraft does: a missing icon stops core22 and goes unnoticed later; here it is at least told. */

@@ -1,5 +1,7 @@
 import { UserError } from '../errors.ts'
+import { nearest } from '../tree/nearest.ts'
 import { debianArchitectures } from './bases.ts'
+import type { BuildBase } from './bases.ts'
 import type { PlannedBuild } from './platforms.ts'
 
 /** What was asked for, by options or by the environment. */
@@ -10,13 +12,17 @@ export interface Wanted {
   buildFor?: string | undefined
 }
 
-/** Chooses the one build for this machine; `all` builds are built anywhere the project says. */
-export function chooseBuild(builds: readonly PlannedBuild[], wanted: Wanted): PlannedBuild {
+/**
+ * The builds that are made on this machine, at least one; `all` builds are built anywhere the project says.
+ *
+ * As snapcraft does: core22 builds several one after the other, later bases ask which one is meant.
+ */
+export function chooseBuilds(builds: readonly PlannedBuild[], wanted: Wanted, base: BuildBase): readonly PlannedBuild[] {
   const { machine, platform, buildFor } = wanted
   const labels = [...new Set(builds.map(build => build.platform))]
   if (platform !== undefined && !labels.includes(platform)) {
     throw new UserError('unknown-platform', `Platform '${platform}' not found in the project definition.`, {
-      details: `Valid platforms are: ${labels.map(label => `'${label}'`).join(', ')}.`,
+      details: `Valid platforms are: ${labels.map(label => `'${label}'`).join(', ')}.`, resolution: platformRemedy(platform, labels),
     })
   }
   if (buildFor !== undefined && buildFor !== 'all' && !(debianArchitectures as readonly string[]).includes(buildFor)) {
@@ -29,21 +35,25 @@ export function chooseBuild(builds: readonly PlannedBuild[], wanted: Wanted): Pl
   if (buildFor !== undefined && matching.length === 0) {
     throw new UserError('no-build', `Cannot generate a project that builds on ${machine} and builds for ${buildFor}`)
   }
-  const [first, second] = matching
-  if (first === undefined) {
+  if (matching.length === 0) {
     throw new UserError('no-build', 'No build matches the current execution environment.', {
       resolution: "Check the project's 'platforms' declaration, and the '--platform' and '--build-for' parameters.",
     })
   }
-  if (second !== undefined) {
-    throw new UserError('several-builds', `Multiple builds match the current platform: ${named(matching)}.`, {
-      resolution: 'Check the "--platform" and "--build-for" parameters.',
-    })
-  }
-  return first
+  if (matching.length > 1 && base !== 'core22') throw severalBuilds(matching)
+  return matching
 }
 
-function named(builds: readonly PlannedBuild[]): string {
+/** Says that one build has to be named. */
+export function severalBuilds(builds: readonly PlannedBuild[]): UserError {
   const names = builds.map(build => `'${build.platform}'`)
-  return names.length < 3 ? names.join(' and ') : `${names.slice(0, -1).join(', ')}, and ${names.at(-1)}`
+  const listed = names.length < 3 ? names.join(' and ') : `${names.slice(0, -1).join(', ')}, and ${names.at(-1)}`
+  return new UserError('several-builds', `Multiple builds match the current platform: ${listed}.`, {
+    resolution: 'Check the "--platform" and "--build-for" parameters.',
+  })
+}
+
+function platformRemedy(platform: string, labels: readonly string[]): string {
+  const [meant] = nearest(platform, labels)
+  return meant === undefined ? "Name one of them, or add the platform to the project's 'platforms'." : `Did you mean '--platform ${meant}'?`
 }
