@@ -14,11 +14,12 @@ describe.each(rules)('the rule $id', rule => {
     expect(findings(exampleTree(tree), { table: [rule] })).toEqual([])
   })
 
-  test('has examples of both kinds, a summary and a remedy', () => {
+  test('has examples of both kinds, a summary, a remedy and an explanation of some sentences', () => {
     expect(rule.good.length).toBeGreaterThan(0)
     expect(rule.bad.length).toBeGreaterThan(0)
     expect(rule.summary).toMatch(/^[A-Z].*[^.]$/)
-    expect(rule.fix).toMatch(/^[A-Z]/)
+    expect(rule.remedy).toMatch(/^[A-Z]/)
+    expect(rule.explanation.match(/[.:;](?: |$)/g)?.length).toBeGreaterThan(1)
   })
 })
 

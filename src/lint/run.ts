@@ -31,7 +31,7 @@ export function findings(tree: SnapTree, { places, table = rules }: { places?: R
   const found: Finding[] = []
   for (const rule of table) {
     for (const { message, file, remedy } of rule.check(tree)) {
-      found.push({ rule: rule.id, severity: rule.severity, message, file: file === undefined ? undefined : places?.get(file) ?? file, remedy: remedy ?? rule.fix })
+      found.push({ rule: rule.id, severity: rule.severity, message, file: file === undefined ? undefined : places?.get(file) ?? file, remedy: remedy ?? rule.remedy })
     }
     if (tree.trouble !== undefined && found.length > 0) break
   }

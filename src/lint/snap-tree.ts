@@ -38,12 +38,12 @@ export interface TreeHook {
 /** Every name below `hooks:` and in `meta/hooks`, known to snapd or not. */
 export function treeHooks(tree: SnapTree): TreeHook[] {
   const declared = tree.kind === 'snap' ? table(tree.metadata, 'hooks') : {}
-  const entries = tree.meta.filter(entry => parentPath(entry.path) === 'meta/hooks')
-  const names = new Set([...Object.keys(declared), ...entries.map(entry => baseName(entry.path))])
+  const entries = new Map(tree.meta.filter(entry => parentPath(entry.path) === 'meta/hooks').map(entry => [baseName(entry.path), entry]))
+  const names = new Set([...Object.keys(declared), ...entries.keys()])
   return [...names].sort().map(name => ({
     name,
     declared: name in declared ? (isMapping(declared[name]) ? declared[name] : null) : undefined,
-    entry: entries.find(entry => baseName(entry.path) === name),
+    entry: entries.get(name),
   }))
 }
 

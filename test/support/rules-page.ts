@@ -20,7 +20,7 @@ function section(severity: keyof typeof titles, rules: readonly Rule[]): string[
 
 function entry(rule: Rule): string[] {
   const [bad] = rule.bad
-  return ['', `### ${rule.id}`, '', `${rule.summary}.`, '', rule.fix, ...(bad === undefined ? [] : ['', 'Found in:', '', '```', ...lines(bad), '```'])]
+  return ['', `### ${rule.id}`, '', `${rule.summary}.`, '', rule.remedy, ...(bad === undefined ? [] : ['', 'Found in:', '', '```', ...lines(bad), '```'])]
 }
 
 function lines(tree: ExampleTree): string[] {

@@ -12,9 +12,14 @@ const commandKeys = ['command', 'stop-command', 'reload-command', 'post-stop-com
 /** Names, commands, sockets and service keys of apps. */
 export const appDefinition: Rule = {
   id: 'app-definition',
+  group: 'metadata',
   severity: 'error',
+  certainty: 'certain',
   summary: 'An app has a name, a command or a key that snapd refuses',
-  fix: 'Mend the app in the project file.',
+  explanation: 'snapd reads every app when the snap is installed, and one malformed entry makes it refuse the whole snap. Commands are paths '
+    + 'in the snap with a small set of characters, because snapd starts them itself and no shell takes quotes or variables apart. '
+    + "Keys that belong to services, such as timers and sockets, mean nothing without 'daemon' and are refused too.",
+  remedy: 'Mend the app in the project file.',
   good: [{ 'meta/snap.yaml': "name: aa\nversion: '1'\napps: {aa: {command: bin/a -x, daemon: simple}}\n", 'bin/a': { mode: 0o755 } }],
   bad: [
     { 'meta/snap.yaml': "name: aa\nversion: '1'\napps: {a_b: {command: bin/a}}\n", 'bin/a': { mode: 0o755 } },

@@ -6,9 +6,13 @@ import { invalid, table, text, texts } from '../snap-tree.ts'
 /** What apps must not share, and the order of their start. */
 export const appSet: Rule = {
   id: 'app-set',
+  group: 'metadata',
   severity: 'error',
+  certainty: 'certain',
   summary: 'Two apps have the same alias or common-id, or services wait for each other',
-  fix: "Give each app its own aliases and 'common-id', and let 'before' and 'after' run in one direction.",
+  explanation: "Aliases and common-ids name an app for the whole system, so two apps cannot share one. 'before' and 'after' become the order "
+    + 'in which services start: where they run in a circle no order exists, and snapd refuses the snap instead of choosing one.',
+  remedy: "Give each app its own aliases and 'common-id', and let 'before' and 'after' run in one direction.",
   good: [{ 'meta/snap.yaml': "name: aa\nversion: '1'\napps: {a: {daemon: simple, after: [b]}, b: {daemon: simple}}\n" }],
   bad: [
     { 'meta/snap.yaml': "name: aa\nversion: '1'\napps: {a: {daemon: simple, after: [b]}, b: {daemon: simple, after: [a]}}\n" },

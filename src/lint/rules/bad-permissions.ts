@@ -4,9 +4,14 @@ import type { Rule } from '../rule.ts'
 /** Modes, kinds and links of files that snapd looks at. */
 export const badPermissions: Rule = {
   id: 'bad-permissions',
+  group: 'files',
   severity: 'error',
+  certainty: 'certain',
   summary: "A file has a mode or a kind that snapd refuses, or a link below 'meta' leads nowhere or out of the snap",
-  fix: "Give hooks and commands mode 0755 and other files below 'meta' 0644, and let links lead to files within the snap.",
+  explanation: 'Before it installs a snap, snapd walks through all of it. Whatever is below meta/hooks must be executable, commands must be '
+    + 'too, everything else must be readable by all, and devices or sockets are not allowed. The person who installs the snap reads '
+    + "only that it is unusable due to bad permissions; the path is told in the system's journal alone.",
+  remedy: "Give hooks and commands mode 0755 and other files below 'meta' 0644, and let links lead to files within the snap.",
   good: [
     { 'meta/snap.yaml': "name: aa\nversion: '1'\n", 'meta/hooks/install': { link: '../../bin/hook' }, 'bin/hook': { mode: 0o755, content: '#!/bin/sh\n' } },
   ],

@@ -6,9 +6,14 @@ import { isMapping } from '../../tree/document.ts'
 /** Hooks of components that the snap's metadata names: snapd takes four, without slots. */
 export const componentHookUnsupported: Rule = {
   id: 'component-hook-unsupported',
+  group: 'names',
   severity: 'error',
+  certainty: 'certain',
   summary: 'A component declares a hook that snapd does not support for components',
-  fix: "Components have the hooks 'install', 'pre-refresh', 'post-refresh' and 'remove', without slots; do the rest in the snap's own hooks.",
+  explanation: 'Components have four hooks: install, pre-refresh, post-refresh and remove. snapd refuses a snap whose metadata names another '
+    + 'one below a component, because configuration and interfaces belong to the snap and not to its components. For the same reason '
+    + "a component's hook cannot have slots.",
+  remedy: "Components have the hooks 'install', 'pre-refresh', 'post-refresh' and 'remove', without slots; do the rest in the snap's own hooks.",
   good: [{ 'meta/snap.yaml': "name: aa\nversion: '1'\ncomponents: {bb: {type: standard, hooks: {install: {}}}}\n" }],
   bad: [
     { 'meta/snap.yaml': "name: aa\nversion: '1'\ncomponents: {bb: {type: standard, hooks: {configure: {}}}}\n" },

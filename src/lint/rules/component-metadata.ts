@@ -5,9 +5,13 @@ import { isSnapName } from '../names.ts'
 /** What snapd wants of `meta/component.yaml`. */
 export const componentMetadata: Rule = {
   id: 'component-metadata',
+  group: 'metadata',
   severity: 'error',
+  certainty: 'certain',
   summary: "A component's metadata has no usable name or type",
-  fix: "Write 'component: <snap>+<component>' and 'type: standard' into 'meta/component.yaml'.",
+  explanation: 'A component says in meta/component.yaml which snap it belongs to and what kind it is. snapd reads both before anything else '
+    + 'and installs nothing where one is missing, malformed or unknown.',
+  remedy: "Write 'component: <snap>+<component>' and 'type: standard' into 'meta/component.yaml'.",
   good: [{ 'meta/component.yaml': 'component: aa+bb\ntype: standard\n' }],
   bad: [
     { 'meta/component.yaml': 'component: aabb\ntype: standard\n' },

@@ -5,9 +5,14 @@ import { table, texts } from '../snap-tree.ts'
 /** A plug that a component hook brings in and an app lists as well: snapd crashes on it. */
 export const componentPlugShared: Rule = {
   id: 'component-plug-shared',
+  group: 'plugs',
   severity: 'error',
+  certainty: 'certain',
   summary: 'A component hook and an app list a plug that is not declared at the top level',
-  fix: "Declare the plug under 'plugs:' at the top level of the project file.",
+  explanation: 'A plug that is listed by an app or hook and declared nowhere is made up by snapd on the spot, with the interface of that '
+    + 'name. It does so for the snap and for its components apart, and when both make up the same plug snapd refuses the snap. One '
+    + 'declaration at the top level serves both.',
+  remedy: "Declare the plug under 'plugs:' at the top level of the project file.",
   good: [{
     'meta/snap.yaml': "name: aa\nversion: '1'\nhooks: {configure: {plugs: [home]}}\ncomponents: {bb: {type: standard, hooks: {install: {plugs: [home]}}}}\n",
     'meta/hooks/configure': '#!/bin/sh\n',

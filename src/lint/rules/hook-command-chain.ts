@@ -8,9 +8,13 @@ import { invalid, table, texts } from '../snap-tree.ts'
 /** Characters that snapd allows in a hook's command-chain. */
 export const hookCommandChain: Rule = {
   id: 'hook-command-chain',
+  group: 'names',
   severity: 'error',
+  certainty: 'certain',
   summary: "A hook's command-chain has an entry with characters that snapd refuses",
-  fix: "Use letters, digits and '/._#:$-' only: an entry is a path in the snap, without arguments.",
+  explanation: 'The programs of a command-chain are run by snapd one after another, each with the next as its argument, and end in the hook. '
+    + 'Entries are paths in the snap without arguments, and snapd takes letters, digits and a few marks only.',
+  remedy: "Use letters, digits and '/._#:$-' only: an entry is a path in the snap, without arguments.",
   good: [{ 'meta/snap.yaml': "name: aa\nversion: '1'\nhooks: {install: {command-chain: [bin/wrap]}}\n", 'meta/hooks/install': '#!/bin/sh\n' }],
   bad: [{ 'meta/snap.yaml': "name: aa\nversion: '1'\nhooks: {install: {command-chain: [bin/wrap x]}}\n", 'meta/hooks/install': '#!/bin/sh\n' }],
   *check(tree) {

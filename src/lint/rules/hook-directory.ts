@@ -5,9 +5,13 @@ import type { Rule } from '../rule.ts'
 /** Directories in `meta/hooks`: snapd takes one with a hook's name for the hook, and cannot run it. */
 export const hookDirectory: Rule = {
   id: 'hook-directory',
+  group: 'names',
   severity: 'warning',
+  certainty: 'certain',
   summary: 'A directory lies in meta/hooks',
-  fix: "Move it elsewhere in the snap, for example to 'lib/hooks', and let hooks reach it through $SNAP.",
+  explanation: 'snapd looks at the names directly in meta/hooks and nowhere deeper. A directory with an ordinary name is dead weight there; '
+    + "one with a hook's name is taken for the hook, and starting it fails, with the installation or whatever else ran the hook.",
+  remedy: "Move it elsewhere in the snap, for example to 'lib/hooks', and let hooks reach it through $SNAP.",
   good: [{ 'meta/snap.yaml': "name: aa\nversion: '1'\n", 'meta/hooks/install': '#!/bin/sh\n' }],
   bad: [
     { 'meta/snap.yaml': "name: aa\nversion: '1'\n", 'meta/hooks/configure/main': '#!/bin/sh\n' },

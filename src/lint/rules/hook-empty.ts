@@ -4,9 +4,13 @@ import { hookScripts } from '../script.ts'
 /** A hook of zero bytes. */
 export const hookEmpty: Rule = {
   id: 'hook-empty',
+  group: 'files',
   severity: 'warning',
+  certainty: 'certain',
   summary: 'A hook is an empty file, which cannot be executed',
-  fix: "Write a script, beginning with '#!/bin/sh', or remove the file.",
+  explanation: 'The kernel has nothing to start in an empty file, neither a program nor the name of an interpreter. snapd calls the file all '
+    + 'the same, reports an exec format error and undoes what it was doing.',
+  remedy: "Write a script, beginning with '#!/bin/sh', or remove the file.",
   good: [{ 'meta/snap.yaml': "name: aa\nversion: '1'\n", 'meta/hooks/install': '#!/bin/sh\n' }],
   bad: [{ 'meta/snap.yaml': "name: aa\nversion: '1'\n", 'meta/hooks/install': '' }],
   *check(tree) {

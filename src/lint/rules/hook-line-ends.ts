@@ -4,9 +4,14 @@ import { hookScripts } from '../script.ts'
 /** A carriage return at the end of the interpreter line becomes part of the interpreter's name. */
 export const hookLineEnds: Rule = {
   id: 'hook-line-ends',
+  group: 'files',
   severity: 'warning',
+  certainty: 'certain',
   summary: "A hook's interpreter line ends in a carriage return",
-  fix: "Store the script with Unix line ends, for example with: sed -i 's/\\r$//' FILE",
+  explanation: "The kernel takes everything up to the end of the line as the interpreter's path, and a carriage return is part of it. No file "
+    + "has the name '/bin/sh\\r', so that the hook fails before its first command. The mistake is hard to see because editors hide "
+    + 'the character.',
+  remedy: "Store the script with Unix line ends, for example with: sed -i 's/\\r$//' FILE",
   good: [{ 'meta/snap.yaml': "name: aa\nversion: '1'\n", 'meta/hooks/install': '#!/bin/sh\nexit 0\n' }],
   bad: [{ 'meta/snap.yaml': "name: aa\nversion: '1'\n", 'meta/hooks/install': '#!/bin/sh\r\nexit 0\r\n' }],
   *check(tree) {

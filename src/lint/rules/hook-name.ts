@@ -6,9 +6,14 @@ import { invalid, table, treeHooks } from '../snap-tree.ts'
 /** snapd takes a name for a hook by its beginning, and then refuses the snap when the whole name is malformed. */
 export const hookName: Rule = {
   id: 'hook-name',
+  group: 'names',
   severity: 'error',
+  certainty: 'certain',
   summary: 'An interface or view hook has a malformed name',
-  fix: 'Name the plug or slot in lower-case letters and digits with single dashes, as it is declared.',
+  explanation: 'snapd tells interface and view hooks by their beginning, and then checks the whole name: lower-case letters and digits with '
+    + 'single dashes. A name that begins right and goes on wrong is not passed over like an unknown one, it makes snapd refuse the '
+    + 'snap.',
+  remedy: 'Name the plug or slot in lower-case letters and digits with single dashes, as it is declared.',
   good: [{ 'meta/snap.yaml': "name: aa\nversion: '1'\nplugs: {cam-2: camera}\n", 'meta/hooks/connect-plug-cam-2': '#!/bin/sh\n' }],
   bad: [
     { 'meta/snap.yaml': "name: aa\nversion: '1'\n", 'meta/hooks/connect-plug--x': '#!/bin/sh\n' },

@@ -7,9 +7,14 @@ import { table, texts, treeHooks } from '../snap-tree.ts'
 /** Plugs that a hook lists and nobody declares are interfaces by name; an unknown one is dropped. */
 export const hookPlugUnknown: Rule = {
   id: 'hook-plug-unknown',
+  group: 'plugs',
   severity: 'warning',
+  certainty: 'certain',
   summary: 'A hook lists a plug that is neither declared nor the name of an interface',
-  fix: "Declare the plug under 'plugs:' with its interface, or name an interface that snapd has.",
+  explanation: 'A plug that a hook lists and nobody declares is taken for the interface of the same name. Where snapd knows no such interface '
+    + 'it drops the plug without a word, and the hook runs without the access that its author thought it had.',
+  remedy: "Declare the plug under 'plugs:' with its interface, or name an interface that snapd has.",
+  needs: ['metadata'],
   good: [{ 'meta/snap.yaml': "name: aa\nversion: '1'\nplugs: {cam: camera}\nhooks: {install: {plugs: [cam, network]}}\n", 'meta/hooks/install': '#!/bin/sh\n' }],
   bad: [{ 'meta/snap.yaml': "name: aa\nversion: '1'\nhooks: {install: {plugs: [netwrok]}}\n", 'meta/hooks/install': '#!/bin/sh\n' }],
   *check(tree) {

@@ -4,9 +4,14 @@ import { hookScripts, isElf } from '../script.ts'
 /** A script that does not say what runs it. */
 export const hookShebang: Rule = {
   id: 'hook-shebang',
+  group: 'files',
   severity: 'warning',
+  certainty: 'certain',
   summary: 'A hook is a script without an interpreter line',
-  fix: "Begin the script with '#!/bin/sh', on its very first line.",
+  explanation: "snapd starts hooks through the kernel, not through a shell, and the kernel needs '#!' in the first two bytes to know the "
+    + 'interpreter. A shell that starts such a file helps itself by reading it as a script, which is why it works when tried by hand '
+    + 'and fails with an exec format error once installed.',
+  remedy: "Begin the script with '#!/bin/sh', on its very first line.",
   good: [
     { 'meta/snap.yaml': "name: aa\nversion: '1'\n", 'meta/hooks/install': '#!/bin/sh\n' },
     { 'meta/snap.yaml': "name: aa\nversion: '1'\n", 'meta/hooks/install': '\x7fELF' },

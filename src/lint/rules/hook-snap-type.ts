@@ -6,9 +6,14 @@ import { invalid, snapType, text, treeHooks } from '../snap-tree.ts'
 /** Hooks that a snap of this type must not have. */
 export const hookSnapType: Rule = {
   id: 'hook-snap-type',
+  group: 'names',
   severity: 'error',
+  certainty: 'certain',
   summary: 'The snap has a hook that snapd refuses for its type',
-  fix: 'Remove the hook.',
+  explanation: 'Configuration hooks run in the context of the running system, which some types of snap have none of: a base and snapd itself '
+    + 'have no configuration of their own. snapd refuses a snap of such a type with the hook in it.',
+  remedy: 'Remove the hook.',
+  needs: ['metadata'],
   good: [{ 'meta/snap.yaml': "name: aa\nversion: '1'\ntype: base\n", 'meta/hooks/install': '#!/bin/sh\n' }],
   bad: [{ 'meta/snap.yaml': "name: aa\nversion: '1'\ntype: base\n", 'meta/hooks/configure': '#!/bin/sh\n' }],
   *check(tree) {

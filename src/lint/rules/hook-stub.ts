@@ -6,9 +6,15 @@ import { texts, treeHooks } from '../snap-tree.ts'
 /** Declared hooks without a script: what is packed for them does nothing. */
 export const hookStub: Rule = {
   id: 'hook-stub',
+  group: 'names',
   severity: 'warning',
+  certainty: 'certain',
   summary: 'A hook is declared and has no script',
-  fix: "Add the script to 'snap/hooks', or remove the entry below 'hooks:'.",
+  explanation: "An entry below 'hooks:' gives plugs or an environment to a hook and is no hook by itself. When neither the project nor a part "
+    + 'provides the script, a stub is packed that does nothing and succeeds, and nobody is told that the work of the hook is never '
+    + 'done. A part that ought to provide the script and no longer does is the usual cause.',
+  remedy: "Add the script to 'snap/hooks', or remove the entry below 'hooks:'.",
+  unbuilt: 'likely',
   good: [
     { 'meta/snap.yaml': "name: aa\nversion: '1'\nhooks: {install: {}}\n", 'meta/hooks/install': '#!/bin/sh\n' },
     { 'meta/snap.yaml': "name: aa\nversion: '1'\nhooks: {install: {command-chain: [bin/wrap]}}\n", 'meta/hooks/install': '#!/bin/true\n' },

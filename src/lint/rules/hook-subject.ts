@@ -8,9 +8,15 @@ import { table, texts, treeHooks } from '../snap-tree.ts'
 /** Interface hooks name a plug or slot of the snap itself; without it they never run. */
 export const hookSubjectUndeclared: Rule = {
   id: 'hook-subject',
+  group: 'names',
   severity: 'warning',
+  certainty: 'certain',
   summary: 'An interface hook belongs to a plug or slot that the snap does not have',
-  fix: "Declare the plug or slot in the project file; the hook's name ends in its name, not in the interface's.",
+  explanation: "The end of an interface hook's name is the name of a plug or slot of the snap itself: connect-plug-cam runs when the plug "
+    + "'cam' is connected. Without such a plug or slot nothing ever runs the hook, and snapd does not mention it. It happens when a "
+    + "plug is renamed or commented out and its hooks are forgotten, or when the interface's name is written in place of the plug's.",
+  remedy: "Declare the plug or slot in the project file; the hook's name ends in its name, not in the interface's.",
+  needs: ['metadata'],
   good: [{ 'meta/snap.yaml': "name: aa\nversion: '1'\nplugs: {cam: camera}\n", 'meta/hooks/connect-plug-cam': '#!/bin/sh\n' }],
   bad: [
     { 'meta/snap.yaml': "name: aa\nversion: '1'\n", 'meta/hooks/connect-plug-cam': '#!/bin/sh\n' },

@@ -5,9 +5,14 @@ import { treeHooks } from '../snap-tree.ts'
 /** Files and declarations that snapd passes over because of their name. */
 export const hookUnknown: Rule = {
   id: 'hook-unknown',
+  group: 'names',
   severity: 'warning',
+  certainty: 'certain',
   summary: 'A file in meta/hooks, or an entry below hooks:, has a name that is no hook of snapd',
-  fix: 'Rename it to the hook that is meant, or move it out of the hooks directory.',
+  explanation: "snapd has a fixed list of hooks and passes over every other name without a word, in meta/hooks as well as below 'hooks:'. A "
+    + 'misspelt hook is packed and installed and never runs; the store may refuse it after the upload. Other files in the directory, '
+    + 'such as notes or shared functions, are treated the same and still have to be executable.',
+  remedy: 'Rename it to the hook that is meant, or move it out of the hooks directory.',
   good: [
     { 'meta/snap.yaml': "name: aa\nversion: '1'\nhooks: {install: {}}\n", 'meta/hooks/install': '#!/bin/sh\n' },
     { 'meta/component.yaml': 'component: aa+bb\ntype: standard\n', 'meta/hooks/install': '#!/bin/sh\n' },

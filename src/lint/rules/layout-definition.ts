@@ -13,9 +13,14 @@ const closed = [
 /** Places and sources of layouts. */
 export const layoutDefinition: Rule = {
   id: 'layout-definition',
+  group: 'metadata',
   severity: 'error',
+  certainty: 'certain',
   summary: 'A layout has a place or a source that snapd refuses',
-  fix: "Put it into a directory that is open to layouts (/etc, /usr, /opt, /var, …), and take 'bind', 'bind-file' and 'symlink' from $SNAP, $SNAP_DATA or $SNAP_COMMON.",
+  explanation: 'A layout puts something of the snap at another path of its own view of the file system. snapd refuses places that the system '
+    + 'needs itself, such as /proc or /home, and sources outside of the snap and its data, since the mount would break the '
+    + 'confinement or could not be made.',
+  remedy: "Put it into a directory that is open to layouts (/etc, /usr, /opt, /var, …), and take 'bind', 'bind-file' and 'symlink' from $SNAP, $SNAP_DATA or $SNAP_COMMON.",
   good: [{ 'meta/snap.yaml': "name: aa\nversion: '1'\nbase: core24\nlayout: {/usr/share/aa: {bind: $SNAP/aa}, $SNAP/x: {type: tmpfs, mode: 0755}}\n" }],
   bad: [
     { 'meta/snap.yaml': "name: aa\nversion: '1'\nlayout: {/dev/x: {bind: $SNAP/x}}\n" },

@@ -4,9 +4,13 @@ import { invalid, table, texts } from '../snap-tree.ts'
 /** The addresses below `links`. */
 export const linkDefinition: Rule = {
   id: 'link-definition',
+  group: 'metadata',
   severity: 'error',
+  certainty: 'certain',
   summary: 'A link is neither an address of the web nor one of mail',
-  fix: "Write links as lists of 'https://…', 'http://…' or mail addresses, under keys of letters, digits and single dashes.",
+  explanation: 'Links are shown to people by the store and by desktop software, which open them. snapd takes addresses of the web and of mail '
+    + 'only and refuses the snap for any other.',
+  remedy: "Write links as lists of 'https://…', 'http://…' or mail addresses, under keys of letters, digits and single dashes.",
   good: [{ 'meta/snap.yaml': "name: aa\nversion: '1'\nlinks: {contact: [a@b.c, 'mailto:d@e.f', 'https://a.b']}\n" }],
   bad: [{ 'meta/snap.yaml': "name: aa\nversion: '1'\nlinks: {x: ['ftp://x']}\n" }, { 'meta/snap.yaml': "name: aa\nversion: '1'\nlinks: {x: []}\n" }],
   *check(tree) {

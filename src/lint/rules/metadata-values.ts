@@ -11,9 +11,13 @@ const words: readonly { key: string; what: string; known: readonly string[]; emp
 /** Words that snapd knows for a snap's type, confinement and grade, and for a component's type. */
 export const metadataValues: Rule = {
   id: 'metadata-values',
+  group: 'metadata',
   severity: 'error',
+  certainty: 'certain',
   summary: 'A key of the metadata has a value that snapd does not know',
-  fix: "Use one of the words that the project file's reference lists for the key.",
+  explanation: 'Keys such as type, confinement and grade take one word of a fixed list. snapd refuses a snap with any other, because it would '
+    + 'not know how to run it.',
+  remedy: "Use one of the words that the project file's reference lists for the key.",
   good: [{ 'meta/snap.yaml': "name: aa\nversion: '1'\ntype: gadget\nconfinement: strict\ngrade: devel\n" }],
   bad: [
     { 'meta/snap.yaml': "name: aa\nversion: '1'\ntype: wat\n" },

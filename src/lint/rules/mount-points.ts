@@ -8,9 +8,13 @@ import { follow, joined, table, text } from '../snap-tree.ts'
 /** Places in the snap that layouts and content plugs mount on; snapd wants them there with bases after core24. */
 export const mountPoints: Rule = {
   id: 'mount-points',
+  group: 'files',
   severity: 'error',
+  certainty: 'certain',
   summary: 'A place in the snap on which snapd is to mount something does not exist',
-  fix: 'Make a part create it: an empty directory, or an empty file for bind-file.',
+  explanation: 'A snap is mounted read-only, so that a directory or file on which something is to be mounted has to be in it from the start. '
+    + 'snapd refuses a snap whose content plugs or layouts point at nothing.',
+  remedy: 'Make a part create it: an empty directory, or an empty file for bind-file.',
   good: [{ 'meta/snap.yaml': "name: aa\nversion: '1'\nbase: core26\nlayout: {/usr/share/aa: {bind: $SNAP/share}}\n", share: { directory: true } }],
   bad: [
     { 'meta/snap.yaml': "name: aa\nversion: '1'\nbase: core26\nlayout: {/usr/share/aa: {bind: $SNAP/share}}\n" },

@@ -7,9 +7,13 @@ import { table } from '../snap-tree.ts'
 /** What stands below `plugs:` and `slots:`. */
 export const plugDefinition: Rule = {
   id: 'plug-definition',
+  group: 'plugs',
   severity: 'error',
+  certainty: 'certain',
   summary: 'A plug or slot is neither a name of an interface nor a mapping of attributes',
-  fix: "Write '<plug>: <interface>', or '<plug>:' with 'interface:' and its attributes below; attributes are texts, numbers, booleans, lists and mappings of those.",
+  explanation: "A plug or slot is declared either by the name of its interface or by a mapping with 'interface' and attributes. Anything else "
+    + 'leaves snapd without an interface to connect, and it refuses the snap when it reads the metadata.',
+  remedy: "Write '<plug>: <interface>', or '<plug>:' with 'interface:' and its attributes below; attributes are texts, numbers, booleans, lists and mappings of those.",
   good: [{ 'meta/snap.yaml': "name: aa\nversion: '1'\nplugs: {a: network, b: null, c: {interface: content, target: $SNAP/x, n: [1, {k: v}]}}\n" }],
   bad: [
     { 'meta/snap.yaml': "name: aa\nversion: '1'\nplugs: {a: [network]}\n" },

@@ -6,9 +6,13 @@ import { invalid, snapType, table, text, treeHooks } from '../snap-tree.ts'
 /** The base against the snap's type and content. */
 export const snapBase: Rule = {
   id: 'snap-base',
+  group: 'metadata',
   severity: 'error',
+  certainty: 'certain',
   summary: "The snap's base is malformed or does not fit its type or content",
-  fix: "Name an existing base, or none for a snap of type 'base'.",
+  explanation: "The base is the file system that the snap's programs see. snapd refuses a malformed name, a base that has a base itself, and "
+    + 'an app that has neither a base nor another of the few ways to go without.',
+  remedy: "Name an existing base, or none for a snap of type 'base'.",
   good: [{ 'meta/snap.yaml': "name: aa\nversion: '1'\nbase: core24\n" }],
   bad: [
     { 'meta/snap.yaml': "name: aa\nversion: '1'\nbase: Core\n" },

@@ -5,9 +5,13 @@ import type { Rule } from '../rule.ts'
 /** The epoch, in its short and its long form. */
 export const snapEpoch: Rule = {
   id: 'snap-epoch',
+  group: 'metadata',
   severity: 'error',
+  certainty: 'certain',
   summary: 'The epoch has a form that snapd refuses',
-  fix: "Use a number without leading zeroes, or one with '*' behind it: 'epoch: 1*' reads data of epoch 0 and 1 and writes 1.",
+  explanation: 'The epoch tells which formats of its own data a revision reads and writes, and the store uses it to find a way for refreshes. '
+    + 'snapd takes a number, perhaps with a star, or two sorted lists that overlap; it cannot read anything else.',
+  remedy: "Use a number without leading zeroes, or one with '*' behind it: 'epoch: 1*' reads data of epoch 0 and 1 and writes 1.",
   good: [{ 'meta/snap.yaml': "name: aa\nversion: '1'\nepoch: 1*\n" }, { 'meta/snap.yaml': "name: aa\nversion: '1'\nepoch: {read: [0, 1], write: [1]}\n" }],
   bad: [
     { 'meta/snap.yaml': "name: aa\nversion: '1'\nepoch: 0*\n" },

@@ -5,9 +5,13 @@ import { invalid, table, text } from '../snap-tree.ts'
 /** Names of the snap and of its components. */
 export const snapName: Rule = {
   id: 'snap-name',
+  group: 'metadata',
   severity: 'error',
+  certainty: 'certain',
   summary: 'The name of the snap or of a component is not one that snapd takes',
-  fix: 'Use 2 to 40 lower-case letters, digits and single dashes, with at least one letter and no dash at either end.',
+  explanation: 'The name becomes part of paths, units and security profiles, so that snapd accepts few characters and a limited length. The '
+    + 'name of a component has to follow the same rule.',
+  remedy: 'Use 2 to 40 lower-case letters, digits and single dashes, with at least one letter and no dash at either end.',
   good: [{ 'meta/snap.yaml': "name: good-name\nversion: '1'\n" }],
   bad: [
     { 'meta/snap.yaml': "name: Bad\nversion: '1'\n" },

@@ -4,9 +4,13 @@ import { invalid, text } from '../snap-tree.ts'
 /** The form of `provenance`. */
 export const snapProvenance: Rule = {
   id: 'snap-provenance',
+  group: 'metadata',
   severity: 'error',
+  certainty: 'certain',
   summary: 'The provenance has a form that snapd refuses',
-  fix: "Use letters and digits with single dashes between them, or leave the key out for the store's own.",
+  explanation: 'The provenance says by which way a snap came into the store and is part of the assertions about it. It has a fixed form; '
+    + 'snapd does not install a snap whose provenance it cannot compare.',
+  remedy: "Use letters and digits with single dashes between them, or leave the key out for the store's own.",
   good: [{ 'meta/snap.yaml': "name: aa\nversion: '1'\nprovenance: our-build\n" }],
   bad: [
     { 'meta/snap.yaml': "name: aa\nversion: '1'\nprovenance: -a\n" },

@@ -9,9 +9,13 @@ const most = { title: 40, summary: 128, description: 4096 } as const
 /** Lengths of the texts that the store shows; the snap's own summary is not among those that snapd looks at. */
 export const snapTexts: Rule = {
   id: 'snap-texts',
+  group: 'metadata',
   severity: 'error',
+  certainty: 'certain',
   summary: 'A title, summary or description is longer than snapd allows',
-  fix: 'Shorten it: titles to 40 characters, summaries to 128, descriptions to 4096.',
+  explanation: 'snapd limits the length of the texts that it shows, counted in characters and not in bytes, and refuses a snap that exceeds '
+    + 'one.',
+  remedy: 'Shorten it: titles to 40 characters, summaries to 128, descriptions to 4096.',
   good: [{ 'meta/snap.yaml': "name: aa\nversion: '1'\ntitle: Short\n" }],
   bad: [
     { 'meta/snap.yaml': `name: aa\nversion: '1'\ntitle: ${'x'.repeat(41)}\n` },

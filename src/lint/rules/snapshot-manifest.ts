@@ -8,9 +8,13 @@ const bases = ['$SNAP_DATA', '$SNAP_COMMON', '$SNAP_USER_DATA', '$SNAP_USER_COMM
 /** `meta/snapshots.yaml`: what snapshots of the snap's data leave out. */
 export const snapshotManifest: Rule = {
   id: 'snapshot-manifest',
+  group: 'metadata',
   severity: 'error',
+  certainty: 'certain',
   summary: 'The list of what snapshots leave out is not as snapd wants it',
-  fix: "List paths below 'exclude:' that begin with $SNAP_DATA, $SNAP_COMMON, $SNAP_USER_DATA or $SNAP_USER_COMMON.",
+  explanation: "meta/snapshots.yaml lists what snapshots of the snap's data leave out. snapd reads it at installation and refuses other keys, "
+    + 'paths outside of the data directories and patterns that could match everything.',
+  remedy: "List paths below 'exclude:' that begin with $SNAP_DATA, $SNAP_COMMON, $SNAP_USER_DATA or $SNAP_USER_COMMON.",
   good: [{ 'meta/snap.yaml': "name: aa\nversion: '1'\n", 'meta/snapshots.yaml': 'exclude:\n  - $SNAP_DATA/cache/*\n' }],
   bad: [
     { 'meta/snap.yaml': "name: aa\nversion: '1'\n", 'meta/snapshots.yaml': 'exclude: [/abs]\n' },

@@ -7,9 +7,13 @@ import { invalid, table } from '../snap-tree.ts'
 /** The users below `system-usernames`. */
 export const systemUsername: Rule = {
   id: 'system-username',
+  group: 'metadata',
   severity: 'error',
+  certainty: 'certain',
   summary: 'A system user has a malformed name or no scope',
-  fix: "Write 'system-usernames: {_daemon_: shared}', or '{scope: shared}' in place of the word.",
+  explanation: 'snapd knows a short list of users that a snap may ask for, and creates them with a scope. It refuses users it does not know '
+    + 'and entries without a scope that it supports.',
+  remedy: "Write 'system-usernames: {_daemon_: shared}', or '{scope: shared}' in place of the word.",
   good: [{ 'meta/snap.yaml': "name: aa\nversion: '1'\nsystem-usernames: {_daemon_: shared, snap_daemon: {scope: shared}}\n" }],
   bad: [{ 'meta/snap.yaml': "name: aa\nversion: '1'\nsystem-usernames: {'!x': shared}\n" }, { 'meta/snap.yaml': "name: aa\nversion: '1'\nsystem-usernames: {_daemon_: {}}\n" }],
   *check(tree) {

@@ -1,0 +1,43 @@
+import { isComponentHook } from '../../hooks/catalogue.ts'
+import type { Call } from '../../shell/call.ts'
+import type { HookView, LintTree, SnapctlCall, ViewedScript } from '../hook-view.ts'
+
+/** A script and the hook in which it was met first. */
+export interface HookedScript extends ViewedScript {
+  hook: HookView
+}
+
+/** A command of a hook's script or of what it sources. */
+export interface HookedCall extends HookedScript {
+  call: Call
+}
+
+/** The hooks that snapd runs, declared ones without a file left out. */
+export function* eachHook(tree: LintTree): Iterable<HookView> {
+  for (const hook of tree.hooks) {
+    const runs = tree.component === undefined ? hook.kind !== undefined : isComponentHook(hook.name)
+    if (runs && hook.entry !== undefined) yield hook
+  }
+}
+
+/** Every shell script that these hooks run, each file once even when several hooks source it. */
+export function* eachScript(tree: LintTree): Iterable<HookedScript> {
+  const seen = new Set<string>()
+  for (const hook of eachHook(tree)) {
+    for (const script of hook.scripts) {
+      if (seen.has(script.path)) continue
+      seen.add(script.path)
+      yield { hook, ...script }
+    }
+  }
+}
+
+/** Every command of these scripts, in the order of the text. */
+export function* eachCall(tree: LintTree): Iterable<HookedCall> {
+  for (const found of eachScript(tree)) for (const call of found.script.calls) yield { ...found, call }
+}
+
+/** Every call of snapctl with every hook that reaches it: what is allowed depends on the hook. */
+export function* eachSnapctl(tree: LintTree): Iterable<SnapctlCall & { hook: HookView }> {
+  for (const hook of eachHook(tree)) for (const call of hook.snapctl) yield { hook, ...call }
+}

@@ -1,0 +1,161 @@
+import { hookKind } from '../hooks/catalogue.ts'
+import { effectivePlugs } from '../hooks/report.ts'
+import type { PlugTables } from '../hooks/report.ts'
+import { wrapperText } from '../hooks/texts.ts'
+import { withSourced } from '../shell/follow.ts'
+import type { ShellNode } from '../shell/node.ts'
+import { readScript } from '../shell/script.ts'
+import type { Script } from '../shell/script.ts'
+import { isMapping } from '../tree/document.ts'
+import type { Mapping, Path, Place } from '../tree/document.ts'
+import type { HookView, InputKind, LintTree, SnapctlCall, ViewedScript } from './hook-view.ts'
+import { isElf } from './script.ts'
+import { follow, table, text, treeHooks } from './snap-tree.ts'
+import type { SnapTree, TreeHook } from './snap-tree.ts'
+
+/** What is known about a tree beside what it holds. */
+export interface Surroundings {
+  input: InputKind
+  known: LintTree['known']
+  /** Reads shell text; see `src/shell/syntax.ts`. */
+  parse: (text: string) => ShellNode
+  /** The metadata of a component's snap. */
+  snap?: Mapping | undefined
+  base?: string | undefined
+  fileOf?: ((path: string) => string) | undefined
+  documents?: LintTree['documents'] | undefined
+  /** Where hooks come from, by name. */
+  origins?: ReadonlyMap<string, { origin: string; shadowed: readonly string[] }> | undefined
+  placeOfKey?: ((key: Path) => Place | undefined) | undefined
+}
+
+/** A tree as hook rules see it. */
+export function viewOf(tree: SnapTree, about: Surroundings): LintTree {
+  const snap = about.snap ?? (tree.kind === 'snap' ? tree.metadata : {})
+  const base = text(snap, 'base')
+  const scripts = new Map<string, Script | undefined>()
+  const script = (path: string): Script | undefined => {
+    if (!scripts.has(path)) scripts.set(path, scriptAt(tree, { path, parse: about.parse }))
+    return scripts.get(path)
+  }
+  const view: LintTree = {
+    ...tree,
+    input: about.input,
+    known: about.known,
+    snap,
+    component: tree.kind === 'component' ? componentName(tree.metadata) : undefined,
+    base: about.base ?? (base === '' ? undefined : base),
+    fileOf: about.fileOf ?? (path => path),
+    documents: about.documents ?? [],
+    hooks: [],
+    script,
+    placeOfKey: about.placeOfKey ?? (() => undefined),
+  }
+  view.hooks = treeHooks(tree).map(hook => hookView(view, { hook, origin: about.origins?.get(hook.name) }))
+  return view
+}
+
+function componentName(metadata: Mapping): string {
+  return text(metadata, 'component').split('+')[1] ?? ''
+}
+
+function scriptAt(tree: SnapTree, { path, parse }: { path: string; parse: (text: string) => ShellNode }): Script | undefined {
+  const end = follow(tree, path)
+  const bytes = end?.kind === 'file' ? tree.read(end.path) : undefined
+  const content = bytes === undefined ? undefined : textOf(bytes)
+  return content === undefined ? undefined : readScript(content, parse(content))
+}
+
+const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
+
+function textOf(bytes: Uint8Array): string | undefined {
+  if (isElf(bytes) || bytes.includes(0)) return undefined
+  try {
+    return decoder.decode(bytes)
+  } catch {
+    return undefined
+  }
+}
+
+function hookView(tree: LintTree, { hook, origin }: { hook: TreeHook; origin: { origin: string; shadowed: readonly string[] } | undefined }): HookView {
+  const { name, entry } = hook
+  const path = `meta/hooks/${name}`
+  const content = kept(() => contentOf(tree, name))
+  const decoded = kept(() => {
+    const { bytes } = content()
+    return bytes === undefined ? undefined : textOf(bytes)
+  })
+  const script = kept(() => namesShell(decoded()) ? shellScript(tree.script(content().path)) : undefined)
+  const scripts = kept((): readonly ViewedScript[] => {
+    const own = script()
+    if (own === undefined) return []
+    return withSourced(own, content().path, tree.script).map(found => ({ ...found, file: tree.fileOf(found.path) }))
+  })
+  const snapctl = kept(() => scripts().flatMap(snapctlCalls))
+  return {
+    name,
+    path,
+    get file() { return tree.fileOf(content().path) },
+    kind: hookKind(name),
+    entry,
+    declared: hook.declared !== undefined,
+    origin: origin?.origin,
+    shadowed: origin?.shadowed ?? [],
+    get bytes() { return content().bytes },
+    get text() { return decoded() },
+    get script() { return script() },
+    get scripts() { return scripts() },
+    get snapctl() { return snapctl() },
+    plugs: tree.known.metadata ? effectivePlugs(name, { tables: plugTables(tree.snap), component: tree.component ?? null }) : undefined,
+  }
+}
+
+/** The bytes of what finally runs, and where they lie. */
+function contentOf(tree: LintTree, name: string): { path: string; bytes: Uint8Array | undefined } {
+  const own = { path: `meta/hooks/${name}`, bytes: bytesAt(tree, `meta/hooks/${name}`) }
+  if (own.bytes === undefined || Buffer.from(own.bytes).toString('latin1') !== wrapperText(name)) return own
+  const wrapped = { path: `snap/hooks/${name}`, bytes: bytesAt(tree, `snap/hooks/${name}`) }
+  return wrapped.bytes === undefined ? own : wrapped
+}
+
+function bytesAt(tree: SnapTree, path: string): Uint8Array | undefined {
+  const end = follow(tree, path)
+  return end?.kind === 'file' ? tree.read(end.path) : undefined
+}
+
+/** Whether it is worth reading as shell at all. */
+function namesShell(content: string | undefined): boolean {
+  return content !== undefined && /^\uFEFF?#!.*(?:sh|busybox)\b/.test(content)
+}
+
+function shellScript(script: Script | undefined): Script | undefined {
+  return script?.dialect === undefined ? undefined : script
+}
+
+function snapctlCalls({ path, file, script }: ViewedScript): SnapctlCall[] {
+  return script.calls.flatMap((call): SnapctlCall[] => {
+    const name = call.unwrapped[0]?.literal
+    return name === 'snapctl' || name === '/usr/bin/snapctl' ? [{ call, path, file, words: call.unwrapped.slice(1) }] : []
+  })
+}
+
+/** Tables of metadata that nobody has validated: what is no mapping counts as an empty one. */
+function plugTables(metadata: Mapping): PlugTables {
+  const hooksOf = (owner: Mapping): NonNullable<PlugTables['hooks']> => mappings(table(owner, 'hooks'))
+  return {
+    plugs: table(metadata, 'plugs'),
+    apps: mappings(table(metadata, 'apps')),
+    hooks: hooksOf(metadata),
+    components: Object.fromEntries(Object.entries(mappings(table(metadata, 'components'))).map(([name, component]) => [name, { hooks: hooksOf(component) }])),
+  }
+}
+
+function mappings(entries: Mapping): Record<string, Mapping> {
+  return Object.fromEntries(Object.entries(entries).map(([key, value]) => [key, isMapping(value) ? value : {}]))
+}
+
+/** A value that is made when it is first wanted. */
+function kept<T>(make: () => T): () => T {
+  let made: { value: T } | undefined
+  return () => (made ??= { value: make() }).value
+}
