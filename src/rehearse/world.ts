@@ -54,6 +54,8 @@ export interface SnapState {
   readonly asserted: boolean
   /** Account of the publisher; the default is the same for all. */
   readonly publisher: string
+  /** Apps' names of services that snapd does not start when it starts the snap's services; the operations keep it, snapctl does not. */
+  readonly disabledServices?: readonly string[]
 }
 
 /** One revision of a snap. */
@@ -142,6 +144,8 @@ export interface Device {
   readonly seeded: boolean
   /** What `snapctl system-mode` tells; `run` unless the device is being installed or recovered. */
   readonly mode: string
+  /** The gadget's default configuration by the name of the snap it is for. */
+  readonly defaults?: Readonly<Record<string, JsonObject>>
   /** The model assertion's other headers, as it was signed. */
   readonly headers: JsonObject
 }
