@@ -14,7 +14,7 @@ export const check: Command = {
   options: [{ flags: '--format <format>', help: 'How to tell it', choices: ['text', 'json'] }],
   async run(options, { host, reporter }, args) {
     const checked: Checked[] = []
-    for (const given of args) checked.push({ snap: given, findings: await checkOne(given, host) })
+    for (const given of args) checked.push({ snap: given, findings: await checkPath(given, host) })
     if (options['format'] === 'json') reporter.message(JSON.stringify(checked, undefined, 2))
     else for (const { snap, findings } of checked) reporter.findings(args.length === 1 ? findings : findings.map(finding => placed(finding, snap)))
     return checked.some(({ findings }) => findings.some(finding => finding.severity === 'error')) ? 1 : 0
@@ -31,7 +31,8 @@ function placed(finding: Finding, snap: string): Finding {
   return { ...finding, file: finding.file === undefined ? snap : join(snap, finding.file) }
 }
 
-async function checkOne(given: string, host: Host): Promise<Finding[]> {
+/** All findings about one file or directory. */
+export async function checkPath(given: string, host: Host): Promise<Finding[]> {
   const path = resolve(host.cwd, given)
   const stat = lookThrough(path)
   if (stat === undefined) {

@@ -1,6 +1,8 @@
 import { existsSync, lstatSync, openSync, readdirSync, readFileSync, readlinkSync, readSync, closeSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
+import { checkPath } from '../../src/commands/check.ts'
+import { hostAt } from '../parts/workshop.ts'
 import type { Outcome } from './cases.ts'
 import { shortHash } from './other-bases.ts'
 import type { Ended } from './program.ts'
@@ -18,7 +20,7 @@ export async function observe(project: string, ended: Ended): Promise<Outcome> {
     'stderr.txt': significant(ended.err, project),
   }
   // What a failed run leaves in the work directories is its own business.
-  if (ended.code === 0) Object.assign(outcome, trees(project), await images(project, artifacts))
+  if (ended.code === 0) Object.assign(outcome, trees(project), await images(project, artifacts), { 'check.txt': await findings(project, artifacts) })
   return Object.fromEntries(Object.entries(outcome).filter(([, text]) => text !== ''))
 }
 
@@ -40,6 +42,18 @@ async function images(project: string, artifacts: readonly string[]): Promise<Re
     found[snaps.length === 1 && file === snaps[0] ? 'squash.txt' : `squash/${basename(file)}.txt`] = imageText(listed.out)
   }
   return found
+}
+
+/** What `snapsmith check` says about every image, and about the primed trees that have metadata. */
+async function findings(project: string, artifacts: readonly string[]): Promise<string> {
+  const primed = ['prime', ...namesIn(join(project, 'partitions/component')).map(name => `partitions/component/${name}/prime`)]
+  const finished = primed.filter(path => namesIn(join(project, path, 'meta')).some(name => /^(snap|component)\.yaml$/.test(name)))
+  const host = hostAt(project)
+  const told: string[] = []
+  for (const path of [...artifacts, ...finished]) {
+    for (const { severity, file, message, rule } of await checkPath(path, host)) told.push(`${path}: ${severity}: ${file === undefined ? '' : `${file}: `}${message} [${rule}]`)
+  }
+  return lines(told)
 }
 
 /** `unsquashfs -lln` without sizes and dates, sorted by the bytes of the path. */
