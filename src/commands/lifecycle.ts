@@ -19,6 +19,10 @@ function stepCommand(name: 'pull' | 'build' | 'stage' | 'prime', summary: string
       refuseOptions(options)
       const { runLifecycle } = await import('../parts/run.ts')
       for (const project of await openProjects(options, host)) {
+        if (name === 'prime') {
+          const { refuseUnadopted } = await import('../snap/settle.ts')
+          await withPlaces(project, () => refuseUnadopted(project))
+        }
         tellNotices(project, reporter)
         await withPlaces(project, async () => {
           const result = await runLifecycle({ project, step: name, parts, host, reporter })

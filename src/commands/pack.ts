@@ -83,6 +83,8 @@ async function packProject(project: Project, options: Options, context: Context)
   const { host, reporter } = context
   const { runLifecycle } = await import('../parts/run.ts')
   const { assembleSnap } = await import('../snap/assemble.ts')
+  const { refuseUnadopted } = await import('../snap/settle.ts')
+  await withPlaces(project, () => refuseUnadopted(project))
   tellNotices(project, reporter)
   const { snap, staged } = await withPlaces(project, async () => {
     const result = await runLifecycle({ project, step: 'prime', parts: [], host, reporter })

@@ -18,6 +18,8 @@ export const tryCommand: Command = {
     const projects = await openProjects(options, host)
     const [project] = projects
     if (project === undefined || projects.length > 1) throw severalBuilds(projects.map(({ build }) => build))
+    const { refuseUnadopted } = await import('../snap/settle.ts')
+    await withPlaces(project, () => refuseUnadopted(project))
     tellNotices(project, reporter)
     const snap = await withPlaces(project, async () => {
       const result = await runLifecycle({ project, step: 'prime', parts: [], host, reporter })

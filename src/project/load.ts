@@ -11,7 +11,7 @@ import { globalVariables } from './global-variables.ts'
 import { chooseBuilds } from './plan.ts'
 import type { Wanted } from './plan.ts'
 import { declaredBuilds } from './platforms.ts'
-import { noticesAbout } from './notices.ts'
+import { noticesAbout, unknownAdopters } from './notices.ts'
 import { inFileOrder, ProjectError } from './problems.ts'
 import type { Problem } from './problems.ts'
 import type { Build, Project } from './project.ts'
@@ -83,7 +83,7 @@ function examineBuild({ found, document, problems: earlier }: Pick<Examination, 
   const { project, problems = [] } = resolve(document, { found, build, variables, extensions: extensionSettings(request) })
   const all = inFileOrder([...earlier, ...problems])
   if (project === undefined || all.length > 0) return { found, document, problems: all, builds: [build] }
-  const notices = [...project.notices, ...noticesAbout(document, request.cwd, found), ...missingIcon(project, request.cwd)]
+  const notices = [...project.notices, ...noticesAbout(document, request.cwd, found), ...unknownAdopters(project), ...missingIcon(project, request.cwd)]
   return { found, document, problems: [], project: { ...project, notices }, builds: [build] }
 }
 

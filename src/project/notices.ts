@@ -2,9 +2,11 @@ import { join } from 'node:path'
 import { lookThrough } from '../platform/files.ts'
 import { Float, isMapping } from '../tree/document.ts'
 import type { Document } from '../tree/document.ts'
+import { nearest } from '../tree/nearest.ts'
 import { effectiveBase } from './bases.ts'
 import { projectPlaces } from './find.ts'
 import type { FoundProject } from './find.ts'
+import type { Project } from './project.ts'
 
 /** What is allowed and yet seldom meant: told as warnings. */
 export function noticesAbout(document: Document, cwd: string, found: FoundProject): string[] {
@@ -44,6 +46,20 @@ function ignoredServices(document: Document): string[] {
   const services = isMapping(document.value) ? document.value['ua-services'] ?? document.value.ua_services : undefined
   if (services === undefined || services === null || base === undefined || base === 'core22') return []
   return [`The 'ua-services' key is ignored for '${base}'. Use '--pro=<services>' instead.`]
+}
+
+/** As snapcraft does: `adopt-info` may name anything; nothing will be adopted from a part that does not exist. */
+export function unknownAdopters({ content, parts }: Project): string[] {
+  const known = parts.map(part => part.name)
+  const named: [string, string | undefined][] = [
+    ["'adopt-info'", content['adopt-info']],
+    ...Object.entries(content.components ?? {}).map(([name, component]): [string, string | undefined] => [`'adopt-info' of the component '${name}'`, component['adopt-info']]),
+  ]
+  return named.flatMap(([key, part]) => {
+    if (part === undefined || known.includes(part)) return []
+    const [meant] = nearest(part, known)
+    return [`${key} names the part '${part}', which the project does not have.${meant === undefined ? '' : ` Did you mean '${meant}'?`}`]
+  })
 }
 
 function joined(names: readonly string[]): string {

@@ -1,5 +1,6 @@
 import { UserError } from '../errors.ts'
 import type { Project } from '../project/project.ts'
+import { nearest } from '../tree/nearest.ts'
 import { withAdoptedInfo } from './adopt.ts'
 import type { AdoptPlaces } from './adopt.ts'
 
@@ -26,12 +27,30 @@ export function settle({ project, variables }: { project: Project; variables: Va
   }
   const adopted = withAdoptedInfo(project, places)
   const version = variables.version ?? adopted.content.version
-  const missing = [
-    ...(version === undefined ? ['version'] : []),
-    ...(['summary', 'description'] as const).filter(key => adopted.content[key] === undefined),
-  ]
-  if (version !== undefined && missing.length === 0) return { project: adopted, version }
-  throw new UserError('version-missing', `Project ${listed(missing)} not set.`, { resolution: remedy(project) })
+  const missing = unsetKeys(adopted).filter(key => key !== 'version' || version === undefined)
+  if (version === undefined || missing.length > 0) throw unset(project, missing)
+  return { project: adopted, version }
+}
+
+/** Refuses before anything is built a project that waits for values which no part can give it. */
+export function refuseUnadopted(project: Project): void {
+  const adopting = project.parts.find(part => part.name === project.content['adopt-info'])
+  const hopeless = unsetKeys(project).filter(key => adopting === undefined || (key !== 'version' && adopting.keys['parse-info'].length === 0))
+  if (hopeless.length > 0) throw unset(project, hopeless)
+}
+
+const adoptable = ['version', 'summary', 'description'] as const
+
+function unsetKeys({ content }: Project): string[] {
+  return adoptable.filter(key => content[key] === undefined)
+}
+
+function unset(project: Project, keys: readonly string[]): UserError {
+  // As snapcraft does: core22 names the first one.
+  const brief = project.effectiveBase === 'core22' ? `Field '${keys[0] ?? ''}' was not adopted from metadata` : `Project ${listed(keys)} not set.`
+  const error = new UserError('version-missing', brief, { resolution: remedy(project, keys) })
+  error.subject = ['adopt-info']
+  return error
 }
 
 function listed(keys: readonly string[]): string {
@@ -40,9 +59,14 @@ function listed(keys: readonly string[]): string {
   return `fields ${quoted.length === 2 ? quoted.join(' and ') : `${quoted.slice(0, -1).join(', ')}, and ${quoted.at(-1) ?? ''}`} were`
 }
 
-function remedy(project: Project): string {
+function remedy(project: Project, keys: readonly string[]): string {
   const part = project.content['adopt-info']
-  if (part === undefined) return 'Set it in the project file.'
-  if (!project.parts.some(candidate => candidate.name === part)) return `'adopt-info' names the part '${part}', which the project does not have. Name one that it has.`
-  return `Set it in the project file, or let part '${part}' do it: 'craftctl set version=…' in a script, or 'parse-info'.`
+  const them = keys.length === 1 ? 'it' : 'them'
+  if (part === undefined) return `Set ${them} in the project file.`
+  if (!project.parts.some(candidate => candidate.name === part)) {
+    const [meant] = nearest(part, project.parts.map(({ name }) => name))
+    return `'adopt-info' names the part '${part}', which the project does not have. ${meant === undefined ? 'Name one that it has.' : `Did you mean '${meant}'?`}`
+  }
+  const how = keys.includes('version') ? "'craftctl set version=…' in a script, or 'parse-info'" : "a metainfo file named in its 'parse-info'"
+  return `Set ${them} in the project file, or let part '${part}' do it: ${how}.`
 }
