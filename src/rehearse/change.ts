@@ -1,0 +1,154 @@
+import type { AttributesByConnection, Job, Memory, Task, TaskStatus } from './tasks.ts'
+import { taskKinds, taskSummary } from './tasks.ts'
+import type { Phase } from './trace.ts'
+
+/** One operation of snapd: tasks that are done in order, and taken back when one fails. */
+export interface Change {
+  /** What was asked for: `install`, `connect`, … */
+  readonly kind: string
+  /** In the order in which they are done, as far as the order is open; an injected task stands behind the one that brought it. */
+  readonly tasks: readonly Task[]
+  readonly attributes: AttributesByConnection
+}
+
+/** A task to come: its number and those that it waits for count within the list that it is added with. */
+export interface Draft {
+  readonly job: Job
+  readonly waits: readonly number[]
+}
+
+/** What there is to do next. */
+export type Next =
+  | { readonly what: 'step'; readonly task: Task; readonly phase: Phase }
+  | { readonly what: 'finished' }
+  /** Tasks wait for each other: snapd never ends such a change. */
+  | { readonly what: 'stuck'; readonly waiting: readonly Task[] }
+
+/** How a task ended, beside its success. */
+export interface Settled {
+  readonly log?: readonly string[]
+  readonly memory?: Memory
+}
+
+/** snapd keeps this many entries of a task's log. */
+const logLength = 10
+
+/** Tasks one after the other. */
+export function inSeries(jobs: readonly Job[]): Draft[] {
+  return jobs.map((job, at) => ({ job, waits: at === 0 ? [] : [at - 1] }))
+}
+
+/** A change that consists of the drafts. */
+export function newChange(kind: string, drafts: readonly Draft[], lane = 1): Change {
+  return { kind, tasks: tasksOf(drafts, { first: 1, lane, after: [] }), attributes: {} }
+}
+
+/** The change with more tasks in a lane of their own: another snap of the same command. */
+export function withLane(change: Change, drafts: readonly Draft[]): Change {
+  const lane = Math.max(0, ...change.tasks.map(task => task.lane)) + 1
+  return { ...change, tasks: [...change.tasks, ...tasksOf(drafts, { first: nextId(change), lane, after: [] })] }
+}
+
+/** Adds tasks between a task and everything that waits for it. */
+export function inject(change: Change, after: number, drafts: readonly Draft[]): Change {
+  if (drafts.length === 0) return change
+  const at = change.tasks.findIndex(task => task.id === after)
+  const lane = change.tasks[at]?.lane ?? 1
+  const added = tasksOf(drafts, { first: nextId(change), lane, after: [after] })
+  const ids = added.map(task => task.id)
+  const tasks = change.tasks.map(task => (task.waits.includes(after) ? { ...task, waits: [...task.waits, ...ids] } : task))
+  return { ...change, tasks: tasks.toSpliced(at + 1, 0, ...added) }
+}
+
+/** Adds tasks that wait for all that the lane of a task has. */
+export function appendToLane(change: Change, of: number, drafts: readonly Draft[]): Change {
+  const lane = change.tasks.find(task => task.id === of)?.lane ?? 1
+  const after = change.tasks.filter(task => task.lane === lane).map(task => task.id)
+  return { ...change, tasks: [...change.tasks, ...tasksOf(drafts, { first: nextId(change), lane, after })] }
+}
+
+/** Lets tasks wait for one more. */
+export function letWait(change: Change, waiting: readonly number[], on: number): Change {
+  return { ...change, tasks: change.tasks.map(task => (waiting.includes(task.id) ? { ...task, waits: [...task.waits, on] } : task)) }
+}
+
+interface Adding {
+  first: number
+  lane: number
+  /** What a draft waits for that waits for none of its list. */
+  after: readonly number[]
+}
+
+function tasksOf(drafts: readonly Draft[], { first, lane, after }: Adding): Task[] {
+  return drafts.map(({ job, waits }, at) => ({
+    id: first + at, job, summary: taskSummary(job), status: 'Do', lane, log: [],
+    waits: waits.length === 0 ? after : waits.map(number => first + number),
+  }))
+}
+
+function nextId(change: Change): number {
+  return Math.max(0, ...change.tasks.map(task => task.id)) + 1
+}
+
+const final: readonly TaskStatus[] = ['Done', 'Undone', 'Hold', 'Error']
+
+/** The next task: first what is to be taken back, last task first; else the first one that waits for nothing. */
+export function nextStep(change: Change): Next {
+  const byId = new Map(change.tasks.map(task => [task.id, task]))
+  const undo = change.tasks.findLast(task => task.status === 'Undo' && change.tasks.every(other => !other.waits.includes(task.id) || final.includes(other.status)))
+  if (undo !== undefined) return { what: 'step', task: undo, phase: 'undo' }
+  const todo = change.tasks.filter(task => task.status === 'Do')
+  const ready = todo.find(task => task.waits.every(id => byId.get(id)?.status === 'Done'))
+  if (ready !== undefined) return { what: 'step', task: ready, phase: 'do' }
+  const waiting = change.tasks.filter(task => !final.includes(task.status))
+  return waiting.length === 0 ? { what: 'finished' } : { what: 'stuck', waiting }
+}
+
+/** A task went well, forward or backward. */
+export function succeed(change: Change, id: number, { log = [], memory }: Settled): Change {
+  return update(change, id, task => ({
+    ...task, ...(memory === undefined ? {} : { memory }),
+    status: task.status === 'Undo' || task.status === 'Undoing' ? 'Undone' : 'Done', log: withEntries(task.log, log),
+  }))
+}
+
+/** A task failed: it stays as it is, and the rest of its lane is put on hold or taken back. */
+export function fail(change: Change, id: number, { error, log = [] }: { error: string; log?: readonly string[] }): Change {
+  const failed = update(change, id, task => ({ ...task, status: 'Error', log: withEntries(task.log, [...log, `ERROR ${error}`]) }))
+  return abort(failed, change.tasks.find(task => task.id === id)?.lane ?? 1)
+}
+
+function abort(change: Change, lane: number): Change {
+  const doomed = new Set(change.tasks.filter(task => task.lane === lane).map(task => task.id))
+  for (const task of change.tasks) if (task.waits.some(id => doomed.has(id))) doomed.add(task.id)
+  return {
+    ...change, tasks: change.tasks.map(task => {
+      if (!doomed.has(task.id)) return task
+      if (task.status === 'Do' || task.status === 'Doing') return { ...task, status: 'Hold' }
+      return task.status === 'Done' && taskKinds[task.job.kind].undo ? { ...task, status: 'Undo' } : task
+    }),
+  }
+}
+
+/** The change's own status: one error outweighs all; a change that stands still is still `Doing`. */
+export function changeStatus(change: Change): TaskStatus {
+  const has = (status: TaskStatus): boolean => change.tasks.some(task => task.status === status)
+  if (has('Undo') || has('Undoing')) return 'Undoing'
+  if (has('Do') || has('Doing')) return change.tasks.some(task => task.status !== 'Do') ? 'Doing' : 'Do'
+  return (['Error', 'Undone', 'Done', 'Hold'] as const).find(has) ?? 'Done'
+}
+
+/** The error of a change as `snap` prints it: a line for each error of each task that failed; empty when none did. */
+export function changeError(change: Change): string {
+  const lines = change.tasks.filter(task => task.status === 'Error').toSorted((one, other) => one.id - other.id).flatMap(task =>
+    task.log.filter(entry => entry.startsWith('ERROR ')).map(entry => `- ${task.summary} (${entry.slice('ERROR '.length)})`))
+  return lines.length === 0 ? '' : ['cannot perform the following tasks:', ...lines].join('\n')
+}
+
+function update(change: Change, id: number, by: (task: Task) => Task): Change {
+  return { ...change, tasks: change.tasks.map(task => (task.id === id ? by(task) : task)) }
+}
+
+function withEntries(log: readonly string[], entries: readonly string[]): readonly string[] {
+  return [...log, ...entries].slice(-logLength)
+}
