@@ -56,7 +56,7 @@ export async function cleanSteps(request: CleanRequest & { project: Project; ste
     const work: Work = {
       project, parts: ordered, layout, memory, variables: new Variables(project), host, reporter, packages: aptRepository({ host, reporter }), jobs: 1, temporary: '',
       isolate: ordered.some(part => part.keys['override-stage'] !== null || part.keys['override-prime'] !== null),
-      installs: new Map(), sources: new Map(), compared: new Set(), toBuild: new Set(),
+      installs: new Map(), chosen: new Map(), candidates: new Map(), sources: new Map(), compared: new Set(), toBuild: new Set(),
     }
     // What a part has placed can only be taken out while it is known: where the memory was lost, everything placed goes first.
     reconcile(work)

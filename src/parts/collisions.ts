@@ -9,9 +9,18 @@ import { compatible } from './permissions.ts'
 export interface Candidate {
   part: string
   partition: string
-  listing: Listing
-  selection: Selection
+  /** By path. */
+  entries: ReadonlyMap<string, Entry>
   permissions: readonly Permission[]
+}
+
+/** The entries of a listing that are selected, by path. */
+export function selectedEntries(listing: Listing, selection: Selection): Map<string, Entry> {
+  const chosen = new Set(selection.files)
+  for (const path of selection.directories) chosen.add(path)
+  const entries = new Map<string, Entry>()
+  for (const entry of listing) if (chosen.has(entry.path)) entries.set(entry.path, entry)
+  return entries
 }
 
 /** Says whether two files have the same content; asked only for files of two parts at the same path. */
@@ -19,14 +28,12 @@ export type SameContent = (path: string, a: Candidate, b: Candidate) => boolean
 
 /** The paths, sorted, at which two parts would stage different things. */
 export function collisions(a: Candidate, b: Candidate, sameContent: SameContent): string[] {
-  const mine = entriesOf(a)
-  const theirs = entriesOf(b)
-  const [few, many] = mine.size < theirs.size ? [mine, theirs] : [theirs, mine]
+  const few = a.entries.size < b.entries.size ? a.entries : b.entries
   const found: string[] = []
   for (const path of few.keys()) {
-    const one = mine.get(path)
-    const other = theirs.get(path)
-    if (!many.has(path) || one === undefined || other === undefined) continue
+    const one = a.entries.get(path)
+    const other = b.entries.get(path)
+    if (one === undefined || other === undefined) continue
     if (differ(one, other, () => sameContent(path, a, b)) || !compatible(path, a.permissions, b.permissions)) found.push(path)
   }
   return found.sort(comparePaths)
@@ -52,11 +59,6 @@ export function samePkgConfig(a: string, b: string): boolean {
   const theirs = b.split('\n')
   const isPrefix = (line: string | undefined): boolean => line?.startsWith('prefix=') === true
   return mine.length === theirs.length && mine.every((line, index) => line === theirs[index] || (isPrefix(line) && isPrefix(theirs[index])))
-}
-
-function entriesOf(candidate: Candidate): Map<string, Entry> {
-  const chosen = new Set([...candidate.selection.files, ...candidate.selection.directories])
-  return new Map(candidate.listing.filter(entry => chosen.has(entry.path)).map(entry => [entry.path, entry]))
 }
 
 function differ(a: Entry, b: Entry, sameContent: () => boolean): boolean {

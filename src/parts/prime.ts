@@ -4,13 +4,13 @@ import { entryAt } from '../platform/trees.ts'
 import type { Part } from '../project/project.ts'
 import type { Entry } from '../tree/listing.ts'
 import type { Selection } from './filesets.ts'
-import { primeEntries, select } from './filesets.ts'
+import { primeEntries } from './filesets.ts'
 import { primeDir, stageDir } from './layout.ts'
 import { checkPermissions } from './permissions.ts'
 import { runScripted } from './scriptlet.ts'
 import type { Area } from './shared.ts'
 import { areasOf, notFound, place } from './shared.ts'
-import { installed } from './stage.ts'
+import { installed, selectInstalled } from './stage.ts'
 import { watchAreas } from './watch.ts'
 import type { StepRequest, StepResult, Work } from './work.ts'
 
@@ -35,7 +35,7 @@ function placeAll(work: Work, part: Part, areas: readonly Area[]): Record<string
   const entries = primeEntries(part.keys.stage, part.keys.prime)
   const chosen = areas.map(area => {
     const listing = installed(work, part, area.name)
-    const selection = select(listing, { key: 'prime', entries, partition: area.name, partitioned: work.layout.partitioned })
+    const selection = selectInstalled(work, { part, partition: area.name, key: 'prime', entries })
     return { area, selection, listing: stagedListing(work, { part, area, listing, selection }) }
   })
   for (const choice of chosen) place(work, { part, ...choice })

@@ -6,6 +6,7 @@ import { usePlainModes } from '../platform/processes.ts'
 import type { Part, Project } from '../project/project.ts'
 import type { SourceChange } from '../sources/source.ts'
 import type { Reporter } from '../ui/reporter.ts'
+import { runAhead } from './ahead.ts'
 import { blame } from './blame.ts'
 import { buildPart } from './build.ts'
 import type { Carried } from './carry.ts'
@@ -104,7 +105,7 @@ function newWork({ project, host, reporter }: LifecycleRequest): Work {
     jobs: parallelCount({ env: host.env, cpus: host.machine.cpus, base: project.effectiveBase }),
     temporary: '',
     isolate: parts.some(part => part.keys['override-stage'] !== null || part.keys['override-prime'] !== null),
-    installs: new Map(), sources: new Map(), compared: new Set(), toBuild: new Set(),
+    installs: new Map(), chosen: new Map(), candidates: new Map(), sources: new Map(), compared: new Set(), toBuild: new Set(),
   }
 }
 
@@ -149,12 +150,20 @@ async function act(work: Work, actions: readonly Action[]): Promise<void> {
   work.toBuild = new Set(actions.filter(action => action.step === 'build' && action.kind !== 'skip').map(action => action.part))
   const carried = carriedParts(work, actions, optionsOf(work))
   if (carried.size === 0) withdrawStale(work, actions)
-  for (const action of actions) {
-    const part = work.parts.find(candidate => candidate.name === action.part)
-    if (part === undefined) continue
-    work.reporter.progress(`${stepOf(action.step).verbs[action.kind]} ${part.name}${action.reason === undefined ? '' : ` (${action.reason})`}`)
-    if (action.kind === 'skip') work.variables.replay(part.name, work.memory.get(part.name, action.step)?.variables ?? {})
-    else await runAction(work, { part, action, carried: carried.get(part.name) })
+  const ahead = runAhead(work, actions, async part => {
+    makePlaces(work, part)
+    return await runStep({ work, part, update: false }, { step: 'pull', carried: undefined })
+  })
+  try {
+    for (const [index, action] of actions.entries()) {
+      const part = work.parts.find(candidate => candidate.name === action.part)
+      if (part === undefined) continue
+      work.reporter.progress(`${stepOf(action.step).verbs[action.kind]} ${part.name}${action.reason === undefined ? '' : ` (${action.reason})`}`)
+      if (action.kind === 'skip') work.variables.replay(part.name, work.memory.get(part.name, action.step)?.variables ?? {})
+      else await runAction(work, { part, action, carried: carried.get(part.name), begun: ahead.reach(index) })
+    }
+  } finally {
+    await ahead.settle()
   }
 }
 
@@ -172,8 +181,8 @@ function withdrawStale(work: Work, actions: readonly Action[]): void {
   endShared(work)
 }
 
-async function runAction(work: Work, request: { part: Part; action: Action; carried: Carried | undefined }): Promise<void> {
-  const { part, action, carried } = request
+async function runAction(work: Work, request: { part: Part; action: Action; carried: Carried | undefined; begun: Promise<StepResult> | undefined }): Promise<void> {
+  const { part, action, carried, begun } = request
   const { step } = action
   const update = action.kind === 'update'
   if (action.kind === 'rerun' && carried === undefined) {
@@ -185,7 +194,7 @@ async function runAction(work: Work, request: { part: Part; action: Action; carr
   // Forgotten on disk while it runs: a step that is ended in the middle has not run. In memory it is still needed to update.
   if (update) work.memory.suspend(part.name, step)
   makePlaces(work, part)
-  const result = await runStep({ work, part, update: update && kept !== undefined }, { step, carried })
+  const result = await (begun ?? runStep({ work, part, update: update && kept !== undefined }, { step, carried }))
   if (step === 'build') {
     forgetListings(work)
     work.toBuild.delete(part.name)

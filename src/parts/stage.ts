@@ -4,7 +4,7 @@ import { listAll } from '../platform/trees.ts'
 import type { Part } from '../project/project.ts'
 import type { Entry } from '../tree/listing.ts'
 import type { Candidate } from './collisions.ts'
-import { collisionError, collisions, samePkgConfig } from './collisions.ts'
+import { collisionError, collisions, samePkgConfig, selectedEntries } from './collisions.ts'
 import type { Selection } from './filesets.ts'
 import { select } from './filesets.ts'
 import { installDir, partPlaces, stageDir } from './layout.ts'
@@ -37,7 +37,7 @@ function placeAll(work: Work, part: Part, areas: readonly Area[]): Record<string
     const listing = area.name === 'backstage' ? listAll(partPlaces(work.layout, part.name).export) : installed(work, part, area.name)
     const selection = area.name === 'backstage'
       ? select(listing, { key: 'stage', entries: ['*'], partition: 'default', partitioned: false })
-      : stageSelection(work, { part, partition: area.name, listing })
+      : selectInstalled(work, { part, partition: area.name, key: 'stage', entries: part.keys.stage })
     const known = new Set(listing.map(entry => entry.path))
     const missing = [...selection.directories, ...selection.files].find(path => !known.has(path))
     if (missing !== undefined) throw notFound(join(originOf(work, part.name, area), missing))
@@ -47,10 +47,15 @@ function placeAll(work: Work, part: Part, areas: readonly Area[]): Record<string
   return Object.fromEntries(chosen.map(({ area, selection }) => [area.name, selection]))
 }
 
-/** What of a part's installed files its `stage` list selects. */
-export function stageSelection(work: Work, choice: { part: Part; partition: string; listing: readonly Entry[] }): Selection {
-  const { part, partition, listing } = choice
-  return select(listing, { key: 'stage', entries: part.keys.stage, partition, partitioned: work.layout.partitioned })
+/** What of a part's installed files a list selects: that of `prime` mostly selects what that of `stage` has selected. */
+export function selectInstalled(work: Work, choice: { part: Part; partition: string; key: 'stage' | 'prime'; entries: readonly string[] }): Selection {
+  const { part, partition, key, entries } = choice
+  const name = JSON.stringify([part.name, partition, entries])
+  const known = work.chosen.get(name)
+  if (known !== undefined) return known
+  const selection = select(installed(work, part, partition), { key, entries, partition, partitioned: work.layout.partitioned })
+  work.chosen.set(name, selection)
+  return selection
 }
 
 /** The listing of a part's install directory. */
@@ -70,8 +75,7 @@ function refuseCollisions(work: Work): void {
     const candidates: Candidate[] = []
     for (const part of work.parts) {
       if (work.toBuild.has(part.name) || lookThrough(installDir(layout, part.name, partition)) === undefined) continue
-      const listing = installed(work, part, partition)
-      const later = { part: part.name, partition, listing, selection: stageSelection(work, { part, partition, listing }), permissions: part.keys.permissions }
+      const later = candidateOf(work, part, partition)
       for (const earlier of candidates) {
         const pair = JSON.stringify([partition, earlier.part, later.part])
         if (compared.has(pair)) continue
@@ -82,6 +86,16 @@ function refuseCollisions(work: Work): void {
       candidates.push(later)
     }
   }
+}
+
+function candidateOf(work: Work, part: Part, partition: string): Candidate {
+  const name = JSON.stringify([part.name, partition])
+  const known = work.candidates.get(name)
+  if (known !== undefined) return known
+  const selection = selectInstalled(work, { part, partition, key: 'stage', entries: part.keys.stage })
+  const candidate = { part: part.name, partition, entries: selectedEntries(installed(work, part, partition), selection), permissions: part.keys.permissions }
+  work.candidates.set(name, candidate)
+  return candidate
 }
 
 function sameContent(work: Work, path: string, candidates: readonly [Candidate, Candidate]): boolean {

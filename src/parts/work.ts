@@ -3,6 +3,7 @@ import type { Host } from '../platform/host.ts'
 import type { Part, Project } from '../project/project.ts'
 import type { Entry } from '../tree/listing.ts'
 import type { Reporter } from '../ui/reporter.ts'
+import type { Candidate } from './collisions.ts'
 import type { Selection } from './filesets.ts'
 import type { Layout } from './layout.ts'
 import type { Memory } from './memory.ts'
@@ -30,6 +31,10 @@ export interface Work {
   isolate: boolean
   /** Listings of install directories that hold until something may change them. */
   installs: Map<string, readonly Entry[]>
+  /** What lists of `stage` and `prime` choose from them, for as long. */
+  chosen: Map<string, Selection>
+  /** The same as it is compared with other parts. */
+  candidates: Map<string, Candidate>
   /** Listings of sources, for as short. */
   sources: Map<string, readonly Entry[]>
   /** Collisions that have been looked for, by pair of parts and partition. */
@@ -58,6 +63,8 @@ export interface StepRequest {
 /** Listings made so far are worth nothing any more: a script has run, or a part was built. */
 export function forgetListings(work: Work): void {
   work.installs.clear()
+  work.chosen.clear()
+  work.candidates.clear()
   work.sources.clear()
   work.compared.clear()
 }
