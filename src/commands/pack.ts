@@ -9,6 +9,7 @@ import type { Command, Context, Options } from './command.ts'
 import { textOption } from './command.ts'
 import { openProjects, tellNotices, withPlaces } from './lifecycle.ts'
 import { buildOptions, refuseOptions } from './options.ts'
+import { tellFindings } from './tell-findings.ts'
 
 /** Runs the whole lifecycle and makes the snap with its components; or packs a directory that is a snap already. */
 export const pack: Command = {
@@ -131,12 +132,11 @@ async function packArtifacts({ artifacts, linted, memory }: Linted, options: Opt
   const { checkTree } = await import('../lint/run.ts')
   const findings: Finding[] = [...linted]
   for (const artifact of artifacts) findings.push(...(await checkTree(artifact.directory, { places: artifact.places, fileName: artifact.fileName })))
-  reporter.findings(findings)
   if (linted.some(finding => finding.severity === 'error')) {
+    reporter.findings(findings)
     throw new UserError('lint-errors', 'Linter errors found', { resolution: 'Make sure the issues are addressed or ignore the issues in snapcraft.yaml.' })
   }
-  const refused = findings.find(finding => finding.severity === 'error')
-  if (refused !== undefined) throw new UserError('snap-refused', `Cannot pack snap: ${refused.message}`, { resolution: refused.remedy })
+  tellFindings(findings, { brief: 'Cannot pack snap', reporter })
   return { artifacts: await writeArtifacts({ artifacts, memory }, options, context), findings }
 }
 

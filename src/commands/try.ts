@@ -1,8 +1,8 @@
 import { relative } from 'node:path'
-import { UserError } from '../errors.ts'
 import type { Command } from './command.ts'
 import { openProjects, tellNotices, withPlaces } from './lifecycle.ts'
 import { buildOptions, refuseOptions } from './options.ts'
+import { tellFindings } from './tell-findings.ts'
 
 /** Primes the project and checks it as `pack` would, so that snapd can run it from the tree itself. */
 export const tryCommand: Command = {
@@ -28,9 +28,7 @@ export const tryCommand: Command = {
     const own = snap.artifacts.find(artifact => artifact.component === null)
     if (own === undefined) throw new Error('a project without a tree of its own')
     const findings = await checkTree(own.directory, { places: own.places, fileName: own.fileName })
-    reporter.findings(findings)
-    const refused = findings.find(finding => finding.severity === 'error')
-    if (refused !== undefined) throw new UserError('snap-refused', `snapd would refuse the snap: ${refused.message}`, { resolution: refused.remedy })
+    tellFindings(findings, { brief: 'snapd would refuse the snap', reporter })
     reporter.message(`You can now run \`snap try ${relative(host.cwd, own.directory)}\`.`)
     return 0
   },

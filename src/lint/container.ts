@@ -26,7 +26,9 @@ interface Needs {
 export function containerTrouble(tree: SnapTree): ContainerTrouble {
   const needs = needsOf(tree)
   const needed = [...new Set([...needs.rx, ...needs.x, ...needs.r])].sort()
-  const missing = needed.filter(path => path !== '.' && tree.at(path) === undefined)
+  const absent = needed.filter(path => path !== '.' && tree.at(path) === undefined)
+  // A directory that is missing with what is in it is not told of its own.
+  const missing = absent.filter(path => !absent.some(other => other.startsWith(`${path}/`)))
   const root: Entry = { path: '.', kind: 'directory', mode: tree.rootMode, size: 0, mtime: 0 }
   const paths = new Map<string, Entry>([['.', root], ...tree.meta.map((entry): [string, Entry] => [entry.path, entry])])
   for (const path of needed) {
@@ -97,7 +99,7 @@ function troubles(entry: Entry, { tree, needs }: { tree: SnapTree; needs: Needs 
     found.push(`"${path}" should be world-readable and executable, and isn't: ${shown}`)
   }
   if (seen.kind === 'directory') return found
-  if ((needs.regular.has(path) || inMeta) && seen.kind === 'other') found.push(`"${path}" should be a regular file (or a symlink) and isn't`)
+  if ((needs.regular.has(path) || inMeta) && seen.kind === 'other') return [...found, `"${path}" should be a regular file (or a symlink) and isn't`]
   if (needs.x.has(path) || path.startsWith('meta/hooks/')) {
     if ((seen.mode & 0o111) === 0) found.push(`"${path}" should be executable, and isn't: ${shown}`)
   } else if ((seen.mode & 0o444) !== 0o444) {

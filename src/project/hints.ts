@@ -64,9 +64,13 @@ export function typeHint(expected: unknown, value: unknown, place: Place): strin
 /** What to do about a value that its rule refuses. */
 export function valueHint(message: string, value: unknown): string | undefined {
   if (message.startsWith('app commands must')) return 'Write a script that runs the program with these arguments, and name the script here.'
-  if (!message.startsWith('snap names') || typeof value !== 'string') return undefined
-  const name = value.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-').replaceAll(/^-|-$/g, '').slice(0, 40)
-  return /[a-z]/.test(name) ? `Did you mean '${name}'?` : undefined
+  return message.startsWith('snap names') && typeof value === 'string' ? nameHint(value) : undefined
+}
+
+/** What the name of a snap or a component could be instead. */
+export function nameHint(given: string): string | undefined {
+  const name = given.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-').replaceAll(/^-|-$/g, '').slice(0, 40)
+  return /[a-z]/.test(name) && name !== given ? `Did you mean '${name}'?` : undefined
 }
 
 /** What to do about something that should be a part and is none. */

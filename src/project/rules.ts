@@ -2,6 +2,7 @@ import { isMapping, valueText } from '../tree/document.ts'
 import type { Document, Mapping, Path } from '../tree/document.ts'
 import { buildBases } from './bases.ts'
 import type { BuildBase } from './bases.ts'
+import { nameHint } from './hints.ts'
 import type { Problem } from './problems.ts'
 import { componentNameProblem } from './schema/names.ts'
 import { choices } from './sentences.ts'
@@ -115,7 +116,9 @@ function layoutEntriesAreSingle(subject: RuleSubject): readonly Problem[] {
 function componentNamesAreNames(subject: RuleSubject): readonly Problem[] {
   return entriesOf(subject.content.components).flatMap(([name]) => {
     const problem = componentNameProblem(name)
-    return problem === undefined ? [] : found(subject, ['components', name], problem)
+    if (problem === undefined) return []
+    const remedy = nameHint(name.replace(/^snap-+/, '')) ?? "Use lower-case letters, digits and single dashes, with at least one letter, as in 'docs-extra'."
+    return found(subject, ['components', name], problem, { remedy })
   })
 }
 
