@@ -1,0 +1,142 @@
+import { chmodSync, closeSync, constants, existsSync, openSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { Socket } from 'node:net'
+import { join } from 'node:path'
+import { UserError } from '../errors.ts'
+import { goText } from '../tree/go-bytes.ts'
+import type { Commands } from './commands.ts'
+import { followLines } from './commands.ts'
+import { isCode, makeDirectory, remove } from './files.ts'
+
+/** One call of a program that asks us. */
+export interface Call {
+  /** What the caller shows to say who it is; empty when it shows nothing. */
+  token: string
+  args: string[]
+  /** The user that calls. */
+  uid: number
+  /** What it was given on standard input, for calls that read it. */
+  input?: string
+}
+
+/** What the caller prints, and how it exits. */
+export interface CallAnswer {
+  exit: number
+  stdout: string
+  stderr: string
+}
+
+/** A directory in which many small calls are answered, one after the other. */
+export interface CallBox {
+  close(): Promise<void>
+}
+
+/** How many calls can wait at the same time; those beyond wait for a place. */
+const slots = 32
+
+/**
+ * Opens a box for calls of `bin/snapctl`.
+ *
+ * A caller takes the first free slot by making `<slot>.call`, which holds its token and arguments, each ended by a NUL. It opens the
+ * FIFO `<slot>.reply`, writes the slot as a line into the FIFO `requests`, and reads the line `answered`; the answer is a shell script,
+ * `<slot>.answer`. A slot is free again when its caller has closed the FIFO. So neither side starts a program for a call.
+ */
+export async function openCallBox(directory: string, answer: (call: Call) => CallAnswer | Promise<CallAnswer>, commands: Commands): Promise<CallBox> {
+  makeDirectory(directory)
+  const replies = Array.from({ length: slots }, (_, slot) => `${String(slot)}.reply`)
+  const made = await commands.run('mkfifo', ['-m', '666', 'requests', ...replies], { cwd: directory })
+  if (made.code !== 0) throw new UserError('snapctl-mailbox', `Cannot make pipes in '${directory}'.`, { details: made.err.trim(), resolution: 'Name another directory for temporary files with TMPDIR.' })
+  // A hook may let other users call.
+  chmodSync(directory, 0o777)
+  // Opened for both ways, so that it never ends while callers come and go.
+  const socket = new Socket({ fd: openSync(join(directory, 'requests'), constants.O_RDWR | constants.O_NONBLOCK), readable: true, writable: false })
+  const answered = new Set<number>()
+  let failure: Error | undefined
+  let last = Promise.resolve()
+  const serve = async (line: string): Promise<void> => {
+    for (const slot of answered) if (release(directory, slot)) answered.delete(slot)
+    const slot = Number(line)
+    const call = answered.has(slot) ? undefined : readCall(directory, slot)
+    if (call === undefined) return
+    writeFileSync(join(directory, `${line}.answer`), answerScript(await answer(call)), { mode: 0o644 })
+    answered.add(slot)
+    wake(directory, slot, 'answered')
+  }
+  followLines(socket, line => {
+    last = last.then(() => serve(line)).catch((error: unknown) => {
+      failure ??= error instanceof Error ? error : new Error('answering a call threw something that is no error')
+      wake(directory, Number(line), 'gone')
+    })
+  })
+  return {
+    async close() {
+      socket.destroy()
+      await last
+      for (let slot = 0; slot < slots; slot += 1) if (!answered.has(slot)) wake(directory, slot, 'gone')
+      remove(directory)
+      if (failure !== undefined) throw failure
+    },
+  }
+}
+
+/** Makes a slot free when nobody listens there any more; false while its caller still reads. */
+function release(directory: string, slot: number): boolean {
+  const caller = openReply(directory, slot)
+  if (caller !== undefined) {
+    closeSync(caller)
+    return false
+  }
+  for (const kind of ['answer', 'input', 'call']) rmSync(join(directory, `${String(slot)}.${kind}`), { force: true })
+  return true
+}
+
+function wake(directory: string, slot: number, word: 'answered' | 'gone'): void {
+  const caller = openReply(directory, slot)
+  if (caller === undefined) return
+  try {
+    writeFileSync(caller, `${word}\n`)
+  } finally {
+    closeSync(caller)
+  }
+}
+
+/** The pipe to a caller; undefined when nobody has it open, which would make us wait in the usual way of opening. */
+function openReply(directory: string, slot: number): number | undefined {
+  try {
+    return openSync(join(directory, `${String(slot)}.reply`), constants.O_WRONLY | constants.O_NONBLOCK)
+  } catch (error) {
+    if (isCode(error, 'ENXIO', 'ENOENT')) return undefined
+    throw error
+  }
+}
+
+function readCall(directory: string, slot: number): Call | undefined {
+  const file = join(directory, `${String(slot)}.call`)
+  const input = join(directory, `${String(slot)}.input`)
+  try {
+    const [token = '', ...args] = separated(readFileSync(file)).map(goText)
+    return { token, args, uid: statSync(file).uid, ...(existsSync(input) ? { input: goText(readFileSync(input)) } : {}) }
+  } catch (error) {
+    // A line that no caller of ours has written.
+    if (isCode(error, 'ENOENT')) return undefined
+    throw error
+  }
+}
+
+/** The parts of a text in which each is ended by a NUL. */
+function separated(bytes: Buffer): Buffer[] {
+  const parts: Buffer[] = []
+  for (let start = 0, end = bytes.indexOf(0); end >= 0; start = end + 1, end = bytes.indexOf(0, start)) parts.push(bytes.subarray(start, end))
+  return parts
+}
+
+/** What the caller carries out: prints the texts byte by byte, then exits. */
+function answerScript({ exit, stdout, stderr }: CallAnswer): string {
+  const print = (text: string, where: string): string => (text === '' ? '' : `${printing(text)}${where}\n`)
+  return `${print(stdout, '')}${print(stderr, ' >&2')}exit ${String(exit)}\n`
+}
+
+function printing(text: string): string {
+  const quoted = (part: string): string => `'${part.replaceAll("'", `'\\''`)}'`
+  // No argument can hold a NUL.
+  return `printf '${text.split('\0').map(() => '%s').join('\\0')}' ${text.split('\0').map(quoted).join(' ')}`
+}
