@@ -56,6 +56,14 @@ test.each(users)('stage-packages are fetched and unpacked as %s', async user => 
   expect(existsSync(join(project, 'parts/p/stage_packages'))).toBe(false)
 })
 
+test('the manifest names the staged packages that something primed comes from, wherever it went', async () => {
+  const { project, run } = scene(['stage-packages: [hello, sl]', 'organize: {usr/games: games}', 'prime: [games]'], 'nobody')
+  expect(await run(['prime'], { SNAPCRAFT_BUILD_INFO: '1' })).toMatchObject({ code: 0 })
+  const lines = readFileSync(join(project, 'prime/snap/manifest.yaml'), 'utf8').split('\n')
+  expect(lines.slice(lines.indexOf('primed-stage-packages:'))).toEqual(['primed-stage-packages:', expect.stringMatching(/^- sl=/), ''])
+  expect(lines.some(line => line.startsWith('    - hello='))).toBe(true)
+})
+
 test.each([
   ['nosuchpackage-at-all', "Stage package not found in part 'p': nosuchpackage-at-all."],
   ['hello=0', "Stage package not found in part 'p': hello=0."],

@@ -28,7 +28,7 @@ function stepCommand(name: 'pull' | 'build' | 'stage' | 'prime', summary: string
           const result = await runLifecycle({ project, step: name, parts, host, reporter })
           if (name !== 'prime') return
           const { assembleSnap } = await import('../snap/assemble.ts')
-          await assembleSnap({ project, primeDirs: result.primeDirs, variables: result.variables, staged: result.staged, host, reporter })
+          await assembleSnap({ ...result, project, host, reporter })
         })
       }
       return 0

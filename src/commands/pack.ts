@@ -90,8 +90,7 @@ async function packProject(project: Project, options: Options, context: Context)
   const { snap, staged } = await withPlaces(project, async () => {
     const result = await runLifecycle({ project, step: 'prime', parts: [], host, reporter })
     reporter.progress('Packing...')
-    const { staged } = result
-    return { snap: await assembleSnap({ project, primeDirs: result.primeDirs, variables: result.variables, staged, host, reporter }), staged }
+    return { snap: await assembleSnap({ ...result, project, host, reporter }), staged: result.staged }
   })
   const [{ lintTree }, { packMemory }] = await Promise.all([import('../lint/linters/run.ts'), import('../snap/pack-memory.ts')])
   const linted = snap.artifacts.filter(artifact => artifact.component === null)

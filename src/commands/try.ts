@@ -23,7 +23,7 @@ export const tryCommand: Command = {
     tellNotices(project, reporter)
     const snap = await withPlaces(project, async () => {
       const result = await runLifecycle({ project, step: 'prime', parts: [], host, reporter })
-      return assembleSnap({ project, primeDirs: result.primeDirs, variables: result.variables, staged: result.staged, host, reporter })
+      return assembleSnap({ ...result, project, host, reporter })
     })
     const own = snap.artifacts.find(artifact => artifact.component === null)
     if (own === undefined) throw new Error('a project without a tree of its own')

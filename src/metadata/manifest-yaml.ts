@@ -9,6 +9,8 @@ export interface Circumstances {
   grade: string | undefined
   /** By part: the packages that it stages, as `name=version`. */
   staged: Readonly<Record<string, readonly string[]>>
+  /** Those of them that something primed comes from, sorted. */
+  primed: readonly string[]
   startedAt: Date
   system: { readonly id: string; readonly version: string }
   /** What the maker of the build machine says about it. */
@@ -36,7 +38,7 @@ export function manifestYaml(project: Project, facts: Circumstances): string {
     'image-info': facts.imageInfo,
     'build-packages': [],
     'build-snaps': [],
-    'primed-stage-packages': [...new Set(Object.values(facts.staged).flat())].sort(),
+    'primed-stage-packages': facts.primed,
   }
   return yamlText(Object.fromEntries(Object.entries(manifest).filter(([, value]) => value !== undefined && value !== null)) as Record<string, YamlValue>)
 }

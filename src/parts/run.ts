@@ -21,6 +21,7 @@ import { parallelCount } from './parallel.ts'
 import type { Action, PlanRequest } from './plan.ts'
 import { plan } from './plan.ts'
 import { primePart } from './prime.ts'
+import { primedPackages } from './primed-packages.ts'
 import { pullPart, remoteChanges, sourceChange, sourceOf } from './pull.ts'
 import { beginShared, endShared, examine, knownParts, reconcile } from './register.ts'
 import { buildPackages, installRequirements, refuseUnbuilt } from './requirements.ts'
@@ -53,6 +54,8 @@ export interface LifecycleResult {
   primeDirs: Readonly<Record<string, string>>
   /** By part: the packages that it stages, as `name=version`. */
   staged: Readonly<Record<string, readonly string[]>>
+  /** Finds out which of the staged packages have something in a primed tree. */
+  primedPackages: () => Promise<readonly string[]>
 }
 
 /** Brings parts to a step, doing no more than is needed. */
@@ -76,7 +79,7 @@ export async function runLifecycle(request: LifecycleRequest): Promise<Lifecycle
       // A project may have no parts: what is made of it then is its hooks.
       if (request.step === 'prime') for (const directory of Object.values(primeDirsOf(work))) makeDirectory(directory)
       const staged = Object.fromEntries(work.parts.map(part => [part.name, work.memory.get(part.name, 'pull')?.assets ?? []]))
-      return { ran: actions, variables: work.variables.adopted(), primeDirs: primeDirsOf(work), staged }
+      return { ran: actions, variables: work.variables.adopted(), primeDirs: primeDirsOf(work), staged, primedPackages: () => primedPackages(work) }
     })
   } finally {
     remove(work.temporary)

@@ -42,6 +42,8 @@ export interface AssembleRequest {
   variables: Variables
   /** By part: the packages that it stages, as `name=version`. */
   staged: Readonly<Record<string, readonly string[]>>
+  /** Finds out which of the staged packages have something in a primed tree. */
+  primedPackages: () => Promise<readonly string[]>
   host: Host
   reporter: Reporter
 }
@@ -108,7 +110,7 @@ function layComponentMetadata({ request: { project, variables }, overlay, partit
 }
 
 async function layMetadata(work: Work): Promise<void> {
-  const { request: { project, variables, staged, host, reporter }, overlay, partition, prime, version, assets } = work
+  const { request: { project, variables, staged, primedPackages, host, reporter }, overlay, partition, prime, version, assets } = work
   const targets = mountTargets(project)
   const missing = targets.files.filter(path => lookAt(join(prime, path)) === undefined)
   const directories = targets.directories.filter(path => followInside(prime, path)?.stat.isDirectory() !== true)
@@ -126,7 +128,7 @@ async function layMetadata(work: Work): Promise<void> {
     ...guiPlacements(project, { cwd: host.cwd, assets }),
     ...desktopPlacements(project, { cwd: host.cwd, assets, prime, icon: icon?.path, reporter }),
     ...icon?.placements ?? [],
-    ...manifestPlacements(project, { version, grade: variables.grade, staged, host }),
+    ...await manifestPlacements(project, { version, grade: variables.grade, staged, primedPackages, host }),
   ]
   // Of two files for one path the later one is meant: an app's desktop file over one of the gui directory.
   lay(overlay, { tree: partition, files: [...new Map(files.map(file => [file.path, file])).values()], directories: ['meta/gui'] })

@@ -12,6 +12,8 @@ export interface ManifestFacts {
   grade: string | undefined
   /** By part: the packages that it stages, as `name=version`. */
   staged: Readonly<Record<string, readonly string[]>>
+  /** Finds out which of the staged packages have something in a primed tree. */
+  primedPackages: () => Promise<readonly string[]>
   host: Host
 }
 
@@ -19,7 +21,7 @@ const yes = new Set(['1', 't', 'true', 'y', 'yes', 'on'])
 const no = new Set(['', '0', 'f', 'false', 'n', 'no', 'off'])
 
 /** `snap/manifest.yaml` and the project file beside it, where `SNAPCRAFT_BUILD_INFO` asks for them. */
-export function manifestPlacements(project: Project, { version, grade, staged, host }: ManifestFacts): Placement[] {
+export async function manifestPlacements(project: Project, { version, grade, staged, primedPackages, host }: ManifestFacts): Promise<Placement[]> {
   const asked = (host.env['SNAPCRAFT_BUILD_INFO'] ?? '').toLowerCase()
   if (!yes.has(asked) && !no.has(asked)) {
     throw new UserError('build-info', `SNAPCRAFT_BUILD_INFO is neither yes nor no: '${asked}'.`, { resolution: "Set it to '1' or '0'." })
@@ -27,7 +29,7 @@ export function manifestPlacements(project: Project, { version, grade, staged, h
   if (!yes.has(asked)) return []
   const { system } = host.machine
   const content = manifestYaml(project, {
-    version, grade, staged, startedAt: host.clock.epoch === undefined ? host.clock.now() : new Date(host.clock.epoch * 1000),
+    version, grade, staged, primed: await primedPackages(), startedAt: host.clock.epoch === undefined ? host.clock.now() : new Date(host.clock.epoch * 1000),
     system, imageInfo: imageInfo(host.env['SNAPCRAFT_IMAGE_INFO']),
   })
   return [
