@@ -100,12 +100,22 @@ const otherNames: Readonly<Record<string, string>> = {
   preinst: 'install', prerm: 'remove', postrm: 'remove', refresh: 'post-refresh', uninstall: 'remove', upgrade: 'post-refresh',
 }
 
+/** The hook that a name is but for capitals, `_` in place of `-` and an ending such as `.sh`. */
+export function respeltHook(name: string, component = false): string | undefined {
+  const cleaned = plainName(name)
+  return cleaned !== name && isHookName(cleaned) && (component ? isComponentHook(cleaned) : hookKind(cleaned) !== undefined) ? cleaned : undefined
+}
+
+function plainName(name: string): string {
+  return name.replace(/(?<=.)\.[A-Za-z0-9]+$/, '').toLowerCase().replaceAll('_', '-')
+}
+
 /** The hook that somebody may have meant by a name that is none; undefined when nothing comes close. */
 export function nearestHook(name: string, component = false): string | undefined {
-  const kinds = hookKinds.filter(kind => !component || kind.component)
-  const known = kinds.filter(kind => kind.of === undefined).map(kind => kind.name)
-  const cleaned = name.replace(/(?<=.)\.[A-Za-z0-9]+$/, '').toLowerCase().replaceAll('_', '-')
-  if (cleaned !== name && kinds.some(kind => kind.pattern.test(cleaned)) && isHookName(cleaned)) return cleaned
+  const known = hookKinds.filter(kind => kind.of === undefined && (!component || kind.component)).map(kind => kind.name)
+  const respelt = respeltHook(name, component)
+  if (respelt !== undefined) return respelt
+  const cleaned = plainName(name)
   const renamed = otherNames[cleaned]
   if (renamed !== undefined && known.includes(renamed)) return renamed
   const view = /^(?<plug>.+)-view-changed$/.exec(cleaned)?.groups?.['plug']

@@ -8,6 +8,8 @@ export interface HookScript {
   name: string
   /** The entry in `meta/hooks`, which is what a person knows the hook by. */
   path: string
+  /** Where the content lies: not at `path` for a wrapper's script. */
+  source: string
   content: Uint8Array
 }
 
@@ -19,7 +21,7 @@ export function hookScripts(tree: SnapTree): HookScript[] {
     const own = runs(name) ? contentOf(tree, path) : undefined
     if (own === undefined) return []
     const wrapped = Buffer.from(own).toString('latin1') === wrapperText(name) ? contentOf(tree, `snap/hooks/${name}`) : undefined
-    return [{ name, path, content: wrapped ?? own }]
+    return [{ name, path, source: wrapped === undefined ? path : `snap/hooks/${name}`, content: wrapped ?? own }]
   })
 }
 

@@ -10,10 +10,14 @@ export interface SnapTree {
   label: string
   /** The file that the tree becomes, for a component's messages. */
   fileName?: string | undefined
+  /** The snap is not built yet: only hooks are there, and a declared one without a script will get a stub. */
+  unbuilt?: boolean
   /** Permission bits of the tree's root. */
   rootMode: number
   /** What `meta/snap.yaml` or `meta/component.yaml` says; empty when it cannot be read. */
   metadata: Mapping
+  /** The text of the file that the metadata comes from, where that is not the tree's own. */
+  metadataText?: string | undefined
   /** Why the metadata cannot be read, in snapd's words. */
   trouble?: string | undefined
   /** `meta` and everything below it. */

@@ -1,9 +1,11 @@
 import { hookSubject } from '../../hooks/catalogue.ts'
-import { isMapping } from '../../tree/document.ts'
 import type { Mapping } from '../../tree/document.ts'
 import { nearest } from '../../tree/nearest.ts'
-import type { Rule } from '../rule.ts'
-import { table, texts, treeHooks } from '../snap-tree.ts'
+import { plugUsers } from '../plug-tables.ts'
+import type { Side } from '../plug-tables.ts'
+import type { Found, Rule } from '../rule.ts'
+import type { SnapTree } from '../snap-tree.ts'
+import { table, treeHooks } from '../snap-tree.ts'
 
 /** Interface hooks name a plug or slot of the snap itself; without it they never run. */
 export const hookSubjectUndeclared: Rule = {
@@ -20,29 +22,53 @@ export const hookSubjectUndeclared: Rule = {
   good: [{ 'meta/snap.yaml': "name: aa\nversion: '1'\nplugs: {cam: camera}\n", 'meta/hooks/connect-plug-cam': '#!/bin/sh\n' }],
   bad: [
     { 'meta/snap.yaml': "name: aa\nversion: '1'\n", 'meta/hooks/connect-plug-cam': '#!/bin/sh\n' },
+    { 'meta/snap.yaml': "name: aa\nversion: '1'\nplugs:\n  # cam: camera\n  mic: audio-record\n", 'meta/hooks/connect-plug-cam': '#!/bin/sh\n' },
     { 'meta/snap.yaml': "name: aa\nversion: '1'\nslots: {cam: camera}\n", 'meta/hooks/connect-plug-cam': '#!/bin/sh\n' },
   ],
   *check(tree) {
     if (tree.kind === 'component') return
-    const known = { plug: names(tree.metadata, 'plugs'), slot: names(tree.metadata, 'slots') }
+    const known = { plug: names(tree.metadata, 'plug'), slot: names(tree.metadata, 'slot') }
     for (const { name, entry } of treeHooks(tree)) {
       const subject = hookSubject(name)
       if (subject === undefined || known[subject.side].has(subject.name)) continue
-      const { side } = subject
-      const other = side === 'plug' ? 'slot' : 'plug'
-      const near = nearest(subject.name, known[side])[0]
       yield {
-        message: `'${name}' never runs: the snap has no ${side} '${subject.name}'`,
+        message: `'${name}' never runs: the snap has no ${subject.side} '${subject.name}'`,
         file: entry?.path ?? 'meta/snap.yaml',
-        ...(known[other].has(subject.name) && name.includes(`-${side}-`) ? { remedy: `'${subject.name}' is a ${other}: did you mean '${name.replace(`-${side}-`, `-${other}-`)}'?` }
-          : near === undefined ? {} : { remedy: `Did you mean '${name.slice(0, -subject.name.length)}${near}'?` }),
+        ...(entry === undefined ? { key: ['hooks', name] } : {}),
+        ...advice(tree, { hook: name, subject, known }),
       }
     }
   },
 }
 
+interface Missing {
+  hook: string
+  subject: { side: Side; name: string }
+  known: Readonly<Record<Side, ReadonlySet<string>>>
+}
+
+function advice(tree: SnapTree, { hook, subject: { side, name }, known }: Missing): Pick<Found, 'remedy' | 'related'> {
+  const other = side === 'plug' ? 'slot' : 'plug'
+  if (known[other].has(name) && hook.includes(`-${side}-`)) return { remedy: `'${name}' is a ${other}: did you mean '${hook.replace(`-${side}-`, `-${other}-`)}'?` }
+  const line = commentedOut(tree, name)
+  if (line !== undefined) {
+    return {
+      remedy: `The ${side} is commented out in line ${String(line)}: bring it back, or remove the hook.`,
+      related: [{ message: `'${name}' is commented out here`, file: 'meta/snap.yaml', line }],
+    }
+  }
+  const near = nearest(name, known[side])[0]
+  return near === undefined ? {} : { remedy: `Did you mean '${hook.slice(0, -name.length)}${near}'?` }
+}
+
+/** The line of the file behind the metadata in which a key or list item of that name is commented out. */
+function commentedOut(tree: SnapTree, name: string): number | undefined {
+  const text = tree.metadataText ?? Buffer.from(tree.read('meta/snap.yaml') ?? []).toString()
+  const at = text.split('\n').findIndex(line => line.trimStart().startsWith('#') && line.replace(/^[\s#]*(?:-\s+)?/, '').replace(/\s*(?::.*)?$/, '') === name)
+  return at < 0 ? undefined : at + 1
+}
+
 /** Plugs or slots that the snap has: declared at the top, or listed by an app or hook. */
-function names(metadata: Mapping, key: 'plugs' | 'slots'): Set<string> {
-  const users = [...Object.values(table(metadata, 'apps')), ...Object.values(table(metadata, 'hooks'))]
-  return new Set([...Object.keys(table(metadata, key)), ...users.flatMap(user => texts(isMapping(user) ? user : {}, key))])
+function names(metadata: Mapping, side: Side): Set<string> {
+  return new Set([...Object.keys(table(metadata, `${side}s`)), ...plugUsers(metadata, side).flatMap(user => user.listed)])
 }

@@ -1,6 +1,10 @@
-import { hookKind, hookKinds, isComponentHook, nearestHook } from '../../hooks/catalogue.ts'
-import type { Rule } from '../rule.ts'
+import { hookKind, hookKinds, isComponentHook, nearestHook, respeltHook } from '../../hooks/catalogue.ts'
+import { isLeftover } from '../../hooks/decide.ts'
+import type { Fix, Found, Rule } from '../rule.ts'
+import { hookScripts } from '../script.ts'
+import type { SnapTree, TreeHook } from '../snap-tree.ts'
 import { treeHooks } from '../snap-tree.ts'
+import { misplacedHook } from './hook-component-misplaced.ts'
 
 /** Files and declarations that snapd passes over because of their name. */
 export const hookUnknown: Rule = {
@@ -20,21 +24,51 @@ export const hookUnknown: Rule = {
   bad: [
     { 'meta/snap.yaml': "name: aa\nversion: '1'\n", 'meta/hooks/confgure': '#!/bin/sh\n' },
     { 'meta/snap.yaml': "name: aa\nversion: '1'\n", 'meta/hooks/README.md': 'read me\n' },
+    { 'meta/snap.yaml': "name: aa\nversion: '1'\n", 'meta/hooks/install~': '#!/bin/sh\n', 'meta/hooks/install': '#!/bin/sh\n' },
+    { 'meta/snap.yaml': "name: aa\nversion: '1'\n", 'meta/hooks/post_refresh.sh': '#!/bin/sh\n' },
     { 'meta/snap.yaml': "name: aa\nversion: '1'\nhooks: {upgrade: {}}\n" },
     { 'meta/component.yaml': 'component: aa+bb\ntype: standard\n', 'meta/hooks/configure': '#!/bin/sh\n' },
   ],
   *check(tree) {
     const component = tree.kind === 'component'
-    for (const { name, entry } of treeHooks(tree)) {
+    for (const hook of treeHooks(tree)) {
+      const { name, entry } = hook
       if (entry?.kind === 'directory' || (component ? isComponentHook(name) : hookKind(name) !== undefined)) continue
-      const meant = nearestHook(name, component)
-      yield {
-        message: `snapd never runs '${name}': ${component && hookKind(name) !== undefined ? 'components have no such hook' : 'no hook has that name'}`,
-        file: entry?.path ?? 'meta/snap.yaml',
-        remedy: remedy(name, { meant, component }),
-      }
+      if (misplacedHook(tree, name) === undefined) yield found(tree, hook)
     }
   },
+}
+
+function found(tree: SnapTree, { name, entry }: TreeHook): Found {
+  const component = tree.kind === 'component'
+  const file = entry?.path ?? 'meta/snap.yaml'
+  if (entry !== undefined && isLeftover(name)) {
+    return { message: `'${name}' looks like a leftover of an editor or of version control: snapd runs no hook of that name`, file, severity: 'info', remedy: 'Delete it.' }
+  }
+  if (entry !== undefined && isNote(name)) {
+    return { message: `'${name}' lies among the hooks, where snapd runs nothing of that name`, file, severity: 'info', remedy: 'Move it out of the hooks directory: everything in it is packed, and has to be executable.' }
+  }
+  return {
+    message: `snapd never runs '${name}': ${component && hookKind(name) !== undefined ? 'components have no such hook' : 'no hook has that name'}`,
+    file,
+    ...(entry === undefined ? { key: ['hooks', name] } : {}),
+    remedy: remedy(name, { meant: nearestHook(name, component), component }),
+    fix: renaming(tree, name),
+  }
+}
+
+/** Texts for people rather than programs. */
+function isNote(name: string): boolean {
+  return /^(?:readme|licen[cs]e|copying|notice|changelog|todo|authors|contributing)(?:\.|$)/i.test(name) || /\.(?:md|rst|txt|adoc)$/i.test(name)
+}
+
+/** The name is a hook's but for its spelling, nothing else has that name, and no other hook speaks of the file. */
+function renaming(tree: SnapTree, name: string): Fix | undefined {
+  const meant = respeltHook(name, tree.kind === 'component')
+  const [from, to] = [`meta/hooks/${name}`, `meta/hooks/${meant ?? ''}`]
+  if (meant === undefined || tree.at(from)?.kind !== 'file' || tree.at(to) !== undefined) return undefined
+  if (hookScripts(tree).some(({ content }) => Buffer.from(content).includes(name))) return undefined
+  return { title: `Rename '${name}' to '${meant}'`, edits: [{ path: from, do: 'rename', to }] }
 }
 
 function remedy(name: string, { meant, component }: { meant: string | undefined; component: boolean }): string {

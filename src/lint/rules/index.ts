@@ -9,6 +9,7 @@ import { componentPlugShared } from './component-plug-shared.ts'
 import { defaultConfigureAlone } from './default-configure-alone.ts'
 import { gadgetYaml } from './gadget-yaml.ts'
 import { hookCommandChain } from './hook-command-chain.ts'
+import { hookComponentMisplaced } from './hook-component-misplaced.ts'
 import { hookDirectory } from './hook-directory.ts'
 import { hookEmpty } from './hook-empty.ts'
 import { hookLineEnds } from './hook-line-ends.ts'
@@ -44,5 +45,5 @@ export const rules: readonly Rule[] = [
   snapProvenance, snapName, snapTexts, snapVersion, snapLicense, appDefinition, appSet, hookName, hookCommandChain, hookSnapType,
   defaultConfigureAlone, plugSlotClash, snapBase, systemUsername, linkDefinition, layoutDefinition,
   missingFiles, badPermissions, mountPoints, snapshotManifest, gadgetYaml,
-  hookUnknown, hookDirectory, hookWrongType, hookSubjectUndeclared, hookStub, hookEmpty, hookShebang, hookLineEnds, hookPlugUnknown,
+  hookUnknown, hookComponentMisplaced, hookDirectory, hookWrongType, hookSubjectUndeclared, hookStub, hookEmpty, hookShebang, hookLineEnds, hookPlugUnknown,
 ]

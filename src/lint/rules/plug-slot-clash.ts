@@ -1,7 +1,6 @@
 import { knownInterfaces } from '../interfaces.ts'
 import { isPlugName } from '../names.ts'
-import { isMapping } from '../../tree/document.ts'
-import type { Value } from '../../tree/document.ts'
+import { interfaceOf } from '../plug-tables.ts'
 import type { Rule } from '../rule.ts'
 import { invalid, table } from '../snap-tree.ts'
 
@@ -21,14 +20,8 @@ export const plugSlotClash: Rule = {
     const slots = table(tree.metadata, 'slots')
     for (const [name, plug] of Object.entries(table(tree.metadata, 'plugs'))) {
       if (!(name in slots) || !isPlugName(name)) continue
-      if (!knownInterfaces.has(interfaceOf(name, plug)) || !knownInterfaces.has(interfaceOf(name, slots[name] ?? null))) continue
+      if (!knownInterfaces.has(interfaceOf(name, plug)) || !knownInterfaces.has(interfaceOf(name, slots[name]))) continue
       yield { message: invalid(tree, `cannot have plug and slot with the same name: "${name}"`), file: 'meta/snap.yaml' }
     }
   },
-}
-
-function interfaceOf(name: string, value: Value): string {
-  if (typeof value === 'string') return value
-  const given = isMapping(value) ? value['interface'] : undefined
-  return typeof given === 'string' ? given : name
 }

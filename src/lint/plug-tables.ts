@@ -1,0 +1,40 @@
+import { isMapping } from '../tree/document.ts'
+import type { Mapping, Path, Value } from '../tree/document.ts'
+import { table, texts } from './snap-tree.ts'
+
+export type Side = 'plug' | 'slot'
+
+/** An app or hook, and the plugs or slots that it lists. */
+export interface PlugUser {
+  kind: 'app' | 'hook'
+  name: string
+  /** The component whose hook it is. */
+  component?: string
+  /** Where its list stands in the metadata. */
+  key: Path
+  listed: readonly string[]
+}
+
+/** Every app and hook of a snap's metadata with what it lists, hooks of components too. */
+export function plugUsers(metadata: Mapping, side: Side): PlugUser[] {
+  const list = `${side}s`
+  const from = (kind: PlugUser['kind'], { owner, path, component }: { owner: Mapping; path: Path; component?: string }): PlugUser[] =>
+    Object.entries(table(owner, `${kind}s`)).map(([name, user]) => ({
+      kind, name, key: [...path, `${kind}s`, name, list], listed: texts(isMapping(user) ? user : {}, list), ...(component === undefined ? {} : { component }),
+    }))
+  const components = Object.entries(table(metadata, 'components')).flatMap(([component, content]) =>
+    isMapping(content) ? from('hook', { owner: content, path: ['components', component], component }) : [])
+  return [...from('app', { owner: metadata, path: [] }), ...from('hook', { owner: metadata, path: [] }), ...components]
+}
+
+/** The interface that a declaration of a plug or slot names: its own name unless it says another. */
+export function interfaceOf(name: string, value: Value | undefined): string {
+  if (typeof value === 'string') return value
+  const given = isMapping(value) ? value['interface'] : undefined
+  return typeof given === 'string' ? given : name
+}
+
+/** How messages call an app or hook. */
+export function userWords({ kind, name, component }: PlugUser): string {
+  return component === undefined ? `the ${kind} '${name}'` : `the hook '${name}' of component '${component}'`
+}
