@@ -32,7 +32,7 @@ export interface Project {
   content: ProjectContent
   /** Warnings found on the way. */
   notices: readonly string[]
-  /** Where the value at a path was written, or the nearest ancestor that was. */
+  /** Where the value at a path was written (of a mapping its key), or the nearest ancestor that was. */
   placeOf(path: Path): Place
 }
 

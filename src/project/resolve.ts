@@ -1,7 +1,7 @@
 import { applyExtensions } from '../extensions/apply.ts'
 import type { ExtensionProblem } from '../extensions/apply.ts'
 import { isMapping, mapping } from '../tree/document.ts'
-import type { Document, Mapping, Value } from '../tree/document.ts'
+import type { Document, Mapping, Path, Place, Value } from '../tree/document.ts'
 import { checkAfter } from './after.ts'
 import { buildBases, effectiveBase, isBaseless } from './bases.ts'
 import type { BuildBase } from './bases.ts'
@@ -91,9 +91,16 @@ function shaped(content: Mapping, { document, base, settings, earlier, notices }
   return {
     project: {
       file: settings.found.file, assets: settings.found.assets, name: checked.name, effectiveBase: base, build: settings.build,
-      partitions, parts: parts.parts, content: checked, notices, placeOf: path => document.placeOfValue(path),
+      partitions, parts: parts.parts, content: checked, notices, placeOf: path => placeOf(document, path),
     },
   }
+}
+
+/** Of a mapping its key tells more than its first entry. */
+function placeOf(document: Document, path: Path): Place {
+  let value: Value | undefined = document.value
+  for (const step of path) value = isMapping(value) ? value[step] : Array.isArray(value) ? value[Number(step)] : undefined
+  return isMapping(value) && path.length > 0 ? document.placeOfKey(path) : document.placeOfValue(path)
 }
 
 /** Of a key that is no text nothing else is said. */
