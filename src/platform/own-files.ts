@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -7,4 +7,10 @@ export function ownPath(...parts: string[]): string {
   let directory = dirname(fileURLToPath(import.meta.url))
   while (!existsSync(join(directory, 'package.json')) && dirname(directory) !== directory) directory = dirname(directory)
   return join(directory, ...parts)
+}
+
+/** The bytes of a file that the build puts beside the program; run from source it lies in `home`, from the project's root. */
+export function readShipped(name: string, home: string): Uint8Array {
+  const built = join(dirname(fileURLToPath(import.meta.url)), name)
+  return readFileSync(existsSync(built) ? built : ownPath(home, name))
 }

@@ -1,0 +1,93 @@
+import type { Tree } from 'web-tree-sitter'
+import { readShipped } from '../platform/own-files.ts'
+import { convert, grammarOf } from './convert.ts'
+import type { Conversion } from './convert.ts'
+import type { ShellNode } from './node.ts'
+import { Source } from './places.ts'
+import { unreadNode } from './text-node.ts'
+
+/** Part of a text: `from` is its first unit, `to` the one after its last. */
+export interface Span {
+  from: number
+  to: number
+}
+
+/** Reads shell text into a tree; says nothing and throws nothing, whatever the text is. */
+export interface ShellParser {
+  /** The tree of a text, or of a part of it; places are those of the whole text. */
+  parse(text: string, span?: Span): ShellNode
+}
+
+/** Node has it; the types of Node do not say so. */
+declare const WebAssembly: { Memory: new (pages: { initial: number; maximum: number }) => object }
+
+let loading: Promise<ShellParser> | undefined
+
+/** The parser, loaded when it is first asked for. */
+export function loadShell(): Promise<ShellParser> {
+  loading ??= load()
+  return loading
+}
+
+async function load(): Promise<ShellParser> {
+  const { Language, Parser } = await import('web-tree-sitter')
+  await Parser.init({
+    wasmBinary: readShipped('web-tree-sitter.wasm', 'node_modules/web-tree-sitter'),
+    // It would say that it aborts.
+    printErr: () => {},
+    wasmMemory: new WebAssembly.Memory({ initial: megabytes(32), maximum: megabytes(256) }),
+  })
+  const language = await Language.load(readShipped('tree-sitter-bash.wasm', 'grammars'))
+  const grammar = grammarOf(language)
+  const fresh = () => new Parser().setLanguage(language)
+  let parser = fresh()
+  const attempt = (part: string): Tree | null => {
+    try {
+      return parser.parse(part, null, { progressCallback: allowance(part.length) })
+    } catch {
+      // Out of its memory: what it holds must go before anything else is parsed.
+      parser.delete()
+      parser = fresh()
+      return null
+    }
+  }
+  return {
+    parse(text, span = { from: 0, to: text.length }) {
+      const source = new Source(text)
+      const tree = span.to - span.from > longest ? null : attempt(text.slice(span.from, span.to).replaceAll('\0', '\ufffd'))
+      if (tree === null) {
+        parser.reset()
+        return unreadNode(source, span)
+      }
+      return converted(tree, { grammar, source, shift: span.from })
+    },
+  }
+}
+
+function converted(tree: Tree, conversion: Conversion): ShellNode {
+  const cursor = tree.walk()
+  const root = convert(cursor, conversion)
+  cursor.delete()
+  tree.delete()
+  return root
+}
+
+/** Longer texts are no scripts that people wrote. */
+const longest = 1024 * 1024
+
+/**
+ * Ends a parse that takes far more steps than a real script of the length, one call for 100 steps: a script takes one step for each
+ * unit, a text made to mislead the grammar any number of them, and memory with it.
+ */
+function allowance(length: number): () => boolean {
+  let left = 200 + length / 50
+  return () => {
+    left -= 1
+    return left < 0
+  }
+}
+
+/** In pages of WebAssembly. */
+function megabytes(count: number): number {
+  return count * 16
+}
