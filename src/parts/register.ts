@@ -108,7 +108,14 @@ function isMissing(memory: Memory, area: string, { step, root }: { step: 'stage'
   for (const name of memory.parts()) {
     const contents = memory.get(name, step)?.contents[area]
     for (const paths of [contents?.files ?? [], contents?.directories ?? []]) {
-      for (const path of paths) tops.add(path.includes('/') ? path.slice(0, path.indexOf('/')) : path)
+      // Sorted as they are, most lie below the same one as the path before.
+      let below = '/'
+      for (const path of paths) {
+        if (path.startsWith(below)) continue
+        const [top = ''] = path.split('/', 1)
+        tops.add(top)
+        below = `${top}/`
+      }
     }
   }
   return [...tops].some(top => lookAt(join(root, top)) === undefined)

@@ -1,4 +1,5 @@
 import { UserError } from '../errors.ts'
+import { removeAbandoned } from '../platform/abandoned.ts'
 import { makeDirectory, remove, scratchDirectory } from '../platform/files.ts'
 import type { Host } from '../platform/host.ts'
 import { aptRepository } from '../packages/apt.ts'
@@ -68,6 +69,7 @@ export async function runLifecycle(request: LifecycleRequest): Promise<Lifecycle
   // Every source is looked at, those of other parts too: what is wrong with one is known before anything runs.
   const packages = buildPackages(work.parts, part => sourceOf(work, part))
   usePlainModes()
+  removeAbandoned(host.machine.temporary, Date.now())
   work.temporary = scratchDirectory(host.machine.temporary)
   try {
     return await withLock({ layout: work.layout, host, reporter, temporary: work.temporary }, async () => {
