@@ -69,7 +69,7 @@ export async function runLifecycle(request: LifecycleRequest): Promise<Lifecycle
   // Every source is looked at, those of other parts too: what is wrong with one is known before anything runs.
   const packages = buildPackages(work.parts, part => sourceOf(work, part))
   usePlainModes()
-  removeAbandoned(host.machine.temporary, Date.now())
+  removeAbandoned(host.machine.temporary, host.clock.now().getTime())
   work.temporary = scratchDirectory(host.machine.temporary)
   try {
     return await withLock({ layout: work.layout, host, reporter, temporary: work.temporary }, async () => {

@@ -125,10 +125,10 @@ export function extendTo(path: string, bytes: number): void {
   if (statSync(path).size < bytes) truncateSync(path, bytes)
 }
 
-/** A fresh directory of our own below the one for temporary files; whoever asks removes it. */
+/** A fresh directory of our own below the one for temporary files, with our process in its name; whoever asks removes it. */
 export function scratchDirectory(below: string): string {
   try {
-    return mkdtempSync(join(below, 'snapsmith-'))
+    return mkdtempSync(join(below, `snapsmith-${process.pid}-`))
   } catch (error) {
     if (!isCode(error, 'ENOENT', 'ENOTDIR', 'EACCES', 'EPERM', 'EROFS')) throw error
     throw new UserError('temporary-directory', `Cannot make a directory for temporary files in '${below}'.`, {

@@ -1,6 +1,6 @@
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { UserError } from '../errors.ts'
-import { lookAt, lookThrough } from '../platform/files.ts'
+import { isCode, lookAt, lookThrough } from '../platform/files.ts'
 
 /** Where a project file lies. */
 export interface FoundProject {
@@ -24,7 +24,7 @@ export function findProject(cwd: string): FoundProject {
   if (stat === undefined) throw new UserError('project-directory-missing', `Project directory missing: ${cwd}`, { exitCode: 66 })
   if (!stat.isDirectory()) throw notADirectory(cwd)
   for (const place of projectPlaces) {
-    const file = lookThrough(join(cwd, place.file))
+    const file = look(cwd, place.file)
     if (file?.isFile()) return place
     if (file !== undefined) throw notAFile(place.file)
     if (place.file.includes('/')) refuseFileAsDirectory(cwd, place)
@@ -34,6 +34,17 @@ export function findProject(cwd: string): FoundProject {
     resolution: "Ensure the project file exists. To start a new project, run 'snapsmith init'.",
     exitCode: 66,
   })
+}
+
+function look(cwd: string, file: string): ReturnType<typeof lookThrough> {
+  try {
+    return lookThrough(join(cwd, file))
+  } catch (error) {
+    if (!isCode(error, 'EACCES', 'EPERM')) throw error
+    throw new UserError('project-file-unreadable', `Cannot look for the project file '${file}': permission denied.`, {
+      resolution: `Let yourself into the directory: chmod u+rx ${dirname(file)}`, exitCode: 66, cause: error,
+    })
+  }
 }
 
 function refuseFileAsDirectory(cwd: string, place: FoundProject): void {

@@ -91,7 +91,7 @@ const progress = new RegExp(`^(${[
 ].join('|')})$`)
 
 function significant(err: string, project: string): string {
-  const scratch = new RegExp(`${tmpdir()}/snapsmith-\\w+`, 'g')
+  const scratch = new RegExp(`${tmpdir()}/snapsmith-[\\w-]+`, 'g')
   let explaining = false
   return lines(err.replaceAll(project, '<PROJECT>').replace(scratch, '<TMP>').split('\n').filter(line => {
     // What a script has said is progress while it runs, and part of the error when it has failed.
