@@ -54,6 +54,14 @@ describe('broken input', { concurrent: true }, () => {
     expectFailure(await withoutPrivilege(['pack'], project), { says: ['snap/hooks/install'], in: [project] })
   })
 
+  test('a project directory that may not be entered', async context => {
+    const project = writeProject(workplace(context))
+    chmodSync(join(project, 'snap'), 0o000)
+    const ended = await withoutPrivilege(['pack'], project)
+    chmodSync(join(project, 'snap'), 0o755)
+    expectFailure(ended, { code: 66, says: ["'snap/snapcraft.yaml': permission denied", 'chmod u+rx snap'], in: [project] })
+  })
+
   test('an output directory that may not be written', async context => {
     const project = writeProject(workplace(context))
     const output = join(project, 'output')
