@@ -13,7 +13,7 @@ const sources = readSources(root, 'src')
  */
 const arrows: Record<string, readonly string[]> = {
   cli: ['commands', 'ui', 'platform'],
-  commands: ['parts', 'snap', 'lint', 'squashfs', 'project', 'extensions', 'plugins', 'platform'],
+  commands: ['parts', 'snap', 'lint', 'shell', 'squashfs', 'project', 'extensions', 'plugins', 'platform'],
   ui: ['platform'],
   parts: ['sources', 'plugins', 'packages', 'project', 'platform'],
   snap: ['elf', 'metadata', 'hooks', 'project', 'platform'],
@@ -38,6 +38,7 @@ const ground = ['src/errors.ts', 'src/version.ts', 'src/tree/', 'src/ui/reporter
 /** Where each library, and each door to the machine, lives. */
 const homes: Record<string, readonly string[]> = {
   commander: ['cli'],
+  diff: ['lint'],
   chalk: ['ui'],
   execa: ['platform'],
   'js-yaml': ['platform'],

@@ -13,6 +13,8 @@ export interface OptionSpec {
   flags: string
   help: string
   choices?: readonly string[]
+  /** May be given several times, and takes several values with commas between them: the value is a list of texts. */
+  many?: boolean
   /** Environment variables that give the value when the option is absent, first one first. */
   env?: readonly string[]
   /** Long names of options that cannot be given together with this one. */
@@ -48,6 +50,12 @@ export type Options = Readonly<Record<string, unknown>>
 export interface CommandGroup {
   title: string
   commands: readonly Command[]
+}
+
+/** The values of an option that may be given several times. */
+export function listOption(options: Options, name: string): string[] {
+  const value = options[name]
+  return Array.isArray(value) ? value.filter((item): item is string => typeof item === 'string') : []
 }
 
 /** The value of an option that takes text. */

@@ -2,6 +2,8 @@ import type { HookKind } from '../hooks/catalogue.ts'
 import type { Call } from '../shell/call.ts'
 import type { Script } from '../shell/script.ts'
 import type { Word } from '../shell/word.ts'
+import type { SnapctlCommand } from '../snapctl/commands.ts'
+import type { parseCall } from '../snapctl/parse.ts'
 import type { Mapping, Path, Place } from '../tree/document.ts'
 import type { Entry } from '../tree/listing.ts'
 import type { SnapTree } from './snap-tree.ts'
@@ -79,4 +81,8 @@ export interface SnapctlCall {
   file: string
   /** What follows `snapctl`. */
   words: readonly Word[]
+  /** The table's entry; undefined for an unknown or computed subcommand. */
+  command: SnapctlCommand | undefined
+  /** What snapctl's parser makes of the literal words; undefined where a computed one hides the subcommand. */
+  parsed: ReturnType<typeof parseCall>
 }

@@ -6,6 +6,7 @@ import { withSourced } from '../shell/follow.ts'
 import type { ShellNode } from '../shell/node.ts'
 import { readScript } from '../shell/script.ts'
 import type { Script } from '../shell/script.ts'
+import { parseCall } from '../snapctl/parse.ts'
 import { isMapping } from '../tree/document.ts'
 import type { Mapping, Path, Place } from '../tree/document.ts'
 import type { HookView, InputKind, LintTree, SnapctlCall, ViewedScript } from './hook-view.ts'
@@ -89,7 +90,7 @@ function hookView(tree: LintTree, { hook, origin }: { hook: TreeHook; origin: { 
   const scripts = kept((): readonly ViewedScript[] => {
     const own = script()
     if (own === undefined) return []
-    return withSourced(own, content().path, tree.script).map(found => ({ ...found, file: tree.fileOf(found.path) }))
+    return withSourced(own, content().path, at => tree.script(at)).map(found => ({ ...found, file: tree.fileOf(found.path) }))
   })
   const snapctl = kept(() => scripts().flatMap(snapctlCalls))
   return {
@@ -135,7 +136,10 @@ function shellScript(script: Script | undefined): Script | undefined {
 function snapctlCalls({ path, file, script }: ViewedScript): SnapctlCall[] {
   return script.calls.flatMap((call): SnapctlCall[] => {
     const name = call.unwrapped[0]?.literal
-    return name === 'snapctl' || name === '/usr/bin/snapctl' ? [{ call, path, file, words: call.unwrapped.slice(1) }] : []
+    if (name !== 'snapctl' && name !== '/usr/bin/snapctl') return []
+    const words = call.unwrapped.slice(1)
+    const parsed = parseCall(words.map(word => word.literal))
+    return [{ call, path, file, words, parsed, command: parsed !== undefined && 'command' in parsed ? parsed.command : undefined }]
   })
 }
 

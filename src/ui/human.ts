@@ -6,6 +6,7 @@ import type { Log } from '../platform/log.ts'
 import { errorLines } from './error.ts'
 import type { ErrorLine } from './error.ts'
 import { findingLines } from './findings.ts'
+import { paintedLines, plainLines } from './page.ts'
 import { printable } from './printable.ts'
 import { verbosities } from './reporter.ts'
 import type { Reporter, Verbosity } from './reporter.ts'
@@ -54,6 +55,11 @@ export function humanReporter({ host, verbosity, log }: Setting): Reporter {
       log.write(text)
       clear()
       if (shows('brief')) out.write(`${text}\n`)
+    },
+    page(lines) {
+      log.write(plainLines(lines))
+      clear()
+      if (shows('brief')) out.write(`${paintedLines(lines, new Chalk({ level: out.isTTY === true && host.env.NO_COLOR === undefined ? 1 : 0 }))}\n`)
     },
     warning(text) {
       log.write(`Warning: ${text}`)

@@ -4,6 +4,12 @@ import type { Finding } from '../lint/rule.ts'
 export const verbosities = ['quiet', 'brief', 'verbose', 'debug', 'trace'] as const
 export type Verbosity = (typeof verbosities)[number]
 
+/** What a piece of text is, so that a terminal can show it in colour. */
+export type Style = 'title' | 'error' | 'warning' | 'info' | 'good' | 'dim' | 'code'
+
+/** One line, as pieces; a piece without a style is plain. */
+export type StyledLine = readonly { text: string; style?: Style }[]
+
 /**
  * Everything that the rest of the program may tell the person.
  *
@@ -18,6 +24,8 @@ export interface Reporter {
   permanent(text: string): void
   /** A result, on standard output. */
   message(text: string): void
+  /** A result of several lines, on standard output, with colours when that is a terminal. */
+  page(lines: readonly StyledLine[]): void
   warning(text: string): void
   verbose(text: string): void
   debug(text: string): void

@@ -73,7 +73,7 @@ export function keepingReporter(): Reporter & { told: string[]; warnings: string
   return {
     told, warnings, lines, verbosity: 'brief',
     progress: text => void told.push(text), warning: text => void warnings.push(text), output: line => void lines.push(line),
-    permanent: nothing, message: nothing, verbose: nothing, debug: nothing, findings: nothing, error: nothing, close: nothing,
+    permanent: nothing, message: nothing, page: nothing, verbose: nothing, debug: nothing, findings: nothing, error: nothing, close: nothing,
   }
 }
 

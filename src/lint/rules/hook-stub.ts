@@ -27,7 +27,10 @@ export const hookStub: Rule = {
     for (const { name, declared, entry } of treeHooks(tree)) {
       if (declared === undefined || hookKind(name) === undefined) continue
       if (entry === undefined) {
-        yield { message: `'${name}' is declared, and 'meta/hooks/${name}' does not exist: running it fails`, file: 'meta/snap.yaml' }
+        if (tree.unbuilt !== true) yield { message: `'${name}' is declared, and 'meta/hooks/${name}' does not exist: running it fails`, file: 'meta/snap.yaml' }
+        else if (texts(declared, 'command-chain').length === 0) {
+          yield { message: `'${name}' is declared and has no script: what is packed for it does nothing`, file: 'meta/snap.yaml', key: ['hooks', name] }
+        }
         continue
       }
       const content = entry.kind === 'file' ? tree.read(entry.path) : undefined

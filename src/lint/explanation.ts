@@ -1,0 +1,79 @@
+import type { StyledLine } from '../ui/reporter.ts'
+import { wrapped } from './output/wrap.ts'
+import type { ExampleFile, ExampleTree, HookExample, HookRule, Rule } from './rule.ts'
+import type { SuppressionRule } from './suppression/rules.ts'
+
+type AnyRule = Rule | HookRule | SuppressionRule
+
+/** One file of an example, as lines to show. */
+export interface ShownFile {
+  /** Path and kind; undefined for a script on its own. */
+  title: string | undefined
+  lines: readonly string[]
+}
+
+/** The files of an example, for people. */
+export function shownExample(example: HookExample | ExampleTree): ShownFile[] {
+  if (typeof example === 'string') return [{ title: undefined, lines: contentLines(example) }]
+  if (!isHookExample(example)) return Object.entries(example).map(([path, file]) => shownFile(path, file))
+  const { hook = 'configure', script, yaml, files = {} } = example
+  return [
+    ...(yaml === undefined ? [] : [shownFile('meta/snap.yaml', yaml)]),
+    ...(script === undefined ? [] : [{ title: `meta/hooks/${hook}:`, lines: contentLines(script) }]),
+    ...Object.entries(files).map(([path, file]) => shownFile(path, file)),
+  ]
+}
+
+function isHookExample(example: Exclude<HookExample, string> | ExampleTree): example is Exclude<HookExample, string> {
+  return ['hook', 'script', 'yaml', 'files', 'input'].some(key => key in example)
+}
+
+function shownFile(path: string, file: ExampleFile): ShownFile {
+  const about = typeof file === 'string' ? { content: file } : file
+  if (about.link !== undefined) return { title: `${path} -> ${about.link}`, lines: [] }
+  const kind = about.directory === true ? 'directory' : about.special === true ? 'neither file nor directory' : 'file'
+  const mode = about.mode === undefined ? '' : `, mode ${about.mode.toString(8).padStart(4, '0')}`
+  const note = typeof file === 'string' ? (file === '' ? ' (empty)' : '') : ` (${kind}${mode})`
+  const lines = contentLines(about.content ?? '')
+  return { title: `${path}${note}${lines.length === 0 ? '' : ':'}`, lines }
+}
+
+function contentLines(text: string): string[] {
+  return text === '' ? [] : text.replace(/\n$/, '').split('\n').map(line => line.replaceAll('\r', '\\r').replaceAll('\uFEFF', '\\uFEFF').replaceAll('\x7f', '\\x7f'))
+}
+
+/** What `snapsmith explain` prints about a rule. */
+export function explanation(rule: AnyRule): StyledLine[] {
+  const [bad] = rule.bad
+  const [good] = rule.good
+  return [
+    [{ text: rule.id, style: 'title' }],
+    [{ text: `${rule.severity}, ${rule.certainty}, group ${rule.group}`, style: 'dim' }],
+    [],
+    ...paragraph(`${rule.summary}.`),
+    [],
+    ...paragraph(rule.explanation),
+    [],
+    [{ text: 'What to do', style: 'title' }],
+    ...paragraph(rule.remedy),
+    ...(bad === undefined ? [] : [[], [{ text: 'Found in', style: 'title' as const }], ...exampleLines(bad)]),
+    ...(good === undefined ? [] : [[], [{ text: 'Fine', style: 'title' as const }], ...exampleLines(good)]),
+    [],
+    [{ text: 'To keep it as it is', style: 'title' }],
+    ...paragraph('In the script, above the line or behind it:'),
+    [{ text: `    # snapsmith: ignore ${rule.id} REASON`, style: 'code' }],
+    ...paragraph("For the whole project, in 'snap/snapsmith.yaml':"),
+    ...[`    lint:`, `      ignore:`, `        - rule: ${rule.id}`, `          reason: REASON`].map((text): StyledLine => [{ text, style: 'code' }]),
+  ]
+}
+
+function paragraph(text: string): StyledLine[] {
+  return wrapped(text, 78).map(line => [{ text: line }])
+}
+
+function exampleLines(example: HookExample | ExampleTree): StyledLine[] {
+  return shownExample(example).flatMap(({ title, lines }): StyledLine[] => [
+    ...(title === undefined ? [] : [[{ text: `    ${title}`, style: 'dim' as const }]]),
+    ...lines.map((line): StyledLine => [{ text: `    ${title === undefined ? '' : '  '}${line}`, style: 'code' }]),
+  ])
+}

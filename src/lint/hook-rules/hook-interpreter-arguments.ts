@@ -1,0 +1,41 @@
+import { baseName } from '../../tree/listing.ts'
+import type { Found, HookRule } from '../rule.ts'
+import { eachHook } from './each.ts'
+import type { InterpreterLine } from './first-line.ts'
+import { interpreterLine, onFirstLine } from './first-line.ts'
+
+/** Several words behind an interpreter reach it as one. */
+export const hookInterpreterArguments: HookRule = {
+  id: 'hook-interpreter-arguments',
+  group: 'files',
+  severity: 'error',
+  certainty: 'certain',
+  summary: "A hook's interpreter line has arguments that its interpreter does not take as one",
+  explanation: "Linux gives everything behind the interpreter's path to the interpreter as a single argument, spaces and all. '#!/usr/bin/env bash "
+    + "-e' makes env look for a program whose name is 'bash -e', and '#!/bin/sh -e -u' makes the shell complain of an option ' '. Either way the "
+    + 'hook ends before its first command. The same line works elsewhere, for example on macOS, and when the script is started as an argument of a shell.',
+  remedy: "Set options with 'set -eu' in the script, or write them as one word: '#!/bin/sh -eu'.",
+  good: ['#!/bin/sh -eu\nexit 0\n', '#!/usr/bin/env bash\nset -e\n', '#!/usr/bin/env -S bash -e\nexit 0\n', '#!/bin/bash -e \nexit 0\n', '#!/usr/bin/awk -f\nBEGIN { exit }\n'],
+  bad: ['#!/usr/bin/env bash -e\nexit 0\n', '#!/bin/sh -e -u\nexit 0\n', '#!/bin/bash -e # stop at errors\nexit 0\n', '#!/usr/bin/python3 -u -E\nprint(1)\n'],
+  *check(tree) {
+    for (const hook of eachHook(tree)) {
+      const found = interpreterLine(hook)
+      const wrong = found === undefined ? undefined : problem(found)
+      if (found !== undefined && wrong !== undefined) yield { ...wrong, ...onFirstLine(tree, { hook, line: found.line }) }
+    }
+  },
+}
+
+function problem({ path, argument }: InterpreterLine): Found | undefined {
+  if (argument === undefined || !/[ \t]/.test(argument)) return undefined
+  const program = baseName(path)
+  const [first = ''] = argument.split(/[ \t]+/)
+  if (program === 'env') {
+    if (/^(?:-[a-zA-Z]*S|--split-string)/.test(first)) return undefined
+    return { message: `'env' looks for a program named '${argument}': the kernel hands everything behind it over as one argument`, remedy: `Write '#!/usr/bin/env -S ${argument}', or set the options in the script.` }
+  }
+  if (!/^(?:(?:ba|da|k|z)?sh|python[\d.]*)$/.test(program) || !argument.startsWith('-')) return undefined
+  const words = argument.split(/[ \t]+/)
+  const single = words.every(word => /^-[a-zA-Z]+$/.test(word)) ? ` or write '#!${path} -${words.map(word => word.slice(1)).join('')}'` : ''
+  return { message: `'${program}' is given the one argument '${argument}', and refuses it`, remedy: `Set options in the script${single}.` }
+}

@@ -1,0 +1,24 @@
+import type { Call } from '../../shell/call.ts'
+import type { HookView } from '../hook-view.ts'
+
+/** The first command of a hook that leaves something behind: configuration, files, or services that are started or stopped. */
+export function lastingCall(hook: HookView): { path: string; call: Call } | undefined {
+  for (const { path, script } of hook.scripts) {
+    const call = script.calls.find(leavesSomething)
+    if (call !== undefined) return { path, call }
+  }
+  return undefined
+}
+
+const writers: ReadonlySet<string> = new Set(['mkdir', 'cp', 'mv', 'ln', 'touch', 'install', 'tee', 'tar', 'unzip', 'rsync', 'mknod', 'mkfifo', 'modprobe', 'mount', 'useradd', 'groupadd'])
+
+function leavesSomething(call: Call): boolean {
+  const [program = '', ...rest] = call.unwrapped.map(word => word.literal ?? '')
+  const name = program.slice(program.lastIndexOf('/') + 1)
+  if (name === 'snapctl') {
+    // Attributes belong to the connection and end with it.
+    return ['set', 'unset', 'start', 'stop'].includes(rest[0] ?? '') && !call.unwrapped.some(word => word.text.replace(/^["']/, '').startsWith(':'))
+  }
+  if (writers.has(name) || (name === 'sed' && rest.some(word => /^-[a-zA-Z]*i/.test(word)))) return true
+  return call.redirects.some(({ operator, target }) => ['>', '>>', '>|', '&>'].includes(operator) && target !== undefined && !/^\/dev\//.test(target.literal ?? ''))
+}

@@ -1,0 +1,21 @@
+import type { LintTree } from '../hook-view.ts'
+import { follow, table, text } from '../snap-tree.ts'
+
+/** Bases whose files are known: a hook of such a snap sees them as the system's. */
+export const systemBases: ReadonlySet<string> = new Set(['core18', 'core20', 'core22', 'core24', 'core26'])
+
+/** Whether hooks see the machine's own files in place of the base's. */
+export function isClassic(tree: LintTree): boolean {
+  return text(tree.snap, 'confinement') === 'classic'
+}
+
+/** Whether the snap's layout puts something at a path of the system. */
+export function isLaidOut(tree: LintTree, path: string): boolean {
+  return Object.keys(table(tree.snap, 'layout')).some(place => path === place || path.startsWith(`${place}/`))
+}
+
+/** Whether a path below `/snap/NAME/current` is in the snap itself; undefined when the path is another one, or the files are unknown. */
+export function inOwnSnap(tree: LintTree, path: string): boolean | undefined {
+  const inside = new RegExp(`^/snap/${text(tree.snap, 'name')}/current/(?<inside>.+)$`).exec(path)?.groups?.['inside']
+  return inside === undefined || !tree.known.files || tree.component !== undefined ? undefined : follow(tree, inside) !== undefined
+}

@@ -1,0 +1,54 @@
+import { join, relative } from 'node:path'
+import { parseYaml } from '../../platform/yaml.ts'
+import type { ShellNode } from '../../shell/node.ts'
+import type { Document } from '../../tree/document.ts'
+import { text } from '../snap-tree.ts'
+import type { SnapTree } from '../snap-tree.ts'
+import { directoryTree, imageTree } from '../tree.ts'
+import type { UnpackedImage } from '../tree.ts'
+import { viewOf } from '../view.ts'
+import { hookFiles, unbuiltTree } from './hook-files.ts'
+import type { Linted } from './linted.ts'
+
+/** A directory or image that is to be linted. */
+export interface PlainRequest {
+  given: string
+  /** Absolute. */
+  directory: string
+  cwd: string
+  parse: (text: string) => ShellNode
+  only?: string | undefined
+}
+
+/** A directory that holds hooks and nothing else that is known. */
+export function hooksInput({ given, directory, cwd, parse, only }: PlainRequest): Linted {
+  const files = hookFiles(directory)
+  const places = new Map(files.map(file => [`meta/hooks/${file.name}`, file.place]))
+  const tree = unbuiltTree({ kind: 'snap', metadata: {}, files, roots: [] })
+  const placeOf = (path: string): string | undefined => places.get(path.replace(/^snap\//, 'meta/'))
+  const fileOf = (path: string): string => relative(cwd, placeOf(path) ?? directory)
+  return { given, only, placeOf, tree: viewOf(tree, { input: 'directory', known: { metadata: false, files: false }, parse, fileOf }) }
+}
+
+/** A directory that holds a finished snap or component. */
+export function treeInput({ given, directory, cwd, parse, only }: PlainRequest): Linted {
+  const tree = directoryTree(directory)
+  return { given, only, placeOf: path => join(directory, path), tree: finished(tree, { input: 'tree', parse, fileOf: path => relative(cwd, join(directory, path)) }) }
+}
+
+/** A packed snap or component that has been unpacked. */
+export function imageInput(image: UnpackedImage, { given, parse }: { given: string; parse: (text: string) => ShellNode }): Linted {
+  return { given, placeOf: () => undefined, tree: finished(imageTree(image), { input: 'image', parse, fileOf: path => join(given, path) }) }
+}
+
+function finished(tree: SnapTree, about: { input: 'tree' | 'image'; parse: (text: string) => ShellNode; fileOf: (path: string) => string }): Linted['tree'] {
+  const description = text(tree.metadata, 'description')
+  let document: Document | undefined
+  const metadata = (): Document => document ??= parseYaml(Buffer.from(tree.read('meta/snap.yaml') ?? []).toString(), () => undefined)
+  return viewOf(tree, {
+    ...about,
+    known: { metadata: tree.kind === 'snap' && tree.trouble === undefined, files: true },
+    documents: description === '' ? [] : [{ file: about.fileOf('meta/snap.yaml'), text: description }],
+    placeOfKey: tree.kind === 'component' || tree.trouble !== undefined ? undefined : key => metadata().placeOfKey(key),
+  })
+}

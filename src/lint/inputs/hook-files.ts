@@ -1,0 +1,90 @@
+import { join } from 'node:path'
+import { UserError } from '../../errors.ts'
+import { canRead, kindOf, lookAt, lookThrough, namesIn, readBytes, readLink } from '../../platform/files.ts'
+import { followInside } from '../../platform/inside.ts'
+import { readYaml } from '../../platform/snap-metadata.ts'
+import type { Mapping } from '../../tree/document.ts'
+import type { Entry } from '../../tree/listing.ts'
+import type { SnapTree } from '../snap-tree.ts'
+
+/** A file that becomes a hook: where it lies, and what it is once packed. */
+export interface HookFile {
+  name: string
+  /** Absolute. */
+  place: string
+  entry: Entry
+}
+
+/**
+ * The entries of a directory of hooks as they would be packed: a link to a file becomes the file, one that leads nowhere stays a link.
+ *
+ * Names that begin with a dot are left out; they keep the directory in version control, or belong to an editor.
+ */
+export function hookFiles(directory: string): HookFile[] {
+  if (lookThrough(directory)?.isDirectory() !== true) return []
+  return namesIn(directory).filter(name => !name.startsWith('.')).flatMap((name): HookFile[] => {
+    const place = join(directory, name)
+    const own = lookAt(place)
+    if (own === undefined) return []
+    const stat = lookThrough(place) ?? own
+    const kind = kindOf(stat)
+    if (kind === 'file' && !canRead(place)) {
+      throw new UserError('input-unreadable', `Cannot read '${place}': permission denied.`, { resolution: 'Check who owns the file, and its permissions.' })
+    }
+    const entry: Entry = {
+      path: `meta/hooks/${name}`, kind, mode: stat.mode & 0o7777, size: stat.size, mtime: stat.mtimeMs,
+      ...(kind === 'symlink' ? { target: readLink(place) } : {}),
+    }
+    return [{ name, place, entry }]
+  })
+}
+
+/** What an unbuilt snap or component is known to hold. */
+export interface Unbuilt {
+  kind: 'snap' | 'component'
+  metadata: Mapping
+  files: readonly HookFile[]
+  /** Directories that become, or became, the snap's root. */
+  roots: readonly string[]
+}
+
+/** The tree of a snap that is not built: its hooks, and what else can be found of it. */
+export function unbuiltTree({ kind, metadata, files, roots }: Unbuilt): SnapTree {
+  const hooks = new Map<string, HookFile>(files.flatMap(file => [[`meta/hooks/${file.name}`, file], [`snap/hooks/${file.name}`, file]]))
+  const elsewhere = (path: string): { place: string; entry: Entry } | undefined => {
+    for (const root of roots) {
+      const found = followInside(root, path)
+      if (found?.stat.isFile() === true) {
+        return { place: join(root, found.path), entry: { path, kind: 'file', mode: found.stat.mode & 0o7777, size: found.stat.size, mtime: found.stat.mtimeMs } }
+      }
+    }
+    return undefined
+  }
+  const at = (path: string): Entry | undefined => {
+    if (isAbove(path)) return directoryEntry(path)
+    const hook = hooks.get(path)
+    return hook === undefined ? elsewhere(path)?.entry : { ...hook.entry, path }
+  }
+  const read = (path: string): Uint8Array | undefined => {
+    const found = hooks.get(path) ?? elsewhere(path)
+    return found?.entry.kind === 'file' && canRead(found.place) ? readBytes(found.place) : undefined
+  }
+  return {
+    kind, metadata, label: '.', rootMode: 0o755, unbuilt: true,
+    meta: [directoryEntry('meta'), directoryEntry('meta/hooks'), ...files.map(file => file.entry)],
+    at: path => at(path) ?? (roots.some(root => followInside(root, path)?.stat.isDirectory() === true) ? directoryEntry(path) : undefined),
+    read,
+    document: path => {
+      const bytes = read(path)
+      return readYaml(bytes === undefined ? undefined : Buffer.from(bytes).toString())
+    },
+  }
+}
+
+function isAbove(path: string): boolean {
+  return path === 'meta' || path === 'snap' || path === 'meta/hooks' || path === 'snap/hooks'
+}
+
+function directoryEntry(path: string): Entry {
+  return { path, kind: 'directory', mode: 0o755, size: 0, mtime: 0 }
+}

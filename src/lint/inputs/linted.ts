@@ -1,0 +1,14 @@
+import type { LintTree } from '../hook-view.ts'
+
+/** One snap, component, project or directory of hooks that is linted. */
+export interface Linted {
+  tree: LintTree
+  /** What the person gave. */
+  given: string
+  /** Findings in other files are not shown: absolute paths, or what lies below them. */
+  only?: string | undefined
+  /** Absolute path of a file of the tree, where the person can edit it; undefined within a packed snap. */
+  placeOf: (path: string) => string | undefined
+  /** The project's own settings for linting: absolute path of the file, which need not exist. */
+  settings?: string | undefined
+}

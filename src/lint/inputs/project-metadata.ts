@@ -1,0 +1,79 @@
+import { UserError } from '../../errors.ts'
+import { snapMetadata } from '../../metadata/snap-yaml.ts'
+import type { Host } from '../../platform/host.ts'
+import { effectiveBase } from '../../project/bases.ts'
+import type { BuildBase } from '../../project/bases.ts'
+import type { FoundProject } from '../../project/find.ts'
+import { examineProject } from '../../project/load.ts'
+import { readDocument } from '../../project/read.ts'
+import { isMapping } from '../../tree/document.ts'
+import type { Document, Mapping, Path, Place, Value } from '../../tree/document.ts'
+
+/** What a project file says about the snap that it will be. */
+export interface ProjectMetadata {
+  metadata: Mapping
+  /** Whether anything could be read at all. */
+  known: boolean
+  effectiveBase: BuildBase | undefined
+  /** Local directories that parts copy into the snap as they are. */
+  dumped: readonly string[]
+  placeOfKey: (key: Path) => Place | undefined
+  /** What the person should know: the file does not validate, and hooks are linted all the same. */
+  notice: string | undefined
+}
+
+/** Keys of a project file that snap.yaml has under the same name and in the same form. */
+const sameKeys = ['name', 'type', 'base', 'version', 'assumes', 'confinement', 'epoch', 'plugs', 'slots', 'apps', 'hooks', 'components', 'layout', 'description'] as const
+
+/** Reads a project as snap.yaml terms, as far as that goes without a build and even where the file does not validate. */
+export function projectMetadata(directory: string, { found, host }: { found: FoundProject; host: Host }): ProjectMetadata {
+  try {
+    const { document, project } = examineProject({ cwd: directory, env: host.env, machine: host.machine })
+    if (project === undefined) return fromDocument(document, `'${found.file}' has problems: run 'snapsmith validate' to see them. Its hooks are linted all the same.`)
+    const facts = { version: project.content.version ?? '0', triplet: undefined, hasDirectory: () => false }
+    return {
+      ...fromDocument(document, undefined),
+      metadata: snapMetadata(project, facts) as Mapping,
+      effectiveBase: project.effectiveBase,
+    }
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error
+    return withoutExamination(directory, { found, error })
+  }
+}
+
+/** A project that snapsmith does not build, one for an old base for example, has hooks as well. */
+function withoutExamination(directory: string, { found, error }: { found: FoundProject; error: UserError }): ProjectMetadata {
+  const notice = `'${found.file}' cannot be used: ${error.message.split('\n')[0] ?? ''} Its hooks are linted all the same.`
+  try {
+    return fromDocument(readDocument(directory, found.file), notice)
+  } catch (again) {
+    if (!(again instanceof UserError)) throw again
+    return { metadata: {}, known: false, effectiveBase: undefined, dumped: [], placeOfKey: () => undefined, notice }
+  }
+}
+
+function fromDocument(document: Document, notice: string | undefined): ProjectMetadata {
+  const { value } = document
+  const metadata: Mapping = {}
+  for (const key of sameKeys) {
+    const item = isMapping(value) ? value[key] : undefined
+    if (item !== undefined) metadata[key] = item
+  }
+  const placeOfKey = (key: Path): Place | undefined => has(value, key.slice(0, 1)) ? document.placeOfKey(key) : undefined
+  return { metadata, known: isMapping(value), effectiveBase: effectiveBase(value), dumped: dumpedSources(value), placeOfKey, notice }
+}
+
+function has(value: Value, [first]: Path): boolean {
+  return isMapping(value) && first !== undefined && String(first) in value
+}
+
+/** Sources of parts of the `dump` plugin that lie in the project; what `organize` moves is not followed. */
+function dumpedSources(value: Value): string[] {
+  const parts = isMapping(value) && isMapping(value['parts']) ? Object.values(value['parts']) : []
+  return parts.flatMap(part => {
+    if (!isMapping(part) || part['plugin'] !== 'dump' || part['organize'] !== undefined) return []
+    const { source } = part
+    return typeof source === 'string' && !/:\/\/|^\/|\.(?:tar|zip|deb|snap|xz|gz|bz2)/.test(source) ? [source] : []
+  })
+}

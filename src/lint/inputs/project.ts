@@ -1,0 +1,120 @@
+import { join, relative } from 'node:path'
+import { hookCustoms } from '../../hooks/customs.ts'
+import { decideHooks, originWords } from '../../hooks/decide.ts'
+import type { HookPlan } from '../../hooks/decide.ts'
+import { lookThrough, namesIn, readText } from '../../platform/files.ts'
+import type { Host } from '../../platform/host.ts'
+import type { FoundProject } from '../../project/find.ts'
+import type { ShellNode } from '../../shell/node.ts'
+import type { Mapping } from '../../tree/document.ts'
+import type { SnapTree } from '../snap-tree.ts'
+import { table, text } from '../snap-tree.ts'
+import { viewOf } from '../view.ts'
+import { hookFiles, unbuiltTree } from './hook-files.ts'
+import type { HookFile } from './hook-files.ts'
+import type { Linted } from './linted.ts'
+import { projectMetadata } from './project-metadata.ts'
+import type { ProjectMetadata } from './project-metadata.ts'
+
+/** A project directory that is to be linted. */
+export interface ProjectRequest {
+  given: string
+  /** Absolute. */
+  directory: string
+  found: FoundProject
+  parse: (text: string) => ShellNode
+  /** Findings elsewhere are not shown. */
+  only?: string | undefined
+}
+
+/** The snap of a project and each of its components, as far as they can be seen without a build. */
+export function projectInputs(request: ProjectRequest, host: Host): { linted: Linted[]; notice: string | undefined } {
+  const { directory, found, given } = request
+  const about = projectMetadata(directory, { found, host })
+  const project: Seen = { ...request, about, cwd: host.cwd, documents: documentsOf(directory, { about, cwd: host.cwd, file: found.file }) }
+  const components = [...new Set([...Object.keys(table(about.metadata, 'components')), ...namesIn(join(directory, found.assets, 'component'))])].sort()
+  const linted = [snapInput(project), ...components.map(component => componentInput(project, component)).filter(input => input.tree.hooks.length > 0)]
+  return {
+    linted: linted.map(input => ({ ...input, given, only: request.only, settings: join(directory, found.assets, 'snapsmith.yaml') })),
+    notice: about.notice,
+  }
+}
+
+interface Seen extends ProjectRequest {
+  about: ProjectMetadata
+  cwd: string
+  documents: readonly { file: string; text: string }[]
+}
+
+function snapInput(project: Seen): Linted {
+  const { directory, about, found: { assets } } = project
+  const own = hookFiles(join(directory, assets, 'hooks'))
+  const built = installed(directory, 'snap/hooks')
+  const primed = installed(directory, 'meta/hooks')
+  const plan = decideHooks({
+    custom: hookCustoms[about.effectiveBase ?? 'core24'], component: false, projectDirectory: `${assets}/hooks`,
+    project: own.map(candidate), built: built.map(candidate), primed: primed.map(candidate),
+    declared: Object.keys(table(about.metadata, 'hooks')),
+    partOf: path => [...built, ...primed].find(file => `${file.within}/${file.name}` === path)?.part,
+  })
+  const files = [...own, ...chosen(plan, [...built, ...primed])]
+  const roots = [join(directory, 'prime'), ...about.dumped.map(source => join(directory, source))]
+  return viewed(project, { tree: unbuiltTree({ kind: 'snap', metadata: about.metadata, files, roots }), files, plan })
+}
+
+function componentInput(project: Seen, component: string): Linted {
+  const { directory, about, found: { assets } } = project
+  const files = hookFiles(join(directory, assets, 'component', component, 'hooks'))
+  const metadata: Mapping = { component: `${text(about.metadata, 'name')}+${component}` }
+  return viewed(project, { tree: unbuiltTree({ kind: 'component', metadata, files, roots: [] }), files, plan: undefined })
+}
+
+/** A file that a part installed where hooks belong. */
+interface InstalledHook extends HookFile {
+  part: string
+  within: string
+}
+
+/** What earlier builds left in the parts' install directories: there it still shows which part a hook came from. */
+function installed(directory: string, within: string): InstalledHook[] {
+  return namesIn(join(directory, 'parts')).flatMap(part =>
+    hookFiles(join(directory, 'parts', part, 'install', within)).map(file => ({ ...file, part, within })))
+}
+
+function candidate({ name, entry }: HookFile): Parameters<typeof decideHooks>[0]['project'][number] {
+  return { name, kind: entry.kind, mode: entry.mode, target: undefined }
+}
+
+/** The parts' files that become hooks, as the plan has it. */
+function chosen(plan: HookPlan, files: readonly InstalledHook[]): InstalledHook[] {
+  return plan.hooks.flatMap(({ source }) => source.kind !== 'part' ? []
+    : files.filter(file => `${file.within}/${file.name}` === source.path && file.part === source.part).slice(0, 1))
+}
+
+function viewed(project: Seen, { tree, files, plan }: { tree: SnapTree; files: readonly HookFile[]; plan: HookPlan | undefined }): Linted {
+  const { about, cwd, directory, found } = project
+  const places = new Map(files.flatMap(file => [[`meta/hooks/${file.name}`, file.place], [`snap/hooks/${file.name}`, file.place]]))
+  const placeOf = (path: string): string | undefined => places.get(path) ?? (path === 'meta/snap.yaml' || path === 'meta/component.yaml' ? join(directory, found.file) : undefined)
+  const origins = new Map(plan?.hooks.map(hook => [hook.name, { origin: originWords(hook.source), shadowed: hook.shadowed.map(originWords) }]))
+  return {
+    given: project.given,
+    placeOf,
+    tree: viewOf(tree, {
+      input: 'project', known: { metadata: about.known, files: false }, parse: project.parse, snap: about.metadata, origins,
+      base: about.effectiveBase, documents: project.documents, placeOfKey: about.placeOfKey,
+      fileOf: path => {
+        const place = placeOf(path)
+        return place === undefined ? path : relative(cwd, place)
+      },
+    }),
+  }
+}
+
+/** README files and the description: where options are told to people. */
+function documentsOf(directory: string, { about, cwd, file }: { about: ProjectMetadata; cwd: string; file: string }): { file: string; text: string }[] {
+  const readmes = namesIn(directory).filter(name => /^readme(?:\.(?:md|rst|txt|adoc))?$/i.test(name) && lookThrough(join(directory, name))?.isFile() === true)
+  return [
+    ...readmes.map(name => ({ file: relative(cwd, join(directory, name)), text: readText(join(directory, name)) ?? '' })),
+    ...(text(about.metadata, 'description') === '' ? [] : [{ file: relative(cwd, join(directory, file)), text: text(about.metadata, 'description') }]),
+  ]
+}

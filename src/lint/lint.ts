@@ -1,0 +1,113 @@
+import { dirname, relative, resolve } from 'node:path'
+import type { Host } from '../platform/host.ts'
+import { byPlace, examine, isAsked } from './examine.ts'
+import type { Script } from '../shell/script.ts'
+import type { Linted } from './inputs/linted.ts'
+import type { Certainty, Finding, Severity } from './rule.ts'
+import { shellcheck } from './shellcheck/run.ts'
+import type { CheckedScript } from './shellcheck/run.ts'
+import { applySuppressions } from './suppression/apply.ts'
+import type { Suppressions } from './suppression/apply.ts'
+import { suppressionComments } from './suppression/comments.ts'
+import { readIgnoreEntries } from './suppression/settings.ts'
+import { allRules, isRuleId, shellcheckId } from './table.ts'
+
+/** A finding, and what it takes to mend it. */
+export interface Lint {
+  finding: Finding
+  placeOf: (path: string) => string | undefined
+}
+
+export interface LintOutcome {
+  /** Sorted by place, suppressed ones left out, whatever their severity. */
+  found: readonly Lint[]
+  suppressed: number
+  hooks: number
+  /** What went wrong without stopping us. */
+  notices: readonly string[]
+}
+
+/** Lints inputs; `useShellcheck` adds what shellcheck has to say where it is installed. */
+export async function lint(inputs: readonly Linted[], { host, useShellcheck }: { host: Host; useShellcheck: boolean }): Promise<LintOutcome> {
+  const found: Lint[] = inputs.flatMap(input => examine(input.tree).map(({ path: _, ...finding }): Lint => ({ finding, placeOf: input.placeOf })))
+  const checked = useShellcheck ? await shellcheck(scriptsOf(inputs), host) : 'missing'
+  const remarks = typeof checked === 'object' && 'findings' in checked ? checked.findings : undefined
+  const all = [...found, ...(remarks ?? []).map((finding): Lint => ({ finding, placeOf: () => undefined }))]
+  const whole = new Map(all.map(one => [one.finding, one]))
+  const { kept, silenced } = applySuppressions([...whole.keys()], suppressionsOf(inputs, host.cwd), {
+    known: isRuleId,
+    ids: allRules.map(rule => rule.id),
+    asked: id => shellcheckId.test(id) ? remarks !== undefined : id.startsWith('suppression-') || inputs.some(({ tree }) => isAsked(id, tree)),
+  })
+  return {
+    found: kept.filter(finding => isWanted(finding, { inputs, cwd: host.cwd })).sort(byPlace).map(finding => whole.get(finding) ?? { finding, placeOf: () => undefined }),
+    suppressed: silenced,
+    hooks: inputs.reduce((sum, { tree }) => sum + tree.hooks.filter(hook => hook.entry !== undefined).length, 0),
+    notices: typeof checked === 'object' && 'problem' in checked ? [checked.problem] : [],
+  }
+}
+
+/** Whether a finding lies in what the person asked for. */
+function isWanted({ file }: Finding, { inputs, cwd }: { inputs: readonly Linted[]; cwd: string }): boolean {
+  const path = file === undefined ? undefined : resolve(cwd, file)
+  return inputs.some(({ only }) => only === undefined || path === only || path?.startsWith(`${only}/`) === true)
+}
+
+function scriptsOf(inputs: readonly Linted[]): CheckedScript[] {
+  const found = inputs.flatMap(({ tree, placeOf }) => tree.hooks.flatMap(hook => hook.scripts.map(({ path, file, script }) => ({ file, script, place: placeOf(path) }))))
+  return [...new Map(found.map(one => [one.file, one])).values()]
+}
+
+function suppressionsOf(inputs: readonly Linted[], cwd: string): Suppressions {
+  const texts = new Map<string, { text: string; script: Script | undefined }>()
+  for (const hook of inputs.flatMap(({ tree }) => tree.hooks)) {
+    if (hook.text !== undefined && hook.script === undefined) texts.set(hook.file, { text: hook.text, script: undefined })
+    for (const { file, script } of hook.scripts) texts.set(file, { text: script.text, script })
+  }
+  const settings = [...new Set(inputs.flatMap(input => input.settings ?? []))]
+  return {
+    comments: [...texts].flatMap(([file, { text, script }]) => suppressionComments(text, script).map(comment => ({ ...comment, file }))),
+    entries: settings.flatMap(path => readIgnoreEntries(path).map(entry => ({
+      ...entry, settings: relative(cwd, path), matches: matcher(entry.file, { project: projectOf(path), cwd }),
+    }))),
+  }
+}
+
+/** The project that a settings file lies in: above `snap` or `build-aux/snap`. */
+function projectOf(settings: string): string {
+  const assets = dirname(settings)
+  return assets.endsWith('/build-aux/snap') ? dirname(dirname(assets)) : dirname(assets)
+}
+
+function matcher(pattern: string | undefined, { project, cwd }: { project: string; cwd: string }): (file: string) => boolean {
+  if (pattern === undefined) return file => !relative(project, resolve(cwd, file)).startsWith('..')
+  const form = new RegExp(`^${pattern.split('*').map(piece => piece.replaceAll(/[.+?^${}()|[\]\\]/g, '\\$&')).join('[^/]*')}$`)
+  return file => form.test(relative(project, resolve(cwd, file)))
+}
+
+const severities: readonly Severity[] = ['error', 'warning', 'info']
+const certainties: readonly Certainty[] = ['certain', 'likely', 'possible']
+
+/** Which findings are shown. */
+export interface Selection {
+  /** The least severity and certainty; everything unless given. */
+  severity?: Severity | undefined
+  certainty?: Certainty | undefined
+  /** Nothing but these rules, where any are given. */
+  rules: readonly string[]
+  except: readonly string[]
+}
+
+/** Whether a finding is to be shown. */
+export function isSelected({ rule, severity, certainty }: Finding, { severity: least = 'info', certainty: surest = 'possible', rules, except }: Selection): boolean {
+  return severities.indexOf(severity) <= severities.indexOf(least)
+    && certainties.indexOf(certainty ?? 'certain') <= certainties.indexOf(surest)
+    && (rules.length === 0 || rules.includes(rule)) && !except.includes(rule)
+}
+
+/** snapcraft's numbers: 2 with errors, 3 with nothing worse than warnings; notes alone are 0, or 4 where `strict` counts them. */
+export function exitCodeFor(findings: readonly Finding[], strict: boolean): number {
+  if (findings.some(finding => finding.severity === 'error')) return 2
+  if (findings.some(finding => finding.severity === 'warning')) return 3
+  return strict && findings.length > 0 ? 4 : 0
+}

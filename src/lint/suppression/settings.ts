@@ -1,0 +1,35 @@
+import { basename, dirname } from 'node:path'
+import { UserError } from '../../errors.ts'
+import { lookThrough } from '../../platform/files.ts'
+import { check } from '../../project/check.ts'
+import { printed } from '../../project/problems.ts'
+import { readDocument } from '../../project/read.ts'
+import { settings } from '../../project/schema/settings.ts'
+
+/** One entry of `lint: ignore:`, with the place where it was written. */
+export interface IgnoreEntry {
+  rule: string
+  /** Relative to the project; undefined for all files. */
+  file: string | undefined
+  reason: string | undefined
+  line: number
+  column: number
+  excerpt: string
+}
+
+/** Reads what a project's settings say about linting; nothing when there is no such file. */
+export function readIgnoreEntries(path: string): IgnoreEntry[] {
+  if (lookThrough(path) === undefined) return []
+  const file = basename(path)
+  const document = readDocument(dirname(path), file)
+  const { value, problems } = check({ schema: settings, value: document.value, at: [], document })
+  if (value === undefined) {
+    throw new UserError('bad-settings', ['Bad snapsmith.yaml content:', ...problems.map(problem => printed(file, problem))].join('\n'), {
+      resolution: "Correct the file; 'docs/reference/snapsmith-yaml.md' describes its keys.",
+    })
+  }
+  return (value.lint?.ignore ?? []).map(({ rule, file: of, reason }, index) => {
+    const { line, column, text } = document.placeOfKey(['lint', 'ignore', index])
+    return { rule, file: of, reason, line, column, excerpt: text }
+  })
+}
