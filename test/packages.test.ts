@@ -3,16 +3,15 @@
  * Without a network these tests fail: they must not pass unseen.
  */
 import { execFileSync } from 'node:child_process'
-import { chmodSync, chownSync, cpSync, existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
+import { chmodSync, cpSync, existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect, onTestFinished, test } from 'vitest'
 import { program } from './support/program.ts'
+import { asNobody, copyProgram, giveToNobody, isRoot } from './support/users.ts'
 import { workplace } from './support/workplace.ts'
 
 const repository = fileURLToPath(new URL('..', import.meta.url))
-const root = process.getuid?.() === 0
-const nobody = 65534
 
 /** A project with these lines in its one part, and a way to run snapsmith in it. */
 function scene(part: string[], user: 'self' | 'nobody'): { project: string; run: (args: string[], env?: Record<string, string>) => ReturnType<typeof program> } {
@@ -23,21 +22,16 @@ function scene(part: string[], user: 'self' | 'nobody'): { project: string; run:
     'name: demo', 'base: core24', "version: '1'", 'summary: a', 'description: b', 'grade: devel', 'confinement: strict',
     'parts:', '  p:', '    plugin: nil', ...part.map(line => `    ${line}`), '',
   ].join('\n'))
-  // An ordinary user may not be allowed to read where the tests lie.
-  const own = join(directory, 'snapsmith')
-  mkdirSync(own)
-  for (const name of ['bin', 'dist', 'package.json']) cpSync(join(repository, name), join(own, name), { recursive: true })
+  const executable = copyProgram(join(directory, 'snapsmith'))
   if (user === 'nobody') {
     chmodSync(directory, 0o755)
-    execFileSync('chown', ['-R', `${nobody}:${nobody}`, directory])
-    chownSync(directory, nobody, nobody)
+    giveToNobody(directory)
   }
-  const before = user === 'nobody' && root ? ['setpriv', `--reuid=${nobody}`, `--regid=${nobody}`, '--clear-groups'] : []
-  const [name = '', ...rest] = [...before, process.execPath, join(own, 'bin/snapsmith')]
+  const [name = '', ...rest] = [...user === 'nobody' ? asNobody : [], process.execPath, executable]
   return { project, run: (args, env = {}) => program(name, [...rest, ...args], { cwd: project, env: { HOME: directory, XDG_STATE_HOME: join(directory, 'state'), ...env } }) }
 }
 
-const users = root ? ['self', 'nobody'] as const : ['nobody'] as const
+const users = isRoot ? ['self', 'nobody'] as const : ['nobody'] as const
 
 test.each(users)('stage-packages are fetched and unpacked as %s', async user => {
   const { project, run } = scene(['stage-packages: [hello]', 'prime: [usr/bin/hello]'], user)
@@ -84,7 +78,7 @@ test('an ordinary user is told which build packages to install, and nothing is d
   expect(existsSync(join(project, 'parts/p'))).toBe(false)
 })
 
-test.runIf(root)('root is told which build package does not exist', async () => {
+test.runIf(isRoot)('root is told which build package does not exist', async () => {
   const ended = await scene(['build-packages: [nosuchpackage-at-all]'], 'self').run(['prime'])
   expect(ended.code).toBe(1)
   expect(ended.err).toContain("Cannot find package listed in 'build-packages': nosuchpackage-at-all")
@@ -133,7 +127,7 @@ test('snaps are fetched with the snap command, and installed when they are absen
   const ended = await run(['prime'], { PATH: `${bin}:${process.env.PATH}` })
   const installs = ['install go --channel 1.22/stable', 'install go --channel 1.22/stable --classic']
   const said = readFileSync(join(project, 'said'), 'utf8').trim().split('\n')
-  if (root) {
+  if (isRoot) {
     expect(ended).toMatchObject({ code: 0 })
     expect(said).toEqual(['list go', 'list there', ...installs, 'download hello --channel edge'])
     expect(readdirSync(join(project, 'parts/p/install')).sort()).toEqual(['bin', 'meta.demo', 'snap.demo'])
