@@ -15,9 +15,11 @@ export interface Redirect {
   descriptor: number | undefined
   /** The file or descriptor; for a here-document the word that ends it. */
   target: Word | undefined
+  /** The text of a here-document, expansions in it. */
+  body?: ShellNode | undefined
 }
 
-/** A simple command; `[`, `[[`, `export` and the like are calls too. */
+/** A simple command; `[`, `[[`, `export` and the like are calls too, and a redirection alone (`>file`) is one without words. */
 export interface Call {
   /** The name as written (`snapctl`, `/usr/bin/mkdir`), undefined when it is computed. */
   name: string | undefined
@@ -42,7 +44,12 @@ export interface Call {
   /** Ended by `&`, or part of what is. */
   background: boolean
   pipe: { index: number; length: number } | undefined
+  /** Its own. */
   redirects: readonly Redirect[]
+  /** Those of the groups, loops and functions around it. */
+  outerRedirects: readonly Redirect[]
+  /** Its standard input is a pipe, a file or a here-document of this script, and not what the script was given. */
+  fed: boolean
   /** `x` in `x=$(call)`. */
   assignedTo: string | undefined
   /** Read from a literal argument of `sh -c` or `eval`. */

@@ -1,75 +1,15 @@
 import type { Call } from './call.ts'
+import type { Assignment, Comment, Dialect, OptionChange, Shebang, SourceCall, Test } from './facts.ts'
 import type { Place, ShellNode } from './node.ts'
-import type { Word } from './word.ts'
+import { Source } from './places.ts'
+import { scan } from './scan.ts'
+import { dialectOf, readShebang } from './shebang.ts'
+import { optionChanges, readOptions } from './shell-options.ts'
+import { readTests } from './tests.ts'
+import { walk } from './walk.ts'
+import type { Variable } from './word.ts'
 
-/** The first line, as the kernel takes it. */
-export interface Shebang {
-  /** `/bin/sh`, `/usr/bin/env`. */
-  interpreter: string
-  /** The last component of what runs in the end: `bash` for `/usr/bin/env bash`; empty when nothing is named. */
-  program: string
-  /** What the program is given before the script: `['-e']`. */
-  args: readonly string[]
-  /** Whether `env` looks the program up. */
-  env: boolean
-}
-
-export type Dialect = 'sh' | 'bash' | 'dash' | 'zsh' | 'ksh' | 'busybox'
-
-/** `x=1`, alone, before a command or in an `export`. */
-export interface Assignment {
-  name: string
-  /** Undefined for an array. */
-  value: Word | undefined
-  append: boolean
-  /** `export`, `readonly`, `local`, `declare`, `typeset` when one of these assigns. */
-  declaration: string | undefined
-  /** Before a command: only that command sees it. */
-  prefix: boolean
-  start: Place
-  end: Place
-  node: ShellNode
-}
-
-/** One comparison of `[ ]`, `[[ ]]` or `test`, or one `(( ))`. */
-export interface Test {
-  form: '[' | '[[' | 'test' | '(('
-  /** `-z`, `=`, `-eq`; undefined for a word alone and for `((`. */
-  operator: string | undefined
-  operands: readonly Word[]
-  negated: boolean
-  /** The whole `[ … ]`. */
-  node: ShellNode
-  start: Place
-  end: Place
-}
-
-/** A shell option that is set or unset. */
-export interface OptionChange {
-  /** The long name: `errexit`, `nounset`, `pipefail`, `xtrace`. */
-  name: string
-  on: boolean
-  /** The shebang's, or that of `set`. */
-  from: 'shebang' | 'set'
-  /** Runs whenever the script does: not in a body, a function or a subshell. */
-  always: boolean
-  start: Place
-  end: Place
-}
-
-export interface Comment {
-  /** With its `#`. */
-  text: string
-  place: Place
-  /** Nothing else is on its line. */
-  alone: boolean
-}
-
-/** `. path` or `source path`. */
-export interface SourceCall {
-  path: Word
-  call: Call
-}
+export type { Assignment, Comment, Dialect, OptionChange, Shebang, SourceCall, Test } from './facts.ts'
 
 /** A shell script and the facts that rules ask for, each computed when it is first asked for. */
 export interface Script {
@@ -83,6 +23,9 @@ export interface Script {
   readonly calls: readonly Call[]
   readonly assignments: readonly Assignment[]
   readonly tests: readonly Test[]
+  /** Everything that is expanded anywhere, in the order of the text: here-documents and arithmetic too. */
+  readonly variables: readonly Variable[]
+  /** The definition of each function; the last one where there are several. */
   readonly functions: ReadonlyMap<string, ShellNode>
   readonly options: readonly OptionChange[]
   /** What the parser could not read, or had to make up. */
@@ -91,4 +34,60 @@ export interface Script {
   readonly sources: readonly SourceCall[]
   /** Where an offset of the text is. */
   place(offset: number): Place
+}
+
+/** What reading a script may be given. */
+export interface ReadOptions {
+  /** For texts without a first line, which other scripts source. */
+  dialect?: Dialect | undefined
+  /** Reads the literal arguments of `sh -c`, `eval` and `trap` too. */
+  shell?: { parse(text: string, span: { from: number; to: number }): ShellNode } | undefined
+}
+
+/** The facts of a script whose tree is given; each is computed when it is first asked for, and once. */
+export function readScript(text: string, root: ShellNode, { dialect, shell }: ReadOptions = {}): Script {
+  const source = new Source(text)
+  const shebang = readShebang(text)
+  const walked = once(() => walk(root, {
+    pipefail: readOptions(shebang?.args ?? []).some(({ name, on }) => name === 'pipefail' && on),
+    parse: shell === undefined ? undefined : span => shell.parse(text, span),
+  }))
+  const lines = once(() => text.split('\n').map(line => line.replace(/\r$/, '')))
+  const scanned = once(() => scan(root))
+  const tests = once(() => readTests(walked().calls, walked().arithmetic))
+  const options = once(() => optionChanges(walked().calls, { found: shebang, start: source.place(0), end: source.place((lines()[0] ?? '').length) }))
+  const comments = once(() => scanned().comments.map(node => commentOf(node, lines())))
+  const sources = once(() => walked().calls.flatMap(sourceOf))
+  return {
+    text,
+    root,
+    shebang,
+    dialect: shebang === undefined ? dialect : dialectOf(shebang),
+    place: offset => source.place(offset),
+    get lines() { return lines() },
+    get calls() { return walked().calls },
+    get assignments() { return walked().assignments },
+    get functions() { return walked().functions },
+    get variables() { return scanned().variables },
+    get errors() { return scanned().errors },
+    get tests() { return tests() },
+    get options() { return options() },
+    get comments() { return comments() },
+    get sources() { return sources() },
+  }
+}
+
+function once<T>(compute: () => T): () => T {
+  let kept: { value: T } | undefined
+  return () => (kept ??= { value: compute() }).value
+}
+
+function commentOf(node: ShellNode, lines: readonly string[]): Comment {
+  const place = node.start
+  return { text: node.text.replace(/\r$/, ''), place, alone: (lines[place.line - 1] ?? '').slice(0, place.column - 1).trim() === '' }
+}
+
+function sourceOf(call: Call): SourceCall[] {
+  const [name, path] = call.unwrapped
+  return path !== undefined && (name?.literal === '.' || name?.literal === 'source') ? [{ path, call }] : []
 }

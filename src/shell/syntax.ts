@@ -51,9 +51,10 @@ async function load(): Promise<ShellParser> {
       return null
     }
   }
+  let source = new Source('')
   return {
     parse(text, span = { from: 0, to: text.length }) {
-      const source = new Source(text)
+      if (source.text !== text) source = new Source(text)
       const tree = span.to - span.from > longest ? null : attempt(text.slice(span.from, span.to).replaceAll('\0', '\ufffd'))
       if (tree === null) {
         parser.reset()

@@ -80,6 +80,9 @@ function collect(node: ShellNode, quoted: boolean, found: Expansions): void {
     case 'expansion':
       expand(node, quoted, found)
       return
+    case 'variable_assignment':
+      for (const child of node.children.slice(1)) collect(child, true, found)
+      return
     case 'variable_name':
       // Only arithmetic names a variable without a sign.
       if (quoted) found.variables.push({ name: node.text, quoted, defaulted: false, place: node.start })

@@ -1,0 +1,131 @@
+import type { ShellNode } from './node.ts'
+import type { Assignment } from './facts.ts'
+import { wholeWord } from './words.ts'
+
+const statements = new Set([
+  'command', 'declaration_command', 'unset_command', 'test_command', 'variable_assignment', 'variable_assignments',
+  'redirected_statement', 'negated_command', 'pipeline', 'list', 'compound_statement', 'subshell', 'if_statement', 'while_statement',
+  'for_statement', 'c_style_for_statement', 'case_statement', 'function_definition', 'do_group', 'ERROR',
+])
+
+/** Whether a node is something that runs. */
+export function isStatement(node: ShellNode): boolean {
+  return statements.has(node.type)
+}
+
+/** Whether a node is `>file` or the like. */
+export function isRedirect(node: ShellNode): boolean {
+  return node.type.endsWith('_redirect')
+}
+
+/** Whether a node is `x=1`. */
+export function isAssignment(node: ShellNode): boolean {
+  return node.type === 'variable_assignment'
+}
+
+/** Part of a loop or a branch. */
+export interface Branch {
+  nodes: readonly ShellNode[]
+  /** These are words, not statements. */
+  words: boolean
+  /** What is tested. */
+  condition: boolean
+  /** They may not run. */
+  conditional: boolean
+}
+
+/** The parts of a group, a loop or a branch, in order. */
+export function branches(node: ShellNode): Branch[] {
+  switch (node.type) {
+    case 'if_statement':
+    case 'elif_clause':
+      return ifBranches(node)
+    case 'while_statement':
+      return [condition(node.children.filter(child => child.type !== 'do_group')), ...node.children.filter(child => child.type === 'do_group').map(body)]
+    case 'for_statement':
+    case 'c_style_for_statement':
+      return [words(node.children.filter(child => !isBody(child))), ...node.children.filter(isBody).map(body)]
+    case 'case_statement':
+      return [words(node.children.filter(child => child.type !== 'case_item')), ...node.children.filter(child => child.type === 'case_item').flatMap(caseBranches)]
+    default:
+      return [{ nodes: node.children, words: false, condition: false, conditional: false }]
+  }
+}
+
+function isBody(node: ShellNode): boolean {
+  return node.type === 'do_group' || node.type === 'compound_statement'
+}
+
+function words(nodes: readonly ShellNode[]): Branch {
+  return { nodes, words: true, condition: false, conditional: false }
+}
+
+function condition(nodes: readonly ShellNode[]): Branch {
+  return { nodes, words: false, condition: true, conditional: false }
+}
+
+function body(node: ShellNode): Branch {
+  return { nodes: node.children, words: false, condition: false, conditional: true }
+}
+
+function ifBranches(node: ShellNode): Branch[] {
+  const then = node.children.findIndex(child => child.type === 'then')
+  const rest = node.children.slice(then + 1)
+  const clauses = rest.filter(child => child.type === 'elif_clause' || child.type === 'else_clause')
+  return [
+    { ...condition(node.children.slice(0, then)), conditional: node.type === 'elif_clause' },
+    { nodes: rest.filter(child => !clauses.includes(child)), words: false, condition: false, conditional: true },
+    ...clauses.flatMap(clause => clause.type === 'elif_clause' ? ifBranches(clause) : [body(clause)]),
+  ]
+}
+
+function caseBranches(node: ShellNode): Branch[] {
+  const close = node.children.findIndex(child => child.type === ')')
+  return [words(node.children.slice(0, close)), { nodes: node.children.slice(close + 1), words: false, condition: false, conditional: true }]
+}
+
+/** What stands on the line of a here-document after it: `cat <<EOF | grep x`, `cat <<EOF || exit 1`. */
+export function heredocRest(redirect: ShellNode): { operator: string; statements: readonly ShellNode[] } | undefined {
+  if (redirect.type !== 'heredoc_redirect') return undefined
+  const piped = redirect.children.find(child => child.type === 'pipeline')
+  if (piped !== undefined) return { operator: '|', statements: piped.children.filter(isStatement).flatMap(members) }
+  const operator = redirect.children.find(child => child.type === '&&' || child.type === '||')
+  return operator === undefined ? undefined : { operator: operator.type, statements: redirect.children.filter(isStatement) }
+}
+
+function members(node: ShellNode): readonly ShellNode[] {
+  return node.type === 'pipeline' ? node.children.filter(isStatement) : [node]
+}
+
+/** Every `$(…)`, backquotes and `<(…)` in a node, but not those within them. */
+export function substitutionsIn(node: ShellNode): ShellNode[] {
+  if (node.type === 'command_substitution' || node.type === 'process_substitution') return [node]
+  return node.children.flatMap(substitutionsIn)
+}
+
+/** The substitution that a value is, quoted or not. */
+export function soleSubstitution(value: ShellNode): ShellNode | undefined {
+  if (value.type === 'command_substitution') return value
+  const inner = value.type === 'string' ? value.children.filter(child => child.type !== '"') : []
+  return inner.length === 1 && inner[0]?.type === 'command_substitution' && inner[0].to - inner[0].from === value.to - value.from - 2 ? inner[0] : undefined
+}
+
+/** `x=1` as a value. */
+export function readAssignment(node: ShellNode): Assignment {
+  const [target, operator, value] = node.children
+  const name = target?.type === 'subscript' ? target.children[0]?.text : target?.text
+  return {
+    name: name ?? '',
+    value: value === undefined || value.type === 'array' ? undefined : wholeWord(value),
+    append: operator?.type === '+=',
+    declaration: undefined,
+    prefix: false,
+    get start() {
+      return node.start
+    },
+    get end() {
+      return node.end
+    },
+    node,
+  }
+}

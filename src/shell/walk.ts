@@ -1,0 +1,282 @@
+import type { Call, CallStatus } from './call.ts'
+import type { Context } from './context.ts'
+import { before, feeds, grouped, outermost, substituted } from './context.ts'
+import { nestedSpan } from './nested.ts'
+import type { ShellNode } from './node.ts'
+import { programOf, unwrap } from './prefixes.ts'
+import type { Assignment } from './facts.ts'
+import { readSimple } from './simple-command.ts'
+import type { SimpleCommand } from './simple-command.ts'
+import { branches, heredocRest, isAssignment, isRedirect, isStatement, readAssignment, soleSubstitution, substitutionsIn } from './statements.ts'
+import type { Word } from './word.ts'
+
+/** What a walk through a script finds. */
+export interface Walked {
+  calls: Call[]
+  assignments: Assignment[]
+  /** `(( … ))` that stand as commands. */
+  arithmetic: ShellNode[]
+  functions: Map<string, ShellNode>
+}
+
+/** What a walk needs to know beyond the tree. */
+export interface WalkOptions {
+  /** Whether a failure before the last `|` counts from the first line on. */
+  pipefail?: boolean
+  /** Reads part of the script's text again, as the literal argument of `sh -c` is. */
+  parse?: ((span: { from: number; to: number }) => ShellNode) | undefined
+}
+
+/** Finds every command of a script and what becomes of it. */
+export function walk(root: ShellNode, options: WalkOptions = {}): Walked {
+  const walker = new Walker(options)
+  walker.sequence(root.children, outermost)
+  walker.functionBodies()
+  const { calls, assignments, arithmetic, functions } = walker
+  const inOrder = <T extends { node: ShellNode }>(found: T[]) => found.sort((a, b) => a.node.from - b.node.from)
+  return { calls: inOrder(calls), assignments: inOrder(assignments), arithmetic, functions }
+}
+
+/** A statement with the redirections that stand after it. */
+interface Tailed {
+  node: ShellNode | undefined
+  tails: readonly ShellNode[]
+}
+
+class Walker implements Walked {
+  readonly calls: Call[] = []
+  readonly assignments: Assignment[] = []
+  readonly arithmetic: ShellNode[] = []
+  readonly functions = new Map<string, ShellNode>()
+  private readonly parse: WalkOptions['parse']
+  private readonly called = new Map<string, Set<CallStatus>>()
+  /** Names that are called, in case they are functions that wait to be looked into. */
+  private readonly due: string[] = []
+  private readonly waiting = new Map<string, { body: Tailed; context: Context }[]>()
+  private pipefail: boolean
+
+  constructor(options: WalkOptions) {
+    this.parse = options.parse
+    this.pipefail = options.pipefail ?? false
+  }
+
+  /** Statements one after the other; what the last one returns is what the whole returns. */
+  sequence(nodes: readonly ShellNode[], context: Context): void {
+    const last = nodes.findLastIndex(isStatement)
+    const sole = nodes.findIndex(isStatement) === last
+    nodes.forEach((node, index) => {
+      if (!isStatement(node)) return
+      const status = index === last ? context.status : before(context.status)
+      const own = { ...context, status, assignedTo: sole ? context.assignedTo : undefined }
+      const background = nodes[index + 1]?.type === '&'
+      this.statement({ node, tails: [] }, background ? { ...own, status: 'ignored', background: true, inSubshell: true, fed: true } : own)
+    })
+  }
+
+  /** What functions do is known once their calls are: a body that only ever runs in a condition never ends the script. */
+  functionBodies(): void {
+    while (this.waiting.size > 0) {
+      for (let name = this.due.pop(); name !== undefined; name = this.due.pop()) this.run(name)
+      const [uncalled] = this.waiting.keys()
+      if (uncalled !== undefined) this.run(uncalled)
+    }
+  }
+
+  private run(name: string): void {
+    const bodies = this.waiting.get(name) ?? []
+    this.waiting.delete(name)
+    const statuses = this.called.get(name)
+    const status = statuses === undefined || statuses.has('fatal') ? 'fatal' : statuses.has('handled') ? 'handled' : [...statuses][0] ?? 'fatal'
+    for (const { body, context } of bodies) this.statement(body, { ...context, status })
+  }
+
+  private statement({ node, tails }: Tailed, context: Context): void {
+    switch (node?.type) {
+      case undefined:
+      case 'command':
+      case 'declaration_command':
+      case 'unset_command':
+      case 'test_command':
+        return this.simple({ node, tails }, context)
+      case 'variable_assignment':
+      case 'variable_assignments':
+        return this.assign({ node, tails }, context)
+      case 'redirected_statement':
+        return this.redirected({ node, tails }, context)
+      case 'negated_command':
+        return this.statement({ node: node.children.find(isStatement), tails }, { ...context, status: 'condition', assignedTo: undefined })
+      case 'pipeline':
+        return this.pipeline(node.children.filter(isStatement).map((member, index, all) => ({ node: member, tails: index === all.length - 1 ? tails : [] })), context)
+      case 'list':
+        return this.list(node, { tails, context })
+      case 'function_definition':
+        return this.define(node, context)
+      default:
+        return this.compound({ node, tails }, context)
+    }
+  }
+
+  private redirected({ node, tails }: Tailed, context: Context): void {
+    const body = node?.children.find(isStatement)
+    const own = node?.children.filter(isRedirect) ?? []
+    const rest = own.map(heredocRest).find(found => found !== undefined)
+    const left = { node: body, tails: [...own, ...tails] }
+    if (rest === undefined) return this.statement(left, context)
+    if (rest.operator === '|') return this.pipeline([left, ...rest.statements.map(found => ({ node: found, tails: [] }))], context)
+    this.either({ left, operator: rest.operator, right: { node: rest.statements[0], tails: [] } }, context)
+  }
+
+  private pipeline(members: readonly Tailed[], context: Context): void {
+    const negated = members[0]?.node?.type === 'negated_command'
+    const whole = negated ? 'condition' : context.status
+    members.forEach((member, index) => {
+      const last = index === members.length - 1
+      this.statement(member, {
+        ...context,
+        status: last || this.pipefail ? whole : 'ignored',
+        pipe: { index, length: members.length },
+        inSubshell: true,
+        fed: context.fed || index > 0,
+        assignedTo: undefined,
+      })
+    })
+  }
+
+  private list(node: ShellNode, { tails, context }: { tails: readonly ShellNode[]; context: Context }): void {
+    const [left, right] = node.children.filter(isStatement)
+    const operator = node.children.find(child => child.type === '||' || child.type === '&&')?.type ?? '&&'
+    this.either({ left: { node: left, tails: [] }, operator, right: { node: right, tails } }, context)
+  }
+
+  private either({ left, operator, right }: { left: Tailed; operator: string; right: Tailed }, context: Context): void {
+    const handled = doesNothing(right.node) ? 'ignored' : 'handled'
+    const status = operator === '&&' || context.status === 'condition' ? 'condition' : handled
+    this.statement(left, { ...context, status, assignedTo: undefined })
+    this.statement(right, { ...context, conditional: true, assignedTo: undefined })
+  }
+
+  private define(node: ShellNode, context: Context): void {
+    const name = node.children.find(child => child.field === 'name')?.text ?? ''
+    const body = node.children.find(isStatement)
+    this.functions.set(name, node)
+    if (body === undefined) return
+    const inner = { ...outermost, inSubshell: context.inSubshell, inSubstitution: context.inSubstitution, nested: context.nested }
+    const known = this.waiting.get(name) ?? []
+    known.push({ body: { node: body, tails: node.children.filter(isRedirect) }, context: { ...inner, conditional: true, inFunction: name } })
+    this.waiting.set(name, known)
+  }
+
+  /** Groups, loops and branches. */
+  private compound({ node, tails }: Tailed, context: Context): void {
+    if (node === undefined) return
+    const { redirects, parts } = readSimple(undefined, tails)
+    this.parts(parts, context)
+    const inside = grouped(node.type === 'subshell' ? { ...context, inSubshell: true } : context, redirects)
+    if (node.children[0]?.type === '((' || node.type === 'c_style_for_statement') this.parts(node.children.filter(child => !isStatement(child)), context)
+    if (node.children[0]?.type === '((') this.arithmetic.push(node)
+    for (const branch of branches(node)) {
+      if (branch.words) this.parts(branch.nodes, context)
+      else if (branch.condition) this.sequence(branch.nodes, { ...inside, status: 'condition', conditional: inside.conditional || branch.conditional })
+      else if (node.type === 'ERROR') this.sequence(branch.nodes, { ...inside, status: 'ignored', conditional: true })
+      else this.sequence(branch.nodes, { ...inside, conditional: inside.conditional || branch.conditional })
+    }
+  }
+
+  private assign({ node, tails }: { node: ShellNode; tails: readonly ShellNode[] }, context: Context): void {
+    this.parts(readSimple(undefined, tails).parts, context)
+    const nodes = isAssignment(node) ? [node] : node.children.filter(isAssignment)
+    const found = nodes.map(inner => readAssignment(inner))
+    this.assignments.push(...found)
+    const substitutions = nodes.flatMap(substitutionsIn)
+    for (const inner of substitutions) {
+      const last = inner === substitutions.at(-1)
+      const name = found.find(({ value }) => value !== undefined && soleSubstitution(value.node) === inner)?.name
+      this.sequence(inner.children, substituted(context, { status: last ? context.status : 'ignored', assignedTo: name }))
+    }
+  }
+
+  private simple({ node, tails }: Tailed, context: Context): void {
+    const simple = readSimple(node, tails)
+    const whole = node ?? tails[0]
+    if (whole === undefined) return
+    const call = makeCall(whole, { simple, context })
+    this.calls.push(call)
+    if (call.name !== undefined) this.note(call.name, call.status)
+    if (call.name === 'set') this.setPipefail(call.words)
+    const declared = node?.type === 'declaration_command' ? node.children.filter(isAssignment) : []
+    const declaration = declared.length === 0 ? undefined : call.name
+    this.assignments.push(
+      ...simple.prefixes.map(inner => ({ ...readAssignment(inner), prefix: call.words.length > 0 })),
+      ...declared.map(inner => ({ ...readAssignment(inner), declaration })),
+    )
+    this.parts([...simple.prefixes, ...simple.parts], context)
+    for (const child of node?.children ?? []) if (child.type === 'subshell') this.compound({ node: child, tails: [] }, context)
+    this.nested(call, context)
+  }
+
+  private note(name: string, status: CallStatus): void {
+    const statuses = this.called.get(name)
+    statuses?.add(status)
+    if (statuses !== undefined) return
+    this.called.set(name, new Set([status]))
+    this.due.push(name)
+  }
+
+  private setPipefail(words: readonly Word[]): void {
+    const at = words.findIndex(word => word.literal === 'pipefail')
+    if (at > 0) this.pipefail = words[at - 1]?.literal?.startsWith('-') ?? false
+  }
+
+  /** What the substitutions in words do; nobody asks whether they fail. */
+  private parts(nodes: readonly ShellNode[], context: Context): void {
+    for (const node of nodes) {
+      const assigned = isAssignment(node) ? readAssignment(node) : undefined
+      const sole = assigned?.value === undefined ? undefined : soleSubstitution(assigned.value.node)
+      for (const inner of substitutionsIn(node)) {
+        this.sequence(inner.children, substituted(context, { status: 'ignored', assignedTo: inner === sole ? assigned?.name : undefined }))
+      }
+    }
+  }
+
+  private nested(call: Call, context: Context): void {
+    const found = this.parse === undefined ? undefined : nestedSpan(call)
+    if (found === undefined || this.parse === undefined) return
+    const inner: Context = {
+      ...grouped(context, call.redirects),
+      nested: true,
+      inSubshell: context.inSubshell || !found.here,
+      conditional: context.conditional || found.later,
+      status: found.later || found.here ? context.status : before(context.status) === 'fatal' ? 'ignored' : context.status,
+    }
+    this.sequence(this.parse(found.span).children, inner)
+  }
+}
+
+function doesNothing(node: ShellNode | undefined): boolean {
+  return node?.type === 'command' && /^(true|:|\/(usr\/)?bin\/true)$/.test(node.text.trim())
+}
+
+function makeCall(node: ShellNode, { simple, context }: { simple: SimpleCommand; context: Context }): Call {
+  const { words, redirects } = simple
+  const end = words.at(-1)?.node ?? node
+  let unwrapped: readonly Word[] | undefined
+  return {
+    name: words[0]?.literal,
+    program: programOf(words[0]),
+    words,
+    get unwrapped() {
+      unwrapped ??= unwrap(words)
+      return unwrapped
+    },
+    get start() {
+      return node.start
+    },
+    get end() {
+      return end.to > node.to ? end.end : node.end
+    },
+    node,
+    redirects,
+    ...context,
+    fed: context.fed || feeds(redirects),
+  }
+}
