@@ -1,6 +1,8 @@
 import type { AttributesByConnection, Job, Memory, Task, TaskStatus } from './tasks.ts'
 import { taskKinds, taskSummary } from './tasks.ts'
-import type { Phase } from './trace.ts'
+
+/** Whether a step belongs to the way forward or to the way back. */
+export type Phase = 'do' | 'undo'
 
 /** One operation of snapd: tasks that are done in order, and taken back when one fails. */
 export interface Change {
@@ -36,6 +38,16 @@ const logLength = 10
 /** Tasks one after the other. */
 export function inSeries(jobs: readonly Job[]): Draft[] {
   return jobs.map((job, at) => ({ job, waits: at === 0 ? [] : [at - 1] }))
+}
+
+/** Lists of drafts that do not wait for each other, as one. */
+export function sideBySide(lists: readonly (readonly Draft[])[]): Draft[] {
+  const all: Draft[] = []
+  for (const list of lists) {
+    const start = all.length
+    all.push(...list.map(draft => ({ ...draft, waits: draft.waits.map(at => at + start) })))
+  }
+  return all
 }
 
 /** A change that consists of the drafts. */

@@ -33,7 +33,7 @@ export function endpoints(revision: SnapRevision | undefined, side: 'plug' | 'sl
   const { metadata } = revision
   const key = `${side}s`
   const named = [metadata['apps'], metadata['hooks']].filter(isJsonObject).flatMap(all => Object.values(all)).filter(isJsonObject)
-    .flatMap(user => (Array.isArray(user[key]) ? user[key] : [])).filter(name => typeof name === 'string')
+    .flatMap((user): Json[] => (Array.isArray(user[key]) ? user[key] : [])).filter(name => typeof name === 'string')
   const declared = isJsonObject(metadata[key]) ? Object.entries(metadata[key]) : []
   return Object.fromEntries([...named.map((name): [string, Endpoint] => [name, { interface: name, attributes: {} }]),
     ...declared.map(([name, value]): [string, Endpoint] => [name, endpoint(name, value)])])

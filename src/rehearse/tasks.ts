@@ -5,6 +5,17 @@ import type { ComponentRevision, Connection, Side, SnapRevision, SnapState } fro
 /** Where a task stands; the words are snapd's (`overlord/state`). */
 export type TaskStatus = 'Do' | 'Doing' | 'Done' | 'Undo' | 'Undoing' | 'Undone' | 'Hold' | 'Error'
 
+/** A snap's file that an operation brings. */
+export interface SnapFile {
+  /** Of the store; a local file has none and gets `x1`, `x2`, …. */
+  readonly revision?: string
+  readonly content: SnapRevision
+  /** An assertion of the store vouches for it (it has a snap-id). */
+  readonly asserted: boolean
+  readonly publisher: string
+  readonly channel?: string
+}
+
 /** A revision that an operation brings: what the snap's file says, and who vouches for it. */
 export interface Incoming {
   /** `7`, or `x1` for a local one. */
@@ -44,6 +55,12 @@ export interface HookJob {
   /** For an interface hook: whose attributes it sees. */
   readonly connection?: Ends
   readonly fdeRequest?: Readonly<Record<string, string>>
+  /** For prepare-serial-request: the id that the service gave. */
+  readonly requestId?: string
+  /** For change-view: the view that the hook may refuse to change, as `account/confdb/view`. */
+  readonly confdb?: string
+  /** A script that fails runs once more, to put back what it stores. */
+  readonly runAgainOnFailure?: boolean
 }
 
 /** Both ends of a connection. */
@@ -93,7 +110,7 @@ export interface Jobs {
   'unlink-current-component': OfComponent
   'link-component': OfComponent & { readonly content: ComponentRevision }
   'discard-component': OfComponent
-  'conditional-auto-refresh': { readonly refreshes: readonly { readonly snap: string; readonly incoming: Incoming }[] }
+  'conditional-auto-refresh': { readonly refreshes: readonly { readonly snap: string; readonly to: SnapFile }[] }
   'begin-confdb': { readonly view: string }
   'commit-confdb': { readonly view: string }
   'clear-confdb': { readonly view: string }

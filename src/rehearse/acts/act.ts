@@ -1,0 +1,33 @@
+import type { Draft } from '../change.ts'
+import type { AttributesByConnection, Jobs, Memory, TaskKind } from '../tasks.ts'
+import type { Happening } from '../trace.ts'
+import type { World } from '../world.ts'
+
+/** What a task meets: the world as it is, and the attributes that hooks have set for connections of this change. */
+export interface Scene {
+  readonly world: World
+  readonly attributes: AttributesByConnection
+}
+
+/** What a task does. */
+export interface Outcome {
+  readonly world: World
+  readonly happened?: readonly Happening[]
+  /** Set when the task fails; what it did to the world until then stays. */
+  readonly error?: string
+  /** `INFO …` entries for the task's log. */
+  readonly log?: readonly string[]
+  readonly memory?: Memory
+  /** Tasks to put between this one and those that wait for it. */
+  readonly inject?: readonly Draft[]
+  readonly attributes?: AttributesByConnection
+}
+
+/** One kind of task, forward and backward; without a way back, taking it back changes nothing. */
+export interface Act<K extends TaskKind> {
+  readonly forward: (scene: Scene, job: Jobs[K]) => Outcome
+  readonly back?: (scene: Scene, job: Jobs[K], memory: Memory) => Outcome
+}
+
+/** Tasks of snapd that change nothing that a hook could see. */
+export const still: Act<TaskKind> = { forward: ({ world }) => ({ world }) }

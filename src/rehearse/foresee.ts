@@ -1,0 +1,76 @@
+import type { Carried } from './carry.ts'
+import { carry } from './carry.ts'
+import type { Change } from './change.ts'
+import type { HookRequest, HookResult } from './hook-request.ts'
+import { planOperation } from './operations/index.ts'
+import type { Operation } from './operations/operation.ts'
+import { daemons } from './snap-facts.ts'
+import type { Trace, TraceStep, TracedTask } from './trace.ts'
+import type { World } from './world.ts'
+import { currentRevision } from './world.ts'
+
+/** What the failure of one task would lead to. */
+export interface Failure {
+  readonly task: TracedTask
+  /** What is done to take the change back, in order. */
+  readonly undo: readonly TraceStep[]
+  /** All tasks as they end then. */
+  readonly tasks: readonly TracedTask[]
+  readonly error: string
+}
+
+/** An operation as it would go, without any hook being run. */
+export interface Foreseen {
+  /** Every hook there is passes, and calls nothing. */
+  readonly trace: Trace
+  /** For each task that can fail, what its failure undoes. */
+  readonly failures: readonly Failure[]
+  /** The world afterwards. */
+  readonly world: World
+}
+
+/** How an operation would go, from the same tasks that a rehearsal carries out; or snapd's words when it makes no change. */
+export function foresee(world: World, operation: Operation): Foreseen | { refusal: string } {
+  const planned = planOperation(world, operation)
+  if ('refusal' in planned) return planned
+  const { trace, world: after } = driven(world, planned.change, () => true)
+  const failures = trace.tasks.flatMap(task => {
+    const carried = withFailure({ world, change: planned.change, task, after })
+    return carried === undefined ? [] : [failureOf(task, carried.trace)]
+  })
+  return { trace, failures, world: after }
+}
+
+function failureOf(task: TracedTask, { steps, tasks, error }: Trace): Failure {
+  return { task, undo: steps.filter(({ phase }) => phase === 'undo'), tasks, error }
+}
+
+/** The change once more with one task that fails; undefined for a task that cannot, or whose failure nobody minds. */
+function withFailure({ world, change, task, after }: { world: World; change: Change; task: TracedTask; after: World }): Carried | undefined {
+  if (task.kind === 'start-snap-services') {
+    const [app] = daemons(currentRevision(after, task.snap ?? ''))[0] ?? []
+    if (app === undefined) return undefined
+    const faults = { ...world.faults, services: { ...world.faults.services, [`start ${app}`]: 'the service does not start' } }
+    return driven({ ...world, faults }, change, () => true)
+  }
+  if (task.kind !== 'run-hook') return undefined
+  const carried = driven(world, change, id => id !== task.id)
+  return carried.change.tasks.find(({ id }) => id === task.id)?.status === 'Error' ? carried : undefined
+}
+
+/** Carries a change out with hooks that only pass or fail. */
+function driven(world: World, change: Change, passes: (task: number) => boolean): Carried {
+  const carrying = carry(world, change)
+  let [answer, current]: [HookResult | undefined, number] = [undefined, 0]
+  for (;;) {
+    const next = carrying.next(answer)
+    if (next.done === true) return next.value
+    const asked = next.value
+    if (asked.ask === 'watch') current = asked.task.id
+    answer = asked.ask === 'run' ? imagined(asked.request, asked.request.undo || passes(current)) : undefined
+  }
+}
+
+function imagined({ world, run }: HookRequest, passes: boolean): HookResult {
+  return { end: { kind: 'exit', code: passes ? 0 : 1 }, output: new Uint8Array(), world, run, calls: [], events: [] }
+}

@@ -1,0 +1,56 @@
+import { inSeries } from '../change.ts'
+import { systemFlag } from '../config.ts'
+import { nextLocalRevision } from '../snap-facts.ts'
+import type { Incoming, Job, SnapFile } from '../tasks.ts'
+import type { World } from '../world.ts'
+import { checkHealth, componentHooks, configureAtEnd, defaultConfigure, hasDefaults, optionalHook } from './hooks-of-life.ts'
+import type { Plan } from './operation.ts'
+
+/** The revision that a file becomes, and how summaries name it before it is there. */
+export interface Arrival {
+  readonly incoming: Incoming
+  /** `7`, or `unset` for a local file. */
+  readonly named: string
+}
+
+/** A file as the revision that it becomes. */
+export function arrival(world: World, snap: string, { revision, content, asserted, publisher, channel }: SnapFile): Arrival {
+  const incoming: Incoming = {
+    revision: revision ?? nextLocalRevision(world, snap), content, asserted, publisher, ...(channel === undefined ? {} : { tracking: channel }),
+  }
+  return { incoming, named: revision ?? 'unset' }
+}
+
+/** Fetching and mounting a revision: the same for a first one and for a refresh. */
+export function fetchJobs(snap: string, { incoming, named }: Arrival): Job[] {
+  const fetched: Job[] = incoming.asserted
+    ? [{ kind: 'download-snap', snap, revision: named, channel: incoming.tracking ?? 'latest/stable' }, { kind: 'validate-snap', snap, revision: named }]
+    : [{ kind: 'prepare-snap', snap, revision: named }]
+  return [{ kind: 'prerequisites', snap }, ...fetched, { kind: 'mount-snap', snap, revision: named, mounted: incoming.revision }]
+}
+
+/** A first installation. */
+export const install: Plan<'install'> = (world, { snap, file }) => {
+  if (world.snaps[snap] !== undefined) return { refusal: `snap "${snap}" is already installed` }
+  if (snap.includes('_') && !systemFlag(world, 'experimental.parallel-instances')) return { refusal: 'experimental feature disabled - test it by setting \'experimental.parallel-instances\' to true' }
+  const arriving = arrival(world, snap, file)
+  const { incoming, named: revision } = arriving
+  const useDefaults = file.asserted && hasDefaults(world, snap)
+  return {
+    drafts: inSeries([
+      ...fetchJobs(snap, arriving),
+      { kind: 'copy-snap-data', snap, revision, to: incoming.revision },
+      { kind: 'setup-profiles', snap, revision },
+      { kind: 'link-snap', snap, revision, incoming, to: incoming.revision, restoreConfig: false },
+      { kind: 'auto-connect', snap },
+      { kind: 'set-auto-aliases', snap },
+      { kind: 'setup-aliases', snap },
+      optionalHook(snap, 'install'),
+      ...componentHooks(snap, file.content.components, 'install'),
+      ...defaultConfigure(snap, file.content, useDefaults),
+      { kind: 'start-snap-services', snap, revision },
+      ...configureAtEnd(snap, file.content, useDefaults),
+      checkHealth(snap, revision),
+    ]),
+  }
+}
