@@ -1,11 +1,11 @@
 import { chmodSync, closeSync, constants, existsSync, openSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { Socket } from 'node:net'
 import { join } from 'node:path'
-import { UserError } from '../errors.ts'
 import { goText } from '../tree/go-bytes.ts'
 import type { Commands } from './commands.ts'
 import { followLines } from './commands.ts'
 import { isCode, makeDirectory, remove } from './files.ts'
+import { makePipes } from './pipes.ts'
 
 /** One call of a program that asks us. */
 export interface Call {
@@ -42,9 +42,7 @@ const slots = 32
  */
 export async function openCallBox(directory: string, answer: (call: Call) => CallAnswer | Promise<CallAnswer>, commands: Commands): Promise<CallBox> {
   makeDirectory(directory)
-  const replies = Array.from({ length: slots }, (_, slot) => `${String(slot)}.reply`)
-  const made = await commands.run('mkfifo', ['-m', '666', 'requests', ...replies], { cwd: directory })
-  if (made.code !== 0) throw new UserError('snapctl-mailbox', `Cannot make pipes in '${directory}'.`, { details: made.err.trim(), resolution: 'Name another directory for temporary files with TMPDIR.' })
+  await makePipes(directory, ['requests', ...Array.from({ length: slots }, (_, slot) => `${String(slot)}.reply`)], commands)
   // A hook may let other users call.
   chmodSync(directory, 0o777)
   // Opened for both ways, so that it never ends while callers come and go.

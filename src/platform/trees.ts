@@ -208,3 +208,8 @@ export function makeLink(path: string, target: string): void {
     if (!isCode(error, 'EEXIST') || !lstatSync(path).isSymbolicLink() || readlinkSync(path) !== target) throw error
   }
 }
+
+/** Lets every user enter a directory, as they can the root directory. */
+export function openToAll(directory: string): void {
+  chmodSync(directory, 0o755)
+}

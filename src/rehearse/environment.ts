@@ -28,6 +28,8 @@ export interface HookSetting {
   system: Readonly<Record<string, string>>
   /** What stands before `/snap`, `/var` and `/root` where the hook sees the scratch tree's own paths; empty where it sees the real ones. */
   root: string
+  /** A directory that comes first on PATH; empty where `snapctl` is in one of the usual ones. */
+  tools: string
 }
 
 /** What snap-confine gives every snap that is not classic. */
@@ -36,6 +38,7 @@ export const confinedPath = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/
 /** The whole environment of a hook: snapd's own, what describes the snap, then `environment:` of the snap and of the hook. */
 export function hookEnvironment(setting: HookSetting): Record<string, string> {
   const environment: Record<string, string> = { ...setting.system, ...described(setting), ...(setting.confinement === 'classic' ? {} : confined(setting)) }
+  if (setting.tools !== '') environment['PATH'] = `${setting.tools}:${environment['PATH'] ?? ''}`
   for (const [name, value] of [...setting.snapVariables, ...setting.hookVariables]) environment[name] = expanded(value, environment)
   return environment
 }

@@ -1,0 +1,79 @@
+import { spawn } from 'node:child_process'
+import { readFileSync, readdirSync } from 'node:fs'
+import type { Duplex } from 'node:stream'
+
+/** A view of the machine of its own: mounts, processes, and a network without anything on it. */
+export interface Sandbox {
+  /** The words to put before a command so that it runs inside. */
+  enter(how: { network: boolean }): readonly string[]
+  /** Names of the programs that run inside. */
+  programs(): string[]
+  /** Ends it with everything that runs inside. */
+  close(): Promise<void>
+}
+
+/** What a hook may do as the root user that it is: everything that is about its own files and processes, nothing about the machine. */
+const capabilities = ['chown', 'dac_override', 'dac_read_search', 'fowner', 'fsetid', 'setuid', 'setgid', 'kill', 'net_bind_service', 'setpcap', 'audit_write']
+
+/**
+ * Opens a sandbox with bubblewrap, given its arguments for mounts; a text says why that cannot be.
+ *
+ * A shell waits in it for our end: bubblewrap starts it as the first process of the sandbox, and without it nothing in there lives on.
+ */
+export async function openSandbox(mounts: readonly string[], root: boolean): Promise<Sandbox | string> {
+  const user = root ? [] : ['--unshare-user', '--uid', '0', '--gid', '0']
+  const args = [...user, ...mounts, '--unshare-pid', '--unshare-net', '--unshare-ipc', '--die-with-parent', '--info-fd', '3', '--', '/bin/sh', '-c', 'echo ready; read -r _']
+  const child = spawn('bwrap', args, { cwd: '/', env: { PATH: process.env['PATH'] ?? '/usr/bin:/bin' }, stdio: ['pipe', 'pipe', 'pipe', 'pipe'], detached: true })
+  child.unref()
+  const ended = new Promise<void>(resolve => {
+    child.once('error', () => { resolve() })
+    child.once('close', () => { resolve() })
+  })
+  const said = { out: '', err: '', info: '' }
+  const ready = new Promise<boolean>(resolve => {
+    child.once('error', error => {
+      said.err = 'code' in error && error.code === 'ENOENT' ? 'bubblewrap is not installed' : error.message
+      resolve(false)
+    })
+    child.once('close', () => { resolve(false) })
+    child.stdout.setEncoding('utf8').on('data', (text: string) => {
+      said.out += text
+      if (said.out.includes('ready\n')) resolve(true)
+    })
+    child.stderr.setEncoding('utf8').on('data', (text: string) => { said.err += text })
+    ;(child.stdio[3] as Duplex).setEncoding('utf8').on('data', (text: string) => { said.info += text })
+  })
+  child.stdin.on('error', () => undefined)
+  if (!await ready) return said.err.trim().split('\n')[0] || 'bubblewrap ended at once'
+  const pid = /"child-pid": (\d+)/.exec(said.info)?.[1]
+  if (pid === undefined) return 'bubblewrap does not say which process it has started'
+  return {
+    enter: ({ network }) => [
+      'nsenter', '--target', pid, ...(root ? [] : ['--user', '--preserve-credentials']), '--mount', '--pid', ...(network ? [] : ['--net']), '--ipc', '--',
+      'setpriv', `--bounding-set=-all,${capabilities.map(name => `+${name}`).join(',')}`, '--',
+    ],
+    programs: () => programsIn(pid),
+    async close() {
+      child.stdin.end()
+      await ended
+    },
+  }
+}
+
+/** Names of the programs in a sandbox, by its own list of processes: the first is bubblewrap's, the second the waiting shell. */
+function programsIn(pid: string): string[] {
+  const processes = `/proc/${pid}/root/proc`
+  try {
+    return readdirSync(processes).filter(name => /^\d+$/.test(name) && Number(name) > 2).flatMap(name => {
+      try {
+        const stat = readFileSync(`${processes}/${name}/stat`, 'utf8')
+        const end = stat.lastIndexOf(')')
+        return stat[end + 2] === 'Z' ? [] : [stat.slice(stat.indexOf('(') + 1, end)]
+      } catch {
+        return []
+      }
+    }).sort()
+  } catch {
+    return []
+  }
+}

@@ -1,0 +1,156 @@
+import { join } from 'node:path'
+import { Interrupted } from '../errors.ts'
+import type { Call, CallAnswer } from '../platform/call-box.ts'
+import { fileStart } from '../platform/file-start.ts'
+import { lookThrough } from '../platform/files.ts'
+import { makePipe } from '../platform/pipes.ts'
+import type { GroupEnd } from '../platform/process-group.ts'
+import { runGroup } from '../platform/process-group.ts'
+import { listAll } from '../platform/trees.ts'
+import type { Entry } from '../tree/listing.ts'
+import { keepsCookie, securityTag } from './environment.ts'
+import { fileChanges } from './file-changes.ts'
+import { failedOnPurpose, faultsOf, unreachable } from './hook-faults.ts'
+import type { HookFault } from './hook-faults.ts'
+import type { HookEnd } from './hook-output.ts'
+import type { HookRequest, HookResult } from './hook-request.ts'
+import { hookTimeout, killGrace } from './hook-time.ts'
+import { isNoProgram, startTroubles } from './program-header.ts'
+import { appCookie, freshCookie } from './run-machinery.ts'
+import type { Machinery } from './run-machinery.ts'
+import { viewPlain } from './run-plain.ts'
+import { viewSandboxed } from './run-sandboxed.ts'
+import { sceneOf } from './run-scene.ts'
+import type { View } from './run-scene.ts'
+import { makeData, setCurrent } from './run-scratch.ts'
+import type { ServiceEvent } from './snapctl.ts'
+import type { SnapctlCall } from './trace.ts'
+
+/** Runs a hook as a process, and answers what it asks. */
+export async function runHook(machinery: Machinery, request: HookRequest): Promise<HookResult> {
+  const { options, root, callers } = machinery
+  const { snap, hook, component } = request.run
+  const faults = nextFaults(machinery, request)
+  const cookie = keepsCookie(securityTag({ snap, component, hook })) ? freshCookie(machinery.mark) : appCookie(machinery, snap)
+  makeData({ root, snap, revision: request.revision })
+  const scene = sceneOf(machinery, { request, cookie, disk: faults.find(fault => fault.kind === 'disk')?.free })
+  const view = await (machinery.confinement.kind === 'sandbox' ? viewSandboxed : viewPlain)(machinery, scene)
+  const state = request.world.snaps[snap]
+  setCurrent({ root, snap }, state?.active === true ? state.current : undefined)
+  const told = new Conversation(request, faults)
+  const before = dataListings(root, request)
+  callers.set(cookie, call => told.reply(machinery, call))
+  try {
+    const ended = await runProcess(machinery, view, hook)
+    await view.leave()
+    const { end, output } = failing(endOf(ended, options.timeout?.(hook) ?? hookTimeout(hook, options.system ?? {})), ended.output, faults)
+    return {
+      end, output, world: told.world, run: told.run, calls: told.calls, events: told.events, duration: Math.round(ended.milliseconds),
+      files: fileChanges(before, dataListings(root, request)), notes: [...view.notes, ...notesOn(ended)],
+    }
+  } finally {
+    callers.delete(cookie)
+  }
+}
+
+function nextFaults({ runs, options }: Machinery, { run: { snap, hook, component } }: HookRequest): readonly HookFault[] {
+  const key = securityTag({ snap, component, hook })
+  const run = (runs.get(key) ?? 0) + 1
+  runs.set(key, run)
+  return faultsOf(options.faults ?? [], { snap, hook, component, run })
+}
+
+/** The calls of one run: each one starts from what the one before it has left. */
+class Conversation {
+  world: HookRequest['world']
+  run: HookRequest['run']
+  readonly calls: SnapctlCall[] = []
+  readonly events: ServiceEvent[] = []
+  readonly faults: readonly HookFault[]
+
+  constructor({ world, run }: HookRequest, faults: readonly HookFault[]) {
+    this.world = world
+    this.run = run
+    this.faults = faults
+  }
+
+  reply({ options }: Machinery, { args, uid, input }: Call): CallAnswer {
+    const number = this.calls.length + 1
+    if (this.faults.some(fault => fault.kind === 'call' && fault.call === number)) return this.note(args, unreachable)
+    const answer = options.answer({ world: this.world, caller: { kind: 'hook', run: this.run }, argv: args, uid, ...(input === undefined ? {} : { stdin: input }) })
+    this.world = answer.world
+    this.run = answer.run ?? this.run
+    this.events.push(...answer.events)
+    return this.note(args, answer)
+  }
+
+  private note(argv: readonly string[], { exit, stdout, stderr }: CallAnswer): CallAnswer {
+    this.calls.push({ argv, exit, stdout, stderr })
+    return { exit, stdout, stderr }
+  }
+}
+
+async function runProcess(machinery: Machinery, view: View, hook: string): Promise<GroupEnd> {
+  const { options, groups, warden, pipes, root } = machinery
+  const started: GroupEnd = { refused: 'ENOEXEC', leaderless: false, closed: true, output: Buffer.alloc(0), dropped: 0, milliseconds: 0, leftRunning: [] }
+  if (refusedByKernel(view.file)) return started
+  const pipe = pipes.pop() ?? await makePipe(join(root, '.rehearsal/pipes'), options.host.commands)
+  const stop = AbortSignal.any([options.host.interrupt, ...(options.abort === undefined ? [] : [options.abort])])
+  const ended = await runGroup({
+    program: view.command[0] ?? '', args: view.command.slice(1), env: view.environment, cwd: '/', pipe,
+    timeout: options.timeout?.(hook) ?? hookTimeout(hook, options.system ?? {}), grace: options.grace ?? killGrace, abort: stop,
+    onGroup: (pid, running) => {
+      if (running) groups.add(pid)
+      else groups.delete(pid)
+      warden.watch(groups)
+    },
+  })
+  // What was killed may leave something in a pipe, or somebody who writes into it.
+  if (ended.stopped === undefined) pipes.push(pipe)
+  if (options.host.interrupt.aborted) throw new Interrupted()
+  return { ...ended, leftRunning: ended.leftRunning.length > 0 ? ended.leftRunning : view.leftovers() }
+}
+
+function refusedByKernel(file: string): boolean {
+  const found = lookThrough(file)
+  return found?.isFile() === true && (found.mode & 0o111) !== 0 && isNoProgram(fileStart(file, 256))
+}
+
+function endOf(ended: GroupEnd, milliseconds: number): HookEnd {
+  if (ended.stopped !== undefined) {
+    if (ended.leaderless) return { kind: 'left-child' }
+    return ended.closed ? { kind: ended.stopped, milliseconds } : { kind: 'no-stop', after: ended.stopped, milliseconds }
+  }
+  if (ended.refused !== undefined) return { kind: 'not-started', reason: startTroubles[ended.refused] ?? ended.refused }
+  if (ended.signal !== undefined) return { kind: 'signal', signal: ended.signal }
+  const code = ended.code ?? 0
+  const refused = code === 126 || code === 127 ? /^setpriv: failed to execute [^]*: (.+)\n$/.exec(ended.output.toString('latin1'))?.[1] : undefined
+  return refused === undefined ? { kind: 'exit', code } : { kind: 'not-started', reason: refused.toLowerCase() }
+}
+
+/** Makes a hook fail that was to fail, at its end and unless it has failed by itself. */
+function failing(end: HookEnd, output: Buffer, faults: readonly HookFault[]): { end: HookEnd; output: Uint8Array } {
+  if (end.kind === 'not-started') return { end, output: Buffer.alloc(0) }
+  const fault = faults.find(one => one.kind === 'fail')
+  if (fault === undefined || end.kind !== 'exit' || end.code !== 0) return { end, output }
+  return { end: { kind: 'exit', code: fault.exit ?? 1 }, output: Buffer.concat([output, Buffer.from(`${fault.output ?? failedOnPurpose}\n`)]) }
+}
+
+/** The data directories under the names by which the hook knows them. */
+function dataListings(root: string, { run: { snap }, revision }: HookRequest): Record<string, Entry[]> {
+  return {
+    $SNAP_DATA: listAll(join(root, 'var/snap', snap, revision)),
+    $SNAP_COMMON: listAll(join(root, 'var/snap', snap, 'common')),
+    $SNAP_USER_DATA: listAll(join(root, 'root/snap', snap, revision)),
+    $SNAP_USER_COMMON: listAll(join(root, 'root/snap', snap, 'common')),
+  }
+}
+
+function notesOn({ leaderless, leftRunning, dropped, closed }: GroupEnd): string[] {
+  return [
+    ...(leaderless ? ['A program that the hook started in the background kept the hook\'s output open, and snapd waits for that until the time is over. Start it with its output elsewhere: `program >/dev/null 2>&1 &`.'] : []),
+    ...(leaderless || closed ? [] : ['Something that the hook started has left its process group and kept its output open. It was ended.']),
+    ...(leftRunning.length > 0 ? [`Still running when the hook ended, and ended with it here: ${leftRunning.join(', ')}. snapd lets it run on.`] : []),
+    ...(dropped > 0 ? [`The hook printed more than is kept; ${String(dropped)} bytes from the beginning are missing.`] : []),
+  ]
+}

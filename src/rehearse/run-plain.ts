@@ -1,0 +1,41 @@
+import { join } from 'node:path'
+import { makeDirectory } from '../platform/files.ts'
+import { makeLink } from '../platform/trees.ts'
+import { splitInstance } from './environment.ts'
+import type { Machinery } from './run-machinery.ts'
+import type { Scene, View } from './run-scene.ts'
+import { commandOf, environmentOf } from './run-scene.ts'
+import { copyFiles } from './run-scratch.ts'
+
+/** A shell that lets no file grow beyond a size, counted in blocks of 512 bytes, and becomes the hook. */
+const limited = 'trap "" XFSZ; unset PWD OLDPWD; ulimit -f "$1"; shift; exec "$@"'
+
+/** A hook that runs as any program of the person's: with copies of its snap's files, in the scratch tree. */
+export async function viewPlain(machinery: Machinery, scene: Scene): Promise<View> {
+  const { root, tools, options } = machinery
+  const { request: { run: { snap }, revision }, component, disk } = scene
+  await copyFiles(scene.directory, join(root, 'snap', snap, revision), options.host.commands)
+  if (component !== undefined) await copyFiles(component.directory, join(root, 'snap', snap, 'components/mnt', component.name, component.revision), options.host.commands)
+  const seen = ownRoot(root, snap)
+  const { command, file } = commandOf(scene, seen)
+  const environment = environmentOf(machinery, scene, { root: seen, tools })
+  return {
+    command: disk === undefined ? command : ['/bin/sh', '-c', limited, 'sh', String(Math.ceil(disk / 512)), ...command],
+    environment, file,
+    notes: disk === undefined ? [] : [`Without a sandbox no disk can be made full: instead, no file can be written beyond ${String(Math.ceil(disk / 512) * 512)} bytes.`],
+    leftovers: () => [],
+    leave: () => Promise.resolve(),
+  }
+}
+
+/** A second instance of a snap finds its files under the snap's name too, so that it has a root of links of its own. */
+function ownRoot(root: string, snap: string): string {
+  const { name, key } = splitInstance(snap)
+  if (key === '') return root
+  const own = join(root, '.rehearsal/instances', snap)
+  for (const place of ['snap', 'var/snap', 'root/snap']) {
+    makeDirectory(join(own, place))
+    for (const link of [name, snap]) makeLink(join(own, place, link), join(root, place, snap))
+  }
+  return own
+}

@@ -1,0 +1,109 @@
+import { join } from 'node:path'
+import { UserError } from '../errors.ts'
+import { lookAt, lookThrough, makeDirectory, namesIn, readLink } from '../platform/files.ts'
+import { openSandbox } from '../platform/sandbox.ts'
+import type { Sandbox } from '../platform/sandbox.ts'
+import { listAll } from '../platform/trees.ts'
+import { splitInstance } from './environment.ts'
+import { hasNetwork } from './network.ts'
+import type { Machinery } from './run-machinery.ts'
+import { hasSaveData } from './run-machinery.ts'
+import type { Scene, View } from './run-scene.ts'
+import { commandOf, environmentOf, interfacesOf } from './run-scene.ts'
+import { sandboxMounts } from './sandbox-view.ts'
+import type { RootEntry } from './sandbox-view.ts'
+
+/** A hook that sees its snap where snapd mounts it, and a read-only system. */
+export async function viewSandboxed(machinery: Machinery, scene: Scene): Promise<View> {
+  const { snap } = scene.request.run
+  const { definition, disk } = scene
+  makeDirectory(join(machinery.root, 'tmp', snap))
+  const sandbox = disk === undefined ? await lastingSandbox(machinery, scene) : await open(machinery, mountsOf(machinery, scene))
+  const inside = sandbox.enter({ network: hasNetwork({ confinement: definition.confinement, interfaces: interfacesOf(scene) }) })
+  const { command, file } = commandOf(scene, '')
+  const script = (text: string): Promise<unknown> => machinery.options.host.commands.run(inside[0] ?? '', [...inside.slice(1), '/bin/sh', '-c', text, 'sh', `/var/snap/${snap}`], { cwd: '/' })
+  if (disk !== undefined) await script('cp -a /mnt/. "$1/"')
+  return {
+    command: [...inside, ...command], file, notes: notesOn(scene),
+    environment: environmentOf(machinery, scene, { root: '', tools: '' }),
+    leftovers: () => sandbox.programs(),
+    async leave() {
+      if (disk !== undefined) {
+        await script('find /mnt -mindepth 1 -delete; cp -a "$1/." /mnt/')
+        await sandbox.close()
+      } else if (sandbox.programs().length > 0) await end(machinery, snap)
+    },
+  }
+}
+
+/** The sandbox of a snap, which lasts as long as it shows the same. */
+async function lastingSandbox(machinery: Machinery, scene: Scene): Promise<Sandbox> {
+  const { snap } = scene.request.run
+  const mounts = mountsOf(machinery, scene)
+  const view = mounts.join('\0')
+  const found = machinery.sandboxes.get(snap)
+  if (found?.view === view) return found.sandbox
+  await end(machinery, snap)
+  const sandbox = await open(machinery, mounts)
+  machinery.sandboxes.set(snap, { view, sandbox })
+  return sandbox
+}
+
+async function open({ options }: Machinery, mounts: readonly string[]): Promise<Sandbox> {
+  const opened = await openSandbox(mounts, options.host.machine.root)
+  if (typeof opened !== 'string') return opened
+  throw new UserError('sandbox-failed', 'Cannot make the sandbox that hooks run in.', { details: opened })
+}
+
+async function end({ sandboxes }: Machinery, snap: string): Promise<void> {
+  const found = sandboxes.get(snap)
+  sandboxes.delete(snap)
+  await found?.sandbox.close()
+}
+
+function mountsOf({ root, tools }: Machinery, scene: Scene): string[] {
+  const { request: { world, run: { snap } }, disk, directory, request } = scene
+  const state = world.snaps[snap]
+  const revisions = Object.entries(state?.revisions ?? {})
+  const base = baseOf(scene)
+  return sandboxMounts({
+    snap, name: splitInstance(snap).name, root, tools,
+    revisions: [...revisions.flatMap(([revision, found]) => (found.directory === undefined || revision === request.revision ? [] : [{ revision, directory: found.directory }])), { revision: request.revision, directory }],
+    components: revisions.flatMap(([revision, found]) => Object.entries(found.components)
+      .flatMap(([name, part]) => (part.directory === undefined ? [] : [{ revision, name, componentRevision: part.revision, directory: part.directory }]))),
+    current: state?.active === true ? state.current : undefined,
+    base, entries: entriesOf(base ?? '/'),
+    snapctls: ['/usr/bin/snapctl', '/usr/lib/snapd/snapctl'].filter(path => lookThrough(`${base ?? ''}${path}`)?.isFile() === true),
+    saveData: hasSaveData(root, snap),
+    disk: disk === undefined ? undefined : { size: takenBytes(join(root, 'var/snap', snap)) + Math.max(disk, 1) },
+  })
+}
+
+/** The base snap, where snapd has mounted it. */
+function baseOf({ definition: { base, confinement } }: Scene): string | undefined {
+  if (base === undefined || base === 'none' || base === 'bare' || confinement === 'classic') return undefined
+  const directory = `/snap/${base}/current`
+  return lookThrough(`${directory}/usr`)?.isDirectory() === true ? directory : undefined
+}
+
+function entriesOf(directory: string): RootEntry[] {
+  return namesIn(directory).flatMap((name): RootEntry[] => {
+    const path = join(directory, name)
+    const found = lookAt(path)
+    if (found?.isSymbolicLink() === true) return [{ name, target: readLink(path) }]
+    return found?.isDirectory() === true ? [{ name }] : []
+  })
+}
+
+/** Bytes that files take up in pages. */
+function takenBytes(directory: string): number {
+  return listAll(directory).reduce((sum, { kind, size }) => sum + (kind === 'file' ? Math.ceil(size / 4096) * 4096 : 0), 0)
+}
+
+function notesOn(scene: Scene): string[] {
+  const { definition: { base = 'core', confinement }, request: { run: { snap } } } = scene
+  return [
+    ...(confinement === 'classic' ? [`${snap} is classic: on a real system its hooks can change everything, here the system is read-only.`] : []),
+    ...(confinement === 'classic' || baseOf(scene) !== undefined ? [] : [`The base ${base} is not here; this machine's own system stands in for it.`]),
+  ]
+}

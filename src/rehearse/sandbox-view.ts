@@ -1,0 +1,83 @@
+/** Something of the machine's root directory: a link, or a directory. */
+export interface RootEntry {
+  name: string
+  target?: string
+}
+
+/** What a hook of a snap gets to see. */
+export interface SandboxView {
+  /** Instance name. */
+  snap: string
+  /** Name without the instance's key. */
+  name: string
+  /** The scratch tree. */
+  root: string
+  /** The directory with `snapctl`, which stands in for /usr/local/sbin. */
+  tools: string
+  /** Where the files of each revision lie. */
+  revisions: readonly { revision: string; directory: string }[]
+  components: readonly { revision: string; name: string; componentRevision: string; directory: string }[]
+  current?: string | undefined
+  /** The directory that stands in for the base; undefined where the machine's own does. */
+  base?: string | undefined
+  /** What the root directory of the base, or of the machine, holds. */
+  entries: readonly RootEntry[]
+  /** Files of the machine that are programs called snapctl. */
+  snapctls: readonly string[]
+  saveData: boolean
+  /** Bytes that the snap's data directories can take, and how much of that they hold already; without a limit unless given. */
+  disk?: { size: number } | undefined
+}
+
+/** What of the root directory comes from the base; the rest is empty, or made below. */
+const fromBase = ['bin', 'sbin', 'lib', 'lib32', 'lib64', 'libx32', 'usr', 'etc', 'opt']
+
+/** bubblewrap's arguments for what a hook sees: the base read-only, the snap where snapd mounts it, its own data to write. */
+export function sandboxMounts(view: SandboxView): string[] {
+  const { root, snap, tools } = view
+  const base = view.entries.filter(({ name }) => fromBase.includes(name))
+    .flatMap(({ name, target }) => (target === undefined ? ['--ro-bind', `${view.base ?? ''}/${name}`, `/${name}`] : ['--symlink', target, `/${name}`]))
+  return [
+    ...base,
+    ...(view.base === undefined ? [] : ['--ro-bind', '/etc', '/etc']),
+    '--proc', '/proc', '--dev', '/dev', '--ro-bind', '/sys', '/sys',
+    '--dir', '/home', '--dir', '/media', '--dir', '/mnt', '--dir', '/run', '--dir', '/var/lib/snapd/void', '--dir', '/var/tmp',
+    '--bind', tools, '/usr/local/sbin',
+    ...view.snapctls.flatMap(path => ['--ro-bind', `${tools}/snapctl`, path]),
+    '--bind', `${root}/tmp/${snap}`, '/tmp',
+    '--ro-bind-try', '/run/systemd/resolve', '/run/systemd/resolve',
+    ...snapFiles(view), ...dataMounts(view),
+    '--remount-ro', '/',
+  ]
+}
+
+/** As snapd does: an instance sees its files under its own name and under the snap's. */
+function namesOf({ snap, name }: SandboxView): string[] {
+  return snap === name ? [snap] : [snap, name]
+}
+
+function snapFiles(view: SandboxView): string[] {
+  return namesOf(view).flatMap(name => [
+    ...view.revisions.flatMap(({ revision, directory }) => ['--ro-bind', directory, `/snap/${name}/${revision}`]),
+    ...view.components.flatMap(part => [
+      '--ro-bind', part.directory, `/snap/${name}/components/mnt/${part.name}/${part.componentRevision}`,
+      '--dir', `/snap/${name}/components/${part.revision}`,
+      '--symlink', `../mnt/${part.name}/${part.componentRevision}`, `/snap/${name}/components/${part.revision}/${part.name}`,
+    ]),
+    ...(view.current === undefined ? [] : ['--symlink', view.current, `/snap/${name}/current`]),
+  ])
+}
+
+function dataMounts(view: SandboxView): string[] {
+  const { root, snap } = view
+  const save = `/var/lib/snapd/save/snap/${snap}`
+  const places = [...namesOf(view).map(name => ({ from: `${root}/var/snap/${snap}`, to: `/var/snap/${name}` })), { from: `${root}/root/snap/${snap}`, to: `/root/snap/${snap}` }]
+  const saved = view.saveData ? ['--bind', `${root}${save}`, save] : []
+  if (view.disk === undefined) return [...places.flatMap(({ from, to }) => ['--bind', from, to]), ...saved]
+  // A full disk: a file system of its own for the data, which is carried over before and after.
+  return [
+    '--size', String(view.disk.size), '--tmpfs', `/var/snap/${snap}`,
+    ...namesOf(view).slice(1).flatMap(name => ['--symlink', snap, `/var/snap/${name}`]),
+    '--bind', `${root}/root/snap/${snap}`, `/root/snap/${snap}`, '--bind', `${root}/var/snap/${snap}`, '/mnt', ...saved,
+  ]
+}
