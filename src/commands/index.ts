@@ -3,8 +3,10 @@ import { clean } from './clean.ts'
 import type { CommandGroup } from './command.ts'
 import { expandExtensions } from './expand-extensions.ts'
 import { expand } from './expand.ts'
+import { explain } from './explain.ts'
 import { init } from './init.ts'
 import { build, prime, pull, stage } from './lifecycle.ts'
+import { lintCommand } from './lint.ts'
 import { listExtensions } from './list-extensions.ts'
 import { listPlugins } from './list-plugins.ts'
 import { pack } from './pack.ts'
@@ -17,6 +19,7 @@ import { versionCommand } from './version.ts'
 /** Every command in the order of the help pages. */
 export const commandGroups: readonly CommandGroup[] = [
   { title: 'Lifecycle', commands: [clean, pull, build, stage, prime, pack, tryCommand, planCommand] },
+  { title: 'Hooks', commands: [lintCommand, explain] },
   { title: 'Finished snaps', commands: [check] },
   { title: 'Project file', commands: [validate, expand, schema] },
   { title: 'Extensions', commands: [listExtensions, expandExtensions] },

@@ -1,42 +1,53 @@
-import type { ExampleFile, ExampleTree, Rule } from '../../src/lint/rule.ts'
+import { shownExample } from '../../src/lint/explanation.ts'
+import { ruleGroups } from '../../src/lint/rule.ts'
+import type { ExampleTree, HookExample, RuleFacts, RuleGroup } from '../../src/lint/rule.ts'
 
-/** `docs/rules.md`: every rule with what it means, what to do, and a tree that breaks it. */
-export function rulesPage(rules: readonly Rule[]): string {
+type AnyRule = RuleFacts & { good: readonly (HookExample | ExampleTree)[]; bad: readonly (HookExample | ExampleTree)[] }
+
+const titles: Readonly<Record<RuleGroup, string>> = {
+  names: 'Names of hooks', files: 'Files', plugs: 'Plugs and slots', shell: 'Shell scripts', snapctl: 'Calls of snapctl', options: 'Configuration options',
+  metadata: 'Metadata', suppression: 'Suppressions',
+}
+
+/** `docs/rules.md`: every rule with a line about it, by group. */
+export function rulesIndex(rules: readonly AnyRule[]): string {
   return [
-    '# What snapsmith checks in a finished snap',
+    '# What snapsmith checks',
     '',
-    'An error is something that snapd itself refuses; `snapsmith pack` then writes no snap. A warning is something that snapd passes over',
-    'without a word. Made from `src/lint/rules/`; `UPDATE_EXPECTED=1 npx vitest run test/rules.test.ts` writes it anew.',
-    ...(['error', 'warning', 'info'] as const).flatMap(severity => section(severity, rules.filter(rule => rule.severity === severity))),
+    '<!-- Made from src/lint by the tests, with UPDATE_EXPECTED=1: change those, not this page. -->',
+    '',
+    '`snapsmith lint` reads hooks wherever they lie, `snapsmith check` and `snapsmith pack` look at finished snaps. An error is something that fails or',
+    'that snapd refuses; `snapsmith pack` then writes no snap. A warning is something that goes wrong in silence, or in some cases. A note is worth',
+    'knowing. Ids are never renamed or used again.',
+    '',
+    "`snapsmith explain RULE` prints a rule's page. Findings of shellcheck, where it is installed, come as `shellcheck-SCnnnn`.",
+    ...ruleGroups.flatMap(group => section(group, rules.filter(rule => rule.group === group))),
     '',
   ].join('\n')
 }
 
-const titles = { error: 'Errors', warning: 'Warnings', info: 'Information' } as const
-
-function section(severity: keyof typeof titles, rules: readonly Rule[]): string[] {
-  return rules.length === 0 ? [] : ['', `## ${titles[severity]}`, ...[...rules].sort((a, b) => (a.id < b.id ? -1 : 1)).flatMap(entry)]
+function section(group: RuleGroup, rules: readonly AnyRule[]): string[] {
+  if (rules.length === 0) return []
+  return ['', `## ${titles[group]}`, '', '| Rule | Severity | Certainty | Finds |', '| --- | --- | --- | --- |',
+    ...rules.map(({ id, severity, certainty, summary }) => `| [${id}](rules/${id}.md) | ${severity} | ${certainty} | ${summary.replaceAll('|', '\\|')} |`)]
 }
 
-function entry(rule: Rule): string[] {
-  const [bad] = rule.bad
-  return ['', `### ${rule.id}`, '', `${rule.summary}.`, '', rule.remedy, ...(bad === undefined ? [] : ['', 'Found in:', '', '```', ...lines(bad), '```'])]
+/** `docs/rules/<id>.md`. */
+export function rulePage(rule: AnyRule): string {
+  const about = [`Severity: ${rule.severity}`, `certainty: ${rule.certainty}`, `group: ${titles[rule.group].toLowerCase()}`].join(', ')
+  return [
+    `# ${rule.id}`, '', `${rule.summary}.`, '', `${about}. All rules: [rules.md](../rules.md).`, '',
+    '## Why it matters', '', rule.explanation, '',
+    '## What to do', '', rule.remedy, '',
+    '## Found in', ...rule.bad.flatMap(example), '',
+    '## Fine', ...rule.good.flatMap(example), '',
+    '## To keep it as it is', '',
+    'In the script, on a line of its own above the finding or behind the command:', '', '```sh', `# snapsmith: ignore ${rule.id} REASON`, '```', '',
+    'For the whole project, in `snap/snapsmith.yaml`:', '', '```yaml', 'lint:', '  ignore:', `    - rule: ${rule.id}`, '      reason: REASON', '```', '',
+  ].join('\n')
 }
 
-function lines(tree: ExampleTree): string[] {
-  return Object.entries(tree).flatMap(([path, file]) => {
-    const { content, note } = told(file)
-    return [`${path}${note}${content === '' ? '' : ':'}`, ...content.replace(/\n$/, '').split('\n').filter(line => line !== '').map(line => `    ${visible(line)}`)]
-  })
-}
-
-function told(file: ExampleFile): { content: string; note: string } {
-  if (typeof file === 'string') return { content: file, note: file === '' ? ' (empty)' : '' }
-  if (file.link !== undefined) return { content: '', note: ` -> ${file.link}` }
-  const kind = file.directory === true ? 'directory' : file.special === true ? 'neither file nor directory' : 'file'
-  return { content: file.content ?? '', note: ` (${kind}${file.mode === undefined ? '' : `, mode ${file.mode.toString(8).padStart(4, '0')}`})` }
-}
-
-function visible(line: string): string {
-  return line.replaceAll('\r', '\\r').replaceAll('\uFEFF', '\\uFEFF').replaceAll('\x7f', '\\x7f')
+function example(shown: HookExample | ExampleTree): string[] {
+  const files = shownExample(shown).flatMap(({ title, lines }) => [...(title === undefined ? [] : [title]), ...lines.map(line => title === undefined ? line : `    ${line}`)])
+  return ['', '```', ...files, '```']
 }

@@ -29,7 +29,7 @@ export const hookViewPlug: HookRule = {
   *check(tree) {
     if (tree.kind === 'component') return
     const plugs = table(tree.snap, 'plugs')
-    for (const { name, path, entry, kind } of tree.hooks) {
+    for (const { name, entry, kind } of tree.hooks) {
       const subject = kind?.name.endsWith('-view-') === true ? hookSubject(name) : undefined
       const plug = subject === undefined ? undefined : plugs[subject.name]
       // A plug that does not exist is told by hook-subject.

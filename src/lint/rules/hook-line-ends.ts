@@ -1,4 +1,4 @@
-import type { Rule } from '../rule.ts'
+import type { Edit, Rule } from '../rule.ts'
 import { hookScripts } from '../script.ts'
 
 /** A carriage return at the end of the interpreter line becomes part of the interpreter's name. */
@@ -15,11 +15,19 @@ export const hookLineEnds: Rule = {
   good: [{ 'meta/snap.yaml': "name: aa\nversion: '1'\n", 'meta/hooks/install': '#!/bin/sh\nexit 0\n' }],
   bad: [{ 'meta/snap.yaml': "name: aa\nversion: '1'\n", 'meta/hooks/install': '#!/bin/sh\r\nexit 0\r\n' }],
   *check(tree) {
-    for (const { name, path, content } of hookScripts(tree)) {
+    for (const { name, path, source, content } of hookScripts(tree)) {
       const first = Buffer.from(content.subarray(0, 4096)).toString('latin1').split('\n', 1)[0] ?? ''
       if (first.startsWith('#!') && first.endsWith('\r')) {
-        yield { message: `'${name}' has Windows line ends: snapd does not find the interpreter '${first.slice(2, -1).trim()}\\r'`, file: path }
+        yield {
+          message: `'${name}' has Windows line ends: snapd does not find the interpreter '${first.slice(2, -1).trim()}\\r'`, file: path,
+          fix: { title: 'Store it with Unix line ends', edits: lineEnds(source, Buffer.from(content).toString()) },
+        }
       }
     }
   },
+}
+
+/** Takes every carriage return at the end of a line away. */
+function lineEnds(path: string, text: string): Edit[] {
+  return [...text.matchAll(/\r(?=\n|$)/g)].map(({ index }) => ({ path, do: 'replace', start: index, end: index + 1, text: '' }))
 }

@@ -1,6 +1,6 @@
 import { isMapping } from '../../tree/document.ts'
 import { nearest } from '../../tree/nearest.ts'
-import { knownInterfaces } from '../interfaces.ts'
+import { knownInterfaces } from '../../metadata/interfaces.ts'
 import type { Rule } from '../rule.ts'
 import { table, texts, treeHooks } from '../snap-tree.ts'
 
@@ -20,18 +20,19 @@ export const hookPlugUnknown: Rule = {
   *check(tree) {
     if (tree.kind === 'component') return
     const declared = table(tree.metadata, 'plugs')
-    const lists = treeHooks(tree).map(({ name, declared: entry }) => ({ what: `'${name}'`, plugs: texts(entry, 'plugs') }))
+    const lists = treeHooks(tree).map(({ name, declared: entry }) => ({ what: `'${name}'`, key: ['hooks', name], plugs: texts(entry, 'plugs') }))
     for (const [component, content] of Object.entries(table(tree.metadata, 'components'))) {
       for (const [name, hook] of Object.entries(table(isMapping(content) ? content : {}, 'hooks'))) {
-        lists.push({ what: `'${name}' of component '${component}'`, plugs: texts(isMapping(hook) ? hook : {}, 'plugs') })
+        lists.push({ what: `'${name}' of component '${component}'`, key: ['components', component, 'hooks', name], plugs: texts(isMapping(hook) ? hook : {}, 'plugs') })
       }
     }
-    for (const { what, plugs } of lists) {
+    for (const { what, key, plugs } of lists) {
       for (const plug of plugs.filter(name => !(name in declared) && !knownInterfaces.has(name))) {
         const near = nearest(plug, [...Object.keys(declared), ...knownInterfaces])[0]
         yield {
           message: `${what} lists the plug '${plug}', which snapd drops: it is not declared and no interface has that name`,
           file: 'meta/snap.yaml',
+          key: [...key, 'plugs', plugs.indexOf(plug)],
           ...(near === undefined ? {} : { remedy: `Did you mean '${near}'?` }),
         }
       }

@@ -21,13 +21,13 @@ export const hookShebang: Rule = {
     { 'meta/snap.yaml': "name: aa\nversion: '1'\n", 'meta/hooks/install': '\uFEFF#!/bin/sh\n' },
   ],
   *check(tree) {
-    for (const { name, path, content } of hookScripts(tree)) {
+    for (const { name, path, source, content } of hookScripts(tree)) {
       if (content.length === 0 || isElf(content) || (content[0] === 0x23 && content[1] === 0x21)) continue
       const mark = content[0] === 0xef && content[1] === 0xbb && content[2] === 0xbf
       yield {
         message: `'${name}' does not begin with '#!': running it fails with 'exec format error'`,
         file: path,
-        ...(mark ? { remedy: 'Remove the byte order mark before the interpreter line.' } : {}),
+        ...(mark ? { remedy: 'Remove the byte order mark before the interpreter line.', fix: { title: 'Remove the byte order mark', edits: [{ path: source, do: 'replace', start: 0, end: 1, text: '' }] } } : {}),
       }
     }
   },

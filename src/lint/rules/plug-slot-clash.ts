@@ -1,4 +1,4 @@
-import { knownInterfaces } from '../interfaces.ts'
+import { knownInterfaces } from '../../metadata/interfaces.ts'
 import { isPlugName } from '../names.ts'
 import { interfaceOf } from '../plug-tables.ts'
 import type { Rule } from '../rule.ts'

@@ -13,8 +13,8 @@ export const snapTexts: Rule = {
   severity: 'error',
   certainty: 'certain',
   summary: 'A title, summary or description is longer than snapd allows',
-  explanation: 'snapd limits the length of the texts that it shows, counted in characters and not in bytes, and refuses a snap that exceeds '
-    + 'one.',
+  explanation: 'snapd limits the length of the texts that it shows, so that lists of snaps stay readable. It counts characters and not bytes, '
+    + 'and refuses a snap with a text that is longer.',
   remedy: 'Shorten it: titles to 40 characters, summaries to 128, descriptions to 4096.',
   good: [{ 'meta/snap.yaml': "name: aa\nversion: '1'\ntitle: Short\n" }],
   bad: [
