@@ -1,9 +1,14 @@
+import { UserError } from '../errors.ts'
+import { ensureDirectory, finishDirectories, linkEntry, removeEntries } from '../platform/trees.ts'
 import { lookAt } from '../platform/files.ts'
-import { linkEntry, setTime } from '../platform/trees.ts'
 import type { Part } from '../project/project.ts'
-import type { Entry, Listing } from '../tree/listing.ts'
-import { ancestors, parentPath } from '../tree/listing.ts'
+import type { Listing } from '../tree/listing.ts'
+import type { Delta } from './delta.ts'
+import { changeOf, deltaOf, selectedDelta } from './delta.ts'
 import { propertiesOf, sameValue } from './dirty.ts'
+import type { Selection } from './filesets.ts'
+import { primeEntries, select } from './filesets.ts'
+import { isIntact } from './intact.ts'
 import { installDir, partPlaces, primeDir, stageDir } from './layout.ts'
 import type { Action } from './plan.ts'
 import { sourceListing, sourceOf } from './pull.ts'
@@ -12,14 +17,11 @@ import type { StepName } from './steps.ts'
 import { stepNames } from './steps.ts'
 import type { StepResult, Work } from './work.ts'
 
-/**
- * What has changed in the source of a part, when that is so little that it can be carried from place to place up to the prime directory,
- * with all else left as it lies there: the content of files, nothing that is new or gone.
- */
+/** What has changed in the source of a part, to be carried from place to place up to the prime directory, with all else left as it lies there. */
 export interface Carried {
-  files: readonly string[]
-  /** The directories that these lie in, and those whose time has changed, as they should be. */
-  directories: Listing
+  install: Delta
+  /** What of it goes into the shared directories, with all that the part has there then. */
+  shared: Readonly<Record<'stage' | 'prime', Delta & { contents: Selection }>>
 }
 
 /**
@@ -39,7 +41,8 @@ export function carriedParts(work: Work, actions: readonly Action[], options: Re
     if (carried === undefined) return new Map()
     found.set(name, carried)
   }
-  return found
+  const touched = [...found.values()].flatMap(carried => [...touchedBy(carried)])
+  return new Set(touched).size < touched.length ? new Map() : found
 }
 
 /** Carries a part's changes into the directory of one step. */
@@ -47,19 +50,17 @@ export function carryOn(work: Work, request: { part: Part; step: Exclude<StepNam
   const { part, step, carried } = request
   if (step === 'build') {
     const { src, install } = partPlaces(work.layout, part.name)
-    for (const path of carried.files) linkEntry(`${src}/${path}`, `${install}/${path}`)
-    for (const entry of [...carried.directories].reverse()) setTime(`${install}/${entry.path}`, entry.mtime)
+    const { files, gone, made, dated } = carried.install
+    removeEntries(install, gone.files, gone.directories)
+    for (const { path, mode } of made) ensureDirectory(`${install}/${path}`, mode | 0o700)
+    for (const path of files) linkEntry(`${src}/${path}`, `${install}/${path}`)
+    finishDirectories(install, dated)
     return { variables: {} }
   }
-  const contents = work.memory.get(part.name, step)?.contents ?? {}
-  const area = { step, name: 'default', root: step === 'stage' ? stageDir(work.layout, 'default') : primeDir(work.layout, 'default') } as const
-  const placed = new Set([...(contents.default?.files ?? []), ...(contents.default?.directories ?? [])])
-  refreshPlaced(work, {
-    part, area,
-    files: carried.files.filter(path => placed.has(path)),
-    directories: carried.directories.filter(entry => placed.has(entry.path)),
-  })
-  return { variables: {}, contents }
+  const { contents, ...delta } = carried.shared[step]
+  const root = step === 'stage' ? stageDir(work.layout, 'default') : primeDir(work.layout, 'default')
+  refreshPlaced(work, { part, area: { step, name: 'default', root }, delta })
+  return { variables: {}, contents: { ...work.memory.get(part.name, step)?.contents, default: contents } }
 }
 
 /** A dump of everything, to which nothing else happens on the way. */
@@ -90,63 +91,58 @@ function followsSource(work: Work, part: Part, actions: readonly Action[], optio
   })
 }
 
-/** What a part's source brings, if it is not more than can be carried. */
+/** What a part's source brings, if that can be carried. */
 function carriedOf(work: Work, part: Part): Carried | undefined {
   const before = work.memory.get(part.name, 'pull')?.input
   const now = sourceOf(work, part)?.type === 'local' ? sourceListing(work, part) : undefined
-  if (before === undefined || now === undefined || before.length !== now.length) return undefined
-  const files: string[] = []
-  const dated = new Set<string>()
-  for (const [index, entry] of now.entries()) {
-    const then = before[index]
-    if (then === undefined || then.path !== entry.path || then.kind !== entry.kind || then.target !== entry.target) return undefined
-    if (then.mode === entry.mode && then.size === entry.size && isNear(then.mtime, entry.mtime)) continue
-    if (entry.kind === 'directory' && then.mode === entry.mode) dated.add(entry.path)
-    else if (entry.kind === 'file') files.push(entry.path)
-    else return undefined
+  const change = before === undefined || now === undefined ? undefined : changeOf(before, now)
+  if (before === undefined || now === undefined || change === undefined) return undefined
+  const had = { stage: placedBy(work, part, 'stage'), prime: placedBy(work, part, 'prime') }
+  const will = change.moved ? selectAnew(work, part, now) : had
+  if (will === undefined) return undefined
+  const shared = (step: 'stage' | 'prime'): Delta & { contents: Selection } =>
+    ({ ...selectedDelta(change, now, { from: had[step], to: will[step] }), contents: will[step] })
+  const carried = { install: deltaOf(change, now), shared: { stage: shared('stage'), prime: shared('prime') } }
+  return isShared(work, part.name, touchedBy(carried)) || !isIntact(work, part.name, before) ? undefined : carried
+}
+
+/** What a part has in a shared directory; nothing that could change when it has not got so far. */
+function placedBy(work: Work, part: Part, step: 'stage' | 'prime'): Selection {
+  return work.memory.get(part.name, step)?.contents.default ?? { files: [], directories: [] }
+}
+
+/** What its lists select of a changed tree; undefined when they name what is not there, which is told when the step runs. */
+function selectAnew(work: Work, part: Part, now: Listing): { stage: Selection; prime: Selection } | undefined {
+  const fileset = { partition: 'default', partitioned: work.layout.partitioned }
+  const entries = primeEntries(part.keys.stage, part.keys.prime)
+  try {
+    const stage = select(now, { key: 'stage', entries: part.keys.stage, ...fileset })
+    if (work.memory.get(part.name, 'prime') === undefined) return holds(pathsIn(now), stage) ? { stage, prime: placedBy(work, part, 'prime') } : undefined
+    const prime = sameValue(entries, part.keys.stage) ? stage : select(now, { key: 'prime', entries, ...fileset })
+    return holds(pathsIn(now), stage) && holds([...stage.files, ...stage.directories], prime) ? { stage, prime } : undefined
+  } catch (error) {
+    if (error instanceof UserError) return undefined
+    throw error
   }
-  if (isShared(work, part.name, files) || !isIntact(work, part.name, before)) return undefined
-  for (const path of files) for (const parent of ancestors(path)) dated.add(parent)
-  return { files, directories: now.filter(entry => dated.has(entry.path)) }
+}
+
+function pathsIn(listing: Listing): string[] {
+  return listing.map(entry => entry.path)
+}
+
+function holds(paths: readonly string[], { files, directories }: Selection): boolean {
+  const known = new Set(paths)
+  return files.every(path => known.has(path)) && directories.every(path => known.has(path))
+}
+
+/** The paths of the shared directories at which something comes, goes or changes. */
+function touchedBy({ shared }: Carried): Set<string> {
+  return new Set([shared.stage, shared.prime].flatMap(({ files, gone, made }) => [...files, ...gone.files, ...gone.directories, ...pathsIn(made)]))
 }
 
 /** Whether another part has put something at one of these places. */
-function isShared(work: Work, name: string, files: readonly string[]): boolean {
-  const changed = new Set(files)
+function isShared(work: Work, name: string, paths: ReadonlySet<string>): boolean {
   return work.parts.some(other => other.name !== name && (['stage', 'prime'] as const).some(step =>
-    Object.values(work.memory.get(other.name, step)?.contents ?? {}).some(contents => contents.files.some(path => changed.has(path)))))
-}
-
-/**
- * Whether everything still lies where the part has put it. What was added, removed or replaced since has changed the time of its
- * directory; only where other parts have a say in that time each entry is looked for.
- */
-function isIntact(work: Work, name: string, listing: Listing): boolean {
-  const directories = new Map(listing.filter(entry => entry.kind === 'directory').map(entry => [entry.path, entry]))
-  const install = partPlaces(work.layout, name).install
-  if (!asPlaced(install, listing.map(entry => entry.path), directories)) return false
-  return (['stage', 'prime'] as const).every(step => {
-    const contents = work.memory.get(name, step)?.contents.default
-    if (contents === undefined) return true
-    const theirs = new Set(work.parts.filter(other => other.name !== name).flatMap(other => work.memory.get(other.name, step)?.contents.default?.directories ?? []))
-    const own = new Map(contents.directories.flatMap((path): [string, Entry][] => {
-      const entry = directories.get(path)
-      return entry === undefined || theirs.has(path) ? [] : [[path, entry]]
-    }))
-    const root = step === 'stage' ? stageDir(work.layout, 'default') : primeDir(work.layout, 'default')
-    return asPlaced(root, [...contents.directories, ...contents.files], own)
-  })
-}
-
-function asPlaced(root: string, paths: readonly string[], directories: ReadonlyMap<string, Entry>): boolean {
-  for (const [path, entry] of directories) {
-    const stat = lookAt(`${root}/${path}`)
-    if (stat === undefined || !stat.isDirectory() || !isNear(stat.mtimeMs, entry.mtime)) return false
-  }
-  return paths.every(path => directories.has(parentPath(path)) || lookAt(`${root}/${path}`) !== undefined)
-}
-
-/** Times as a listing has them, which lose less than a microsecond when they are set. */
-function isNear(one: number, other: number): boolean {
-  return Math.abs(one - other) < 0.01
+    Object.values(work.memory.get(other.name, step)?.contents ?? {}).some(({ files, directories }) =>
+      files.some(path => paths.has(path)) || directories.some(path => paths.has(path)))))
 }

@@ -131,11 +131,32 @@ function translate(pattern: string): string {
         text += '\\['
         continue
       }
-      const set = pattern.slice(at, close)
-      const inner = set.replace(/^!/, '').replace(/[\\[\]^&~|]/g, '\\$&')
-      text += `[${set.startsWith('!') ? '^' : ''}${inner}]`
+      text += translateSet(pattern.slice(at, close))
       at = close + 1
-    } else text += character.replace(/[\\^$.|+(){}\]/-]/, '\\$&')
+    } else text += character.replace(/[\\^$.|+(){}\]]/, '\\$&')
   }
   return text
+}
+
+/** As Python does: a range from a later to an earlier character holds nothing. */
+function translateSet(set: string): string {
+  const negated = set.startsWith('!')
+  const characters = [...set.slice(negated ? 1 : 0)]
+  let items = ''
+  for (let at = 0; at < characters.length; at += 1) {
+    const [from = '', dash, to] = characters.slice(at, at + 3)
+    if (dash !== '-' || to === undefined) {
+      items += literal(from)
+      continue
+    }
+    if ((from.codePointAt(0) ?? 0) <= (to.codePointAt(0) ?? 0)) items += `${literal(from)}-${literal(to)}`
+    at += 2
+  }
+  if (items === '') return negated ? '.' : '(?!)'
+  return `[${negated ? '^' : ''}${items}]`
+}
+
+/** A character as it is written within a set. */
+function literal(character: string): string {
+  return character.replace(/[\\^$.*+?(){}|[\]/-]/, '\\$&')
 }

@@ -1,9 +1,10 @@
 import { join } from 'node:path'
 import { UserError } from '../errors.ts'
 import { lookAt, makeDirectory } from '../platform/files.ts'
-import { copyEntry, ensureDirectory, linkEntry, removeEntries, setAttributes, setTime } from '../platform/trees.ts'
+import { copyEntry, ensureDirectory, entryAt, finishDirectories, linkEntry, removeEntries, setAttributes, setTime } from '../platform/trees.ts'
 import type { Part } from '../project/project.ts'
 import type { Entry, Listing } from '../tree/listing.ts'
+import type { Delta } from './delta.ts'
 import type { Selection } from './filesets.ts'
 import { installDir, partPlaces, primeDir, stageDir } from './layout.ts'
 import type { Attributes } from './permissions.ts'
@@ -46,12 +47,15 @@ export function place(work: Work, request: { part: Part; area: Area; listing: Li
   const earlier = otherOwners(work, part.name, area, names.slice(0, own))
   const entries = new Map(listing.map(entry => [entry.path, entry]))
   if (selection.files.length + selection.directories.length > 0) makeDirectory(area.root)
+  const kept: Entry[] = []
   const directories: Entry[] = []
   for (const path of selection.directories) {
     const entry = entries.get(path)
     if (entry === undefined) throw notFound(join(from, path))
-    ensureDirectory(join(area.root, path), entry.mode | 0o700)
-    if (!later.has(path)) directories.push(entry)
+    const theirs = later.has(path) ? directoryAt(area, path) : undefined
+    ensureDirectory(join(area.root, path), (theirs ?? entry).mode | 0o700)
+    if (theirs === undefined) directories.push(entry)
+    else kept.push(theirs)
   }
   for (const path of selection.files) {
     const entry = entries.get(path)
@@ -60,17 +64,20 @@ export function place(work: Work, request: { part: Part; area: Area; listing: Li
     if (!theirs.has(path) || lookAt(join(area.root, path)) === undefined) placeFile({ work, part, area, path })
   }
   for (const entry of directories.reverse()) finishDirectory({ part, area, entry })
+  finishDirectories(area.root, kept)
 }
 
-/** Puts files that a part has in an area, and that no other part has there, anew; directories get their times, unless a later part decides about them. */
-export function refreshPlaced(work: Work, request: { part: Part; area: Area; files: readonly string[]; directories: Listing }): void {
-  const { part, area, files, directories } = request
+/** Brings what has changed of a part into an area, where it shares nothing of that with other parts; directories get their times, unless a later part decides about them. */
+export function refreshPlaced(work: Work, { part, area, delta }: { part: Part; area: Area; delta: Delta }): void {
+  const { files, gone, made, dated } = delta
   const names = work.parts.map(other => other.name)
   const later = otherOwners(work, part.name, area, names.slice(names.indexOf(part.name) + 1))
-  const kept = directories.filter(entry => later.has(entry.path)).map(entry => ({ entry, mtime: lookAt(join(area.root, entry.path))?.mtimeMs ?? entry.mtime }))
+  const kept = dated.flatMap(entry => (later.has(entry.path) ? directoryAt(area, entry.path) ?? [] : []))
+  removeEntries(area.root, gone.files, gone.directories)
+  for (const { path, mode } of made) ensureDirectory(join(area.root, path), mode | 0o700)
   for (const path of files) placeFile({ work, part, area, path })
-  for (const entry of [...directories].reverse()) if (!later.has(entry.path)) finishDirectory({ part, area, entry })
-  for (const { entry, mtime } of kept) setTime(join(area.root, entry.path), mtime)
+  for (const entry of [...dated].reverse()) if (!later.has(entry.path)) finishDirectory({ part, area, entry })
+  finishDirectories(area.root, kept)
 }
 
 /** Takes a part's selection out of the areas of a step, but not what other parts have put there as well. */
@@ -103,6 +110,12 @@ export function restore(work: Work, orphans: readonly { area: Area; path: string
 
 export function notFound(path: string): UserError {
   return new UserError('file-not-found', `Failed to copy '${path}': no such file or directory.`)
+}
+
+/** A directory as it lies in an area, to be left as it is. */
+function directoryAt(area: Area, path: string): Entry | undefined {
+  const entry = entryAt(area.root, path)
+  return entry?.kind === 'directory' ? entry : undefined
 }
 
 function placeFile({ work, part, area, path }: { work: Work; part: Part; area: Area; path: string }): void {

@@ -29,6 +29,73 @@ test('a changed file is carried on, and everything else stays where it lies', as
   expect(await prime(cwd, parts)).toEqual([])
 })
 
+test('what is new or gone in a source is carried on as well', async () => {
+  const cwd = workDirectory()
+  makeTree(cwd, ['src/d/f', 'src/d/g', 'src/e/k', 'src/h', 'src/.hidden', 'other/d/k'])
+  const parts = {
+    p: { plugin: 'dump', source: 'src', stage: ['*', '-**/no-*'], prime: ['-bin'], permissions: [{ path: 'new/*', mode: '640' }] },
+    q: { plugin: 'dump', source: 'other' },
+  }
+  await prime(cwd, parts)
+  const before = identitiesIn(cwd)
+  makeTree(cwd, ['src/d/new/x', 'src/new/y', 'src/new/l -> y', 'src/bin/tool', 'src/d/no-way', 'src/x.pc', 'src/late/'], { 'src/x.pc': 'prefix=/usr\n' })
+  rmSync(join(cwd, 'src/e'), { recursive: true })
+  rmSync(join(cwd, 'src/d/g'))
+  await prime(cwd, parts)
+  const after = identitiesIn(cwd)
+  expect(Object.keys(before).filter(path => after[path] === before[path] && /(d\/f|h|d\/k|hidden)$/.test(path))).toEqual(Object.keys(before).filter(path => !/(d\/g|e\/k)$/.test(path)))
+  expect(treeAt(join(cwd, 'prime')).filter(path => !path.startsWith('meta'))).toEqual(['d/', 'd/f', 'd/k', 'd/new/', 'd/new/x', 'h', 'late/', 'new/', 'new/l -> y', 'new/y', 'x.pc'])
+  expect(lstatSync(join(cwd, 'prime/new/y')).mode & 0o777).toBe(0o640)
+  const [contents, times] = [allIn(cwd), directoryTimes(cwd)]
+  for (const name of ['parts', 'stage', 'prime']) rmSync(join(cwd, name), { recursive: true })
+  await prime(cwd, parts)
+  expect([contents, times]).toEqual([allIn(cwd), directoryTimes(cwd)])
+  expect(await prime(cwd, parts)).toEqual([])
+})
+
+test.each([
+  ['a file that another part has', ['src/d/k'], 'other'],
+  ['a directory that another part has', ['src/o/'], 'none'],
+  ['a file where another part has a directory', ['src/o'], 'collides'],
+] as const)('%s is not carried on, but dealt with', async (_, made, outcome) => {
+  const cwd = workDirectory()
+  makeTree(cwd, ['src/d/f', 'other/d/k', 'other/o/k'], { 'other/d/k': 'other' })
+  const parts = { p: { plugin: 'dump', source: 'src' }, q: { plugin: 'dump', source: 'other' } }
+  await prime(cwd, parts)
+  makeTree(cwd, made, { 'src/d/k': 'other' })
+  if (outcome === 'collides') return expect(prime(cwd, parts)).rejects.toMatchObject({ code: 'file-collision' })
+  await prime(cwd, parts)
+  const found = [allIn(cwd), directoryTimes(cwd)]
+  for (const name of ['parts', 'stage', 'prime']) rmSync(join(cwd, name), { recursive: true })
+  await prime(cwd, parts)
+  expect(found).toEqual([allIn(cwd), directoryTimes(cwd)])
+  // Gone again, it is still the other part's.
+  rmSync(join(cwd, made[0]), { recursive: true })
+  await prime(cwd, parts)
+  expect(contentsAt(join(cwd, 'prime'))).toEqual({ 'd/f': 'src/d/f', 'd/k': 'other', 'o/k': 'other/o/k' })
+})
+
+test('two parts that get the same new file differently collide', async () => {
+  const cwd = workDirectory()
+  makeTree(cwd, ['src/f', 'other/g'])
+  const parts = { p: { plugin: 'dump', source: 'src' }, q: { plugin: 'dump', source: 'other' } }
+  await prime(cwd, parts)
+  makeTree(cwd, ['src/new', 'other/new'])
+  await expect(prime(cwd, parts)).rejects.toMatchObject({ code: 'file-collision' })
+})
+
+test('a file that a list names and that is gone is told', async () => {
+  const cwd = workDirectory()
+  makeTree(cwd, ['src/f', 'src/g'])
+  const parts = { p: { plugin: 'dump', source: 'src', prime: ['f'] } }
+  await prime(cwd, parts)
+  rmSync(join(cwd, 'src/f'))
+  await expect(prime(cwd, parts)).rejects.toMatchObject({ code: 'file-not-found' })
+  makeTree(cwd, ['src/f'])
+  await prime(cwd, parts)
+  expect(contentsAt(join(cwd, 'prime'))).toEqual({ f: 'src/f' })
+})
+
 test.each(['parts/p/install', 'stage', 'prime'])('what was taken out of %s by hand comes back with the next change', async place => {
   const cwd = workDirectory()
   makeTree(cwd, ['src/d/f', 'src/d/g', 'src/e/g', 'other/d/k'])
@@ -102,9 +169,15 @@ async function prime(cwd: string, parts: Readonly<Record<string, PartText>>, ste
 /** The files in the places of the part, each with what changes when it is linked, copied or written again. */
 function identitiesIn(cwd: string): Record<string, string> {
   return Object.fromEntries(['parts/p/install', 'stage', 'prime'].flatMap(root => treeAt(join(cwd, root)).filter(path => !path.endsWith('/')).map(path => {
-    const { ino, ctimeNs } = lstatSync(join(cwd, root, path), { bigint: true })
+    const { ino, ctimeNs } = lstatSync(join(cwd, root, path.replace(/ -> .*/, '')), { bigint: true })
     return [`${root}/${path}`, `${ino} ${ctimeNs}`]
   })))
+}
+
+/** What is where, and what it holds. */
+function allIn(cwd: string): unknown {
+  return ['parts/p/install', 'stage', 'prime'].map(root => [treeAt(join(cwd, root)), contentsAt(join(cwd, root)),
+    treeAt(join(cwd, root)).map(path => lstatSync(join(cwd, root, path.replace(/ -> .*|\/$/, ''))).mode)])
 }
 
 /** To the nanosecond. */

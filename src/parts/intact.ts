@@ -1,0 +1,35 @@
+import { lookAt } from '../platform/files.ts'
+import type { Entry, Listing } from '../tree/listing.ts'
+import { parentPath } from '../tree/listing.ts'
+import { isNear } from './delta.ts'
+import { partPlaces, primeDir, stageDir } from './layout.ts'
+import type { Work } from './work.ts'
+
+/**
+ * Whether everything still lies where the part has put it. What was added, removed or replaced since has changed the time of its
+ * directory; only where other parts have a say in that time each entry is looked for.
+ */
+export function isIntact(work: Work, name: string, listing: Listing): boolean {
+  const directories = new Map(listing.filter(entry => entry.kind === 'directory').map(entry => [entry.path, entry]))
+  const install = partPlaces(work.layout, name).install
+  if (!asPlaced(install, listing.map(entry => entry.path), directories)) return false
+  return (['stage', 'prime'] as const).every(step => {
+    const contents = work.memory.get(name, step)?.contents.default
+    if (contents === undefined) return true
+    const theirs = new Set(work.parts.filter(other => other.name !== name).flatMap(other => work.memory.get(other.name, step)?.contents.default?.directories ?? []))
+    const own = new Map(contents.directories.flatMap((path): [string, Entry][] => {
+      const entry = directories.get(path)
+      return entry === undefined || theirs.has(path) ? [] : [[path, entry]]
+    }))
+    const root = step === 'stage' ? stageDir(work.layout, 'default') : primeDir(work.layout, 'default')
+    return asPlaced(root, [...contents.directories, ...contents.files], own)
+  })
+}
+
+function asPlaced(root: string, paths: readonly string[], directories: ReadonlyMap<string, Entry>): boolean {
+  for (const [path, entry] of directories) {
+    const stat = lookAt(`${root}/${path}`)
+    if (stat === undefined || !stat.isDirectory() || !isNear(stat.mtimeMs, entry.mtime)) return false
+  }
+  return paths.every(path => directories.has(parentPath(path)) || lookAt(`${root}/${path}`) !== undefined)
+}
