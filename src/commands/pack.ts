@@ -147,7 +147,7 @@ async function writeArtifacts({ artifacts, memory }: Omit<Linted, 'linted'>, opt
   makeDirectory(target.directory)
   const made: Made['artifacts'] = []
   for (const artifact of artifacts) {
-    const file = join(target.directory, artifact.component === null && target.name !== undefined ? target.name : artifact.fileName)
+    const file = join(target.directory, (artifact.component === null || artifacts.length === 1) && target.name !== undefined ? target.name : artifact.fileName)
     const kept = memory?.has(artifact, file) === true
     if (!kept) {
       reporter.progress('Creating snap package...')
