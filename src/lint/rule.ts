@@ -65,6 +65,7 @@ export interface Found {
   key?: Path | undefined
   /** A remedy for this very place. */
   remedy?: string | undefined
+  /** In place of the rule's own, for this finding; packing and `check` keep to the rule's. */
   severity?: Severity | undefined
   certainty?: Certainty | undefined
   fix?: Fix | undefined

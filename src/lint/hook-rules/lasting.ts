@@ -15,10 +15,9 @@ const writers: ReadonlySet<string> = new Set(['mkdir', 'cp', 'mv', 'ln', 'touch'
 function leavesSomething(call: Call): boolean {
   const [program = '', ...rest] = call.unwrapped.map(word => word.literal ?? '')
   const name = program.slice(program.lastIndexOf('/') + 1)
-  if (name === 'snapctl') {
-    // Attributes belong to the connection and end with it.
-    return ['set', 'unset', 'start', 'stop'].includes(rest[0] ?? '') && !call.unwrapped.some(word => word.text.replace(/^["']/, '').startsWith(':'))
-  }
+  // Attributes belong to the connection and end with it.
+  const onConnection = call.unwrapped.some(word => word.text.replace(/^["']/, '').startsWith(':'))
+  if (name === 'snapctl' && !onConnection && ['set', 'unset', 'start', 'stop'].includes(rest[0] ?? '')) return true
   if (writers.has(name) || (name === 'sed' && rest.some(word => /^-[a-zA-Z]*i/.test(word)))) return true
   return call.redirects.some(({ operator, target }) => ['>', '>>', '>|', '&>'].includes(operator) && target !== undefined && !/^\/dev\//.test(target.literal ?? ''))
 }

@@ -16,7 +16,7 @@ export interface HookFile {
 }
 
 /**
- * The entries of a directory of hooks as they would be packed: a link to a file becomes the file, one that leads nowhere stays a link.
+ * The entries of a directory of hooks as they would be packed: a link to a file becomes the file and keeps its target, one that leads nowhere stays a link.
  *
  * Names that begin with a dot are left out; they keep the directory in version control, or belong to an editor.
  */
@@ -33,7 +33,7 @@ export function hookFiles(directory: string): HookFile[] {
     }
     const entry: Entry = {
       path: `meta/hooks/${name}`, kind, mode: stat.mode & 0o7777, size: stat.size, mtime: stat.mtimeMs,
-      ...(kind === 'symlink' ? { target: readLink(place) } : {}),
+      ...(own.isSymbolicLink() ? { target: readLink(place) } : {}),
     }
     return [{ name, place, entry }]
   })

@@ -99,7 +99,7 @@ function viewed(project: Seen, { tree, files, plan }: { tree: SnapTree; files: r
   return {
     given: project.given,
     placeOf,
-    tree: viewOf(tree, {
+    tree: viewOf({ ...tree, metadataText: readText(join(directory, found.file)) }, {
       input: 'project', known: { metadata: about.known, files: false }, parse: project.parse, snap: about.metadata, origins,
       base: about.effectiveBase, documents: project.documents, placeOfKey: about.placeOfKey,
       fileOf: path => {

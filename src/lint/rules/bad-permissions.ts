@@ -1,5 +1,7 @@
 import { containerTrouble } from '../container.ts'
-import type { Rule } from '../rule.ts'
+import { baseName } from '../../tree/listing.ts'
+import type { Fix, Rule } from '../rule.ts'
+import type { SnapTree } from '../snap-tree.ts'
 
 /** Modes, kinds and links of files that snapd looks at. */
 export const badPermissions: Rule = {
@@ -25,6 +27,14 @@ export const badPermissions: Rule = {
   ],
   *check(tree) {
     if (tree.trouble !== undefined) return
-    for (const { path, message } of containerTrouble(tree).bad) yield { message: `snap is unusable due to bad permissions: ${message}`, file: path }
+    for (const { path, message } of containerTrouble(tree).bad) {
+      yield { message: `snap is unusable due to bad permissions: ${message}`, file: path, fix: executable(tree, path) }
+    }
   },
+}
+
+/** Only for hooks the mode that is wanted is beyond doubt. */
+function executable(tree: SnapTree, path: string): Fix | undefined {
+  const entry = path.startsWith('meta/hooks/') ? tree.at(path) : undefined
+  return entry?.kind === 'file' ? { title: `Make '${baseName(path)}' executable`, edits: [{ path, do: 'chmod', mode: 0o755 }] } : undefined
 }
