@@ -20,12 +20,15 @@ const staleAfter = 10 * 60 * 1000
 /** Where the bundle begins: what bin/snapsmith imports. */
 const entry = 'src/cli/main.ts'
 
+/** What is read when a shell script is, beside the bundle. */
+const modules = ['node_modules/web-tree-sitter/web-tree-sitter.wasm', 'grammars/tree-sitter-bash.wasm', 'grammars/tree-sitter-bash.license']
+
 /** CommonJS packages inside an ES module bundle look for these. */
 const banner = "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);"
 
 /** Builds when needed; true when it has built. */
 export async function build({ fresh = false } = {}) {
-  const stamp = stampOf(['src', 'package.json', 'package-lock.json', 'scripts/build.mjs'])
+  const stamp = stampOf(['src', 'grammars', 'package.json', 'package-lock.json', 'scripts/build.mjs'])
   if (!fresh && existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp) return false
   const files = await bundle()
   mkdirSync(dist, { recursive: true })
@@ -66,7 +69,7 @@ async function bundle() {
     plugins: [withoutLanguages],
     write: false,
   })
-  return outputFiles
+  return [...outputFiles, ...modules.map(path => ({ path: join(dist, basename(path)), contents: readFileSync(join(root, path)) }))]
 }
 
 /** What the result depends on, as one hash of names, sizes and times. */

@@ -98,9 +98,10 @@ function members(node: ShellNode): readonly ShellNode[] {
 }
 
 /** Every `$(…)`, backquotes and `<(…)` in a node, but not those within them. */
-export function substitutionsIn(node: ShellNode): ShellNode[] {
-  if (node.type === 'command_substitution' || node.type === 'process_substitution') return [node]
-  return node.children.flatMap(substitutionsIn)
+export function substitutionsIn(node: ShellNode, found: ShellNode[] = []): ShellNode[] {
+  if (node.type === 'command_substitution' || node.type === 'process_substitution') found.push(node)
+  else for (const child of node.children) if (child.children.length > 0) substitutionsIn(child, found)
+  return found
 }
 
 /** The substitution that a value is, quoted or not. */
@@ -111,15 +112,15 @@ export function soleSubstitution(value: ShellNode): ShellNode | undefined {
 }
 
 /** `x=1` as a value. */
-export function readAssignment(node: ShellNode): Assignment {
+export function readAssignment(node: ShellNode, how: { declaration?: string | undefined; prefix?: boolean } = {}): Assignment {
   const [target, operator, value] = node.children
   const name = target?.type === 'subscript' ? target.children[0]?.text : target?.text
   return {
     name: name ?? '',
     value: value === undefined || value.type === 'array' ? undefined : wholeWord(value),
     append: operator?.type === '+=',
-    declaration: undefined,
-    prefix: false,
+    declaration: how.declaration,
+    prefix: how.prefix ?? false,
     get start() {
       return node.start
     },

@@ -1,13 +1,12 @@
 import type { Call, CallStatus } from './call.ts'
 import type { Context } from './context.ts'
-import { before, feeds, grouped, outermost, substituted } from './context.ts'
+import { before, grouped, outermost, substituted } from './context.ts'
 import { nestedSpan } from './nested.ts'
 import type { ShellNode } from './node.ts'
-import { programOf, unwrap } from './prefixes.ts'
 import type { Assignment } from './facts.ts'
 import { readSimple } from './simple-command.ts'
-import type { SimpleCommand } from './simple-command.ts'
 import { branches, heredocRest, isAssignment, isRedirect, isStatement, readAssignment, soleSubstitution, substitutionsIn } from './statements.ts'
+import { TreeCall } from './tree-call.ts'
 import type { Word } from './word.ts'
 
 /** What a walk through a script finds. */
@@ -186,8 +185,8 @@ class Walker implements Walked {
     this.parts(readSimple(undefined, tails).parts, context)
     const nodes = isAssignment(node) ? [node] : node.children.filter(isAssignment)
     const found = nodes.map(inner => readAssignment(inner))
-    this.assignments.push(...found)
-    const substitutions = nodes.flatMap(substitutionsIn)
+    for (const assignment of found) this.assignments.push(assignment)
+    const substitutions = nodes.flatMap(inner => substitutionsIn(inner))
     for (const inner of substitutions) {
       const last = inner === substitutions.at(-1)
       const name = found.find(({ value }) => value !== undefined && soleSubstitution(value.node) === inner)?.name
@@ -199,18 +198,17 @@ class Walker implements Walked {
     const simple = readSimple(node, tails)
     const whole = node ?? tails[0]
     if (whole === undefined) return
-    const call = makeCall(whole, { simple, context })
+    const call = new TreeCall(whole, { simple, context })
     this.calls.push(call)
     if (call.name !== undefined) this.note(call.name, call.status)
     if (call.name === 'set') this.setPipefail(call.words)
-    const declared = node?.type === 'declaration_command' ? node.children.filter(isAssignment) : []
-    const declaration = declared.length === 0 ? undefined : call.name
-    this.assignments.push(
-      ...simple.prefixes.map(inner => ({ ...readAssignment(inner), prefix: call.words.length > 0 })),
-      ...declared.map(inner => ({ ...readAssignment(inner), declaration })),
-    )
-    this.parts([...simple.prefixes, ...simple.parts], context)
-    for (const child of node?.children ?? []) if (child.type === 'subshell') this.compound({ node: child, tails: [] }, context)
+    for (const inner of simple.prefixes) this.assignments.push(readAssignment(inner, { prefix: call.words.length > 0 }))
+    this.parts(simple.prefixes, context)
+    this.parts(simple.parts, context)
+    for (const child of node?.children ?? []) {
+      if (child.type === 'subshell') this.compound({ node: child, tails: [] }, context)
+      if (node?.type === 'declaration_command' && isAssignment(child)) this.assignments.push(readAssignment(child, { declaration: call.name }))
+    }
     this.nested(call, context)
   }
 
@@ -230,6 +228,7 @@ class Walker implements Walked {
   /** What the substitutions in words do; nobody asks whether they fail. */
   private parts(nodes: readonly ShellNode[], context: Context): void {
     for (const node of nodes) {
+      if (node.children.length === 0) continue
       const assigned = isAssignment(node) ? readAssignment(node) : undefined
       const sole = assigned?.value === undefined ? undefined : soleSubstitution(assigned.value.node)
       for (const inner of substitutionsIn(node)) {
@@ -254,29 +253,4 @@ class Walker implements Walked {
 
 function doesNothing(node: ShellNode | undefined): boolean {
   return node?.type === 'command' && /^(true|:|\/(usr\/)?bin\/true)$/.test(node.text.trim())
-}
-
-function makeCall(node: ShellNode, { simple, context }: { simple: SimpleCommand; context: Context }): Call {
-  const { words, redirects } = simple
-  const end = words.at(-1)?.node ?? node
-  let unwrapped: readonly Word[] | undefined
-  return {
-    name: words[0]?.literal,
-    program: programOf(words[0]),
-    words,
-    get unwrapped() {
-      unwrapped ??= unwrap(words)
-      return unwrapped
-    },
-    get start() {
-      return node.start
-    },
-    get end() {
-      return end.to > node.to ? end.end : node.end
-    },
-    node,
-    redirects,
-    ...context,
-    fed: context.fed || feeds(redirects),
-  }
 }
