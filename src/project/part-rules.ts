@@ -38,9 +38,14 @@ function partitionsExist(subject: PartSubject): readonly Problem[] {
   ]
   return entries.flatMap(([key, entry]) => {
     const name = /^-?\((.*?)\)/.exec(entry)?.[1]
-    if (name === undefined || partitions.includes(name)) return []
-    const why = name === 'build' ? (key === 'organize' ? 'cannot organize files into the build directory' : `(build) cannot be used in '${key}'`)
-      : `unknown partition '${name}' in '${entry}'`
-    return [found(subject, ['parts', part.name, key], 'Invalid usage of partitions', `${why}; valid partitions: ${partitions.join(', ')}.`)]
+    const why = name === undefined ? undefined : misuse({ key, entry, name, partitions })
+    return why === undefined ? [] : [found(subject, ['parts', part.name, key], 'Invalid usage of partitions', `${why}; valid partitions: ${partitions.join(', ')}.`)]
   })
+}
+
+function misuse({ key, entry, name, partitions }: { key: string; entry: string; name: string; partitions: readonly string[] }): string | undefined {
+  if (name === 'build') return key === 'organize' ? 'cannot organize files into the build directory' : `(build) cannot be used in '${key}'`
+  if (!partitions.includes(name)) return `unknown partition '${name}' in '${entry}'`
+  // What is organized may go to the top of a partition.
+  return key !== 'organize' && /^\([^)]*\)\/*$/.test(entry) ? `no path specified after partition in '${entry}'` : undefined
 }

@@ -1,11 +1,10 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { Writable } from 'node:stream'
 import { load } from 'js-yaml'
 import { expect, test } from 'vitest'
-import { run } from '../../src/cli/main.ts'
 import { recorded } from './recorded.ts'
-import { hostAt, treeAt, workDirectory } from './workshop.ts'
+import { run } from './command-line.ts'
+import { treeAt, workDirectory } from './workshop.ts'
 import { differences } from './cli-differences.ts'
 
 interface Change { yaml?: string; write?: Record<string, string> }
@@ -37,7 +36,7 @@ test.each(recorded<Case>('cli.json'))('$name', async each => {
   for (const step of each.steps) {
     if (step.change !== undefined) change(cwd, each, step.change)
     if (step.arguments === undefined) continue
-    const { exit, err } = await snapsmith(cwd, { args: step.arguments, release: each.host })
+    const { exit, err } = await run(cwd, step.arguments, each.host)
     const sentence = sentenceOf(exit, err.replaceAll(cwd, '<WORK>').split('\n'))
     endings.push({ exit, sentence })
     wanted.push({ exit: step.exit ?? 0, sentence: sentenceOf(step.exit ?? 0, step.stderr ?? []) })
@@ -52,23 +51,6 @@ test.each(recorded<Case>('cli.json'))('$name', async each => {
 
 function sentenceOf(exit: number, lines: readonly string[]): string | undefined {
   return exit === 0 ? undefined : lines.find(line => line !== '' && !progress.test(line))
-}
-
-async function snapsmith(cwd: string, line: { args: readonly string[]; release: string }): Promise<{ exit: number; err: string }> {
-  let err = ''
-  const stream = (keep: (text: string) => void): NodeJS.WriteStream => new Writable({
-    decodeStrings: false,
-    write(chunk: string, _, done) {
-      keep(chunk)
-      done()
-    },
-  }) as unknown as NodeJS.WriteStream
-  const host = hostAt(cwd, { PATH: process.env.PATH, HOME: cwd, LANG: 'C.UTF-8', XDG_STATE_HOME: join(cwd, '.state') })
-  const exit = await run(line.args, {
-    ...host, machine: { ...host.machine, system: { id: 'ubuntu', version: line.release } },
-    streams: { out: stream(() => undefined), err: stream(text => { err += text }) },
-  })
-  return { exit, err }
 }
 
 function change(cwd: string, each: Case, { yaml, write: files }: Change): void {
