@@ -33,7 +33,7 @@ describe('words', () => {
     ['$"text"', 'text', true, []],
     ['a"b"\'c\'', 'abc', true, []],
     ['costs-$', 'costs-$', true, []],
-    ['a\\\nb', 'ab', true, []],
+    ['"a\\\nb"', 'ab', true, []],
     ['a=b', 'a=b', true, []],
     ['a==b', 'a==b', true, []],
     ['{a,b}*', '{a,b}*', true, []],
@@ -195,5 +195,117 @@ describe('where a command is', () => {
   test('a nested text points into the script', () => {
     const text = "sh -c 'a; snapctl get x'"
     expect(call(text, 'snapctl').words.map(word => [word.text, text.slice(word.start.offset, word.end.offset)])).toEqual([['snapctl', 'snapctl'], ['get', 'get'], ['x', 'x']])
+  })
+})
+
+describe('facts of a script', () => {
+  test.each<[string, string[]]>([
+    ['[ -z "$x" ]', ['[ -z "$x"']],
+    ['[ "$a" = "$b" ] || exit', ['[ = "$a" "$b"']],
+    ['[ ! -e /x ]', ['[ not -e /x']],
+    ['[ -z "$x" -a -n "$y" ]', ['[ -z "$x"', '[ -n "$y"']],
+    ['[ "$a" = 1 -o "$a" = 2 ]', ['[ = "$a" 1', '[ = "$a" 2']],
+    ['[ ! \\( -e a -o -e b \\) ]', ['[ not -e a', '[ not -e b']],
+    ['[ "$x" ]', ['[  "$x"']],
+    ['[ $# -lt 1 ]', ['[ -lt $# 1']],
+    ['[ -z "$x"]', ['[ -z "$x"]']],
+    ['[[ $x == a* && -n $y ]]', ['[[ == $x a*', '[[ -n $y']],
+    ['[[ $x =~ ^[0-9]+$ ]]', ['[[ =~ $x ^[0-9]+$']],
+    ['[[ ! ( -e a || -e b ) ]]', ['[[ not -e a', '[[ not -e b']],
+    ['test -z "$x" && a', ['test -z "$x"']],
+    ['/usr/bin/test a != b', ['test != a b']],
+    ['((x > 1)) && a', ['(( ']],
+    ['[ -f "$(a)" ] 2>/dev/null', ['[ -f "$(a)"']],
+  ])('tests of %s', (text, tests) => {
+    expect(script(text).tests.map(found => [found.form, ...found.negated ? ['not'] : [], found.operator ?? '', ...found.operands.map(word => word.text)].join(' '))).toEqual(tests)
+  })
+
+  test.each<[string, unknown[]]>([
+    ['#!/bin/sh -e\n', [['errexit', true, 'shebang', true]]],
+    ['#!/usr/bin/env -S bash -eu\n', [['errexit', true, 'shebang', true], ['nounset', true, 'shebang', true]]],
+    ['#!/bin/bash -euo pipefail\n', []],
+    ['set -euo pipefail', [['errexit', true, 'set', true], ['nounset', true, 'set', true], ['pipefail', true, 'set', true]]],
+    ['set +e; set -o xtrace', [['errexit', false, 'set', true], ['xtrace', true, 'set', true]]],
+    ['set -- -e', []],
+    ['if a; then set -e; fi', [['errexit', true, 'set', false]]],
+    ['(set -e)', [['errexit', true, 'set', false]]],
+  ])('options of %j', (text, options) => {
+    expect(script(text).options.map(found => [found.name, found.on, found.from, found.always])).toEqual(options)
+  })
+
+  test.each<[string, unknown]>([
+    ['#!/bin/sh\n', ['/bin/sh', 'sh', [], false, 'sh']],
+    ['#! /bin/bash -e\n', ['/bin/bash', 'bash', ['-e'], false, 'bash']],
+    ['#!/bin/sh\r\n', ['/bin/sh', 'sh', [], false, 'sh']],
+    ['#!/usr/bin/env bash', ['/usr/bin/env', 'bash', [], true, 'bash']],
+    ['#!/usr/bin/env -S bash -eu\n', ['/usr/bin/env', 'bash', ['-eu'], true, 'bash']],
+    ['#!/usr/bin/env python3\n', ['/usr/bin/env', 'python3', [], true, undefined]],
+    ['#!/bin/busybox sh\n', ['/bin/busybox', 'busybox', ['sh'], false, 'busybox']],
+    ['#!\n', ['', '', [], false, undefined]],
+    ['#!/snap/x/current/bin/dash', ['/snap/x/current/bin/dash', 'dash', [], false, 'dash']],
+  ])('the first line of %j', (text, facts) => {
+    const { shebang, dialect } = script(text)
+    expect([shebang?.interpreter, shebang?.program, shebang?.args, shebang?.env, dialect]).toEqual(facts)
+  })
+
+  test('a text without a first line has the dialect that it is read with', () => {
+    expect([script('a').dialect, readScript('a', shell.parse('a'), { dialect: 'dash' }).dialect]).toEqual([undefined, 'dash'])
+  })
+
+  test('assignments', () => {
+    const found = script('a=1\nexport b=$(x) c\nd=2 e f\ng+=h i=(1 2)\nf() { local j; k=; }').assignments
+    expect(found.map(one => [one.name, one.value?.text, one.declaration, one.prefix, one.append])).toEqual([
+      ['a', '1', undefined, false, false],
+      ['b', '$(x)', 'export', false, false],
+      ['d', '2', undefined, true, false],
+      ['g', 'h', undefined, false, true],
+      ['i', undefined, undefined, false, false],
+      ['k', '', undefined, false, false],
+    ])
+  })
+
+  test('comments, functions, sources, lines', () => {
+    const found = script('#!/bin/sh\n# one\na # two\r\nb "#no"\n. "$SNAP/x"\nsource y\nf() { a; }\n')
+    expect(found.comments).toEqual([{ text: '# one', place: { offset: 10, line: 2, column: 1 }, alone: true }, { text: '# two', place: { offset: 18, line: 3, column: 3 }, alone: false }])
+    expect([...found.functions.keys()]).toEqual(['f'])
+    expect(found.sources.map(one => one.path.text)).toEqual(['"$SNAP/x"', 'y'])
+    expect(found.lines[2]).toBe('a # two')
+  })
+
+  test('variables everywhere', () => {
+    const found = script('a=$b\necho "$c" $d ${e:-$f} $((g + $h))\ncat <<EOF\n$i $(echo $j)\nEOF\ncase $k in l) ;; esac\n(( m += 1 ))')
+    expect(found.variables.map(one => one.name + (one.quoted ? '' : '!'))).toEqual(['b', 'c', 'd!', 'e!', 'f!', 'g', 'h', 'i', 'j!', 'k', 'm'])
+  })
+
+  test.each(['if a; then b', 'a "b', 'case x in', 'for x; in', 'a )', '{ a'])('%s is not understood', text => {
+    expect(script(text).errors.length).toBeGreaterThan(0)
+  })
+
+  test.each(['', '\n', 'a\r\nb \\\r\n c\r\n', 'a; b &\n', 'if [ -f x ] ; then return 0; fi'])('%j is understood', text => {
+    expect(script(text).errors).toEqual([])
+  })
+
+  test('a line that goes on is one command, whatever ends its lines', () => {
+    expect(calls('a\r\nb \\\r\n c\r\n').map(found => found.words.map(word => word.text))).toEqual([['a'], ['b', 'c']])
+  })
+})
+
+describe('commands before commands', () => {
+  test.each<[string, string]>([
+    ['exec a b', 'a b'],
+    ['command -p a', 'a'],
+    ['command -v a', 'command -v a'],
+    ['env -i X=1 Y="$y" a', 'a'],
+    ['env -u HOME -- a', 'a'],
+    ['sudo -u root -E X=1 a', 'a'],
+    ['timeout -k 5 10s a', 'a'],
+    ['exec nice -n 5 ionice -c 3 /usr/bin/a b', '/usr/bin/a b'],
+    ['setpriv --reuid=1 --clear-groups a', 'a'],
+    ['nohup', 'nohup'],
+    ['exec 3>&1', 'exec'],
+    ['a b', 'a b'],
+    ['$wrap a', '$wrap a'],
+  ])('%s', (text, rest) => {
+    expect(calls(text)[0]?.unwrapped.map(word => word.text).join(' ')).toBe(rest)
   })
 })

@@ -130,7 +130,8 @@ class Walker implements Walked {
     const whole = negated ? 'condition' : context.status
     members.forEach((member, index) => {
       const last = index === members.length - 1
-      this.statement(member, {
+      const inner = negated && index === 0 ? { node: member.node?.children.find(isStatement), tails: member.tails } : member
+      this.statement(inner, {
         ...context,
         status: last || this.pipefail ? whole : 'ignored',
         pipe: { index, length: members.length },
