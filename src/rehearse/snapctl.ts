@@ -1,5 +1,4 @@
-import type { Json } from '../tree/exact-json.ts'
-import type { Health, SideAttributes, World } from './world.ts'
+import type { Health, ServiceCommand, SideAttributes, World } from './world.ts'
 import type { Transaction } from './config.ts'
 
 /** What one run of a hook has gathered; snapctl changes it, and the end of the hook settles it. */
@@ -12,11 +11,11 @@ export interface HookRun {
   /** Not bound to a task (fde-setup, prepare-serial-request, hooks of components): every call of snapctl commits at once. */
   readonly ephemeral: boolean
   /** Made by the first use of the configuration; already there for a configure hook with a patch. */
-  readonly transaction?: Transaction
+  readonly transaction?: Transaction | undefined
   /** The connection of an interface hook, shared by the hooks of one connection. */
   readonly connection?: ConnectionAttributes
   /** The last set-health. */
-  readonly health?: Health
+  readonly health?: Health | undefined
   /** What waits for the hook's end, in order. */
   readonly queued: readonly Queued[]
   /** What gate-auto-refresh has asked for last. */
@@ -39,23 +38,15 @@ export type Queued =
   | { readonly kind: 'service-control'; readonly summary: string; readonly command: ServiceCommand }
   | { readonly kind: 'install-component' | 'remove-component'; readonly summary: string; readonly snap: string; readonly components: readonly string[] }
 
-/** A command to services of one snap. */
-export interface ServiceCommand {
-  readonly snap: string
-  readonly action: 'start' | 'stop' | 'restart' | 'reload-or-restart'
-  /** Names of apps; empty for all services of the snap. */
-  readonly services: readonly string[]
-  /** Named one by one, rather than all of the snap: only then does restart touch services that do not run. */
-  readonly explicit: boolean
-  readonly enable: boolean
-  readonly disable: boolean
-}
+export type { ServiceCommand } from './world.ts'
 
 /** Something that happened to a service. */
 export interface ServiceEvent {
   readonly action: 'start' | 'stop' | 'restart' | 'reload-or-restart' | 'enable' | 'disable'
   /** `<instance name>.<app>` */
   readonly service: string
+  /** What systemctl said when it failed. */
+  readonly failure?: string
 }
 
 /** Who calls snapctl. */
@@ -72,6 +63,8 @@ export interface CallRequest {
   /** 0 unless said. */
   readonly uid?: number
   readonly stdin?: string
+  /** How long snapctl waits for services, in milliseconds: half of the configure hook's time, 150 seconds unless said. */
+  readonly serviceWait?: number
 }
 
 /** What a call does and prints. */
@@ -84,6 +77,3 @@ export interface Answer {
   readonly stderr: string
   readonly events: readonly ServiceEvent[]
 }
-
-/** Attributes that a call reads: names to values. */
-export type Values = ReadonlyMap<string, Json>

@@ -52,6 +52,10 @@ export interface SnapState {
   readonly cohort?: string
   /** Whether an assertion of the store vouches for it (it has a snap-id). */
   readonly asserted: boolean
+  /** Its refresh is put off because its apps run. */
+  readonly refreshInhibited?: boolean
+  /** When it was last refreshed, in seconds as `World.now`; at the rehearsal's beginning unless said. */
+  readonly refreshed?: number
   /** Account of the publisher; the default is the same for all. */
   readonly publisher: string
   /** Apps' names of services that snapd does not start when it starts the snap's services; the operations keep it, snapctl does not. */
@@ -162,6 +166,18 @@ export interface MountUnit {
   readonly unit?: string
 }
 
+/** A command to services of one snap. */
+export interface ServiceCommand {
+  readonly snap: string
+  readonly action: 'start' | 'stop' | 'restart' | 'reload-or-restart'
+  /** Names of apps, sorted. */
+  readonly services: readonly string[]
+  /** Named one by one, rather than all of the snap: only then does restart touch services that do not run. */
+  readonly explicit: boolean
+  readonly enable: boolean
+  readonly disable: boolean
+}
+
 /** A change of the system beside the one that is rehearsed. */
 export interface SystemChange {
   readonly id: string
@@ -171,6 +187,8 @@ export interface SystemChange {
   readonly summary: string
   readonly status: 'Do' | 'Doing' | 'Done' | 'Error' | 'Hold'
   readonly error?: string
+  /** A service command that is still at it; it is finished after the hook. */
+  readonly command?: ServiceCommand
   readonly tasks: readonly { readonly kind: string; readonly summary: string; readonly status: string; readonly log: readonly string[] }[]
 }
 

@@ -68,9 +68,9 @@ const scope: readonly Flag[] = [
   { long: 'user', summary: 'only services of the current user' },
   { long: 'users', value: 'text', optionalValue: 'all', summary: 'only services of all users' },
 ]
-const service = { ...plain, callers: asRoot, queuedIn: /^(default-)?configure$/ } as const
+const service = { ...plain, bare: true, callers: asRoot, queuedIn: /^(default-)?configure$/ } as const
 const component = {
-  ...plain, since: '2.65.1', callers: asRoot, queuedIn: any, bare: true,
+  ...plain, since: '2.65.1', callers: asRoot, queuedIn: any,
   flags: [{ long: 'no-wait', summary: 'print the id of the change instead of waiting for it' }] as const,
   positionals: [list('<snap|snap+comp|+comp>')],
 } as const
@@ -118,7 +118,7 @@ export const snapctlCommands: readonly SnapctlCommand[] = [
     ...plain, name: 'kmod', since: '2.59', summary: 'load or unload a kernel module', callers: asRoot,
     commands: [
       { ...plain, name: 'insert', since: '2.59', summary: 'load a kernel module', positionals: [text('<module>'), list('<options>', false)], bare: true, callers: asRoot },
-      { ...plain, name: 'remove', since: '2.59', summary: 'unload a kernel module', positionals: [text('<module>')], callers: asRoot },
+      { ...plain, name: 'remove', since: '2.59', summary: 'unload a kernel module', positionals: [text('<module>')], bare: true, callers: asRoot },
     ],
   },
   {
@@ -132,7 +132,7 @@ export const snapctlCommands: readonly SnapctlCommand[] = [
       { short: 't', long: 'type', value: 'text', summary: 'type of the file system' },
       { short: 'o', long: 'options', value: 'text', summary: 'options of the mount, separated by commas' },
     ],
-    positionals: [text('<what>'), text('<where>')],
+    positionals: [text('<what>'), text('<where>')], bare: true,
   },
   {
     ...plain, name: 'reboot', since: '2.50', summary: 'choose how the device ends after installation', callers: onlyIn(/^install-device$/),
@@ -151,7 +151,7 @@ export const snapctlCommands: readonly SnapctlCommand[] = [
   { ...component, name: 'remove', summary: 'remove components of the snap' },
   { ...service, name: 'restart', since: '2.26', summary: 'restart services of the snap', flags: [...scope, { long: 'reload', summary: 'reload them where they can' }], positionals: [list('<service>')] },
   {
-    ...plain, name: 'services', since: '2.33', summary: 'list services of the snap', callers: everywhere, positionals: [list('<service>', false)],
+    ...plain, name: 'services', since: '2.37', summary: 'list services of the snap', callers: everywhere, positionals: [list('<service>', false)],
     flags: [{ short: 'g', long: 'global', summary: 'state for all users' }, { short: 'u', long: 'user', summary: 'state for the current user' }],
   },
   {
@@ -167,7 +167,7 @@ export const snapctlCommands: readonly SnapctlCommand[] = [
   { ...service, name: 'stop', since: '2.26', summary: 'stop services of the snap', flags: [...scope, { long: 'disable', summary: 'start them no more at boot' }], positionals: [list('<service>')] },
   { ...plain, name: 'system-mode', since: '2.47', summary: 'print the mode of the device', callers: everywhere },
   { ...change, name: 'tasks', flags: [format], summary: 'show the tasks of a change that the snap has begun' },
-  { ...plain, name: 'umount', since: '2.54', summary: 'take a mount of the snap away', callers: asRoot, positionals: [text('<where>')] },
+  { ...plain, name: 'umount', since: '2.54', summary: 'take a mount of the snap away', callers: asRoot, bare: true, positionals: [text('<where>')] },
   { ...plain, name: 'unset', since: '2.43', summary: 'remove options of the snap', callers: asRoot, flags: [view, withConstraint, waitFor], positionals: [list('ConfKeys', false)] },
   { ...plain, name: 'version', since: '2.71', summary: 'print the version of snapd', callers: { ...everywhere, outside: true } },
 ]

@@ -1,0 +1,36 @@
+import { goQuote } from '../tree/go-text.ts'
+
+/**
+ * Whether a part of an option's key is one that snapd takes: small letters, digits and single dashes, and a letter among them.
+ *
+ * snapd's own pattern says the same in a form that takes JavaScript exponential time.
+ */
+export function isOptionName(part: string): boolean {
+  return /^[a-z0-9-]+$/.test(part) && /[a-z]/.test(part) && !/^-|-$|--/.test(part)
+}
+
+/** The parts of a key, none for the empty key, which stands for everything; or what snapd says of the first bad part. */
+export function splitKey(key: string): { parts: readonly string[] } | { problem: string } {
+  if (key === '') return { parts: [] }
+  const parts = key.split('.')
+  const bad = parts.find(part => !isOptionName(part))
+  return bad === undefined ? { parts } : { problem: invalidName(bad) }
+}
+
+/** What snapd says of a name that no option can have. */
+export function invalidName(name: string): string {
+  return `invalid option name: ${goQuote(name)}`
+}
+
+/** A plug or slot as a word names it (`:camera`, and `lantern:camera`, which snapd refuses); undefined for a word without a colon. */
+export function sideReference(word: string): { snap: string; name: string } | undefined {
+  const colon = word.indexOf(':')
+  return colon < 0 ? undefined : { snap: word.slice(0, colon), name: word.slice(colon + 1) }
+}
+
+/** Why `get` and `set` refuse a word as the name of a plug or slot. */
+export function sideProblem(command: string, { snap, name }: { snap: string; name: string }): string | undefined {
+  if (name === '') return 'plug or slot name not provided'
+  if (snap === '') return undefined
+  return `"snapctl ${command} ${snap}:${name}" not supported, use "snapctl ${command} :${name}" instead`
+}
