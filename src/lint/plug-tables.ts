@@ -38,3 +38,8 @@ export function interfaceOf(name: string, value: Value | undefined): string {
 export function userWords({ kind, name, component }: PlugUser): string {
   return component === undefined ? `the ${kind} '${name}'` : `the hook '${name}' of component '${component}'`
 }
+
+/** Plugs or slots that a snap has: declared at the top, or listed by an app or hook. */
+export function subjects(metadata: Mapping, side: Side): Set<string> {
+  return new Set([...Object.keys(table(metadata, `${side}s`)), ...plugUsers(metadata, side).flatMap(user => user.listed)])
+}

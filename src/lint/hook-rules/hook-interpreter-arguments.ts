@@ -1,5 +1,5 @@
 import { baseName } from '../../tree/listing.ts'
-import type { Found, HookRule } from '../rule.ts'
+import type { HookRule } from '../rule.ts'
 import { eachHook } from './each.ts'
 import type { InterpreterLine } from './first-line.ts'
 import { interpreterLine, onFirstLine } from './first-line.ts'
@@ -21,21 +21,35 @@ export const hookInterpreterArguments: HookRule = {
     for (const hook of eachHook(tree)) {
       const found = interpreterLine(hook)
       const wrong = found === undefined ? undefined : problem(found)
-      if (found !== undefined && wrong !== undefined) yield { ...wrong, ...onFirstLine(tree, { hook, line: found.line }) }
+      if (found === undefined || wrong === undefined) continue
+      const { message, remedy, better } = wrong
+      const where = onFirstLine(tree, { hook, line: found.line })
+      const edit = { path: where.file, do: 'replace', start: 0, end: found.line.length, text: better ?? '' } as const
+      yield { message, remedy, ...where, fix: better === undefined ? undefined : { title: `Write '${better}'`, edits: [edit] } }
     }
   },
 }
 
-function problem({ path, argument }: InterpreterLine): Found | undefined {
+/** What is wrong with the line, and a line that does what is meant where one does. */
+interface Refused {
+  message: string
+  remedy: string
+  better?: string
+}
+
+function problem({ path, argument }: InterpreterLine): Refused | undefined {
   if (argument === undefined || !/[ \t]/.test(argument)) return undefined
   const program = baseName(path)
-  const [first = ''] = argument.split(/[ \t]+/)
+  const words = argument.split(/[ \t]+/)
   if (program === 'env') {
-    if (/^(?:-[a-zA-Z]*S|--split-string)/.test(first)) return undefined
-    return { message: `'env' looks for a program named '${argument}': the kernel hands everything behind it over as one argument`, remedy: `Write '#!/usr/bin/env -S ${argument}', or set the options in the script.` }
+    if (/^(?:-[a-zA-Z]*S|--split-string)/.test(argument)) return undefined
+    const better = `#!${path} -S ${argument}`
+    return { message: `'env' looks for a program named '${argument}': the kernel hands everything behind it over as one argument`, remedy: `Write '${better}', or set the options in the script.`, better }
   }
   if (!/^(?:(?:ba|da|k|z)?sh|python[\d.]*)$/.test(program) || !argument.startsWith('-')) return undefined
-  const words = argument.split(/[ \t]+/)
-  const single = words.every(word => /^-[a-zA-Z]+$/.test(word)) ? ` or write '#!${path} -${words.map(word => word.slice(1)).join('')}'` : ''
-  return { message: `'${program}' is given the one argument '${argument}', and refuses it`, remedy: `Set options in the script${single}.` }
+  const message = `'${program}' is given the one argument '${argument}', and refuses it`
+  // `-o pipefail` takes its second word with it, and cannot be written as one.
+  if (!words.every(word => /^-[a-zA-Z]+$/.test(word) && !word.includes('o'))) return { message, remedy: 'Set options in the script.' }
+  const better = `#!${path} -${words.map(word => word.slice(1)).join('')}`
+  return { message, remedy: `Set options in the script, or write '${better}'.`, better }
 }

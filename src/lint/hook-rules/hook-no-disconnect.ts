@@ -1,6 +1,6 @@
 import type { HookRule } from '../rule.ts'
 import { eachHook } from './each.ts'
-import { lastingCall } from './lasting.ts'
+import { lastingCall, mayConnect } from './lasting.ts'
 
 const yaml = "name: aa\nversion: '1'\nplugs: {cam: camera}\n"
 const files = { 'meta/hooks/disconnect-plug-cam': '#!/bin/sh\nsnapctl unset camera\n' }
@@ -19,6 +19,7 @@ export const hookNoDisconnect: HookRule = {
   good: [
     { yaml, hook: 'connect-plug-cam', script: '#!/bin/sh\nsnapctl set camera=1\n', files },
     { yaml, hook: 'connect-plug-cam', script: '#!/bin/sh\nsnapctl restart aa.daemon\n' },
+    { hook: 'connect-plug-cam', script: '#!/bin/sh\nsnapctl set camera=1\n' },
     { yaml, hook: 'connect-plug-cam', script: '#!/bin/sh\nsnapctl get :cam path 2>/dev/null\n' },
   ],
   bad: [
@@ -28,7 +29,7 @@ export const hookNoDisconnect: HookRule = {
   *check(tree) {
     for (const hook of eachHook(tree)) {
       const undo = hook.name.replace(/^connect-/, 'disconnect-')
-      if (undo === hook.name || tree.hooks.some(other => other.name === undo)) continue
+      if (undo === hook.name || !mayConnect(tree, hook.name) || tree.hooks.some(other => other.name === undo)) continue
       const lasting = lastingCall(hook)
       if (lasting !== undefined) yield { message: `'${hook.name}' leaves something behind, and there is no '${undo}' to take it back`, file: lasting.path, at: lasting.call }
     }

@@ -1,5 +1,7 @@
+import { hookSubject } from '../../hooks/catalogue.ts'
 import type { Call } from '../../shell/call.ts'
-import type { HookView } from '../hook-view.ts'
+import type { HookView, LintTree } from '../hook-view.ts'
+import { subjects } from '../plug-tables.ts'
 
 /** The first command of a hook that leaves something behind: configuration, files, or services that are started or stopped. */
 export function lastingCall(hook: HookView): { path: string; call: Call } | undefined {
@@ -8,6 +10,12 @@ export function lastingCall(hook: HookView): { path: string; call: Call } | unde
     if (call !== undefined) return { path, call }
   }
   return undefined
+}
+
+/** Whether the plug or slot of an interface hook is there, as far as is known: one that never runs is told by hook-subject. */
+export function mayConnect(tree: LintTree, name: string): boolean {
+  const subject = hookSubject(name)
+  return !tree.known.metadata || (subject !== undefined && subjects(tree.snap, subject.side).has(subject.name))
 }
 
 const writers: ReadonlySet<string> = new Set(['mkdir', 'cp', 'mv', 'ln', 'touch', 'install', 'tee', 'tar', 'unzip', 'rsync', 'mknod', 'mkfifo', 'modprobe', 'mount', 'useradd', 'groupadd'])

@@ -1,11 +1,10 @@
 import { hookSubject } from '../../hooks/catalogue.ts'
-import type { Mapping } from '../../tree/document.ts'
 import { nearest } from '../../tree/nearest.ts'
-import { plugUsers } from '../plug-tables.ts'
+import { subjects } from '../plug-tables.ts'
 import type { Side } from '../plug-tables.ts'
 import type { Found, Rule } from '../rule.ts'
 import type { SnapTree } from '../snap-tree.ts'
-import { table, treeHooks } from '../snap-tree.ts'
+import { treeHooks } from '../snap-tree.ts'
 
 /** Interface hooks name a plug or slot of the snap itself; without it they never run. */
 export const hookSubjectUndeclared: Rule = {
@@ -27,7 +26,7 @@ export const hookSubjectUndeclared: Rule = {
   ],
   *check(tree) {
     if (tree.kind === 'component') return
-    const known = { plug: names(tree.metadata, 'plug'), slot: names(tree.metadata, 'slot') }
+    const known = { plug: subjects(tree.metadata, 'plug'), slot: subjects(tree.metadata, 'slot') }
     for (const { name, entry } of treeHooks(tree)) {
       const subject = hookSubject(name)
       if (subject === undefined || known[subject.side].has(subject.name)) continue
@@ -66,9 +65,4 @@ function commentedOut(tree: SnapTree, name: string): number | undefined {
   const text = tree.metadataText ?? Buffer.from(tree.read('meta/snap.yaml') ?? []).toString()
   const at = text.split('\n').findIndex(line => line.trimStart().startsWith('#') && line.replace(/^[\s#]*(?:-\s+)?/, '').replace(/\s*(?::.*)?$/, '') === name)
   return at < 0 ? undefined : at + 1
-}
-
-/** Plugs or slots that the snap has: declared at the top, or listed by an app or hook. */
-function names(metadata: Mapping, side: Side): Set<string> {
-  return new Set([...Object.keys(table(metadata, `${side}s`)), ...plugUsers(metadata, side).flatMap(user => user.listed)])
 }
