@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { readFileSync, readdirSync } from 'node:fs'
-import type { Duplex } from 'node:stream'
+import type { Duplex, Readable } from 'node:stream'
 
 /** A view of the machine of its own: mounts, processes, and a network without anything on it. */
 export interface Sandbox {
@@ -36,12 +36,16 @@ export async function openSandbox(mounts: readonly string[], root: boolean): Pro
       resolve(false)
     })
     child.once('close', () => { resolve(false) })
-    child.stdout.setEncoding('utf8').on('data', (text: string) => {
-      said.out += text
-      if (said.out.includes('ready\n')) resolve(true)
-    })
-    child.stderr.setEncoding('utf8').on('data', (text: string) => { said.err += text })
-    ;(child.stdio[3] as Duplex).setEncoding('utf8').on('data', (text: string) => { said.info += text })
+    // Which process it is may be told after it has spoken.
+    const follow = (stream: Readable, name: keyof typeof said): void => {
+      stream.setEncoding('utf8').on('data', (text: string) => {
+        said[name] += text
+        if (said.out.includes('ready\n') && said.info.includes('}')) resolve(true)
+      })
+    }
+    follow(child.stdout, 'out')
+    follow(child.stderr, 'err')
+    follow(child.stdio[3] as Duplex, 'info')
   })
   child.stdin.on('error', () => undefined)
   if (!await ready) return said.err.trim().split('\n')[0] || 'bubblewrap ended at once'

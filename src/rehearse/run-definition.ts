@@ -87,8 +87,18 @@ function variablesAt(document: Document, path: Path): Variables {
   return isMapping(table) ? Object.keys(table).map(name => [name, plainText(document, [...path, name]) ?? ''] as const) : []
 }
 
+/** `hooks: {install: }` declares a hook that lists nothing. */
+function entriesFilled(metadata: Mapping): Mapping {
+  const filled = (key: string): Value => {
+    const table = metadata[key]
+    return isMapping(table) ? Object.fromEntries(Object.entries(table).map(([name, entry]) => [name, isMapping(entry) ? entry : {}])) : {}
+  }
+  const components = Object.entries(filled('components') as Mapping).map(([name, entry]) => [name, isMapping(entry) ? { hooks: entriesFilled(entry)['hooks'] ?? {} } : {}] as const)
+  return { plugs: filled('plugs'), apps: filled('apps'), hooks: filled('hooks'), components: Object.fromEntries(components) }
+}
+
 function plugsOf(metadata: Mapping, { hook, component }: { hook: string; component: string | null }): { name: string; interface: string }[] {
-  const tables = metadata as unknown as HookOwner['tables']
+  const tables = entriesFilled(metadata) as unknown as HookOwner['tables']
   return effectivePlugs(hook, { tables, component }).map(name => {
     const plug = valueAt(metadata, ['plugs', name])
     const given = typeof plug === 'string' ? plug : isMapping(plug) ? plug['interface'] : undefined

@@ -1,0 +1,43 @@
+import { join } from 'node:path'
+import { hookKind, isComponentHook } from '../hooks/catalogue.ts'
+import { namesIn, readText } from '../platform/files.ts'
+import { parseYaml } from '../platform/yaml.ts'
+import { isMapping, mapping } from '../tree/document.ts'
+import type { Value } from '../tree/document.ts'
+import type { Json, JsonObject } from '../tree/exact-json.ts'
+import { exactNumber, isJsonObject } from '../tree/exact-json.ts'
+import type { SnapRevision } from './world.ts'
+
+/** Components that are installed with a revision: their revisions, and where their files lie. */
+export type ComponentTrees = Readonly<Record<string, { revision: string; directory: string }>>
+
+/** What a tree (of a snap, or a primed one) is in the pretend system. */
+export function readRevision(directory: string, components: ComponentTrees = {}): SnapRevision {
+  const metadata = readYamlObject(join(directory, 'meta/snap.yaml'))
+  return {
+    metadata, directory,
+    hooks: hooksOf({ directory, declared: metadata['hooks'], isHook: name => hookKind(name) !== undefined }),
+    components: Object.fromEntries(Object.entries(components).map(([name, tree]) => {
+      const declared = isJsonObject(metadata['components']) ? metadata['components'][name] : undefined
+      return [name, { ...tree, hooks: hooksOf({ directory: tree.directory, declared: isJsonObject(declared) ? declared['hooks'] : undefined, isHook: isComponentHook }) }]
+    })),
+  }
+}
+
+/** The hooks that snapd finds: files in meta/hooks and those that the metadata declares, as far as it knows the names. */
+function hooksOf({ directory, declared, isHook }: { directory: string; declared: Json | undefined; isHook: (name: string) => boolean }): string[] {
+  const names = [...namesIn(join(directory, 'meta/hooks')), ...(isJsonObject(declared) ? Object.keys(declared) : [])]
+  return [...new Set(names)].filter(isHook).sort()
+}
+
+function readYamlObject(file: string): JsonObject {
+  const read = jsonOf(parseYaml(readText(file) ?? '', () => undefined).value)
+  return isJsonObject(read) ? read : {}
+}
+
+function jsonOf(value: Value): Json {
+  if (value === null || typeof value === 'boolean' || typeof value === 'string') return value
+  if (Array.isArray(value)) return value.map(jsonOf)
+  if (isMapping(value)) return mapping<Json>(Object.entries(value).map(([key, item]) => [key, jsonOf(item)]))
+  return typeof value === 'number' ? value : typeof value === 'bigint' || 'value' in value ? exactNumber(String(value)) : String(value)
+}
