@@ -6,6 +6,7 @@ import type { LintReport } from '../lint/output/report.ts'
 import type { Certainty, Finding, Severity } from '../lint/rule.ts'
 import { readText, remove, scratchDirectory, writeWhole } from '../platform/files.ts'
 import type { Host } from '../platform/host.ts'
+import type { Style } from '../ui/reporter.ts'
 import { version } from '../version.ts'
 import type { Command, Context, Options } from './command.ts'
 import { listOption, textOption } from './command.ts'
@@ -126,7 +127,7 @@ async function report(outcome: LintOutcome, { chosen, options }: Wanted, context
   const all = outcome.found.map(one => one.finding)
   const file = textOption(options, 'baseline')
   if (options['updateBaseline'] === true && file !== undefined) return writeBaseline(file, all.filter(finding => isSelected(finding, chosen)), context)
-  const { kept, hidden } = file === undefined ? { kept: all, hidden: 0 } : await withoutBaseline(all, file, context)
+  const { kept, hidden } = file === undefined ? { kept: all, hidden: 0 } : await withoutBaseline(outcome, file, context)
   const findings = kept.filter(finding => isSelected(finding, chosen))
   const told: LintReport = { findings, suppressed: outcome.suppressed, baseline: hidden, hooks: outcome.hooks, rules: allRules, version }
   await tell(told, textOption(options, 'format') ?? 'text', context)
@@ -155,7 +156,7 @@ async function writeBaseline(file: string, findings: readonly Finding[], { host,
   return 0
 }
 
-async function withoutBaseline(findings: readonly Finding[], file: string, { host, reporter }: Context): Promise<{ kept: Finding[]; hidden: number }> {
+async function withoutBaseline({ found, isComplete }: LintOutcome, file: string, { host, reporter }: Context): Promise<{ kept: Finding[]; hidden: number }> {
   const { applyBaseline, readBaseline } = await import('../lint/suppression/baseline.ts')
   const text = readText(resolve(host.cwd, file))
   if (text === undefined) {
@@ -165,7 +166,8 @@ async function withoutBaseline(findings: readonly Finding[], file: string, { hos
   if (baseline === undefined) {
     throw new UserError('baseline-unreadable', `'${file}' is no baseline that snapsmith can read.`, { resolution: "Write it anew: add '--update-baseline' to the same command." })
   }
-  const { kept, hidden, gone } = applyBaseline(findings, { baseline, fileOf: fileFrom(file, host) })
+  const { kept, hidden, gone: absent } = applyBaseline(found.map(one => one.finding), { baseline, fileOf: fileFrom(file, host) })
+  const gone = absent.filter(entry => isComplete(entry.rule))
   for (const entry of gone) reporter.warning(`The baseline lists '${entry.rule}' in ${entry.file === '' ? 'the snap' : entry.file}, which is no longer found: ${entry.text}`)
   if (gone.length > 0) reporter.warning("Add '--update-baseline' to take them out.")
   return { kept, hidden }
@@ -188,7 +190,7 @@ async function fix({ inputs, open, chosen, options }: Fixing, context: Context):
   const fixable = (): Lint[] => outcome.found.filter(({ finding }) => finding.fix !== undefined && isSelected(finding, chosen))
   if (options['dryRun'] === true) {
     const { text, made, later } = fixDiff(fixable(), host.cwd)
-    if (text !== '') reporter.message(text)
+    if (text !== '') showDiff(text, context)
     reporter.permanent(made === 0 ? 'Nothing can be mended mechanically.' : `Would mend ${findingsWord(made)}${later === 0 ? '' : `; ${String(later)} more touch the same text and follow after that`}.`)
     return 0
   }
@@ -203,6 +205,16 @@ async function fix({ inputs, open, chosen, options }: Fixing, context: Context):
   }
   reporter.permanent(`Mended ${findingsWord(mended)}.`)
   return report(outcome, { chosen, options }, context)
+}
+
+/** Coloured on a terminal, where a carriage return must be seen and not obeyed; byte by byte in a pipe, so that `patch` can take it. */
+function showDiff(text: string, { host, reporter }: Context): void {
+  if (host.streams.out.isTTY !== true) return reporter.message(text)
+  const styles: Readonly<Record<string, Style>> = { '+': 'good', '-': 'error', '@': 'info' }
+  reporter.page(text.split('\n').map(line => {
+    const style = styles[line.charAt(0)]
+    return [style === undefined ? { text: line } : { text: line, style }]
+  }))
 }
 
 function findingsWord(count: number): string {

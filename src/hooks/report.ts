@@ -57,12 +57,19 @@ export function hookReports(plan: HookPlan, owner: HookOwner): HookReport[] {
  * snapd's rule: a plug that anything lists belongs only to what lists it.
  */
 export function effectivePlugs(name: string, { tables, component }: HookOwner): string[] {
+  return plugReach(tables)(name, component)
+}
+
+/** The same for many hooks of one snap: what all of them have in common is found out once. */
+export function plugReach(tables: PlugTables): (name: string, component: string | null) => string[] {
   const componentHooks = Object.values(tables.components ?? {}).flatMap(({ hooks }) => Object.values(hooks ?? {}))
   const listing = [...Object.values(tables.apps ?? {}), ...Object.values(tables.hooks ?? {}), ...componentHooks]
   const scoped = new Set(listing.flatMap(listed))
-  const hook = (component === null ? tables.hooks : tables.components?.[component]?.hooks)?.[name]
   const unscoped = Object.keys(tables.plugs ?? {}).filter(plug => !scoped.has(plug))
-  return [...new Set([...listed(hook ?? {}), ...unscoped])].sort()
+  return (name, component) => {
+    const hook = (component === null ? tables.hooks : tables.components?.[component]?.hooks)?.[name]
+    return [...new Set([...listed(hook ?? {}), ...unscoped])].sort()
+  }
 }
 
 function listed(entry: Lister): string[] {

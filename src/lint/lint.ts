@@ -23,6 +23,8 @@ export interface LintOutcome {
   found: readonly Lint[]
   suppressed: number
   hooks: number
+  /** Whether a rule had its chance everywhere: a baseline's entry that is not found is gone only then. */
+  isComplete: (rule: string) => boolean
   /** What went wrong without stopping us. */
   notices: readonly string[]
 }
@@ -43,6 +45,7 @@ export async function lint(inputs: readonly Linted[], { host, useShellcheck }: {
     found: kept.filter(finding => isWanted(finding, { inputs, cwd: host.cwd })).sort(byPlace).map(finding => whole.get(finding) ?? { finding, placeOf: () => undefined }),
     suppressed: silenced,
     hooks: inputs.reduce((sum, { tree }) => sum + tree.hooks.filter(hook => hook.entry !== undefined).length, 0),
+    isComplete: id => inputs.every(input => input.only === undefined) && (!shellcheckId.test(id) || remarks !== undefined),
     notices: typeof checked === 'object' && 'problem' in checked ? [checked.problem] : [],
   }
 }

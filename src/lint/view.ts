@@ -1,5 +1,5 @@
 import { hookKind } from '../hooks/catalogue.ts'
-import { effectivePlugs } from '../hooks/report.ts'
+import { plugReach } from '../hooks/report.ts'
 import type { PlugTables } from '../hooks/report.ts'
 import { wrapperText } from '../hooks/texts.ts'
 import { withSourced } from '../shell/follow.ts'
@@ -34,13 +34,15 @@ export interface Surroundings {
 export function viewOf(tree: SnapTree, about: Surroundings): LintTree {
   const snap = about.snap ?? (tree.kind === 'snap' ? tree.metadata : {})
   const base = text(snap, 'base')
+  const read = rememberedHooks(tree)
   const scripts = new Map<string, Script | undefined>()
   const script = (path: string): Script | undefined => {
-    if (!scripts.has(path)) scripts.set(path, scriptAt(tree, { path, parse: about.parse }))
+    if (!scripts.has(path)) scripts.set(path, scriptAt({ ...tree, read }, { path, parse: about.parse }))
     return scripts.get(path)
   }
   const view: LintTree = {
     ...tree,
+    read,
     input: about.input,
     known: about.known,
     snap,
@@ -52,7 +54,8 @@ export function viewOf(tree: SnapTree, about: Surroundings): LintTree {
     script,
     placeOfKey: about.placeOfKey ?? (() => undefined),
   }
-  view.hooks = treeHooks(tree).map(hook => hookView(view, { hook, origin: about.origins?.get(hook.name) }))
+  const reach = kept(() => plugReach(plugTables(snap)))
+  view.hooks = treeHooks(tree).map(hook => hookView(view, { hook, origin: about.origins?.get(hook.name), reach }))
   return view
 }
 
@@ -78,7 +81,23 @@ function textOf(bytes: Uint8Array): string | undefined {
   }
 }
 
-function hookView(tree: LintTree, { hook, origin }: { hook: TreeHook; origin: { origin: string; shadowed: readonly string[] } | undefined }): HookView {
+/** Reads each hook once: many rules ask for its bytes. */
+function rememberedHooks(tree: SnapTree): SnapTree['read'] {
+  const seen = new Map<string, Uint8Array | undefined>()
+  return path => {
+    if (!/^(?:meta|snap)\/hooks\//.test(path)) return tree.read(path)
+    if (!seen.has(path)) seen.set(path, tree.read(path))
+    return seen.get(path)
+  }
+}
+
+interface HookAbout {
+  hook: TreeHook
+  origin: { origin: string; shadowed: readonly string[] } | undefined
+  reach: () => ReturnType<typeof plugReach>
+}
+
+function hookView(tree: LintTree, { hook, origin, reach }: HookAbout): HookView {
   const { name, entry } = hook
   const path = `meta/hooks/${name}`
   const content = kept(() => contentOf(tree, name))
@@ -93,6 +112,7 @@ function hookView(tree: LintTree, { hook, origin }: { hook: TreeHook; origin: { 
     return withSourced(own, content().path, at => tree.script(at)).map(found => ({ ...found, file: tree.fileOf(found.path) }))
   })
   const snapctl = kept(() => scripts().flatMap(snapctlCalls))
+  const plugs = kept(() => tree.known.metadata ? reach()(name, tree.component ?? null) : undefined)
   return {
     name,
     path,
@@ -107,7 +127,7 @@ function hookView(tree: LintTree, { hook, origin }: { hook: TreeHook; origin: { 
     get script() { return script() },
     get scripts() { return scripts() },
     get snapctl() { return snapctl() },
-    plugs: tree.known.metadata ? effectivePlugs(name, { tables: plugTables(tree.snap), component: tree.component ?? null }) : undefined,
+    get plugs() { return plugs() },
   }
 }
 
