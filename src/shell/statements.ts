@@ -117,7 +117,7 @@ export function readAssignment(node: ShellNode, how: { declaration?: string | un
   const name = target?.type === 'subscript' ? target.children[0]?.text : target?.text
   return {
     name: name ?? '',
-    value: value === undefined || value.type === 'array' ? undefined : wholeWord(value),
+    value: value?.type === 'array' ? undefined : wholeWord(value ?? nothingAfter(node)),
     append: operator?.type === '+=',
     declaration: how.declaration,
     prefix: how.prefix ?? false,
@@ -129,4 +129,9 @@ export function readAssignment(node: ShellNode, how: { declaration?: string | un
     },
     node,
   }
+}
+
+/** The value of `x=`. */
+function nothingAfter(node: ShellNode): ShellNode {
+  return { type: 'word', from: node.to, to: node.to, start: node.end, end: node.end, text: '', children: [], named: true, missing: false }
 }

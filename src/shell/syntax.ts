@@ -55,7 +55,7 @@ async function load(): Promise<ShellParser> {
   return {
     parse(text, span = { from: 0, to: text.length }) {
       if (source.text !== text) source = new Source(text)
-      const tree = span.to - span.from > longest ? null : attempt(text.slice(span.from, span.to).replaceAll('\0', '\ufffd'))
+      const tree = span.to - span.from > longest ? null : attempt(readable(text.slice(span.from, span.to)))
       if (tree === null) {
         parser.reset()
         return unreadNode(source, span)
@@ -71,6 +71,11 @@ function converted(tree: Tree, conversion: Conversion): ShellNode {
   cursor.delete()
   tree.delete()
   return root
+}
+
+/** The text as the grammar can take it, of the same length: it stops at zeros, and knows no `\(` in `[ ]`, where `(` means the same. */
+function readable(text: string): string {
+  return text.replaceAll('\0', '\ufffd').replaceAll(/\[[ \t][^\n\][]{0,200}\\[()][^\n\][]{0,200}\]/g, found => found.replaceAll(/\\([()])/g, ' $1'))
 }
 
 /** Longer texts are no scripts that people wrote. */

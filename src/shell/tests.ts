@@ -61,11 +61,11 @@ function comparisons(words: readonly Word[], extended: boolean): Comparison[] {
 /** The last connector outside parentheses that has words on both sides; halves are read again, so which one does not matter. */
 function connector(texts: readonly string[], extended: boolean): number {
   let depth = 0
-  for (let at = texts.length - 2; at > 0; at -= 1) {
+  for (let at = texts.length - 1; at > 0; at -= 1) {
     const text = texts[at]
     if (isClose(text)) depth += 1
     if (isOpen(text)) depth -= 1
-    if (depth === 0 && (extended ? text === '&&' || text === '||' : text === '-a' || text === '-o')) return at
+    if (depth === 0 && at < texts.length - 1 && (extended ? text === '&&' || text === '||' : text === '-a' || text === '-o')) return at
   }
   return 0
 }
