@@ -14,6 +14,7 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { needNpmPackages, needPrograms, root } from '../scripts/lib/needs.mjs'
 import { growing, packing, priming, starting } from './comparisons.mjs'
+import { calling } from './snapctl-calls.mjs'
 
 const { values } = parseArgs({ options: { repeat: { type: 'string' }, only: { type: 'string', default: '' }, large: { type: 'boolean', default: false } } })
 
@@ -26,9 +27,10 @@ const place = process.env.BENCH_DIR ?? (roomIn('/dev/shm') > 1e9 ? '/dev/shm' : 
 const scratch = mkdtempSync(join(place, 'snapsmith-bench-'))
 const results = []
 try {
-  for (const comparison of [...starting(scratch), ...packing(scratch), ...priming(scratch), ...(values.large ? growing(scratch) : [])]) {
+  for (const comparison of [...starting(scratch), ...calling(scratch), ...packing(scratch), ...priming(scratch), ...(values.large ? growing(scratch) : [])]) {
     if (!comparison.name.includes(values.only)) continue
-    const result = measure(comparison, Number(values.repeat ?? comparison.repeat))
+    const repeat = Number(values.repeat ?? comparison.repeat)
+    const result = comparison.figures === undefined ? measure(comparison, repeat) : await gather(comparison, repeat)
     results.push(result)
     console.log(line(result))
   }
@@ -68,6 +70,15 @@ function measure({ name, target, before, ours, floors, memory, limit }, repeat) 
   return { name, repeat, milliseconds, ratios, target, megabytes: peak(memory.args, memory.options), limit }
 }
 
+/** The medians of what a comparison has measured by itself. */
+async function gather({ name, target, figures }, repeat) {
+  const rounds = []
+  for (let round = 0; round < repeat; round += 1) rounds.push(await figures())
+  const floors = Object.keys(rounds[0].floors)
+  const milliseconds = { ours: median(rounds.flatMap(round => round.ours)), ...Object.fromEntries(floors.map(floor => [floor, median(rounds.map(round => round.floors[floor]))])) }
+  return { name, repeat, milliseconds, ratios: Object.fromEntries(floors.map(floor => [floor, milliseconds.ours / milliseconds[floor]])), target }
+}
+
 /** The most memory that a command of ours has at any time, in megabytes; it tells so itself when it ends. */
 function peak(args, options) {
   const tell = "data:text/javascript,import{writeSync}from'node:fs';process.on('exit',()=>writeSync(3,String(process.resourceUsage().maxRSS)))"
@@ -88,6 +99,10 @@ function median(list) {
 }
 
 function line({ name, milliseconds, ratios, target, megabytes, limit }) {
-  const compared = Object.entries(ratios).map(([floor, ratio]) => `${ratio.toFixed(2)}x of ${floor} (${Math.round(milliseconds[floor])} ms)`)
-  return `${name.padEnd(34)} ${String(Math.round(milliseconds.ours)).padStart(6)} ms   ${compared.join(', ')}${target === undefined ? '' : `   wanted: ${target}`}${megabytes === undefined ? '' : `   at most ${megabytes} MB, wanted: ${limit} MB`}`
+  const compared = Object.entries(ratios).map(([floor, ratio]) => `${ratio.toFixed(2)}x of ${floor} (${shown(milliseconds[floor])} ms)`)
+  return `${name.padEnd(34)} ${shown(milliseconds.ours).padStart(6)} ms   ${compared.join(', ')}${target === undefined ? '' : `   wanted: ${target}`}${megabytes === undefined ? '' : `   at most ${megabytes} MB, wanted: ${limit} MB`}`
+}
+
+function shown(milliseconds) {
+  return milliseconds < 10 ? milliseconds.toFixed(1) : String(Math.round(milliseconds))
 }
