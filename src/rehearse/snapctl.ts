@@ -4,7 +4,7 @@ import type { Transaction } from './config.ts'
 /** What one run of a hook has gathered; snapctl changes it, and the end of the hook settles it. */
 export interface HookRun {
   readonly snap: string
-  /** The revision that runs. */
+  /** The revision that the health of check-health is filed under; `unset` for other hooks. */
   readonly revision: string
   readonly hook: string
   readonly component?: string

@@ -16,7 +16,7 @@ export const manageComponents: Answerer = asked => {
   const install = asked.call.path[0] === 'install'
   const installed = currentRevision(asked.world, run.snap)?.components ?? {}
   const missing = named.names.find(name => installed[name] === undefined)
-  if (!install && missing !== undefined) return { problem: `component ${goQuote(missing)} is not installed for revision ${run.revision} of snap ${goQuote(run.snap)}` }
+  if (!install && missing !== undefined) return { problem: `component ${goQuote(missing)} is not installed for revision ${asked.world.snaps[run.snap]?.current ?? ''} of snap ${goQuote(run.snap)}` }
   const names = install ? named.names.filter(name => installed[name] === undefined) : named.names
   const stderr = named.names.filter(name => !names.includes(name)).map(name => `snapctl: component ${goQuote(name)} is already installed\n`).join('')
   if (names.length === 0) return { stderr }

@@ -63,10 +63,11 @@ function isShare(type: string, what: string): boolean {
   return type === 'nfs' ? /^[^:/]+:\/.*$/.test(what) : /^\/\/[^/]+\/.+$/.test(what)
 }
 
-function fits({ run }: Asked, path: string, pattern: Json | undefined): boolean {
+function fits({ world, run }: Asked, path: string, pattern: Json | undefined): boolean {
   if (typeof pattern !== 'string') return false
+  const revision = world.snaps[run.snap]?.current ?? ''
   const places: Readonly<Record<string, string>> = {
-    $SNAP: `/snap/${run.snap}/${run.revision}`, $SNAP_DATA: `/var/snap/${run.snap}/${run.revision}`, $SNAP_COMMON: `/var/snap/${run.snap}/common`,
+    $SNAP: `/snap/${run.snap}/${revision}`, $SNAP_DATA: `/var/snap/${run.snap}/${revision}`, $SNAP_COMMON: `/var/snap/${run.snap}/common`,
   }
   return fitsPattern(path, pattern.replaceAll(/\$SNAP(?:_DATA|_COMMON)?\b/g, variable => places[variable] ?? variable))
 }
@@ -76,9 +77,9 @@ function texts(value: Json | undefined): string[] {
 }
 
 /** The unit that snapd writes for systemd. */
-function unitFile({ run }: Asked, { what, where, type, options }: MountUnit): string {
+function unitFile({ world, run }: Asked, { what, where, type, options }: MountUnit): string {
   const lines = [
-    '[Unit]', `Description=Mount unit for ${run.snap}, revision ${run.revision} via mount-control`, 'After=snapd.mounts-pre.target', 'Before=snapd.mounts.target', '',
+    '[Unit]', `Description=Mount unit for ${run.snap}, revision ${world.snaps[run.snap]?.current ?? ''} via mount-control`, 'After=snapd.mounts-pre.target', 'Before=snapd.mounts.target', '',
     '[Mount]', `What=${what}`, `Where=${where}`, ...(type === '' ? [] : [`Type=${type}`]), ...(options.length === 0 ? [] : [`Options=${options.join(',')}`]), 'LazyUnmount=yes', '',
     '[Install]', 'WantedBy=snapd.mounts.target', 'WantedBy=multi-user.target', 'X-SnapdOrigin=mount-control',
   ]
