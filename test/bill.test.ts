@@ -38,6 +38,12 @@ describe('the bill of materials', () => {
     })
   })
 
+  test('does not call an expression what is none', () => {
+    const proprietary = { ...bill, license: 'Proprietary' }
+    expect(JSON.parse(billForms.spdx.text(proprietary))).toMatchObject({ packages: [{ licenseDeclared: 'NOASSERTION', licenseComments: 'Proprietary' }, {}, {}, {}, {}] })
+    expect(JSON.parse(billForms.cyclonedx.text(proprietary))).toMatchObject({ metadata: { component: { licenses: [{ license: { name: 'Proprietary' } }] } } })
+  })
+
   test('is written beside the snap, the same each time where the time is fixed', async context => {
     const cwd = workplace(context)
     mkdirSync(join(cwd, 'src'))

@@ -30,6 +30,7 @@ parts:
     source: files
     permissions: [{path: bin/run, mode: '755'}]
     organize: {extra: (component/extras)/extra}
+  cloned: {plugin: dump, source: cloned, source-type: git, organize: {read-me: share/doc/read-me}}
   scripted:
     plugin: nil
     after: [files]
@@ -56,6 +57,11 @@ function writeManifold(project: string): void {
   for (const name of ['I.data', 'i.data', 'ä.data', 'Z.data', 'z.data']) put(`packed/${name}`, `${name}\n`)
   put('deb/DEBIAN/control', 'Package: zipped\nVersion: 1\nArchitecture: all\nMaintainer: Nobody <nobody@example.com>\nDescription: a\n')
   put('deb/usr/share/doc/zipped', 'read me\n')
+  put('cloned/read-me', 'cloned\n')
+  const git = (...words: string[]): unknown => execFileSync('git', ['-c', 'user.name=Nobody', '-c', 'user.email=nobody@example.com', ...words], { cwd: join(project, 'cloned'), stdio: 'ignore' })
+  git('init', '-b', 'main')
+  git('add', 'read-me')
+  git('commit', '-m', 'one')
   execFileSync('tar', ['-czf', '../packed.tar.gz', '.'], { cwd: join(project, 'packed') })
   execFileSync('dpkg-deb', ['--root-owner-group', '--build', 'deb', 'zipped.deb'], { cwd: project, stdio: 'ignore' })
 }

@@ -17,6 +17,8 @@ export interface BillPart {
   source: string | undefined
   /** The digest that the project asks for: `sha256/abc…`. */
   checksum: string | undefined
+  /** The commit that was pulled from a repository. */
+  commit?: string | undefined
   /** A digest of the tree that was pulled. */
   tree: string | undefined
   /** As `name=version`; slices have no version. */
@@ -70,7 +72,7 @@ function spdx(bill: Bill): unknown {
     packages: [
       {
         SPDXID: snap, name: bill.name, versionInfo: bill.version, packageFileName: bill.file.name, downloadLocation: 'NOASSERTION', filesAnalyzed: false,
-        checksums: [{ algorithm: 'SHA256', checksumValue: bill.file.sha256 }], licenseDeclared: bill.license ?? 'NOASSERTION', licenseConcluded: 'NOASSERTION', copyrightText: 'NOASSERTION',
+        checksums: [{ algorithm: 'SHA256', checksumValue: bill.file.sha256 }], ...spdxLicense(bill.license), licenseConcluded: 'NOASSERTION', copyrightText: 'NOASSERTION',
       },
       ...bill.parts.map(part => spdxPart(part, partId(part.name))),
       ...packages.map(found => ({
@@ -87,9 +89,17 @@ function spdx(bill: Bill): unknown {
   }
 }
 
+/** What snapd takes for a license, and SPDX does not list. */
+const unlisted = 'Proprietary'
+
+function spdxLicense(license: string | undefined): Record<string, string> {
+  if (license === unlisted) return { licenseDeclared: 'NOASSERTION', licenseComments: license }
+  return { licenseDeclared: license ?? 'NOASSERTION' }
+}
+
 function spdxPart(part: BillPart, id: string): unknown {
   const checksum = checksumOf(part)
-  const notes = [...(part.source === undefined ? [] : [`source: ${part.source}`]), ...(part.tree === undefined ? [] : [`tree sha256: ${part.tree}`])]
+  const notes = [...(part.source === undefined ? [] : [`source: ${part.source}`]), ...(part.commit === undefined ? [] : [`commit: ${part.commit}`]), ...(part.tree === undefined ? [] : [`tree sha256: ${part.tree}`])]
   return {
     SPDXID: id, name: part.name, downloadLocation: part.source !== undefined && /^(?:https?|ftp|git|git\+ssh|ssh):/.test(part.source) ? part.source : 'NOASSERTION', filesAnalyzed: false,
     ...(checksum === undefined ? {} : { checksums: [{ algorithm: checksum.algorithm.replace(/^SHA3_/, 'SHA3-'), checksumValue: checksum.digest }] }),
@@ -111,7 +121,7 @@ function cyclonedx(bill: Bill): unknown {
       timestamp: bill.created.toISOString(), tools: { components: [{ type: 'application', name: bill.tool }] },
       component: {
         'bom-ref': 'snap', type: 'application', name: bill.name, version: bill.version, hashes: [{ alg: 'SHA-256', content: bill.file.sha256 }],
-        ...(bill.license === undefined ? {} : { licenses: [{ expression: bill.license }] }),
+        ...(bill.license === undefined ? {} : { licenses: [bill.license === unlisted ? { license: { name: bill.license } } : { expression: bill.license }] }),
       },
     },
     components: bill.parts.map(part => {
@@ -122,6 +132,7 @@ function cyclonedx(bill: Bill): unknown {
         ...(part.source === undefined || !part.source.includes(':') ? {} : { externalReferences: [{ type: 'distribution', url: part.source }] }),
         properties: [
           ...(part.source === undefined ? [] : [{ name: 'snapsmith:source', value: part.source }]),
+          ...(part.commit === undefined ? [] : [{ name: 'snapsmith:source-commit', value: part.commit }]),
           ...(part.tree === undefined ? [] : [{ name: 'snapsmith:source-tree-sha256', value: part.tree }]),
         ],
         components: packages.filter(found => found.part === part.name).map(found => ({

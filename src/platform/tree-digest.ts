@@ -5,14 +5,14 @@ import { join } from 'node:path'
 import { listTree } from './files.ts'
 
 /**
- * A digest of everything in a tree but its times: paths, kinds, modes, targets of links and contents.
+ * A digest of everything in a tree but its times: paths, kinds, modes, targets of links and contents; what `leaveOut` names at its top is not in it.
  *
  * Read in pieces, so that a large file takes no memory.
  */
-export function digestOfTree(root: string): string {
+export function digestOfTree(root: string, leaveOut?: string): string {
   const hash = createHash('sha256')
   const buffer = Buffer.allocUnsafe(1024 * 1024)
-  for (const { path, kind, mode, size, target = '' } of listTree(root)) {
+  for (const { path, kind, mode, size, target = '' } of listTree(root, path => path !== leaveOut)) {
     // Lengths keep one path with its content from looking like another.
     hash.update(JSON.stringify([path, kind, mode, kind === 'file' ? size : 0, target]))
     if (kind === 'file') addContent(hash, { path: join(root, path), buffer })
