@@ -1,6 +1,7 @@
 /** What is compared with what. Each command runs as a person would run it, in a process of its own. */
 import { execFileSync } from 'node:child_process'
-import { chmodSync, cpSync, existsSync, mkdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
+import { createCipheriv } from 'node:crypto'
+import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { root } from '../scripts/lib/needs.mjs'
 
@@ -28,13 +29,53 @@ export function packing(scratch) {
     repeat: 7,
     before() {
       if (!existsSync(original)) writeOneHook(original)
-      floor ??= recordMksquashfs({ original, scratch })
+      if (floor === undefined) {
+        const recorded = join(scratch, 'recorded')
+        cpSync(original, recorded, { recursive: true })
+        floor = recordMksquashfs({ project: recorded, args: ['pack'], scratch })
+      }
       rmSync(project, { recursive: true, force: true })
       cpSync(original, project, { recursive: true })
     },
     ours: () => run(node, [snapsmith, 'pack'], { cwd: project }),
     floors: { 'node + mksquashfs': () => { bareNode(); floor() } },
   }]
+}
+
+/**
+ * A tree of 1 GB, a third of it in many small files and half of it not to be compressed, against mksquashfs with the same arguments:
+ * as a directory with xz, and as a project that is primed already with lzo, where everything else weighs more.
+ */
+export function packingLarge(scratch) {
+  const large = join(scratch, 'large')
+  const small = join(scratch, 'small')
+  const file = join(scratch, 'large.snap')
+  const ready = () => {
+    if (existsSync(large)) return
+    writeLarge({ project: large, bigFiles: 32 })
+    writeLarge({ project: small, bigFiles: 0, directories: 4 })
+    for (const cwd of [large, small]) run(node, [snapsmith, 'prime'], { cwd })
+  }
+  const comparison = (name, args, rest) => {
+    let floor
+    return {
+      name, best: true, target: '1.03x', ...rest,
+      before() {
+        ready()
+        // The arguments are those for the small tree, whose packing takes no time.
+        floor ??= recordMksquashfs({ project: small, args, scratch })
+        rmSync(file, { force: true })
+        settle()
+      },
+      ours: () => run(node, [snapsmith, ...args], { cwd: large }),
+      floors: { mksquashfs: () => floor(join(large, 'prime')) },
+      memory: { args: [snapsmith, ...args], options: { cwd: large } },
+    }
+  }
+  return [
+    comparison('pack: 1 GB as a directory, xz', ['pack', 'prime', '--output', file], { repeat: 2, limit: 100 }),
+    comparison('pack: 1 GB as a project, lzo', ['pack', '--output', file], { repeat: 3, limit: 160 }),
+  ]
 }
 
 /** The lifecycle's fixed costs on many files, against the copies that it cannot do without: one real, three by hard links. */
@@ -117,24 +158,21 @@ function touch(path) {
   utimesSync(path, now, now)
 }
 
-/** Finds out with which arguments mksquashfs is called, and gives a function that calls it so. */
-function recordMksquashfs({ original, scratch }) {
-  const project = join(scratch, 'recorded')
-  const bin = join(scratch, 'bin')
-  const record = join(scratch, 'arguments')
-  cpSync(original, project, { recursive: true })
+/** Finds out with which arguments mksquashfs is called, and gives a function that calls it so, on the same or on another tree. */
+function recordMksquashfs({ project, args, scratch }) {
+  const place = mkdtempSync(join(scratch, 'recorded-'))
+  const [bin, record, list, image] = ['bin', 'arguments', 'list', 'floor.snap'].map(name => join(place, name))
   mkdirSync(bin)
   const real = execFileSync('/bin/sh', ['-c', 'command -v mksquashfs'], { encoding: 'utf8' }).trim()
   // Lists that it is given are gone when snapsmith is done, so they are kept.
   writeFileSync(join(bin, 'mksquashfs'), `#!/bin/sh
-{ echo "$PWD"; for word; do if [ -f "$word" ]; then cp "$word" '${scratch}/list'; echo '${scratch}/list'; else echo "$word"; fi; done; } > '${record}'
+{ echo "$PWD"; for word; do if [ -f "$word" ]; then cp "$word" '${list}'; echo '${list}'; else echo "$word"; fi; done; } > '${record}'
 exec '${real}' "$@"
 `)
   chmodSync(join(bin, 'mksquashfs'), 0o755)
-  run(node, [snapsmith, 'pack'], { cwd: project, env: { ...process.env, PATH: `${bin}:${process.env.PATH}` } })
-  const [cwd, tree, , ...options] = readFileSync(record, 'utf8').trimEnd().split('\n')
-  const image = join(scratch, 'floor.snap')
-  return () => {
+  run(node, [snapsmith, ...args], { cwd: project, env: { ...process.env, PATH: `${bin}:${process.env.PATH}` } })
+  const [recorded, tree, , ...options] = readFileSync(record, 'utf8').trimEnd().split('\n')
+  return (cwd = recorded) => {
     rmSync(image, { force: true })
     run(real, [tree, image, ...options], { cwd })
   }
@@ -145,6 +183,22 @@ function writeOneHook(project) {
   writeFileSync(join(project, 'snap/snapcraft.yaml'), yaml('one-hook', 'parts:\n  nothing:\n    plugin: nil\n'))
   writeFileSync(join(project, 'snap/hooks/install'), '#!/bin/sh\nexit 0\n')
   chmodSync(join(project, 'snap/hooks/install'), 0o755)
+}
+
+/** Small files of 1 to 31 kB that can be compressed, and big ones of 20 MB of which three quarters cannot. */
+function writeLarge({ project, bigFiles, directories = 250 }) {
+  mkdirSync(join(project, 'snap'), { recursive: true })
+  writeFileSync(join(project, 'snap/snapcraft.yaml'), yaml('large', 'compression: lzo\nparts:\n  files: {plugin: dump, source: files}\n'))
+  for (let directory = 0; directory < directories; directory += 1) {
+    const path = join(project, 'files', `d${directory}`)
+    mkdirSync(path, { recursive: true })
+    for (let file = 0; file < 100; file += 1) writeFileSync(join(path, `f${file}`), `${directory} ${file * 7919}: some words that come back\n`.repeat(25 + (file * 37 + directory * 11) % 750))
+  }
+  const noise = createCipheriv('aes-128-ctr', Buffer.alloc(16), Buffer.alloc(16))
+  for (let big = 0; big < bigFiles; big += 1) {
+    const blocks = Array.from({ length: 80 }, (_, block) => block % 4 === 0 ? Buffer.alloc(256 * 1024, `block ${block} of file ${big}\n`) : noise.update(Buffer.alloc(256 * 1024)))
+    writeFileSync(join(project, 'files', `big${big}`), Buffer.concat(blocks))
+  }
 }
 
 /** Each file of up to 2 kB. */
