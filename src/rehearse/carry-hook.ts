@@ -4,7 +4,7 @@ import type { Change, Phase } from './change.ts'
 import { hookFailure } from './hook-output.ts'
 import type { HookResult } from './hook-request.ts'
 import type { Cookies, Ended } from './hook-task.ts'
-import { beginHook, endHook } from './hook-task.ts'
+import { beginHookTask, endHookTask } from './hook-task.ts'
 import { connectionKey } from './policy.ts'
 import { queueTasks } from './queue.ts'
 import type { HookJob } from './tasks.ts'
@@ -43,7 +43,7 @@ function undoing({ undo, patch: _, ...job }: HookJob): HookJob | undefined {
 
 function* runOnce(task: HookTask): Carrying<Outcome | HookOutcome> {
   const { job, change, phase, summary, cookies } = task
-  const begun = beginHook(task.world, { job, attributes: change.attributes, cookies })
+  const begun = beginHookTask(task.world, { job, attributes: change.attributes, cookies })
   if (begun.what === 'nothing') return { world: task.world }
   if (begun.what === 'error') return { world: task.world, error: begun.error }
   const { run } = begun
@@ -51,7 +51,7 @@ function* runOnce(task: HookTask): Carrying<Outcome | HookOutcome> {
   const result = yield { ask: 'run', request: { world: begun.world, run, revision, undo: phase === 'undo', summary } }
   if (result === undefined) throw new Error(`nobody has run the ${job.hook} hook`)
   const failure = hookFailure(result.end, result.output)
-  const ended = endHook(rememberingDisabled(result, job.snap), { job, run: result.run, failure })
+  const ended = endHookTask(rememberingDisabled(result, job.snap), { job, run: result.run, failure })
   const connection = job.connection === undefined ? undefined : result.run.connection
   const { error, log } = ended
   return {

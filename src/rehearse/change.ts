@@ -17,6 +17,8 @@ export interface Change {
 export interface Draft {
   readonly job: Job
   readonly waits: readonly number[]
+  /** Drafts with the same number share a lane of their own, which fails for itself; without one they join the lane that they are added to. */
+  readonly group?: number
 }
 
 /** What there is to do next. */
@@ -50,15 +52,14 @@ export function sideBySide(lists: readonly (readonly Draft[])[]): Draft[] {
   return all
 }
 
-/** A change that consists of the drafts. */
-export function newChange(kind: string, drafts: readonly Draft[], lane = 1): Change {
-  return { kind, tasks: tasksOf(drafts, { first: 1, lane, after: [] }), attributes: {} }
+/** The same with a lane for each list: one of them may fail, and the others go on. */
+export function inLanes(lists: readonly (readonly Draft[])[]): Draft[] {
+  return sideBySide(lists.map((list, at) => list.map(draft => ({ ...draft, group: at + 1 }))))
 }
 
-/** The change with more tasks in a lane of their own: another snap of the same command. */
-export function withLane(change: Change, drafts: readonly Draft[]): Change {
-  const lane = Math.max(0, ...change.tasks.map(task => task.lane)) + 1
-  return { ...change, tasks: [...change.tasks, ...tasksOf(drafts, { first: nextId(change), lane, after: [] })] }
+/** A change that consists of the drafts. */
+export function newChange(kind: string, drafts: readonly Draft[]): Change {
+  return { kind, tasks: tasksOf(drafts, { first: 1, lane: 1, last: 1, after: [] }), attributes: {} }
 }
 
 /** Adds tasks between a task and everything that waits for it. */
@@ -66,7 +67,7 @@ export function inject(change: Change, after: number, drafts: readonly Draft[]):
   if (drafts.length === 0) return change
   const at = change.tasks.findIndex(task => task.id === after)
   const lane = change.tasks[at]?.lane ?? 1
-  const added = tasksOf(drafts, { first: nextId(change), lane, after: [after] })
+  const added = tasksOf(drafts, { first: nextId(change), lane, last: lastLane(change), after: [after] })
   const ids = added.map(task => task.id)
   const tasks = change.tasks.map(task => (task.waits.includes(after) ? { ...task, waits: [...task.waits, ...ids] } : task))
   return { ...change, tasks: tasks.toSpliced(at + 1, 0, ...added) }
@@ -76,7 +77,7 @@ export function inject(change: Change, after: number, drafts: readonly Draft[]):
 export function appendToLane(change: Change, of: number, drafts: readonly Draft[]): Change {
   const lane = change.tasks.find(task => task.id === of)?.lane ?? 1
   const after = change.tasks.filter(task => task.lane === lane).map(task => task.id)
-  return { ...change, tasks: [...change.tasks, ...tasksOf(drafts, { first: nextId(change), lane, after })] }
+  return { ...change, tasks: [...change.tasks, ...tasksOf(drafts, { first: nextId(change), lane, last: lastLane(change), after })] }
 }
 
 /** Lets tasks wait for one more. */
@@ -85,17 +86,24 @@ export function letWait(change: Change, waiting: readonly number[], on: number):
 }
 
 interface Adding {
+  /** The first number that is free. */
   first: number
   lane: number
+  /** The highest lane that is taken. */
+  last: number
   /** What a draft waits for that waits for none of its list. */
   after: readonly number[]
 }
 
-function tasksOf(drafts: readonly Draft[], { first, lane, after }: Adding): Task[] {
-  return drafts.map(({ job, waits }, at) => ({
-    id: first + at, job, summary: taskSummary(job), status: 'Do', lane, log: [],
+function tasksOf(drafts: readonly Draft[], { first, lane, last, after }: Adding): Task[] {
+  return drafts.map(({ job, waits, group }, at) => ({
+    id: first + at, job, summary: taskSummary(job), status: 'Do', lane: group === undefined ? lane : last + group, log: [],
     waits: waits.length === 0 ? after : waits.map(number => first + number),
   }))
+}
+
+function lastLane(change: Change): number {
+  return Math.max(0, ...change.tasks.map(task => task.lane))
 }
 
 function nextId(change: Change): number {

@@ -33,9 +33,9 @@ export interface Foreseen {
 export function foresee(world: World, operation: Operation): Foreseen | { refusal: string } {
   const planned = planOperation(world, operation)
   if ('refusal' in planned) return planned
-  const { trace, world: after } = driven(world, planned.change, () => true)
+  const { trace, world: after } = driven(planned.world, planned.change, () => true)
   const failures = trace.tasks.flatMap(task => {
-    const carried = withFailure({ world, change: planned.change, task, after })
+    const carried = withFailure({ world: planned.world, change: planned.change, task, after })
     return carried === undefined ? [] : [failureOf(task, carried.trace)]
   })
   return { trace, failures, world: after }

@@ -1,9 +1,9 @@
 import type { Json } from '../tree/exact-json.ts'
 import type { Endpoint } from './snap-facts.ts'
-import { enabledEndpoint, endpoints } from './snap-facts.ts'
 import type { Ends } from './tasks.ts'
 import type { Side, World } from './world.ts'
 import { currentRevision } from './world.ts'
+import { usableEndpoints } from './usable-sides.ts'
 
 /** The snaps under whose names the system's own slots go. */
 const systemNames: readonly string[] = ['snapd', 'core', 'system']
@@ -31,11 +31,11 @@ function connectsByItself(world: World, ends: Ends): boolean {
   const { plug, slot } = bothEndpoints(world, ends)
   if (plug === undefined || slot === undefined || plug.interface !== slot.interface || ends.plug.snap === ends.slot.snap) return false
   if (plug.interface === 'content') return sameText(plug.attributes['content'], slot.attributes['content']) && samePublisher(world, ends)
-  return systemNames.includes(ends.slot.snap) && automatic.has(plug.interface) && asks(plug)
+  return systemNames.includes(ends.slot.snap) && automatic.has(plug.interface) && asksLittle(plug) && (plug.interface !== 'home' || world.device.classic)
 }
 
-/** Plugs that ask for more than the interface gives without a question. */
-function asks({ interface: kind, attributes }: Endpoint): boolean {
+/** Whether a plug asks for no more than its interface gives without a question. */
+function asksLittle({ interface: kind, attributes }: Endpoint): boolean {
   if (kind === 'home') return attributes['read'] === undefined
   if (kind === 'browser-support') return attributes['allow-sandbox'] !== true
   return kind !== 'optical-drive' || attributes['write'] !== true
@@ -43,9 +43,9 @@ function asks({ interface: kind, attributes }: Endpoint): boolean {
 
 /** The connections that snapd makes for a snap that was just linked, by plug and slot. */
 export function autoConnections(world: World, snap: string): Ends[] {
-  const mine = endpoints(currentRevision(world, snap), 'plug')
+  const mine = enabledEndpoints(world, 'plug', snap)
   const forPlugs = Object.keys(mine).flatMap(name => theOnly(candidates(world, { snap, name })))
-  const forSlots = enabledPlugs(world).filter(plug => plug.snap !== snap)
+  const forSlots = enabledSides(world, 'plug').filter(plug => plug.snap !== snap)
     .flatMap(plug => theOnly(candidates(world, plug)).filter(ends => ends.slot.snap === snap))
   return [...forPlugs, ...forSlots].filter(ends => recordOf(world, ends) === undefined)
     .toSorted((one, other) => (connectionKey(one) < connectionKey(other) ? -1 : 1))
@@ -57,17 +57,21 @@ function theOnly(found: Ends[]): Ends[] {
 }
 
 function candidates(world: World, plug: Side): Ends[] {
-  return [...enabledSlots(world), ...systemSlots(world, plug)].map(slot => ({ plug, slot })).filter(ends => connectsByItself(world, ends))
+  return [...enabledSides(world, 'slot'), ...systemSlots(world, plug)].map(slot => ({ plug, slot })).filter(ends => connectsByItself(world, ends))
 }
 
-function enabledPlugs(world: World): Side[] {
-  return Object.keys(world.snaps).filter(snap => world.snaps[snap]?.active === true)
-    .flatMap(snap => Object.keys(endpoints(currentRevision(world, snap), 'plug')).map(name => ({ snap, name })))
+function enabledSides(world: World, kind: 'plug' | 'slot'): Side[] {
+  return Object.keys(world.snaps).flatMap(snap => Object.keys(enabledEndpoints(world, kind, snap)).map(name => ({ snap, name })))
 }
 
-function enabledSlots(world: World): Side[] {
-  return Object.keys(world.snaps).filter(snap => world.snaps[snap]?.active === true)
-    .flatMap(snap => Object.keys(endpoints(currentRevision(world, snap), 'slot')).map(name => ({ snap, name })))
+/** The plugs or slots of a snap that can be connected: those of a disabled snap, or of one that is not there, cannot. */
+export function enabledEndpoints(world: World, kind: 'plug' | 'slot', snap: string): Readonly<Record<string, Endpoint>> {
+  return world.snaps[snap]?.active === true ? usableEndpoints(currentRevision(world, snap), kind) : {}
+}
+
+/** One plug or slot that can be connected. */
+export function enabledEndpoint(world: World, kind: 'plug' | 'slot', { snap, name }: Side): Endpoint | undefined {
+  return enabledEndpoints(world, kind, snap)[name]
 }
 
 /** The system has a slot of each of its interfaces, named like the interface. */

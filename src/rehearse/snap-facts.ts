@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from '../tree/exact-json.ts'
 import { isJsonObject } from '../tree/exact-json.ts'
-import type { Side, SnapRevision, World } from './world.ts'
+import type { SnapRevision, World } from './world.ts'
 import { currentRevision } from './world.ts'
 
 /** A plug or a slot as snap.yaml declares it. */
@@ -33,10 +33,14 @@ export function endpoints(revision: SnapRevision | undefined, side: 'plug' | 'sl
   const { metadata } = revision
   const key = `${side}s`
   const named = [metadata['apps'], metadata['hooks']].filter(isJsonObject).flatMap(all => Object.values(all)).filter(isJsonObject)
-    .flatMap((user): Json[] => (Array.isArray(user[key]) ? user[key] : [])).filter(name => typeof name === 'string')
+    .flatMap(user => texts(user[key]))
   const declared = isJsonObject(metadata[key]) ? Object.entries(metadata[key]) : []
   return Object.fromEntries([...named.map((name): [string, Endpoint] => [name, { interface: name, attributes: {} }]),
     ...declared.map(([name, value]): [string, Endpoint] => [name, endpoint(name, value)])])
+}
+
+function texts(value: Json | undefined): string[] {
+  return Array.isArray(value) ? (value as readonly Json[]).filter(item => typeof item === 'string') : []
 }
 
 function endpoint(name: string, value: Json): Endpoint {
@@ -46,11 +50,6 @@ function endpoint(name: string, value: Json): Endpoint {
   const attributes = Object.fromEntries(Object.entries(value).filter(([key]) => key !== 'interface'))
   // As snapd does: content without a tag is tagged with the name of its plug or slot.
   return { interface: kind, attributes: kind === 'content' && attributes['content'] === undefined ? { ...attributes, content: name } : attributes }
-}
-
-/** A plug or slot of a snap that is installed and enabled, which is all that can be connected. */
-export function enabledEndpoint(world: World, kind: 'plug' | 'slot', { snap, name }: Side): Endpoint | undefined {
-  return world.snaps[snap]?.active === true ? endpoints(currentRevision(world, snap), kind)[name] : undefined
 }
 
 /** Whether the current revision of an installed snap has a hook. */

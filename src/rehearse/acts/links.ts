@@ -14,9 +14,9 @@ export const linkSnap: Act<'link-snap'> = {
     const before = world.snaps[snap] ?? null
     const saved = before === null ? { world, happened: [] } : saveConfig(world, snap, before.current)
     const restored = job.restoreConfig ? restoreConfig(saved.world, snap, to) : { world: saved.world, happened: [] }
-    const linked = withState(restored.world, snap, linkedState(before, job))
+    const linked = withState(restored.world, snap, { ...linkedState(before, job), ...(before?.current === to ? {} : { refreshed: world.now }) })
     return {
-      world: reloadConnections(linked, snap),
+      world: withoutCandidate(reloadConnections(linked, snap), snap, to),
       happened: [...saved.happened, ...restored.happened, { what: 'link', snap, revision: to }],
       memory: { state: before },
       ...(job.addAutoConnect === true ? { inject: [{ job: { kind: 'auto-connect' as const, snap }, waits: [] }], log: ['INFO added auto-connect task'] } : {}),
@@ -31,7 +31,7 @@ export const linkSnap: Act<'link-snap'> = {
     }
     const restored = restoreConfig(disabled.world, snap, state.current)
     const old = withState(restored.world, snap, formerState(restored.world.snaps[snap] ?? state, state, incoming))
-    return { world: reloadConnections(old, snap), happened: [unlinked, ...disabled.happened, ...restored.happened] }
+    return { world: old, happened: [unlinked, ...disabled.happened, ...restored.happened] }
   },
 }
 
@@ -76,7 +76,7 @@ function unlink({ world }: Scene, { snap }: { snap: string }): Outcome {
 function activate({ world }: Scene, { snap }: { snap: string }): Outcome {
   const state = world.snaps[snap]
   if (state === undefined) return { world }
-  return { world: withState(world, snap, { ...state, active: true }), happened: [{ what: 'link', snap, revision: state.current }] }
+  return { world: reloadConnections(withState(world, snap, { ...state, active: true }), snap), happened: [{ what: 'link', snap, revision: state.current }] }
 }
 
 /** Removes one revision; with the last one goes all that the snap has configured. */
@@ -93,6 +93,11 @@ export const discardSnap: Act<'discard-snap'> = {
     const revisions = Object.fromEntries(Object.entries(state.revisions).filter(([other]) => other !== revision))
     return { world: withState(dropSavedConfig(world, snap, revision), snap, { ...state, sequence, revisions }), happened }
   },
+}
+
+/** What was offered is no news once it is there. */
+function withoutCandidate(world: World, snap: string, revision: string): World {
+  return world.candidates[snap]?.revision === revision ? { ...world, candidates: without(world.candidates, snap) } : world
 }
 
 function withState(world: World, snap: string, state: SnapState | undefined): World {

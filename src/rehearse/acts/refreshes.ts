@@ -1,4 +1,4 @@
-import { sideBySide } from '../change.ts'
+import { inLanes } from '../change.ts'
 import { refresh } from '../operations/refresh.ts'
 import type { Happening } from '../trace.ts'
 import type { World } from '../world.ts'
@@ -10,7 +10,7 @@ export const conditionalAutoRefresh: Act<'conditional-auto-refresh'> = {
     const free = refreshes.filter(({ snap }) => !isHeld(world, snap))
     const happened = refreshes.map(({ snap }): Happening => ({ what: 'refresh', snap, decision: isHeld(world, snap) ? 'held' : 'proceeds' }))
     const plans = free.map(({ snap, to }) => refresh(world, { snap, to }))
-    return { world, happened, inject: sideBySide(plans.map(plan => ('refusal' in plan ? [] : plan.drafts))) }
+    return { world, happened, inject: inLanes(plans.map(plan => ('refusal' in plan ? [] : plan.drafts))) }
   },
 }
 

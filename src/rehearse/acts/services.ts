@@ -12,28 +12,35 @@ interface Services {
   readonly apps: readonly string[]
 }
 
-/** Starts services: enables them all, then starts them; when one fails, all are stopped and disabled again. */
-export function startServices(world: World, { snap, apps }: Services): Outcome {
-  const failing = apps.find(app => world.faults.services[`start ${app}`] !== undefined)
-  const error = failing === undefined ? undefined : world.faults.services[`start ${failing}`]
-  const happened = [
-    ...events({ snap, apps }, 'enable'),
-    ...apps.map(app => ({ ...event(snap, 'start', app), ...(app === failing && error !== undefined ? { failure: error } : {}) })),
-  ]
+/** Starts services: enables them all, then starts one after the other; when one fails, all are off again. */
+function startServices(world: World, { snap, apps }: Services): Outcome {
+  const { reached, error } = upToFault(world, apps, 'start')
+  const happened = [...events({ snap, apps }, 'enable'), ...told({ snap, apps: reached }, 'start', error)]
   if (error === undefined) return { world: withServices(world, { snap, apps }, () => ({ enabled: true, active: true })), happened }
   return {
     world: withServices(world, { snap, apps }, () => ({ enabled: false, active: false })), error,
-    happened: [...happened, ...events({ snap, apps }, 'stop'), ...events({ snap, apps }, 'disable')],
+    happened: [...happened, ...events({ snap, apps: reached }, 'stop'), ...events({ snap, apps }, 'disable')],
   }
 }
 
-/** Stops services. */
-export function stopServices(world: World, services: Services): Outcome {
-  const failing = services.apps.find(app => world.faults.services[`stop ${app}`] !== undefined)
-  const error = failing === undefined ? undefined : world.faults.services[`stop ${failing}`]
-  const happened = events(services, 'stop').map(found => (found.service === `${services.snap}.${failing ?? ''}` && error !== undefined ? { ...found, failure: error } : found))
-  const stopped = { ...services, apps: services.apps.filter(app => app !== failing) }
-  return { world: withServices(world, stopped, state => ({ ...state, active: false })), happened, ...(error === undefined ? {} : { error }) }
+/** Stops services, one after the other, up to one that fails. */
+function stopServices(world: World, { snap, apps }: Services): Outcome {
+  const { reached, error } = upToFault(world, apps, 'stop')
+  const stopped = error === undefined ? reached : reached.slice(0, -1)
+  const happened = told({ snap, apps: reached }, 'stop', error)
+  return { world: withServices(world, { snap, apps: stopped }, state => ({ ...state, active: false })), happened, ...(error === undefined ? {} : { error }) }
+}
+
+/** The services that a command gets to: all of them, or those up to the first that the person wants to fail. */
+function upToFault(world: World, apps: readonly string[], action: ServiceAction): { reached: readonly string[]; error?: string } {
+  const at = apps.findIndex(app => world.faults.services[`${action} ${app}`] !== undefined)
+  const error = world.faults.services[`${action} ${apps[at] ?? ''}`]
+  return error === undefined ? { reached: apps } : { reached: apps.slice(0, at + 1), error }
+}
+
+/** One event for each service; the last one carries the failure. */
+function told({ snap, apps }: Services, action: ServiceAction, failure: string | undefined): Happening[] {
+  return events({ snap, apps }, action).map((found, at) => (failure !== undefined && at === apps.length - 1 ? { ...found, failure } : found))
 }
 
 /** Takes away the services of the current revision, as unlinking does. */
@@ -105,9 +112,5 @@ function withServices(world: World, { snap, apps }: Services, by: (state: Servic
 }
 
 function events({ snap, apps }: Services, action: ServiceAction): (Happening & { what: 'service' })[] {
-  return apps.map(app => event(snap, action, app))
-}
-
-function event(snap: string, action: ServiceAction, app: string): Happening & { what: 'service' } {
-  return { what: 'service', service: `${snap}.${app}`, action }
+  return apps.map(app => ({ what: 'service', service: `${snap}.${app}`, action }))
 }

@@ -1,20 +1,23 @@
+import { affectedBy } from '../affected.ts'
 import { inSeries } from '../change.ts'
 import { systemFlag } from '../config.ts'
-import { noticedBy } from '../gate.ts'
-import type { Job } from '../tasks.ts'
-import type { World } from '../world.ts'
-import { currentRevision } from '../world.ts'
+import { hasHook, snapType } from '../snap-facts.ts'
+import type { Job, SnapFile } from '../tasks.ts'
+import type { Candidate, World } from '../world.ts'
 import type { Plan } from './operation.ts'
 
-/** A refresh that snapd begins by itself: snaps that it affects are asked first, where the feature is on. */
+/** A refresh that snapd begins by itself: snaps that it affects are asked first, by name, where the feature is on. */
 export const autoRefresh: Plan<'auto-refresh'> = (world, { refreshes }) => {
-  const snaps = refreshes.map(({ snap }) => snap)
-  const asked = systemFlag(world, 'experimental.gate-auto-refresh-hook') ? affectedSnaps(world, snaps).filter(snap => currentRevision(world, snap)?.hooks.includes('gate-auto-refresh') === true) : []
+  const offered: World = { ...world, candidates: { ...world.candidates, ...Object.fromEntries(refreshes.map(({ snap, to }) => [snap, candidate(to)])) } }
+  const asked = systemFlag(world, 'experimental.gate-auto-refresh-hook')
+    ? Object.keys(world.snaps).toSorted().filter(snap => hasHook(world, { snap, hook: 'gate-auto-refresh' }) && affectedBy(offered, snap).by.length > 0) : []
   const hooks = asked.map((snap): Job => ({ kind: 'run-hook', snap, hook: 'gate-auto-refresh', optional: true, ignoreFailure: false }))
-  return { drafts: inSeries([...hooks, { kind: 'conditional-auto-refresh', refreshes }]) }
+  return { world: offered, drafts: inSeries([...hooks, { kind: 'conditional-auto-refresh', refreshes }]) }
 }
 
-/** Snaps that a refresh touches, sorted. */
-function affectedSnaps(world: World, refreshed: readonly string[]): string[] {
-  return Object.keys(world.snaps).filter(snap => noticedBy(world, snap, refreshed).length > 0).toSorted()
+function candidate({ revision, channel, content }: SnapFile): Candidate {
+  const { version } = content.metadata
+  return {
+    revision: revision ?? 'unset', type: snapType(content), ...(channel === undefined ? {} : { channel }), ...(typeof version === 'string' ? { version } : {}),
+  }
 }

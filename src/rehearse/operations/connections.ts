@@ -1,10 +1,9 @@
 import { inSeries } from '../change.ts'
 import { connectDrafts, disconnectDrafts, freshAttributes } from '../connecting.ts'
-import { bothEndpoints, connectionKey, recordOf, slotOf } from '../policy.ts'
-import { enabledEndpoint, endpoints } from '../snap-facts.ts'
+import { bothEndpoints, connectionKey, enabledEndpoint, enabledEndpoints, recordOf, slotOf } from '../policy.ts'
 import type { Ends } from '../tasks.ts'
 import type { Connection, Side, World } from '../world.ts'
-import { currentRevision, isLive, sideText } from '../world.ts'
+import { isLive, sideText } from '../world.ts'
 import type { NamedSide, Plan, Planned } from './operation.ts'
 import { notInstalled } from './operation.ts'
 
@@ -43,8 +42,7 @@ function resolved(world: World, { plug, slot }: { plug: NamedSide; slot: NamedSi
 }
 
 function fittingSlots(world: World, snap: string, kind: string): string[] {
-  const own = world.snaps[snap]?.active === true
-    ? Object.entries(endpoints(currentRevision(world, snap), 'slot')).filter(([, slot]) => slot.interface === kind).map(([name]) => name).toSorted() : []
+  const own = Object.entries(enabledEndpoints(world, 'slot', snap)).filter(([, slot]) => slot.interface === kind).map(([name]) => name).toSorted()
   // Content is the one thing that the system itself never has a slot for.
   return own.length === 0 && (snap === 'snapd' || snap === 'core') && kind !== 'content' ? [kind] : own
 }

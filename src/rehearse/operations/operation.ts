@@ -51,7 +51,13 @@ export type Operation = { readonly [K in OperationName]: { readonly op: K } & Op
 
 /** What an operation comes down to. */
 export type Planned =
-  | { readonly drafts: readonly Draft[]; readonly attributes?: AttributesByConnection; readonly note?: string }
+  | {
+    readonly drafts: readonly Draft[]
+    readonly attributes?: AttributesByConnection
+    /** The world that the change begins in, where planning it tells snapd something. */
+    readonly world?: World
+    readonly note?: string
+  }
   /** snapd makes no change at all, and says this. */
   | { readonly refusal: string }
 
