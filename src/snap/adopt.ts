@@ -70,6 +70,7 @@ function extract({ file, part, found }: { file: string; part: string; found: Ext
     merge(found, facts, tree)
     return
   }
+  reporter.warning(`No metadata extracted from ${file}: part '${part}' has no such file in its source, its build or what it has installed.`)
 }
 
 function readFacts(text: string, file: string): AppstreamFacts {

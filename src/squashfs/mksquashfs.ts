@@ -133,7 +133,7 @@ function refuse(outcome: Outcome, file: string): never {
   }
   const text = (outcome.err.trim() === '' ? outcome.out : outcome.err).trim()
   const full = /No space left on device|Disk quota exceeded|File too large/i.exec(text)
-  const closed = /Permission denied|Read-only file system/i.exec(text)
+  const closed = /Permission denied|Read-only file system|Could not create destination file.*/i.exec(text)
   if (full !== null) throw noSpace(file, full[0])
   if (closed !== null && lookThrough(dirname(file)) !== undefined) throw notWritable(file, closed[0])
   throw new UserError('mksquashfs-failed', `mksquashfs call failed: ${text.split('\n').at(-1) ?? ''}`, { details: text })
@@ -152,7 +152,7 @@ function noSpace(file: string, details: string): UserError {
 }
 
 function notWritable(file: string, details: string): UserError {
-  return new UserError('output-not-writable', `Cannot write '${file}': the directory is not writable.`, {
+  return new UserError('output-not-writable', `Cannot write '${file}': no file can be made there.`, {
     details, resolution: "Choose another place with '--output'.",
   })
 }

@@ -33,7 +33,7 @@ async function unsquashfs({ args, file }: { args: readonly string[]; file: strin
     })
   }
   if (outcome.code === 0) return outcome.out
-  throw new UserError('image-unreadable', `Cannot read '${file}' as a snap.`, { details: (outcome.err || outcome.out).trim() })
+  throw new UserError('image-unreadable', `Cannot read '${file}' as a snap.`, { details: (outcome.err || outcome.out).trim(), resolution: 'Name a whole .snap or .comp file, or a directory that holds what would be in one.' })
 }
 
 /** Reads what `unsquashfs -lln` prints; the root itself is left out. */
