@@ -36,6 +36,8 @@ export const plugUnused: HookRule = {
       for (const plug of Object.keys(table(tree.snap, 'plugs'))) yield { message: `The plug '${plug}' has no use: the snap has neither apps nor hooks`, file, key: ['plugs', plug] }
       return
     }
+    // Before a build a part may still bring the script, and hook-stub asks about it.
+    if (!tree.known.files) return
     for (const plug of new Set(users.flatMap(user => user.listed))) {
       const listing = users.filter(user => user.listed.includes(plug))
       const idle = listing.every(user => user.kind === 'hook' && user.component === undefined && doesNothing(tree, user.name))
