@@ -49,7 +49,8 @@ export function* carry(world: World, change: Change, cookies: Cookies = {}): Car
 function settled(change: Change, task: Task, outcome: Outcome | HookOutcome): Change {
   const { error, log = [], memory, inject: added = [], attributes } = outcome
   const seen = { ...change, attributes: { ...change.attributes, ...attributes } }
-  if (error !== undefined) return fail(seen, task.id, { error, log })
-  const grown = 'grow' in outcome ? outcome.grow(seen, task.id) : inject(seen, task.id, added)
+  // What a hook has put off is part of its change from the call on, even when the hook fails then.
+  const grown = 'grow' in outcome ? outcome.grow(seen, task.id) : error === undefined ? inject(seen, task.id, added) : seen
+  if (error !== undefined) return fail(grown, task.id, { error, log })
   return succeed(grown, task.id, { log, ...(memory === undefined ? {} : { memory }) })
 }

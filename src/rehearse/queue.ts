@@ -21,12 +21,12 @@ export function queueTasks(change: Change, { task, hook, snap, queued, world }: 
   }, change)
 }
 
-/** As snapd does: what default-configure puts off must come before all that waits for the services' start, and waits for all of that itself. */
+/** As snapd does: what default-configure puts off must come before all that waits for the services' start, itself among it. */
 function beforeTheRest(change: Change, before: Change, snap: string): Change {
   const start = before.tasks.find(({ job }) => job.kind === 'start-snap-services' && job.snap === snap)
   const added = change.tasks.filter(task => !before.tasks.some(({ id }) => id === task.id))
   if (start === undefined) return change
-  const waiting = before.tasks.filter(({ waits }) => waits.includes(start.id)).map(({ id }) => id)
+  const waiting = change.tasks.filter(({ waits }) => waits.includes(start.id)).map(({ id }) => id)
   return added.reduce((grown, { id }) => letWait(grown, waiting, id), change)
 }
 

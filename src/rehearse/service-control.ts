@@ -21,12 +21,16 @@ export function serviceSummary({ snap, action, services, explicit }: ServiceComm
 export function runServiceCommand(world: World, command: ServiceCommand): ServiceResult {
   const existing = daemons(currentRevision(world, command.snap)).map(([name]) => name)
   const named = command.services.filter(name => existing.includes(name))
-  const active = (name: string): boolean => world.services[`${command.snap}.${name}`]?.active === true
+  // As snapd does: of all services it restarts those that run and those that would run from the next boot on.
+  const meant = command.explicit ? named : named.filter(name => {
+    const state = world.services[`${command.snap}.${name}`]
+    return state?.active === true || state?.enabled === true
+  })
   switch (command.action) {
     case 'start': return start(world, command, named)
     case 'stop': return stop(world, command, named)
-    case 'restart': return each(world, command, { services: command.explicit ? named : named.filter(active), steps: ['stop', 'start'] })
-    case 'reload-or-restart': return each(world, command, { services: command.explicit ? named : named.filter(active), steps: ['reload-or-restart'] })
+    case 'restart': return each(world, command, { services: meant, steps: ['stop', 'start'] })
+    case 'reload-or-restart': return each(world, command, { services: meant, steps: ['reload-or-restart'] })
   }
 }
 

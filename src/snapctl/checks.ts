@@ -48,21 +48,28 @@ export function earlyProblem(call: ParsedCall): string | undefined {
 
 const changeId: Check = call => (call.certain && call.arguments.length !== 1 ? `invalid number of arguments: expected 1, got ${String(call.arguments.length)}` : undefined)
 
+/** Options of `get` that only a view of confdb has. */
+const viewOnly: Check = call => {
+  if (has(call, 'previous')) return 'cannot use --previous without --view'
+  const given = call.flags.get('default')
+  if (typeof given === 'string' && given !== '') return 'cannot use --default with non-confdb read (missing --view)'
+  return has(call, 'with') ? 'cannot use --with with non-confdb read (missing --view)' : undefined
+}
+
+const getSide: Check = call => {
+  const [first] = call.arguments
+  if (first === undefined) return undefined
+  const side = sideReference(first)
+  if (side === undefined) return has(call, 'plug') || has(call, 'slot') ? 'cannot use --plug or --slot without <snap>:<plug|slot> argument' : undefined
+  const problem = sideProblem('get', side)
+  return problem ?? (!has(call, 'view') && call.certain && call.arguments.length < 2 ? 'get which attribute?' : undefined)
+}
+
 /** What is refused in every snap, by command, after it is clear who calls. */
 const late: Readonly<Record<string, Check>> = {
   get: call => {
     if (has(call, 'd') && has(call, 't')) return 'cannot use -d and -t together'
-    if (has(call, 'view')) return undefined
-    if (has(call, 'previous')) return 'cannot use --previous without --view'
-    const given = call.flags.get('default')
-    if (typeof given === 'string' && given !== '') return 'cannot use --default with non-confdb read (missing --view)'
-    if (has(call, 'with')) return 'cannot use --with with non-confdb read (missing --view)'
-    const [first] = call.arguments
-    if (first === undefined) return undefined
-    const side = sideReference(first)
-    if (side === undefined) return has(call, 'plug') || has(call, 'slot') ? 'cannot use --plug or --slot without <snap>:<plug|slot> argument' : undefined
-    const problem = sideProblem('get', side)
-    return problem ?? (call.certain && call.arguments.length < 2 ? 'get which attribute?' : undefined)
+    return (has(call, 'view') ? undefined : viewOnly(call)) ?? getSide(call)
   },
   set: call => {
     if (has(call, 's') && has(call, 't')) return 'cannot use -t and -s together'

@@ -5,6 +5,7 @@ import type { ConnectionAttributes } from '../../src/rehearse/snapctl.ts'
 import type { Candidate, Connection, Health, ServiceState, Side, SideAttributes, SnapState, World } from '../../src/rehearse/world.ts'
 import { emptyWorld } from '../../src/rehearse/world.ts'
 import type { Json, JsonObject } from '../../src/tree/exact-json.ts'
+import { ExactNumber, isJsonObject } from '../../src/tree/exact-json.ts'
 import { readJson } from '../../src/tree/json-read.ts'
 
 /** One case of test/conformance/rehearse/snapctl.json: a hook, or an app, that calls snapctl several times. */
@@ -102,7 +103,7 @@ export function worldOf({ context }: SnapctlCase): World {
     connections: (context.connections ?? []).map(connectionOf), health: context.health ?? {}, processes: context.processes ?? {},
     services: Object.fromEntries(Object.entries(services).map(([name, service]) => [`${snap}.${name}`, service])),
     candidates: Object.fromEntries((refresh.candidates ?? []).map(({ snap: name, revision, ...rest }) => [name, { ...rest, revision: String(revision) }])),
-    holds: Object.fromEntries(Object.entries(refresh.heldSinceHours ?? {}).map(([held, hours]) => [held, { [snap]: { first: -hours * 3600, until: 3600 } }])),
+    holds: Object.fromEntries(Object.entries(refresh.heldSinceHours ?? {}).map(([held, hours]) => [held, { [snap]: { first: -hours * 3600, until: (48 - hours) * 3600 } }])),
     inhibited: refresh.lock === undefined || refresh.lock === '' ? {} : { [snap]: refresh.lock },
     device: { ...emptyWorld.device, seeded: context.seeded ?? true },
     // The recording's system was seeding itself.
@@ -113,7 +114,19 @@ export function worldOf({ context }: SnapctlCase): World {
 
 /** The attributes that an interface hook of the case sees, as a change holds them. */
 export function attributesOf({ connection }: RecordedContext): Record<string, ConnectionAttributes> {
-  return connection === undefined ? {} : { [connectionKey(connection)]: connection }
+  if (connection === undefined) return {}
+  const { plug, slot } = connection
+  const read = ({ static: declared, dynamic, ...side }: SideAttributes & Side): SideAttributes & Side => ({
+    ...side, static: asDoubles(declared) as JsonObject, dynamic: asDoubles(dynamic) as JsonObject,
+  })
+  return { [connectionKey(connection)]: { plug: read(plug), slot: read(slot) } }
+}
+
+/** Attributes are doubles to snapd; one without a double has none, and a zero has no sign. */
+export function asDoubles(value: Json): Json {
+  if (value instanceof ExactNumber) return Number.isFinite(Number(value.text)) ? Number(value.text) + 0 : null
+  if (Array.isArray(value)) return value.map((item: Json) => asDoubles(item))
+  return isJsonObject(value) ? Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, asDoubles(inner)])) : value
 }
 
 function nameIn(yaml: string): string {

@@ -1,8 +1,7 @@
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { readGoDuration } from '../../../src/tree/go-duration.ts'
-import type { Json, JsonObject } from '../../../src/tree/exact-json.ts'
-import { ExactNumber, isJsonObject } from '../../../src/tree/exact-json.ts'
+import type { JsonObject } from '../../../src/tree/exact-json.ts'
 import { readJson } from '../../../src/tree/json-read.ts'
 import { answer } from '../../../src/rehearse/answers/index.ts'
 import { finishChanges } from '../../../src/rehearse/answers/services.ts'
@@ -15,7 +14,7 @@ import type { HookJob, Job } from '../../../src/rehearse/tasks.ts'
 import type { Trace } from '../../../src/rehearse/trace.ts'
 import type { World } from '../../../src/rehearse/world.ts'
 import type { RecordedAfter, RecordedStep, SnapctlCase } from '../../support/recorded-snapctl.ts'
-import { attributesOf, readSnapctlCases, worldOf } from '../../support/recorded-snapctl.ts'
+import { asDoubles, attributesOf, readSnapctlCases, worldOf } from '../../support/recorded-snapctl.ts'
 
 const cases = readSnapctlCases(join(import.meta.dirname, 'snapctl.json'))
 
@@ -42,9 +41,9 @@ describe('snapctl answers as it was recorded', () => {
   })
 })
 
-function withExactConfig({ config: _, configText, ...rest }: RecordedAfter): RecordedAfter {
+function withExactConfig({ config: _, configText, attrs, ...rest }: RecordedAfter): RecordedAfter {
   const read = readJson(configText ?? '{}')
-  return { ...rest, config: 'value' in read ? read.value : null }
+  return { ...rest, ...(attrs === undefined ? {} : { attrs: { plug: sideOf(attrs.plug), slot: sideOf(attrs.slot) } }), config: 'value' in read ? read.value : null }
 }
 
 async function rehearse(recorded: SnapctlCase): Promise<Found> {
@@ -143,20 +142,14 @@ function seen({ context: { snap, services, connection }, after }: SnapctlCase, {
     services: services === undefined ? undefined : Object.fromEntries(Object.keys(after.services ?? {}).map(name => [name, world.services[`${snap}.${name}`] ?? { enabled: false, active: false }])),
     fdeResult: run?.fdeResult, rebootOp: run?.reboot,
     mountUnits: called?.mounts.flatMap(({ unit }) => (unit === undefined ? [] : [unit])),
-    held: Object.fromEntries(Object.entries(holds).map(([held, holders]) => [held, Object.keys(holders)])),
+    held: Object.fromEntries(Object.entries(holds).map(([held, holders]) => [held, Object.keys(holders).filter(holder => (holders[holder]?.until ?? 0) > world.now)] as const)
+      .filter(([, holders]) => holders.length > 0)),
     runInhibitLock: inhibited[snap],
   })
 }
 
 function sideOf(side: { static: JsonObject; dynamic: JsonObject }): { static: JsonObject; dynamic: JsonObject } {
-  return { static: plain(side.static) as JsonObject, dynamic: plain(side.dynamic) as JsonObject }
-}
-
-/** Attributes were recorded as doubles: without the sign of zero, and with null for what is no double. */
-function plain(value: Json): Json {
-  if (value instanceof ExactNumber) return Number.isFinite(Number(value.text)) ? Number(value.text) + 0 : null
-  if (Array.isArray(value)) return value.map((item: Json) => plain(item))
-  return isJsonObject(value) ? Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, plain(inner)])) : value
+  return { static: asDoubles(side.static) as JsonObject, dynamic: asDoubles(side.dynamic) as JsonObject }
 }
 
 /** What became of the hook's own change. */
