@@ -13,6 +13,10 @@ const failedTree = 'what a failed build has left is not staged'
 const gone = 'a part that the project has lost leaves nothing behind'
 const script = 'what a script has made belongs to the part and goes with it'
 const link = 'a link belongs to every part that stages it'
+const file = 'a file that is a source is looked at again'
+const snaps = 'what a build needs counts for it'
+const again = 'a script that pulls starts from nothing when it runs again, as after cleaning'
+const moved = 'a branch that has moved is noticed when the part is pulled'
 const untrusted = 'a stage of which a part has lost its memory is filled anew, so everything is primed again, and the plan says so'
 
 /** By case of plans.json. */
@@ -36,6 +40,10 @@ export const differences: Differences = {
   'part removed and added again': gone,
   'all parts removed': gone,
   'part with override-prime is cleaned: its files stay': script,
+  'file source modified is not noticed': file,
+  'A: edit build-snaps = ["x"] of the dependency': snaps,
+  'override-pull part, source modified: the scriptlet runs again': again,
+  'git source, upstream moved: not noticed': moved,
   'A: part directory removed by hand': untrusted,
   'chain: stage state of the first removed': untrusted,
   'shared link is lost when its first owner is cleaned': link,

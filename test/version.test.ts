@@ -1,0 +1,46 @@
+import { execFileSync } from 'node:child_process'
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { UserError } from '../src/errors.ts'
+import { settledVersion } from '../src/snap/version.ts'
+import { recorded } from './parts/recorded.ts'
+import { hostAt, keepingReporter, workDirectory } from './parts/workshop.ts'
+
+interface Case {
+  name: string
+  /** No repository at all when null. */
+  repository: { write?: Record<string, string>; git?: string[] }[] | null
+  /** Written after the last commit. */
+  uncommitted: Record<string, string> | null
+  /** `<short:one>` stands for the commit with that subject. */
+  version?: string
+  error?: { message: string }
+}
+
+/** By case: our sentence where another call of git is the one that fails. */
+const sentences: Readonly<Record<string, RegExp>> = { 'no commits': /^fatal: (bad revision 'HEAD'|No names found|.*HEAD)/ }
+
+test.each(recorded<Case>('versions.json'))('version: git, $name', async ({ name, repository, uncommitted, version, error }) => {
+  const cwd = workDirectory()
+  const commits: Record<string, string> = {}
+  const git = (...args: string[]): string => execFileSync('git', ['-c', 'user.name=n', '-c', 'user.email=e', ...args], { cwd, encoding: 'utf8' })
+  if (repository !== null) git('init', '-q')
+  for (const step of repository ?? []) {
+    write(cwd, step.write)
+    if (step.git === undefined) continue
+    git(...step.git)
+    if (step.git[0] === 'commit') commits[step.git.at(-1) ?? ''] = git('rev-parse', '--short=7', 'HEAD').trim()
+  }
+  write(cwd, uncommitted ?? {})
+  const settled = settledVersion('git', { host: hostAt(cwd), reporter: keepingReporter() })
+  if (error === undefined) return expect(await settled).toBe(version?.replace(/<short:(.*)>/, (_, subject: string) => commits[subject] ?? ''))
+  const thrown = await settled.then(() => undefined, (problem: unknown) => problem)
+  expect(thrown).toBeInstanceOf(UserError)
+  if (sentences[name] === undefined) expect((thrown as UserError).message).toBe(error.message)
+  else expect((thrown as UserError).message).toMatch(sentences[name])
+})
+
+function write(cwd: string, files: Readonly<Record<string, string>> = {}): void {
+  for (const [path, text] of Object.entries(files)) writeFileSync(join(cwd, path), text)
+}
