@@ -28,4 +28,9 @@ test('the example project has a hook from every place', async context => {
     ]
   `)
   expect(treeText(join(project, 'prime')).split('\n').filter(line => line.includes(' meta/hooks/')).map(line => line.slice(0, 6))).toEqual(hooks.map(() => 'f 0755'))
+
+  const checked = await snapsmith(['check', 'hello-hooks_1.0_amd64.snap', 'prime', '--format', 'json'], { cwd: project })
+  const told = (JSON.parse(checked.out) as { findings: { rule: string; file: string }[] }[]).map(({ findings }) => findings.map(({ rule, file }) => `${file}: ${rule}`))
+  // The one that the example shows on purpose.
+  expect(told).toEqual([['meta/hooks/pre-refresh: hook-stub'], ['meta/hooks/pre-refresh: hook-stub']])
 })
