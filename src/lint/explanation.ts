@@ -1,3 +1,5 @@
+import { readElf } from '../elf/elf.ts'
+import { architectureOf } from '../elf/machines.ts'
 import type { StyledLine } from '../ui/reporter.ts'
 import { wrapped } from './output/wrap.ts'
 import type { ExampleFile, ExampleTree, HookExample, HookRule, Rule } from './rule.ts'
@@ -39,7 +41,8 @@ function shownFile(path: string, file: ExampleFile): ShownFile {
 }
 
 function contentLines(text: string): string[] {
-  return text === '' ? [] : text.replace(/\n$/, '').split('\n').map(line => line.replaceAll('\r', '\\r').replaceAll('\uFEFF', '\\uFEFF').replaceAll('\x7f', '\\x7f'))
+  if (text.startsWith('\x7fELF')) return [`(a compiled program${text.length > 4 ? describedProgram(text) : ''})`]
+  return text === '' ? [] : text.replace(/\n$/, '').split('\n').map(line => line.replaceAll('\r', '\\r').replaceAll('\uFEFF', '\\uFEFF').replaceAll('\0', '\\0'))
 }
 
 /** What `snapsmith explain` prints about a rule. */
@@ -76,4 +79,12 @@ function exampleLines(example: HookExample | ExampleTree): StyledLine[] {
     ...(title === undefined ? [] : [[{ text: `    ${title}`, style: 'dim' as const }]]),
     ...lines.map((line): StyledLine => [{ text: `    ${title === undefined ? '' : '  '}${line}`, style: 'code' }]),
   ])
+}
+
+/** What the header of an example's program says, whose bytes are no text to print. */
+function describedProgram(text: string): string {
+  const bytes = Buffer.from(text)
+  const elf = readElf({ read: (offset, length) => bytes.subarray(offset, offset + length) })
+  const architecture = elf === undefined ? undefined : architectureOf(elf)
+  return `${architecture === undefined ? '' : ` for ${architecture}`}${elf?.interpreter === undefined ? '' : `, loaded by ${elf.interpreter}`}`
 }
