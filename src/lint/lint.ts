@@ -31,29 +31,45 @@ export interface LintOutcome {
 
 /** Lints inputs; `useShellcheck` adds what shellcheck has to say where it is installed. */
 export async function lint(inputs: readonly Linted[], { host, useShellcheck }: { host: Host; useShellcheck: boolean }): Promise<LintOutcome> {
-  const found: Lint[] = inputs.flatMap(input => examine(input.tree).map(({ path: _, ...finding }): Lint => ({ finding, placeOf: input.placeOf })))
   const checked = useShellcheck ? await shellcheck(scriptsOf(inputs), host) : 'missing'
   const remarks = typeof checked === 'object' && 'findings' in checked ? checked.findings : undefined
-  const all = [...found, ...(remarks ?? []).map((finding): Lint => ({ finding, placeOf: () => undefined }))]
-  const whole = new Map(all.map(one => [one.finding, one]))
-  const { kept, silenced } = applySuppressions([...whole.keys()], suppressionsOf(inputs, host.cwd), {
-    known: isRuleId,
-    ids: allRules.map(rule => rule.id),
-    asked: id => shellcheckId.test(id) ? remarks !== undefined : id.startsWith('suppression-') || inputs.some(({ tree }) => isAsked(id, tree)),
-  })
+  const groups = [...new Set(inputs.map(input => input.given))].map(given => lintGroup(inputs.filter(input => input.given === given), { remarks, cwd: host.cwd }))
   return {
-    found: kept.filter(finding => isWanted(finding, { inputs, cwd: host.cwd })).sort(byPlace).map(finding => whole.get(finding) ?? { finding, placeOf: () => undefined }),
-    suppressed: silenced,
+    found: distinct(groups.flatMap(group => group.found)).sort((a, b) => byPlace(a.finding, b.finding)),
+    suppressed: groups.reduce((sum, group) => sum + group.suppressed, 0),
     hooks: inputs.reduce((sum, { tree }) => sum + tree.hooks.filter(hook => hook.entry !== undefined).length, 0),
     isComplete: id => inputs.every(input => input.only === undefined) && (!shellcheckId.test(id) || remarks !== undefined),
     notices: typeof checked === 'object' && 'problem' in checked ? [checked.problem] : [],
   }
 }
 
-/** Whether a finding lies in what the person asked for. */
-function isWanted({ file }: Finding, { inputs, cwd }: { inputs: readonly Linted[]; cwd: string }): boolean {
+/** Lints what one path of the command line has led to: the snap of a project and its components share their suppressions. */
+function lintGroup(inputs: readonly Linted[], { remarks, cwd }: { remarks: readonly Finding[] | undefined; cwd: string }): Pick<LintOutcome, 'found' | 'suppressed'> {
+  const own: Lint[] = inputs.flatMap(input => examine(input.tree).map(({ path: _path, ...finding }): Lint => ({ finding, placeOf: input.placeOf })))
+  const files = new Set(scriptsOf(inputs).map(({ file }) => file))
+  const all = [...own, ...(remarks ?? []).filter(({ file }) => files.has(file ?? '')).map((finding): Lint => ({ finding, placeOf: nowhere }))]
+  const whole = new Map(all.map(one => [one.finding, one]))
+  const { kept, silenced } = applySuppressions([...whole.keys()], suppressionsOf(inputs, cwd), {
+    known: isRuleId,
+    ids: allRules.map(rule => rule.id),
+    asked: id => shellcheckId.test(id) ? remarks !== undefined : id.startsWith('suppression-') || inputs.some(({ tree }) => isAsked(id, tree)),
+  })
+  return { found: kept.filter(finding => isWanted(finding, { only: inputs[0]?.only, cwd })).map(finding => whole.get(finding) ?? { finding, placeOf: nowhere }), suppressed: silenced }
+}
+
+function nowhere(): undefined {
+  return undefined
+}
+
+/** Whether a finding lies in the file, or below the directory, that the person asked for. */
+function isWanted({ file }: Finding, { only, cwd }: { only: string | undefined; cwd: string }): boolean {
   const path = file === undefined ? undefined : resolve(cwd, file)
-  return inputs.some(({ only }) => only === undefined || path === only || path?.startsWith(`${only}/`) === true)
+  return only === undefined || path === only || path?.startsWith(`${only}/`) === true
+}
+
+/** The same files may be named twice on one command line. */
+function distinct(found: readonly Lint[]): Lint[] {
+  return [...new Map(found.map(one => [JSON.stringify([one.finding.rule, one.finding.file, one.finding.line, one.finding.column, one.finding.message]), one])).values()]
 }
 
 function scriptsOf(inputs: readonly Linted[]): CheckedScript[] {

@@ -8,6 +8,7 @@ import { examineProject } from '../../project/load.ts'
 import { readDocument } from '../../project/read.ts'
 import { isMapping } from '../../tree/document.ts'
 import type { Document, Mapping, Path, Place, Value } from '../../tree/document.ts'
+import { projectArchitectures } from './architectures.ts'
 
 /** What a project file says about the snap that it will be. */
 export interface ProjectMetadata {
@@ -33,7 +34,7 @@ export function projectMetadata(directory: string, { found, host }: { found: Fou
     const facts = { version: project.content.version ?? '0', triplet: undefined, hasDirectory: () => false }
     return {
       ...fromDocument(document, undefined),
-      metadata: snapMetadata(project, facts) as Mapping,
+      metadata: withArchitectures(snapMetadata(project, facts) as Mapping, document.value),
       effectiveBase: project.effectiveBase,
     }
   } catch (error) {
@@ -44,7 +45,7 @@ export function projectMetadata(directory: string, { found, host }: { found: Fou
 
 /** A project that snapsmith does not build, one for an old base for example, has hooks as well. */
 function withoutExamination(directory: string, { found, error }: { found: FoundProject; error: UserError }): ProjectMetadata {
-  const notice = `'${found.file}' cannot be used: ${error.message.split('\n')[0] ?? ''} Its hooks are linted all the same.`
+  const notice = `'${found.file}' cannot be used: ${(error.message.split('\n')[0] ?? '').replace(/\.$/, '')}. Its hooks are linted all the same.`
   try {
     return fromDocument(readDocument(directory, found.file), notice)
   } catch (again) {
@@ -61,7 +62,13 @@ function fromDocument(document: Document, notice: string | undefined): ProjectMe
     if (item !== undefined) metadata[key] = item
   }
   const placeOfKey = (key: Path): Place | undefined => has(value, key.slice(0, 1)) ? document.placeOfKey(key) : undefined
-  return { metadata, known: isMapping(value), effectiveBase: effectiveBase(value), dumped: dumpedSources(value), placeOfKey, notice }
+  return { metadata: withArchitectures(metadata, value), known: isMapping(value), effectiveBase: effectiveBase(value), dumped: dumpedSources(value), placeOfKey, notice }
+}
+
+/** A snap is of one build, and a project's hooks are in every snap that it builds. */
+function withArchitectures({ architectures: _ofOneBuild, ...metadata }: Mapping, project: Value): Mapping {
+  const architectures = projectArchitectures(project)
+  return architectures === undefined ? metadata : { ...metadata, architectures }
 }
 
 function has(value: Value, [first]: Path): boolean {

@@ -71,14 +71,8 @@ function isFalseAlarm({ code, message }: Remark, sources: boolean): boolean {
   return code === 2034 && sources
 }
 
-/** shellcheck counts a tab as up to eight columns, and characters beyond the first 65,536 as one; editors and findings do not. */
+/** shellcheck counts characters; editors and findings count those beyond the first 65,536 twice. */
 function unitColumn(line: string | undefined, column: number): number {
-  let shown = 1
-  let units = 1
-  for (const character of line ?? '') {
-    if (shown >= column) break
-    shown += character === '\t' ? 8 - ((shown - 1) % 8) : 1
-    units += character.length
-  }
-  return units + Math.max(0, column - shown)
+  const before = [...line ?? ''].slice(0, column - 1)
+  return before.join('').length + 1 + Math.max(0, column - 1 - before.length)
 }
