@@ -1,4 +1,5 @@
-import { chmodSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { execFileSync } from 'node:child_process'
+import { appendFileSync, chmodSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { lantern } from './support/lantern.ts'
@@ -38,6 +39,17 @@ describe('check', () => {
     const told = await snapsmith(['check', 'prime'], { cwd })
     expect(told).toMatchObject({ code: 0 })
     expect(told.err).toContain('meta/hooks/instal: warning:')
+  })
+
+  test('tells each mistake once', async () => {
+    execFileSync('mkfifo', [join(cwd, 'prime/meta/hooks/configure')])
+    appendFileSync(join(cwd, 'prime/meta/snap.yaml'), 'apps: {lantern: {command: usr/bin/lantern}}\n')
+    const { err } = await snapsmith(['check', 'prime'], { cwd })
+    expect(err.split('\n').filter(line => line.includes('error:'))).toEqual([
+      expect.stringContaining('path "usr/bin/lantern" does not exist'), expect.stringContaining('"meta/hooks/configure" should be a regular file'),
+    ])
+    const packed = await snapsmith(['pack', 'prime'], { cwd })
+    expect(packed.err.match(/usr\/bin\/lantern" does not exist/g)).toHaveLength(1)
   })
 
   test('refuses what is no snap', async () => {
