@@ -1,6 +1,11 @@
 import type { World } from './world.ts'
 import { currentRevision, isLive } from './world.ts'
 
+/** Interfaces whose plugs notice when the snap of the slot is refreshed. */
+const noticed: readonly string[] = [
+  'content', 'cups', 'cuda-driver-libs', 'egl-driver-libs', 'gbm-driver-libs', 'opengl-driver-libs', 'opengles-driver-libs', 'vulkan-driver-libs',
+]
+
 /** How pending refreshes concern a snap. */
 export interface Affected {
   /** Names of the snaps whose refresh concerns it, sorted; itself among them when it has one. */
@@ -11,12 +16,12 @@ export interface Affected {
   readonly restart: boolean
 }
 
-/** What the pending refreshes mean for a snap: its own, that of its base, of snaps whose content it uses, of the system. */
+/** What the pending refreshes mean for a snap: its own, that of its base, of snaps whose slots it notices, of the system. */
 export function affectedBy(world: World, snap: string): Affected {
   const by = Object.entries(world.candidates).flatMap(([name, { type }]) => {
     const isBase = type === 'base' && name === baseOf(world, snap)
     const restart = type === 'snapd' || (!world.device.classic && (type === 'kernel' || type === 'gadget'))
-    return name === snap || isBase || restart || givesContent(world, { from: name, to: snap }) ? [{ name, isBase, restart }] : []
+    return name === snap || isBase || restart || isNoticed(world, { from: name, to: snap }) ? [{ name, isBase, restart }] : []
   })
   return { by: by.map(({ name }) => name).sort(), base: by.some(({ isBase }) => isBase), restart: by.some(({ restart }) => restart) }
 }
@@ -26,6 +31,6 @@ function baseOf(world: World, snap: string): string {
   return typeof base === 'string' ? base : 'core'
 }
 
-function givesContent(world: World, { from, to }: { from: string; to: string }): boolean {
-  return world.connections.some(connection => isLive(connection) && connection.interface === 'content' && connection.slot.snap === from && connection.plug.snap === to)
+function isNoticed(world: World, { from, to }: { from: string; to: string }): boolean {
+  return world.connections.some(connection => isLive(connection) && noticed.includes(connection.interface) && connection.slot.snap === from && connection.plug.snap === to)
 }

@@ -1,4 +1,5 @@
 import { goQuote } from '../tree/go-text.ts'
+import { without } from '../tree/without.ts'
 import type { Hold, World } from './world.ts'
 
 const hour = 3600
@@ -36,7 +37,7 @@ function latest(world: World, { snap, holder }: { snap: string; holder: string }
 /** The world without anything that a snap holds. */
 export function releaseHolds(world: World, holder: string): World {
   const holds = Object.entries(world.holds).map(([snap, holders]) => {
-    return [snap, Object.fromEntries(Object.entries(holders).filter(([name]) => name !== holder))] as const
+    return [snap, without(holders, holder)] as const
   })
   return { ...world, holds: Object.fromEntries(holds.filter(([, holders]) => Object.keys(holders).length > 0)) }
 }

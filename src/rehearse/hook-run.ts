@@ -1,4 +1,5 @@
 import type { JsonObject } from '../tree/exact-json.ts'
+import { without } from '../tree/without.ts'
 import { affectedBy } from './affected.ts'
 import { applyPatch, beginTransaction, commitTransaction, wantsGoodFields, withWarnings } from './config.ts'
 import { holdRefreshes, releaseHolds } from './holds.ts'
@@ -96,6 +97,6 @@ function endGate(world: World, run: HookRun, failure: string | undefined): HookS
 }
 
 function withLock(world: World, snap: string, hint: 'refresh' | undefined): World {
-  const others = Object.fromEntries(Object.entries(world.inhibited).filter(([name]) => name !== snap))
+  const others = without(world.inhibited, snap)
   return { ...world, inhibited: hint === undefined ? others : { ...others, [snap]: hint } }
 }

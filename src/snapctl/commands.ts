@@ -37,7 +37,7 @@ export interface Callers {
 /** A command of snapctl; one that has commands of its own takes no arguments itself. */
 export interface SnapctlCommand {
   name: string
-  /** The version of snapd that first had it. */
+  /** The first version of snapd that is known to have it. */
   since: string
   summary: string
   hidden: boolean
@@ -47,6 +47,8 @@ export interface SnapctlCommand {
   bare?: boolean
   commands?: readonly SnapctlCommand[]
   callers: Callers
+  /** What snapd says in a hook in which the command does not work. */
+  elsewhere?: string
   /** Hooks in which the work only begins after the hook. */
   queuedIn?: RegExp
 }
@@ -55,6 +57,9 @@ const any = /^/
 const everywhere: Callers = { hooks: any, apps: true, anyUser: true, outside: false }
 const asRoot: Callers = { ...everywhere, anyUser: false }
 const onlyIn = (hooks: RegExp): Callers => ({ hooks, apps: false, anyUser: false, outside: false })
+const fde = (name: string): Pick<SnapctlCommand, 'callers' | 'elsewhere'> => ({
+  callers: onlyIn(/^fde-setup$/), elsewhere: `cannot use ${name} outside of the fde-setup hook`,
+})
 
 const text = (name: string, required = true): Positional => ({ name, required, many: false })
 const list = (name: string, required = true): Positional => ({ name, required, many: true })
@@ -70,12 +75,12 @@ const scope: readonly Flag[] = [
 ]
 const service = { ...plain, bare: true, callers: asRoot, queuedIn: /^(default-)?configure$/ } as const
 const component = {
-  ...plain, since: '2.65.1', callers: asRoot, queuedIn: any,
+  ...plain, since: '2.68', callers: asRoot, queuedIn: any,
   flags: [{ long: 'no-wait', summary: 'print the id of the change instead of waiting for it' }] as const,
   positionals: [list('<snap|snap+comp|+comp>')],
 } as const
 const change = {
-  ...plain, since: '2.71', callers: everywhere, positionals: [list('<change-id>', false)],
+  ...plain, since: '2.77', callers: everywhere, positionals: [list('<change-id>', false)],
 } as const
 const format: Flag = { long: 'format', value: 'text', choices: ['json'], summary: 'print JSON' }
 
@@ -86,9 +91,9 @@ const format: Flag = { long: 'format', value: 'text', choices: ['json'], summary
  */
 export const snapctlCommands: readonly SnapctlCommand[] = [
   { ...change, name: 'change', flags: [format], summary: 'show the tasks of a change that the snap has begun' },
-  { ...plain, name: 'fail', since: '2.66', hidden: true, summary: 'reject a change of confdb', positionals: [text(':<rejection-reason>')], callers: onlyIn(/^change-view-/) },
-  { ...plain, name: 'fde-setup-request', since: '2.48', summary: 'print what fde-setup is asked for', callers: onlyIn(/^fde-setup$/) },
-  { ...plain, name: 'fde-setup-result', since: '2.48', summary: 'answer the request of fde-setup from standard input', callers: onlyIn(/^fde-setup$/) },
+  { ...plain, name: 'fail', since: '2.70', hidden: true, summary: 'reject a change of confdb', positionals: [text(':<rejection-reason>')], callers: onlyIn(/^change-view-/), elsewhere: 'cannot use "snapctl fail" outside of a "change-view" hook' },
+  { ...plain, name: 'fde-setup-request', since: '2.48.2', summary: 'print what fde-setup is asked for', ...fde('fde-setup-request') },
+  { ...plain, name: 'fde-setup-result', since: '2.48.2', summary: 'answer the request of fde-setup from standard input', ...fde('fde-setup-result') },
   {
     ...plain, name: 'get', since: '2.16', summary: 'print options of the snap, or attributes of a connection', callers: everywhere,
     flags: [
@@ -115,18 +120,18 @@ export const snapctlCommands: readonly SnapctlCommand[] = [
   },
   { ...change, name: 'is-ready', summary: 'tell by exit code whether a change of the snap is finished' },
   {
-    ...plain, name: 'kmod', since: '2.59', summary: 'load or unload a kernel module', callers: asRoot,
+    ...plain, name: 'kmod', since: '2.57', summary: 'load or unload a kernel module', callers: asRoot,
     commands: [
-      { ...plain, name: 'insert', since: '2.59', summary: 'load a kernel module', positionals: [text('<module>'), list('<options>', false)], bare: true, callers: asRoot },
-      { ...plain, name: 'remove', since: '2.59', summary: 'unload a kernel module', positionals: [text('<module>')], bare: true, callers: asRoot },
+      { ...plain, name: 'insert', since: '2.57', summary: 'load a kernel module', positionals: [text('<module>'), list('<options>', false)], bare: true, callers: asRoot },
+      { ...plain, name: 'remove', since: '2.57', summary: 'unload a kernel module', positionals: [text('<module>')], bare: true, callers: asRoot },
     ],
   },
   {
-    ...plain, name: 'model', since: '2.53', summary: 'print the model of the device', callers: everywhere,
+    ...plain, name: 'model', since: '2.57', summary: 'print the model of the device', callers: everywhere,
     flags: [{ long: 'json', summary: 'print JSON' }, { long: 'assertion', summary: 'print the assertion' }],
   },
   {
-    ...plain, name: 'mount', since: '2.54', summary: 'mount something that the mount-control plug allows', callers: asRoot,
+    ...plain, name: 'mount', since: '2.55', summary: 'mount something that the mount-control plug allows', callers: asRoot,
     flags: [
       { long: 'persistent', summary: 'mount it again at each boot' },
       { short: 't', long: 'type', value: 'text', summary: 'type of the file system' },
@@ -135,11 +140,13 @@ export const snapctlCommands: readonly SnapctlCommand[] = [
     positionals: [text('<what>'), text('<where>')], bare: true,
   },
   {
-    ...plain, name: 'reboot', since: '2.50', summary: 'choose how the device ends after installation', callers: onlyIn(/^install-device$/),
+    ...plain, name: 'reboot', since: '2.51', summary: 'choose how the device ends after installation', callers: onlyIn(/^install-device$/),
+    elsewhere: 'cannot use reboot command outside of gadget install-device hook',
     flags: [{ long: 'poweroff', summary: 'power off' }, { long: 'halt', summary: 'halt' }],
   },
   {
-    ...plain, name: 'refresh', since: '2.50', hidden: true, summary: 'look at a pending refresh, hold it or let it go on', callers: { ...everywhere, hooks: /^gate-auto-refresh$/ },
+    ...plain, name: 'refresh', since: '2.51', hidden: true, summary: 'look at a pending refresh, hold it or let it go on', callers: { ...everywhere, hooks: /^gate-auto-refresh$/ },
+    elsewhere: 'can only be used from gate-auto-refresh hook',
     flags: [
       { long: 'pending', summary: 'print what would be refreshed' },
       { long: 'hold', summary: 'hold the refresh' },
@@ -165,11 +172,11 @@ export const snapctlCommands: readonly SnapctlCommand[] = [
   },
   { ...service, name: 'start', since: '2.26', summary: 'start services of the snap', flags: [...scope, { long: 'enable', summary: 'start them at each boot, too' }], positionals: [list('<service>')] },
   { ...service, name: 'stop', since: '2.26', summary: 'stop services of the snap', flags: [...scope, { long: 'disable', summary: 'start them no more at boot' }], positionals: [list('<service>')] },
-  { ...plain, name: 'system-mode', since: '2.47', summary: 'print the mode of the device', callers: everywhere },
+  { ...plain, name: 'system-mode', since: '2.51', summary: 'print the mode of the device', callers: everywhere },
   { ...change, name: 'tasks', flags: [format], summary: 'show the tasks of a change that the snap has begun' },
-  { ...plain, name: 'umount', since: '2.54', summary: 'take a mount of the snap away', callers: asRoot, bare: true, positionals: [text('<where>')] },
-  { ...plain, name: 'unset', since: '2.43', summary: 'remove options of the snap', callers: asRoot, flags: [view, withConstraint, waitFor], positionals: [list('ConfKeys', false)] },
-  { ...plain, name: 'version', since: '2.71', summary: 'print the version of snapd', callers: { ...everywhere, outside: true } },
+  { ...plain, name: 'umount', since: '2.55', summary: 'take a mount of the snap away', callers: asRoot, bare: true, positionals: [text('<where>')] },
+  { ...plain, name: 'unset', since: '2.41', summary: 'remove options of the snap', callers: asRoot, flags: [view, withConstraint, waitFor], positionals: [list('ConfKeys', false)] },
+  { ...plain, name: 'version', since: '2.73', summary: 'print the version of snapd', callers: { ...everywhere, outside: true } },
 ]
 
 /** A command by its name; undefined when snapctl has none of that name. */

@@ -42,3 +42,10 @@ export function valueOf({ call }: Asked, flag: string): string {
   const value = call.flags.get(flag)
   return typeof value === 'string' ? value : ''
 }
+
+/** What snapd says when the command does not work for the caller; undefined where it does. */
+export function misplaced({ call, run }: Asked): string | undefined {
+  const { callers, elsewhere } = call.command
+  const works = run.hook === '' ? callers.apps : callers.hooks.test(run.hook)
+  return works ? undefined : elsewhere
+}

@@ -1,3 +1,5 @@
+import type { SideName } from '../../snapctl/attribute-hooks.ts'
+import { onlyReadInInterfaceHooks, onlySetInPrepareHooks, readingSide, settingSide, unknownSide } from '../../snapctl/attribute-hooks.ts'
 import { splitKey } from '../../snapctl/keys.ts'
 import { readAttribute } from '../../snapctl/values.ts'
 import { mapping } from '../../tree/document.ts'
@@ -9,13 +11,11 @@ import type { Asked, Done } from './answer.ts'
 import { given } from './answer.ts'
 import { printed } from './printing.ts'
 
-type SideName = 'plug' | 'slot'
-
 /** `snapctl get :name attribute …` */
 export function getAttributes(asked: Asked): Done {
-  const own = /^(?:prepare|unprepare|connect|disconnect)-(?<side>plug|slot)-/.exec(asked.run.hook)?.groups?.['side'] as SideName | undefined
+  const own = readingSide(asked.run.hook)
   const { connection } = asked.run
-  if (own === undefined || connection === undefined) return { problem: 'interface attributes can only be read during the execution of interface hooks' }
+  if (own === undefined || connection === undefined) return { problem: onlyReadInInterfaceHooks }
   if (given(asked, 'plug') && given(asked, 'slot')) return { problem: 'cannot use --plug and --slot together' }
   const name = asked.words[0]?.slice(1) ?? ''
   if (connection[own].name !== name) return { problem: unknownSide(name) }
@@ -56,9 +56,9 @@ function walk(snap: string, attributes: JsonObject, parts: readonly string[]): R
 
 /** `snapctl set :name attribute=value …`: all or nothing, and at once. */
 export function setAttributes(asked: Asked): Done {
-  const side = /^prepare-(?<side>plug|slot)-/.exec(asked.run.hook)?.groups?.['side'] as SideName | undefined
+  const side = settingSide(asked.run.hook)
   const { connection } = asked.run
-  if (side === undefined || connection === undefined) return { problem: 'interface attributes can only be set during the execution of prepare hooks' }
+  if (side === undefined || connection === undefined) return { problem: onlySetInPrepareHooks }
   const name = asked.words[0]?.slice(1) ?? ''
   if (connection[side].name !== name) return { problem: unknownSide(name) }
   if (isBroken(connection, side)) return { problem: `${broken(side)}, ${unreadable(connection, side)}` }
@@ -128,8 +128,4 @@ function broken(side: SideName): string {
 function unreadable(connection: ConnectionAttributes, side: SideName): string {
   const number = outOfRange(connection[side].dynamic)?.text ?? ''
   return `internal error: could not unmarshal state entry "${side}-dynamic": json: cannot unmarshal number ${number} into Go value of type float64`
-}
-
-function unknownSide(name: string): string {
-  return `unknown plug or slot ${goQuote(name)}`
 }

@@ -6,7 +6,7 @@ import { systemFlag } from '../config.ts'
 import { endpoints } from '../snap-facts.ts'
 import { currentRevision, isLive } from '../world.ts'
 import type { Asked, Done } from './answer.ts'
-import { given, valueOf } from './answer.ts'
+import { given, misplaced, valueOf } from './answer.ts'
 
 /** What snapd says while the experimental feature is off. */
 function flagProblem({ world }: Asked): string | undefined {
@@ -66,7 +66,8 @@ export function unsetView(asked: Asked): Done {
 export function failChange(asked: Asked): Done {
   const off = flagProblem(asked)
   if (off !== undefined) return { problem: off }
-  if (!asked.run.hook.startsWith('change-view-')) return { problem: 'cannot use "snapctl fail" outside of a "change-view" hook' }
+  const wrong = misplaced(asked)
+  if (wrong !== undefined) return { problem: wrong }
   return { run: { ...asked.run, rejected: asked.words[0] ?? '' } }
 }
 

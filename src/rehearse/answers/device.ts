@@ -4,7 +4,7 @@ import { writeJson } from '../../tree/json-write.ts'
 import { snapName, snapType } from '../snap-facts.ts'
 import { currentRevision, isLive } from '../world.ts'
 import type { Answerer, Asked } from './answer.ts'
-import { given } from './answer.ts'
+import { given, misplaced } from './answer.ts'
 import { columns } from './printing.ts'
 
 /** `snapctl system-mode` */
@@ -17,7 +17,8 @@ export const version: Answerer = () => ({ stdout: columns([['snapd', '2.77'], ['
 
 /** `snapctl reboot`: takes effect after the hook; the last call counts. */
 export const reboot: Answerer = asked => {
-  if (asked.run.ephemeral || asked.run.hook !== 'install-device') return { problem: 'cannot use reboot command outside of gadget install-device hook' }
+  const wrong = misplaced(asked)
+  if (wrong !== undefined) return { problem: wrong }
   const [halt, poweroff] = [given(asked, 'halt'), given(asked, 'poweroff')]
   if (!halt && !poweroff) return { problem: 'either --halt or --poweroff must be specified' }
   if (halt && poweroff) return { problem: 'cannot specify both --halt and --poweroff' }
@@ -25,9 +26,10 @@ export const reboot: Answerer = asked => {
 }
 
 /** `snapctl fde-setup-request`: what the disk's encryption is asked for. */
-export const fdeRequest: Answerer = ({ run }) => {
-  if (run.hook !== 'fde-setup') return { problem: 'cannot use fde-setup-request outside of the fde-setup hook' }
-  const request = run.fdeRequest ?? { op: 'features' }
+export const fdeRequest: Answerer = asked => {
+  const wrong = misplaced(asked)
+  if (wrong !== undefined) return { problem: wrong }
+  const request = asked.run.fdeRequest ?? { op: 'features' }
   const operation = request['op'] ?? ''
   if (operation !== 'features' && operation !== 'initial-setup') return { problem: `unknown fde-setup-request op ${goQuote(operation)}` }
   const members = ['op', 'key', 'key-name', 'partition-name'].flatMap(key => {
@@ -38,8 +40,10 @@ export const fdeRequest: Answerer = ({ run }) => {
 }
 
 /** `snapctl fde-setup-result`: the answer from standard input; the last call counts. */
-export const fdeResult: Answerer = ({ run, stdin }) => {
-  if (run.hook !== 'fde-setup') return { problem: 'cannot use fde-setup-result outside of the fde-setup hook' }
+export const fdeResult: Answerer = asked => {
+  const wrong = misplaced(asked)
+  if (wrong !== undefined) return { problem: wrong }
+  const { run, stdin } = asked
   return stdin === '' ? { problem: 'internal error: cannot get result from stdin: no state entry for key' } : { run: { ...run, fdeResult: stdin } }
 }
 

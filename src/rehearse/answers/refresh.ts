@@ -5,13 +5,13 @@ import { systemFlag } from '../config.ts'
 import { holdRefreshes } from '../holds.ts'
 import { isLive } from '../world.ts'
 import type { Answerer, Asked, Done } from './answer.ts'
-import { given } from './answer.ts'
+import { given, misplaced } from './answer.ts'
 import { scalar } from './yaml.ts'
 
 /** `snapctl refresh`: for the gate-auto-refresh hook, and with less power for apps. */
 export const refresh: Answerer = asked => {
-  if (!asked.run.ephemeral && asked.run.hook !== 'gate-auto-refresh') return { problem: 'can only be used from gate-auto-refresh hook' }
-  const problem = lateProblem(asked.call)
+  // Hooks that are bound to no task count as apps here.
+  const problem = (asked.run.ephemeral ? undefined : misplaced(asked)) ?? lateProblem(asked.call)
   if (problem !== undefined) return { problem }
   if (asked.uid !== 0 && !given(asked, 'tracking')) return { problem: 'non-root users can only use --tracking with the refresh command', forbidden: true }
   if (given(asked, 'proceed')) return proceed(asked)
