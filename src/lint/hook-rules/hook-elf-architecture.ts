@@ -17,27 +17,34 @@ export const hookElfArchitecture: HookRule = {
     + "installed like any other, and fails with an exec format error when snapd first runs it. It comes from a hook that was compiled on the developer's "
     + 'machine and committed, or from a part that builds for the machine it runs on.',
   remedy: 'Build the hook in a part, for the architecture that the snap is built for.',
-  needs: ['metadata', 'files'],
+  needs: ['metadata'],
   good: [
     { yaml: forArm, script: '#!/bin/sh\nexit 0\n' },
     { yaml: "name: aa\nversion: '1'\narchitectures: [amd64]\n", script: exampleProgram({ machine: 62 }) },
+    { yaml: "name: aa\nversion: '1'\n", script: exampleProgram({ machine: 62 }), input: 'project' },
   ],
   bad: [
     { yaml: forArm, script: exampleProgram({ machine: 62 }) },
+    { yaml: "name: aa\nversion: '1'\narchitectures: [amd64, arm64]\n", script: exampleProgram({ machine: 62 }), input: 'project' },
     { yaml: forAll, script: exampleProgram({ machine: 62 }) },
   ],
   *check(tree) {
     const listed = texts(tree.snap, 'architectures')
-    const wanted = listed.length === 0 ? ['all'] : listed
-    for (const { hook: { name, path }, elf } of eachProgram(tree)) {
+    // A finished snap that names none is for all; a project that names none is for the machine that builds it.
+    const wanted = listed.length === 0 && tree.known.files ? ['all'] : listed
+    for (const { hook, elf } of eachProgram(tree)) {
       const own = architectureOf(elf)
-      if (own !== undefined && wanted.includes(own)) continue
-      // The kernel of amd64 runs programs of i386 as well; whether they find a loader is another rule's question.
-      if (own === 'i386' && wanted.includes('amd64')) continue
       const program = own === undefined ? `a program for machine ${String(elf.machine)} of the ELF specification` : `a program for ${own}`
-      const file = path
-      if (wanted.includes('all')) yield { message: `'${name}' is ${program}, and the snap is for all architectures`, file, severity: 'warning', remedy: "Say in 'platforms' which architectures the snap is for." }
-      else yield { message: `'${name}' is ${program}, and the snap is for ${wanted.join(' and ')}`, file }
+      const file = hook.path
+      const others = wanted.filter(name => name !== own && !alsoRuns(name, own))
+      if (others.length === 0) continue
+      if (others.includes('all')) yield { message: `'${hook.name}' is ${program}, and the snap is for all architectures`, file, severity: 'warning', remedy: "Say in 'platforms' which architectures the snap is for." }
+      else yield { message: `'${hook.name}' is ${program}, and the snap is ${others.length < wanted.length ? 'also ' : ''}for ${others.join(' and ')}`, file }
     }
   },
+}
+
+/** The kernel of amd64 runs programs of i386 as well; whether they find a loader is another rule's question. */
+function alsoRuns(machine: string, program: string | undefined): boolean {
+  return machine === 'amd64' && program === 'i386'
 }
