@@ -12,6 +12,12 @@ import type { Trace, TraceStep } from './trace.ts'
 import { traceOf } from './trace.ts'
 import type { World } from './world.ts'
 
+/** What is different from a real system. */
+export interface CarryOptions extends Cookies {
+  /** Why a task that is no hook fails instead of being done; undefined for one that is done. */
+  readonly fails?: (task: Task) => string | undefined
+}
+
 /** A change that has come to its end. */
 export interface Carried {
   readonly world: World
@@ -24,7 +30,7 @@ export interface Carried {
  *
  * The change ends as snapd's would: done, or with what was done taken back. One that snapd would never end is told as stuck.
  */
-export function* carry(world: World, change: Change, cookies: Cookies = {}): Carrying<Carried> {
+export function* carry(world: World, change: Change, options: CarryOptions = {}): Carrying<Carried> {
   const steps: TraceStep[] = []
   let now = { world, change }
   for (;;) {
@@ -33,8 +39,9 @@ export function* carry(world: World, change: Change, cookies: Cookies = {}): Car
     const { task, phase } = next
     yield { ask: 'watch', task, phase, at: 'begin' }
     const { job } = task
-    const outcome = job.kind === 'run-hook'
-      ? yield* carryHook({ ...now, job, phase, summary: task.summary, cookies })
+    const broken = phase === 'do' && job.kind !== 'run-hook' ? options.fails?.(task) : undefined
+    const outcome = broken !== undefined ? { world: now.world, error: broken } : job.kind === 'run-hook'
+      ? yield* carryHook({ ...now, job, phase, summary: task.summary, cookies: options })
       : perform({ world: now.world, attributes: now.change.attributes }, task, phase)
     for (const happening of outcome.happened ?? []) {
       const step = { ...happening, task: task.id, phase }

@@ -33,7 +33,7 @@ export interface Foreseen {
 export function foresee(world: World, operation: Operation): Foreseen | { refusal: string } {
   const planned = planOperation(world, operation)
   if ('refusal' in planned) return planned
-  const { trace, world: after } = driven(planned.world, planned.change, () => true)
+  const { trace, world: after } = driven(planned.world, planned.change)
   const failures = trace.tasks.flatMap(task => {
     const carried = withFailure({ world: planned.world, change: planned.change, task, after })
     return carried === undefined ? [] : [failureOf(task, carried.trace)]
@@ -47,27 +47,26 @@ function failureOf(task: TracedTask, { steps, tasks, error }: Trace): Failure {
 
 /** The change once more with one task that fails; undefined for a task that cannot, or whose failure nobody minds. */
 function withFailure({ world, change, task, after }: { world: World; change: Change; task: TracedTask; after: World }): Carried | undefined {
-  if (task.kind === 'start-snap-services') {
-    const [app] = daemons(currentRevision(after, task.snap ?? ''))[0] ?? []
-    if (app === undefined) return undefined
-    const faults = { ...world.faults, services: { ...world.faults.services, [`start ${app}`]: 'the service does not start' } }
-    return driven({ ...world, faults }, change, () => true)
-  }
-  if (task.kind !== 'run-hook') return undefined
-  const carried = driven(world, change, id => id !== task.id)
+  if (!canFail(task, after)) return undefined
+  const carried = driven(world, change, task)
   return carried.change.tasks.find(({ id }) => id === task.id)?.status === 'Error' ? carried : undefined
 }
 
-/** Carries a change out with hooks that only pass or fail. */
-function driven(world: World, change: Change, passes: (task: number) => boolean): Carried {
-  const carrying = carry(world, change)
+/** Hooks, services that may not start, and connections that may not be made or cut; the rest is snapd's own and as good as sure. */
+function canFail({ kind, snap = '' }: TracedTask, after: World): boolean {
+  return ['run-hook', 'connect', 'disconnect'].includes(kind) || (kind === 'start-snap-services' && daemons(currentRevision(after, snap)).length > 0)
+}
+
+/** Carries a change out with hooks that only pass, but for one task that fails. */
+function driven(world: World, change: Change, failing?: TracedTask): Carried {
+  const carrying = carry(world, change, { fails: ({ id }) => (id === failing?.id ? 'it fails' : undefined) })
   let [answer, current]: [HookResult | undefined, number] = [undefined, 0]
   for (;;) {
     const next = carrying.next(answer)
     if (next.done === true) return next.value
     const asked = next.value
     if (asked.ask === 'watch') current = asked.task.id
-    answer = asked.ask === 'run' ? imagined(asked.request, asked.request.undo || passes(current)) : undefined
+    answer = asked.ask === 'run' ? imagined(asked.request, asked.request.undo || current !== failing?.id) : undefined
   }
 }
 

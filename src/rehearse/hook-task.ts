@@ -10,7 +10,7 @@ import type { AttributesByConnection, HookJob } from './tasks.ts'
 import type { Happening } from './trace.ts'
 import type { World } from './world.ts'
 
-/** How the hooks of a rehearsal get at snapctl. */
+/** How hooks get at snapctl. */
 export interface Cookies {
   /** Hooks of components speak for themselves, as snapd means them to; on a real system snap-confine gives them the cookie of the snap's apps. */
   readonly ownForComponents?: boolean

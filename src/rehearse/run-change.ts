@@ -1,8 +1,7 @@
-import type { Carried } from './carry.ts'
+import type { Carried, CarryOptions } from './carry.ts'
 import { carry } from './carry.ts'
 import type { Change, Phase } from './change.ts'
 import type { HookResult, HookRunner } from './hook-request.ts'
-import type { Cookies } from './hook-task.ts'
 import type { Task } from './tasks.ts'
 import type { World } from './world.ts'
 
@@ -11,14 +10,14 @@ export interface ChangeRun {
   readonly world: World
   readonly change: Change
   readonly runner: HookRunner
-  readonly cookies?: Cookies
+  readonly options?: CarryOptions
   /** Told of each task when it begins and when it has ended. */
   readonly watch?: (task: Task, seen: { readonly phase: Phase; readonly at: 'begin' | 'end' }) => void
 }
 
 /** Carries a change out to its end. What the runner throws ends it where it is: no hook is taken back then. */
-export async function runChange({ world, change, runner, cookies = {}, watch }: ChangeRun): Promise<Carried> {
-  const carrying = carry(world, change, cookies)
+export async function runChange({ world, change, runner, options = {}, watch }: ChangeRun): Promise<Carried> {
+  const carrying = carry(world, change, options)
   let answer: HookResult | undefined
   for (;;) {
     const next = carrying.next(answer)

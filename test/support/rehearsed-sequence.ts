@@ -1,4 +1,6 @@
 import type { Carried } from '../../src/rehearse/carry.ts'
+import type { Foreseen } from '../../src/rehearse/foresee.ts'
+import { foresee } from '../../src/rehearse/foresee.ts'
 import type { HookRequest, HookResult } from '../../src/rehearse/hook-request.ts'
 import { planOperation } from '../../src/rehearse/operations/index.ts'
 import type { Operation } from '../../src/rehearse/operations/operation.ts'
@@ -18,15 +20,25 @@ export type Rehearsed = { refusal: string; world: World } | (Carried & { note?: 
 /** Carries a case out: its setup with hooks that pass, then its operation with the failures that it asks for. */
 export async function rehearseSequence(sequence: Sequence): Promise<Rehearsed> {
   const hooks = new ScriptedHooks(sequence)
+  const world = await afterSetup(sequence, hooks)
+  hooks.failing = true
+  const services = Object.assign({}, ...sequence.snaps.map(snap => snap.failServices ?? {})) as Record<string, string>
+  return carriedOut({ world: { ...world, faults: { ...world.faults, services } }, sequence, operation: sequence.operation, hooks })
+}
+
+/** What is foreseen of a case's operation, after its setup. */
+export async function foreseeSequence(sequence: Sequence): Promise<Foreseen | { refusal: string }> {
+  return foresee(await afterSetup(sequence, new ScriptedHooks(sequence)), operationOf(sequence, sequence.operation))
+}
+
+async function afterSetup(sequence: Sequence, hooks: ScriptedHooks): Promise<World> {
   let world = firstWorld(sequence)
   for (const operation of sequence.setup) {
     const done = operation.op === 'connected-by-hotplug' ? { world: hotplugged(sequence, world, operation) } : await carriedOut({ world, sequence, operation, hooks })
     if ('refusal' in done) throw new Error(`setup of ${sequence.name}: ${done.refusal}`)
     world = done.world
   }
-  hooks.failing = true
-  const services = Object.assign({}, ...sequence.snaps.map(snap => snap.failServices ?? {})) as Record<string, string>
-  return carriedOut({ world: { ...world, faults: { ...world.faults, services } }, sequence, operation: sequence.operation, hooks })
+  return world
 }
 
 interface Carrying {
@@ -40,7 +52,7 @@ async function carriedOut({ world, sequence, operation, hooks }: Carrying): Prom
   const planned = planOperation(world, operationOf(sequence, operation))
   if ('refusal' in planned) return { ...planned, world }
   const begun = operation.sabotage === 'disconnect' ? { ...planned.world, connections: [] } : planned.world
-  const carried = await runChange({ world: begun, change: planned.change, runner: hooks, cookies: { ownForComponents: true } })
+  const carried = await runChange({ world: begun, change: planned.change, runner: hooks, options: { ownForComponents: true } })
   return { ...carried, ...(planned.note === undefined ? {} : { note: planned.note }) }
 }
 

@@ -8,7 +8,7 @@ import type { Json } from '../../../src/tree/exact-json.ts'
 import { writeJson } from '../../../src/tree/json-write.ts'
 import type { RecordedHook, RecordedOutcome, Sequence } from '../../support/recorded-sequence.ts'
 import type { Rehearsed } from '../../support/rehearsed-sequence.ts'
-import { rehearseSequence } from '../../support/rehearsed-sequence.ts'
+import { foreseeSequence, rehearseSequence } from '../../support/rehearsed-sequence.ts'
 
 const sequences = JSON.parse(readFileSync(join(import.meta.dirname, 'sequences.json'), 'utf8')) as Sequence[]
 
@@ -24,6 +24,22 @@ describe('operations go as they were recorded', () => {
     const { unordered = false, chains = [] } = sequence.flags ?? {}
     expect(comparable(found, unordered)).toEqual(comparable(sequence.expected, unordered))
     for (const chain of chains) expect(found.hooks.map(nameOf).filter(name => chain.includes(name))).toEqual(chain)
+  })
+})
+
+/** Cases in which a hook fails the change, in an operation without a connection whose place in the order is open. */
+const failing = sequences.filter(({ flags, expected }) => flags?.unordered !== true && expected.tasks?.some(({ status, kind }) => status === 'Error' && kind === 'run-hook')
+  && expected.hooks.some(({ failed, undo }) => failed && !undo))
+
+describe('what a failing hook undoes is foreseen without a run', () => {
+  test.each(failing)('$name', async sequence => {
+    const foreseen = await foreseeSequence(sequence)
+    if ('refusal' in foreseen) throw new Error(foreseen.refusal)
+    const summary = sequence.expected.tasks?.find(({ status }) => status === 'Error')?.summary
+    const failure = foreseen.failures.find(({ task }) => task.summary === summary)
+    const hooks = failure?.undo.flatMap(step => (step.what === 'hook' ? [`${step.snap}/${step.hook}`] : []))
+    expect(hooks).toEqual(sequence.expected.hooks.filter(({ undo }) => undo).map(nameOf))
+    expect(failure?.tasks.filter(({ kind }) => recordedKinds.includes(kind)).map(({ status }) => status)).toEqual(sequence.expected.tasks?.map(({ status }) => status))
   })
 })
 
