@@ -12,7 +12,7 @@ export interface Call {
   /** What the caller shows to say who it is; empty when it shows nothing. */
   token: string
   args: string[]
-  /** The user that calls. */
+  /** The user that calls; who runs us counts as root, as which hooks are meant to run. */
   uid: number
   /** What it was given on standard input, for calls that read it. */
   input?: string
@@ -112,7 +112,8 @@ function readCall(directory: string, slot: number): Call | undefined {
   const input = join(directory, `${String(slot)}.input`)
   try {
     const [token = '', ...args] = separated(readFileSync(file)).map(goText)
-    return { token, args, uid: statSync(file).uid, ...(existsSync(input) ? { input: goText(readFileSync(input)) } : {}) }
+    const { uid } = statSync(file)
+    return { token, args, uid: uid === process.getuid?.() ? 0 : uid, ...(existsSync(input) ? { input: goText(readFileSync(input)) } : {}) }
   } catch (error) {
     // A line that no caller of ours has written.
     if (isCode(error, 'ENOENT')) return undefined

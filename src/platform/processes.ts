@@ -18,16 +18,24 @@ export function runningSince(pid: number): string | undefined {
 
 /** Ends the processes that carry a text in the value of `PARTS_CTL_SOCKET`: what a run that is gone has left behind. */
 export function endMarked(mark: string): void {
+  endWith(`PARTS_CTL_SOCKET=${mark}/`)
+  rmSync(mark, { recursive: true, force: true })
+}
+
+/** Ends the processes with a variable that begins so (`NAME=value`), wherever they have gone; gives their names. */
+export function endWith(variable: string): string[] {
+  const ended: string[] = []
   for (const name of readdirSync('/proc')) {
-    if (!/^\d+$/.test(name)) continue
+    if (!/^\d+$/.test(name) || Number(name) === process.pid) continue
     try {
-      const marked = readFileSync(`/proc/${name}/environ`, 'latin1').split('\0').some(variable => variable.startsWith(`PARTS_CTL_SOCKET=${mark}/`))
-      if (marked && Number(name) !== process.pid) process.kill(Number(name), 'SIGKILL')
+      if (!readFileSync(`/proc/${name}/environ`, 'latin1').split('\0').some(one => one.startsWith(variable))) continue
+      ended.push(readFileSync(`/proc/${name}/comm`, 'utf8').trim())
+      process.kill(Number(name), 'SIGKILL')
     } catch {
       // It has ended, or is not ours to look at.
     }
   }
-  rmSync(mark, { recursive: true, force: true })
+  return ended.sort()
 }
 
 /** Makes a file with its content at once, unless there is one already. */

@@ -24,7 +24,6 @@ export async function openSandbox(mounts: readonly string[], root: boolean): Pro
   const user = root ? [] : ['--unshare-user', '--uid', '0', '--gid', '0']
   const args = [...user, ...mounts, '--unshare-pid', '--unshare-net', '--unshare-ipc', '--die-with-parent', '--info-fd', '3', '--', '/bin/sh', '-c', 'echo ready; read -r _']
   const child = spawn('bwrap', args, { cwd: '/', env: { PATH: process.env['PATH'] ?? '/usr/bin:/bin' }, stdio: ['pipe', 'pipe', 'pipe', 'pipe'], detached: true })
-  child.unref()
   const ended = new Promise<void>(resolve => {
     child.once('error', () => { resolve() })
     child.once('close', () => { resolve() })

@@ -5,6 +5,7 @@ import type { Call, CallAnswer, CallBox } from '../platform/call-box.ts'
 import { copyWhole } from '../platform/file-copy.ts'
 import { makeDirectory, remove, scratchDirectory } from '../platform/files.ts'
 import { ownPath } from '../platform/own-files.ts'
+import { endWith } from '../platform/processes.ts'
 import { openToAll } from '../platform/trees.ts'
 import { postWarden } from '../platform/warden.ts'
 import type { HookRequest, HookResult, HookRunner } from './hook-request.ts'
@@ -83,9 +84,11 @@ async function follow({ root, options }: Machinery, happening: Happening): Promi
   else await copyData({ root, snap, revision }, from ?? revision, options.host.commands)
 }
 
-async function close({ sandboxes, warden, root }: Machinery, { box, work, keep }: { box: CallBox; work: string; keep: boolean }): Promise<void> {
+async function close({ sandboxes, warden, root, confinement, mark }: Machinery, { box, work, keep }: { box: CallBox; work: string; keep: boolean }): Promise<void> {
   for (const { sandbox } of sandboxes.values()) await sandbox.close()
   sandboxes.clear()
+  // What has left its process group is known by the cookie that it was given.
+  if (confinement.kind === 'plain') endWith(`SNAP_COOKIE=${mark}`)
   await box.close()
   remove(keep ? work : root)
   warden.dismiss()
