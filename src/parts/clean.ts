@@ -40,8 +40,6 @@ export async function cleanParts({ project, host, parts, reporter }: CleanReques
     removeEntries(layout.root, [], ['parts', 'parts/.snapsmith'])
     return
   }
-  selectParts(orderParts(project.parts), parts)
-  reporter.progress(`Cleaning parts: ${parts.join(', ')}`)
   await cleanSteps({ project, host, parts, reporter, step: 'pull' })
 }
 
@@ -50,6 +48,7 @@ export async function cleanSteps(request: CleanRequest & { project: Project; ste
   const { project, host, parts, reporter, step } = request
   const ordered = orderParts(project.parts)
   const selected = selectParts(ordered, parts)
+  reporter.progress(parts.length === 0 ? 'Cleaning all parts' : `Cleaning parts: ${parts.join(', ')}`)
   const layout = layoutOf(host.cwd, project.partitions)
   await withLock({ layout, host, reporter }, async () => {
     const memory = new Memory(layout, new Set([...knownParts(layout), ...ordered.map(part => part.name)]))

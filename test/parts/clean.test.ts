@@ -1,8 +1,10 @@
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test, expect } from 'vitest'
 import { cleanParts, cleanSteps } from '../../src/parts/clean.ts'
 import { runLifecycle } from '../../src/parts/run.ts'
 import type { StepName } from '../../src/parts/steps.ts'
+import { run } from './command-line.ts'
 import { compare, recorded } from './recorded.ts'
 import type { Differences } from './recorded.ts'
 import { hostAt, keepingReporter, makeTree, projectOf, treeAt, workDirectory } from './workshop.ts'
@@ -56,4 +58,20 @@ test('what was cleaned as a whole leaves the project as it was', async () => {
   expect(treeAt(cwd)).toEqual(before)
   expect(reporter.told.at(-1)).toBe('Cleaning all parts')
   await expect(cleanParts({ project, host: hostAt(cwd), parts: ['q'], reporter })).rejects.toThrow("A part named 'q' is not defined in the parts list.")
+})
+
+test('the command undoes a step and those after it, of the parts that are named', async () => {
+  const cwd = workDirectory()
+  writeFileSync(join(cwd, 'snapcraft.yaml'), JSON.stringify({
+    name: 'demo', base: 'core24', version: '1', summary: 's', description: 'd', confinement: 'strict',
+    parts: { p: { plugin: 'nil', 'override-build': 'touch $CRAFT_PART_INSTALL/p' }, q: { plugin: 'nil', 'override-build': 'touch $CRAFT_PART_INSTALL/q' } },
+  }))
+  const made = (): string[] => ['parts/p/install', 'parts/q/install', 'stage', 'prime'].flatMap(place => treeAt(join(cwd, place)).filter(path => /^[pq]$/.test(path)).map(path => `${place}/${path}`))
+  await run(cwd, ['prime'])
+  expect(made()).toEqual(['parts/p/install/p', 'parts/q/install/q', 'stage/p', 'stage/q', 'prime/p', 'prime/q'])
+  expect(await run(cwd, ['clean', 'p', '--step', 'stage'])).toEqual({ exit: 0, err: 'Cleaning parts: p\n' })
+  expect(made()).toEqual(['parts/p/install/p', 'parts/q/install/q', 'stage/q', 'prime/q'])
+  expect(await run(cwd, ['clean', '--step=build'])).toEqual({ exit: 0, err: 'Cleaning all parts\n' })
+  expect(made()).toEqual([])
+  expect((await run(cwd, ['clean', '--step', 'overlay'])).exit).toBe(64)
 })
