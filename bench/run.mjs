@@ -14,6 +14,7 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { needNpmPackages, needPrograms, root } from '../scripts/lib/needs.mjs'
 import { growing, packing, packingLarge, priming, starting } from './comparisons.mjs'
+import { linting } from './hooks.mjs'
 import { calling } from './snapctl-calls.mjs'
 
 const { values } = parseArgs({ options: { repeat: { type: 'string' }, only: { type: 'string', default: '' }, large: { type: 'boolean', default: false } } })
@@ -27,7 +28,7 @@ const place = process.env.BENCH_DIR ?? (roomIn('/dev/shm') > 1e9 ? '/dev/shm' : 
 const scratch = mkdtempSync(join(place, 'snapsmith-bench-'))
 const results = []
 try {
-  for (const comparison of [...starting(scratch), ...calling(scratch), ...packing(scratch), ...priming(scratch), ...(values.large ? [...growing(scratch), ...packingLarge(scratch)] : [])]) {
+  for (const comparison of [...starting(scratch), ...calling(scratch), ...packing(scratch), ...priming(scratch), ...linting(scratch), ...(values.large ? [...growing(scratch), ...packingLarge(scratch)] : [])]) {
     if (!comparison.name.includes(values.only)) continue
     const repeat = Number(values.repeat ?? comparison.repeat)
     const result = comparison.figures === undefined ? measure(comparison, repeat) : await gather(comparison, repeat)

@@ -1,6 +1,6 @@
 /** What a command needs of the system, and the interfaces of which any one gives it. */
 export interface CommandNeed {
-  /** Completes "which needs …". */
+  /** Completes "needs access to …". */
   what: string
   commands: readonly string[]
   /** The one to propose comes first. */
@@ -14,7 +14,7 @@ const anyNetwork = [
 ]
 
 /** Commands that confinement stops without a plug; what each interface allows is told in snapd's documentation of interfaces. */
-export const commandNeeds: readonly CommandNeed[] = [
+const commandNeeds: readonly CommandNeed[] = [
   {
     what: 'the network', interfaces: anyNetwork,
     commands: ['curl', 'wget', 'ssh', 'scp', 'sftp', 'ssh-keyscan', 'telnet', 'nc', 'ncat', 'netcat', 'ftp', 'lftp', 'dig', 'nslookup', 'host', 'ping', 'ping6', 'traceroute'],
@@ -38,7 +38,7 @@ export const commandNeeds: readonly CommandNeed[] = [
     what: 'accounts of the system', interfaces: ['account-control'],
     commands: ['useradd', 'usermod', 'userdel', 'groupadd', 'groupmod', 'groupdel', 'adduser', 'addgroup', 'deluser', 'delgroup', 'chpasswd', 'passwd'],
   },
-  { what: 'to shut the system down', interfaces: ['shutdown'], commands: ['reboot', 'shutdown', 'poweroff', 'halt'] },
+  { what: 'the power state of the system', interfaces: ['shutdown'], commands: ['reboot', 'shutdown', 'poweroff', 'halt'] },
   { what: "the system's clock", interfaces: ['time-control', 'timezone-control', 'timeserver-control'], commands: ['timedatectl', 'hwclock'] },
   { what: "the system's name", interfaces: ['hostname-control', 'system-observe'], commands: ['hostnamectl'] },
   { what: "the system's language", interfaces: ['locale-control'], commands: ['localectl'] },
@@ -57,3 +57,8 @@ export const commandNeeds: readonly CommandNeed[] = [
 export const broadInterfaces: ReadonlySet<string> = new Set([
   'docker-support', 'greengrass-support', 'kubernetes-support', 'lxd-support', 'microceph-support', 'microstack-support', 'multipass-support', 'nomad-support', 'classic-support', 'snapd-control',
 ])
+
+/** The same by command. */
+export const needsByCommand: ReadonlyMap<string, readonly CommandNeed[]> = new Map(
+  [...new Set(commandNeeds.flatMap(need => need.commands))].map(command => [command, commandNeeds.filter(need => need.commands.includes(command))]),
+)

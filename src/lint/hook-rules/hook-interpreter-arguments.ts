@@ -1,3 +1,4 @@
+import { wrapperText } from '../../hooks/texts.ts'
 import { baseName } from '../../tree/listing.ts'
 import type { HookRule } from '../rule.ts'
 import { eachHook } from './each.ts'
@@ -16,7 +17,10 @@ export const hookInterpreterArguments: HookRule = {
     + 'hook ends before its first command. The same line works elsewhere, for example on macOS, and when the script is started as an argument of a shell.',
   remedy: "Set options with 'set -eu' in the script, or write them as one word: '#!/bin/sh -eu'.",
   good: ['#!/bin/sh -eu\nexit 0\n', '#!/usr/bin/env bash\nset -e\n', '#!/usr/bin/env -S bash -e\nexit 0\n', '#!/bin/bash -e \nexit 0\n', '#!/usr/bin/awk -f\nBEGIN { exit }\n'],
-  bad: ['#!/usr/bin/env bash -e\nexit 0\n', '#!/bin/sh -e -u\nexit 0\n', '#!/bin/bash -e # stop at errors\nexit 0\n', '#!/usr/bin/python3 -u -E\nprint(1)\n'],
+  bad: [
+    '#!/usr/bin/env bash -e\nexit 0\n', '#!/bin/sh -e -u\nexit 0\n', '#!/bin/bash -e # stop at errors\nexit 0\n', '#!/usr/bin/python3 -u -E\nprint(1)\n',
+    { hook: 'install', script: wrapperText('install'), files: { 'snap/hooks/install': { mode: 0o755, content: '#!/bin/bash -e -o pipefail\nexit 0\n' } } },
+  ],
   *check(tree) {
     for (const hook of eachHook(tree)) {
       const found = interpreterLine(hook)

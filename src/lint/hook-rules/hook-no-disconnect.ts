@@ -1,6 +1,6 @@
 import type { HookRule } from '../rule.ts'
 import { eachHook } from './each.ts'
-import { lastingCall, mayConnect } from './lasting.ts'
+import { connecting, lastingCall } from './lasting.ts'
 
 const yaml = "name: aa\nversion: '1'\nplugs: {cam: camera}\n"
 const files = { 'meta/hooks/disconnect-plug-cam': '#!/bin/sh\nsnapctl unset camera\n' }
@@ -27,9 +27,11 @@ export const hookNoDisconnect: HookRule = {
     { yaml, hook: 'connect-plug-cam', script: '#!/bin/sh\nsnapctl get :cam path >"$SNAP_DATA/camera"\n' },
   ],
   *check(tree) {
+    const names = new Set(tree.hooks.map(hook => hook.name))
+    const mayConnect = connecting(tree)
     for (const hook of eachHook(tree)) {
       const undo = hook.name.replace(/^connect-/, 'disconnect-')
-      if (undo === hook.name || !mayConnect(tree, hook.name) || tree.hooks.some(other => other.name === undo)) continue
+      if (!hook.name.startsWith('connect-') || names.has(undo) || !mayConnect(hook)) continue
       const lasting = lastingCall(hook)
       if (lasting !== undefined) yield { message: `'${hook.name}' leaves something behind, and there is no '${undo}' to take it back`, file: lasting.path, at: lasting.call }
     }

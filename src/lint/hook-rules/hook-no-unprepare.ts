@@ -1,6 +1,6 @@
 import type { HookRule } from '../rule.ts'
 import { eachHook } from './each.ts'
-import { lastingCall, mayConnect } from './lasting.ts'
+import { connecting, lastingCall } from './lasting.ts'
 
 const yaml = "name: aa\nversion: '1'\nplugs: {cam: camera}\n"
 
@@ -21,9 +21,11 @@ export const hookNoUnprepare: HookRule = {
   ],
   bad: [{ yaml, hook: 'prepare-plug-cam', script: '#!/bin/sh\ntouch "$SNAP_DATA/camera"\n' }],
   *check(tree) {
+    const names = new Set(tree.hooks.map(hook => hook.name))
+    const mayConnect = connecting(tree)
     for (const hook of eachHook(tree)) {
       const undo = `un${hook.name}`
-      if (!/^prepare-(?:plug|slot)-/.test(hook.name) || !mayConnect(tree, hook.name) || tree.hooks.some(other => other.name === undo)) continue
+      if (!/^prepare-(?:plug|slot)-/.test(hook.name) || names.has(undo) || !mayConnect(hook)) continue
       const lasting = lastingCall(hook)
       if (lasting !== undefined) yield { message: `'${hook.name}' leaves something behind, and there is no '${undo}' to take it back when connecting fails`, file: lasting.path, at: lasting.call }
     }

@@ -12,10 +12,13 @@ export function lastingCall(hook: HookView): { path: string; call: Call } | unde
   return undefined
 }
 
-/** Whether the plug or slot of an interface hook is there, as far as is known: one that never runs is told by hook-subject. */
-export function mayConnect(tree: LintTree, name: string): boolean {
-  const subject = hookSubject(name)
-  return !tree.known.metadata || (subject !== undefined && subjects(tree.snap, subject.side).has(subject.name))
+/** Tells whether the plug or slot of an interface hook is there, as far as is known: of hooks that never run hook-subject tells. */
+export function connecting(tree: LintTree): (hook: HookView) => boolean {
+  const there = { plug: subjects(tree.snap, 'plug'), slot: subjects(tree.snap, 'slot') }
+  return ({ name }) => {
+    const subject = hookSubject(name)
+    return subject !== undefined && (!tree.known.metadata || there[subject.side].has(subject.name))
+  }
 }
 
 const writers: ReadonlySet<string> = new Set(['mkdir', 'cp', 'mv', 'ln', 'touch', 'install', 'tee', 'tar', 'unzip', 'rsync', 'mknod', 'mkfifo', 'modprobe', 'mount', 'useradd', 'groupadd'])

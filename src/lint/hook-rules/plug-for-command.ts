@@ -31,7 +31,7 @@ export const plugForCommand: HookRule = {
     for (const { hook, path, call, program, need, away } of unmetNeeds(tree)) {
       if (away.length > 0) continue
       yield {
-        message: `'${program}' needs ${need.what}, and '${hook.name}' has no plug for it`,
+        message: `'${program}' needs access to ${need.what}, and '${hook.name}' has no plug for it`,
         file: path, at: call,
         remedy: `Declare a plug of the interface '${need.interfaces[0] ?? ''}'${need.interfaces.length > 1 ? ' or a similar one' : ''}, and see that it is connected before the hook runs.`,
       }

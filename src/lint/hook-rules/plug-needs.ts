@@ -3,7 +3,7 @@ import type { HookView, LintTree } from '../hook-view.ts'
 import { interfaceOf, plugUsers } from '../plug-tables.ts'
 import { table, text } from '../snap-tree.ts'
 import type { CommandNeed } from './command-plugs.ts'
-import { broadInterfaces, commandNeeds } from './command-plugs.ts'
+import { broadInterfaces, needsByCommand } from './command-plugs.ts'
 import { eachHook } from './each.ts'
 
 /** A command of a hook that confinement stops, because no plug of the hook allows what it does. */
@@ -57,5 +57,5 @@ function programOf(call: Call): string | undefined {
 
 function needOf(program: string, call: Call): CommandNeed | undefined {
   const first = call.unwrapped.slice(1).find(word => word.literal?.startsWith('-') !== true)?.literal
-  return commandNeeds.find(need => need.commands.includes(program) && (need.first === undefined || need.first.includes(first ?? '')))
+  return needsByCommand.get(program)?.find(need => need.first === undefined || need.first.includes(first ?? ''))
 }

@@ -31,7 +31,7 @@ export const plugScopedAway: HookRule = {
       if (plug === undefined) continue
       const owner = tree.component === undefined ? 'hooks' : `components: ${tree.component}: hooks`
       yield {
-        message: `'${program}' needs ${need.what}, and the plug '${plug}' does not reach '${hook.name}': it belongs to those that list it`,
+        message: `'${program}' needs access to ${need.what}, and the plug '${plug}' does not reach '${hook.name}': it belongs to those that list it`,
         file: path, at: call,
         remedy: `List it for the hook as well: '${owner}: {${hook.name}: {plugs: [${plug}]}}'.`,
       }

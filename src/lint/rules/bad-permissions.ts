@@ -1,5 +1,6 @@
+import { hookKind } from '../../hooks/catalogue.ts'
+import { baseName, parentPath } from '../../tree/listing.ts'
 import { containerTrouble } from '../container.ts'
-import { baseName } from '../../tree/listing.ts'
 import type { Fix, Rule } from '../rule.ts'
 import type { SnapTree } from '../snap-tree.ts'
 
@@ -35,6 +36,6 @@ export const badPermissions: Rule = {
 
 /** Only for hooks the mode that is wanted is beyond doubt. */
 function executable(tree: SnapTree, path: string): Fix | undefined {
-  const entry = path.startsWith('meta/hooks/') ? tree.at(path) : undefined
+  const entry = parentPath(path) === 'meta/hooks' && hookKind(baseName(path)) !== undefined ? tree.at(path) : undefined
   return entry?.kind === 'file' ? { title: `Make '${baseName(path)}' executable`, edits: [{ path, do: 'chmod', mode: 0o755 }] } : undefined
 }

@@ -27,6 +27,7 @@ export const hookSubjectUndeclared: Rule = {
   *check(tree) {
     if (tree.kind === 'component') return
     const known = { plug: subjects(tree.metadata, 'plug'), slot: subjects(tree.metadata, 'slot') }
+    let commented: ReadonlyMap<string, number> | undefined
     for (const { name, entry } of treeHooks(tree)) {
       const subject = hookSubject(name)
       if (subject === undefined || known[subject.side].has(subject.name)) continue
@@ -34,7 +35,7 @@ export const hookSubjectUndeclared: Rule = {
         message: `'${name}' never runs: the snap has no ${subject.side} '${subject.name}'`,
         file: entry?.path ?? 'meta/snap.yaml',
         ...(entry === undefined ? { key: ['hooks', name] } : {}),
-        ...advice(tree, { hook: name, subject, known }),
+        ...advice({ hook: name, subject, known, commented: commented ??= commentedOut(tree) }),
       }
     }
   },
@@ -44,12 +45,13 @@ interface Missing {
   hook: string
   subject: { side: Side; name: string }
   known: Readonly<Record<Side, ReadonlySet<string>>>
+  commented: ReadonlyMap<string, number>
 }
 
-function advice(tree: SnapTree, { hook, subject: { side, name }, known }: Missing): Pick<Found, 'remedy' | 'related'> {
+function advice({ hook, subject: { side, name }, known, commented }: Missing): Pick<Found, 'remedy' | 'related'> {
   const other = side === 'plug' ? 'slot' : 'plug'
   if (known[other].has(name) && hook.includes(`-${side}-`)) return { remedy: `'${name}' is a ${other}: did you mean '${hook.replace(`-${side}-`, `-${other}-`)}'?` }
-  const line = commentedOut(tree, name)
+  const line = commented.get(name)
   if (line !== undefined) {
     return {
       remedy: `The ${side} is commented out in line ${String(line)}: bring it back, or remove the hook.`,
@@ -60,9 +62,14 @@ function advice(tree: SnapTree, { hook, subject: { side, name }, known }: Missin
   return near === undefined ? {} : { remedy: `Did you mean '${hook.slice(0, -name.length)}${near}'?` }
 }
 
-/** The line of the file behind the metadata in which a key or list item of that name is commented out. */
-function commentedOut(tree: SnapTree, name: string): number | undefined {
+/** The lines of the file behind the metadata in which a key or list item is commented out, by its name. */
+function commentedOut(tree: SnapTree): ReadonlyMap<string, number> {
   const text = tree.metadataText ?? Buffer.from(tree.read('meta/snap.yaml') ?? []).toString()
-  const at = text.split('\n').findIndex(line => line.trimStart().startsWith('#') && line.replace(/^[\s#]*(?:-\s+)?/, '').replace(/\s*(?::.*)?$/, '') === name)
-  return at < 0 ? undefined : at + 1
+  const found = new Map<string, number>()
+  for (const [index, line] of text.split('\n').entries()) {
+    if (!line.trimStart().startsWith('#')) continue
+    const name = line.replace(/^[\s#]*(?:-\s+)?/, '').replace(/\s*(?::.*)?$/, '')
+    if (!found.has(name)) found.set(name, index + 1)
+  }
+  return found
 }

@@ -31,15 +31,23 @@ export const hookUnknown: Rule = {
   ],
   *check(tree) {
     const component = tree.kind === 'component'
+    let scripts: readonly Buffer[] | undefined
+    const isSpokenOf = (name: string): boolean => (scripts ??= hookScripts(tree).map(({ content }) => Buffer.from(content))).some(script => script.includes(name))
     for (const hook of treeHooks(tree)) {
       const { name, entry } = hook
       if (entry?.kind === 'directory' || (component ? isComponentHook(name) : hookKind(name) !== undefined)) continue
-      if (misplacedHook(tree, name) === undefined) yield found(tree, hook)
+      if (misplacedHook(tree, name) === undefined) yield found(tree, { hook, isSpokenOf })
     }
   },
 }
 
-function found(tree: SnapTree, { name, entry }: TreeHook): Found {
+interface Unknown {
+  hook: TreeHook
+  /** Whether a script of the tree's hooks has the name in it. */
+  isSpokenOf: (name: string) => boolean
+}
+
+function found(tree: SnapTree, { hook: { name, entry }, isSpokenOf }: Unknown): Found {
   const component = tree.kind === 'component'
   const file = entry?.path ?? 'meta/snap.yaml'
   if (entry !== undefined && isLeftover(name)) {
@@ -48,12 +56,13 @@ function found(tree: SnapTree, { name, entry }: TreeHook): Found {
   if (entry !== undefined && isNote(name)) {
     return { message: `'${name}' lies among the hooks, where snapd runs nothing of that name`, file, severity: 'info', remedy: 'Move it out of the hooks directory: everything in it is packed, and has to be executable.' }
   }
+  const fix = renaming(tree, name)
   return {
     message: `snapd never runs '${name}': ${component && hookKind(name) !== undefined ? 'components have no such hook' : 'no hook has that name'}`,
     file,
     ...(entry === undefined ? { key: ['hooks', name] } : {}),
     remedy: remedy(name, { meant: nearestHook(name, component), component }),
-    fix: renaming(tree, name),
+    fix: fix !== undefined && isSpokenOf(name) ? undefined : fix,
   }
 }
 
@@ -62,12 +71,11 @@ function isNote(name: string): boolean {
   return /^(?:readme|licen[cs]e|copying|notice|changelog|todo|authors|contributing)(?:\.|$)/i.test(name) || /\.(?:md|rst|txt|adoc)$/i.test(name)
 }
 
-/** The name is a hook's but for its spelling, nothing else has that name, and no other hook speaks of the file. */
+/** The name is a hook's but for its spelling, and nothing else has that name. */
 function renaming(tree: SnapTree, name: string): Fix | undefined {
   const meant = respeltHook(name, tree.kind === 'component')
   const [from, to] = [`meta/hooks/${name}`, `meta/hooks/${meant ?? ''}`]
   if (meant === undefined || tree.at(from)?.kind !== 'file' || tree.at(to) !== undefined) return undefined
-  if (hookScripts(tree).some(({ content }) => Buffer.from(content).includes(name))) return undefined
   return { title: `Rename '${name}' to '${meant}'`, edits: [{ path: from, do: 'rename', to }] }
 }
 

@@ -20,6 +20,27 @@ export const settings = model('Settings', {
 
 /** The schema of `snap/snapsmith.yaml` for editors: JSON schema, draft 2020-12. */
 export function settingsJsonSchema(): Record<string, unknown> {
-  const schema = z.toJSONSchema(settings, { io: 'input', override: ({ jsonSchema }) => { delete (jsonSchema as Record<string, unknown>)['numbers'] } })
+  const schema = z.toJSONSchema(settings, {
+    override: ({ jsonSchema }) => {
+      for (const key of ['numbers', 'underscores']) delete (jsonSchema as Record<string, unknown>)[key]
+    },
+  })
   return { ...schema, $schema: 'https://json-schema.org/draft/2020-12/schema', title: 'snapsmith.yaml', description: "A project's settings for snapsmith." }
+}
+
+/** The reference page of `snap/snapsmith.yaml`, in Markdown. */
+export function settingsPage(): string {
+  const { properties = {} } = z.toJSONSchema(ignored)
+  const rows = Object.entries(properties).map(([key, property]) => {
+    const { description = '', examples = [] } = property as { description?: string; examples?: unknown[] }
+    return `| \`${key}\` | ${key === 'rule' ? 'yes' : 'no'} | ${description} | ${examples.map(example => `\`${String(example)}\``).join(', ')} |`
+  })
+  return [
+    '# Keys of snapsmith.yaml',
+    '<!-- Written from src/project/schema/settings.ts by the tests, with UPDATE_EXPECTED=1: change that, not this page. -->',
+    'A project may have settings for snapsmith in `snap/snapsmith.yaml` (`build-aux/snap/snapsmith.yaml` where the project file is there).\nEditors take the schema `docs/reference/snapsmith-yaml.schema.json`.',
+    '## lint', 'Each entry of `lint: ignore:` takes findings out of what `snapsmith lint` tells. One without a reason, one that takes nothing out and one\nthat names no rule are findings themselves.',
+    ['| key | required | what it is | examples |', '|---|---|---|---|', ...rows].join('\n'),
+    ['```yaml', 'lint:', '  ignore:', '    - rule: shell-no-errexit', '      file: snap/hooks/configure', '      reason: the copy may fail', '```'].join('\n'),
+  ].join('\n\n') + '\n'
 }

@@ -1,0 +1,73 @@
+import type { Call } from '../../shell/call.ts'
+import type { ShellNode } from '../../shell/node.ts'
+import type { Script } from '../../shell/script.ts'
+import type { HookView } from '../hook-view.ts'
+
+/** Whether a command runs each time the hook does: in no branch, and in a function only where that is called so. */
+export function runsAlways(hook: HookView, { script, call }: { script: Script; call: Call }): boolean {
+  return runs({ hook, script, call }, new Set())
+}
+
+function runs({ hook, script, call }: { hook: HookView; script: Script; call: Call }, seen: Set<string>): boolean {
+  if (call.nested) return false
+  const name = call.inFunction
+  if (name === undefined) return !isBranched(script.root, call.node) && !mayHaveEnded(script, call)
+  const definition = script.functions.get(name)
+  if (definition === undefined || seen.has(name) || isBranched(definition, call.node) || mayHaveEnded(script, call)) return false
+  seen.add(name)
+  return hook.scripts.some(other => other.script.calls.some(caller =>
+    caller.name === name && caller.inFunction !== name && runs({ hook, script: other.script, call: caller }, seen)))
+}
+
+/** Whether a node lies in something that may be passed over; the body of a `for` counts as run. */
+function isBranched(from: ShellNode, target: ShellNode): boolean {
+  let parent = from
+  for (;;) {
+    const index = parent.children.findIndex(child => child.from <= target.from && child.to >= target.to)
+    const child = parent.children[index]
+    if (child === undefined || child === target) return child !== undefined && isBranch(parent, index)
+    if (isBranch(parent, index)) return true
+    parent = child
+  }
+}
+
+function isBranch(parent: ShellNode, index: number): boolean {
+  switch (parent.type) {
+    case 'if_statement':
+      return index > parent.children.findIndex(child => child.type === 'then')
+    case 'while_statement':
+      return parent.children[index]?.type === 'do_group'
+    case 'list':
+      return index > 0
+    case 'case_item':
+    case 'elif_clause':
+    case 'else_clause':
+    case 'ERROR':
+      return true
+    default:
+      return false
+  }
+}
+
+/** Whether the script, or the function, may have ended well before this command. */
+function mayHaveEnded(script: Script, call: Call): boolean {
+  return script.calls.some(other => other.node.from < call.node.from && (other.name === 'exit' || other.name === 'return') && other.conditional
+    && other.inFunction === call.inFunction && !other.inSubstitution && /^0?$/.test(other.words[1]?.literal ?? ''))
+}
+
+/** Whether errexit is on where a command stands, as far as the text tells; in functions, where it is ever on. */
+export function hasErrexit(hook: HookView, { script, call }: { script: Script; call: Call }): boolean {
+  const elsewhere = hook.scripts.some(other => other.script !== script && other.script.options.some(isErrexitOn))
+  if (call.inFunction !== undefined) return elsewhere || script.options.some(isErrexitOn)
+  const before = script.options.filter(option => option.name === 'errexit' && option.start.offset <= call.start.offset)
+  return before.findLast(option => option.always)?.on ?? elsewhere
+}
+
+function isErrexitOn(option: { name: string; on: boolean }): boolean {
+  return option.name === 'errexit' && option.on
+}
+
+/** Commands that do not fail, or whose failure means nothing. */
+export const harmless: ReadonlySet<string> = new Set([
+  'echo', 'printf', 'true', ':', 'exit', 'return', 'set', 'export', 'unset', 'shift', 'trap', 'logger', 'local', 'readonly', 'umask', 'declare', 'typeset', 'sleep',
+])
