@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { build } from 'esbuild'
 import { expect, test } from 'vitest'
@@ -26,6 +27,16 @@ test.each<[string, string, number]>([
 
 test('a program that does not exist has the code that shells give it', async () => {
   expect(await nodeCommands(never).run('no-such-program-anywhere', [])).toMatchObject({ code: 127, err: 'no-such-program-anywhere: not found\n' })
+})
+
+test.each([false, true])('what stands on the PATH and cannot be run counts as missing (guarded: %s)', async guarded => {
+  const directory = mkdtempSync(join(tmpdir(), 'snapsmith-test-'))
+  writeFileSync(join(directory, 'tool'), '', { mode: 0o644 })
+  const outcome = await nodeCommands(never).run('tool', [], { guarded, env: { PATH: `${directory}:/usr/bin:/bin` } })
+  expect(outcome).toMatchObject({ code: 127, missing: true, err: 'tool: not found\n' })
+  // A path that is named is another matter.
+  expect(await nodeCommands(never).run(join(directory, 'tool'), [])).toMatchObject({ code: 126, missing: false })
+  rmSync(directory, { recursive: true })
 })
 
 test('a program sees only the environment that it is given', async () => {

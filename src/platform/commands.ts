@@ -65,9 +65,11 @@ export function nodeCommands(interrupt: AbortSignal): Commands {
       if (child.pid !== undefined) running.delete(child.pid)
       if (interrupt.aborted) throw new Interrupted()
       const said = { out: told?.out() ?? result.stdout ?? '', err: told?.err() ?? result.stderr ?? '' }
-      const missing = result.code === 'ENOENT' || (guarded && result.exitCode === 127 && guardMissed.test(said.err))
+      // A directory of the PATH that may not be looked into is no reason to speak of permissions.
+      const missing = result.code === 'ENOENT' || (result.code === 'EACCES' && !program.includes('/'))
+        || (guarded && result.exitCode === 127 && guardMissed.test(said.err)) || (guarded && result.exitCode === 126 && !program.includes('/') && guardDenied.test(said.err))
       // What a shell would say: whoever passes on what a program said then says why.
-      return { code: codeOf(result), signal: result.signal, missing, out: said.out, err: missing ? `${program}: not found\n` : said.err }
+      return { code: missing ? 127 : codeOf(result), signal: result.signal, missing, out: said.out, err: missing ? `${program}: not found\n` : said.err }
     },
     stopAll(signal) {
       for (const pid of running) {
@@ -86,6 +88,7 @@ export function nodeCommands(interrupt: AbortSignal): Commands {
  * ended or because we have been killed, whatever is left of the process group goes.
  */
 const guardMissed = /^\S*sh: .*exec: .*not found$/m
+const guardDenied = /^\S*sh: .*exec: .*Permission denied$/m
 const guard = '{ read -r _ <&3; kill -s KILL -- "-$$"; } >/dev/null 2>&1 & exec 3<&-; exec "$@"'
 
 const keptLength = 1024 * 1024
@@ -125,5 +128,5 @@ const signalNumbers: Record<string, number> = { SIGHUP: 1, SIGINT: 2, SIGQUIT: 3
 function codeOf(result: { exitCode?: number | undefined; signal?: string | undefined; code?: string | undefined }): number {
   if (result.exitCode !== undefined) return result.exitCode
   if (result.signal !== undefined) return 128 + (signalNumbers[result.signal] ?? 0)
-  return result.code === 'ENOENT' ? 127 : 126
+  return 126
 }
