@@ -1,4 +1,5 @@
 import type { Outcome } from './acts/act.ts'
+import { finishChanges } from './answers/services.ts'
 import type { Carrying } from './carrying.ts'
 import type { Change, Phase } from './change.ts'
 import { hookFailure } from './hook-output.ts'
@@ -54,11 +55,14 @@ function* runOnce(task: HookTask): Carrying<Outcome | HookOutcome> {
   const ended = endHookTask(rememberingDisabled(result, job.snap), { job, run: result.run, failure })
   const connection = job.connection === undefined ? undefined : result.run.connection
   const { error, log } = ended
+  // Services that snapctl has not waited for are done by now.
+  const late = finishChanges(ended.world)
   return {
-    world: ended.world, log, happened: [stepOf({ job, revision, result, ended, failure }), ...result.events.map(serviceStep), ...ended.happened],
+    world: late.world, log,
+    happened: [stepOf({ job, revision, result, ended, failure }), ...result.events.map(serviceStep), ...ended.happened, ...late.events.map(serviceStep)],
     ...(error === undefined ? {} : { error }),
     ...(connection === undefined ? {} : { attributes: { [connectionKey(connection)]: connection } }),
-    grow: (grown, id) => queueTasks(grown, { task: id, hook: job.hook, snap: job.snap, queued: result.run.queued, world: ended.world }),
+    grow: (grown, id) => queueTasks(grown, { task: id, hook: job.hook, snap: job.snap, queued: result.run.queued, world: late.world }),
   }
 }
 

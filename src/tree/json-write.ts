@@ -13,7 +13,9 @@ function write(value: Json, indent: string, lead: string): string {
   if (Array.isArray(value)) return enclosed(['[', ']'], value.map((item: Json) => write(item, indent, lead + indent)), { indent, lead })
   if (!isJsonObject(value)) return JSON.stringify(value)
   const colon = indent === '' ? ':' : ': '
-  const members = Object.keys(value).sort(compareGo).map(key => `${goString(key)}${colon}${write(value[key] ?? null, indent, lead + indent)}`)
+  // A member may be undefined in data that is kept as JSON, whatever its type says.
+  const names = Object.keys(value).filter(key => value[key] !== undefined).sort(compareGo)
+  const members = names.map(key => `${goString(key)}${colon}${write(value[key] ?? null, indent, lead + indent)}`)
   return enclosed(['{', '}'], members, { indent, lead })
 }
 

@@ -4,7 +4,7 @@ import { isJsonObject } from '../../tree/exact-json.ts'
 import { goQuote } from '../../tree/go-text.ts'
 import { daemons, snapName } from '../snap-facts.ts'
 import { runServiceCommand, serviceSummary } from '../service-control.ts'
-import type { ServiceCommand } from '../snapctl.ts'
+import type { ServiceCommand, ServiceEvent } from '../snapctl.ts'
 import type { SystemChange, World } from '../world.ts'
 import { currentRevision } from '../world.ts'
 import type { Answerer, Asked, Done } from './answer.ts'
@@ -130,9 +130,9 @@ export function withChange(world: World, change: SystemChange): World {
 }
 
 /** Finishes service commands that nobody waited for any more. */
-export function finishChanges(world: World): { world: World; events: Done['events'] } {
+export function finishChanges(world: World): { world: World; events: readonly ServiceEvent[] } {
   let current = world
-  const events: NonNullable<Done['events']>[number][] = []
+  const events: ServiceEvent[] = []
   for (const change of world.changes) {
     if (change.command === undefined || change.status !== 'Doing') continue
     const result = runServiceCommand(current, change.command)

@@ -52,7 +52,7 @@ async function rehearse(recorded: SnapctlCase): Promise<Found> {
   if (kind === 'ephemeral-hook') return rehearseFdeSetup(recorded)
   const called = call(recorded, { world: worldOf(recorded), run: undefined })
   const finished = finishChanges(called.world)
-  const events = [...called.events, ...finished.events ?? []]
+  const events = [...called.events, ...finished.events]
   return { answers: printed(recorded, called.answers), after: seen(recorded, { world: finished.world, called, events: events.map(eventText) }) }
 }
 
@@ -73,10 +73,9 @@ async function rehearseHook(recorded: SnapctlCase): Promise<Found> {
     })
   }
   const carried = await runChange({ world: worldOf(recorded), change, runner: { runHook } })
-  const finished = finishChanges(carried.world)
   return {
     answers: printed(recorded, called?.answers ?? []),
-    after: { ...seen(recorded, { world: finished.world, called, events: [...eventsOf(carried.trace), ...(finished.events ?? []).map(eventText)] }), ...changeSeen(carried.trace) },
+    after: { ...seen(recorded, { world: carried.world, called, events: eventsOf(carried.trace, called?.events.length ?? 0) }), ...changeSeen(carried.trace) },
   }
 }
 
@@ -161,14 +160,10 @@ function changeSeen({ tasks: [hook, ...queued], status, error, stuck }: Trace): 
   })
 }
 
-function eventsOf({ steps }: Trace): string[] {
-  const texts = steps.map(step => (step.what === 'hook' ? 'hook ends' : step.what === 'service' ? eventText(step) : ''))
-  // What the hook's own calls did comes before its end.
-  const hook = texts.indexOf('hook ends')
-  const task = steps[hook]?.task
-  const during = steps.flatMap((step, at) => (step.what === 'service' && step.task === task ? [texts[at] ?? ''] : []))
-  const after = steps.flatMap((step, at) => (step.what === 'service' && step.task !== task ? [texts[at] ?? ''] : []))
-  return [...during, 'hook ends', ...after]
+/** What services did; the hook's own calls came before its end. */
+function eventsOf({ steps }: Trace, during: number): string[] {
+  const texts = steps.flatMap(step => (step.what === 'service' ? [eventText(step)] : []))
+  return [...texts.slice(0, during), 'hook ends', ...texts.slice(during)]
 }
 
 function eventText({ action, service, failure }: { action: string; service: string; failure?: string }): string {
