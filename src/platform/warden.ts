@@ -27,7 +27,8 @@ for group in $groups; do kill -s KILL -- "-$group"; done
 for process in /proc/[0-9]*; do
   if grep -qzF -- "$1" "$process/environ"; then kill -s KILL "\${process#/proc/}"; fi
 done
-[ -z "$2" ] || rm -rf -- "$2"`
+[ -n "$2" ] || exit 0
+rm -rf -- "$2" || { chmod -R u+rwx -- "$2"; rm -rf -- "$2"; }`
 
 /** Posts a warden. */
 export function postWarden({ directory, mark }: Estate): Warden {

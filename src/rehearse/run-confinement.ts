@@ -1,5 +1,5 @@
 import type { Host } from '../platform/host.ts'
-import { lookThrough } from '../platform/files.ts'
+import { canRead, lookThrough } from '../platform/files.ts'
 import { openSandbox } from '../platform/sandbox.ts'
 
 /** How hooks are kept from the rest of the machine, and what is not as on a real system, in sentences. */
@@ -40,5 +40,5 @@ export function plain(reason: string): Confinement {
 }
 
 function isInstalled(host: Host, name: string): boolean {
-  return (host.env['PATH'] ?? '/usr/bin:/bin').split(':').some(directory => lookThrough(`${directory}/${name}`)?.isFile() ?? false)
+  return (host.env['PATH'] ?? '/usr/bin:/bin').split(':').some(directory => canRead(`${directory}/${name}`, true))
 }

@@ -1,12 +1,12 @@
 import { join } from 'node:path'
 import { Interrupted } from '../errors.ts'
+import { listAnything } from '../platform/any-tree.ts'
 import type { Call, CallAnswer } from '../platform/call-box.ts'
 import { fileStart } from '../platform/file-start.ts'
 import { lookThrough } from '../platform/files.ts'
 import { makePipe } from '../platform/pipes.ts'
 import type { GroupEnd } from '../platform/process-group.ts'
 import { runGroup } from '../platform/process-group.ts'
-import { listAll } from '../platform/trees.ts'
 import type { Entry } from '../tree/listing.ts'
 import { keepsCookie, securityTag } from './environment.ts'
 import { fileChanges } from './file-changes.ts'
@@ -139,10 +139,10 @@ function failing(end: HookEnd, output: Buffer, faults: readonly HookFault[]): { 
 /** The data directories under the names by which the hook knows them. */
 function dataListings(root: string, { run: { snap }, revision }: HookRequest): Record<string, Entry[]> {
   return {
-    $SNAP_DATA: listAll(join(root, 'var/snap', snap, revision)),
-    $SNAP_COMMON: listAll(join(root, 'var/snap', snap, 'common')),
-    $SNAP_USER_DATA: listAll(join(root, 'root/snap', snap, revision)),
-    $SNAP_USER_COMMON: listAll(join(root, 'root/snap', snap, 'common')),
+    $SNAP_DATA: listAnything(join(root, 'var/snap', snap, revision)),
+    $SNAP_COMMON: listAnything(join(root, 'var/snap', snap, 'common')),
+    $SNAP_USER_DATA: listAnything(join(root, 'root/snap', snap, revision)),
+    $SNAP_USER_COMMON: listAnything(join(root, 'root/snap', snap, 'common')),
   }
 }
 

@@ -1,9 +1,9 @@
 import { join } from 'node:path'
 import { UserError } from '../errors.ts'
+import { listAnything } from '../platform/any-tree.ts'
 import { lookAt, lookThrough, makeDirectory, namesIn, readLink } from '../platform/files.ts'
 import { openSandbox } from '../platform/sandbox.ts'
 import type { Sandbox } from '../platform/sandbox.ts'
-import { listAll } from '../platform/trees.ts'
 import { splitInstance } from './environment.ts'
 import { hasNetwork } from './network.ts'
 import type { Machinery } from './run-machinery.ts'
@@ -97,7 +97,7 @@ function entriesOf(directory: string): RootEntry[] {
 
 /** Bytes that files take up in pages. */
 function takenBytes(directory: string): number {
-  return listAll(directory).reduce((sum, { kind, size }) => sum + (kind === 'file' ? Math.ceil(size / 4096) * 4096 : 0), 0)
+  return listAnything(directory).reduce((sum, { kind, size }) => sum + (kind === 'file' ? Math.ceil(size / 4096) * 4096 : 0), 0)
 }
 
 function notesOn(scene: Scene): string[] {

@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
+import { removeAnything } from '../platform/any-tree.ts'
 import { openCallBox } from '../platform/call-box.ts'
 import type { Call, CallAnswer, CallBox } from '../platform/call-box.ts'
 import { copyWhole } from '../platform/file-copy.ts'
-import { makeDirectory, remove, scratchDirectory } from '../platform/files.ts'
+import { makeDirectory, scratchDirectory } from '../platform/files.ts'
 import { ownPath } from '../platform/own-files.ts'
 import { endWith } from '../platform/processes.ts'
 import { openToAll } from '../platform/trees.ts'
@@ -76,7 +77,7 @@ function answerCall({ callers, appCookies, options }: Machinery, world: World, c
 
 /** Makes true on disk what happened to the pretend system. */
 async function follow({ root, options }: Machinery, happening: Happening): Promise<void> {
-  if (happening.what === 'unmount' && happening.component === undefined) remove(join(root, 'snap', happening.snap, happening.revision))
+  if (happening.what === 'unmount' && happening.component === undefined) removeAnything(join(root, 'snap', happening.snap, happening.revision))
   if (happening.what !== 'data') return
   const { snap, revision, action, from } = happening
   if (action === 'create') makeData({ root, snap, revision })
@@ -90,6 +91,6 @@ async function close({ sandboxes, warden, root, confinement, mark }: Machinery, 
   // What has left its process group is known by the cookie that it was given.
   if (confinement.kind === 'plain') endWith(`SNAP_COOKIE=${mark}`)
   await box.close()
-  remove(keep ? work : root)
+  removeAnything(keep ? work : root)
   warden.dismiss()
 }

@@ -156,7 +156,7 @@ y" 'b="quoted"' "c=$(printf '\\303\\251\\351\\001')" 'd=' ''; snapctl get a; sna
   })
 
   test('leaves nothing behind', async () => {
-    const snap = await installed({ hooks: { install: 'mkdir -m 000 "$SNAP_DATA/closed"; echo 1 >"$SNAP_COMMON/f"' } })
+    const snap = await installed({ hooks: { install: 'mkdir "$SNAP_DATA/closed"; echo 1 >"$SNAP_DATA/closed/g"; chmod 000 "$SNAP_DATA/closed"; echo 1 >"$SNAP_COMMON/f"; echo 1 >"$SNAP_COMMON/$(printf "\\351")"' } })
     await snap.run('install')
     expect(existsSync(snap.data('common/f'))).toBe(true)
     await snap.system.close()

@@ -1,0 +1,52 @@
+import { chmodSync, lstatSync, readdirSync, readlinkSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Entry } from '../tree/listing.ts'
+import { comparePaths } from '../tree/listing.ts'
+import { isCode, kindOf, remove } from './files.ts'
+
+/** Lists a tree that other programs have made: a directory that we may not read has nothing in it, names may be anything. */
+export function listAnything(root: string): Entry[] {
+  const entries: Entry[] = []
+  const walk = (prefix: string): void => {
+    for (const name of readableNames(join(root, prefix))) {
+      const path = prefix === '' ? name : `${prefix}/${name}`
+      const stat = lstatSync(join(root, path), { throwIfNoEntry: false })
+      if (stat === undefined) continue
+      const kind = kindOf(stat)
+      entries.push({
+        path, kind, mode: stat.mode & 0o7777, size: kind === 'directory' ? 0 : stat.size, mtime: stat.mtimeMs,
+        ...(kind === 'symlink' ? { target: readlinkSync(join(root, path)) } : {}),
+      })
+      if (kind === 'directory') walk(path)
+    }
+  }
+  walk('')
+  return entries
+}
+
+function readableNames(directory: string): string[] {
+  try {
+    return readdirSync(directory).sort(comparePaths)
+  } catch (error) {
+    if (isCode(error, 'ENOENT', 'EACCES')) return []
+    throw error
+  }
+}
+
+/** Removes a tree that other programs have made, closed directories of ours included. */
+export function removeAnything(path: string): void {
+  try {
+    remove(path)
+  } catch (error) {
+    if (!isCode(error, 'EACCES', 'EPERM')) throw error
+    openDirectories(path)
+    remove(path)
+  }
+}
+
+function openDirectories(path: string): void {
+  const stat = lstatSync(path, { throwIfNoEntry: false })
+  if (stat?.isDirectory() !== true) return
+  chmodSync(path, 0o700)
+  for (const name of readableNames(path)) openDirectories(join(path, name))
+}
