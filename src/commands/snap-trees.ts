@@ -1,0 +1,78 @@
+import { join, resolve } from 'node:path'
+import { UserError } from '../errors.ts'
+import { lookThrough, realPath, remove, scratchDirectory } from '../platform/files.ts'
+import type { Host } from '../platform/host.ts'
+import type { Reporter } from '../ui/reporter.ts'
+import type { Options } from './command.ts'
+import { openProject, tellNotices, withPlaces } from './lifecycle.ts'
+
+/** Where the files of a snap lie, as they will be mounted, and those of its components by name. */
+export interface SnapTree {
+  directory: string
+  components: Readonly<Record<string, string>>
+}
+
+/** Snaps that are to be rehearsed, each unpacked or built once. */
+export interface SnapTrees {
+  /** The tree of a project's directory, a primed tree, or a file that was packed. */
+  treeOf: (path: string) => Promise<SnapTree>
+  /** Removes what was unpacked. */
+  close: () => void
+}
+
+/** Opens whatever the person names as a snap; projects are built as `snapsmith try` builds them. */
+export function openTrees(options: Options, { host, reporter }: { host: Host; reporter: Reporter }): SnapTrees {
+  const known = new Map<string, Promise<SnapTree>>()
+  const unpacked: string[] = []
+  const open = async (path: string): Promise<SnapTree> => {
+    if (lookThrough(path)?.isFile() === true) {
+      const scratch = scratchDirectory(host.machine.temporary)
+      unpacked.push(scratch)
+      return unpackedTree(path, { into: join(scratch, 'snap'), host })
+    }
+    if (lookThrough(join(path, 'meta/snap.yaml')) !== undefined) return { directory: path, components: {} }
+    return projectTree(options, { reporter, host: { ...host, cwd: path } })
+  }
+  return {
+    treeOf: path => {
+      const full = resolve(host.cwd, path)
+      if (lookThrough(full) === undefined) {
+        throw new UserError('snap-missing', `Cannot find '${path}'.`, { resolution: 'Name a project, a primed tree or a snap.' })
+      }
+      const real = realPath(full)
+      const tree = known.get(real) ?? open(real)
+      known.set(real, tree)
+      return tree
+    },
+    close: () => {
+      for (const directory of unpacked) remove(directory)
+    },
+  }
+}
+
+async function unpackedTree(file: string, { into, host }: { into: string; host: Host }): Promise<SnapTree> {
+  const { extractImage } = await import('../squashfs/read.ts')
+  await extractImage({ file, into }, host)
+  if (lookThrough(join(into, 'meta/snap.yaml')) === undefined) {
+    throw new UserError('no-snap', `'${file}' holds no meta/snap.yaml, so that it is no snap.`, { resolution: 'Name a project, a primed tree or a snap.' })
+  }
+  return { directory: into, components: {} }
+}
+
+/** Primes the project and completes it as `try` does: what it needs is built, what is built already stays. */
+async function projectTree(options: Options, { host, reporter }: { host: Host; reporter: Reporter }): Promise<SnapTree> {
+  const [{ runLifecycle }, { assembleSnap }, { refuseUnadopted }] = await Promise.all([import('../parts/run.ts'), import('../snap/assemble.ts'), import('../snap/settle.ts')])
+  const project = await openProject(options, host)
+  await withPlaces(project, () => refuseUnadopted(project))
+  tellNotices(project, reporter)
+  const { artifacts } = await withPlaces(project, async () => {
+    const result = await runLifecycle({ project, step: 'prime', parts: [], host, reporter })
+    return assembleSnap({ ...result, project, host, reporter })
+  })
+  const own = artifacts.find(artifact => artifact.component === null)
+  if (own === undefined) throw new Error('a project without a tree of its own')
+  return {
+    directory: own.directory,
+    components: Object.fromEntries(artifacts.flatMap(({ component, directory }) => (component === null ? [] : [[component, directory]]))),
+  }
+}
