@@ -1,6 +1,6 @@
 import type { Outcome } from './acts/act.ts'
 import { perform } from './acts/index.ts'
-import type { Change } from './change.ts'
+import type { Change, Choice } from './change.ts'
 import { fail, inject, nextStep, succeed } from './change.ts'
 import type { HookOutcome } from './carry-hook.ts'
 import { carryHook } from './carry-hook.ts'
@@ -16,6 +16,8 @@ import type { World } from './world.ts'
 export interface CarryOptions extends Cookies {
   /** Why a task that is no hook fails instead of being done; undefined for one that is done. */
   readonly fails?: (task: Task) => string | undefined
+  /** Where snapd's order is open, as between several connections: which task comes next; the first of the list unless said. */
+  readonly choose?: Choice
 }
 
 /** A change that has come to its end. */
@@ -32,9 +34,9 @@ export interface Carried {
  */
 export function* carry(world: World, change: Change, options: CarryOptions = {}): Carrying<Carried> {
   const steps: TraceStep[] = []
-  let now = { world, change }
+  let [now, at] = [{ world, change }, 0]
   for (;;) {
-    const next = nextStep(now.change)
+    const next = nextStep(now.change, options.choose)
     if (next.what !== 'step') return { ...now, trace: traceOf(now.change, steps, next.what === 'stuck' ? stuckText(next.waiting) : undefined) }
     const { task, phase } = next
     yield { ask: 'watch', task, phase, at: 'begin' }
@@ -44,7 +46,8 @@ export function* carry(world: World, change: Change, options: CarryOptions = {})
       ? yield* carryHook({ ...now, job, phase, summary: task.summary, cookies: options })
       : perform({ world: now.world, attributes: now.change.attributes }, task, phase)
     for (const happening of outcome.happened ?? []) {
-      const step = { ...happening, task: task.id, phase }
+      at += happening.what === 'hook' ? happening.duration ?? 0 : 0
+      const step = { ...happening, task: task.id, phase, at }
       steps.push(step)
       yield { ask: 'note', step }
     }

@@ -112,13 +112,16 @@ function nextId(change: Change): number {
 
 const final: readonly TaskStatus[] = ['Done', 'Undone', 'Hold', 'Error']
 
+/** Which of the tasks that may come next does; of none, none. */
+export type Choice = (ready: readonly Task[]) => Task | undefined
+
 /** The next task: first what is to be taken back, last task first; else the first one that waits for nothing. */
-export function nextStep(change: Change): Next {
-  const byId = new Map(change.tasks.map(task => [task.id, task]))
-  const undo = change.tasks.findLast(task => task.status === 'Undo' && change.tasks.every(other => !other.waits.includes(task.id) || final.includes(other.status)))
+export function nextStep(change: Change, choose: Choice = ready => ready[0]): Next {
+  const status = new Map(change.tasks.map(task => [task.id, task.status]))
+  const blocked = new Set(change.tasks.filter(task => !final.includes(task.status)).flatMap(task => task.waits))
+  const undo = choose(change.tasks.filter(task => task.status === 'Undo' && !blocked.has(task.id)).toReversed())
   if (undo !== undefined) return { what: 'step', task: undo, phase: 'undo' }
-  const todo = change.tasks.filter(task => task.status === 'Do')
-  const ready = todo.find(task => task.waits.every(id => byId.get(id)?.status === 'Done'))
+  const ready = choose(change.tasks.filter(task => task.status === 'Do' && task.waits.every(id => status.get(id) === 'Done')))
   if (ready !== undefined) return { what: 'step', task: ready, phase: 'do' }
   const waiting = change.tasks.filter(task => !final.includes(task.status))
   return waiting.length === 0 ? { what: 'finished' } : { what: 'stuck', waiting }

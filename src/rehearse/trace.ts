@@ -75,8 +75,12 @@ export interface ConfigStep {
   readonly after: Json
 }
 
-/** One thing that happened during a change, in order, with the task and the direction it belongs to. */
-export type TraceStep = Happening & { readonly task: number; readonly phase: Phase }
+/**
+ * One thing that happened during a change, in order, with the task and the direction it belongs to.
+ *
+ * `at` is when it had happened: the milliseconds that hooks took until then, for nothing else takes time here.
+ */
+export type TraceStep = Happening & { readonly task: number; readonly phase: Phase; readonly at: number }
 
 /** A task as it ended. */
 export interface TracedTask {

@@ -1,4 +1,4 @@
-import type { Carried } from '../../src/rehearse/carry.ts'
+import type { Carried, CarryOptions } from '../../src/rehearse/carry.ts'
 import type { Foreseen } from '../../src/rehearse/foresee.ts'
 import { foresee } from '../../src/rehearse/foresee.ts'
 import type { HookRequest, HookResult } from '../../src/rehearse/hook-request.ts'
@@ -18,12 +18,12 @@ import { metadataOf } from './recorded-sequence.ts'
 export type Rehearsed = { refusal: string; world: World } | (Carried & { note?: string })
 
 /** Carries a case out: its setup with hooks that pass, then its operation with the failures that it asks for. */
-export async function rehearseSequence(sequence: Sequence): Promise<Rehearsed> {
+export async function rehearseSequence(sequence: Sequence, options: CarryOptions = {}): Promise<Rehearsed> {
   const hooks = new ScriptedHooks(sequence)
   const world = await afterSetup(sequence, hooks)
   hooks.failing = true
   const services = Object.assign({}, ...sequence.snaps.map(snap => snap.failServices ?? {})) as Record<string, string>
-  return carriedOut({ world: { ...world, faults: { ...world.faults, services } }, sequence, operation: sequence.operation, hooks })
+  return carriedOut({ world: { ...world, faults: { ...world.faults, services } }, sequence, operation: sequence.operation, hooks, options })
 }
 
 /** What is foreseen of a case's operation, after its setup. */
@@ -46,13 +46,14 @@ interface Carrying {
   sequence: Sequence
   operation: RecordedOperation
   hooks: ScriptedHooks
+  options?: CarryOptions
 }
 
-async function carriedOut({ world, sequence, operation, hooks }: Carrying): Promise<Rehearsed> {
+async function carriedOut({ world, sequence, operation, hooks, options = {} }: Carrying): Promise<Rehearsed> {
   const planned = planOperation(world, operationOf(sequence, operation))
   if ('refusal' in planned) return { ...planned, world }
   const begun = operation.sabotage === 'disconnect' ? { ...planned.world, connections: [] } : planned.world
-  const carried = await runChange({ world: begun, change: planned.change, runner: hooks, options: { ownForComponents: true } })
+  const carried = await runChange({ world: begun, change: planned.change, runner: hooks, options: { ownForComponents: true, ...options } })
   return { ...carried, ...(planned.note === undefined ? {} : { note: planned.note }) }
 }
 

@@ -1,6 +1,7 @@
 import type { JsonObject } from '../../tree/exact-json.ts'
 import type { Change, Draft } from '../change.ts'
 import { newChange } from '../change.ts'
+import type { ConnectionAttributes } from '../snapctl.ts'
 import type { AttributesByConnection, SnapFile } from '../tasks.ts'
 import type { ComponentRevision, Side, World } from '../world.ts'
 
@@ -35,7 +36,16 @@ export interface Operations {
   'remove-component': { readonly snap: string; readonly component: string }
   'auto-refresh': { readonly refreshes: readonly { readonly snap: string; readonly to: SnapFile }[] }
   /** Runs one hook as its task would be run, outside of any operation. */
-  'run-hook': { readonly snap: string; readonly hook: string; readonly component?: string; readonly values?: JsonObject }
+  'run-hook': {
+    readonly snap: string
+    readonly hook: string
+    readonly component?: string
+    /** What configure is asked to apply. */
+    readonly values?: JsonObject
+    /** What an interface hook sees; without it, the connection that there is. */
+    readonly connection?: ConnectionAttributes
+    readonly fdeRequest?: Readonly<Record<string, string>>
+  }
   'prepare-device': { readonly snap: string }
   'prepare-serial-request': { readonly snap: string; readonly requestId: string }
   'install-device': { readonly snap: string }

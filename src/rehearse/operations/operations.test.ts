@@ -12,6 +12,7 @@ const cam = { name: 'cam', version: '1', plugs: { feed: { interface: 'content', 
 const hub = { name: 'hub', version: '1', slots: { wire: { interface: 'content', content: 'news', read: ['$SNAP/out'] }, spare: { interface: 'content', content: 'old', read: ['$SNAP/old'] } } }
 const install = (snap: string, metadata: JsonObject, hooks: readonly string[] = [], revision = '1'): Operation => ({ op: 'install', snap, file: snapFile(metadata, { hooks, revision }) })
 const refresh = (snap: string, metadata: JsonObject, hooks: readonly string[], revision: string): Operation => ({ op: 'refresh', snap, to: snapFile(metadata, { hooks, revision }) })
+const hooked = await worldAfter(emptyWorld, install('hub', hub), install('cam', cam, ['connect-plug-feed', 'configure']))
 const both = await worldAfter(emptyWorld, install('hub', hub), install('cam', cam, ['configure']))
 
 function refusalOf(world: World, operation: Operation): string | undefined {
@@ -159,6 +160,34 @@ describe('hooks of components', () => {
     const newer = { ...withAttic, revision: '2', content: { ...withAttic.content, components: { attic: { revision: '2', hooks: ['post-refresh'] } } } }
     const second = await rehearse(first.world, { op: 'refresh', snap: 'house', to: newer })
     expect(steps(second)).toEqual(['house/pre-refresh', 'house/post-refresh'])
+  })
+})
+
+describe('one hook by itself', () => {
+  const run = async (hook: string, more: object = {}): Promise<string[]> => {
+    const { trace } = await rehearse(hooked, { op: 'run-hook', snap: 'cam', hook, ...more }, { calls: { [`cam/${hook}`]: [['get', ':feed', 'target'], ['get', '--slot', ':feed', 'read']] } })
+    return trace.steps.flatMap(step => (step.what === 'hook' ? step.calls.map(({ stdout, stderr }) => stdout + stderr) : []))
+  }
+
+  test('sees the connection that there is', async () => {
+    expect(await run('connect-plug-feed')).toEqual(['$SNAP/feed\n', '[\n\t"$SNAP/out"\n]\n'])
+  })
+
+  test('sees what it is given', async () => {
+    const connection = { plug: { snap: 'cam', name: 'feed', static: { target: '/a' }, dynamic: {} }, slot: { snap: 'hub', name: 'wire', static: {}, dynamic: { read: 7 } } }
+    expect(await run('connect-plug-feed', { connection })).toEqual(['/a\n', '7\n'])
+  })
+
+  test('sees its own side alone when it is not connected', async () => {
+    const { trace } = await rehearse(await worldAfter(emptyWorld, install('cam', cam, ['prepare-plug-feed'])), { op: 'run-hook', snap: 'cam', hook: 'prepare-plug-feed' },
+      { calls: { 'cam/prepare-plug-feed': [['get', ':feed', 'target'], ['set', ':feed', 'a=1'], ['get', '--slot', ':feed', 'read']] } })
+    expect(trace.steps.flatMap(step => (step.what === 'hook' ? step.calls.map(({ stdout, stderr }) => stdout + stderr) : [])))
+      .toEqual(['$SNAP/feed\n', '', 'error: snapctl: no "read" attribute\n'])
+  })
+
+  test('is given values and may refuse them', async () => {
+    const { world, trace } = await rehearse(hooked, { op: 'run-hook', snap: 'cam', hook: 'configure', values: { a: 1 } }, { fails: ['cam/configure'] })
+    expect([world.config['cam'], trace.status]).toEqual([undefined, 'Error'])
   })
 })
 

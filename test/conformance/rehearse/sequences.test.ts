@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import type { Choice } from '../../../src/rehearse/change.ts'
 import type { Connection, World } from '../../../src/rehearse/world.ts'
 import { sideText } from '../../../src/rehearse/world.ts'
 import type { Trace, TraceStep } from '../../../src/rehearse/trace.ts'
@@ -25,6 +27,15 @@ describe('operations go as they were recorded', () => {
     expect(comparable(found, unordered)).toEqual(comparable(sequence.expected, unordered))
     for (const chain of chains) expect(found.hooks.map(nameOf).filter(name => chain.includes(name))).toEqual(chain)
   })
+})
+
+test.each(sequences.filter(({ flags }) => flags?.unordered === true))('$name keeps to its chains in every order that is open', async sequence => {
+  await fc.assert(fc.asyncProperty(fc.infiniteStream(fc.nat(1000)), async numbers => {
+    const choose: Choice = ready => (ready.length === 0 ? undefined : ready[Number(numbers.next().value) % ready.length])
+    const { hooks } = outcomeOf(await rehearseSequence(sequence, { choose }), sequence)
+    for (const chain of sequence.flags?.chains ?? []) expect(hooks.map(nameOf).filter(name => chain.includes(name))).toEqual(chain)
+    expect(hooks.map(nameOf).toSorted()).toEqual(sequence.expected.hooks.map(nameOf).toSorted())
+  }), { numRuns: 30 })
 })
 
 /** Cases in which a hook fails the change, in an operation without a connection whose place in the order is open. */
