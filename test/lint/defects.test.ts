@@ -97,7 +97,7 @@ test('a script that is not UTF-8 is a note for a shell, and an error for Python 
   ])
 })
 
-test('a misspelt hook is renamed, but not where the file is another hook’s or the name is taken', async () => {
+test('a misspelt hook is renamed, but not where another hook reads the file, where the name is taken, or where the file is none to run', async () => {
   const cwd = workplace()
   mkdirSync(join(cwd, 'hooks'))
   const write = (name: string, script: string): void => { writeFileSync(join(cwd, 'hooks', name), script, { mode: 0o755 }) }
@@ -106,9 +106,11 @@ test('a misspelt hook is renamed, but not where the file is another hook’s or 
   write('remove.sh', 'true\n')
   write('configure', '#!/bin/sh\nexit 0\n')
   write('Configure', '#!/bin/sh\nexit 0\n')
+  write('post-refresh.md', 'What happens after a refresh.\n')
+  write('pre-refresh.in', '#!/bin/sh\nexec @bindir@/x\n')
   const found = (await lint(cwd, 'hooks')).filter(finding => finding.rule === 'hook-unknown')
   expect(found.map(({ file, fix }) => [file, fix])).toEqual([
-    ['hooks/Configure', null], ['hooks/pre_refresh.sh', "Rename 'pre_refresh.sh' to 'pre-refresh'"], ['hooks/remove.sh', null],
+    ['hooks/Configure', null], ['hooks/post-refresh.md', null], ['hooks/pre-refresh.in', null], ['hooks/pre_refresh.sh', "Rename 'pre_refresh.sh' to 'pre-refresh'"], ['hooks/remove.sh', null],
   ])
 })
 

@@ -53,15 +53,14 @@ function found(tree: SnapTree, { hook: { name, entry }, isSpokenOf }: Unknown): 
   if (entry !== undefined && isLeftover(name)) {
     return { message: `'${name}' looks like a leftover of an editor or of version control: snapd runs no hook of that name`, file, severity: 'info', remedy: 'Delete it.' }
   }
-  if (entry !== undefined && isNote(name)) {
-    return { message: `'${name}' lies among the hooks, where snapd runs nothing of that name`, file, severity: 'info', remedy: 'Move it out of the hooks directory: everything in it is packed, and has to be executable.' }
-  }
-  const fix = renaming(tree, name)
+  const note = entry !== undefined && isNote(name)
+  const fix = note ? undefined : renaming(tree, name)
   return {
     message: `snapd never runs '${name}': ${component && hookKind(name) !== undefined ? 'components have no such hook' : 'no hook has that name'}`,
     file,
     ...(entry === undefined ? { key: ['hooks', name] } : {}),
-    remedy: remedy(name, { meant: nearestHook(name, component), component }),
+    ...(note ? { severity: 'info' as const } : {}),
+    remedy: remedy(name, { meant: note ? undefined : nearestHook(name, component), component }),
     fix: fix !== undefined && isSpokenOf(name) ? undefined : fix,
   }
 }
@@ -75,6 +74,8 @@ function isNote(name: string): boolean {
 function renaming(tree: SnapTree, name: string): Fix | undefined {
   const meant = respeltHook(name, tree.kind === 'component')
   const [from, to] = [`meta/hooks/${name}`, `meta/hooks/${meant ?? ''}`]
+  // Other endings are those of templates and notes.
+  if (/\.(?!(?:sh|bash|py|pl|rb)$)[^.]*$/i.test(name)) return undefined
   if (meant === undefined || tree.at(from)?.kind !== 'file' || tree.at(to) !== undefined) return undefined
   return { title: `Rename '${name}' to '${meant}'`, edits: [{ path: from, do: 'rename', to }] }
 }
