@@ -4,7 +4,7 @@ import type { Hold, World } from './world.ts'
 
 const hour = 3600
 const day = 24 * hour
-/** A snap may hold others for so long, and itself for 95 days since its last refresh less a margin of five. */
+/** A snap may hold others for so long, and itself for 95 days less a margin of five, since it first did; no snap longer than that since its last refresh. */
 const longestForOthers = 48 * hour
 const longestForItself = 90 * day
 
@@ -29,9 +29,8 @@ export function holdRefreshes(world: World, holder: string, held: readonly strin
 }
 
 function latest(world: World, { snap, holder }: { snap: string; holder: string }): number {
-  const refreshed = (world.snaps[snap]?.refreshed ?? 0) + longestForItself
-  if (snap === holder) return refreshed
-  return Math.min(refreshed, (world.holds[snap]?.[holder]?.first ?? world.now) + longestForOthers)
+  const first = world.holds[snap]?.[holder]?.first ?? world.now
+  return Math.min((world.snaps[snap]?.refreshed ?? 0) + longestForItself, first + (snap === holder ? longestForItself : longestForOthers))
 }
 
 /** The world without anything that a snap holds. */

@@ -39,10 +39,10 @@ function start(world: World, command: ServiceCommand, services: readonly string[
   const started = each(enabled.world, command, { services, steps: ['start'] })
   const events = [...enabled.events, ...started.events]
   if (started.problem === undefined) return { ...started, events }
-  // As snapd does: what a failed start has begun is stopped again.
-  const begun = services.slice(0, started.events.length)
-  const stopped = each(started.world, command, { services: begun, steps: ['stop'] })
-  return { world: stopped.world, events: [...events, ...stopped.events], problem: started.problem }
+  // As snapd does: after a failed start all are stopped again, and what was enabled is disabled.
+  const stopped = each(started.world, command, { services, steps: ['stop'] })
+  const disabled = command.enable ? each(stopped.world, command, { services, steps: ['disable'] }) : { world: stopped.world, events: [] }
+  return { world: disabled.world, events: [...events, ...stopped.events, ...disabled.events], problem: started.problem }
 }
 
 function stop(world: World, command: ServiceCommand, services: readonly string[]): ServiceResult {

@@ -77,6 +77,8 @@ export function parseCall(words: readonly CallWord[]): ParsedCall | RootHelp | P
   return finished(state)
 }
 
+const noHelpValue = "bool flag `-h, --help' cannot have an argument"
+
 type Step = 'help' | 'stop' | 'unknown' | ParseProblem | undefined
 
 function helpFor({ command, path, flags, certain }: State): ParsedCall | RootHelp {
@@ -150,7 +152,7 @@ function option(state: State, word: string): Step {
 function longOption(state: State, text: string): Step {
   const equals = text.indexOf('=')
   const [name, value] = equals < 0 ? [text, undefined] : [text.slice(0, equals), text.slice(equals + 1)]
-  if (name === 'help') return value === undefined ? 'help' : { problem: "bool flag `-h, --help' cannot have an argument" }
+  if (name === 'help') return value === undefined ? 'help' : { problem: noHelpValue }
   const flag = state.command?.flags.find(known => known.long === name)
   return flag === undefined ? { problem: `unknown flag \`${name}'` } : setFlag(state, { flag, value, mayTake: true })
 }
@@ -162,7 +164,7 @@ function shortOptions(state: State, text: string): Step {
   let value = letters[1] === '=' ? text.slice(2) : first?.value !== undefined && letters.length > 1 ? text.slice(1) : undefined
   const names = value === undefined ? letters : letters.slice(0, 1)
   for (const [index, letter] of names.entries()) {
-    if (letter === 'h') return 'help'
+    if (letter === 'h') return value === undefined ? 'help' : { problem: noHelpValue }
     const flag = findShort(state, letter)
     if (flag === undefined) return { problem: `unknown flag \`${letter}'` }
     const problem = setFlag(state, { flag, value, mayTake: index === names.length - 1 })

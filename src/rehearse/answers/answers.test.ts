@@ -65,6 +65,49 @@ describe('modules', () => {
   test('take no options without leave', () => expect(ask(world, 'kmod insert bar a=1').exit).toBe(1))
 })
 
+describe('services', () => {
+  const metadata = { apps: { db: { daemon: 'simple' }, web: { daemon: 'simple' }, tool: {} } }
+
+  test('of a start that fails are stopped and disabled again', () => {
+    const world = worldWith(metadata, { faults: { services: { 'start web': 'no' }, slowServices: {} } })
+    const { events, stderr, world: after } = ask(world, 'start --enable lantern')
+    expect(events.map(({ action, service }) => `${action} ${service.slice(8)}`)).toEqual(
+      ['enable db', 'enable web', 'start db', 'start web', 'stop db', 'stop web', 'disable db', 'disable web'])
+    expect(stderr).toBe('error: snapctl: cannot perform the following tasks:\n- Run service command "start" for services ["db" "web"] of snap "lantern" (no)\n')
+    expect(after.services).toEqual({ 'lantern.db': { enabled: false, active: false }, 'lantern.web': { enabled: false, active: false } })
+  })
+
+  test('are restarted together when they run or are enabled', () => {
+    const world = worldWith(metadata, { services: { 'lantern.db': { enabled: false, active: false }, 'lantern.web': { enabled: true, active: false } } })
+    expect(ask(world, 'restart lantern').events).toEqual([{ action: 'stop', service: 'lantern.web' }, { action: 'start', service: 'lantern.web' }])
+  })
+})
+
+describe('is-connected for others', () => {
+  const slot: Connection = { ...connected('pulseaudio', {}), plug: { snap: 'beacon', name: 'p' }, slot: { snap: 'lantern', name: 'sound' } }
+  const world = worldWith({ slots: { sound: { interface: 'pulseaudio' } } }, { connections: [slot], processes: { 7: '0::/user.slice/snap.lantern.app-1f.scope\n' } })
+
+  test.each([['snap.lantern.app', 1], ['snap.lantern.hook.configure', 1], ['snap.lantern', 11], ['snap.lantern.a.b', 11], ['unconfined', 11]])('%s is %i', (label, exit) => {
+    expect(ask(world, `is-connected sound --apparmor-label ${label}`).exit).toBe(exit)
+  })
+
+  test('finds a process by its group', () => expect(ask(world, 'is-connected sound --pid 7').exit).toBe(1))
+})
+
+describe('attributes that are null', () => {
+  const begun = beginHook(worldWith({}), {
+    snap: 'lantern', revision: 'unset', hook: 'prepare-plug-feed',
+    connection: { plug: { snap: 'lantern', name: 'feed', static: {}, dynamic: { none: null } }, slot: { snap: 'core', name: 'feed', static: {}, dynamic: {} } },
+  })
+  if ('problem' in begun) throw new Error(begun.problem)
+  const hook: Caller = { kind: 'hook', run: begun.run }
+
+  test('have no members', () => expect(ask(begun.world, 'get :feed none.a', hook).stderr).toBe('error: snapctl: no "none.a" attribute\n'))
+  test('can get members', () => {
+    expect(ask(begun.world, 'set :feed none.a=1', hook).run?.connection?.plug.dynamic).toEqual({ none: { a: 1 } })
+  })
+})
+
 describe('components', () => {
   test('are installed for an app, which can look at the change', () => {
     const done = ask(worldWith({}), 'install --no-wait +extra +tongue')

@@ -47,8 +47,9 @@ function readAttributeOf(snap: string, attributes: { static: JsonObject; dynamic
 function walk(snap: string, attributes: JsonObject, parts: readonly string[]): Read | { missing: string } {
   let value: Json = attributes
   for (const [at, part] of parts.entries()) {
-    if (!isJsonObject(value)) return { problem: `snap ${goQuote(snap)} attribute ${goQuote(parts.slice(0, at).join('.'))} is not a map` }
-    if (!Object.hasOwn(value, part)) return { missing: parts.slice(0, at + 1).join('.') }
+    if (value !== null && !isJsonObject(value)) return { problem: `snap ${goQuote(snap)} attribute ${goQuote(parts.slice(0, at).join('.'))} is not a map` }
+    // As snapd does: null is a map without members.
+    if (value === null || !Object.hasOwn(value, part)) return { missing: parts.slice(0, at + 1).join('.') }
     value = value[part] ?? null
   }
   return { value }
@@ -83,7 +84,7 @@ function withAttribute(dynamic: JsonObject, { key, value, declared }: { key: str
 }
 
 function put(object: JsonObject, [part = '', ...rest]: readonly string[], value: Json): { dynamic: JsonObject } | { problem: string } {
-  const inner = Object.hasOwn(object, part) ? object[part] : undefined
+  const inner = Object.hasOwn(object, part) ? object[part] ?? undefined : undefined
   if (rest.length === 0) return { dynamic: mapping<Json>([...Object.entries(object), [part, value]]) }
   if (inner !== undefined && !isJsonObject(inner)) return { problem: `internal error: unexpected configuration type ${goType(inner)}` }
   const below = put(inner ?? {}, rest, value)
@@ -92,7 +93,6 @@ function put(object: JsonObject, [part = '', ...rest]: readonly string[], value:
 
 /** Go's name for the type of a value that JSON has given. */
 function goType(value: Json): string {
-  if (value === null) return '<nil>'
   if (typeof value === 'string') return 'string'
   if (typeof value === 'boolean') return 'bool'
   return Array.isArray(value) ? '[]interface {}' : 'float64'

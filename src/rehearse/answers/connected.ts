@@ -49,12 +49,16 @@ function sides(world: World, { snap, name }: { snap: string; name: string }): st
 
 /** The snap that a process or a label belongs to; undefined when to none. */
 function otherSnap({ world }: Asked, { pid, label }: { pid: string; label: string }): { snap: string | undefined } | { problem: string } {
-  const [kind, tag] = label === '' ? [`pid ${pid}`, tagOf(world.processes[pid] ?? '')] : [`AppArmor label ${goQuote(label)}`, /^snap\.(?<tag>.+)$/.exec(label)?.groups?.['tag']]
-  const snap = tag?.split('.')[0]
+  const [kind, snap] = label === '' ? [`pid ${pid}`, snapOfGroup(world.processes[pid] ?? '')] : [`AppArmor label ${goQuote(label)}`, snapOfLabel(label)]
   if (snap === undefined || world.snaps[snap] !== undefined) return { snap }
   return { problem: `internal error: cannot get snap info for ${kind}: snap ${goQuote(snap)} is not installed` }
 }
 
-function tagOf(cgroup: string): string | undefined {
-  return /(?:^|\/)snap\.(?<tag>[a-z0-9_-]+\.[^/\n]+)\.(?:service|scope)\s*$/m.exec(cgroup)?.groups?.['tag']
+/** `snap.NAME.APP` and `snap.NAME.hook.HOOK` */
+function snapOfLabel(label: string): string | undefined {
+  return /^snap\.(?<snap>[^.]+)\.(?:hook\.[^.]+|[^.]+)$/.exec(label)?.groups?.['snap']
+}
+
+function snapOfGroup(cgroup: string): string | undefined {
+  return /(?:^|\/)snap\.(?<snap>[a-z0-9_-]+)\.[^/\n]+\.(?:service|scope)\s*$/m.exec(cgroup)?.groups?.['snap']
 }

@@ -54,7 +54,7 @@ function allows(asked: Asked, { entry, unit }: { entry: JsonObject; unit: MountU
   const what = networked === undefined ? fits(asked, unit.what, entry['what']) : isShare(networked, unit.what)
   if (!what || !fits(asked, unit.where, entry['where'])) return false
   if (unit.type === '' ? types.length > 0 : !types.includes(unit.type)) return false
-  const options = texts(entry['options'])
+  const options = entry['options'] === undefined ? unit.options : texts(entry['options'])
   return unit.options.every(option => options.includes(option)) && (!unit.persistent || entry['persistent'] === true)
 }
 
