@@ -7,7 +7,7 @@ interface Difference {
 const internal = 'The recorded program stops with an internal error or shows a traceback.'
 const early = 'What is wrong with the project file is told as that, with its place, before anything is done.'
 const period = 'One full stop ends a sentence.'
-const parser = 'The project file is refused by the rules that hold for every base.'
+const parser = 'It is told among all that is wrong with the project file, and ends like everything that is wrong there.'
 
 const badContent = 'Bad snapcraft.yaml content:'
 
