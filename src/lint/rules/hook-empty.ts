@@ -9,7 +9,8 @@ export const hookEmpty: Rule = {
   certainty: 'certain',
   summary: 'A hook is an empty file, which cannot be executed',
   explanation: 'The kernel has nothing to start in an empty file, neither a program nor the name of an interpreter. snapd calls the file all '
-    + 'the same, reports an exec format error and undoes what it was doing.',
+    + 'the same, reports an exec format error and undoes what it was doing.'
+    + " snapd installs such a snap, so that packing it gets a warning; 'snapsmith lint' calls it an error.",
   remedy: "Write a script, beginning with '#!/bin/sh', or remove the file.",
   good: [{ 'meta/snap.yaml': "name: aa\nversion: '1'\n", 'meta/hooks/install': '#!/bin/sh\n' }],
   bad: [{ 'meta/snap.yaml': "name: aa\nversion: '1'\n", 'meta/hooks/install': '' }],

@@ -11,7 +11,8 @@ export const hookLineEnds: Rule = {
   explanation: "The kernel takes everything up to the end of the first line as the interpreter and its argument, and a carriage return is part of it. No file "
     + "has the name '/bin/sh\\r', so that the hook fails before its first command. Further down a shell takes it for the last letter of the "
     + 'last word: of a path, of a value that is stored, of a keyword that it then does not know. The mistake is hard to see because editors hide '
-    + 'the character.',
+    + 'the character.'
+    + " In the first line it is an error to 'snapsmith lint'; packing warns of it, since snapd installs such a snap.",
   remedy: "Store the script with Unix line ends, for example with: sed -i 's/\\r$//' FILE",
   good: [{ 'meta/snap.yaml': "name: aa\nversion: '1'\n", 'meta/hooks/install': '#!/bin/sh\nexit 0\n' }],
   bad: [

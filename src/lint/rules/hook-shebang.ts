@@ -10,7 +10,8 @@ export const hookShebang: Rule = {
   summary: 'A hook is a script without an interpreter line',
   explanation: "snapd starts hooks through the kernel, not through a shell, and the kernel needs '#!' in the first two bytes to know the "
     + 'interpreter. A shell that starts such a file helps itself by reading it as a script, which is why it works when tried by hand '
-    + 'and fails with an exec format error once installed.',
+    + 'and fails with an exec format error once installed.'
+    + " snapd installs such a snap, so that packing it gets a warning; 'snapsmith lint' calls it an error.",
   remedy: "Begin the script with '#!/bin/sh', on its very first line.",
   good: [
     { 'meta/snap.yaml': "name: aa\nversion: '1'\n", 'meta/hooks/install': '#!/bin/sh\n' },
