@@ -5,6 +5,9 @@ import { Ajv } from 'ajv'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { Writable } from 'node:stream'
 import { run } from '../src/cli/main.ts'
+import { joinComponents } from '../src/lint/inputs/components.ts'
+import { openInput } from '../src/lint/inputs/open.ts'
+import { loadShell } from '../src/shell/syntax.ts'
 import { hostAt } from './parts/workshop.ts'
 import { testEnvironment } from './support/program.ts'
 import { workplace } from './support/workplace.ts'
@@ -95,6 +98,15 @@ describe('lint', () => {
       put({ 'tree/meta/component.yaml': 'component: lantern+extra\ntype: standard\n', 'tree/meta/hooks/install': loose })
       execFileSync('mksquashfs', [join(cwd, 'tree'), join(cwd, 'lantern+extra.comp'), '-quiet', '-no-progress'])
       expect(await told('lantern+extra.comp')).toEqual(['lantern+extra.comp/meta/hooks/install 2 shell-no-errexit'])
+    })
+
+    test('a component with the metadata of its snap, when both are named', async () => {
+      put({
+        'tree/meta/component.yaml': 'component: lantern+extra\ntype: standard\n', 'tree/meta/hooks/install': '#!/bin/sh -e\ncurl https://example.com\n',
+        'snap/meta/snap.yaml': "name: lantern\nversion: '1'\nbase: core24\nplugs: {network: null}\ncomponents: {extra: {type: standard}}\n", 'snap/meta/hooks/configure': tight,
+      })
+      const plugs = await openedPlugs(cwd, ['tree', 'snap'])
+      expect(plugs).toEqual([undefined, ['network'], ['network']])
     })
 
     test('a script that hooks source, once', async () => {
@@ -257,6 +269,24 @@ describe('lint', () => {
       expect(readFileSync(join(cwd, 'lantern.snap'))).toEqual(before)
     })
 
+    test('renames a link itself, and makes nothing of what a build has made', async () => {
+      put({ 'snap/snapcraft.yaml': project, 'scripts/bin/start': tight, 'parts/empty/install/snap/hooks/install': crlf })
+      mkdirSync(join(cwd, 'snap/hooks'))
+      symlinkSync('../../scripts/bin/start', join(cwd, 'snap/hooks/configure.sh'))
+      expect((await lint('--fix', '--rule', 'hook-line-ends,hook-unknown')).err).toContain("Mended 1 finding.")
+      expect(readFileSync(join(cwd, 'snap/hooks/configure'), 'utf8')).toBe(tight)
+      expect(existsSync(join(cwd, 'scripts/bin/start'))).toBe(true)
+      expect(readFileSync(join(cwd, 'parts/empty/install/snap/hooks/install'), 'utf8')).toBe(crlf)
+    })
+
+    test('leaves alone what lies outside of the project', async () => {
+      put({ 'project/snap/snapcraft.yaml': project, 'elsewhere/hooks/configure': crlf })
+      mkdirSync(join(cwd, 'project/snap/hooks'))
+      symlinkSync('../../../elsewhere/hooks/configure', join(cwd, 'project/snap/hooks/configure'))
+      expect((await lint('project', '--fix', '--rule', 'hook-line-ends')).err).toContain('Mended 0 findings.')
+      expect(readFileSync(join(cwd, 'elsewhere/hooks/configure'), 'utf8')).toBe(crlf)
+    })
+
     test('edits the script that a core22 wrapper starts', async () => {
       put({ 'meta/snap.yaml': "name: lantern\nversion: '1'\nbase: core22\n", 'meta/hooks/configure': '#!/bin/sh\nexec "$SNAP/snap/hooks/configure" "$@"\n', 'snap/hooks/configure': crlf })
       expect((await lint('--fix', '--rule', 'hook-line-ends')).err).toContain('Mended 1 finding.')
@@ -336,6 +366,16 @@ describe('lint', () => {
     ])
   })
 })
+
+/** What confines the only hook of the first tree on its own, and of both when they are opened together. */
+async function openedPlugs(cwd: string, paths: readonly string[]): Promise<unknown[]> {
+  const shell = await loadShell()
+  const opening = { host: hostAt(cwd), parse: (text: string) => shell.parse(text), unpack: () => Promise.reject(new Error('nothing is packed')) }
+  const inputs = (await Promise.all(paths.map(path => openInput(path, opening)))).flatMap(({ linted }) => linted)
+  const alone = (await openInput(paths[0] ?? '', opening)).linted[0]?.tree.hooks[0]?.plugs
+  joinComponents(inputs)
+  return [alone, ...inputs.map(({ tree }) => tree.hooks[0]?.plugs)]
+}
 
 /** Throws for text that is no XML. */
 function parsedXml(text: string): string {

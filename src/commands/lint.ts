@@ -80,7 +80,7 @@ async function listRules(options: Options, { reporter }: Context): Promise<numbe
 
 /** Opens what is to be linted, as often as it is asked to; what was unpacked is gone at the end. */
 async function withInputs(paths: readonly string[], { host, reporter }: Context, use: (open: () => Promise<Linted[]>) => Promise<number>): Promise<number> {
-  const [{ openInput }, { loadShell }] = await Promise.all([import('../lint/inputs/open.ts'), import('../shell/syntax.ts')])
+  const [{ openInput }, { joinComponents }, { loadShell }] = await Promise.all([import('../lint/inputs/open.ts'), import('../lint/inputs/components.ts'), import('../shell/syntax.ts')])
   const shell = await loadShell()
   const scratch: string[] = []
   const told = new Set<string>()
@@ -100,6 +100,7 @@ async function withInputs(paths: readonly string[], { host, reporter }: Context,
       for (const notice of notices) if (!told.has(notice)) reporter.warning(notice)
       for (const notice of notices) told.add(notice)
     }
+    joinComponents(inputs)
     return inputs
   }
   try {

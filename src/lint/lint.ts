@@ -16,6 +16,7 @@ import { allRules, isRuleId, shellcheckId } from './table.ts'
 export interface Lint {
   finding: Finding
   placeOf: (path: string) => string | undefined
+  root: string | undefined
 }
 
 export interface LintOutcome {
@@ -45,16 +46,16 @@ export async function lint(inputs: readonly Linted[], { host, useShellcheck }: {
 
 /** Lints what one path of the command line has led to: the snap of a project and its components share their suppressions. */
 function lintGroup(inputs: readonly Linted[], { remarks, cwd }: { remarks: readonly Finding[] | undefined; cwd: string }): Pick<LintOutcome, 'found' | 'suppressed'> {
-  const own: Lint[] = inputs.flatMap(input => examine(input.tree).map(({ path: _path, ...finding }): Lint => ({ finding, placeOf: input.placeOf })))
+  const own: Lint[] = inputs.flatMap(input => examine(input.tree).map(({ path: _path, ...finding }): Lint => ({ finding, placeOf: input.placeOf, root: input.root })))
   const files = new Set(scriptsOf(inputs).map(({ file }) => file))
-  const all = [...own, ...(remarks ?? []).filter(({ file }) => files.has(file ?? '')).map((finding): Lint => ({ finding, placeOf: nowhere }))]
+  const all = [...own, ...(remarks ?? []).filter(({ file }) => files.has(file ?? '')).map((finding): Lint => ({ finding, placeOf: nowhere, root: undefined }))]
   const whole = new Map(all.map(one => [one.finding, one]))
   const { kept, silenced } = applySuppressions([...whole.keys()], suppressionsOf(inputs, cwd), {
     known: isRuleId,
     ids: allRules.map(rule => rule.id),
     asked: id => shellcheckId.test(id) ? remarks !== undefined : id.startsWith('suppression-') || inputs.some(({ tree }) => isAsked(id, tree)),
   })
-  return { found: kept.filter(finding => isWanted(finding, { only: inputs[0]?.only, cwd })).map(finding => whole.get(finding) ?? { finding, placeOf: nowhere }), suppressed: silenced }
+  return { found: kept.filter(finding => isWanted(finding, { only: inputs[0]?.only, cwd })).map(finding => whole.get(finding) ?? { finding, placeOf: nowhere, root: undefined }), suppressed: silenced }
 }
 
 function nowhere(): undefined {

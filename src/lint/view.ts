@@ -54,7 +54,7 @@ export function viewOf(tree: SnapTree, about: Surroundings): LintTree {
     script,
     placeOfKey: about.placeOfKey ?? (() => undefined),
   }
-  const reach = kept(() => plugReach(plugTables(snap)))
+  const reach = kept(() => plugReach(plugTables(view.snap)))
   view.hooks = treeHooks(tree).map(hook => hookView(view, { hook, origin: about.origins?.get(hook.name), reach }))
   return view
 }

@@ -1,5 +1,6 @@
-import { realPath } from '../../platform/files.ts'
-import type { Finding } from '../rule.ts'
+import { basename, dirname, join, relative } from 'node:path'
+import { lookThrough, realPath } from '../../platform/files.ts'
+import type { Edit, Finding } from '../rule.ts'
 import { placedFix, planFixes } from './plan.ts'
 import type { PlacedFix } from './plan.ts'
 import { diffOf, makeChange } from './write.ts'
@@ -9,6 +10,8 @@ export interface Fixable {
   finding: Finding
   /** The real file of a path of the tree; undefined where the person cannot or should not edit it. */
   placeOf: (path: string) => string | undefined
+  /** Nothing outside of this directory is touched, wherever links lead; undefined where nothing may be. */
+  root: string | undefined
 }
 
 /** What a round of fixes did. */
@@ -35,13 +38,17 @@ export function fixDiff(fixables: readonly Fixable[], cwd: string): { text: stri
 }
 
 function placed(fixables: readonly Fixable[]): PlacedFix[] {
-  return fixables.flatMap(({ finding, placeOf }) => {
-    // A link's target is what gets edited: replacing the link would leave the target as it is.
-    const real = (path: string): string | undefined => {
-      const place = placeOf(path)
-      return place === undefined ? undefined : realPath(place)
-    }
-    const fix = finding.fix === undefined ? undefined : placedFix(finding, finding.fix, real)
+  return fixables.flatMap(({ finding, placeOf, root }) => {
+    const fix = finding.fix === undefined || root === undefined ? undefined : placedFix(finding, finding.fix, edit => editable(placeOf(edit.path), { edit, root }))
     return fix === undefined ? [] : [fix]
   })
+}
+
+/** The file that an edit changes: of a link its target, unless the name is what changes. Undefined where it is not the person's to edit. */
+function editable(place: string | undefined, { edit, root }: { edit: Edit; root: string }): string | undefined {
+  if (place === undefined || lookThrough(place) === undefined) return undefined
+  const own = edit.do === 'rename' || edit.do === 'remove' ? join(realPath(dirname(place)), basename(place)) : realPath(place)
+  const within = relative(realPath(root), own)
+  // What a build has made is made anew by the next one.
+  return within.startsWith('..') || /^(?:parts|stage|prime)\//.test(within) ? undefined : own
 }

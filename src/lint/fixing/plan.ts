@@ -24,10 +24,10 @@ export interface FixPlan {
 }
 
 /** A fix in terms of real files; undefined when one of them is not the person's to edit. */
-export function placedFix(finding: Finding, fix: Fix, placeOf: (path: string) => string | undefined): PlacedFix | undefined {
+export function placedFix(finding: Finding, fix: Fix, placeOf: (edit: Edit) => string | undefined): PlacedFix | undefined {
   const edits: Edit[] = []
   for (const edit of fix.edits) {
-    const path = placeOf(edit.path)
+    const path = placeOf(edit)
     if (path === undefined) return undefined
     edits.push({ ...edit, path })
   }

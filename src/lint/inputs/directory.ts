@@ -27,18 +27,18 @@ export function hooksInput({ given, directory, cwd, parse, only }: PlainRequest)
   const tree = unbuiltTree({ kind: 'snap', metadata: {}, files, roots: [] })
   const placeOf = (path: string): string | undefined => places.get(path.replace(/^snap\//, 'meta/'))
   const fileOf = (path: string): string => relative(cwd, placeOf(path) ?? directory)
-  return { given, only, placeOf, tree: viewOf(tree, { input: 'directory', known: { metadata: false, files: false }, parse, fileOf }) }
+  return { given, only, root: directory, placeOf, tree: viewOf(tree, { input: 'directory', known: { metadata: false, files: false }, parse, fileOf }) }
 }
 
 /** A directory that holds a finished snap or component. */
 export function treeInput({ given, directory, cwd, parse, only }: PlainRequest): Linted {
   const tree = directoryTree(directory)
-  return { given, only, placeOf: path => join(directory, path), tree: finished(tree, { input: 'tree', parse, fileOf: path => relative(cwd, join(directory, path)) }) }
+  return { given, only, root: directory, placeOf: path => join(directory, path), tree: finished(tree, { input: 'tree', parse, fileOf: path => relative(cwd, join(directory, path)) }) }
 }
 
 /** A packed snap or component that has been unpacked. */
 export function imageInput(image: UnpackedImage, { given, parse }: { given: string; parse: (text: string) => ShellNode }): Linted {
-  return { given, placeOf: () => undefined, tree: finished(imageTree(image), { input: 'image', parse, fileOf: path => join(given, path) }) }
+  return { given, root: undefined, placeOf: () => undefined, tree: finished(imageTree(image), { input: 'image', parse, fileOf: path => join(given, path) }) }
 }
 
 function finished(tree: SnapTree, about: { input: 'tree' | 'image'; parse: (text: string) => ShellNode; fileOf: (path: string) => string }): Linted['tree'] {

@@ -7,6 +7,8 @@ export interface Linted {
   given: string
   /** Findings in other files are not shown: absolute paths, or what lies below them. */
   only?: string | undefined
+  /** The directory, absolute, within which files may be mended; undefined for a packed snap. */
+  root: string | undefined
   /** Absolute path of a file of the tree, where the person can edit it; undefined within a packed snap. */
   placeOf: (path: string) => string | undefined
   /** The project's own settings for linting: absolute path of the file, which need not exist. */

@@ -98,6 +98,7 @@ function viewed(project: Seen, { tree, files, plan }: { tree: SnapTree; files: r
   const origins = new Map(plan?.hooks.map(hook => [hook.name, { origin: originWords(hook.source), shadowed: hook.shadowed.map(originWords) }]))
   return {
     given: project.given,
+    root: directory,
     placeOf,
     tree: viewOf({ ...tree, metadataText: readText(join(directory, found.file)) }, {
       input: 'project', known: { metadata: about.known, files: false }, parse: project.parse, snap: about.metadata, origins,
