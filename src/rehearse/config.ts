@@ -11,6 +11,10 @@ export interface Transaction {
   readonly snap: string
   readonly pristine: JsonObject
   readonly changes: readonly Change[]
+  /** The changes by themselves, with what they unset as null. */
+  readonly overlay: Json
+  /** What was there with the changes, what they unset as null. */
+  readonly changed: Json
 }
 
 /** One assignment; null unsets. */
@@ -24,12 +28,13 @@ export type OptionRead = { readonly value: Json } | { readonly missing: true } |
 
 /** A transaction on the configuration as it is now. */
 export function beginTransaction(world: World, snap: string): Transaction {
-  return { snap, pristine: world.config[snap] ?? {}, changes: [] }
+  const pristine = world.config[snap] ?? {}
+  return { snap, pristine, changes: [], overlay: {}, changed: pristine }
 }
 
 /** The configuration with the changes, as the hook sees it. */
-export function currentConfig({ pristine, changes }: Transaction): JsonObject {
-  const all = withoutNulls(applied(pristine, changes))
+export function currentConfig({ changed }: Transaction): JsonObject {
+  const all = withoutNulls(changed)
   return isJsonObject(all) ? all : {}
 }
 
@@ -37,16 +42,18 @@ export function currentConfig({ pristine, changes }: Transaction): JsonObject {
 export function readOption(transaction: Transaction, key: string): OptionRead {
   const split = splitKey(key)
   if ('problem' in split) return split
-  const all = currentConfig(transaction)
-  if (split.parts.length === 0) return Object.keys(all).length === 0 ? { missing: true } : { value: all }
-  let value: Json = all
+  if (split.parts.length === 0) {
+    const all = currentConfig(transaction)
+    return Object.keys(all).length === 0 ? { missing: true } : { value: all }
+  }
+  let value = transaction.changed
   for (const [at, part] of split.parts.entries()) {
     if (!isJsonObject(value)) return { problem: notMap(transaction.snap, split.parts.slice(0, at)) }
-    const next: Json | undefined = Object.hasOwn(value, part) ? value[part] : undefined
-    if (next === undefined) return { missing: true }
+    const next: Json = Object.hasOwn(value, part) ? value[part] ?? null : null
+    if (next === null) return { missing: true }
     value = next
   }
-  return { value }
+  return { value: withoutNulls(value) }
 }
 
 /** What setting an option leads to; `warning` is for the system's list. */
@@ -58,12 +65,15 @@ export function setOption(transaction: Transaction, { key, value, strict }: { ke
   if ('problem' in split) return split
   if (split.parts.length === 0) return { problem: invalidName('') }
   const path = split.parts
-  const blocked = blockedAt(transaction.pristine, path) ?? blockedAt(applied({}, transaction.changes), path)
+  const blocked = blockedAt(transaction.pristine, path) ?? blockedAt(transaction.overlay, path)
   if (blocked !== undefined) return { problem: notMap(transaction.snap, path.slice(0, blocked)) }
   const bad = badFieldName(value)
   if (bad !== undefined && strict) return { problem: invalidName(bad) }
   const kept = transaction.changes.filter(change => !path.every((part, at) => change.path[at] === part))
-  const changed = { ...transaction, changes: [...kept, { path, value }] }
+  const changed = {
+    ...transaction, changes: [...kept, { path, value }],
+    overlay: withValue(transaction.overlay, path, value), changed: withValue(transaction.changed, path, value),
+  }
   return bad === undefined ? { transaction: changed } : {
     transaction: changed,
     warning: `Option value has invalid field name ${goQuote(bad)}. For core26+ snaps, fields must be dash separated lowercase alphanumerics.`,
