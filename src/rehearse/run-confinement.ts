@@ -1,5 +1,5 @@
 import type { Host } from '../platform/host.ts'
-import { canRead, lookThrough } from '../platform/files.ts'
+import { lookThrough } from '../platform/files.ts'
 import { openSandbox } from '../platform/sandbox.ts'
 
 /** How hooks are kept from the rest of the machine, and what is not as on a real system, in sentences. */
@@ -10,14 +10,12 @@ export interface Confinement {
 
 /** Tries whether hooks can run in a sandbox here. Asked once, it serves any number of rehearsals. */
 export async function findConfinement(host: Host): Promise<Confinement> {
-  const missing = ['nsenter', 'setpriv'].find(name => !isInstalled(host, name))
-  if (missing !== undefined) return plain(`${missing} is not installed`)
   if (!(lookThrough('/usr/local/sbin')?.isDirectory() ?? false)) return plain('this machine has no directory /usr/local/sbin')
   const tried = await openSandbox(['--ro-bind', '/', '/', '--proc', '/proc', '--dev', '/dev'], host.machine.root)
   if (typeof tried === 'string') return plain(tried)
   try {
-    const entered = tried.enter({ network: false })
-    const outcome = await host.commands.run(entered[0] ?? '', [...entered.slice(1), '/bin/true'], { cwd: '/' })
+    const [program = '', ...args] = tried.enter({ command: ['/bin/true'], environment: {}, network: false })
+    const outcome = await host.commands.run(program, args, { cwd: '/', env: {} })
     if (outcome.code !== 0) return plain(outcome.err.trim().split('\n')[0] ?? '')
   } finally {
     await tried.close()
@@ -37,8 +35,4 @@ export function plain(reason: string): Confinement {
       'Their paths are those of the scratch tree, not /snap, /var/snap and /root/snap; a path that a script spells out means the machine itself.',
     ],
   }
-}
-
-function isInstalled(host: Host, name: string): boolean {
-  return (host.env['PATH'] ?? '/usr/bin:/bin').split(':').some(directory => canRead(`${directory}/${name}`, true))
 }

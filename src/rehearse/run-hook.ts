@@ -124,7 +124,7 @@ function endOf(ended: GroupEnd, milliseconds: number): HookEnd {
   if (ended.refused !== undefined) return { kind: 'not-started', reason: startTroubles[ended.refused] ?? ended.refused }
   if (ended.signal !== undefined) return { kind: 'signal', signal: ended.signal }
   const code = ended.code ?? 0
-  const refused = code === 126 || code === 127 ? /^setpriv: failed to execute [^]*: (.+)\n$/.exec(ended.output.toString('latin1'))?.[1] : undefined
+  const refused = code === 126 || code === 127 ? /^\S*env: (?:can't execute )?'[^\n]*': (.+)\n$/.exec(ended.output.toString('latin1'))?.[1] : undefined
   return refused === undefined ? { kind: 'exit', code } : { kind: 'not-started', reason: refused.toLowerCase() }
 }
 

@@ -19,13 +19,16 @@ export async function viewSandboxed(machinery: Machinery, scene: Scene): Promise
   const { definition, disk } = scene
   makeDirectory(join(machinery.root, 'tmp', snap))
   const sandbox = disk === undefined ? await lastingSandbox(machinery, scene) : await open(machinery, mountsOf(machinery, scene))
-  const inside = sandbox.enter({ network: hasNetwork({ confinement: definition.confinement, interfaces: interfacesOf(scene) }) })
+  const network = hasNetwork({ confinement: definition.confinement, interfaces: interfacesOf(scene) })
   const { command, file } = commandOf(scene, '')
-  const script = (text: string): Promise<unknown> => machinery.options.host.commands.run(inside[0] ?? '', [...inside.slice(1), '/bin/sh', '-c', text, 'sh', `/var/snap/${snap}`], { cwd: '/' })
+  const script = async (text: string): Promise<void> => {
+    const [program = '', ...args] = sandbox.enter({ command: ['/bin/sh', '-c', text, 'sh', `/var/snap/${snap}`], environment: { PATH: '/usr/bin:/bin' }, network: false })
+    await machinery.options.host.commands.run(program, args, { cwd: '/', env: {} })
+  }
   if (disk !== undefined) await script('cp -a /mnt/. "$1/"')
   return {
-    command: [...inside, ...command], file, notes: notesOn(scene),
-    environment: environmentOf(machinery, scene, { root: '', tools: '' }),
+    command: sandbox.enter({ command, environment: environmentOf(machinery, scene, { root: '', tools: '' }), network }), file, notes: notesOn(scene),
+    environment: {},
     leftovers: () => sandbox.programs(),
     async leave() {
       if (disk !== undefined) {

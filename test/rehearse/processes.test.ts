@@ -131,6 +131,12 @@ y" 'b="quoted"' "c=$(printf '\\303\\251\\351\\001')" 'd=' ''; snapctl get a; sna
     expect(told(await snap.run('configure'))).toMatch(/^0: .*own: not found\n1\n$/)
   })
 
+  test('is started whatever its environment names', async () => {
+    const yaml = 'environment:\n  PATH: /nowhere\n  LD_PRELOAD: $SNAP/lib/none.so\n  LD_LIBRARY_PATH: $SNAP/lib\n'
+    const snap = await installed({ yaml, hooks: { configure: 'echo "$PATH"' } })
+    expect(told(await snap.run('configure'))).toMatch(/^0: (ERROR: ld.so: .*\n)?\/nowhere\n$/)
+  })
+
   test('meets a snapctl that fails when it is meant to', async () => {
     const snap = await installed({ hooks: { configure: 'snapctl set a=1; snapctl set b=1; echo $?; snapctl get b; snapctl get a' } }, { confinement, faults: [{ hook: 'configure', kind: 'call', call: 2, run: 1 }] })
     expect(told(await snap.run('configure'))).toBe('0: error: cannot communicate with server: Post "http://localhost/v2/snapctl": dial unix /run/snapd-snap.socket: connect: connection refused\n1\n\n1\n')
