@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import fc from 'fast-check'
 import { snapctlCommands } from '../../snapctl/commands.ts'
 import type { JsonObject } from '../../tree/exact-json.ts'
 import { readJson } from '../../tree/json-read.ts'
@@ -176,6 +177,23 @@ describe('what is told of the device', () => {
   test('its model', () => expect(ask(gadget, 'model').stdout).toBe(
     'brand-id:   acme\nmodel:      lamp\nserial:     s-1\nbase:       core24\ntimestamp:  2017-07-27T00:00:00Z\n'))
   test('its mode', () => expect(ask(gadget, 'system-mode').stdout).toBe('system-mode: install\nseed-loaded: true\n'))
+})
+
+test('no words at all bring an answer down', () => {
+  const metadata = { apps: { web: { daemon: 'simple' } }, plugs: { feed: { interface: 'content', target: '$SNAP/x' } } }
+  const known = snapctlCommands.flatMap(({ name, flags }) => [name, ...flags.flatMap(({ short, long }) => [short === undefined ? '' : `-${short}`, long === undefined ? '' : `--${long}`])])
+  const word = fc.oneof(fc.constantFrom(...known, 'lantern.web', ':feed', 'a.b', 'a=1', 'a.b!', '--', '-', '+extra', 'insert', '1', 'okay', 'waiting'), fc.string({ unit: 'binary', maxLength: 6 }))
+  const hook = fc.constantFrom('configure', 'default-configure', 'prepare-plug-feed', 'check-health', 'gate-auto-refresh', 'fde-setup', 'install-device', 'change-view-feed')
+  fc.assert(fc.property(fc.constantFrom(...snapctlCommands.map(({ name }) => name)), fc.array(word, { maxLength: 5 }), hook, (name, words, hookName) => {
+    const world = worldWith(metadata)
+    const begun = beginHook(world, { snap: 'lantern', revision: 'unset', hook: hookName })
+    if ('problem' in begun) throw new Error(begun.problem)
+    for (const caller of [app, { kind: 'outside' }, { kind: 'hook', run: begun.run }] as const) {
+      const { exit, stdout, stderr } = answer({ world: begun.world, caller, argv: [name, ...words] })
+      expect(exit === 1 && stderr !== '' ? stdout : '').toBe('')
+      expect(stderr).not.toContain('undefined')
+    }
+  }))
 })
 
 test('nonsense on the command line is an error of the caller', () => {
