@@ -16,7 +16,9 @@ export function interpreterLine({ bytes }: HookView): InterpreterLine | undefine
   if (bytes === undefined || isElf(bytes) || bytes[0] !== 0x23 || bytes[1] !== 0x21) return undefined
   const end = bytes.indexOf(0x0a)
   const line = Buffer.from(end < 0 ? bytes : bytes.subarray(0, end)).toString('utf8').replace(/\r$/, '')
-  const { path = '', argument = '' } = /^#![ \t]*(?<path>[^ \t\0]*)[ \t]*(?<argument>.*?)[ \t]*$/s.exec(line)?.groups ?? {}
+  const rest = line.slice(2).trim()
+  const path = /^[^ \t\0]*/.exec(rest)?.[0] ?? ''
+  const argument = rest.slice(path.length).trim()
   return { line, path, argument: argument === '' ? undefined : argument }
 }
 

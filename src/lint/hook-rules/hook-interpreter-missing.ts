@@ -32,6 +32,7 @@ export const hookInterpreterMissing: HookRule = {
     { yaml: "name: aa\nversion: '1'\nbase: core24\nconfinement: classic\n", script: '#!/usr/bin/ruby\n' },
     { yaml: "name: aa\nversion: '1'\nbase: core24\nlayout: {/usr/bin/ruby: {symlink: $SNAP/usr/bin/ruby}}\n", script: '#!/usr/bin/ruby\n', files: staged },
     { yaml: "name: aa\nversion: '1'\nbase: custom\n", script: '#!/usr/bin/ruby\n' },
+    { yaml: "name: 'a('\nversion: '1'\nbase: core24\n", script: '#!/snap/other/current/bin/ruby\n' },
   ],
   bad: [
     '#!/usr/bin/ruby\n',

@@ -35,8 +35,10 @@ export const hookLineEnds: Rule = {
 }
 
 function whatFails(text: string): string {
-  const { path = '', argument } = /^#![ \t]*(?<path>[^\s]*)(?:[ \t]+(?<argument>\S.*?))?[ \t]*\r/.exec(text)?.groups ?? {}
-  return argument === undefined ? `snapd does not find the interpreter '${path}\\r'` : `'${path}' is given the argument '${argument}\\r'`
+  const line = text.slice(2, text.indexOf('\r')).trim()
+  const path = /^[^ \t]*/.exec(line)?.[0] ?? ''
+  const argument = line.slice(path.length).trim()
+  return argument === '' ? `snapd does not find the interpreter '${path}\\r'` : `'${path}' is given the argument '${argument}\\r'`
 }
 
 /** Takes every carriage return at the end of a line away. */

@@ -52,10 +52,10 @@ function mending(path: string, content: Uint8Array): Pick<Found, 'remedy' | 'fix
 
 /** Lines that only a shell script has, and none that another language would have. */
 function looksLikeShell(text: string): boolean {
-  return /^\s*(?:set [-+]|snapctl |if (?:\[|!|command |snapctl )|exec |echo |mkdir |export \w+=|cp |rm |mv |ln |\. ["$/]|case .+ in$|(?:fi|done|esac)$|\w+=\$\()/m.test(text)
+  return /^[ \t]*(?:set [-+]|snapctl |if (?:\[|!|command |snapctl )|exec |echo |mkdir |export \w+=|cp |rm |mv |ln |\. ["$/]|case \S+ in$|(?:fi|done|esac)$|\w+=\$\()/m.test(text)
     && !/[^\P{Cc}\t\n\r]/u.test(text) && !/^(?:import |from \S+ import |def \w+\(|use \w+;|<\?php|package \w+;?$|require ['"])/m.test(text)
 }
 
 function isBash(text: string): boolean {
-  return /\[\[ |^\s*function \w|\w=\(|<<<|^\s*declare /m.test(text)
+  return /\[\[ |^[ \t]*function \w|\w=\(|<<<|^[ \t]*declare /m.test(text)
 }

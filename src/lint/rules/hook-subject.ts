@@ -68,7 +68,8 @@ function commentedOut(tree: SnapTree): ReadonlyMap<string, number> {
   const found = new Map<string, number>()
   for (const [index, line] of text.split('\n').entries()) {
     if (!line.trimStart().startsWith('#')) continue
-    const name = line.replace(/^[\s#]*(?:-\s+)?/, '').replace(/\s*(?::.*)?$/, '')
+    const entry = line.replace(/^[\s#]*(?:-\s+)?/, '')
+    const name = (entry.split(':', 1)[0] ?? '').trim()
     if (!found.has(name)) found.set(name, index + 1)
   }
   return found
