@@ -53,13 +53,13 @@ function* runOnce(task: HookTask): Carrying<Outcome | HookOutcome> {
   if (result === undefined) throw new Error(`nobody has run the ${job.hook} hook`)
   const failure = hookFailure(result.end, result.output)
   const ended = endHookTask(rememberingDisabled(result, job.snap), { job, run: result.run, failure })
-  const connection = job.connection === undefined ? undefined : result.run.connection
   const { error, log } = ended
+  const connection = job.connection === undefined ? undefined : result.run.connection
   // Services that snapctl has not waited for are done by now.
   const late = finishChanges(ended.world)
   return {
     world: late.world, log,
-    happened: [stepOf({ job, revision, result, ended, failure }), ...result.events.map(serviceStep), ...ended.happened, ...late.events.map(serviceStep)],
+    happened: [stepOf({ job, revision, result, ended, failure: failure ?? error }), ...result.events.map(serviceStep), ...ended.happened, ...late.events.map(serviceStep)],
     ...(error === undefined ? {} : { error }),
     ...(connection === undefined ? {} : { attributes: { [connectionKey(connection)]: connection } }),
     grow: (grown, id) => queueTasks(grown, { task: id, hook: job.hook, snap: job.snap, queued: result.run.queued, world: late.world }),

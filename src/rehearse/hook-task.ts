@@ -81,7 +81,7 @@ export function endHookTask(world: World, { job, run, failure }: HookOver): Ende
   const settled = endHook(world, run, { failure, ignored: job.ignoreFailure })
   const { world: after, log } = settled
   const error = settled.error === undefined ? failure === undefined ? refusal(after, job, run) : undefined : errorPrefix(job) + settled.error
-  const result = failure === undefined ? 'passed' : settled.error === undefined ? 'ignored' : 'failed'
+  const result = error !== undefined ? 'failed' : failure === undefined ? 'passed' : 'ignored'
   const happened = [...configStep({ world, after, job, run }), ...healthStep({ world, after, job })]
   return { world: after, happened, result, log, ...(error === undefined ? {} : { error }) }
 }

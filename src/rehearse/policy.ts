@@ -77,7 +77,9 @@ export function enabledEndpoint(world: World, kind: 'plug' | 'slot', { snap, nam
 /** The system has a slot of each of its interfaces, named like the interface. */
 function systemSlots(world: World, plug: Side): Side[] {
   const wanted = enabledEndpoint(world, 'plug', plug)?.interface
-  return wanted === undefined || !automatic.has(wanted) ? [] : [{ snap: 'snapd', name: wanted }]
+  if (wanted === undefined || !automatic.has(wanted)) return []
+  const system = { snap: 'snapd', name: wanted }
+  return enabledEndpoint(world, 'slot', system) === undefined ? [system] : []
 }
 
 /** What both ends are; a slot of the system is there for every interface. */

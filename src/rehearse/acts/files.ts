@@ -12,7 +12,8 @@ export const copySnapData: Act<'copy-snap-data'> = {
     const from = world.snaps[snap]?.current
     return { world, happened: [{ what: 'data', snap, revision: to, ...(from === undefined ? { action: 'create' } : { action: 'copy', from }) }] }
   },
-  back: ({ world }, { snap, to }) => ({ world, happened: [{ what: 'data', snap, revision: to, action: 'remove' }] }),
+  // A revision that was there before keeps the copy: nothing has kept what it had.
+  back: ({ world }, { snap, to }) => (world.snaps[snap]?.sequence.includes(to) === true ? { world } : { world, happened: [{ what: 'data', snap, revision: to, action: 'remove' }] }),
 }
 
 /** Removes the data of a revision. */
