@@ -27,6 +27,8 @@ export interface SystemOptions {
   timeout?: (hook: string) => number
   /** Milliseconds to wait for the end of a hook that was killed; snapd's unless given. */
   grace?: number
+  /** Where base snaps are mounted: /snap unless given. */
+  bases?: string
   /** Kills the hook that runs, as `snap abort` does. */
   abort?: AbortSignal
   faults?: readonly HookFault[]

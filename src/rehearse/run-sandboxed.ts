@@ -27,7 +27,7 @@ export async function viewSandboxed(machinery: Machinery, scene: Scene): Promise
   }
   if (disk !== undefined) await script('cp -a /mnt/. "$1/"')
   return {
-    command: sandbox.enter({ command, environment: environmentOf(machinery, scene, { root: '', tools: '' }), network }), file, notes: notesOn(scene),
+    command: sandbox.enter({ command, environment: environmentOf(machinery, scene, { root: '', tools: '' }), network }), file, notes: notesOn(machinery, scene),
     environment: {},
     leftovers: () => sandbox.programs(),
     async leave() {
@@ -64,11 +64,12 @@ async function end({ sandboxes }: Machinery, snap: string): Promise<void> {
   await found?.sandbox.close()
 }
 
-function mountsOf({ root, tools }: Machinery, scene: Scene): string[] {
+function mountsOf(machinery: Machinery, scene: Scene): string[] {
+  const { root, tools } = machinery
   const { request: { world, run: { snap } }, disk, directory, request } = scene
   const state = world.snaps[snap]
   const revisions = Object.entries(state?.revisions ?? {})
-  const base = baseOf(scene)
+  const base = baseOf(machinery, scene)
   return sandboxMounts({
     snap, name: splitInstance(snap).name, root, tools,
     revisions: [...revisions.flatMap(([revision, found]) => (found.directory === undefined || revision === request.revision ? [] : [{ revision, directory: found.directory }])), { revision: request.revision, directory }],
@@ -83,9 +84,9 @@ function mountsOf({ root, tools }: Machinery, scene: Scene): string[] {
 }
 
 /** The base snap, where snapd has mounted it. */
-function baseOf({ definition: { base, confinement } }: Scene): string | undefined {
+function baseOf({ options: { bases = '/snap' } }: Machinery, { definition: { base, confinement } }: Scene): string | undefined {
   if (base === undefined || base === 'none' || base === 'bare' || confinement === 'classic') return undefined
-  const directory = `/snap/${base}/current`
+  const directory = `${bases}/${base}/current`
   return lookThrough(`${directory}/usr`)?.isDirectory() === true ? directory : undefined
 }
 
@@ -103,10 +104,10 @@ function takenBytes(directory: string): number {
   return listAnything(directory).reduce((sum, { kind, size }) => sum + (kind === 'file' ? Math.ceil(size / 4096) * 4096 : 0), 0)
 }
 
-function notesOn(scene: Scene): string[] {
+function notesOn(machinery: Machinery, scene: Scene): string[] {
   const { definition: { base = 'core', confinement }, request: { run: { snap } } } = scene
   return [
     ...(confinement === 'classic' ? [`${snap} is classic: on a real system its hooks can change everything, here the system is read-only.`] : []),
-    ...(confinement === 'classic' || baseOf(scene) !== undefined ? [] : [`The base ${base} is not here; this machine's own system stands in for it.`]),
+    ...(confinement === 'classic' || baseOf(machinery, scene) !== undefined ? [] : [`The base ${base} is not here; this machine's own system stands in for it.`]),
   ]
 }

@@ -1,8 +1,11 @@
-import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs'
+import { execFileSync } from 'node:child_process'
+import { copyFileSync, existsSync, mkdirSync, readFileSync, readdirSync, realpathSync, statSync, symlinkSync } from 'node:fs'
+import { basename, dirname, join } from 'node:path'
 import { afterEach, describe, expect, test } from 'vitest'
 import { hookFailure } from '../../src/rehearse/hook-output.ts'
 import type { RehearsedSnap, SnapText } from '../support/rehearsed-snap.ts'
 import { confinements, rehearsedSnap, told } from '../support/rehearsed-snap.ts'
+import { workplace } from '../support/workplace.ts'
 
 /** Part of how long things sleep: what other runs of the tests have left is not taken for ours. */
 const own = String(process.pid)
@@ -218,6 +221,28 @@ echo "$SNAP $SNAP_DATA $HOME $0"; ls /snap /var/snap /root/snap /home; readlink 
     }
   })
 
+  test('shows the base instead of this machine where it is mounted', async () => {
+    const bases = workplace()
+    makeBase(join(bases, 'core24/current'), ['/bin/sh', '/usr/bin/env', '/usr/bin/setpriv', '/bin/ls'])
+    const snap = await rehearsedSnap({ yaml: 'base: core24\n', hooks: { install: 'ls /usr/bin; snapctl set a=1; snapctl get a' } }, { confinement, bases })
+    try {
+      const result = await snap.run('install')
+      expect(told(result)).toBe('0: env\nls\nsetpriv\nsh\n1\n')
+      expect(result.notes).toEqual([])
+    } finally {
+      await snap.system.close()
+    }
+  })
+
+  test('says when this machine stands in for the base', async () => {
+    const snap = await rehearsedSnap({ yaml: 'base: core24\n', hooks: { install: 'true' } }, { confinement, bases: workplace() })
+    try {
+      expect((await snap.run('install')).notes).toEqual(["The base core24 is not here; this machine's own system stands in for it."])
+    } finally {
+      await snap.system.close()
+    }
+  })
+
   test('shows a second instance its files under both names', async () => {
     const snap = await rehearsedSnap({ instance: 'lantern_two', hooks: { configure: 'echo "$0 $SNAP $SNAP_DATA $HOME"; echo 1 >"$SNAP_DATA/f"; ls "$SNAP" /var/snap/lantern_two/1' } }, { confinement })
     try {
@@ -228,6 +253,20 @@ echo "$SNAP $SNAP_DATA $HOME $0"; ls /snap /var/snap /root/snap /home; readlink 
     }
   })
 })
+
+/** A base with a few programs of this machine and the libraries that they need. */
+function makeBase(directory: string, programs: readonly string[]): void {
+  for (const place of ['usr/bin', 'usr/lib', 'usr/lib64', 'usr/local/sbin', 'etc']) mkdirSync(join(directory, place), { recursive: true })
+  for (const name of ['bin', 'lib', 'lib64']) symlinkSync(`usr/${name}`, join(directory, name))
+  for (const program of programs) {
+    copyFileSync(realpathSync(program), join(directory, 'usr/bin', basename(program)))
+    for (const [library] of execFileSync('ldd', [program], { encoding: 'utf8' }).matchAll(/\/\S+/g)) {
+      const to = join(directory, library)
+      mkdirSync(dirname(to), { recursive: true })
+      copyFileSync(realpathSync(library), to)
+    }
+  }
+}
 
 /** Waits until no process has a text among its arguments. */
 async function gone(text: string): Promise<void> {
