@@ -34,7 +34,7 @@ export async function viewSandboxed(machinery: Machinery, scene: Scene): Promise
       if (disk !== undefined) {
         await script('find /mnt -mindepth 1 -delete; cp -a "$1/." /mnt/')
         await sandbox.close()
-      } else if (sandbox.programs().length > 0) await end(machinery, snap)
+      } else if (sandbox.programs().length > 0) await endSandbox(machinery, snap)
     },
   }
 }
@@ -46,7 +46,7 @@ async function lastingSandbox(machinery: Machinery, scene: Scene): Promise<Sandb
   const view = mounts.join('\0')
   const found = machinery.sandboxes.get(snap)
   if (found?.view === view) return found.sandbox
-  await end(machinery, snap)
+  await endSandbox(machinery, snap)
   const sandbox = await open(machinery, mounts)
   machinery.sandboxes.set(snap, { view, sandbox })
   return sandbox
@@ -58,7 +58,8 @@ async function open({ options }: Machinery, mounts: readonly string[]): Promise<
   throw new UserError('sandbox-failed', 'Cannot make the sandbox that hooks run in.', { details: opened })
 }
 
-async function end({ sandboxes }: Machinery, snap: string): Promise<void> {
+/** Ends the sandbox of a snap; the next hook gets a fresh one. */
+export async function endSandbox({ sandboxes }: Pick<Machinery, 'sandboxes'>, snap: string): Promise<void> {
   const found = sandboxes.get(snap)
   sandboxes.delete(snap)
   await found?.sandbox.close()

@@ -14,6 +14,7 @@ import type { Confinement } from './run-confinement.ts'
 import { findConfinement } from './run-confinement.ts'
 import { runHook } from './run-hook.ts'
 import type { Machinery, SystemOptions } from './run-machinery.ts'
+import { endSandbox } from './run-sandboxed.ts'
 import { copyData, makeData, removeData } from './run-scratch.ts'
 import type { Happening } from './trace.ts'
 import type { World } from './world.ts'
@@ -76,13 +77,17 @@ function answerCall({ callers, appCookies, options }: Machinery, world: World, c
 }
 
 /** Makes true on disk what happened to the pretend system. */
-async function follow({ root, options }: Machinery, happening: Happening): Promise<void> {
+async function follow(machinery: Machinery, happening: Happening): Promise<void> {
+  const { root, options } = machinery
   if (happening.what === 'unmount' && happening.component === undefined) removeAnything(join(root, 'snap', happening.snap, happening.revision))
   if (happening.what !== 'data') return
   const { snap, revision, action, from } = happening
   if (action === 'create') makeData({ root, snap, revision })
-  else if (action === 'remove') removeData({ root, snap, revision })
-  else await copyData({ root, snap, revision }, from ?? revision, options.host.commands)
+  else if (action === 'remove') {
+    // A sandbox would go on showing what is gone.
+    await endSandbox(machinery, snap)
+    removeData({ root, snap, revision })
+  } else await copyData({ root, snap, revision }, from ?? revision, options.host.commands)
 }
 
 async function close({ sandboxes, warden, root, confinement, mark }: Machinery, { box, work, keep }: { box: CallBox; work: string; keep: boolean }): Promise<void> {

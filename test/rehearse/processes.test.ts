@@ -129,6 +129,15 @@ y" 'b="quoted"' "c=$(printf '\\303\\251\\351\\001')" 'd=' ''; snapctl get a; sna
     expect(existsSync(snap.data())).toBe(false)
   })
 
+  test('finds no data of the time before its snap was removed', async () => {
+    const snap = await installed({ hooks: { install: 'ls "$SNAP_DATA" "$SNAP_COMMON"; echo 1 >"$SNAP_DATA/f"; echo 1 >"$SNAP_COMMON/g"' } })
+    const first = told(await snap.run('install'))
+    await snap.system.happens({ what: 'data', snap: 'lantern', revision: '1', action: 'remove' })
+    await snap.system.happens({ what: 'data', snap: 'lantern', revision: '1', action: 'create' })
+    expect(told(await snap.run('install'))).toBe(first)
+    expect(readFileSync(snap.data('common/g'), 'utf8')).toBe('1\n')
+  })
+
   test('finds snapctl whatever the snap makes of PATH', async () => {
     const snap = await installed({ yaml: 'environment:\n  PATH: $SNAP/bin:$PATH\n', hooks: { configure: 'own; snapctl set a=1; snapctl get a' }, files: { 'bin/own.txt': '' } })
     expect(told(await snap.run('configure'))).toMatch(/^0: .*own: not found\n1\n$/)
