@@ -89,6 +89,7 @@ const happenings = fc.oneof(
   { weight: 4, arbitrary: writing },
   fc.record({ do: fc.constant('remove' as const), source: fc.constantFrom('one', 'two'), path: paths }),
   fc.record({ do: fc.constant('mode' as const), source: fc.constantFrom('one', 'two'), path: paths, mode: fc.constantFrom(0o644, 0o755, 0o600) }),
+  fc.record({ do: fc.constant('mode' as const), source: fc.constantFrom('one', 'two'), path: fc.constantFrom('d', 'bin'), mode: fc.constantFrom(0o755, 0o700, 0o711) }),
   fc.record({ do: fc.constant('link' as const), source: fc.constantFrom('one', 'two'), path: fc.constantFrom('l', 'd/l', 'f'), target: fc.constantFrom('f', 'd', 'nowhere') }),
   fc.record({ do: fc.constant('key' as const), part: fc.constantFrom('p', 'q', 'r'), key: fc.constantFrom('stage', 'prime'), value: fc.constantFrom(['*'], ['-d'], ['*', '-f'], ['f'], ['*', '.*']) }),
   fc.record({ do: fc.constant('key' as const), part: fc.constantFrom('p', 'q'), key: fc.constant('permissions' as const), value: fc.constantFrom([], [{ path: 'd/*', mode: '640' }]) }),
