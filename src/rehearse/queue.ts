@@ -32,7 +32,7 @@ function beforeTheRest(change: Change, before: Change, snap: string): Change {
 
 function draftsOf(world: World, item: Queued): readonly Draft[] {
   if (item.kind === 'service-control') return inSeries([{ kind: 'service-control', command: item.command, summary: item.summary }])
-  if (item.kind === 'install-component') return inSeries([{ kind: 'device-step', summary: item.summary }])
+  if (item.kind === 'install-component') return inSeries([{ kind: 'unseen-step', summary: item.summary, note: 'a rehearsal has no store that the component could come from' }])
   const plans = item.components.map(component => removeComponent(world, { snap: item.snap, component }))
   return plans.flatMap(plan => ('refusal' in plan ? [] : plan.drafts))
 }

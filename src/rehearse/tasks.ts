@@ -114,7 +114,8 @@ export interface Jobs {
   'begin-confdb': { readonly view: string }
   'commit-confdb': { readonly view: string }
   'clear-confdb': { readonly view: string }
-  'device-step': { readonly summary: string }
+  /** What snapd does beyond the sight of hooks; `note` says what a rehearsal leaves out. */
+  'unseen-step': { readonly summary: string; readonly note?: string }
   configure: { readonly values: JsonObject }
 }
 
@@ -206,7 +207,7 @@ export const taskKinds: { readonly [K in TaskKind]: KindFacts<K> } = {
   'begin-confdb': { undo: true, summary: ({ view }) => `Clears the ongoing confdb transaction from state (on error) for ${view}` },
   'commit-confdb': { undo: false, summary: ({ view }) => `Commit changes to confdb (${view})` },
   'clear-confdb': { undo: false, summary: ({ view }) => `Clear confdb transaction for ${view}` },
-  'device-step': { undo: false, summary: ({ summary }) => summary },
+  'unseen-step': { undo: false, summary: ({ summary }) => summary },
   configure: { undo: false, summary: () => 'Run configure hook of "core" snap' },
 }
 

@@ -29,5 +29,8 @@ export interface Act<K extends TaskKind> {
   readonly back?: (scene: Scene, job: Jobs[K], memory: Memory) => Outcome
 }
 
+/** Steps that a rehearsal only tells of. */
+export const unseenStep: Act<'unseen-step'> = { forward: ({ world }, { note }) => (note === undefined ? { world } : { world, log: [`INFO ${note}`] }) }
+
 /** Tasks of snapd that change nothing that a hook could see. */
 export const still: Act<TaskKind> = { forward: ({ world }) => ({ world }) }

@@ -1,7 +1,7 @@
 import type { Job, Memory, Task, TaskKind } from '../tasks.ts'
 import type { Phase } from '../change.ts'
 import type { Act, Outcome, Scene } from './act.ts'
-import { still } from './act.ts'
+import { still, unseenStep } from './act.ts'
 import { linkComponent, discardComponent, mountComponent, unlinkCurrentComponent } from './components.ts'
 import { autoConnect, autoDisconnect, connect, disconnect } from './connections.ts'
 import { clearSnap, copySnapData, mountSnap } from './files.ts'
@@ -47,7 +47,7 @@ export const acts: { readonly [K in Exclude<TaskKind, 'run-hook'>]: Act<K> } = {
   'begin-confdb': still,
   'commit-confdb': still,
   'clear-confdb': still,
-  'device-step': still,
+  'unseen-step': unseenStep,
   configure: configureSystem,
 }
 

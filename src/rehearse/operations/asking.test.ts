@@ -56,7 +56,7 @@ describe('hooks of the device', () => {
 
   test('a gadget without prepare-device goes on without it', async () => {
     const bare = await worldAfter(emptyWorld, install('pc', [], { type: 'gadget' }))
-    expect((await rehearse(bare, { op: 'prepare-device', snap: 'pc' })).trace.tasks.map(({ kind }) => kind)).toEqual(['device-step', 'device-step'])
+    expect((await rehearse(bare, { op: 'prepare-device', snap: 'pc' })).trace.tasks.map(({ kind }) => kind)).toEqual(['unseen-step', 'unseen-step'])
   })
 
   test.each<[string, Script, string]>([

@@ -9,7 +9,7 @@ export const prepareDevice: Plan<'prepare-device'> = (world, { snap }) => {
   if (world.snaps[snap] === undefined) return notInstalled(snap)
   const hook: Job[] = hasHook(world, { snap, hook: 'prepare-device' })
     ? [{ kind: 'run-hook', snap, hook: 'prepare-device', optional: false, ignoreFailure: false }] : []
-  return { drafts: inSeries([...hook, { kind: 'device-step', summary: 'Generate device key' }, { kind: 'device-step', summary: 'Request device serial' }]) }
+  return { drafts: inSeries([...hook, { kind: 'unseen-step', summary: 'Generate device key' }, { kind: 'unseen-step', summary: 'Request device serial' }]) }
 }
 
 /** The gadget's hook may change what the device sends when it asks for its serial. */
@@ -20,10 +20,10 @@ export const prepareSerialRequest: Plan<'prepare-serial-request'> = (world, { sn
 /** The last steps of installing a device. */
 export const installDevice: Plan<'install-device'> = (world, { snap }) => (world.snaps[snap] === undefined ? notInstalled(snap) : {
   drafts: inSeries([
-    { kind: 'device-step', summary: 'Setup system for run mode' },
-    { kind: 'device-step', summary: 'Setup ubuntu-save snap folders' },
+    { kind: 'unseen-step', summary: 'Setup system for run mode' },
+    { kind: 'unseen-step', summary: 'Setup ubuntu-save snap folders' },
     { kind: 'run-hook', snap, hook: 'install-device', optional: false, ignoreFailure: false },
-    { kind: 'device-step', summary: 'Ensure next boot to run mode' },
+    { kind: 'unseen-step', summary: 'Ensure next boot to run mode' },
   ]),
 })
 
