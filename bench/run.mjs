@@ -54,7 +54,7 @@ function roomIn(path) {
 }
 
 /** Runs the command and its floor in turn, so that both see the same machine. */
-function measure({ name, target, before, ours, floors, memory, limit, best = false }, repeat) {
+function measure({ name, target, before, ours, alone, floors, memory, limit, best = false }, repeat) {
   const runs = { ours: [], ...Object.fromEntries(Object.keys(floors).map(floor => [floor, []])) }
   for (let round = 0; round < repeat; round += 1) {
     for (const [floor, run] of Object.entries(floors)) {
@@ -70,6 +70,8 @@ function measure({ name, target, before, ours, floors, memory, limit, best = fal
   const [milliseconds, processor] = [of('milliseconds'), of('processor')]
   const ratiosOf = times => Object.fromEntries(Object.keys(floors).map(floor => [floor, times.ours / times[floor]]))
   const result = { name, repeat, milliseconds, ratios: ratiosOf(milliseconds), processor, processorRatios: ratiosOf(processor), best, target }
+  // On a machine that others use too, whole runs differ by more than what is asked: this share does not.
+  if (alone !== undefined) result.share = leastWork(alone, before) / Math.min(...Object.keys(floors).map(floor => processor[floor]))
   if (memory === undefined) return result
   before?.()
   return { ...result, megabytes: peak(memory.args, memory.options), limit }
@@ -82,6 +84,14 @@ async function gather({ name, target, figures }, repeat) {
   const floors = Object.keys(rounds[0].floors)
   const milliseconds = { ours: median(rounds.flatMap(round => round.ours)), ...Object.fromEntries(floors.map(floor => [floor, median(rounds.map(round => round.floors[floor]))])) }
   return { name, repeat, milliseconds, ratios: Object.fromEntries(floors.map(floor => [floor, milliseconds.ours / milliseconds[floor]])), target }
+}
+
+/** The least processor time of some runs. */
+function leastWork(run, before) {
+  return Math.min(...Array.from({ length: 5 }, () => {
+    before?.()
+    return timed(run).processor
+  }))
 }
 
 /** The most memory that a command of ours has at any time, in megabytes; it tells so itself when it ends. */
@@ -112,11 +122,12 @@ function median(list) {
   return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2
 }
 
-function line({ name, milliseconds, ratios, processorRatios, best, target, megabytes, limit }) {
+function line({ name, milliseconds, ratios, processorRatios, best, share, target, megabytes, limit }) {
   const digits = best ? 3 : 2
   const compared = Object.entries(ratios).map(([floor, ratio]) =>
     `${ratio.toFixed(digits)}x of ${floor} (${shown(milliseconds[floor])} ms)${best ? `, ${processorRatios[floor].toFixed(digits)}x of its processor time` : ''}`)
-  return `${name.padEnd(34)} ${shown(milliseconds.ours).padStart(6)} ms   ${compared.join(', ')}${target === undefined ? '' : `   wanted: ${target}`}${megabytes === undefined ? '' : `   at most ${megabytes} MB, wanted: ${limit} MB`}`
+  const own = share === undefined ? '' : `, of its own ${(share * 100).toFixed(1)} %`
+  return `${name.padEnd(34)} ${shown(milliseconds.ours).padStart(6)} ms   ${compared.join(', ')}${own}${target === undefined ? '' : `   wanted: ${target}`}${megabytes === undefined ? '' : `   at most ${megabytes} MB, wanted: ${limit} MB`}`
 }
 
 function shown(milliseconds) {
