@@ -104,7 +104,7 @@ export interface Jobs {
   disconnect: Ends & { readonly why: 'manual' | 'removal' | 'hotplug' | 'forget'; readonly recordOnly?: boolean }
   'save-snapshot': OfSnap
   'unlink-snap': OfSnap & { readonly revision?: string }
-  'remove-profiles': OfRevision
+  'remove-profiles': OfSnap & { readonly revision?: string }
   'prepare-component': OfComponent
   'mount-component': OfComponent
   'unlink-current-component': OfComponent
@@ -197,7 +197,9 @@ export const taskKinds: { readonly [K in TaskKind]: KindFacts<K> } = {
   disconnect: { undo: true, summary: job => (job.recordOnly === true ? `Forget connection ${ends(job, 'from')}` : `Disconnect ${ends(job, 'from')}`) },
   'save-snapshot': { undo: true, summary: ofSnap('Save data of snap % in automatic snapshot set #1') },
   'unlink-snap': { undo: true, summary: ofMaybe('Make snap % unavailable to the system') },
-  'remove-profiles': { undo: true, summary: ofRevision('Remove security profile for snap %') },
+  'remove-profiles': {
+    undo: true, summary: ({ snap, revision }) => (revision === undefined ? `Remove security profiles of snap "${snap}"` : `Remove security profile for snap "${snap}" (${revision})`),
+  },
   'prepare-component': { undo: false, summary: ofComponent('Prepare component % #') },
   'mount-component': { undo: true, summary: ofComponent('Mount component % #') },
   'unlink-current-component': { undo: true, summary: ofComponent('Make current revision for component % unavailable') },

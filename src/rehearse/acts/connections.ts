@@ -81,7 +81,7 @@ function remainder(record: Connection, why: 'manual' | 'removal' | 'hotplug' | '
 
 /**
  * What becomes of a snap's connections when another revision of it is linked: their static attributes are read again;
- * an automatic one whose plug or slot is gone is forgotten, a manual one is kept for when it comes back.
+ * an automatic one whose plug or slot is gone is forgotten, a manual one is kept for when it comes back. Seen on snapd 2.57.6.
  */
 export function reloadConnections(world: World, snap: string): World {
   const connections = world.connections.flatMap(connection => {

@@ -13,7 +13,7 @@ export const disable: Plan<'disable'> = (world, { snap }) => {
       { kind: 'stop-snap-services', snap, revision, reason: 'disable' },
       { kind: 'remove-aliases', snap },
       { kind: 'unlink-snap', snap, revision },
-      { kind: 'remove-profiles', snap, revision },
+      { kind: 'remove-profiles', snap },
     ]),
   }
 }

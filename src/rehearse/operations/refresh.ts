@@ -55,7 +55,7 @@ function refreshJobs(world: World, { snap, state, file }: Refreshed): Job[] {
     { kind: 'cleanup', snap, revision },
     ...configureAtEnd(snap, file.content),
     checkHealth(snap, revision),
-    { kind: 'check-rerefresh', snap },
+    ...(file.asserted ? [{ kind: 'check-rerefresh', snap } as const] : []),
   ]
 }
 
