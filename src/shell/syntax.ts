@@ -1,5 +1,6 @@
 import type { Tree } from 'web-tree-sitter'
 import { readShipped } from '../platform/own-files.ts'
+import { compileWasmQuickly } from '../platform/wasm.ts'
 import { convert, grammarOf } from './convert.ts'
 import type { Conversion } from './convert.ts'
 import type { ShellNode } from './node.ts'
@@ -30,6 +31,7 @@ export function loadShell(): Promise<ShellParser> {
 }
 
 async function load(): Promise<ShellParser> {
+  compileWasmQuickly()
   const { Language, Parser } = await import('web-tree-sitter')
   await Parser.init({
     wasmBinary: readShipped('web-tree-sitter.wasm', 'node_modules/web-tree-sitter'),
