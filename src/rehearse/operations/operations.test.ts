@@ -79,6 +79,11 @@ describe('connections', () => {
     expect(world.connections.map(({ plug }) => plug.name)).toEqual(['eye'])
   })
 
+  test('an automatic connection that a refresh took away does not come back with the old revision, as on a real system', async () => {
+    const { world, trace } = await rehearse(both, refresh('cam', { name: 'cam', version: '2' }, ['post-refresh'], '2'), { fails: ['cam/post-refresh'] })
+    expect([trace.status, world.snaps['cam']?.current, world.connections]).toEqual(['Error', '1', []])
+  })
+
   test('another revision brings its own attributes', async () => {
     const moved = { ...cam, plugs: { feed: { ...cam.plugs.feed, target: '$SNAP/new' } } }
     const { world } = await rehearse(both, refresh('cam', moved, [], '2'))
