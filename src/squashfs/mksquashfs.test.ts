@@ -13,7 +13,7 @@ import { timeOptions } from './times.ts'
 import { extractImage, listImage, modeOf, parseListing } from './read.ts'
 
 const silent: Reporter = {
-  verbosity: 'quiet', progress() {}, permanent() {}, message() {}, warning() {}, verbose() {}, debug() {}, output() {}, findings() {}, error() {}, close() {},
+  verbosity: 'quiet', progress() {}, permanent() {}, message() {}, warning() {}, verbose() {}, debug() {}, output() {}, findings() {}, error() {}, page() {}, close() {},
 }
 
 function hostIn(cwd: string, env: Readonly<Record<string, string | undefined>> = {}): Host {
