@@ -22,7 +22,7 @@ export async function findConfinement(host: Host): Promise<Confinement> {
   }
   return {
     kind: 'sandbox',
-    sentences: ['Hooks run in a sandbox of bubblewrap: they see their snap, its data and a read-only system. AppArmor, seccomp and layouts are not part of it.'],
+    sentences: ['Hooks run in a sandbox of bubblewrap: they see their snap, its data and a read-only system. AppArmor, seccomp and the content of other snaps are not part of it.'],
   }
 }
 

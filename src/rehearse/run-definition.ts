@@ -8,6 +8,7 @@ import { YamlError } from '../platform/yaml-place.ts'
 import { isMapping } from '../tree/document.ts'
 import type { Document, Mapping, Path, Value } from '../tree/document.ts'
 import type { Variables } from './environment.ts'
+import type { Layout } from './layouts.ts'
 
 /** What the metadata of a snap says about running its hooks. */
 export interface SnapDefinition {
@@ -16,6 +17,7 @@ export interface SnapDefinition {
   base?: string
   hasComponents: boolean
   variables: Variables
+  layouts: readonly Layout[]
   hook: (hook: string, component?: string) => HookDefinition
 }
 
@@ -39,6 +41,7 @@ export function readDefinition(directory: string): SnapDefinition {
     ...(base === undefined ? {} : { base }),
     hasComponents: isMapping(value['components']) && Object.keys(value['components']).length > 0,
     variables: variablesAt(document, ['environment']),
+    layouts: layoutsOf(value['layout']),
     hook: (hook, component) => {
       const path = component === undefined ? ['hooks', hook] : ['components', component, 'hooks', hook]
       const chain = valueAt(value, [...path, 'command-chain'])
@@ -49,6 +52,16 @@ export function readDefinition(directory: string): SnapDefinition {
       }
     },
   }
+}
+
+function layoutsOf(table: Value | undefined): Layout[] {
+  if (!isMapping(table)) return []
+  return Object.entries(table).flatMap(([path, entry]): Layout[] => {
+    if (!isMapping(entry)) return []
+    const named = (['bind', 'bind-file', 'symlink'] as const).map(kind => ({ kind, source: entry[kind] })).find(({ source }) => typeof source === 'string')
+    const source = typeof named?.source === 'string' ? named.source.replace(/\/+$/, '') : ''
+    return [{ path: path.replace(/(?<=.)\/+$/, ''), kind: named?.kind ?? 'tmpfs', source }]
+  })
 }
 
 /** The version of a component's tree, when it has its own. */

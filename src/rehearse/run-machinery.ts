@@ -47,6 +47,8 @@ export interface Machinery {
   mark: string
   appCookies: Map<string, string>
   definitions: Map<string, SnapDefinition>
+  /** Why the snap of a directory cannot have its layouts. */
+  layoutTroubles: Map<string, string>
   /** Sandboxes by snap, with what they show. */
   sandboxes: Map<string, { view: string; sandbox: Sandbox }>
   groups: Set<number>

@@ -6,6 +6,7 @@ import { openSandbox } from '../platform/sandbox.ts'
 import type { Sandbox } from '../platform/sandbox.ts'
 import { splitInstance } from './environment.ts'
 import { hasNetwork } from './network.ts'
+import { layoutsOf } from './run-layouts.ts'
 import type { Machinery } from './run-machinery.ts'
 import { hasSaveData } from './run-machinery.ts'
 import type { Scene, View } from './run-scene.ts'
@@ -18,7 +19,7 @@ export async function viewSandboxed(machinery: Machinery, scene: Scene): Promise
   const { snap } = scene.request.run
   const { definition, disk } = scene
   makeDirectory(join(machinery.root, 'tmp', snap))
-  const sandbox = disk === undefined ? await lastingSandbox(machinery, scene) : await open(machinery, mountsOf(machinery, scene))
+  const sandbox = disk === undefined ? await lastingSandbox(machinery, scene) : await open(machinery, scene)
   const network = hasNetwork({ confinement: definition.confinement, interfaces: interfacesOf(scene) })
   const { command, file } = commandOf(scene, '')
   const script = async (text: string): Promise<void> => {
@@ -47,15 +48,24 @@ async function lastingSandbox(machinery: Machinery, scene: Scene): Promise<Sandb
   const found = machinery.sandboxes.get(snap)
   if (found?.view === view) return found.sandbox
   await endSandbox(machinery, snap)
-  const sandbox = await open(machinery, mounts)
+  const sandbox = await open(machinery, scene)
   machinery.sandboxes.set(snap, { view, sandbox })
   return sandbox
 }
 
-async function open({ options }: Machinery, mounts: readonly string[]): Promise<Sandbox> {
-  const opened = await openSandbox(mounts, options.host.machine.root)
+/** Opens a sandbox for a scene, without the snap's layouts where bubblewrap cannot make them. */
+async function open(machinery: Machinery, scene: Scene): Promise<Sandbox> {
+  const { host } = machinery.options
+  const opened = await openSandbox(mountsOf(machinery, scene), host.machine.root)
   if (typeof opened !== 'string') return opened
-  throw new UserError('sandbox-failed', 'Cannot make the sandbox that hooks run in.', { details: opened })
+  const again = scene.definition.layouts.length === 0 ? opened : await openSandbox(mountsOf(machinery, withoutLayouts(scene)), host.machine.root)
+  if (typeof again === 'string') throw new UserError('sandbox-failed', 'Cannot make the sandbox that hooks run in.', { details: again })
+  machinery.layoutTroubles.set(scene.directory, `The snap has none of its layouts in the rehearsal: ${opened}.`)
+  return again
+}
+
+function withoutLayouts(scene: Scene): Scene {
+  return { ...scene, definition: { ...scene.definition, layouts: [] } }
 }
 
 /** Ends the sandbox of a snap; the next hook gets a fresh one. */
@@ -71,8 +81,9 @@ function mountsOf(machinery: Machinery, scene: Scene): string[] {
   const state = world.snaps[snap]
   const revisions = Object.entries(state?.revisions ?? {})
   const base = baseOf(machinery, scene)
+  const { name } = splitInstance(snap)
   return sandboxMounts({
-    snap, name: splitInstance(snap).name, root, tools,
+    snap, name, root, tools, layouts: layoutsOf(scene, { root, base: base ?? '', name }).args,
     revisions: [...revisions.flatMap(([revision, found]) => (found.directory === undefined || revision === request.revision ? [] : [{ revision, directory: found.directory }])), { revision: request.revision, directory }],
     components: revisions.flatMap(([revision, found]) => Object.entries(found.components)
       .flatMap(([name, part]) => (part.directory === undefined ? [] : [{ revision, name, componentRevision: part.revision, directory: part.directory }]))),
@@ -110,5 +121,7 @@ function notesOn(machinery: Machinery, scene: Scene): string[] {
   return [
     ...(confinement === 'classic' ? [`${snap} is classic: on a real system its hooks can change everything, here the system is read-only.`] : []),
     ...(confinement === 'classic' || baseOf(machinery, scene) !== undefined ? [] : [`The base ${base} is not here; this machine's own system stands in for it.`]),
+    ...layoutsOf(scene, { root: machinery.root, base: baseOf(machinery, scene) ?? '', name: splitInstance(snap).name }).notes,
+    ...[machinery.layoutTroubles.get(scene.directory)].filter(trouble => trouble !== undefined),
   ]
 }

@@ -51,7 +51,7 @@ export async function openSystem(given: SystemOptions): Promise<System> {
   if (host.machine.root) openToAll(root)
   copyWhole(ownPath('bin', 'snapctl'), join(tools, 'snapctl'))
   const machinery: Machinery = {
-    options, root, tools, confinement, mark, callers: new Map(), appCookies: new Map(), definitions: new Map(), sandboxes: new Map(),
+    options, root, tools, confinement, mark, callers: new Map(), appCookies: new Map(), definitions: new Map(), layoutTroubles: new Map(), sandboxes: new Map(),
     groups: new Set(), warden: postWarden({ directory: keep ? undefined : root, mark: `SNAP_COOKIE=${mark}` }), runs: new Map(), pipes: [],
   }
   const seen: { world: World } = { world: emptyWorld }

@@ -25,12 +25,14 @@ export interface SandboxView {
   /** Files of the machine that are programs called snapctl. */
   snapctls: readonly string[]
   saveData: boolean
+  /** Arguments for the snap's layouts. */
+  layouts: readonly string[]
   /** Bytes that the snap's data directories can take, and how much of that they hold already; without a limit unless given. */
   disk?: { size: number } | undefined
 }
 
 /** What of the root directory comes from the base; the rest is empty, or made below. */
-const fromBase = ['bin', 'sbin', 'lib', 'lib32', 'lib64', 'libx32', 'usr', 'etc', 'opt']
+export const fromBase: readonly string[] = ['bin', 'sbin', 'lib', 'lib32', 'lib64', 'libx32', 'usr', 'etc', 'opt']
 
 /** bubblewrap's arguments for what a hook sees: the base read-only, the snap where snapd mounts it, its own data to write. */
 export function sandboxMounts(view: SandboxView): string[] {
@@ -40,6 +42,7 @@ export function sandboxMounts(view: SandboxView): string[] {
   return [
     ...base,
     ...(view.base === undefined ? [] : ['--ro-bind', '/etc', '/etc']),
+    ...view.layouts,
     '--proc', '/proc', '--dev', '/dev', '--ro-bind', '/sys', '/sys',
     '--dir', '/home', '--dir', '/media', '--dir', '/mnt', '--dir', '/run', '--dir', '/var/lib/snapd/void', '--dir', '/var/tmp',
     '--bind', tools, '/usr/local/sbin',

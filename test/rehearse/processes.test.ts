@@ -230,6 +230,38 @@ echo "$SNAP $SNAP_DATA $HOME $0"; ls /snap /var/snap /root/snap /home; readlink 
     }
   })
 
+  test('shows the layouts of the snap', async () => {
+    const yaml = `layout:
+  /etc/lantern: {bind: $SNAP_DATA/etc}
+  /etc/lantern.conf: {bind-file: $SNAP_COMMON/conf}
+  /usr/share/lantern/deep: {bind: $SNAP/share}
+  /usr/share/lantern.txt: {symlink: $SNAP/share/text}
+  /var/lib/lantern: {bind: $SNAP_COMMON/lib}
+  /var/cache/lantern: {type: tmpfs}
+`
+    const snap = await rehearsedSnap({ yaml, files: { 'share/text': 'shared\n' }, hooks: { install: `ls /etc/passwd /usr/share/lantern/deep
+echo 1 >/etc/lantern/a; echo 2 >/etc/lantern.conf; cat /usr/share/lantern.txt; echo 3 >/var/lib/lantern/b; echo 4 >/var/cache/lantern/c
+for at in /etc/x /usr/share/x /usr/share/lantern/x /usr/share/lantern/deep/x; do { echo 1 >"$at"; } 2>/dev/null && echo "wrote $at"; done; true` } }, { confinement })
+    try {
+      const result = await snap.run('install')
+      expect(told(result)).toBe('0: /etc/passwd\n\n/usr/share/lantern/deep:\ntext\nshared\n')
+      expect([readFileSync(snap.data('1/etc/a'), 'utf8'), readFileSync(snap.data('common/conf'), 'utf8'), readFileSync(snap.data('common/lib/b'), 'utf8')]).toEqual(['1\n', '2\n', '3\n'])
+    } finally {
+      await snap.system.close()
+    }
+  })
+
+  test('does without layouts that it cannot make', async () => {
+    const snap = await rehearsedSnap({ yaml: 'layout: {/etc/passwd/x: {bind: $SNAP_DATA/x}, /var/x: {bind: $SNAP_DATA/y}}\n', hooks: { install: 'echo fine' } }, { confinement })
+    try {
+      const result = await snap.run('install')
+      expect(told(result)).toBe('0: fine\n')
+      expect(result.notes?.at(-1)).toMatch(/layouts/)
+    } finally {
+      await snap.system.close()
+    }
+  })
+
   test('shows the base instead of this machine where it is mounted', async () => {
     const bases = workplace()
     makeBase(join(bases, 'core24/current'), ['/bin/sh', '/usr/bin/env', '/usr/bin/setpriv', '/bin/ls'])

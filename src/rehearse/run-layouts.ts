@@ -1,0 +1,57 @@
+import { dirname, join } from 'node:path'
+import { kindOf, lookAt, lookThrough, makeDirectory, namesIn, readLink, writeWhole } from '../platform/files.ts'
+import type { BaseTree, LayoutMounts } from './layouts.ts'
+import { layoutMounts } from './layouts.ts'
+import type { Scene } from './run-scene.ts'
+import { fromBase } from './sandbox-view.ts'
+
+/** Where the snap's files and data lie, and the base: its directory, or empty for the machine's root. */
+interface LayoutScene {
+  root: string
+  base: string
+  /** The snap's name without an instance key. */
+  name: string
+}
+
+/** Mounts for the layouts of a snap; what they show of its data is made when it is not there, as snapd does. */
+export function layoutsOf({ definition, directory, request: { run: { snap }, revision } }: Scene, { root, base, name }: LayoutScene): LayoutMounts {
+  const data = join(root, 'var/snap', snap)
+  const mounts = layoutMounts(definition.layouts.map(layout => ({ ...layout, path: throughLinks(layout.path, base) })), {
+    mounted: { SNAP: directory, SNAP_DATA: join(data, revision), SNAP_COMMON: join(data, 'common') },
+    seen: { SNAP: `/snap/${name}/${revision}`, SNAP_DATA: `/var/snap/${name}/${revision}`, SNAP_COMMON: `/var/snap/${name}/common` },
+    base: baseTree(base),
+  })
+  for (const { path, kind } of mounts.needed) {
+    if (lookThrough(path) !== undefined || !path.startsWith(`${data}/`)) continue
+    makeDirectory(kind === 'bind' ? path : dirname(path))
+    if (kind === 'bind-file') writeWhole(path, '')
+  }
+  const missing = mounts.needed.filter(({ path }) => lookThrough(path) === undefined).map(({ path }) => path)
+  return missing.length === 0 ? mounts : { args: [], needed: [], notes: [...mounts.notes, `The layouts are not part of the rehearsal: the snap has no ${missing.map(path => path.slice(directory.length + 1)).join(', ')}.`] }
+}
+
+/** `/lib/x` is `/usr/lib/x` where `/lib` is a link. */
+function throughLinks(path: string, base: string): string {
+  const [, top = '', rest = ''] = /^\/([^/]+)(\/.*)?$/.exec(path) ?? []
+  return lookAt(`${base}/${top}`)?.isSymbolicLink() === true ? `/${readLink(`${base}/${top}`).replace(/^\/+/, '')}${rest}` : path
+}
+
+function baseTree(base: string): BaseTree {
+  // /etc is always the machine's.
+  const rootOf = (path: string): string => (path === '/etc' || path.startsWith('/etc/') ? '' : base)
+  const isShown = (path: string): boolean => fromBase.includes(path.split('/')[1] ?? '')
+  return {
+    rootOf,
+    kindOf: path => {
+      const found = isShown(path) ? lookAt(`${rootOf(path)}${path}`) : undefined
+      const kind = found === undefined ? undefined : kindOf(found)
+      return kind === 'other' ? undefined : kind
+    },
+    entries: path => namesIn(`${rootOf(path)}${path}`).flatMap(name => {
+      const full = `${rootOf(path)}${path}/${name}`
+      const kind = lookAt(full)
+      if (kind === undefined) return []
+      return kind.isSymbolicLink() ? [{ name, target: readLink(full) }] : kind.isFile() || kind.isDirectory() ? [{ name }] : []
+    }),
+  }
+}
