@@ -1,5 +1,5 @@
 import { dirname, join } from 'node:path'
-import { kindOf, lookAt, lookThrough, makeDirectory, namesIn, readLink, writeWhole } from '../platform/files.ts'
+import { isCode, kindOf, lookAt, lookThrough, makeDirectory, namesIn, readLink, writeWhole } from '../platform/files.ts'
 import type { BaseTree, LayoutMounts } from './layouts.ts'
 import { layoutMounts } from './layouts.ts'
 import type { Scene } from './run-scene.ts'
@@ -43,7 +43,7 @@ function baseTree(base: string): BaseTree {
   return {
     rootOf,
     kindOf: path => {
-      const found = isShown(path) ? lookAt(`${rootOf(path)}${path}`) : undefined
+      const found = isShown(path) ? lookSafely(`${rootOf(path)}${path}`) : undefined
       const kind = found === undefined ? undefined : kindOf(found)
       return kind === 'other' ? undefined : kind
     },
@@ -53,5 +53,15 @@ function baseTree(base: string): BaseTree {
       if (kind === undefined) return []
       return kind.isSymbolicLink() ? [{ name, target: readLink(full) }] : kind.isFile() || kind.isDirectory() ? [{ name }] : []
     }),
+  }
+}
+
+/** What is at a path; nothing when a file stands where a directory would have to be. */
+function lookSafely(path: string): ReturnType<typeof lookAt> {
+  try {
+    return lookAt(path)
+  } catch (error) {
+    if (isCode(error, 'ENOTDIR', 'EACCES')) return undefined
+    throw error
   }
 }
