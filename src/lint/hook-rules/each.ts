@@ -21,20 +21,31 @@ export function* eachHook(tree: LintTree): Iterable<HookView> {
 }
 
 /** Every shell script that these hooks run, each file once even when several hooks source it. */
-export function* eachScript(tree: LintTree): Iterable<HookedScript> {
-  const seen = new Set<string>()
-  for (const hook of eachHook(tree)) {
-    for (const script of hook.scripts) {
-      if (seen.has(script.path)) continue
-      seen.add(script.path)
-      yield { hook, ...script }
+export function eachScript(tree: LintTree): readonly HookedScript[] {
+  return once({ lists: scriptLists, tree }, () => {
+    const found = new Map<string, HookedScript>()
+    for (const hook of eachHook(tree)) {
+      for (const script of hook.scripts) if (!found.has(script.path)) found.set(script.path, { hook, ...script })
     }
-  }
+    return [...found.values()]
+  })
 }
 
 /** Every command of these scripts, in the order of the text. */
-export function* eachCall(tree: LintTree): Iterable<HookedCall> {
-  for (const found of eachScript(tree)) for (const call of found.script.calls) yield { ...found, call }
+export function eachCall(tree: LintTree): readonly HookedCall[] {
+  return once({ lists: callLists, tree }, () => eachScript(tree).flatMap(found => found.script.calls.map(call => ({ ...found, call }))))
+}
+
+const scriptLists = new WeakMap<LintTree, readonly HookedScript[]>()
+const callLists = new WeakMap<LintTree, readonly HookedCall[]>()
+
+/** Many rules go through the same list. */
+function once<T>({ lists, tree }: { lists: WeakMap<LintTree, T>; tree: LintTree }, make: () => T): T {
+  const known = lists.get(tree)
+  if (known !== undefined) return known
+  const made = make()
+  lists.set(tree, made)
+  return made
 }
 
 /** Every call of snapctl with every hook that reaches it: what is allowed depends on the hook. */
