@@ -14,6 +14,7 @@ describe('calls that snapd certainly refuses', () => {
     ['get :camera path', 'configure', { problem: 'interface attributes can only be read during the execution of interface hooks', at: 1, kind: 'attributes' }],
     ['set :camera path=1', 'connect-plug-camera', { problem: 'interface attributes can only be set during the execution of prepare hooks', at: 1, kind: 'attributes' }],
     ['get :other path', 'connect-plug-camera', { problem: 'unknown plug or slot "other"', at: 1, kind: 'attributes' }],
+    ['get --plug --slot :camera path', 'connect-plug-camera', { problem: 'cannot use --plug and --slot together', at: 3, kind: 'attributes' }],
     ['reboot --halt', 'install', { problem: 'cannot use reboot command outside of gadget install-device hook', kind: 'hook' }],
     ['refresh --hold', 'configure', { problem: 'can only be used from gate-auto-refresh hook', kind: 'hook' }],
     ['install --no-wait +extra', 'install', { problem: 'internal error: cannot run snap management command asynchronously from a non-ephemeral context', kind: 'hook' }],

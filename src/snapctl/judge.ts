@@ -50,5 +50,6 @@ function attributeProblem(call: ParsedCall, hook: string): string | undefined {
   if (named === undefined || named.snap !== '' || named.name === '') return undefined
   const own = command === 'get' ? readingSide(hook) : settingSide(hook)
   if (own === undefined) return command === 'get' ? onlyReadInInterfaceHooks : onlySetInPrepareHooks
+  if (call.flags.has('plug') && call.flags.has('slot')) return 'cannot use --plug and --slot together'
   return hookSubject(hook)?.name === named.name ? undefined : unknownSide(named.name)
 }

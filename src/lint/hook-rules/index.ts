@@ -19,11 +19,51 @@ import { plugScopedAway } from './plug-scoped-away.ts'
 import { plugUnknown } from './plug-unknown.ts'
 import { plugUnlisted } from './plug-unlisted.ts'
 import { plugUnused } from './plug-unused.ts'
+import { shellArguments } from './shell-arguments.ts'
+import { shellBackgroundOutput } from './shell-background-output.ts'
+import { shellBashism } from './shell-bashism.ts'
+import { shellCdUnchecked } from './shell-cd-unchecked.ts'
+import { shellCreateAgain } from './shell-create-again.ts'
+import { shellCurrentPath } from './shell-current-path.ts'
+import { shellErrexitOff } from './shell-errexit-off.ts'
+import { shellExitSubshell } from './shell-exit-subshell.ts'
+import { shellGoneAgain } from './shell-gone-again.ts'
+import { shellHostCommand } from './shell-host-command.ts'
+import { shellLnAgain } from './shell-ln-again.ts'
+import { shellMaskedStatus } from './shell-masked-status.ts'
+import { shellMkdirAgain } from './shell-mkdir-again.ts'
+import { shellMkdirMode } from './shell-mkdir-mode.ts'
 import { shellNoErrexit } from './shell-no-errexit.ts'
+import { shellPipeStatus } from './shell-pipe-status.ts'
+import { shellReadInput } from './shell-read-input.ts'
+import { shellRelativePath } from './shell-relative-path.ts'
+import { shellRevisionPath } from './shell-revision-path.ts'
+import { shellRunOutput } from './shell-run-output.ts'
+import { shellSnapNameService } from './shell-snap-name-service.ts'
+import { shellSourceMissing } from './shell-source-missing.ts'
+import { shellSyntax } from './shell-syntax.ts'
+import { shellTestBracket } from './shell-test-bracket.ts'
+import { shellTestConstant } from './shell-test-constant.ts'
+import { shellTestNumber } from './shell-test-number.ts'
+import { shellTestOperator } from './shell-test-operator.ts'
+import { shellTestUnquoted } from './shell-test-unquoted.ts'
+import { shellUserHome } from './shell-user-home.ts'
+import { shellWriteSnap } from './shell-write-snap.ts'
+import { snapctlArguments } from './snapctl-arguments.ts'
+import { snapctlAttributes } from './snapctl-attributes.ts'
+import { snapctlCommand } from './snapctl-command.ts'
+import { snapctlHealth } from './snapctl-health.ts'
+import { snapctlHook } from './snapctl-hook.ts'
+import { snapctlKey } from './snapctl-key.ts'
 
 /** Every rule about hooks, by id. */
 export const hookRules: readonly HookRule[] = [
   hookElfArchitecture, hookElfLoader, hookEncoding, hookInterpreterArguments, hookInterpreterLine, hookInterpreterMissing, hookLink,
   hookNoDisconnect, hookNoUnprepare, hookNotExecutable, hookSetId, hookShadowed, hookViewPlug, plugForCommand, plugInterfaceUnknown,
-  plugName, plugScopedAway, plugUnknown, plugUnlisted, plugUnused, shellNoErrexit,
+  plugName, plugScopedAway, plugUnknown, plugUnlisted, plugUnused, shellArguments, shellBackgroundOutput, shellBashism, shellCdUnchecked,
+  shellCreateAgain, shellCurrentPath, shellErrexitOff, shellExitSubshell, shellGoneAgain, shellHostCommand, shellLnAgain, shellMaskedStatus,
+  shellMkdirAgain, shellMkdirMode, shellNoErrexit, shellPipeStatus, shellReadInput, shellRelativePath, shellRevisionPath, shellRunOutput,
+  shellSnapNameService, shellSourceMissing, shellSyntax, shellTestBracket, shellTestConstant, shellTestNumber, shellTestOperator,
+  shellTestUnquoted, shellUserHome, shellWriteSnap, snapctlArguments, snapctlAttributes, snapctlCommand, snapctlHealth, snapctlHook,
+  snapctlKey,
 ]
