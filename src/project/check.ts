@@ -19,19 +19,21 @@ export interface Subject<T extends z.ZodType> {
   /** Path of the value within the document. */
   at: Path
   document: Document
+  /** What to do about a key that is not known, given the nearest one; that of project files unless said. */
+  keyHint?: (path: Path, near: string | undefined) => string | undefined
 }
 
 /** The validated value, or what is wrong with it. */
 export type Checked<T> = { value: T; problems: readonly [] } | { value?: undefined; problems: readonly Problem[] }
 
 /** Checks a value against its declaration; problems carry snapcraft's sentences and their places. */
-export function check<T extends z.ZodType>({ schema, value, at, document }: Subject<T>): Checked<z.output<T>> {
-  const result = schema.safeParse(value, { error: sentenceOf, reportInput: true })
+export function check<T extends z.ZodType>({ value, ...context }: Subject<T>): Checked<z.output<T>> {
+  const result = context.schema.safeParse(value, { error: sentenceOf, reportInput: true })
   if (result.success) return { value: result.data, problems: [] }
-  return { problems: result.error.issues.flatMap(issue => problemsOf(issue, { schema, at, document })) }
+  return { problems: result.error.issues.flatMap(issue => problemsOf(issue, context)) }
 }
 
-type Context = Pick<Subject<z.ZodType>, 'schema' | 'at' | 'document'>
+type Context = Omit<Subject<z.ZodType>, 'value'>
 
 function problemsOf(issue: z.core.$ZodIssue, context: Context): Problem[] {
   const path = [...context.at, ...issue.path.map(item => typeof item === 'number' ? item : String(item))]
@@ -77,9 +79,9 @@ export function missingField(path: Path, document: Document): Problem {
   }
 }
 
-function unknownKey(path: Path, issue: z.core.$ZodIssue, { schema, at, document }: Context): Problem {
+function unknownKey(path: Path, issue: z.core.$ZodIssue, { schema, at, document, keyHint }: Context): Problem {
   const near = suggestion(String(path.at(-1)), keysAt(schema, path.slice(at.length, -1)))
-  const remedy = unknownKeyHint(path, near, ownKeys())
+  const remedy = keyHint === undefined ? unknownKeyHint(path, near, ownKeys()) : keyHint(path, near)
   return {
     code: 'unknown-key', path, message: issue.message, shows: 'field', place: document.placeOfKey(path),
     ...(remedy === undefined ? {} : { remedy }),

@@ -2,10 +2,9 @@ import { join } from 'node:path'
 import { hookKind, isComponentHook } from '../hooks/catalogue.ts'
 import { namesIn, readText } from '../platform/files.ts'
 import { parseYaml } from '../platform/yaml.ts'
-import { isMapping, mapping } from '../tree/document.ts'
-import type { Value } from '../tree/document.ts'
 import type { Json, JsonObject } from '../tree/exact-json.ts'
-import { exactNumber, isJsonObject } from '../tree/exact-json.ts'
+import { isJsonObject } from '../tree/exact-json.ts'
+import { jsonOf } from '../tree/json-of.ts'
 import type { SnapRevision } from './world.ts'
 
 /** Components that are installed with a revision: their revisions, and where their files lie. */
@@ -33,11 +32,4 @@ function hooksOf({ directory, declared, isHook }: { directory: string; declared:
 function readYamlObject(file: string): JsonObject {
   const read = jsonOf(parseYaml(readText(file) ?? '', () => undefined).value)
   return isJsonObject(read) ? read : {}
-}
-
-function jsonOf(value: Value): Json {
-  if (value === null || typeof value === 'boolean' || typeof value === 'string') return value
-  if (Array.isArray(value)) return value.map(jsonOf)
-  if (isMapping(value)) return mapping<Json>(Object.entries(value).map(([key, item]) => [key, jsonOf(item)]))
-  return typeof value === 'number' ? value : typeof value === 'bigint' || 'value' in value ? exactNumber(String(value)) : String(value)
 }

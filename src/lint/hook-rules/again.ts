@@ -67,7 +67,7 @@ export function mentions(hook: HookedCall['hook'], { place, programs }: { place:
     const command = commandOf(call, script)
     return command !== undefined && programs.has(command.name) && command.operands.some(word => {
       const given = plain(word.text).replace(/\/?\*.*$/, '')
-      return given !== '' && (wanted === given || wanted.startsWith(`${given}/`))
+      return given !== '' && (wanted === given || (command.name !== 'mkdir' && wanted.startsWith(`${given}/`)))
     })
   }))
 }

@@ -30,7 +30,11 @@ const valued: Readonly<Record<string, readonly string[]>> = {
 
 /** The command that a call runs in the end; undefined when it is computed, a function, or a program of the snap's own. */
 export function commandOf(call: Call, script: Script): Command | undefined {
-  const [named, ...words] = call.unwrapped
+  return commandOfWords(call.unwrapped, script)
+}
+
+/** The command that these words are. */
+export function commandOfWords([named, ...words]: readonly Word[], script: Script): Command | undefined {
   const name = /^(?:\/(?:usr\/)?s?bin\/)?(?<name>[^/]+)$/.exec(named?.literal ?? '')?.groups?.['name']
   if (named === undefined || name === undefined || script.functions.has(name)) return undefined
   const takes = Object.hasOwn(valued, name) ? valued[name] ?? [] : []

@@ -32,8 +32,9 @@ export const shellGoneAgain: HookRule = {
   *check(tree) {
     for (const found of repeatedCommands(tree, new Set(['rm', 'rmdir', 'mv', 'unlink']))) {
       const gone = sources(found).find(word => isOld(found, word))
-      if (gone !== undefined && !hasOption(found.command, '-f', '--force', '--ignore-fail-on-non-empty')) yield finding(found)
-      else if (gone !== undefined && found.command.name === 'mv') yield finding(found)
+      // `mv -f` does not ask, but needs the file all the same.
+      const content = found.command.name !== 'mv' && hasOption(found.command, '-f', '--force', '--ignore-fail-on-non-empty')
+      if (gone !== undefined && !content) yield finding(found)
     }
   },
 }

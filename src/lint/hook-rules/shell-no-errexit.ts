@@ -1,5 +1,8 @@
-import type { HookRule } from '../rule.ts'
+import type { Script } from '../../shell/script.ts'
+import type { Fix, HookRule } from '../rule.ts'
+import { harmless } from './course.ts'
 import { eachHook } from './each.ts'
+import { replaceFix } from './edits.ts'
 
 /** A hook that goes on after a command has failed reports success to snapd. */
 export const shellNoErrexit: HookRule = {
@@ -10,7 +13,7 @@ export const shellNoErrexit: HookRule = {
   summary: 'A hook goes on after a command has failed',
   explanation: 'snapd learns from the exit status alone whether a hook did its work, and the status of a script is that of its last command. '
     + "Without 'set -e' a command that fails in the middle is passed over: the hook succeeds, snapd keeps the change, and the snap is left half set up. "
-    + "With it the script ends at the first failure, and snapd undoes the operation and shows the user what the hook had printed.",
+    + 'With it the script ends at the first failure, and snapd undoes the operation and shows the user what the hook had printed.',
   remedy: "Write 'set -e' below the interpreter line, and '|| true' behind commands that may fail.",
   good: [
     '#!/bin/sh -e\nmkdir -p "$SNAP_DATA/etc"\ncp "$SNAP/etc/app.conf" "$SNAP_DATA/etc"\n',
@@ -18,24 +21,32 @@ export const shellNoErrexit: HookRule = {
     '#!/bin/sh\nexec "$SNAP/bin/configure"\n',
     '#!/bin/sh\nsnapctl start "$SNAP_INSTANCE_NAME.daemon"\n',
     '#!/bin/sh\nmkdir -p "$SNAP_DATA/etc" || exit 1\nsnapctl set port=80\n',
+    { hook: 'remove', script: '#!/bin/sh\nrm -rf "$SNAP_COMMON/cache"\nrm -rf "$SNAP_COMMON/log"\n' },
   ],
-  bad: ['#!/bin/sh\nmkdir -p "$SNAP_DATA/etc"\ncp "$SNAP/etc/app.conf" "$SNAP_DATA/etc"\n'],
+  bad: [
+    '#!/bin/sh\nmkdir -p "$SNAP_DATA/etc"\ncp "$SNAP/etc/app.conf" "$SNAP_DATA/etc"\n',
+    '#!/usr/bin/env bash\n# Sets up.\nset -u\ncp "$SNAP/a" "$SNAP_DATA"\nsnapctl restart "$SNAP_INSTANCE_NAME"\n',
+  ],
   *check(tree) {
     for (const hook of eachHook(tree)) {
       const { script } = hook
-      if (script === undefined || script.options.some(option => option.name === 'errexit' && option.on)) continue
-      const lost = script.calls.filter(call => call.status === 'fatal' && !call.nested && !harmless.has(call.program ?? ''))
+      if (script === undefined || lenient.test(hook.name) || script.options.some(option => option.name === 'errexit' && option.on)) continue
+      const lost = script.calls.filter(call => call.status === 'fatal' && !call.nested && !harmless.has(call.program ?? '') && call.words.length > 0)
       // The status of the last command is the script's own.
       if (lost.length < 2 || hook.scripts.some(other => other.script.options.some(option => option.name === 'errexit' && option.on))) continue
       const [first] = lost
-      yield {
-        message: `'${hook.name}' goes on after a command has failed: nothing sets errexit`,
-        file: hook.scripts[0]?.path ?? hook.path,
-        at: first,
-      }
+      const path = hook.scripts[0]?.path ?? hook.path
+      yield { message: `'${hook.name}' goes on after a command has failed: nothing sets errexit`, file: path, at: first, fix: addErrexit(script, path) }
     }
   },
 }
 
-/** Commands that do not fail, or whose failure means nothing. */
-const harmless: ReadonlySet<string> = new Set(['echo', 'printf', 'true', ':', 'exit', 'return', 'set', 'export', 'unset', 'shift', 'trap', 'logger', 'local', 'readonly', 'umask'])
+/** snapd passes over the failure of these. */
+const lenient = /^(?:remove|disconnect-|unprepare-|observe-view-)/
+
+function addErrexit({ text, shebang }: Script, path: string): Fix | undefined {
+  const end = text.indexOf('\n')
+  if (shebang === undefined || end < 0) return undefined
+  const line = text[end - 1] === '\r' ? '\r\n' : '\n'
+  return replaceFix({ title: "Add 'set -e'", path }, { from: end + 1, to: end + 1, text: `set -e${line}` })
+}

@@ -1,0 +1,125 @@
+import type { ShellNode } from '../../shell/node.ts'
+import type { Script } from '../../shell/script.ts'
+import { bashismOfCall } from './bashism-calls.ts'
+import type { Replacement } from './edits.ts'
+
+/** Something of bash that dash, the sh of every base, takes for something else or refuses. */
+export interface Bashism {
+  from: number
+  to: number
+  /** How a message calls it. */
+  what: string
+  /** What dash does with it; tried with dash 0.5.12. */
+  effect: string
+  /** Only what is printed or assigned is wrong. */
+  mild?: boolean
+  /** Newer releases of dash may know it. */
+  newer?: boolean
+  fix?: readonly Replacement[] | undefined
+}
+
+/** Every one of a script, in the order of the text. */
+export function bashisms(script: Script): Bashism[] {
+  const found: Bashism[] = []
+  look(script.root, undefined, found)
+  for (const call of script.calls) {
+    const one = call.nested ? undefined : bashismOfCall(call, script)
+    if (one !== undefined) found.push(one)
+  }
+  for (const { name, place } of script.variables) {
+    if (special.has(name) && !script.assignments.some(assigned => assigned.name === name)) {
+      found.push({ from: place.offset, to: place.offset + name.length + 1, what: `$${name}`, effect: 'is empty', mild: true })
+    }
+  }
+  return found.sort((a, b) => a.from - b.from)
+}
+
+const special: ReadonlySet<string> = new Set(['BASH_SOURCE', 'BASH_REMATCH', 'EPOCHSECONDS', 'EUID', 'FUNCNAME', 'OSTYPE', 'PIPESTATUS', 'RANDOM', 'SECONDS', 'SRANDOM', 'UID'])
+
+function look(node: ShellNode, parent: ShellNode | undefined, found: Bashism[]): void {
+  const one = ofNode(node, parent)
+  if (one !== undefined) found.push({ from: node.from, to: node.to, ...one })
+  // What one of them holds needs no word of its own.
+  if (one !== undefined && node.type === 'expansion') return
+  for (const child of node.children) look(child, node, found)
+}
+
+type Kind = Omit<Bashism, 'from' | 'to'>
+
+const syntax = 'is a syntax error, and nothing behind it runs'
+
+function ofNode(node: ShellNode, parent: ShellNode | undefined): Kind | undefined {
+  switch (node.type) {
+    case 'test_command':
+      return node.children[0]?.type === '[[' ? { what: "'[[ ]]'", effect: 'is not found, and counts as false' } : undefined
+    case 'array':
+      return { what: 'An array', effect: syntax }
+    case 'subscript':
+      return parent?.type === 'variable_assignment' ? { what: 'An array element', effect: 'is looked up as a command' } : parent?.type === 'expansion' ? undefined : { what: 'An array element', effect: 'is not known' }
+    case 'function_definition':
+      return ofFunction(node)
+    case 'expansion':
+      return ofExpansion(node)
+    case 'herestring_redirect':
+      return { what: "'<<<'", effect: syntax }
+    case 'file_redirect':
+      return ofRedirect(node)
+    case 'process_substitution':
+      return { what: "'<( )'", effect: syntax }
+    case '|&':
+    case ';&':
+    case ';;&':
+      return { what: `'${node.type}'`, effect: syntax }
+    case 'c_style_for_statement':
+      return { what: "'for (( ))'", effect: syntax }
+    case 'for_statement':
+      return node.children[0]?.type === 'select' ? { what: "'select'", effect: syntax } : undefined
+    case 'ansi_c_string':
+      return { what: "$'…'", effect: 'stands as it is written', mild: true, newer: true }
+    case 'brace_expression':
+      return { what: `'${node.text}'`, effect: 'is not expanded', mild: true }
+    case 'compound_statement':
+      return node.children[0]?.type === '((' ? { what: "'(( ))'", effect: 'runs what is in it as a command' } : undefined
+    case 'arithmetic_expansion':
+      return node.children[0]?.type === '$[' ? { what: "'$[ ]'", effect: 'stands as it is written', mild: true } : undefined
+    case '++':
+    case '--':
+    case '**':
+      return inArithmetic(parent) ? { what: `'${node.type}' in '$(( ))'`, effect: 'ends the script' } : undefined
+    case '+=':
+      return parent?.type === 'variable_assignment' ? { what: "'+='", effect: 'is looked up as a command' } : undefined
+    default:
+      return undefined
+  }
+}
+
+function ofFunction(node: ShellNode): Kind | undefined {
+  const [word, name, next] = node.children
+  if (word?.type !== 'function') return name !== undefined && /[^\w]/.test(word?.text ?? '') ? { what: `The function name '${word?.text ?? ''}'`, effect: syntax } : undefined
+  if (name === undefined) return undefined
+  const parentheses = next?.type === '(' ? [] : [{ from: name.to, to: name.to, text: '()' }]
+  return { what: "'function'", effect: syntax, fix: [{ from: word.from, to: name.from, text: '' }, ...parentheses] }
+}
+
+function ofExpansion(node: ShellNode): Kind | undefined {
+  const [, first, second] = node.children.map(child => child.type)
+  const bad = { what: `'${node.text.length > 30 ? `${node.text.slice(0, 29)}…` : node.text}'`, effect: 'is a bad substitution, and ends the script' }
+  if (first === '!' || first === 'subscript' || (first === '#' && second === 'subscript')) return bad
+  return node.children.slice(2).some(child => !child.named && /^(?:\/[/#%]?|\^\^?|,,?|:|@)$/.test(child.type)) ? bad : undefined
+}
+
+function ofRedirect(node: ShellNode): Kind | undefined {
+  const operator = node.children.find(child => /^(?:&>>?|>&)$/.test(child.type))
+  const target = node.children.at(-1)
+  if (operator === undefined || target === undefined) return undefined
+  if (operator.type === '>&') return /^(?:[0-9]+|-|["']?\$.*)$/.test(target.text) || target === operator ? undefined : { what: "'>&' with a file", effect: 'is a bad file descriptor, and ends the script' }
+  const sign = operator.type === '&>>' ? '>>' : '>'
+  return {
+    what: `'${operator.type}'`, effect: 'puts the command into the background and redirects nothing',
+    fix: [{ from: operator.from, to: operator.to, text: sign }, { from: node.to, to: node.to, text: ' 2>&1' }],
+  }
+}
+
+function inArithmetic(parent: ShellNode | undefined): boolean {
+  return parent !== undefined && /^(?:postfix|unary|binary)_expression$/.test(parent.type)
+}

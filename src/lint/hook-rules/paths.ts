@@ -1,0 +1,37 @@
+import type { Call } from '../../shell/call.ts'
+import type { Script } from '../../shell/script.ts'
+import type { Word } from '../../shell/word.ts'
+import { commandOf, hasOption } from './command.ts'
+
+/** Which operands a program writes to: `last` is where copies go, `all` are changed themselves. */
+const writers: Readonly<Record<string, 'all' | 'last'>> = {
+  chgrp: 'all', chmod: 'all', chown: 'all', cp: 'last', install: 'last', ln: 'last', mkdir: 'all', mkfifo: 'all', mv: 'all', rm: 'all', rmdir: 'all',
+  sed: 'all', tee: 'all', touch: 'all', truncate: 'all', unlink: 'all',
+}
+
+/** A place that a command writes to. */
+export interface Written {
+  word: Word
+  /** The program, or `>` for a redirection. */
+  by: string
+  /** A file or directory has to be made there. */
+  makes: boolean
+}
+
+/** The files and directories that a command makes, changes or takes away. */
+export function writtenBy(call: Call, script: Script): Written[] {
+  const redirected = [...call.redirects].flatMap(({ operator, target }): Written[] =>
+    target !== undefined && ['>', '>>', '>|', '&>', '&>>', '<>'].includes(operator) ? [{ word: target, by: operator, makes: true }] : [])
+  const command = commandOf(call, script)
+  const kind = command === undefined || !Object.hasOwn(writers, command.name) ? undefined : writers[command.name]
+  if (command === undefined || kind === undefined) return redirected
+  const { name, operands, options } = command
+  // Edits nothing without -i; and then its first operand is no file unless -e or -f brings the script.
+  if (name === 'sed' && !(hasOption(command, '-i', '--in-place') || [...options].some(option => option.startsWith('-i')))) return redirected
+  const skipped = name === 'sed' && !hasOption(command, '-e', '-f', '--expression', '--file') || /^ch/.test(name) ? 1 : 0
+  const directories = name === 'install' && hasOption(command, '-d', '--directory')
+  const targets = hasOption(command, '-t', '--target-directory') || (name === 'ln' && operands.length === 1) ? []
+    : kind === 'last' && !directories ? operands.slice(1).slice(-1) : operands.slice(skipped)
+  const makes = !['rm', 'rmdir', 'unlink', 'chmod', 'chown', 'chgrp', 'sed', 'truncate'].includes(name)
+  return [...redirected, ...targets.map(word => ({ word, by: name, makes }))]
+}

@@ -1,0 +1,45 @@
+import type { HookRule } from '../rule.ts'
+import { eachHook } from './each.ts'
+
+/** snapd gives hooks no arguments. */
+export const shellArguments: HookRule = {
+  id: 'shell-arguments',
+  group: 'shell',
+  severity: 'warning',
+  certainty: 'likely',
+  summary: 'A hook uses arguments, and hooks are given none',
+  explanation: "snapd runs a hook without arguments: '$1' is empty, and 'shift' fails. What a hook needs to know comes from its environment, such as $SNAP_REVISION, or from 'snapctl get'. The name of the hook is not in the environment, "
+    + "but it is the last part of '$0'.",
+  remedy: "Read an option with 'snapctl get', or let a default stand in: '${1:-default}'.",
+  good: [
+    '#!/bin/sh -e\nf() { echo "$1"; }\nf a\n',
+    '#!/bin/sh -e\nset -- a b\necho "$1"\n',
+    '#!/bin/sh -e\nexec "$SNAP/bin/hooks" "$@"\n',
+    '#!/bin/sh -e\necho "${1:-default}"\n',
+    "#!/bin/sh -e\nawk '{ print $1 }' \"$SNAP/list\"\n",
+    '#!/bin/sh -e\nif [ $# -gt 0 ]; then echo "$1"; fi\n',
+    { hook: 'connect-plug-a', script: '#!/bin/sh -e\nexec "$(dirname "$0")/configure" x\n', files: { 'meta/hooks/configure': '#!/bin/sh -e\necho "$1"\n' } },
+  ],
+  bad: ['#!/bin/sh -e\nif [ "$1" = start ]; then exit 0; fi\n', '#!/bin/sh -e\nPORT=$1\necho "$PORT"\n', '#!/bin/sh -e\necho a\nshift\n'],
+  *check(tree) {
+    const texts = [...eachHook(tree)].map(hook => hook.text ?? '')
+    for (const hook of eachHook(tree)) {
+      const [own] = hook.scripts
+      // Another hook may start this one with arguments.
+      if (own === undefined || texts.some(text => text !== hook.text && text.includes(`/${hook.name}`))) continue
+      const { script, path } = own
+      if (script.calls.some(call => call.name === 'set' && call.words.some(word => word.literal === '--' || word.literal === '-')) || script.variables.some(({ name }) => name === '#')) continue
+      const bodies = script.functions.size === 0 ? [] : [...script.functions.values()]
+      const free = (offset: number): boolean => !bodies.some(body => offset >= body.from && offset < body.to)
+      const used = script.variables.find(({ name, defaulted, place }) => /^[1-9]$/.test(name) && !defaulted && free(place.offset) && !isQuotedText(script.calls, place.offset))
+      const shift = script.calls.find(call => call.name === 'shift' && call.inFunction === undefined && !call.nested && call.status === 'fatal' && !call.conditional)
+      if (used !== undefined) yield { message: `$${used.name} is empty: snapd gives hooks no arguments`, file: path, at: { start: used.place, end: script.place(used.place.offset + (script.text[used.place.offset + 1] === '{' ? 4 : 2)) } }
+      else if (shift !== undefined) yield { message: "'shift' fails: snapd gives hooks no arguments", file: path, at: shift }
+    }
+  },
+}
+
+/** Arguments of `sh -c` are those of another shell. */
+function isQuotedText(calls: readonly { nested: boolean; node: { from: number; to: number } }[], offset: number): boolean {
+  return calls.some(call => call.nested && call.node.from <= offset && call.node.to >= offset)
+}

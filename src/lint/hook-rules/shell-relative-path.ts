@@ -1,0 +1,35 @@
+import type { HookRule } from '../rule.ts'
+import { eachCall } from './each.ts'
+import { writtenBy } from './paths.ts'
+
+/** The directory that a hook starts in is not one to write to. */
+export const shellRelativePath: HookRule = {
+  id: 'shell-relative-path',
+  group: 'shell',
+  severity: 'warning',
+  certainty: 'likely',
+  summary: 'A hook writes to a relative path and has not changed directory',
+  explanation: "snapd starts hooks in its own working directory, which is '/': inside a snap that is the read-only base. A relative path leads neither to the snap nor to its data, and "
+    + "writing to it fails. When the same script is tried by hand from the project's directory, it works.",
+  remedy: 'Begin the path with $SNAP_DATA or $SNAP_COMMON.',
+  good: [
+    '#!/bin/sh -e\nmkdir -p "$SNAP_DATA/etc"\necho a > "$SNAP_DATA/etc/a"\n',
+    '#!/bin/sh -e\ncd "$SNAP_DATA"\nmkdir -p etc\n',
+    '#!/bin/sh -e\n"$SNAP/bin/setup" > /dev/null 2>&1\n',
+    '#!/bin/sh -e\nDIR="$SNAP_DATA"\ntouch "$DIR/a"\n',
+  ],
+  bad: [
+    '#!/bin/sh -e\nmkdir -p etc\n',
+    '#!/bin/sh -e\necho a > config.txt\n',
+    '#!/bin/sh -e\ncp "$SNAP/etc/app.conf" ./app.conf\n',
+  ],
+  *check(tree) {
+    for (const { hook, script, path, call } of eachCall(tree)) {
+      if (call.nested || hook.scripts.some(other => other.script.calls.some(found => ['cd', 'pushd', 'chroot'].includes(found.program ?? '')))) continue
+      for (const { word, makes } of writtenBy(call, script)) {
+        if (!makes || !/^(?:\.{1,2}\/)*[A-Za-z0-9_][\w./-]*$/.test(word.literal ?? '') || !/[A-Za-z]/.test(word.literal ?? '')) continue
+        yield { message: `'${word.literal ?? ''}' is relative, and hooks start in '/'`, file: path, at: word }
+      }
+    }
+  },
+}

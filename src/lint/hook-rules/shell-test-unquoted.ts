@@ -1,0 +1,41 @@
+import type { HookRule } from '../rule.ts'
+import { eachScript } from './each.ts'
+import { quoteFix } from './edits.ts'
+import { emptyWords } from './values.ts'
+
+/** Without quotes an empty value is no word at all. */
+export const shellTestUnquoted: HookRule = {
+  id: 'shell-test-unquoted',
+  group: 'shell',
+  severity: 'warning',
+  certainty: 'likely',
+  summary: "A value that may be empty stands in '[ ]' without quotes",
+  explanation: "The shell splits what is not quoted into words, and an empty value into none. '[ $x = y ]' becomes '[ = y ]', an error that counts as false; '[ -n $x ]' becomes '[ -n ]', which is true; "
+    + "'[ -f $x ]' is true as well. An option that nobody has set is empty, and one with blanks makes several words. Inside '[[ ]]' of bash nothing is split.",
+  remedy: 'Put double quotes around it.',
+  good: [
+    '#!/bin/sh -e\nmode=$(snapctl get mode)\nif [ "$mode" = fast ]; then exit 0; fi\n',
+    '#!/bin/sh -e\nmode=fast\nif [ $mode = fast ]; then exit 0; fi\n',
+    '#!/bin/bash -e\nmode=$(snapctl get mode)\nif [[ $mode = fast ]]; then exit 0; fi\n',
+    '#!/bin/sh -e\nif [ $# -gt 0 ]; then exit 0; fi\n',
+  ],
+  bad: [
+    '#!/bin/sh -e\nmode=$(snapctl get mode)\nif [ $mode = fast ]; then exit 0; fi\n',
+    '#!/bin/sh -e\nif [ $(snapctl get mode) = fast ]; then exit 0; fi\n',
+    '#!/bin/sh -e\nmode=$(snapctl get mode)\nif [ -n $mode ]; then exit 0; fi\n',
+    '#!/bin/sh -e\nif [ -f $configfile ]; then exit 0; fi\n',
+  ],
+  *check(tree) {
+    for (const { hook, script, path } of eachScript(tree)) {
+      for (const { form, operator, operands, start, end } of script.tests) {
+        if ((form !== '[' && form !== 'test') || operator === undefined || /^-(?:z|eq|ne|gt|ge|lt|le)$/.test(operator)) continue
+        const always = operator === '-n' ? operands.find(word => !word.quoted && /^\$\w+$|^\$\{\w+\}$|^\$\(.*\)$/s.test(word.text)) : undefined
+        const bare = operands.filter(word => !word.quoted)
+        const found = always ?? bare.find(word => /^(?:\$\(|`)\s*snapctl get\b/.test(word.text) || emptyWords(tree, { hook, text: word.text }) !== undefined)
+        if (found === undefined) continue
+        const effect = /^[!=]/.test(operator) ? 'the test is an error where it is empty' : 'the test is true where it is empty'
+        yield { message: `${found.text} is not quoted: ${effect}`, file: path, at: { start, end }, fix: quoteFix(path, found) }
+      }
+    }
+  },
+}

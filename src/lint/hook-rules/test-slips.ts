@@ -1,0 +1,27 @@
+import type { Script } from '../../shell/script.ts'
+
+/** A test that no grammar reads, found in the text of what it could not read. */
+export interface TestSlip {
+  from: number
+  to: number
+  sign: string
+  /** Nothing stands behind the operator. */
+  open: boolean
+}
+
+const slip = /(?<=^|[\s;&|!(])\[[ \t]+(?:!\s+)?(?:"[^"\n]*"|'[^'\n]*'|[^\s\][;"']+)[ \t]+(?:(?<open>[!=]=?|-(?:eq|ne|gt|ge|lt|le))[ \t]+\]|(?<sign>eq|ne|gt|ge|lt|le|===|=>|=<)[ \t]+\S+[ \t]+\])(?=$|[\s;&|)])/gm
+
+/** Every such test of a script. */
+export function testSlips(script: Script): TestSlip[] {
+  const found = new Map<number, TestSlip>()
+  for (const node of script.errors) {
+    // A made up node is empty: what it belongs to is on its line.
+    const line = script.lines[node.start.line - 1] ?? ''
+    const [text, offset] = node.missing ? [line, node.from - (node.start.column - 1)] : [node.text, node.from]
+    for (const match of text.matchAll(slip)) {
+      const sign = match.groups?.['open'] ?? match.groups?.['sign'] ?? ''
+      found.set(offset + match.index, { from: offset + match.index, to: offset + match.index + match[0].length, sign, open: match.groups?.['open'] !== undefined })
+    }
+  }
+  return [...found.values()]
+}
