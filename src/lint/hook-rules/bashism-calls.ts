@@ -1,7 +1,7 @@
 import type { Call } from '../../shell/call.ts'
 import type { Script } from '../../shell/script.ts'
 import { commandOf } from './command.ts'
-import type { Bashism } from './bashisms.ts'
+import type { Bashism } from './bashism.ts'
 
 /** Builtins of bash that dash does not have. */
 const builtins: ReadonlySet<string> = new Set([

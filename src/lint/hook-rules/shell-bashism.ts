@@ -1,5 +1,5 @@
 import type { HookRule } from '../rule.ts'
-import type { Bashism } from './bashisms.ts'
+import type { Bashism } from './bashism.ts'
 import { bashisms } from './bashisms.ts'
 import { eachHook } from './each.ts'
 import { replaceFix } from './edits.ts'
