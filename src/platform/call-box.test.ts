@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { copyFileSync, mkdirSync, readdirSync } from 'node:fs'
+import { copyFileSync, mkdirSync, readFileSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
@@ -101,6 +101,18 @@ test('a caller that comes too late, or waits when the box closes, is told', asyn
   await box.close()
   for (const { code, err } of await Promise.all(waiting)) expect([[0, ''], [1, unreachable]]).toContainEqual([code, err])
   expect(await sh('snapctl get x')).toMatchObject({ code: 1, err: unreachable })
+})
+
+test('links that others lay are not followed', async () => {
+  const { box, mail, sh } = await placed(() => ({ ...nothing, stdout: 'answer\n' }))
+  const secret = join(mail, '../secret')
+  writeFileSync(secret, 'x\0y\0')
+  symlinkSync(secret, join(mail, '0.call'))
+  symlinkSync(secret, join(mail, '1.answer'))
+  const before = sh('echo 0 1<>"$1/requests"; exec timeout 1 snapctl get x', [mail])
+  expect((await before).out.toString()).toBe('')
+  await box.close().catch(() => undefined)
+  expect(readFileSync(secret, 'utf8')).toBe('x\0y\0')
 })
 
 test('an answer that cannot be given ends the call, and is told when the box closes', async () => {

@@ -1,4 +1,4 @@
-import { chmodSync, closeSync, constants, existsSync, openSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { chmodSync, closeSync, constants, fstatSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { Socket } from 'node:net'
 import { join } from 'node:path'
 import { goText } from '../tree/go-bytes.ts'
@@ -43,8 +43,8 @@ const slots = 32
 export async function openCallBox(directory: string, answer: (call: Call) => CallAnswer | Promise<CallAnswer>, commands: Commands): Promise<CallBox> {
   makeDirectory(directory)
   await makePipes(directory, ['requests', ...Array.from({ length: slots }, (_, slot) => `${String(slot)}.reply`)], commands)
-  // A hook may let other users call.
-  chmodSync(directory, 0o777)
+  // A hook may let other users call; none of them may take away what is not theirs.
+  chmodSync(directory, 0o1777)
   // Opened for both ways, so that it never ends while callers come and go.
   const socket = new Socket({ fd: openSync(join(directory, 'requests'), constants.O_RDWR | constants.O_NONBLOCK), readable: true, writable: false })
   const answered = new Set<number>()
@@ -55,7 +55,7 @@ export async function openCallBox(directory: string, answer: (call: Call) => Cal
     const slot = Number(line)
     const call = answered.has(slot) ? undefined : readCall(directory, slot)
     if (call === undefined) return
-    writeFileSync(join(directory, `${line}.answer`), answerScript(await answer(call)), { mode: 0o644 })
+    writeFileSync(join(directory, `${line}.answer`), answerScript(await answer(call)), { flag: 'wx', mode: 0o644 })
     answered.add(slot)
     wake(directory, slot, 'answered')
   }
@@ -100,24 +100,36 @@ function wake(directory: string, slot: number, word: 'answered' | 'gone'): void 
 /** The pipe to a caller; undefined when nobody has it open, which would make us wait in the usual way of opening. */
 function openReply(directory: string, slot: number): number | undefined {
   try {
-    return openSync(join(directory, `${String(slot)}.reply`), constants.O_WRONLY | constants.O_NONBLOCK)
+    return openSync(join(directory, `${String(slot)}.reply`), constants.O_WRONLY | constants.O_NONBLOCK | constants.O_NOFOLLOW)
   } catch (error) {
-    if (isCode(error, 'ENXIO', 'ENOENT')) return undefined
+    if (isCode(error, 'ENXIO', 'ENOENT', 'ELOOP')) return undefined
     throw error
   }
 }
 
 function readCall(directory: string, slot: number): Call | undefined {
-  const file = join(directory, `${String(slot)}.call`)
-  const input = join(directory, `${String(slot)}.input`)
+  const call = readOwn(join(directory, `${String(slot)}.call`))
+  // A line that no caller of ours has written.
+  if (call === undefined) return undefined
+  const input = readOwn(join(directory, `${String(slot)}.input`))
+  const [token = '', ...args] = separated(call.bytes).map(goText)
+  return { token, args, uid: call.uid === process.getuid?.() ? 0 : call.uid, ...(input === undefined ? {} : { input: goText(input.bytes) }) }
+}
+
+/** A file and whose it is; nothing for what is no file, such as a link that another user has laid. */
+function readOwn(path: string): { bytes: Buffer; uid: number } | undefined {
+  let file: number
   try {
-    const [token = '', ...args] = separated(readFileSync(file)).map(goText)
-    const { uid } = statSync(file)
-    return { token, args, uid: uid === process.getuid?.() ? 0 : uid, ...(existsSync(input) ? { input: goText(readFileSync(input)) } : {}) }
+    file = openSync(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK)
   } catch (error) {
-    // A line that no caller of ours has written.
-    if (isCode(error, 'ENOENT')) return undefined
+    if (isCode(error, 'ENOENT', 'ELOOP', 'EACCES')) return undefined
     throw error
+  }
+  try {
+    const stat = fstatSync(file)
+    return stat.isFile() ? { bytes: readFileSync(file), uid: stat.uid } : undefined
+  } finally {
+    closeSync(file)
   }
 }
 

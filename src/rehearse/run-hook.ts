@@ -95,10 +95,12 @@ async function runProcess(machinery: Machinery, view: View, hook: string): Promi
   const started: GroupEnd = { refused: 'ENOEXEC', leaderless: false, closed: true, output: Buffer.alloc(0), dropped: 0, milliseconds: 0, leftRunning: [] }
   if (refusedByKernel(view.file)) return started
   const pipe = pipes.pop() ?? await makePipe(join(root, '.rehearsal/pipes'), options.host.commands)
-  const stop = AbortSignal.any([options.host.interrupt, ...(options.abort === undefined ? [] : [options.abort])])
+  // An order to stop is for the hook that runs then, not for those that take it back.
+  const abort = options.abort?.aborted === false ? [options.abort] : []
+  const stop = AbortSignal.any([options.host.interrupt, ...abort])
   const ended = await runGroup({
     program: view.command[0] ?? '', args: view.command.slice(1), env: view.environment, cwd: '/', pipe,
-    timeout: options.timeout?.(hook) ?? hookTimeout(hook, options.system ?? {}), grace: options.grace ?? killGrace, abort: stop,
+    timeout: options.timeout?.(hook) ?? hookTimeout(hook, options.system ?? {}), grace: options.grace ?? killGrace, abort: stop, onOutput: options.onOutput,
     onGroup: (pid, running) => {
       if (running) groups.add(pid)
       else groups.delete(pid)

@@ -47,8 +47,8 @@ export async function openSystem(given: SystemOptions): Promise<System> {
   makeDirectory(join(work, 'pipes'))
   makeDirectory(tools)
   makeDirectory(join(root, 'tmp'))
-  // A hook may call snapctl as another user.
-  if (host.machine.root) openToAll(root)
+  // A hook may do things as another user; the way through a sandbox does not lead past this directory.
+  if (host.machine.root && confinement.kind === 'plain') openToAll(root)
   copyWhole(ownPath('bin', 'snapctl'), join(tools, 'snapctl'))
   const machinery: Machinery = {
     options, root, tools, confinement, mark, callers: new Map(), appCookies: new Map(), definitions: new Map(), layoutTroubles: new Map(), sandboxes: new Map(),

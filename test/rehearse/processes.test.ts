@@ -2,9 +2,11 @@ import { execFileSync } from 'node:child_process'
 import { copyFileSync, existsSync, mkdirSync, readFileSync, readdirSync, realpathSync, statSync, symlinkSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { afterEach, describe, expect, test } from 'vitest'
+import { Interrupted } from '../../src/errors.ts'
 import { hookFailure } from '../../src/rehearse/hook-output.ts'
 import type { RehearsedSnap, SnapText } from '../support/rehearsed-snap.ts'
 import { confinements, rehearsedSnap, told } from '../support/rehearsed-snap.ts'
+import { hostIn } from '../support/source-request.ts'
 import { workplace } from '../support/workplace.ts'
 
 /** Part of how long things sleep: what other runs of the tests have left is not taken for ours. */
@@ -136,6 +138,21 @@ y" 'b="quoted"' "c=$(printf '\\303\\251\\351\\001')" 'd=' ''; snapctl get a; sna
     await snap.system.happens({ what: 'data', snap: 'lantern', revision: '1', action: 'create' })
     expect(told(await snap.run('install'))).toBe(first)
     expect(readFileSync(snap.data('common/g'), 'utf8')).toBe('1\n')
+  })
+
+  test.skipIf(process.getuid?.() !== 0)('may call as another user, with what snapd lets others do', async () => {
+    const as = 'setpriv --reuid 1000 --regid 1000 --clear-groups'
+    const snap = await installed({ hooks: { configure: `snapctl set a=1; ${as} snapctl get a; ${as} snapctl set a=2; snapctl get a` } })
+    expect(told(await snap.run('configure'))).toBe('0: 1\nerror: cannot use "set" with uid 1000, try with sudo\n1\n')
+  })
+
+  test('ends when the person wants all to end', async () => {
+    const interruption = new AbortController()
+    const host = { ...hostIn('/'), interrupt: interruption.signal }
+    const snap = await installed({ hooks: { install: `sleep 4715.${own}` } }, { confinement, host })
+    setTimeout(() => { interruption.abort() }, 300)
+    await expect(snap.run('install')).rejects.toThrow(Interrupted)
+    await gone(`4715.${own}`)
   })
 
   test('finds snapctl whatever the snap makes of PATH', async () => {
