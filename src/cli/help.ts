@@ -38,6 +38,16 @@ export function commandHelp(command: Command, groups: readonly CommandGroup[]): 
   ])
 }
 
+/** The page of commands that share their first word. */
+export function familyHelp(word: string, groups: readonly CommandGroup[]): string {
+  const members = groups.flatMap(group => group.commands).filter(command => command.name.startsWith(`${word} `))
+  return helpPage([
+    { title: 'Usage', text: `snapsmith ${word} <command> [options] [args]...` },
+    { title: 'Commands', rows: members.map(commandRow) },
+    { title: '', text: `For more information about a command, run 'snapsmith help ${word} <command>'.` },
+  ])
+}
+
 function commandRow(command: Command): { name: string; text: string } {
   return { name: command.name, text: command.summary }
 }

@@ -8,7 +8,7 @@ import { exitCodeOf } from '../ui/error.ts'
 import { humanReporter } from '../ui/human.ts'
 import type { Reporter } from '../ui/reporter.ts'
 import { version } from '../version.ts'
-import { commandHelp, programHelp } from './help.ts'
+import { commandHelp, familyHelp, programHelp } from './help.ts'
 import { verbosityOf } from './options.ts'
 import { readArguments } from './program.ts'
 import type { Invocation } from './program.ts'
@@ -48,7 +48,8 @@ export async function run(argv: readonly string[], host: Host): Promise<number> 
 
 function help(invocation: Invocation & { kind: 'help' }, host: Host): number {
   const command = commandGroups.flatMap(group => group.commands).find(candidate => candidate.name === invocation.command || candidate.aliases?.includes(invocation.command ?? '') === true)
-  host.streams.err.write(`${command === undefined ? programHelp(commandGroups, invocation.all) : commandHelp(command, commandGroups)}\n`)
+  const page = command !== undefined ? commandHelp(command, commandGroups) : invocation.command === undefined ? programHelp(commandGroups, invocation.all) : familyHelp(invocation.command, commandGroups)
+  host.streams.err.write(`${page}\n`)
   return 0
 }
 

@@ -24,11 +24,24 @@ export function readArguments(argv: readonly string[], groups: readonly CommandG
   if (before.some(isVersion) || (at === undefined && argv.some(isVersion))) return { kind: 'version' }
   const wantsHelp = argv.slice(0, argv.includes('--') ? argv.indexOf('--') : undefined).some(text => text === '-h' || text === '--help')
   if (word === 'help') return readHelp(argv.slice((at ?? 0) + 1), commands)
-  const command = word === undefined ? findCommand('pack', commands) : findCommand(word, commands)
-  if (command === undefined) throw elsewhere(word ?? '') ?? new UsageError(unknownCommand(word ?? '', commands))
+  const words = wordsOfCommand(argv.slice(at ?? argv.length), commands)
+  if (words.length === 1 && isFamily(word ?? '', commands)) return { kind: 'help', command: word, all: false, options: {} }
+  const command = findCommand(word === undefined ? 'pack' : words.join(' '), commands)
+  if (command === undefined) throw elsewhere(words.join(' ')) ?? new UsageError(unknownCommand(words.join(' '), commands))
   if (wantsHelp) return { kind: 'help', command: word === undefined ? undefined : command.name, all: false, options: {} }
-  const rest = at === undefined ? [...argv] : [...before, ...argv.slice(at + 1)]
+  const rest = at === undefined ? [...argv] : [...before, ...argv.slice(at + words.length)]
   return { ...parse(command, rest, env), implied: word === undefined }
+}
+
+/** The words that name the command: two for one of a family, such as `hooks run`. */
+function wordsOfCommand(words: readonly string[], commands: readonly Command[]): readonly string[] {
+  const second = isFamily(words[0] ?? '', commands) && words[1]?.startsWith('-') === false
+  return words.slice(0, second ? 2 : 1)
+}
+
+/** Whether a word begins the names of several commands, and is none by itself. */
+function isFamily(word: string, commands: readonly Command[]): boolean {
+  return commands.some(command => command.name.startsWith(`${word} `))
 }
 
 /** Where the command stands in argv: the first word that is no global option and not the value of one. */
@@ -47,8 +60,8 @@ function isVersion(text: string): boolean {
 
 function readHelp(rest: readonly string[], commands: readonly Command[]): Invocation {
   const words = rest.filter(text => !text.startsWith('-'))
-  const name = words[0]
-  if (name !== undefined && findCommand(name, commands) === undefined) {
+  const name = words.length === 0 ? undefined : wordsOfCommand(words, commands).join(' ')
+  if (name !== undefined && findCommand(name, commands) === undefined && !isFamily(name, commands)) {
     throw new UsageError(`command '${name}' not found to provide help for`)
   }
   return { kind: 'help', command: name, all: rest.includes('--all'), options: {} }

@@ -31,6 +31,7 @@ export interface ArgumentSpec {
 
 /** A verb that the person types. Options reach `run` whole, under commander's camel-case names. */
 export interface Command {
+  /** One word, or two for a member of a family: `hooks run` is found under `hooks`, which shows its members by itself. */
   name: string
   /** Other names that do the same, not shown in the lists. */
   aliases?: readonly string[]

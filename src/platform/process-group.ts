@@ -19,6 +19,8 @@ export interface GroupRun {
   abort?: AbortSignal | undefined
   /** Called as soon as there is a group, and when there is none any more. */
   onGroup?: (pid: number, running: boolean) => void
+  /** Called with each piece of output as it comes. */
+  onOutput?: ((piece: Uint8Array) => void) | undefined
 }
 
 /** How a group ended. */
@@ -50,7 +52,10 @@ export async function runGroup(run: GroupRun): Promise<GroupEnd> {
   const tail = { chunks: [] as Buffer[], length: 0, dropped: 0 }
   // Opened for reading first, so that opening it for writing does not wait.
   const pipe = new Socket({ fd: openSync(run.pipe, constants.O_RDONLY | constants.O_NONBLOCK), readable: true, writable: false })
-  pipe.on('data', (chunk: Buffer) => { keepTail(tail, chunk) })
+  pipe.on('data', (chunk: Buffer) => {
+    keepTail(tail, chunk)
+    run.onOutput?.(chunk)
+  })
   const closed = new Promise<void>(resolve => { pipe.once('close', resolve) })
   const child = start(run)
   const led = leaderEnd(child)

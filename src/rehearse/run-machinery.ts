@@ -31,6 +31,8 @@ export interface SystemOptions {
   bases?: string
   /** Kills the hook that runs, as `snap abort` does. */
   abort?: AbortSignal
+  /** Called with each piece of a hook's output as it comes. */
+  onOutput?: (piece: Uint8Array) => void
   faults?: readonly HookFault[]
 }
 

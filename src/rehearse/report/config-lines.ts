@@ -1,0 +1,44 @@
+import type { Json } from '../../tree/exact-json.ts'
+import { isJsonObject } from '../../tree/exact-json.ts'
+import { compareGo } from '../../tree/go-text.ts'
+import { writeJson } from '../../tree/json-write.ts'
+import type { StyledLine } from '../../ui/reporter.ts'
+
+/** What became of one option; what was not there before, or is gone, is undefined. */
+export interface OptionDifference {
+  readonly key: string
+  readonly before?: Json
+  readonly after?: Json
+}
+
+/** The options that differ between two configurations, by their whole keys, sorted. */
+export function configDifferences(before: Json, after: Json): OptionDifference[] {
+  const [old, now] = [new Map(leaves(before, '')), new Map(leaves(after, ''))]
+  const keys = [...new Set([...old.keys(), ...now.keys()])].sort(compareGo)
+  return keys.flatMap(key => {
+    const [one, other] = [old.get(key), now.get(key)]
+    if (one !== undefined && other !== undefined && writeJson(one) === writeJson(other)) return []
+    return [{ key, ...(one === undefined ? {} : { before: one }), ...(other === undefined ? {} : { after: other }) }]
+  })
+}
+
+function leaves(value: Json, path: string): [string, Json][] {
+  if (isJsonObject(value)) {
+    const entries = Object.entries(value).flatMap(([key, item]) => leaves(item, path === '' ? key : `${path}.${key}`))
+    return entries.length > 0 || path === '' ? entries : [[path, {}]]
+  }
+  return path === '' ? [] : [[path, value]]
+}
+
+/** The same as lines of a diff. */
+export function configLines(before: Json, after: Json): StyledLine[] {
+  return configDifferences(before, after).flatMap(({ key, before: old, after: now }): StyledLine[] => [
+    ...(old === undefined ? [] : [[{ text: `- ${key}: ${writeJson(old)}`, style: 'error' as const }]]),
+    ...(now === undefined ? [] : [[{ text: `+ ${key}: ${writeJson(now)}`, style: 'good' as const }]]),
+  ])
+}
+
+/** A whole configuration, a line for each option. */
+export function optionLines(config: Json): StyledLine[] {
+  return leaves(config, '').toSorted(([one], [other]) => compareGo(one, other)).map(([key, value]) => [{ text: `${key}: ${writeJson(value)}` }])
+}
