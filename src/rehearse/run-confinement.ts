@@ -22,7 +22,7 @@ export async function findConfinement(host: Host): Promise<Confinement> {
   }
   return {
     kind: 'sandbox',
-    sentences: ['Hooks run in a sandbox of bubblewrap: they see their snap, its data and a read-only system. AppArmor, seccomp and the content of other snaps are not part of it.'],
+    sentences: ['Hooks run in a sandbox of bubblewrap: they see their snap, its data and a read-only system. AppArmor and seccomp are not part of it.'],
   }
 }
 
@@ -33,6 +33,7 @@ export function plain(reason: string): Confinement {
     sentences: [
       `Hooks are not confined (${reason}): they see all of this machine, can change what you can change, and have its network.`,
       'Their paths are those of the scratch tree, not /snap, /var/snap and /root/snap; a path that a script spells out means the machine itself.',
+      'Layouts, and what other snaps share, are not there.',
     ],
   }
 }

@@ -22,7 +22,7 @@ export async function viewPlain(machinery: Machinery, scene: Scene): Promise<Vie
   return {
     command: disk === undefined ? command : ['/bin/sh', '-c', limited, 'sh', String(Math.ceil(disk / 512)), ...command],
     environment, file,
-    notes: [...(scene.definition.layouts.length === 0 ? [] : ['Without a sandbox the snap has none of its layouts.']), ...(disk === undefined ? [] : [`Without a sandbox no disk can be made full: instead, no file can be written beyond ${String(Math.ceil(disk / 512) * 512)} bytes.`])],
+    notes: disk === undefined ? [] : [`Without a sandbox no disk can be made full: instead, no file can be written beyond ${String(Math.ceil(disk / 512) * 512)} bytes.`],
     leftovers: () => [],
     leave: () => Promise.resolve(),
   }

@@ -6,6 +6,7 @@ import { openSandbox } from '../platform/sandbox.ts'
 import type { Sandbox } from '../platform/sandbox.ts'
 import { splitInstance } from './environment.ts'
 import { hasNetwork } from './network.ts'
+import { contentOf } from './run-content.ts'
 import { layoutsOf } from './run-layouts.ts'
 import type { Machinery } from './run-machinery.ts'
 import { hasSaveData } from './run-machinery.ts'
@@ -83,7 +84,7 @@ function mountsOf(machinery: Machinery, scene: Scene): string[] {
   const base = baseOf(machinery, scene)
   const { name } = splitInstance(snap)
   return sandboxMounts({
-    snap, name, root, tools, layouts: layoutsOf(scene, { root, base: base ?? '', name }).args,
+    snap, name, root, tools, layouts: layoutsOf(scene, { root, base: base ?? '', name }).args, content: contentOf(scene, root).args,
     revisions: [...revisions.flatMap(([revision, found]) => (found.directory === undefined || revision === request.revision ? [] : [{ revision, directory: found.directory }])), { revision: request.revision, directory }],
     components: revisions.flatMap(([revision, found]) => Object.entries(found.components)
       .flatMap(([name, part]) => (part.directory === undefined ? [] : [{ revision, name, componentRevision: part.revision, directory: part.directory }]))),
@@ -122,6 +123,7 @@ function notesOn(machinery: Machinery, scene: Scene): string[] {
     ...(confinement === 'classic' ? [`${snap} is classic: on a real system its hooks can change everything, here the system is read-only.`] : []),
     ...(confinement === 'classic' || baseOf(machinery, scene) !== undefined ? [] : [`The base ${base} is not here; this machine's own system stands in for it.`]),
     ...layoutsOf(scene, { root: machinery.root, base: baseOf(machinery, scene) ?? '', name: splitInstance(snap).name }).notes,
+    ...contentOf(scene, machinery.root).notes,
     ...[machinery.layoutTroubles.get(scene.directory)].filter(trouble => trouble !== undefined),
   ]
 }

@@ -27,6 +27,8 @@ export interface SandboxView {
   saveData: boolean
   /** Arguments for the snap's layouts. */
   layouts: readonly string[]
+  /** Arguments for what it sees of other snaps. */
+  content: readonly string[]
   /** Bytes that the snap's data directories can take, and how much of that they hold already; without a limit unless given. */
   disk?: { size: number } | undefined
 }
@@ -49,7 +51,7 @@ export function sandboxMounts(view: SandboxView): string[] {
     ...view.snapctls.flatMap(path => ['--ro-bind', `${tools}/snapctl`, path]),
     '--bind', `${root}/tmp/${snap}`, '/tmp',
     '--ro-bind-try', '/run/systemd/resolve', '/run/systemd/resolve',
-    ...snapFiles(view), ...dataMounts(view),
+    ...snapFiles(view), ...dataMounts(view), ...view.content,
     '--remount-ro', '/',
   ]
 }

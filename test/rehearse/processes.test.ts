@@ -247,6 +247,26 @@ echo "$SNAP $SNAP_DATA $HOME $0"; ls /snap /var/snap /root/snap /home; readlink 
     }
   })
 
+  test.each([
+    ['{read: [$SNAP/share, $SNAP_DATA/live]}', '$SNAP/in', ['in/share/text', 'in/live']],
+    ['{read: [$SNAP/share]}', '$SNAP/nowhere', undefined],
+  ])('shows what a connection shares: %s at %s', async (source, target, wanted) => {
+    const yaml = `plugs: {feed: {interface: content, target: ${target}}}\nslots: {wire: {interface: content, source: ${source}}}\n`
+    const snap = await rehearsedSnap({ yaml, files: { 'share/text': 'shared\n', 'in/.keep': '' }, hooks: { configure: 'cd "$SNAP"; find in -type f -o -name live | sort' } }, { confinement })
+    const side = { snap: 'lantern', name: 'feed' }
+    const [from, to] = [{ static: { target }, dynamic: {} }, { static: snap.attributes('slots', 'wire'), dynamic: {} }]
+    const connection = { plug: side, slot: { snap: 'lantern', name: 'wire' }, interface: 'content', plugAttributes: from, slotAttributes: to, auto: false, undesired: false, hotplugGone: false }
+    try {
+      const before = await snap.run('configure')
+      expect(told(before)).toBe('0: in/.keep\n')
+      const after = await snap.run('configure', { connections: [connection] })
+      expect(told(after)).toBe(`0: ${(wanted ?? ['in/.keep']).toSorted().join('\n')}\n`)
+      expect(after.notes?.filter(note => note.includes('content'))).toEqual(wanted === undefined ? ['The content of lantern is not at $SNAP/nowhere/share: the snap has no directory $SNAP/nowhere.'] : [])
+    } finally {
+      await snap.system.close()
+    }
+  })
+
   test('shows the layouts of the snap', async () => {
     const yaml = `layout:
   /etc/lantern: {bind: $SNAP_DATA/etc}

@@ -10,6 +10,8 @@ import { openSystem } from '../../src/rehearse/run-system.ts'
 import type { System } from '../../src/rehearse/run-system.ts'
 import type { World } from '../../src/rehearse/world.ts'
 import { emptyWorld } from '../../src/rehearse/world.ts'
+import type { JsonObject } from '../../src/tree/exact-json.ts'
+import { isJsonObject } from '../../src/tree/exact-json.ts'
 import { hostIn } from './source-request.ts'
 import { workplace } from './workplace.ts'
 
@@ -17,7 +19,9 @@ import { workplace } from './workplace.ts'
 export interface RehearsedSnap {
   system: System
   /** Runs one of its hooks; what it leaves of the pretend system is what the next one finds. */
-  run: (hook: string, how?: { revision?: string; run?: Partial<HookRequest['run']> }) => Promise<HookResult>
+  run: (hook: string, how?: { revision?: string; run?: Partial<HookRequest['run']>; connections?: World['connections'] }) => Promise<HookResult>
+  /** What snap.yaml says of a plug or slot. */
+  attributes: (kind: 'plugs' | 'slots', name: string) => JsonObject
   /** Where the data of the snap lies. */
   data: (...path: string[]) => string
 }
@@ -57,12 +61,18 @@ export async function rehearsedSnap({ instance = 'lantern', hooks, yaml = '', fi
   }
   return {
     system,
-    async run(hook, { revision = '1', run = {} } = {}) {
+    async run(hook, { revision = '1', run = {}, connections = world.connections } = {}) {
+      world = { ...world, connections }
       const result = await system.runHook({
         world, revision, undo: false, summary: `Run hook ${hook}`, run: { snap: instance, revision, hook, ephemeral: false, queued: [], ...run },
       })
       world = result.world
       return result
+    },
+    attributes(kind, name) {
+      const table = world.snaps[instance]?.revisions['1']?.metadata[kind]
+      const found = isJsonObject(table) ? table[name] : undefined
+      return isJsonObject(found) ? found : {}
     },
     data: (...path) => join(system.root, 'var/snap', instance, ...path),
   }
