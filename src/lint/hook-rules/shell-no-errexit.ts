@@ -1,3 +1,4 @@
+import type { Call } from '../../shell/call.ts'
 import type { Script } from '../../shell/script.ts'
 import type { Fix, HookRule } from '../rule.ts'
 import { harmless } from './course.ts'
@@ -31,7 +32,7 @@ export const shellNoErrexit: HookRule = {
     for (const hook of eachHook(tree)) {
       const { script } = hook
       if (script === undefined || lenient.test(hook.name) || script.options.some(option => option.name === 'errexit' && option.on)) continue
-      const lost = script.calls.filter(call => call.status === 'fatal' && !call.nested && !harmless.has(call.program ?? '') && call.words.length > 0)
+      const lost = script.calls.filter((call, index) => isLost(call, script.calls[index + 1]))
       // The status of the last command is the script's own.
       if (lost.length < 2 || hook.scripts.some(other => other.script.options.some(option => option.name === 'errexit' && option.on))) continue
       const [first] = lost
@@ -43,6 +44,13 @@ export const shellNoErrexit: HookRule = {
 
 /** snapd passes over the failure of these. */
 const lenient = /^(?:remove|disconnect-|unprepare-|observe-view-)/
+
+/** Whether a command may fail, and the script goes on with more than its end. */
+function isLost(call: Call, next: Call | undefined): boolean {
+  const writes = call.redirects.some(({ operator, target }) => operator.startsWith('>') && operator !== '>&' && !/^\/dev\//.test(target?.literal ?? ''))
+  const ends = next?.name === 'exit' && next.start.line <= call.end.line + 1
+  return call.status === 'fatal' && !call.nested && call.words.length > 0 && !ends && (writes || !harmless.has(call.program ?? ''))
+}
 
 function addErrexit({ text, shebang }: Script, path: string): Fix | undefined {
   const end = text.indexOf('\n')
