@@ -69,20 +69,26 @@ export async function openCallBox(directory: string, answer: (call: Call) => Cal
     async close() {
       socket.destroy()
       await last
-      for (let slot = 0; slot < slots; slot += 1) if (!answered.has(slot)) wake(directory, slot, 'gone')
+      const all = Array.from({ length: slots }, (_, slot) => slot)
+      for (const slot of all) if (!answered.has(slot)) wake(directory, slot, 'gone')
+      // Callers read their answers from the directory.
+      for (let look = 0; look < 100 && all.some(slot => isHeard(directory, slot)); look += 1) await new Promise(resolve => { setTimeout(resolve, 5) })
       remove(directory)
       if (failure !== undefined) throw failure
     },
   }
 }
 
+/** Whether a caller still listens at a slot. */
+function isHeard(directory: string, slot: number): boolean {
+  const caller = openReply(directory, slot)
+  if (caller !== undefined) closeSync(caller)
+  return caller !== undefined
+}
+
 /** Makes a slot free when nobody listens there any more; false while its caller still reads. */
 function release(directory: string, slot: number): boolean {
-  const caller = openReply(directory, slot)
-  if (caller !== undefined) {
-    closeSync(caller)
-    return false
-  }
+  if (isHeard(directory, slot)) return false
   for (const kind of ['answer', 'input', 'call']) rmSync(join(directory, `${String(slot)}.${kind}`), { force: true })
   return true
 }
