@@ -50,11 +50,16 @@ import { shellTestUnquoted } from './shell-test-unquoted.ts'
 import { shellUserHome } from './shell-user-home.ts'
 import { shellWriteSnap } from './shell-write-snap.ts'
 import { snapctlArguments } from './snapctl-arguments.ts'
+import { snapctlAttributeStatic } from './snapctl-attribute-static.ts'
 import { snapctlAttributes } from './snapctl-attributes.ts'
 import { snapctlCommand } from './snapctl-command.ts'
+import { snapctlGetStatus } from './snapctl-get-status.ts'
 import { snapctlHealth } from './snapctl-health.ts'
 import { snapctlHook } from './snapctl-hook.ts'
 import { snapctlKey } from './snapctl-key.ts'
+import { snapctlOwnSide } from './snapctl-own-side.ts'
+import { snapctlPlug } from './snapctl-plug.ts'
+import { snapctlService } from './snapctl-service.ts'
 
 /** Every rule about hooks, by id. */
 export const hookRules: readonly HookRule[] = [
@@ -64,6 +69,6 @@ export const hookRules: readonly HookRule[] = [
   shellCreateAgain, shellCurrentPath, shellErrexitOff, shellExitSubshell, shellGoneAgain, shellHostCommand, shellLnAgain, shellMaskedStatus,
   shellMkdirAgain, shellMkdirMode, shellNoErrexit, shellPipeStatus, shellReadInput, shellRelativePath, shellRevisionPath, shellRunOutput,
   shellSnapNameService, shellSourceMissing, shellSyntax, shellTestBracket, shellTestConstant, shellTestNumber, shellTestOperator,
-  shellTestUnquoted, shellUserHome, shellWriteSnap, snapctlArguments, snapctlAttributes, snapctlCommand, snapctlHealth, snapctlHook,
-  snapctlKey,
+  shellTestUnquoted, shellUserHome, shellWriteSnap, snapctlArguments, snapctlAttributeStatic, snapctlAttributes, snapctlCommand,
+  snapctlGetStatus, snapctlHealth, snapctlHook, snapctlKey, snapctlOwnSide, snapctlPlug, snapctlService,
 ]

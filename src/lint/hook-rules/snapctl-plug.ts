@@ -1,0 +1,54 @@
+import { nearest } from '../../tree/nearest.ts'
+import { isMapping } from '../../tree/document.ts'
+import type { LintTree } from '../hook-view.ts'
+import { subjects } from '../plug-tables.ts'
+import type { HookRule } from '../rule.ts'
+import { table, text } from '../snap-tree.ts'
+import { eachSnapctl } from './each.ts'
+import { replaceFix } from './edits.ts'
+
+const yaml = "name: aa\nversion: '1'\nbase: core24\nplugs: {cam: camera}\napps: {aa: {command: bin/aa, plugs: [network]}}\n"
+
+/** `is-connected` asked about something that the snap does not have. */
+export const snapctlPlug: HookRule = {
+  id: 'snapctl-plug',
+  group: 'snapctl',
+  severity: 'error',
+  certainty: 'certain',
+  summary: "'snapctl is-connected' is given a name that is no plug or slot of the snap",
+  explanation: "'snapctl is-connected NAME' fails when the snap has no plug or slot of that name, with exit status 1: the same as for one that is not connected. In an 'if' nobody sees the difference, and the "
+    + "branch for a connected plug never runs. The name goes without the colon that 'get' and 'set' want, and it is the plug's name, which need not be the interface's.",
+  remedy: 'Name a plug or slot of the snap.',
+  needs: ['metadata'],
+  good: [
+    { yaml, script: '#!/bin/sh -e\nif snapctl is-connected cam; then exit 0; fi\nif snapctl is-connected network; then exit 0; fi\nsnapctl is-connected "$1" || true\nsnapctl is-connected --list\n' },
+  ],
+  bad: [
+    { yaml, script: '#!/bin/sh -e\nif snapctl is-connected camera; then exit 0; fi\n' },
+    { yaml, script: '#!/bin/sh -e\nif snapctl is-connected :cam; then exit 0; fi\n' },
+  ],
+  *check(tree) {
+    const known = [...subjects(tree.snap, 'plug'), ...subjects(tree.snap, 'slot')]
+    if (!isWhole(tree)) return
+    for (const { path, parsed, words } of eachSnapctl(tree)) {
+      if (parsed === undefined || !('path' in parsed) || parsed.path[0] !== 'is-connected') continue
+      const name = parsed.arguments[0]
+      const word = words[parsed.places[0] ?? -1]
+      if (name === undefined || name === '' || word === undefined || known.includes(name)) continue
+      const bare = name.startsWith(':') && known.includes(name.slice(1)) ? name.slice(1) : undefined
+      const near = nearest(name, known)[0]
+      yield {
+        message: bare === undefined ? `The snap has no plug or slot '${name}', so that it is never connected` : `'${name}' is never connected: 'is-connected' takes the name without a colon`,
+        file: path, at: word,
+        remedy: bare !== undefined ? `Write '${bare}'.` : near === undefined ? undefined : `Did you mean '${near}'?`,
+        fix: bare === undefined || word.text !== name ? undefined : replaceFix({ title: `Write '${bare}'`, path }, { from: word.node.from, to: word.node.to, text: bare }),
+      }
+    }
+  },
+}
+
+/** Whether all plugs and slots are known: extensions of a project that does not validate bring more, and the system's own snaps have theirs. */
+function isWhole({ snap }: LintTree): boolean {
+  const extended = Object.values(table(snap, 'apps')).some(app => isMapping(app) && 'extensions' in app)
+  return !extended && ['', 'app'].includes(text(snap, 'type')) && text(snap, 'name') !== 'snapd'
+}
