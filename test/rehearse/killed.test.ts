@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process'
-import { existsSync, readFileSync, readdirSync } from 'node:fs'
+import { existsSync, readFileSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import { workplace } from '../support/workplace.ts'
 import { confinements } from '../support/rehearsed-snap.ts'
 
@@ -43,7 +43,9 @@ const snap = { current: '1', active: true, sequence: ['1'], revisions: { 1: read
 console.log(system.root)
 await system.runHook({ world: { ...emptyWorld, snaps: { lantern: snap } }, revision: '1', undo: false, summary: '', run: { snap: 'lantern', revision: '1', hook: 'install', ephemeral: false, queued: [] } })
 `
-  const file = join(root, 'node_modules', `.snapsmith-killed-${kind}.mjs`)
+  // Beside the packages that it imports.
+  const file = join(root, 'node_modules', `.snapsmith-killed-${kind}-${String(process.pid)}.mjs`)
+  onTestFinished(() => { rmSync(file, { force: true }) })
   await build({ stdin: { contents, resolveDir: root, loader: 'ts' }, bundle: true, platform: 'node', format: 'esm', packages: 'external', outfile: file, logLevel: 'error' })
   return file
 }
