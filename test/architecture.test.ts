@@ -13,11 +13,12 @@ const sources = readSources(root, 'src')
  */
 const arrows: Record<string, readonly string[]> = {
   cli: ['commands', 'ui', 'platform'],
-  commands: ['parts', 'snap', 'lint', 'shell', 'squashfs', 'project', 'extensions', 'plugins', 'platform'],
+  commands: ['scenario', 'rehearse', 'parts', 'snap', 'lint', 'shell', 'squashfs', 'project', 'extensions', 'plugins', 'platform'],
   ui: ['platform'],
   parts: ['sources', 'plugins', 'packages', 'project', 'platform'],
   snap: ['elf', 'metadata', 'hooks', 'project', 'platform'],
   lint: ['shell', 'snapctl', 'elf', 'metadata', 'hooks', 'project', 'platform'],
+  scenario: ['rehearse', 'snapctl', 'hooks', 'project', 'shell', 'platform'],
   rehearse: ['shell', 'snapctl', 'metadata', 'hooks', 'project', 'platform'],
   squashfs: ['project', 'platform'],
   sources: ['project', 'platform'],
@@ -41,7 +42,7 @@ const ground = ['src/errors.ts', 'src/version.ts', 'src/tree/', 'src/ui/reporter
 /** Where each library, and each door to the machine, lives. */
 const homes: Record<string, readonly string[]> = {
   commander: ['cli'],
-  diff: ['lint'],
+  diff: ['lint', 'scenario'],
   chalk: ['ui'],
   execa: ['platform'],
   'js-yaml': ['platform'],
@@ -49,7 +50,7 @@ const homes: Record<string, readonly string[]> = {
   yauzl: ['platform'],
   undici: ['platform'],
   'web-tree-sitter': ['shell'],
-  zod: ['project', 'plugins'],
+  zod: ['project', 'plugins', 'scenario'],
   'node:fs': ['platform'],
   'node:fs/promises': ['platform'],
   'node:child_process': ['platform'],

@@ -4,6 +4,7 @@ import type { CommandGroup } from './command.ts'
 import { expandExtensions } from './expand-extensions.ts'
 import { expand } from './expand.ts'
 import { explain } from './explain.ts'
+import { hooksRun } from './hooks-run.ts'
 import { init } from './init.ts'
 import { build, prime, pull, stage } from './lifecycle.ts'
 import { lintCommand } from './lint.ts'
@@ -12,6 +13,7 @@ import { listPlugins } from './list-plugins.ts'
 import { pack } from './pack.ts'
 import { planCommand } from './plan.ts'
 import { schema } from './schema.ts'
+import { testCommand } from './test.ts'
 import { tryCommand } from './try.ts'
 import { validate } from './validate.ts'
 import { versionCommand } from './version.ts'
@@ -19,7 +21,7 @@ import { versionCommand } from './version.ts'
 /** Every command in the order of the help pages. */
 export const commandGroups: readonly CommandGroup[] = [
   { title: 'Lifecycle', commands: [clean, pull, build, stage, prime, pack, tryCommand, planCommand] },
-  { title: 'Hooks', commands: [lintCommand, explain] },
+  { title: 'Hooks', commands: [lintCommand, testCommand, explain] },
   { title: 'Finished snaps', commands: [check] },
   { title: 'Project file', commands: [validate, expand, schema] },
   { title: 'Extensions', commands: [listExtensions, expandExtensions] },

@@ -113,7 +113,7 @@ const step = model('Step', {
   revision: maybe(text, 'The revision that the snap becomes: a number for one of the store; the next local one unless said. For `revert` and `remove`: which one.', '8'),
   purge: maybe(truth, 'For `remove`: without a snapshot.', true),
   values: maybe(freeMap, 'For `run` of configure: what somebody asks to be set.', { port: 80 }),
-  fail: maybe(z.preprocess(value => (Array.isArray(value) ? value : [value]), list(fault).meta({ orOne: true })), 'What goes wrong in this step.', { hook: 'configure', call: 2 }),
+  fail: maybe(z.preprocess((value): unknown => (Array.isArray(value) ? value : [value]), list(fault).meta({ orOne: true })), 'What goes wrong in this step.', { hook: 'configure', call: 2 }),
   expect: maybe(stepExpectation, 'What must be true after the step.', { hooks: ['configure'] }),
 })
 

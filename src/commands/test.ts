@@ -1,0 +1,89 @@
+import { join } from 'node:path'
+import { UsageError, UserError } from '../errors.ts'
+import { remove, scratchDirectory } from '../platform/files.ts'
+import type { Command, Context, Options } from './command.ts'
+import { textOption } from './command.ts'
+import { buildOptions, refuseOptions } from './options.ts'
+import { openTrees } from './snap-trees.ts'
+
+/** Runs the scenarios of a project. */
+export const testCommand: Command = {
+  name: 'test',
+  summary: 'Run the scenarios in snap/tests',
+  overview: "Builds the project as 'snapsmith try' does, then runs the scenarios in snap/tests/*.yaml: operations of snapd on a pretend system, with the real hooks, "
+    + 'each scenario in a scratch tree of its own. Filters choose scenarios by a part of their name or file, or by FILE:LINE. '
+    + 'Exit code 0 when all have passed, 1 when one has not.',
+  arguments: [{ name: '[filters...]', help: 'Parts of names of scenarios or files, or FILE:LINE' }],
+  options: [
+    { flags: '--jobs <number>', help: 'How many scenarios run at once; as many as there are processors unless given' },
+    { flags: '--bail', help: 'End with the first failure' },
+    { flags: '--twice', help: 'Run each hook twice, to prove that it can be' },
+    { flags: '--keep', help: 'Keep the scratch trees, and say where they are' },
+    { flags: '--plain', help: 'Run hooks without a sandbox' },
+    ...buildOptions,
+  ],
+  async run(options, context, filters) {
+    refuseOptions(options)
+    return testOnce({ options, filters, jobs: jobsOf(options, context) }, context)
+  },
+}
+
+interface Wanted {
+  options: Options
+  filters: readonly string[]
+  jobs: number
+}
+
+async function testOnce({ options, filters, jobs }: Wanted, context: Context): Promise<number> {
+  const { host, reporter } = context
+  const [{ findScenarioFiles, readScenarioFiles }, { scenariosOf, isMeant }, { openStock }, { runScenarios }, { findConfinement, plain }, { textReport }] = await Promise.all([
+    import('../scenario/read.ts'), import('../scenario/scenario.ts'), import('../scenario/stock.ts'), import('../scenario/run-all.ts'),
+    import('../rehearse/run-confinement.ts'), import('../scenario/output/text.ts'),
+  ])
+  const files = readScenarioFiles(host.cwd, findScenarioFiles(host.cwd))
+  const scenarios = scenariosOf(files).filter(scenario => isMeant(scenario, filters))
+  if (files.length === 0) throw noScenarios()
+  if (scenarios.length === 0) throw noMatch(filters)
+  const started = host.clock.now().getTime()
+  const trees = openTrees(options, context)
+  const scratch = scratchDirectory(host.machine.temporary)
+  try {
+    const confinement = options['plain'] === true ? plain("'--plain' asks for it") : await findConfinement(host)
+    for (const sentence of confinement.kind === 'plain' ? confinement.sentences : []) reporter.verbose(sentence)
+    const stocks = new Map<string, Awaited<ReturnType<typeof openStock>>>()
+    for (const file of files.filter(({ path }) => scenarios.some(scenario => scenario.file === path))) {
+      stocks.set(file.path, await openStock(file, { treeOf: trees.treeOf, scratch: join(scratch, 'snaps') }))
+    }
+    const outcomes = await runScenarios({
+      scenarios, stocks, host, confinement, jobs, bail: options['bail'] === true, twice: options['twice'] === true, keep: options['keep'] === true,
+      ended: ({ scenario, status }) => { reporter.progress(`${status === 'failed' ? 'Failed' : 'Ran'}: ${scenario.name}`) },
+    })
+    reporter.page(textReport({ outcomes, milliseconds: host.clock.now().getTime() - started }))
+    return outcomes.some(({ status }) => status === 'failed') ? 1 : 0
+  } finally {
+    trees.close()
+    remove(scratch)
+  }
+}
+
+function jobsOf(options: Options, { host }: Context): number {
+  const given = textOption(options, 'jobs')
+  if (given === undefined) return host.machine.cpus
+  if (/^[1-9]\d{0,3}$/.test(given)) return Number(given)
+  throw new UsageError(`'--jobs' takes a number from 1, not '${given}'`, 'test')
+}
+
+function noScenarios(): UserError {
+  return new UserError('no-scenarios', "There are no scenarios in 'snap/tests'.", {
+    resolution: [
+      'Write a first one, for example into snap/tests/first.yaml:', '', 'scenarios:', '  the snap can be installed:', '    steps:', '      - install: .',
+      '        expect:', '          hooks: [install, configure]',
+    ].join('\n'),
+  })
+}
+
+function noMatch(filters: readonly string[]): UserError {
+  return new UserError('no-match', `No scenario matches ${filters.map(filter => `'${filter}'`).join(' or ')}.`, {
+    resolution: "Run 'snapsmith test' without filters to see the names of all.",
+  })
+}

@@ -1,0 +1,100 @@
+import type { Operation } from '../rehearse/operations/operation.ts'
+import type { World } from '../rehearse/world.ts'
+import { recordOf } from '../rehearse/policy.ts'
+import { writeJson } from '../tree/json-write.ts'
+import { objectOf, snapFile } from './beginning.ts'
+import { operationOf } from './content.ts'
+import { readEnds } from './notation.ts'
+import type { OperationKey, StepShape } from './shape.ts'
+import type { Stock, StockedSnap } from './stock.ts'
+
+/** What a step asks for. */
+export type Asked =
+  | { kind: 'operation'; operation: Operation }
+  | { kind: 'get'; snap: string; keys: readonly string[] }
+  | { kind: 'write'; snap: string; files: Readonly<Record<string, string>> }
+  | { kind: 'wait'; seconds: number }
+
+/** What a step is asked in. */
+export interface Asking {
+  world: World
+  stock: Stock
+  /** The snap that a step is about which names none. */
+  snap: string
+}
+
+/** What a step asks for. */
+export function asked(step: StepShape, asking: Asking): Asked {
+  const key = operationOf(step)
+  if (key === undefined) throw new Error('a step without an operation')
+  return requests[key](step, { ...asking, snap: step.snap ?? asking.snap })
+}
+
+const operation = (wanted: Operation): Asked => ({ kind: 'operation', operation: wanted })
+
+const requests: Readonly<Record<OperationKey, (step: StepShape, asking: Asking) => Asked>> = {
+  install: (step, { stock }) => {
+    const snap = stocked(stock, step.install)
+    return operation({ op: 'install', snap: step.as ?? snap.name, file: snapFile(snap, step.revision) })
+  },
+  refresh: (step, { stock }) => {
+    const snap = stocked(stock, step.refresh)
+    return operation({ op: 'refresh', snap: step.as ?? snap.name, to: snapFile(snap, step.revision) })
+  },
+  revert: step => operation({ op: 'revert', snap: step.revert ?? '', ...revisionOf(step) }),
+  remove: step => operation({ op: 'remove', snap: step.remove ?? '', ...revisionOf(step), ...(step.purge === undefined ? {} : { purge: step.purge }) }),
+  enable: step => operation({ op: 'enable', snap: step.enable ?? '' }),
+  disable: step => operation({ op: 'disable', snap: step.disable ?? '' }),
+  set: (step, { snap }) => operation({ op: 'set', snap, values: objectOf(step.set ?? {}) }),
+  unset: (step, { snap }) => operation({ op: 'unset', snap, keys: step.unset ?? [] }),
+  get: (step, { snap }) => ({ kind: 'get', snap, keys: step.get ?? [] }),
+  connect: step => {
+    const { plug, slot } = endsOf(step.connect)
+    return operation({ op: 'connect', plug, slot })
+  },
+  disconnect: (step, { world }) => {
+    const { plug, slot } = endsOf(step.disconnect)
+    const named = { plug, slot: slot.snap === '' ? { ...slot, snap: 'snapd' } : slot }
+    // Older systems have their own slots under `core`.
+    const older = { plug, slot: { ...slot, snap: 'core' } }
+    return operation({ op: 'disconnect', ...(slot.snap === '' && recordOf(world, named) === undefined && recordOf(world, older) !== undefined ? older : named) })
+  },
+  run: (step, { snap }) => operation({ op: 'run-hook', snap, hook: step.run ?? '', ...(step.values === undefined ? {} : { values: objectOf(step.values) }) }),
+  'auto-refresh': (step, { stock }) => operation({
+    op: 'auto-refresh', refreshes: (step['auto-refresh'] ?? []).map(label => stocked(stock, label)).map(snap => ({ snap: snap.name, to: snapFile(snap, step.revision ?? '100') })),
+  }),
+  'install-component': (step, { snap, stock }) => {
+    const component = step['install-component'] ?? ''
+    const content = Object.values(stock).find(({ name, components }) => name === snap.split('_')[0] && components[component] !== undefined)?.components[component]
+    return operation({ op: 'install-component', snap, file: { component, content: content ?? { revision: 'x1', hooks: [] } } })
+  },
+  'remove-component': (step, { snap }) => operation({ op: 'remove-component', snap, component: step['remove-component'] ?? '' }),
+  write: (step, { snap }) => ({ kind: 'write', snap, files: step.write ?? {} }),
+  wait: step => ({ kind: 'wait', seconds: step.wait ?? 0 }),
+}
+
+function revisionOf({ revision }: StepShape): { revision?: string } {
+  return revision === undefined ? {} : { revision }
+}
+
+function stocked(stock: Stock, label: string | undefined): StockedSnap {
+  const snap = stock[label ?? '']
+  if (snap === undefined) throw new Error(`no snap '${label ?? ''}' was opened`)
+  return snap
+}
+
+function endsOf(text: string | undefined): NonNullable<ReturnType<typeof readEnds>> {
+  const ends = readEnds(text ?? '')
+  if (ends === undefined) throw new Error(`'${text ?? ''}' was not checked`)
+  return ends
+}
+
+/** A step in a few words: `set port=8080`, `install .`. */
+export function stepTitle(step: StepShape): string {
+  const key = operationOf(step)
+  const about = step.snap === undefined ? '' : ` ${step.snap}`
+  if (key === undefined) return 'nothing'
+  if (key === 'set') return `set${about} ${Object.entries(objectOf(step.set ?? {})).map(([name, item]) => `${name}=${typeof item === 'string' ? item : writeJson(item)}`).join(' ')}`
+  const value = key === 'write' ? Object.keys(step.write ?? {}) : step[key]
+  return `${key}${about} ${Array.isArray(value) ? value.join(' ') : String(value)}`
+}

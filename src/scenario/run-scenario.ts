@@ -1,0 +1,171 @@
+import { dirname, join } from 'node:path'
+import { kindOf, lookAt, makeDirectory, readText, writeWhole } from '../platform/files.ts'
+import type { Host } from '../platform/host.ts'
+import { answer } from '../rehearse/answers/index.ts'
+import { beginTransaction, readOption } from '../rehearse/config.ts'
+import type { HookFault } from '../rehearse/hook-faults.ts'
+import { planOperation } from '../rehearse/operations/index.ts'
+import { runChange } from '../rehearse/run-change.ts'
+import type { Confinement } from '../rehearse/run-confinement.ts'
+import { openSystem } from '../rehearse/run-system.ts'
+import type { System } from '../rehearse/run-system.ts'
+import type { Trace } from '../rehearse/trace.ts'
+import type { World } from '../rehearse/world.ts'
+import type { Json } from '../tree/exact-json.ts'
+import { writeJson } from '../tree/json-write.ts'
+import { asked, stepTitle } from './asking.ts'
+import { beginning } from './beginning.ts'
+import { mismatches, stepMismatches } from './compare.ts'
+import type { Mismatch } from './compare.ts'
+import { faultyServices, hookFaults } from './faults.ts'
+import type { Failure, Outcome, RanStep } from './outcome.ts'
+import { placeOfFile } from './places.ts'
+import { runnerFor } from './runner.ts'
+import type { Scenario } from './scenario.ts'
+import type { Seen, SeenFile } from './seen.ts'
+import type { Stock } from './stock.ts'
+
+/** What running a scenario takes. */
+export interface Running {
+  scenario: Scenario
+  stock: Stock
+  host: Host
+  confinement: Confinement
+  /** Runs each hook a second time. */
+  twice: boolean
+  /** Leaves the scratch tree behind. */
+  keep: boolean
+}
+
+/** What is known while a scenario runs. */
+interface Course extends Running {
+  system: System
+  /** The project's own snap. */
+  own: string
+  world: World
+  /** The revision that each snap had last, for the data of one that is gone. */
+  revisions: Map<string, string>
+  faults: HookFault[]
+  /** How often each hook has run. */
+  runs: Map<string, number>
+  /** Hooks that failed when they were run again. */
+  again: string[]
+}
+
+/** Runs a scenario in a scratch tree of its own; it ends with the first step that is not as expected. */
+export async function runScenario(running: Running): Promise<Outcome> {
+  const { scenario, stock, host, confinement, keep } = running
+  const faults: HookFault[] = []
+  const system = await openSystem({ host, answer, confinement, keep, faults })
+  const course: Course = { ...running, system, own: stock['.']?.name ?? '', world: beginning(scenario.given, stock), revisions: new Map(), faults, runs: new Map(), again: [] }
+  const started = host.clock.now().getTime()
+  try {
+    await begin(course)
+    const ran: RanStep[] = []
+    const failures: Failure[] = []
+    for (const [number, step] of scenario.content.steps.entries()) {
+      const done = await runStep(course, number)
+      ran.push(done)
+      const seen = seenBy(course, done.trace === undefined ? [] : [done.trace], { error: done.error, ...(done.printed === undefined ? {} : { printed: done.printed }), snap: step.snap ?? course.own })
+      failures.push(...failed(stepMismatches(step.expect, seen), { course, at: ['steps', number], title: stepTitle(step), step: number }))
+      failures.push(...course.again.splice(0).map((text): Failure => ({ title: stepTitle(step), step: number, what: 'second run', expected: [], found: text.split('\n'), path: ['scenarios', scenario.name, 'steps', number] })))
+      if (failures.length > 0) break
+    }
+    const all = ran.flatMap(({ trace }) => (trace === undefined ? [] : [trace]))
+    if (failures.length === 0 && scenario.content.expect !== undefined) {
+      failures.push(...failed(mismatches(scenario.content.expect, seenBy(course, all, { error: '', snap: course.own })), { course, at: [], title: 'at the end' }))
+    }
+    return {
+      scenario, ran, failures, status: failures.length > 0 ? 'failed' : 'passed', own: course.own, milliseconds: host.clock.now().getTime() - started,
+      ...(keep ? { kept: system.root } : {}),
+    }
+  } finally {
+    await system.close()
+  }
+}
+
+/** Lays out what is there at the beginning. */
+async function begin({ scenario, world, system, revisions }: Course): Promise<void> {
+  for (const [snap, state] of Object.entries(world.snaps)) {
+    revisions.set(snap, state.current)
+    for (const revision of state.sequence) await system.happens({ what: 'data', snap, revision, action: 'create' })
+  }
+  for (const [snap, files] of Object.entries(scenario.given.files ?? {})) writeFiles({ system, revisions, snap, files })
+}
+
+async function runStep(course: Course, number: number): Promise<RanStep> {
+  const { scenario, stock, own, world, system } = course
+  const step = scenario.content.steps[number] ?? {}
+  const title = stepTitle(step)
+  const wanted = asked(step, { world, stock, snap: own })
+  if (wanted.kind === 'get') return { title, ...read(world, wanted) }
+  if (wanted.kind === 'wait') {
+    course.world = { ...world, now: world.now + wanted.seconds }
+    return { title, error: '' }
+  }
+  if (wanted.kind === 'write') {
+    writeFiles({ system, revisions: course.revisions, ...wanted })
+    return { title, error: '' }
+  }
+  const planned = planOperation(world, wanted.operation)
+  if ('refusal' in planned) return { title, error: planned.refusal }
+  course.faults.splice(0, course.faults.length, ...hookFaults(step.fail ?? []))
+  const runner = runnerFor(system, { faults: step.fail ?? [], twice: course.twice, runs: course.runs, again: text => course.again.push(text) })
+  const carried = await runChange({ change: planned.change, world: { ...planned.world, faults: { ...planned.world.faults, services: faultyServices(step.fail ?? []) } }, runner })
+  course.faults.splice(0)
+  course.world = { ...carried.world, faults: world.faults }
+  for (const [snap, { current }] of Object.entries(carried.world.snaps)) course.revisions.set(snap, current)
+  const { trace } = carried
+  return { title, trace, error: trace.stuck ?? trace.error }
+}
+
+/** What `snap get` prints. */
+function read(world: World, { snap, keys }: { snap: string; keys: readonly string[] }): { printed: string; error: string } {
+  const transaction = beginTransaction(world, snap)
+  const values: Record<string, Json> = {}
+  for (const key of keys) {
+    const found = readOption(transaction, key)
+    if ('problem' in found) return { printed: '', error: found.problem }
+    if ('missing' in found) return { printed: '', error: `snap "${snap}" has no "${key}" configuration option` }
+    values[key] = found.value
+  }
+  const [only = ''] = keys
+  const value = keys.length === 1 ? values[only] ?? null : values
+  return { printed: typeof value === 'string' ? value : writeJson(value, '\t'), error: '' }
+}
+
+interface Writing {
+  system: System
+  revisions: ReadonlyMap<string, string>
+  snap: string
+  files: Readonly<Record<string, string>>
+}
+
+function writeFiles({ system, revisions, snap, files }: Writing): void {
+  for (const [path, text] of Object.entries(files)) {
+    const file = fileAt({ system, revisions, snap }, path)
+    makeDirectory(dirname(file))
+    writeWhole(file, text)
+  }
+}
+
+function fileAt({ system, revisions, snap }: Omit<Writing, 'files'>, path: string): string {
+  const place = placeOfFile(path)
+  return join(system.root, 'in' in place ? place.in({ snap, revision: revisions.get(snap) ?? 'x1' }) : 'nowhere')
+}
+
+function seenBy({ own, world, system, revisions }: Course, traces: readonly Trace[], more: Pick<Seen, 'error' | 'printed' | 'snap'>): Seen {
+  return {
+    own, world, traces, ...more,
+    look: (snap, path): SeenFile | undefined => {
+      const file = fileAt({ system, revisions, snap }, path)
+      const found = lookAt(file)
+      return found === undefined ? undefined : { kind: kindOf(found), mode: found.mode & 0o7777, text: found.isFile() ? readText(file) ?? '' : '' }
+    },
+  }
+}
+
+function failed(found: readonly Mismatch[], { course, at, title, step }: { course: Course; at: (string | number)[]; title: string; step?: number }): Failure[] {
+  const { name } = course.scenario
+  return found.map(({ path, ...mismatch }) => ({ ...mismatch, title, ...(step === undefined ? {} : { step }), path: ['scenarios', name, ...at, 'expect', ...path] }))
+}
