@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process'
-import { copyFileSync, existsSync, mkdirSync, readFileSync, readdirSync, realpathSync, statSync, symlinkSync } from 'node:fs'
+import { copyFileSync, existsSync, mkdirSync, readFileSync, readdirSync, realpathSync, rmSync, statSync, symlinkSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
-import { afterEach, describe, expect, test } from 'vitest'
+import { afterEach, describe, expect, onTestFinished, test } from 'vitest'
 import { Interrupted } from '../../src/errors.ts'
 import { hookFailure } from '../../src/rehearse/hook-output.ts'
 import type { RehearsedSnap, SnapText } from '../support/rehearsed-snap.ts'
@@ -200,6 +200,7 @@ y" 'b="quoted"' "c=$(printf '\\303\\251\\351\\001')" 'd=' ''; snapctl get a; sna
 
   test('leaves the scratch tree when that is asked for', async () => {
     const snap = await installed({ hooks: { install: 'echo 1 >"$SNAP_COMMON/f"' } }, { confinement, keep: true })
+    onTestFinished(() => { rmSync(snap.system.root, { recursive: true, force: true }) })
     await snap.run('install')
     await snap.system.close()
     expect(readFileSync(snap.data('common/f'), 'utf8')).toBe('1\n')
