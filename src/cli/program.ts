@@ -105,6 +105,7 @@ function optionOf(spec: OptionSpec): Option {
   const option = new Option(spec.flags, spec.help)
   if (spec.choices !== undefined) option.choices(spec.choices)
   if (spec.many === true) option.argParser((text: string, before: string[] | undefined) => [...(before ?? []), ...text.split(',').map(item => item.trim()).filter(item => item !== '')])
+  if (spec.each === true) option.argParser((text: string, before: string[] | undefined) => [...(before ?? []), text])
   if (spec.conflicts !== undefined) option.conflicts([...spec.conflicts])
   return option
 }

@@ -15,6 +15,8 @@ export interface OptionSpec {
   choices?: readonly string[]
   /** May be given several times, and takes several values with commas between them: the value is a list of texts. */
   many?: boolean
+  /** May be given several times, and takes each value as it is: the value is a list of texts. */
+  each?: boolean
   /** Environment variables that give the value when the option is absent, first one first. */
   env?: readonly string[]
   /** Long names of options that cannot be given together with this one. */

@@ -21,7 +21,7 @@ import { versionCommand } from './version.ts'
 /** Every command in the order of the help pages. */
 export const commandGroups: readonly CommandGroup[] = [
   { title: 'Lifecycle', commands: [clean, pull, build, stage, prime, pack, tryCommand, planCommand] },
-  { title: 'Hooks', commands: [lintCommand, testCommand, explain] },
+  { title: 'Hooks', commands: [lintCommand, testCommand, explain, hooksRun] },
   { title: 'Finished snaps', commands: [check] },
   { title: 'Project file', commands: [validate, expand, schema] },
   { title: 'Extensions', commands: [listExtensions, expandExtensions] },

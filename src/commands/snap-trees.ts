@@ -4,6 +4,7 @@ import { lookThrough, realPath, remove, scratchDirectory } from '../platform/fil
 import type { Host } from '../platform/host.ts'
 import type { Reporter } from '../ui/reporter.ts'
 import type { Options } from './command.ts'
+import { isHookDirectory, makeHooksTree } from './hooks-tree.ts'
 import { openProject, tellNotices, withPlaces } from './lifecycle.ts'
 
 /** Where the files of a snap lie, as they will be mounted, and those of its components by name. */
@@ -14,7 +15,7 @@ export interface SnapTree {
 
 /** Snaps that are to be rehearsed, each unpacked or built once. */
 export interface SnapTrees {
-  /** The tree of a project's directory, a primed tree, or a file that was packed. */
+  /** The tree of a project's directory, a directory of hooks, a primed tree, or a file that was packed. */
   treeOf: (path: string) => Promise<SnapTree>
   /** Removes what was unpacked. */
   close: () => void
@@ -31,6 +32,12 @@ export function openTrees(options: Options, { host, reporter }: { host: Host; re
       return unpackedTree(path, { into: join(scratch, 'snap'), host })
     }
     if (lookThrough(join(path, 'meta/snap.yaml')) !== undefined) return { directory: path, components: {} }
+    if (isHookDirectory(path)) {
+      const scratch = scratchDirectory(host.machine.temporary)
+      unpacked.push(scratch)
+      await makeHooksTree(path, scratch, { host, options })
+      return { directory: scratch, components: {} }
+    }
     return projectTree(options, { reporter, host: { ...host, cwd: path } })
   }
   return {
