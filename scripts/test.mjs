@@ -8,10 +8,11 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { needNpmPackages, needPrograms, root, show } from './lib/needs.mjs'
+import { needNpmPackages, needPrograms, root, show, wantPrograms } from './lib/needs.mjs'
 
 needNpmPackages()
 needPrograms(['mksquashfs', 'unsquashfs', 'make', 'gcc', 'git', '7z', 'rpm2archive'])
+wantPrograms(['chromium-headless-shell'], 'pages are not opened in a browser.')
 const { build } = await import('./build.mjs')
 await build().catch(() => process.exit(1))
 

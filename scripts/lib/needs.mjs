@@ -20,6 +20,7 @@ const packagesOf = {
   rpm2archive: ['rpm2cpio'],
   debootstrap: ['debootstrap'],
   'systemd-nspawn': ['systemd-container'],
+  'chromium-headless-shell': ['chromium-headless-shell'],
 }
 
 /** Ends the script with a message for the person. */
@@ -70,6 +71,14 @@ export function needPrograms(programs, failCode = 1) {
   console.log(`Installing ${packages.join(', ')} (apt-get) ...`)
   const trouble = aptInstall(asRoot, packages)
   if (trouble !== undefined || !absent.every(isProgram)) giveUp(`${what} apt-get could not install ${packages.join(', ')}:\n${trouble ?? ''}\n${remedy}`, failCode)
+}
+
+/** The same for programs that tests do without: says what is left out where one cannot be installed. */
+export function wantPrograms(programs, without) {
+  const absent = programs.filter(program => !isProgram(program))
+  const asRoot = absent.length === 0 || !isProgram('apt-get') ? undefined : becomeRoot()
+  if (asRoot !== undefined) aptInstall(asRoot, [...new Set(absent.flatMap(program => packagesOf[program]))])
+  for (const program of absent) if (!isProgram(program)) console.log(`The program ${program} is missing and cannot be installed here: ${without}`)
 }
 
 /** The words before a command that make it run as root; undefined when there are none. */
