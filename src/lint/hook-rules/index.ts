@@ -53,13 +53,19 @@ import { snapctlArguments } from './snapctl-arguments.ts'
 import { snapctlAttributeStatic } from './snapctl-attribute-static.ts'
 import { snapctlAttributes } from './snapctl-attributes.ts'
 import { snapctlCommand } from './snapctl-command.ts'
+import { snapctlDefaultConfigure } from './snapctl-default-configure.ts'
 import { snapctlGetStatus } from './snapctl-get-status.ts'
 import { snapctlHealth } from './snapctl-health.ts'
 import { snapctlHook } from './snapctl-hook.ts'
 import { snapctlKey } from './snapctl-key.ts'
 import { snapctlOwnSide } from './snapctl-own-side.ts'
 import { snapctlPlug } from './snapctl-plug.ts'
+import { snapctlPrintedJson } from './snapctl-printed-json.ts'
+import { snapctlQueued } from './snapctl-queued.ts'
+import { snapctlRejectsOwn } from './snapctl-rejects-own.ts'
+import { snapctlRequired } from './snapctl-required.ts'
 import { snapctlService } from './snapctl-service.ts'
+import { snapctlSetAlways } from './snapctl-set-always.ts'
 
 /** Every rule about hooks, by id. */
 export const hookRules: readonly HookRule[] = [
@@ -70,5 +76,6 @@ export const hookRules: readonly HookRule[] = [
   shellMkdirAgain, shellMkdirMode, shellNoErrexit, shellPipeStatus, shellReadInput, shellRelativePath, shellRevisionPath, shellRunOutput,
   shellSnapNameService, shellSourceMissing, shellSyntax, shellTestBracket, shellTestConstant, shellTestNumber, shellTestOperator,
   shellTestUnquoted, shellUserHome, shellWriteSnap, snapctlArguments, snapctlAttributeStatic, snapctlAttributes, snapctlCommand,
-  snapctlGetStatus, snapctlHealth, snapctlHook, snapctlKey, snapctlOwnSide, snapctlPlug, snapctlService,
+  snapctlDefaultConfigure, snapctlGetStatus, snapctlHealth, snapctlHook, snapctlKey, snapctlOwnSide, snapctlPlug, snapctlPrintedJson,
+  snapctlQueued, snapctlRejectsOwn, snapctlRequired, snapctlService, snapctlSetAlways,
 ]
