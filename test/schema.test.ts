@@ -7,6 +7,7 @@ import { parseYaml } from '../src/platform/yaml.ts'
 import { projectJsonSchema } from '../src/project/schema/json-schema.ts'
 import { referencePage } from '../src/project/schema/reference.ts'
 import { settingsJsonSchema, settingsPage } from '../src/project/schema/settings.ts'
+import { scenarioJsonSchema, scenarioPage } from '../src/scenario/json-schema.ts'
 import { Float, isMapping, Timestamp } from '../src/tree/document.ts'
 import { readLines } from './support/recorded.ts'
 import type { RecordedCase } from './support/recorded.ts'
@@ -40,6 +41,8 @@ describe('files that are derived from the declarations are current (UPDATE_EXPEC
     ['schema.json', `${JSON.stringify(projectJsonSchema(), undefined, 1)}\n`],
     ['docs/reference/snapcraft-yaml.md', referencePage()],
     ['docs/reference/snapsmith-yaml.md', settingsPage()],
+    ['docs/reference/scenarios.md', scenarioPage()],
+    ['scenario.schema.json', `${JSON.stringify(scenarioJsonSchema(), undefined, 1)}\n`],
     ['docs/reference/snapsmith-yaml.schema.json', `${JSON.stringify(settingsJsonSchema(), undefined, 1)}\n`],
   ])('%s', (file, content) => {
     if (process.env.UPDATE_EXPECTED === '1') writeFileSync(join(root, file), content)

@@ -154,7 +154,8 @@ function pick(shape: JsonSchema | undefined, keys: readonly string[]): JsonSchem
   return Object.fromEntries(keys.filter(key => shape?.[key] !== undefined).map(key => [key, shape?.[key]]))
 }
 
-function converted(schema: z.ZodType): JsonSchema {
+/** The JSON schema of a declaration. */
+export function converted(schema: z.ZodType): JsonSchema {
   const made = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any', override: context => {
     // Zod leaves examples out where a value is converted; ours are written as they stand in the file.
     const examples = z.globalRegistry.get(context.zodSchema as unknown as z.ZodType)?.examples
@@ -167,14 +168,19 @@ function converted(schema: z.ZodType): JsonSchema {
 
 /** Says in JSON schema's words what the declarations only hint at. */
 function adapt(shape: JsonSchema): void {
-  const { numbers, lenient, orOne, underscores, truth } = shape
-  for (const hint of ['numbers', 'lenient', 'orOne', 'underscores', 'truth']) Reflect.deleteProperty(shape, hint)
+  const { numbers, lenient, orOne, orText, underscores, truth } = shape
+  for (const hint of ['numbers', 'lenient', 'orOne', 'orText', 'underscores', 'truth']) Reflect.deleteProperty(shape, hint)
   if (numbers === true && shape.type === 'string') shape.type = ['string', 'number']
   if (lenient === true) Object.assign(shape, { type: ['integer', 'string', 'boolean'], pattern: '^\\s*[-+]?\\d+\\s*$' })
   if (truth === true) Object.assign(shape, { type: ['boolean', 'integer', 'string'], minimum: 0, maximum: 1, pattern: '^(?:[Yy]es|[Nn]o|[Oo]n|[Oo]ff|[Tt]rue|[Ff]alse|[yntfYNTF01])$' })
   if (shape.minimum === Number.MIN_SAFE_INTEGER) Reflect.deleteProperty(shape, 'minimum')
   if (shape.maximum === Number.MAX_SAFE_INTEGER) Reflect.deleteProperty(shape, 'maximum')
   if (underscores === true) shape.properties = withUnderscores(shape.properties as Record<string, JsonSchema>)
+  if (orText === true) {
+    const rest = Object.fromEntries(Object.entries(shape).filter(([key]) => key !== 'description' && key !== 'examples'))
+    for (const key of Object.keys(rest)) Reflect.deleteProperty(shape, key)
+    shape.anyOf = [{ type: ['string', 'number'] }, rest]
+  }
   if (orOne === true && shape.type === 'array') {
     const { type, items, uniqueItems, minItems, maxItems } = shape
     for (const key of ['type', 'items', 'uniqueItems', 'minItems', 'maxItems']) Reflect.deleteProperty(shape, key)

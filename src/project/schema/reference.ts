@@ -71,7 +71,8 @@ const variablesText = `\`$NAME\` and \`\${NAME}\` are replaced everywhere in the
 \`SNAPCRAFT_PROJECT_NAME\`, \`SNAPCRAFT_PROJECT_VERSION\`, \`SNAPCRAFT_PROJECT_GRADE\`, \`SNAPCRAFT_STAGE\`, \`SNAPCRAFT_PRIME\`, \`CRAFT_TARGET_ARCH\` and \`CRAFT_ARCH_TRIPLET\`;
 on core22 also \`SNAPCRAFT_TARGET_ARCH\` and \`SNAPCRAFT_ARCH_TRIPLET\`. With components there are \`CRAFT_DEFAULT_STAGE\`, \`CRAFT_COMPONENT_<NAME>_STAGE\` and their likes.`
 
-function table(properties: Record<string, JsonSchema>, required: ReadonlySet<string>): string {
+/** A table of keys, in Markdown. */
+export function table(properties: Record<string, JsonSchema>, required: ReadonlySet<string>): string {
   const rows = Object.entries(properties).filter(([, shape]) => shape.deprecated !== true).map(([key, shape]) =>
     `| \`${key}\`${required.has(key) ? ' (required)' : ''} | ${cell(String(shape.description as string ?? ''))} | ${cell(valuesText(shape))} | ${example(shape)} |`)
   return ['| key | what it is | values | example |', '|---|---|---|---|', ...rows].join('\n')
