@@ -15,6 +15,7 @@ export const testCommand: Command = {
     + 'Exit code 0 when all have passed, 1 when one has not.',
   arguments: [{ name: '[filters...]', help: 'Parts of names of scenarios or files, or FILE:LINE' }],
   options: [
+    { flags: '--format <format>', help: 'How to tell it', choices: ['text', 'json', 'junit', 'tap'] },
     { flags: '--jobs <number>', help: 'How many scenarios run at once; as many as there are processors unless given' },
     { flags: '--bail', help: 'End with the first failure' },
     { flags: '--twice', help: 'Run each hook twice, to prove that it can be' },
@@ -36,9 +37,9 @@ interface Wanted {
 
 async function testOnce({ options, filters, jobs }: Wanted, context: Context): Promise<number> {
   const { host, reporter } = context
-  const [{ findScenarioFiles, readScenarioFiles }, { scenariosOf, isMeant }, { openStock }, { runScenarios }, { findConfinement, plain }, { textReport }] = await Promise.all([
+  const [{ findScenarioFiles, readScenarioFiles }, { scenariosOf, isMeant }, { openStock }, { runScenarios }, { findConfinement, plain }, { textReport }, { formats }] = await Promise.all([
     import('../scenario/read.ts'), import('../scenario/scenario.ts'), import('../scenario/stock.ts'), import('../scenario/run-all.ts'),
-    import('../rehearse/run-confinement.ts'), import('../scenario/output/text.ts'),
+    import('../rehearse/run-confinement.ts'), import('../scenario/output/text.ts'), import('../scenario/output/index.ts'),
   ])
   const files = readScenarioFiles(host.cwd, findScenarioFiles(host.cwd))
   const scenarios = scenariosOf(files).filter(scenario => isMeant(scenario, filters))
@@ -58,7 +59,10 @@ async function testOnce({ options, filters, jobs }: Wanted, context: Context): P
       scenarios, stocks, host, confinement, jobs, bail: options['bail'] === true, twice: options['twice'] === true, keep: options['keep'] === true,
       ended: ({ scenario, status }) => { reporter.progress(`${status === 'failed' ? 'Failed' : 'Ran'}: ${scenario.name}`) },
     })
-    reporter.page(textReport({ outcomes, milliseconds: host.clock.now().getTime() - started }))
+    const report = { outcomes, milliseconds: host.clock.now().getTime() - started }
+    const format = textOption(options, 'format') ?? 'text'
+    if (format === 'text') reporter.page(textReport(report))
+    else reporter.message(formats[format]?.(report) ?? '')
     return outcomes.some(({ status }) => status === 'failed') ? 1 : 0
   } finally {
     trees.close()

@@ -1,11 +1,11 @@
 import { dirname, join } from 'node:path'
 import { UserError } from '../errors.ts'
 import { listTree } from '../platform/files.ts'
-import { check } from '../project/check.ts'
+import { check, suggestion } from '../project/check.ts'
+import { yamlHint } from '../project/hints.ts'
 import { inFileOrder, printed, ProjectError } from '../project/problems.ts'
 import type { Problem } from '../project/problems.ts'
 import { readDocument } from '../project/read.ts'
-import { suggestion } from '../project/check.ts'
 import type { Document } from '../tree/document.ts'
 import { checkContent } from './content.ts'
 import { keyHint } from './hints.ts'
@@ -58,10 +58,11 @@ function documentOf(project: string, path: string): Document | { problems: reado
   try {
     return readDocument(join(project, dirname(path)), path.slice(path.lastIndexOf('/') + 1))
   } catch (error) {
-    if (error instanceof ProjectError) return { problems: error.problems }
-    if (error instanceof UserError) {
-      throw new UserError('bad-scenario', `${path}: ${error.message}`, { details: error.details, resolution: error.resolution?.replace("the project's keys", 'scenarios').replace(/, or begin with .*$/, '.') })
+    if (error instanceof ProjectError) return { problems: error.problems.map(problem => ({ ...problem, remedy: yamlHint(problem.message) })) }
+    if (error instanceof UserError && error.code === 'project-not-a-mapping') {
+      return { problems: [{ code: 'wrong-type', path: [], message: `${path} holds no scenarios`, shows: 'nothing', remedy: "Begin with 'scenarios:', and write each one below it under what it shows." }] }
     }
+    if (error instanceof UserError) throw new UserError('bad-scenario', `${path}: ${error.message}`, { details: error.details, resolution: error.resolution })
     throw error
   }
 }

@@ -1,9 +1,12 @@
+import type { Coverage } from '../coverage.ts'
 import type { Outcome } from '../outcome.ts'
 
 /** What is told at the end of a run. */
 export interface TestReport {
   outcomes: readonly Outcome[]
   milliseconds: number
+  /** What the scenarios have not reached, where that was asked for. */
+  coverage?: Coverage
 }
 
 /** How many scenarios ended how. */
