@@ -1,15 +1,16 @@
-import { basename, dirname, join, relative, resolve } from 'node:path'
+import { dirname, relative, resolve } from 'node:path'
 import { UsageError, UserError } from '../errors.ts'
 import type { Lint, LintOutcome, Selection } from '../lint/lint.ts'
 import type { Linted } from '../lint/inputs/linted.ts'
 import type { LintReport } from '../lint/output/report.ts'
 import type { Certainty, Finding, Severity } from '../lint/rule.ts'
-import { readText, remove, scratchDirectory, writeWhole } from '../platform/files.ts'
+import { readText, writeWhole } from '../platform/files.ts'
 import type { Host } from '../platform/host.ts'
 import type { Style } from '../ui/reporter.ts'
 import { version } from '../version.ts'
 import type { Command, Context, Options } from './command.ts'
 import { listOption, textOption } from './command.ts'
+import { withInputs } from './hook-inputs.ts'
 
 /** Lints the hooks of projects, directories, trees and snaps. */
 export const lintCommand: Command = {
@@ -76,38 +77,6 @@ async function listRules(options: Options, { reporter }: Context): Promise<numbe
     { text: id.padEnd(wide + 2), style: 'title' }, { text: severity.padEnd(9), style: severity }, { text: certainty.padEnd(10), style: 'dim' }, { text: summary },
   ]))
   return 0
-}
-
-/** Opens what is to be linted, as often as it is asked to; what was unpacked is gone at the end. */
-async function withInputs(paths: readonly string[], { host, reporter }: Context, use: (open: () => Promise<Linted[]>) => Promise<number>): Promise<number> {
-  const [{ openInput }, { joinComponents }, { loadShell }] = await Promise.all([import('../lint/inputs/open.ts'), import('../lint/inputs/components.ts'), import('../shell/syntax.ts')])
-  const shell = await loadShell()
-  const scratch: string[] = []
-  const told = new Set<string>()
-  const unpack = async (file: string): ReturnType<Parameters<typeof openInput>[1]['unpack']> => {
-    const { extractImage, listImage } = await import('../squashfs/read.ts')
-    const listing = await listImage(file, host)
-    scratch.push(scratchDirectory(host.machine.temporary))
-    const directory = join(scratch.at(-1) ?? '', 'image')
-    await extractImage({ file, into: directory }, host)
-    return { listing, directory, fileName: basename(file) }
-  }
-  const open = async (): Promise<Linted[]> => {
-    const inputs: Linted[] = []
-    for (const path of paths) {
-      const { linted, notices } = await openInput(path, { host, parse: text => shell.parse(text), unpack })
-      inputs.push(...linted)
-      for (const notice of notices) if (!told.has(notice)) reporter.warning(notice)
-      for (const notice of notices) told.add(notice)
-    }
-    joinComponents(inputs)
-    return inputs
-  }
-  try {
-    return await use(open)
-  } finally {
-    for (const directory of scratch) remove(directory)
-  }
 }
 
 async function linted(inputs: readonly Linted[], options: Options, { host, reporter }: Context): Promise<LintOutcome> {

@@ -1,0 +1,37 @@
+import { basename, join } from 'node:path'
+import type { Linted } from '../lint/inputs/linted.ts'
+import type { openInput as opener } from '../lint/inputs/open.ts'
+import { remove, scratchDirectory } from '../platform/files.ts'
+import type { Context } from './command.ts'
+
+/** Opens what is to be linted, as often as it is asked to; what was unpacked is gone at the end. */
+export async function withInputs(paths: readonly string[], { host, reporter }: Context, use: (open: () => Promise<Linted[]>) => Promise<number>): Promise<number> {
+  const [{ openInput }, { joinComponents }, { loadShell }] = await Promise.all([import('../lint/inputs/open.ts'), import('../lint/inputs/components.ts'), import('../shell/syntax.ts')])
+  const shell = await loadShell()
+  const scratch: string[] = []
+  const told = new Set<string>()
+  const unpack = async (file: string): ReturnType<Parameters<typeof opener>[1]['unpack']> => {
+    const { extractImage, listImage } = await import('../squashfs/read.ts')
+    const listing = await listImage(file, host)
+    scratch.push(scratchDirectory(host.machine.temporary))
+    const directory = join(scratch.at(-1) ?? '', 'image')
+    await extractImage({ file, into: directory }, host)
+    return { listing, directory, fileName: basename(file) }
+  }
+  const open = async (): Promise<Linted[]> => {
+    const inputs: Linted[] = []
+    for (const path of paths) {
+      const { linted, notices } = await openInput(path, { host, parse: text => shell.parse(text), unpack })
+      inputs.push(...linted)
+      for (const notice of notices) if (!told.has(notice)) reporter.warning(notice)
+      for (const notice of notices) told.add(notice)
+    }
+    joinComponents(inputs)
+    return inputs
+  }
+  try {
+    return await use(open)
+  } finally {
+    for (const directory of scratch) remove(directory)
+  }
+}

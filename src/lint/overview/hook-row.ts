@@ -1,0 +1,80 @@
+import { hookKind, hookKinds, hookSubject, isComponentHook, nearestHook } from '../../hooks/catalogue.ts'
+import type { SnapType } from '../../hooks/catalogue.ts'
+import { interpreterLine } from '../hook-rules/first-line.ts'
+import type { HookView, LintTree } from '../hook-view.ts'
+import { subjects } from '../plug-tables.ts'
+import { isElf } from '../script.ts'
+import { snapType } from '../snap-tree.ts'
+
+/** One hook as `hooks list` tells of it. */
+export interface HookRow {
+  name: string
+  /** The component that has it; null for the snap's own. */
+  component: string | null
+  /** Where the person finds it; null where it is declared only. */
+  file: string | null
+  /** Where it comes from; null where that is not known, as in a finished snap. */
+  origin: string | null
+  /** Files of the same name that lose. */
+  shadowed: readonly string[]
+  /** `0755`; null without a file. */
+  mode: string | null
+  /** What the kernel starts: `/bin/sh -e`, `program` for one of the machine; null where it cannot start it. */
+  interpreter: string | null
+  /** The plugs that confine it; null where the metadata is not known. */
+  plugs: readonly string[] | null
+  /** Null for a hook that never runs. */
+  when: string | null
+  /** Why it never runs. */
+  never: string | null
+  timeout: string | null
+  failure: string | null
+}
+
+/** The hooks of a tree in the order of a snap's life; those that never run come last. */
+export function hookRows(tree: LintTree): HookRow[] {
+  const rows = tree.hooks.map(hook => rowOf(tree, hook))
+  const rank = ({ name, when }: HookRow): number => when === null ? hookKinds.length : hookKinds.findIndex(kind => kind === hookKind(name))
+  return rows.sort((a, b) => rank(a) - rank(b) || (a.name < b.name ? -1 : 1))
+}
+
+function rowOf(tree: LintTree, hook: HookView): HookRow {
+  const { name, entry, kind } = hook
+  const never = whyNever(tree, hook)
+  return {
+    name,
+    component: tree.component ?? null,
+    file: entry === undefined ? null : hook.file,
+    origin: hook.origin ?? (entry === undefined ? 'declared in hooks:' : null),
+    shadowed: hook.shadowed,
+    mode: entry === undefined ? null : entry.mode.toString(8).padStart(4, '0'),
+    interpreter: interpreter(hook),
+    plugs: hook.plugs ?? null,
+    when: never === undefined ? kind?.when ?? null : null,
+    never: never ?? null,
+    timeout: never === undefined ? kind?.timeout ?? null : null,
+    failure: never === undefined ? kind?.failure ?? null : null,
+  }
+}
+
+function interpreter(hook: HookView): string | null {
+  const line = interpreterLine(hook)
+  if (line !== undefined) return line.path === '' ? null : [line.path, ...(line.argument === undefined ? [] : [line.argument])].join(' ')
+  return hook.bytes !== undefined && isElf(hook.bytes) ? 'program' : null
+}
+
+/** Why snapd never runs a hook, as far as it is known here. */
+function whyNever(tree: LintTree, { name, kind, entry }: HookView): string | undefined {
+  const component = tree.component !== undefined
+  if (entry?.kind === 'directory') return 'it is a directory'
+  if (kind === undefined || (component && !isComponentHook(name))) {
+    const near = nearestHook(name, component)
+    const whose = component && kind !== undefined ? 'snapd runs no such hook of a component' : 'snapd knows no hook of this name'
+    return near === undefined || near === name ? whose : `${whose}; '${near}' comes near`
+  }
+  if (!tree.known.metadata) return undefined
+  const type = snapType({ ...tree, kind: 'snap', metadata: tree.snap })
+  if (kind.only?.includes(type as SnapType) === false) return `only a ${kind.only.join(' or ')} snap has it`
+  const subject = hookSubject(name)
+  return subject === undefined || subjects(tree.snap, subject.side).has(subject.name) ? undefined : `the snap has no ${subject.side} '${subject.name}'`
+}
