@@ -3,8 +3,10 @@ import { join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
 import { examine } from '../../src/lint/examine.ts'
+import { replaced } from '../../src/lint/fixing/plan.ts'
 import { hookExampleTree } from '../../src/lint/hook-example.ts'
-import type { ExampleTree, HookExample } from '../../src/lint/rule.ts'
+import { hookRules } from '../../src/lint/hook-rules/index.ts'
+import type { Edit, ExampleTree, HookExample, HookRule } from '../../src/lint/rule.ts'
 import { loadShell } from '../../src/shell/syntax.ts'
 
 const shell = await loadShell()
@@ -35,7 +37,7 @@ test('the scripts of the documents that teach hooks get what they deserve', () =
   const script = (name: string): string => readFileSync(join(documented, name), 'utf8')
   const all = readdirSync(documented).map(name => {
     const found = told({ hook: name.replace(/^[a-z]+-/, ''), script: script(name) }, { notes: true })
-    return [name, found.map(line => line.replace(/^[^:]*:/, ''))]
+    return [name, found.filter(line => line.includes(' shell-')).map(line => line.replace(/^[^:]*:/, ''))]
   })
   expect(Object.fromEntries(all)).toEqual({
     'example-configure': ['15 info shell-run-output'],
@@ -46,5 +48,30 @@ test('the scripts of the documents that teach hooks get what they deserve', () =
     // Its mkdir fails on the second run.
     'reference-configure': ['11 error shell-mkdir-again', '11 warning shell-mkdir-mode'],
     'reference-default-configure': ['10 info shell-mkdir-again', '10 warning shell-mkdir-mode'],
+  })
+})
+
+/** Every fix of a rule for its bad examples. */
+function fixesOf(rule: HookRule): { name: string; example: HookExample; edits: readonly Edit[] }[] {
+  return rule.bad.flatMap((example, index) => examine(hookExampleTree(example, shell.parse.bind(shell)), { treeRules: [], hookRules: [rule] })
+    .flatMap(({ fix }) => fix === undefined ? [] : [{ name: `${rule.id} ${String(index)}: ${fix.title}`, example, edits: fix.edits }]))
+}
+
+/** The scripts of an example after some edits. */
+function mended(example: HookExample, edits: readonly Edit[]): HookExample {
+  const { hook = 'configure', script, files = {}, ...rest } = typeof example === 'string' ? { script: example } : example
+  const all: ExampleTree = { ...files, ...(script === undefined ? {} : { [`meta/hooks/${hook}`]: script }) }
+  const inPlace = edits.filter(edit => edit.do === 'replace')
+  return { ...rest, hook, files: Object.fromEntries(Object.entries(all).map(([path, file]) => [path, typeof file === 'string' ? replaced(file, inPlace.filter(edit => edit.path === path)) ?? file : file])) }
+}
+
+describe('a fix mends what it was offered for', () => {
+  const aboutScripts = hookRules.filter(rule => rule.group === 'shell')
+  test.each(aboutScripts.flatMap(rule => fixesOf(rule).map(fix => [fix.name, { ...fix, rule }] as const)))('%s', (_, { example, edits, rule }) => {
+    const count = (of: HookExample): number => examine(hookExampleTree(of, shell.parse.bind(shell)), { treeRules: [], hookRules: [rule] }).length
+    const after = mended(example, edits)
+    expect(count(after)).toBeLessThan(count(example))
+    const brought = examine(hookExampleTree(after, shell.parse.bind(shell)), { treeRules: [] }).filter(finding => finding.rule === 'shell-syntax')
+    expect(brought).toEqual([])
   })
 })

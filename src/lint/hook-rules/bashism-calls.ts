@@ -11,7 +11,8 @@ const builtins: ReadonlySet<string> = new Set([
 /** What bash knows and dash does not in the options of commands that both have. */
 export function bashismOfCall(call: Call, script: Script): Bashism | undefined {
   const command = commandOf(call, script)
-  if (command === undefined || call.program !== command.name && call.program !== undefined) return undefined
+  // A program with a path is no builtin, and knows its own options.
+  if (command === undefined || command.named.text.includes('/')) return undefined
   const { name, named, options, operands } = command
   const at = { from: call.node.from, to: call.node.to }
   const first = operands[0]?.literal

@@ -1,12 +1,13 @@
 import type { ShellNode } from '../../shell/node.ts'
 import type { Script } from '../../shell/script.ts'
 import type { Bashism } from './bashism.ts'
+import { readTo } from './course.ts'
 import { bashismOfCall } from './bashism-calls.ts'
 
 /** Every one of a script, in the order of the text. */
 export function bashisms(script: Script): Bashism[] {
   const found: Bashism[] = []
-  look(script.root, undefined, found)
+  look(script.root, { lost: false }, found)
   for (const call of script.calls) {
     const one = call.nested ? undefined : bashismOfCall(call, script)
     if (one !== undefined) found.push(one)
@@ -16,17 +17,18 @@ export function bashisms(script: Script): Bashism[] {
       found.push({ from: place.offset, to: place.offset + name.length + 1, what: `$${name}`, effect: 'is empty', mild: true })
     }
   }
-  return found.sort((a, b) => a.from - b.from)
+  const end = readTo(script)
+  return found.filter(({ from }) => from < end).sort((a, b) => a.from - b.from)
 }
 
 const special: ReadonlySet<string> = new Set(['BASH_SOURCE', 'BASH_REMATCH', 'EPOCHSECONDS', 'EUID', 'FUNCNAME', 'OSTYPE', 'PIPESTATUS', 'RANDOM', 'SECONDS', 'SRANDOM', 'UID'])
 
-function look(node: ShellNode, parent: ShellNode | undefined, found: Bashism[]): void {
-  const one = ofNode(node, parent)
+function look(node: ShellNode, { parent, lost }: { parent?: ShellNode; lost: boolean }, found: Bashism[]): void {
+  const one = fragile.has(node.type) && (lost || hasError(node)) ? undefined : ofNode(node, parent)
   if (one !== undefined) found.push({ from: node.from, to: node.to, ...one })
   // What one of them holds needs no word of its own.
   if (one !== undefined && node.type === 'expansion') return
-  for (const child of node.children) look(child, node, found)
+  for (const child of node.children) look(child, { parent: node, lost: lost || node.type === 'ERROR' }, found)
 }
 
 type Kind = Omit<Bashism, 'from' | 'to'>
@@ -94,17 +96,25 @@ function ofExpansion(node: ShellNode): Kind | undefined {
 }
 
 function ofRedirect(node: ShellNode): Kind | undefined {
-  const operator = node.children.find(child => /^(?:&>>?|>&)$/.test(child.type))
-  const target = node.children.at(-1)
+  const at = node.children.findIndex(child => /^(?:&>>?|>&)$/.test(child.type))
+  // Further words of the command may stand behind the target.
+  const [operator, target] = [node.children[at], node.children[at + 1]]
   if (operator === undefined || target === undefined) return undefined
-  if (operator.type === '>&') return /^(?:[0-9]+|-|["']?\$.*)$/.test(target.text) || target === operator ? undefined : { what: "'>&' with a file", effect: 'is a bad file descriptor, and ends the script' }
+  if (operator.type === '>&') return /^(?:[0-9]+|-|["']?\$.*)$/.test(target.text) ? undefined : { what: "'>&' with a file", effect: 'is a bad file descriptor, and ends the script' }
   const sign = operator.type === '&>>' ? '>>' : '>'
   return {
     what: `'${operator.type}'`, effect: 'puts the command into the background and redirects nothing',
-    fix: [{ from: operator.from, to: operator.to, text: sign }, { from: node.to, to: node.to, text: ' 2>&1' }],
+    fix: [{ from: operator.from, to: operator.to, text: sign }, { from: target.to, to: target.to, text: ' 2>&1' }],
   }
 }
 
+/** Types that the grammar finds where it has lost its way. */
+const fragile: ReadonlySet<string> = new Set(['array', 'subscript', 'compound_statement', '++', '--', '**', 'brace_expression', 'file_redirect'])
+
+function hasError(node: ShellNode): boolean {
+  return node.type === 'ERROR' || node.missing || node.children.some(hasError)
+}
+
 function inArithmetic(parent: ShellNode | undefined): boolean {
-  return parent !== undefined && /^(?:postfix|unary|binary)_expression$/.test(parent.type)
+  return parent !== undefined && /^(?:postfix|unary|binary)_expression$/.test(parent.type) && parent.children.every(child => child.type !== 'word' || /^\w+$/.test(child.text))
 }

@@ -55,6 +55,15 @@ function mayHaveEnded(script: Script, call: Call): boolean {
     && other.inFunction === call.inFunction && !other.inSubstitution && /^0?$/.test(other.words[1]?.literal ?? ''))
 }
 
+/** The offset to which a shell reads a script for sure: it stops at an `exec` or `exit` that nothing can pass over. */
+export function readTo(script: Script): number {
+  // Python and other languages hide behind a first line for sh in this way.
+  const hidden = /^#![^\n]*\n(?:'''exec'|"exec"|''':'|"":)/.exec(script.text)
+  if (hidden !== null) return hidden[0].length
+  const last = script.calls.find(call => !call.conditional && !call.inSubshell && !call.nested && (call.name === 'exit' || (call.name === 'exec' && call.words.length > 1)))
+  return last === undefined ? script.text.length : last.node.to
+}
+
 /** Whether errexit is on where a command stands, as far as the text tells; in functions, where it is ever on. */
 export function hasErrexit(hook: HookView, { script, call }: { script: Script; call: Call }): boolean {
   const elsewhere = hook.scripts.some(other => other.script !== script && other.script.options.some(isErrexitOn))

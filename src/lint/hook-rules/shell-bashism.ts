@@ -19,6 +19,7 @@ export const shellBashism: HookRule = {
     '#!/bin/bash -e\nif [[ "$SNAP_NAME" == aa ]]; then list=(a b); fi\n',
     '#!/bin/sh -e\nf() { local x="${1:-a}"; echo "${x%%.*}" "${#x}"; }\nf "$SNAP_NAME" >/dev/null 2>&1\n',
     '#!/bin/sh -e\ni=1\ni=$((i + 1))\nread -r -p "x" y < "$SNAP/list"\n',
+    '#!/bin/sh -e\necho >&2 "text"\n/bin/echo -e "a\\tb"\n((echo a) | cat)\n',
     "#!/bin/sh -e\ncat <<'EOF'\n[[ a == b ]] ${x//a/b}\nEOF\n",
     '#!/bin/sh -e\nbash -c \'[[ a = b ]]\' >&2\n',
     '#!/bin/sh\nif [ -z "$BASH_VERSION" ]; then exec bash "$0"; fi\nif [[ a = b ]]; then exit 1; fi\n',

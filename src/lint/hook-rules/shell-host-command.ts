@@ -20,6 +20,10 @@ interface HostCommand {
 }
 
 const asRoot: HostCommand = { why: 'hooks run as root, and the command is not to be had under confinement', remedy: 'Leave it out.', classic: false }
+const asOther: HostCommand = {
+  why: 'confinement does not let it become another user', classic: false,
+  remedy: "Name the user in 'system-usernames', and become it with 'setpriv'.",
+}
 const services: HostCommand = {
   why: 'services of the snap belong to snapd, and those of the machine are out of reach',
   remedy: "Write 'snapctl start', 'snapctl stop' or 'snapctl restart' for services of the snap.",
@@ -32,11 +36,13 @@ const hostCommands: Readonly<Record<string, HostCommand>> = {
   initctl: services,
   pkexec: asRoot,
   service: services,
+  runuser: asOther,
   snap: {
     why: 'snapd is at work on this snap, and waits for the hook', classic: true, unless: ['snapd-control'],
     remedy: "Write 'snapctl', which is made for hooks.",
     except: command => /^(?:version|help|list|info|find|known|debug|--version|--help)$/.test(command.operands[0]?.literal ?? '--help'),
   },
+  su: asOther,
   sudo: asRoot,
   systemctl: services,
 }
@@ -47,7 +53,7 @@ export const shellHostCommand: HookRule = {
   group: 'shell',
   severity: 'warning',
   certainty: 'likely',
-  summary: "A hook calls 'sudo', 'systemctl', 'service' or 'snap'",
+  summary: "A hook calls 'sudo', 'su', 'systemctl', 'service' or 'snap'",
   explanation: 'A hook runs as root inside the confinement of its snap. The base has no sudo, and the system manager does not listen to confined programs. '
     + "'snap' talks to snapd while snapd is in the middle of a change of this very snap: what changes the snap is refused with 'change in progress', and what waits for the change waits "
     + "until the hook's time is over. 'snapctl' reaches snapd as part of the running change, and needs no plug.",
@@ -64,18 +70,23 @@ export const shellHostCommand: HookRule = {
   bad: [
     '#!/bin/sh -e\nsudo mkdir -p /etc/aa\n',
     '#!/bin/sh -e\nsystemctl restart snap.aa.daemon.service\n',
+    '#!/bin/sh -e\nsu -c "echo a" postgres\n',
     '#!/bin/sh -e\nsnap restart aa\n',
     { yaml: "name: aa\nversion: '1'\nbase: core24\nconfinement: classic\n", script: '#!/bin/sh -e\n/usr/bin/snap set aa port=80\n' },
     { hook: 'remove', script: '#!/bin/sh\nservice aa stop || true\n' },
   ],
   *check(tree) {
     const interfaces = ownInterfaces(tree)
+    const told = new Set<string>()
     for (const { call, script, path } of eachCall(tree)) {
       // The first word is what is called; `env`, `exec` and the like hide nothing here.
       const command = [commandOfWords(call.words, script), commandOf(call, script)].find(found => found !== undefined && Object.hasOwn(hostCommands, found.name))
       const host = command === undefined ? undefined : hostCommands[command.name]
       if (command === undefined || host === undefined || isAsked(call.words[1]?.literal, call.program)) continue
       if ((!host.classic && isClassic(tree)) || host.except?.(command) === true || host.unless?.some(name => interfaces.has(name)) === true) continue
+      // One word for each command of a file.
+      if (told.has(`${path} ${command.name}`)) continue
+      told.add(`${path} ${command.name}`)
       yield { message: `'${command.name}' in a hook: ${host.why}`, file: path, at: call, remedy: host.remedy }
     }
   },

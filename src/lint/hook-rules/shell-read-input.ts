@@ -20,6 +20,7 @@ export const shellReadInput: HookRule = {
     '#!/bin/bash -e\nread -r a b <<< "1 2"\n',
     '#!/bin/sh -e\nexec < "$SNAP/list"\nread -r first\n',
     '#!/bin/sh -e\ncat > "$SNAP_DATA/app.conf" <<EOF\nport=80\nEOF\n',
+    '#!/bin/sh -e\nif [ -t 0 ]; then read -r answer; fi\n',
     '#!/bin/bash -e\nread -r -u 3 x 3< "$SNAP/list"\n',
   ],
   bad: [
@@ -41,8 +42,9 @@ export const shellReadInput: HookRule = {
   },
 }
 
-/** Whether the script was given another input, or the function is called with one. */
+/** Whether the script was given another input or asks whether it has one, or the function is called with one. */
 function isFedElsewhere(hook: HookView, name: string | undefined): boolean {
   return hook.scripts.some(({ script }) => script.calls.some(call =>
-    (call.name === 'exec' && call.words.length === 1 && call.fed) || (name !== undefined && call.unwrapped[0]?.literal === name && (call.fed || call.inFunction !== undefined))))
+    (call.name === 'exec' && call.words.length === 1 && call.fed)
+    || (call.words[1]?.literal === '-t' && call.words[2]?.literal === '0') || (name !== undefined && call.unwrapped[0]?.literal === name && (call.fed || call.inFunction !== undefined))))
 }

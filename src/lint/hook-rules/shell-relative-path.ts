@@ -24,10 +24,12 @@ export const shellRelativePath: HookRule = {
     '#!/bin/sh -e\ncp "$SNAP/etc/app.conf" ./app.conf\n',
   ],
   *check(tree) {
+    const told = new Set<string>()
     for (const { hook, script, path, call } of eachCall(tree)) {
-      if (call.nested || hook.scripts.some(other => other.script.calls.some(found => ['cd', 'pushd', 'chroot'].includes(found.program ?? '')))) continue
+      if (told.has(path) || call.nested || hook.scripts.some(other => other.script.calls.some(found => ['cd', 'pushd', 'chroot'].includes(found.program ?? '')))) continue
       for (const { word, makes } of writtenBy(call, script)) {
         if (!makes || !/^(?:\.{1,2}\/)*[A-Za-z0-9_][\w./-]*$/.test(word.literal ?? '') || !/[A-Za-z]/.test(word.literal ?? '')) continue
+        told.add(path)
         yield { message: `'${word.literal ?? ''}' is relative, and hooks start in '/'`, file: path, at: word }
       }
     }

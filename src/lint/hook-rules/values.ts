@@ -1,4 +1,4 @@
-import type { Assignment, Script } from '../../shell/script.ts'
+import type { Assignment, Script, Test } from '../../shell/script.ts'
 import type { ShellNode } from '../../shell/node.ts'
 import { isMapping } from '../../tree/document.ts'
 import type { HookView, LintTree } from '../hook-view.ts'
@@ -19,6 +19,8 @@ function emptiness(tree: LintTree, { hook, name }: { hook: HookView; name: strin
 
 /** Why a word that is one variable may be empty, in words. */
 export function emptyWords(tree: LintTree, { hook, text }: { hook: HookView; text: string }): string | undefined {
+  const direct = /^"?\$\(\s*(snapctl get [^|)]*?)\s*\)"?$/.exec(text)?.[1]
+  if (direct !== undefined) return `'${direct}' prints nothing where the option is not set`
   const name = /^"?\$(?:(\w+)|\{(\w+)\})"?$/.exec(text)
   const variable = name?.[1] ?? name?.[2] ?? ''
   const empty = name === null ? undefined : emptiness(tree, { hook, name: variable })
@@ -57,10 +59,16 @@ function asks(script: Script, name: string): boolean {
   const named = new RegExp(`\\$\\{?${name}\\b`)
   return script.variables.some(variable => variable.name === name && variable.defaulted)
     || new RegExp(`\\$\\{${name}:?\\?|\\bcase\\s+"?\\$\\{?${name}\\b`).test(script.text)
-    || script.tests.some(test => test.operands.some(word => named.test(word.text)) && (test.form === '[[' || test.operator === '-z' || test.operator === '-n' || test.operator === undefined
-      || (/^[!=]=?$/.test(test.operator) && test.operands.some(word => word.literal === ''))))
+    || script.tests.some(test => asksFor(test, name))
     || script.calls.some(call => call.status === 'condition' && ['grep', 'expr', 'printf', 'echo'].includes(call.program ?? '') && named.test(call.node.text))
     || script.calls.some(call => call.pipe !== undefined && call.pipe.index === 0 && named.test(call.node.text))
+}
+
+/** Whether a test tells an empty value, or one that is no number, from others. */
+function asksFor({ form, operator, operands }: Test, name: string): boolean {
+  if (!operands.some(word => new RegExp(`\\$\\{?${name}\\b`).test(word.text))) return false
+  if (operator === undefined) return form === '[[' || operands.length > 1 || operands.some(word => word.text.replaceAll(/["{}]/g, '') === `$${name}`)
+  return form === '[[' || operator === '-z' || operator === '-n' || (/^[!=]=?$/.test(operator) && operands.some(word => word.literal === ''))
 }
 
 /** Whether something is sourced that is not in the tree. */
