@@ -4,6 +4,7 @@ import type { CommandGroup } from './command.ts'
 import { expandExtensions } from './expand-extensions.ts'
 import { expand } from './expand.ts'
 import { explain } from './explain.ts'
+import { hooksList } from './hooks-list.ts'
 import { hooksRun } from './hooks-run.ts'
 import { init } from './init.ts'
 import { build, prime, pull, stage } from './lifecycle.ts'
@@ -12,6 +13,7 @@ import { listExtensions } from './list-extensions.ts'
 import { listPlugins } from './list-plugins.ts'
 import { pack } from './pack.ts'
 import { planCommand } from './plan.ts'
+import { rehearse } from './rehearse.ts'
 import { schema } from './schema.ts'
 import { testCommand } from './test.ts'
 import { tryCommand } from './try.ts'
@@ -21,7 +23,7 @@ import { versionCommand } from './version.ts'
 /** Every command in the order of the help pages. */
 export const commandGroups: readonly CommandGroup[] = [
   { title: 'Lifecycle', commands: [clean, pull, build, stage, prime, pack, tryCommand, planCommand] },
-  { title: 'Hooks', commands: [lintCommand, testCommand, explain, hooksRun] },
+  { title: 'Hooks', commands: [lintCommand, testCommand, explain, rehearse, hooksList, hooksRun] },
   { title: 'Finished snaps', commands: [check] },
   { title: 'Project file', commands: [validate, expand, schema] },
   { title: 'Extensions', commands: [listExtensions, expandExtensions] },

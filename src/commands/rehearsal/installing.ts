@@ -1,0 +1,95 @@
+import type { World } from '../../rehearse/world.ts'
+import { currentRevision } from '../../rehearse/world.ts'
+import { textOption } from '../command.ts'
+import { isPath, refused } from './stage.ts'
+import type { Stage } from './stage.ts'
+import type { Asked, Verb } from './verb.ts'
+
+const revision = { flags: '--revision <revision>', help: 'The revision that it gets: a number makes it one of the store' }
+
+/** The verbs about snaps as a whole. */
+export const installing: readonly Verb[] = [
+  {
+    name: 'install', usage: '[PATH...]', summary: 'Install snaps', words: [0],
+    options: [revision, { flags: '--name <name>', help: 'The instance to install, such as lantern_two' }],
+    run: install,
+  },
+  { name: 'refresh', usage: '[OLD] NEW', summary: 'Refresh a snap: from one path to another, or the installed one to a path or a revision', words: [1, 2], options: [revision], run: refresh },
+  {
+    name: 'revert', usage: 'SNAP | OLD NEW', summary: 'Go back to the revision before', words: [1, 2],
+    options: [{ flags: '--revision <revision>', help: 'The revision to go back to' }], run: revert,
+  },
+  {
+    name: 'remove', usage: '[SNAP...]', summary: 'Remove snaps', words: [0],
+    options: [{ flags: '--revision <revision>', help: 'Only this revision' }, { flags: '--purge', help: 'Without a snapshot of its data' }],
+    run: remove,
+  },
+  { name: 'disable', usage: '[SNAP]', summary: 'Take a snap out of use', words: [0, 1], run: asked => toggle(asked, 'disable') },
+  { name: 'enable', usage: '[SNAP]', summary: 'Bring a disabled snap back', words: [0, 1], run: asked => toggle(asked, 'enable') },
+]
+
+async function install({ stage, reporter, options, words }: Asked): Promise<boolean> {
+  const files = []
+  for (const path of words.length === 0 ? ['.'] : words) {
+    if (!isPath(path)) throw refused(`snap "${path}" not found`)
+    files.push(await stage.fileAt(path, textOption(options, 'revision')))
+  }
+  const named = files.map(({ name, file }) => ({ snap: textOption(options, 'name') ?? name, file }))
+  const went = await stage.perform(...named.map(({ snap, file }) => ({ op: 'install' as const, snap, file })))
+  if (went) for (const { snap } of named) reporter.message(`${snap}${versionOf(stage.session.world, snap)} installed`)
+  return went
+}
+
+async function refresh({ stage, reporter, options, words }: Asked): Promise<boolean> {
+  const [first = '', second] = words
+  const snap = await before(stage, second === undefined ? undefined : first)
+  const target = second ?? first
+  const to = textOption(options, 'revision')
+  if (!isPath(target)) return told({ stage, reporter }, await stage.perform({ op: 'refresh', snap: target, to: to ?? (stage.session.world.snaps[target]?.current ?? '') }), [target, 'refreshed'])
+  const { name, file } = await stage.fileAt(target, to)
+  return told({ stage, reporter }, await stage.perform({ op: 'refresh', snap: snap ?? name, to: file }), [snap ?? name, 'refreshed'])
+}
+
+/** The snap that is there before. */
+async function before(stage: Stage, reference: string | undefined): Promise<string | undefined> {
+  return reference === undefined ? undefined : stage.installed(reference)
+}
+
+async function revert({ stage, reporter, options, words }: Asked): Promise<boolean> {
+  const [first = '', second] = words
+  const snap = await stage.installed(first)
+  if (second !== undefined) {
+    const { file } = await stage.fileAt(second)
+    await stage.prepare({ op: 'refresh', snap, to: file })
+  }
+  const to = textOption(options, 'revision')
+  const went = await stage.perform({ op: 'revert', snap, ...(to === undefined ? {} : { revision: to }) })
+  if (went) reporter.message(`${snap} reverted to${versionOf(stage.session.world, snap)}`)
+  return went
+}
+
+async function remove({ stage, reporter, options, words }: Asked): Promise<boolean> {
+  const snaps = []
+  for (const word of words.length === 0 ? ['.'] : words) snaps.push(await stage.installed(word))
+  const only = textOption(options, 'revision')
+  const went = await stage.perform(...snaps.map(snap => ({ op: 'remove' as const, snap, purge: options['purge'] === true, ...(only === undefined ? {} : { revision: only }) })))
+  if (went) for (const snap of snaps) reporter.message(only === undefined ? `${snap} removed` : `${snap} (revision ${only}) removed`)
+  return went
+}
+
+async function toggle({ stage, reporter, words: [word = '.'] }: Asked, op: 'enable' | 'disable'): Promise<boolean> {
+  const fresh = isPath(word)
+  const snap = await stage.installed(word)
+  if (op === 'enable' && fresh && stage.session.world.snaps[snap]?.active === true) await stage.prepare({ op: 'disable', snap })
+  return told({ stage, reporter }, await stage.perform({ op, snap }), [snap, `${op}d`])
+}
+
+function told({ stage, reporter }: Pick<Asked, 'stage' | 'reporter'>, went: boolean, [snap, what]: readonly [string, string]): boolean {
+  if (went) reporter.message(`${snap}${what === 'refreshed' ? versionOf(stage.session.world, snap) : ''} ${what}`)
+  return went
+}
+
+function versionOf(world: World, snap: string): string {
+  const version = currentRevision(world, snap)?.metadata['version']
+  return version === undefined ? '' : ` ${typeof version === 'string' ? version : JSON.stringify(version)}`
+}

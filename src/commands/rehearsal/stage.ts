@@ -1,0 +1,97 @@
+import { UserError } from '../../errors.ts'
+import type { Carried } from '../../rehearse/carry.ts'
+import type { Operation } from '../../rehearse/operations/operation.ts'
+import { planOperation, planTogether } from '../../rehearse/operations/index.ts'
+import type { Beginning } from '../../rehearse/operations/index.ts'
+import type { NamedFile, Session } from '../../rehearse/run-session.ts'
+import type { Trace } from '../../rehearse/trace.ts'
+import type { World } from '../../rehearse/world.ts'
+import type { SnapTrees } from '../snap-trees.ts'
+import type { Teller } from './teller.ts'
+
+/** Where the words of a person become operations: a session, the snaps that are named by paths, and what tells of it. */
+export interface Stage {
+  readonly session: Session
+  readonly teller: Teller
+  /** Opens what a path names. */
+  fileAt: (path: string, revision?: string) => Promise<NamedFile>
+  /** The name of a snap that is installed: of one that is named by its path, after it has been installed. */
+  installed: (reference: string) => Promise<string>
+  /** Carries an operation out and tells of it; true when it went well. */
+  perform: (...wanted: readonly Operation[]) => Promise<boolean>
+  /** Carries out what has to be done before the operation that the person asked for. */
+  prepare: (...wanted: readonly Operation[]) => Promise<void>
+}
+
+/** What a stage is made of. */
+export interface StageParts {
+  session: Session
+  teller: Teller
+  /** Opens paths; a fresh one for each when the files may change meanwhile. */
+  trees: () => SnapTrees
+  /** Called with each change that was carried out. */
+  onChange?: (trace: Trace, worlds: { before: World; after: World }) => void
+}
+
+/** Whether a word names a snap by where it lies, rather than by its name. */
+export function isPath(word: string): boolean {
+  return word.includes('/') || word === '.' || word === '..' || /\.(?:snap|comp)$/.test(word)
+}
+
+/** Sets the stage. */
+export function setStage({ session, teller, trees, onChange }: StageParts): Stage {
+  const files = new Map<string, NamedFile>()
+  const fileAt = async (path: string, revision?: string): Promise<NamedFile> => {
+    const { directory, components } = await trees().treeOf(path)
+    const named = await session.fileOf({ directory, components }, revision)
+    files.set(path, named)
+    return named
+  }
+  const carryOut = async (wanted: readonly Operation[], quiet: boolean): Promise<Carried> => {
+    const beginning = planned(session.world, wanted)
+    const before = beginning.world
+    if (beginning.note !== undefined) teller.note(beginning.note)
+    const carried = await session.carryOut(beginning, quiet ? {} : teller.watcher())
+    teller.silence()
+    onChange?.(carried.trace, { before, after: session.world })
+    return carried
+  }
+  const prepare = async (...wanted: readonly Operation[]): Promise<void> => {
+    const { trace } = await carryOut(wanted, true)
+    const names = wanted.flatMap(operation => ('snap' in operation ? [operation.snap] : []))
+    const what = `${trace.operation}${names.length === 0 ? '' : ` ${names.join(' ')}`}`
+    if (trace.status !== 'Done') {
+      throw new UserError('rehearsal-unprepared', `Cannot begin: 'snap ${what}' has to go well before.`, {
+        details: trace.stuck ?? trace.error, resolution: `Rehearse it by itself: snapsmith rehearse ${trace.operation} PATH`,
+      })
+    }
+    teller.first(what)
+  }
+  return {
+    session, teller, fileAt, prepare,
+    installed: async reference => {
+      if (!isPath(reference)) return reference
+      const { name, file } = files.get(reference) ?? await fileAt(reference)
+      if (session.world.snaps[name] === undefined) await prepare({ op: 'install', snap: name, file })
+      return name
+    },
+    perform: async (...wanted) => {
+      const before = session.world
+      const { trace } = await carryOut(wanted, false)
+      teller.told({ trace, before, after: session.world })
+      return trace.status === 'Done'
+    },
+  }
+}
+
+function planned(world: World, wanted: readonly Operation[]): Beginning {
+  const [only, another] = wanted
+  const beginning = only !== undefined && another === undefined ? planOperation(world, only) : planTogether(world, wanted)
+  if ('refusal' in beginning) throw refused(beginning.refusal)
+  return beginning
+}
+
+/** snapd's words for what it does not do. */
+export function refused(text: string): UserError {
+  return new UserError('snapd-refuses', `error: ${text}`)
+}
