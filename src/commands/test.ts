@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { UsageError, UserError } from '../errors.ts'
+import { Interrupted, UsageError, UserError } from '../errors.ts'
 import { remove, scratchDirectory } from '../platform/files.ts'
 import type { Command, Context, Options } from './command.ts'
 import { textOption } from './command.ts'
@@ -17,6 +17,7 @@ export const testCommand: Command = {
   options: [
     { flags: '--format <format>', help: 'How to tell it', choices: ['text', 'json', 'junit', 'tap'] },
     { flags: '--jobs <number>', help: 'How many scenarios run at once; as many as there are processors unless given' },
+    { flags: '--watch', help: 'Run them again whenever a file of the project changes' },
     { flags: '--bail', help: 'End with the first failure' },
     { flags: '--twice', help: 'Run each hook twice, to prove that it can be' },
     { flags: '--keep', help: 'Keep the scratch trees, and say where they are' },
@@ -25,7 +26,8 @@ export const testCommand: Command = {
   ],
   async run(options, context, filters) {
     refuseOptions(options)
-    return testOnce({ options, filters, jobs: jobsOf(options, context) }, context)
+    const wanted = { options, filters, jobs: jobsOf(options, context) }
+    return options['watch'] === true ? testAndWatch(wanted, context) : testOnce(wanted, context)
   },
 }
 
@@ -35,10 +37,31 @@ interface Wanted {
   jobs: number
 }
 
+/** Runs them again and again, until we are interrupted. */
+async function testAndWatch(wanted: Wanted, context: Context): Promise<number> {
+  const { host, reporter } = context
+  const { treeState, waitForChange } = await import('../platform/watch.ts')
+  const made = ['parts', 'stage', 'prime', '.git', 'node_modules']
+  const watching = { root: host.cwd, ignored: (name: string) => made.includes(name) || /\.(snap|comp)$/.test(name), interrupt: host.interrupt }
+  while (!host.interrupt.aborted) {
+    const before = treeState(watching)
+    try {
+      await testOnce(wanted, context)
+    } catch (error) {
+      if (host.interrupt.aborted) break
+      reporter.error(error)
+    }
+    reporter.permanent('Waiting for changes; Ctrl-C ends it.')
+    const changed = await waitForChange(watching, before)
+    if (changed.length > 0) reporter.permanent(`\n${changed.slice(0, 3).join(', ')}${changed.length > 3 ? ` and ${String(changed.length - 3)} more` : ''} changed.`)
+  }
+  throw new Interrupted()
+}
+
 async function testOnce({ options, filters, jobs }: Wanted, context: Context): Promise<number> {
   const { host, reporter } = context
-  const [{ findScenarioFiles, readScenarioFiles }, { scenariosOf, isMeant }, { openStock }, { runScenarios }, { findConfinement, plain }, { textReport }, { formats }] = await Promise.all([
-    import('../scenario/read.ts'), import('../scenario/scenario.ts'), import('../scenario/stock.ts'), import('../scenario/run-all.ts'),
+  const [{ badScenarios, findScenarioFiles, readScenarioFiles }, { checkNames }, { scenariosOf, isMeant }, { openStock }, { runScenarios }, { findConfinement, plain }, { textReport }, { formats }] = await Promise.all([
+    import('../scenario/read.ts'), import('../scenario/check-names.ts'), import('../scenario/scenario.ts'), import('../scenario/stock.ts'), import('../scenario/run-all.ts'),
     import('../rehearse/run-confinement.ts'), import('../scenario/output/text.ts'), import('../scenario/output/index.ts'),
   ])
   const files = readScenarioFiles(host.cwd, findScenarioFiles(host.cwd))
@@ -55,6 +78,11 @@ async function testOnce({ options, filters, jobs }: Wanted, context: Context): P
     for (const file of files.filter(({ path }) => scenarios.some(scenario => scenario.file === path))) {
       stocks.set(file.path, await openStock(file, { treeOf: trees.treeOf, scratch: join(scratch, 'snaps') }))
     }
+    const unknown = files.flatMap(file => {
+      const problems = checkNames(file, stocks.get(file.path) ?? {})
+      return stocks.has(file.path) && problems.length > 0 ? [{ path: file.path, problems }] : []
+    })
+    if (unknown.length > 0) throw badScenarios(unknown)
     const outcomes = await runScenarios({
       scenarios, stocks, host, confinement, jobs, bail: options['bail'] === true, twice: options['twice'] === true, keep: options['keep'] === true,
       ended: ({ scenario, status }) => { reporter.progress(`${status === 'failed' ? 'Failed' : 'Ran'}: ${scenario.name}`) },

@@ -4,11 +4,12 @@ import type { Entry } from '../tree/listing.ts'
 import { comparePaths } from '../tree/listing.ts'
 import { isCode, kindOf, remove } from './files.ts'
 
-/** Lists a tree that other programs have made: a directory that we may not read has nothing in it, names may be anything. */
-export function listAnything(root: string): Entry[] {
+/** Lists a tree that other programs have made: a directory that we may not read has nothing in it, names may be anything. `keep` chooses names at the top. */
+export function listAnything(root: string, keep: (name: string) => boolean = () => true): Entry[] {
   const entries: Entry[] = []
   const walk = (prefix: string): void => {
     for (const name of readableNames(join(root, prefix))) {
+      if (prefix === '' && !keep(name)) continue
       const path = prefix === '' ? name : `${prefix}/${name}`
       const stat = lstatSync(join(root, path), { throwIfNoEntry: false })
       if (stat === undefined) continue

@@ -1,4 +1,5 @@
 import type { Trace } from '../rehearse/trace.ts'
+import type { World } from '../rehearse/world.ts'
 import type { Path } from '../tree/document.ts'
 import type { Difference } from './match.ts'
 import type { Scenario } from './scenario.ts'
@@ -11,6 +12,8 @@ export interface RanStep {
   error: string
   /** What `get` printed. */
   printed?: string
+  /** The system after it. */
+  world: World
 }
 
 /** One thing that was not as expected. */

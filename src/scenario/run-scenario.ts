@@ -64,7 +64,7 @@ export async function runScenario(running: Running): Promise<Outcome> {
     const ran: RanStep[] = []
     const failures: Failure[] = []
     for (const [number, step] of scenario.content.steps.entries()) {
-      const done = await runStep(course, number)
+      const done = { ...await runStep(course, number), world: course.world }
       ran.push(done)
       const seen = seenBy(course, done.trace === undefined ? [] : [done.trace], { error: done.error, ...(done.printed === undefined ? {} : { printed: done.printed }), snap: step.snap ?? course.own })
       failures.push(...failed(stepMismatches(step.expect, seen), { course, at: ['steps', number], title: stepTitle(step), step: number }))
@@ -93,7 +93,7 @@ async function begin({ scenario, world, system, revisions }: Course): Promise<vo
   for (const [snap, files] of Object.entries(scenario.given.files ?? {})) writeFiles({ system, revisions, snap, files })
 }
 
-async function runStep(course: Course, number: number): Promise<RanStep> {
+async function runStep(course: Course, number: number): Promise<Omit<RanStep, 'world'>> {
   const { scenario, stock, own, world, system } = course
   const step = scenario.content.steps[number] ?? {}
   const title = stepTitle(step)
