@@ -1,11 +1,11 @@
-import type { ShellNode } from '../shell/node.ts'
+import type { ReadShell } from '../shell/syntax.ts'
 import { exampleTree } from './example.ts'
 import type { LintTree } from './hook-view.ts'
 import type { HookExample } from './rule.ts'
 import { viewOf } from './view.ts'
 
 /** An example of a hook rule as a tree; what it leaves out is a small snap. */
-export function hookExampleTree(example: HookExample, parse: (text: string) => ShellNode): LintTree {
+export function hookExampleTree(example: HookExample, parse: ReadShell): LintTree {
   const { hook = 'configure', script, yaml = smallSnap, files = {}, input = 'tree' } = typeof example === 'string' ? { script: example } : example
   const metadata = input === 'directory' || 'meta/component.yaml' in files ? {} : { 'meta/snap.yaml': yaml }
   const tree = exampleTree({ ...metadata, ...(script === undefined ? {} : { [`meta/hooks/${hook}`]: script }), ...files })

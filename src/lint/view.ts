@@ -3,7 +3,7 @@ import { plugReach } from '../hooks/report.ts'
 import type { PlugTables } from '../hooks/report.ts'
 import { wrapperText } from '../hooks/texts.ts'
 import { withSourced } from '../shell/follow.ts'
-import type { ShellNode } from '../shell/node.ts'
+import type { ReadShell } from '../shell/syntax.ts'
 import { readScript } from '../shell/script.ts'
 import type { Script } from '../shell/script.ts'
 import { parseCall } from '../snapctl/parse.ts'
@@ -19,7 +19,7 @@ export interface Surroundings {
   input: InputKind
   known: LintTree['known']
   /** Reads shell text; see `src/shell/syntax.ts`. */
-  parse: (text: string) => ShellNode
+  parse: ReadShell
   /** The metadata of a component's snap. */
   snap?: Mapping | undefined
   base?: string | undefined
@@ -63,7 +63,7 @@ function componentName(metadata: Mapping): string {
   return text(metadata, 'component').split('+')[1] ?? ''
 }
 
-function scriptAt(tree: SnapTree, { path, parse }: { path: string; parse: (text: string) => ShellNode }): Script | undefined {
+function scriptAt(tree: SnapTree, { path, parse }: { path: string; parse: ReadShell }): Script | undefined {
   const end = follow(tree, path)
   const bytes = end?.kind === 'file' ? tree.read(end.path) : undefined
   const content = bytes === undefined ? undefined : textOf(bytes)

@@ -7,6 +7,7 @@ import { dialectOf, readShebang } from './shebang.ts'
 import { optionChanges, readOptions } from './shell-options.ts'
 import { readTests } from './tests.ts'
 import { walk } from './walk.ts'
+import type { TextNode } from './text-node.ts'
 import type { Variable } from './word.ts'
 
 export type { Assignment, Comment, Dialect, OptionChange, Shebang, SourceCall, Test } from './facts.ts'
@@ -45,7 +46,7 @@ export interface ReadOptions {
 }
 
 /** The facts of a script whose tree is given; each is computed when it is first asked for, and once. */
-export function readScript(text: string, root: ShellNode, { dialect, shell }: ReadOptions = {}): Script {
+export function readScript(text: string, root: TextNode, { dialect, shell }: ReadOptions = {}): Script {
   const source = new Source(text)
   const shebang = readShebang(text)
   const walked = once(() => walk(root, {

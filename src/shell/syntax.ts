@@ -1,11 +1,13 @@
 import type { Tree } from 'web-tree-sitter'
 import { readShipped } from '../platform/own-files.ts'
 import { compileWasmQuickly } from '../platform/wasm.ts'
-import { convert, grammarOf } from './convert.ts'
-import type { Conversion } from './convert.ts'
-import type { ShellNode } from './node.ts'
+import { grammarOf, unread } from './grammar.ts'
+import type { Grammar } from './grammar.ts'
+import { packerFor } from './pack.ts'
+import type { CursorCalls } from './pack.ts'
+import { PackedTree } from './packed-tree.ts'
 import { Source } from './places.ts'
-import { unreadNode } from './text-node.ts'
+import { TextNode } from './text-node.ts'
 
 /** Part of a text: `from` is its first unit, `to` the one after its last. */
 export interface Span {
@@ -16,8 +18,11 @@ export interface Span {
 /** Reads shell text into a tree; says nothing and throws nothing, whatever the text is. */
 export interface ShellParser {
   /** The tree of a text, or of a part of it; places are those of the whole text. */
-  parse(text: string, span?: Span): ShellNode
+  parse(text: string, span?: Span): TextNode
 }
+
+/** Reads a whole text. */
+export type ReadShell = (text: string) => TextNode
 
 /** Node has it; the types of Node do not say so. */
 declare const WebAssembly: { Memory: new (pages: { initial: number; maximum: number }) => object }
@@ -33,14 +38,17 @@ export function loadShell(): Promise<ShellParser> {
 async function load(): Promise<ShellParser> {
   compileWasmQuickly()
   const { Language, Parser } = await import('web-tree-sitter')
-  await Parser.init({
+  const module = {
     wasmBinary: readShipped('web-tree-sitter.wasm', 'node_modules/web-tree-sitter'),
     // It would say that it aborts.
     printErr: () => {},
     wasmMemory: new WebAssembly.Memory({ initial: megabytes(32), maximum: megabytes(256) }),
-  })
+  }
+  // It leaves its functions in the object that it is given.
+  await Parser.init(module)
   const language = await Language.load(readShipped('tree-sitter-bash.wasm', 'grammars'))
   const grammar = grammarOf(language)
+  const pack = packerFor(grammar, module as unknown as CursorCalls)
   const fresh = () => new Parser().setLanguage(language)
   let parser = fresh()
   const attempt = (part: string): Tree | null => {
@@ -60,19 +68,17 @@ async function load(): Promise<ShellParser> {
       const tree = span.to - span.from > longest ? null : attempt(readable(text.slice(span.from, span.to)))
       if (tree === null) {
         parser.reset()
-        return unreadNode(source, span)
+        return rootOf(Int32Array.of(unread, span.from, span.to, 1), { source, grammar })
       }
-      return converted(tree, { grammar, source, shift: span.from })
+      const numbers = pack(tree, span.from)
+      tree.delete()
+      return rootOf(numbers, { source, grammar })
     },
   }
 }
 
-function converted(tree: Tree, conversion: Conversion): ShellNode {
-  const cursor = tree.walk()
-  const root = convert(cursor, conversion)
-  cursor.delete()
-  tree.delete()
-  return root
+function rootOf(numbers: Int32Array, of: { source: Source; grammar: Grammar }): TextNode {
+  return new TextNode(new PackedTree(numbers, of), 0)
 }
 
 /** The text as the grammar can take it, of the same length: it stops at zeros, and knows no `\(` in `[ ]`, where `(` means the same. */

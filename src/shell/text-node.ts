@@ -1,53 +1,87 @@
+import { typeOf } from './grammar.ts'
 import type { Place, ShellNode } from './node.ts'
-import type { Source } from './places.ts'
+import type { PackedTree } from './packed-tree.ts'
 
-/** What a node is made of. */
-export interface NodeParts {
-  type: string
-  from: number
-  to: number
-  children: ShellNode[]
-  field: string | undefined
-  named: boolean
-  missing: boolean
-}
-
-/** A node that looks its text and its places up when asked: a script has hundreds of nodes, and few are asked. */
+/** A node of a packed tree; it and those in it become objects when they are asked for. */
 export class TextNode implements ShellNode {
   readonly type: string
-  readonly from: number
-  readonly to: number
-  readonly children: ShellNode[]
-  readonly field: string | undefined
-  readonly named: boolean
-  readonly missing: boolean
-  private readonly source: Source
+  readonly tree: PackedTree
+  readonly index: number
+  private kept: readonly TextNode[] | undefined
 
-  constructor(source: Source, parts: NodeParts) {
-    this.source = source
-    this.type = parts.type
-    this.from = parts.from
-    this.to = parts.to
-    this.children = parts.children
-    this.field = parts.field
-    this.named = parts.named
-    this.missing = parts.missing
+  constructor(tree: PackedTree, index: number) {
+    this.tree = tree
+    this.index = index
+    this.type = typeOf(tree.grammar, tree.symbol(index))
+    this.kept = undefined
+  }
+
+  get children(): readonly TextNode[] {
+    return this.kept ??= childrenOf(this.tree, this.index)
+  }
+
+  get from(): number {
+    return this.tree.from(this.index)
+  }
+
+  get to(): number {
+    return this.tree.to(this.index)
+  }
+
+  get field(): string | undefined {
+    return this.tree.field(this.index)
+  }
+
+  get named(): boolean {
+    return this.tree.grammar.named[this.tree.symbol(this.index)] ?? true
+  }
+
+  get missing(): boolean {
+    return this.tree.missing(this.index)
   }
 
   get start(): Place {
-    return this.source.place(this.from)
+    return this.tree.source.place(this.from)
   }
 
   get end(): Place {
-    return this.source.place(this.to)
+    return this.tree.source.place(this.to)
   }
 
   get text(): string {
-    return this.source.text.slice(this.from, this.to)
+    return this.tree.source.text.slice(this.from, this.to)
   }
 }
 
-/** A node for text that is not read. */
-export function unreadNode(source: Source, { from, to }: { from: number; to: number }): TextNode {
-  return new TextNode(source, { type: 'ERROR', from, to, children: [], field: undefined, named: true, missing: false })
+/** Shared by all nodes that nothing is in. */
+const none: readonly TextNode[] = []
+
+function childrenOf(tree: PackedTree, index: number): readonly TextNode[] {
+  const end = tree.after(index)
+  if (end === index + 1) return none
+  const found: TextNode[] = []
+  for (let child = index + 1; child < end; child = tree.after(child)) found.push(new TextNode(tree, child))
+  return found
+}
+
+/** The node at an index of the tree, as it is found from the root. */
+export function nodeAt(root: TextNode, index: number): TextNode {
+  let node = root
+  while (node.index !== index) {
+    const child = lastUpTo(node.children, index)
+    if (child === undefined) break
+    node = child
+  }
+  return node
+}
+
+function lastUpTo(nodes: readonly TextNode[], index: number): TextNode | undefined {
+  let low = 0
+  let high = nodes.length - 1
+  while (low < high) {
+    const middle = (low + high + 1) >> 1
+    if ((nodes[middle]?.index ?? Infinity) <= index) low = middle
+    else high = middle - 1
+  }
+  return nodes[low]
 }

@@ -1,6 +1,6 @@
 import { join, relative } from 'node:path'
 import { parseYaml } from '../../platform/yaml.ts'
-import type { ShellNode } from '../../shell/node.ts'
+import type { ReadShell } from '../../shell/syntax.ts'
 import type { Document } from '../../tree/document.ts'
 import { text } from '../snap-tree.ts'
 import type { SnapTree } from '../snap-tree.ts'
@@ -16,7 +16,7 @@ export interface PlainRequest {
   /** Absolute. */
   directory: string
   cwd: string
-  parse: (text: string) => ShellNode
+  parse: ReadShell
   only?: string | undefined
 }
 
@@ -37,11 +37,11 @@ export function treeInput({ given, directory, cwd, parse, only }: PlainRequest):
 }
 
 /** A packed snap or component that has been unpacked. */
-export function imageInput(image: UnpackedImage, { given, parse }: { given: string; parse: (text: string) => ShellNode }): Linted {
+export function imageInput(image: UnpackedImage, { given, parse }: { given: string; parse: ReadShell }): Linted {
   return { given, root: undefined, placeOf: () => undefined, tree: finished(imageTree(image), { input: 'image', parse, fileOf: path => join(given, path) }) }
 }
 
-function finished(tree: SnapTree, about: { input: 'tree' | 'image'; parse: (text: string) => ShellNode; fileOf: (path: string) => string }): Linted['tree'] {
+function finished(tree: SnapTree, about: { input: 'tree' | 'image'; parse: ReadShell; fileOf: (path: string) => string }): Linted['tree'] {
   const description = text(tree.metadata, 'description')
   let document: Document | undefined
   const metadata = (): Document => document ??= parseYaml(Buffer.from(tree.read('meta/snap.yaml') ?? []).toString(), () => undefined)

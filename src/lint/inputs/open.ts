@@ -6,7 +6,7 @@ import { fileStart } from '../../platform/file-start.ts'
 import type { Host } from '../../platform/host.ts'
 import { projectPlaces } from '../../project/find.ts'
 import type { FoundProject } from '../../project/find.ts'
-import type { ShellNode } from '../../shell/node.ts'
+import type { ReadShell } from '../../shell/syntax.ts'
 import type { UnpackedImage } from '../tree.ts'
 import { hooksInput, imageInput, treeInput } from './directory.ts'
 import type { Linted } from './linted.ts'
@@ -15,7 +15,7 @@ import { projectInputs } from './project.ts'
 /** What it takes to open an input. */
 export interface Opening {
   host: Host
-  parse: (text: string) => ShellNode
+  parse: ReadShell
   /** Unpacks a packed snap or component. */
   unpack: (file: string) => Promise<UnpackedImage>
 }

@@ -5,7 +5,7 @@ import type { HookPlan } from '../../hooks/decide.ts'
 import { lookThrough, namesIn, readText } from '../../platform/files.ts'
 import type { Host } from '../../platform/host.ts'
 import type { FoundProject } from '../../project/find.ts'
-import type { ShellNode } from '../../shell/node.ts'
+import type { ReadShell } from '../../shell/syntax.ts'
 import type { Mapping } from '../../tree/document.ts'
 import type { SnapTree } from '../snap-tree.ts'
 import { table, text } from '../snap-tree.ts'
@@ -22,7 +22,7 @@ export interface ProjectRequest {
   /** Absolute. */
   directory: string
   found: FoundProject
-  parse: (text: string) => ShellNode
+  parse: ReadShell
   /** Findings elsewhere are not shown. */
   only?: string | undefined
 }
