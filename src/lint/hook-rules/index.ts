@@ -12,6 +12,9 @@ import { hookNotExecutable } from './hook-not-executable.ts'
 import { hookSetId } from './hook-set-id.ts'
 import { hookShadowed } from './hook-shadowed.ts'
 import { hookViewPlug } from './hook-view-plug.ts'
+import { optionSetUnread } from './option-set-unread.ts'
+import { optionUndocumented } from './option-undocumented.ts'
+import { optionUnread } from './option-unread.ts'
 import { plugForCommand } from './plug-for-command.ts'
 import { plugInterfaceUnknown } from './plug-interface-unknown.ts'
 import { plugName } from './plug-name.ts'
@@ -70,12 +73,13 @@ import { snapctlSetAlways } from './snapctl-set-always.ts'
 /** Every rule about hooks, by id. */
 export const hookRules: readonly HookRule[] = [
   hookElfArchitecture, hookElfLoader, hookEncoding, hookInterpreterArguments, hookInterpreterLine, hookInterpreterMissing, hookLink,
-  hookNoDisconnect, hookNoUnprepare, hookNotExecutable, hookSetId, hookShadowed, hookViewPlug, plugForCommand, plugInterfaceUnknown,
-  plugName, plugScopedAway, plugUnknown, plugUnlisted, plugUnused, shellArguments, shellBackgroundOutput, shellBashism, shellCdUnchecked,
-  shellCreateAgain, shellCurrentPath, shellErrexitOff, shellExitSubshell, shellGoneAgain, shellHostCommand, shellLnAgain, shellMaskedStatus,
-  shellMkdirAgain, shellMkdirMode, shellNoErrexit, shellPipeStatus, shellReadInput, shellRelativePath, shellRevisionPath, shellRunOutput,
-  shellSnapNameService, shellSourceMissing, shellSyntax, shellTestBracket, shellTestConstant, shellTestNumber, shellTestOperator,
-  shellTestUnquoted, shellUserHome, shellWriteSnap, snapctlArguments, snapctlAttributeStatic, snapctlAttributes, snapctlCommand,
-  snapctlDefaultConfigure, snapctlGetStatus, snapctlHealth, snapctlHook, snapctlKey, snapctlOwnSide, snapctlPlug, snapctlPrintedJson,
-  snapctlQueued, snapctlRejectsOwn, snapctlRequired, snapctlService, snapctlSetAlways,
+  hookNoDisconnect, hookNoUnprepare, hookNotExecutable, hookSetId, hookShadowed, hookViewPlug, optionSetUnread, optionUndocumented,
+  optionUnread, plugForCommand, plugInterfaceUnknown, plugName, plugScopedAway, plugUnknown, plugUnlisted, plugUnused, shellArguments,
+  shellBackgroundOutput, shellBashism, shellCdUnchecked, shellCreateAgain, shellCurrentPath, shellErrexitOff, shellExitSubshell,
+  shellGoneAgain, shellHostCommand, shellLnAgain, shellMaskedStatus, shellMkdirAgain, shellMkdirMode, shellNoErrexit, shellPipeStatus,
+  shellReadInput, shellRelativePath, shellRevisionPath, shellRunOutput, shellSnapNameService, shellSourceMissing, shellSyntax,
+  shellTestBracket, shellTestConstant, shellTestNumber, shellTestOperator, shellTestUnquoted, shellUserHome, shellWriteSnap,
+  snapctlArguments, snapctlAttributeStatic, snapctlAttributes, snapctlCommand, snapctlDefaultConfigure, snapctlGetStatus, snapctlHealth,
+  snapctlHook, snapctlKey, snapctlOwnSide, snapctlPlug, snapctlPrintedJson, snapctlQueued, snapctlRejectsOwn, snapctlRequired,
+  snapctlService, snapctlSetAlways,
 ]

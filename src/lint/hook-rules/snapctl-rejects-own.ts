@@ -28,7 +28,7 @@ export const snapctlRejectsOwn: HookRule = {
     if (configure === undefined || tree.component !== undefined) return
     const checks = optionChecks(configure)
     for (const { does, key, value, path, word, hook } of hooks.flatMap(found => optionUses(found).uses)) {
-      const check = does !== 'set' || value === undefined ? undefined : checks.find(found => found.key === key && found.rejects(value) === true)
+      const check = does !== 'set' || value === undefined ? undefined : checks.find(found => found.whole && found.key === key && found.rejects(value) === true)
       if (check === undefined) continue
       yield {
         message: `'${hook}' sets '${key}' to '${value ?? ''}', which 'configure' rejects`, file: path, at: word,

@@ -5,6 +5,7 @@ import type { Word } from '../../shell/word.ts'
 import type { HookView } from '../hook-view.ts'
 import { matchesExpression, matchesPattern } from './match.ts'
 import { optionUses } from './uses.ts'
+import type { OptionUse } from './uses.ts'
 
 /** A question that a hook asks about the value of an option. */
 export interface OptionCheck {
@@ -17,6 +18,8 @@ export interface OptionCheck {
   test: Test | undefined
   /** The patterns of a `case`, by branch. */
   branches: readonly CaseBranch[]
+  /** Nothing but what was read is ever in the variable: a default may stand for nothing otherwise. */
+  whole: boolean
   /** Whether a value ends the hook with failure here; undefined where that is not known. */
   rejects: (value: string) => boolean | undefined
 }
@@ -40,29 +43,46 @@ export function optionChecks(hook: HookView): readonly OptionCheck[] {
 }
 
 function checksIn(hook: HookView, { path, script }: { path: string; script: Script }): OptionCheck[] {
-  const keys = readInto(hook, script)
-  if (keys.size === 0) return []
-  const keyOf = (word: Word | undefined): string | undefined => keys.get(variableOf(word?.text) ?? '')
+  const reads = optionUses(hook).uses.filter(use => use.does === 'get' && use.prints === 'text' && use.script === script)
+  if (reads.length === 0) return []
+  const keys = readInto(reads, script)
+  const keyOf = (node: ShellNode | undefined): Read | undefined => keys.get(variableOf(node?.text) ?? '') ?? readInPlace(reads, node)
   const tests = script.tests.flatMap((test): OptionCheck[] => {
-    const key = test.operands.map(keyOf).find(found => found !== undefined)
-    return key === undefined ? [] : [{ key, path, script, node: test.node, test, branches: [], rejects: rejecting(test, script) }]
+    const read = test.operands.map(({ node }) => keyOf(node)).find(found => found !== undefined)
+    return read === undefined ? [] : [{ ...read, path, script, node: test.node, test, branches: [], rejects: rejecting(test, script) }]
   })
   const cases = nodesOf(script.root, 'case_statement').flatMap((node): OptionCheck[] => {
-    const key = keys.get(variableOf(node.children.find(child => child.field === 'value')?.text) ?? '')
+    const read = keyOf(node.children.find(child => child.field === 'value'))
     const branches = branchesOf(node)
-    return key === undefined ? [] : [{ key, path, script, node, test: undefined, branches, rejects: value => rejectedBy(branches, value) }]
+    return read === undefined ? [] : [{ ...read, path, script, node, test: undefined, branches, rejects: value => rejectedBy(branches, value) }]
   })
   return [...tests, ...cases]
 }
 
-/** Variables that hold what `snapctl get KEY` printed and nothing else, by name. */
-function readInto(hook: HookView, script: Script): Map<string, string> {
-  const keys = new Map<string, string>()
-  for (const { does, variable, key, prints, script: reader } of optionUses(hook).uses) {
-    if (does !== 'get' || variable === undefined || prints !== 'text' || reader !== script) continue
-    if (script.assignments.filter(({ name }) => name === variable).length === 1) keys.set(variable, key)
+type Read = Pick<OptionCheck, 'key' | 'whole'>
+
+/** Variables that hold what `snapctl get KEY` printed, by name; one that several calls assign is left out. */
+export function readInto(reads: readonly OptionUse[], script: Script): Map<string, Read> {
+  const keys = new Map<string, Read>()
+  const several = new Set<string>()
+  for (const { variable, key } of reads) {
+    if (variable === undefined) continue
+    if (keys.has(variable)) several.add(variable)
+    keys.set(variable, { key, whole: script.assignments.filter(({ name }) => name === variable).length === 1 })
   }
+  for (const name of several) keys.delete(name)
   return keys
+}
+
+/** `"$(snapctl get KEY)"` and nothing else. */
+function readInPlace(reads: readonly OptionUse[], node: ShellNode | undefined): Read | undefined {
+  if (node === undefined || !isSubstitution(node.text)) return undefined
+  const found = reads.find(({ call }) => call.pipe === undefined && node.from <= call.node.from && call.node.to <= node.to)
+  return found === undefined ? undefined : { key: found.key, whole: true }
+}
+
+function isSubstitution(text: string): boolean {
+  return /^"?\$\(\s*snapctl [^|;&()]*\)"?$/.test(text)
 }
 
 /** The variable that a word is, alone. */
@@ -127,8 +147,12 @@ const numbers: Readonly<Record<string, (a: number, b: number) => boolean>> = {
 }
 
 function holds({ operator = '', operands, form }: Test, { value, negated }: { value: string; negated: boolean }): boolean | undefined {
-  const truth = truthOf(operator, { value, form, other: operands.find(word => variableOf(word.text) === undefined), first: variableOf(operands[0]?.text) !== undefined })
+  const truth = truthOf(operator, { value, form, other: operands.find(word => !isRead(word)), first: operands[0] !== undefined && isRead(operands[0]) })
   return truth === undefined ? undefined : truth !== negated
+}
+
+function isRead({ text }: Word): boolean {
+  return variableOf(text) !== undefined || isSubstitution(text)
 }
 
 function truthOf(operator: string, { value, form, other, first }: { value: string; form: Test['form']; other: Word | undefined; first: boolean }): boolean | undefined {

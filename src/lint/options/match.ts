@@ -35,12 +35,16 @@ function patternSource(pattern: string): string | undefined {
   return source.includes('[:') ? undefined : `^(?:${source})$`
 }
 
-/** Texts are short: options of a hook's own. */
+/** Expressions of strangers: those that could take long are only asked about a few characters. */
 function matches(source: string, text: string): boolean | undefined {
-  if (source.length > 300 || text.length > 200) return undefined
+  if (source.length > 300 || text.length > 64 || (text.length > 8 && mayTakeLong(source))) return undefined
   try {
     return new RegExp(source).test(text)
   } catch {
     return undefined
   }
+}
+
+function mayTakeLong(source: string): boolean {
+  return /\)[*+{]|\\\d/.test(source) || (source.match(/[*+{]/g)?.length ?? 0) > 4
 }

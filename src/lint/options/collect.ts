@@ -1,0 +1,62 @@
+import { eachHook } from '../hook-rules/each.ts'
+import type { LintTree } from '../hook-view.ts'
+import { optionChecks } from './checks.ts'
+import type { OptionCheck } from './checks.ts'
+import { defaultsOf } from './defaults.ts'
+import { mentionsOf } from './documents.ts'
+import { limitsOf } from './limits.ts'
+import type { Option, OptionKind, OptionTable, UsePlace } from './option.ts'
+import { optionUses } from './uses.ts'
+import type { OptionUse } from './uses.ts'
+
+/** Every option that the hooks of a tree read, set or remove, by key. */
+export function optionTable(tree: LintTree): OptionTable {
+  const hooks = [...eachHook(tree)]
+  const uses = hooks.flatMap(hook => optionUses(hook).uses)
+  const checks = hooks.flatMap(hook => optionChecks(hook).map(check => ({ check, hook: hook.name })))
+  const defaults = defaultsOf(hooks)
+  const keys = [...new Set(uses.map(use => use.key))].sort()
+  return {
+    options: keys.map(key => optionOf(key, {
+      keys, uses: uses.filter(use => use.key === key), checks: checks.filter(({ check }) => check.key === key), value: defaults.get(key), documents: mentionsOf(tree.documents, key),
+    })),
+    unseen: hooks.filter(hook => hook.scripts.length === 0 || optionUses(hook).unknown.size > 0).map(hook => hook.name),
+  }
+}
+
+interface Seen {
+  keys: readonly string[]
+  uses: readonly OptionUse[]
+  checks: readonly { check: OptionCheck; hook: string }[]
+  value: string | undefined
+  documents: Option['documents']
+}
+
+function optionOf(key: string, { keys, uses, checks, value, documents }: Seen): Option {
+  const { numeric, boolean, ...limits } = limitsOf(checks.map(({ check }) => check))
+  const set = uses.flatMap(use => use.does === 'set' && use.value !== undefined ? [use.value] : [])
+  const isObject = keys.some(other => other.startsWith(`${key}.`)) || set.some(text => /^\{[^]*\}$/.test(text))
+  return {
+    key,
+    kind: isObject ? 'object' : kindOf([...(value === undefined ? [] : [value]), ...set], { numeric, boolean, limits }),
+    default: value,
+    ...limits,
+    required: checks.some(({ check, hook }) => hook === 'configure' && check.whole && check.rejects('') === true),
+    reads: places(uses.filter(use => use.does === 'get')),
+    sets: places(uses.filter(use => use.does !== 'get')),
+    documents,
+  }
+}
+
+function kindOf(values: readonly string[], { numeric, boolean, limits }: { numeric: boolean; boolean: boolean; limits: Pick<Option, 'values' | 'pattern' | 'minimum' | 'maximum'> }): OptionKind | undefined {
+  const all = [...values, ...limits.values]
+  const isNumber = all.every(text => /^-?\d+$/.test(text))
+  if (numeric || limits.minimum !== undefined || limits.maximum !== undefined || (all.length > 0 && isNumber)) return isNumber ? 'integer' : 'text'
+  if ((boolean || all.length > 0) && all.every(text => text === 'true' || text === 'false')) return 'boolean'
+  return all.length > 0 || limits.pattern !== undefined ? 'text' : undefined
+}
+
+function places(uses: readonly OptionUse[]): UsePlace[] {
+  const all = uses.map(({ hook, file, call }) => ({ hook, file, line: call.start.line }))
+  return [...new Map(all.map(place => [`${place.hook} ${place.file} ${String(place.line)}`, place])).values()]
+}
