@@ -61,7 +61,7 @@ async function rehearseOnce({ verb, words }: { verb: Verb; words: readonly strin
   let last: unknown
   try {
     const stage = setStage({ session, teller, trees: () => trees, onChange: trace => { last = trace } })
-    const went = await verb.run({ stage, reporter: asJson ? { ...reporter, message: () => undefined } : reporter, options, words })
+    const went = await verb.run({ stage, reporter: asJson ? { ...reporter, message: () => undefined } : reporter, options, words, terminal: host.streams.out.isTTY === true })
     if (asJson && last !== undefined) reporter.message(writeJson(last as Parameters<typeof writeJson>[0], '  '))
     if (options['keep'] === true) reporter.permanent(`The scratch tree is in '${session.system.root}'.`)
     return went ? 0 : 1

@@ -96,7 +96,8 @@ async function runProcess(machinery: Machinery, view: View, hook: string): Promi
   if (refusedByKernel(view.file)) return started
   const pipe = pipes.pop() ?? await makePipe(join(root, '.rehearsal/pipes'), options.host.commands)
   // An order to stop is for the hook that runs then, not for those that take it back.
-  const abort = options.abort?.aborted === false ? [options.abort] : []
+  const order = typeof options.abort === 'function' ? options.abort() : options.abort
+  const abort = order?.aborted === false ? [order] : []
   const stop = AbortSignal.any([options.host.interrupt, ...abort])
   const ended = await runGroup({
     program: view.command[0] ?? '', args: view.command.slice(1), env: view.environment, cwd: '/', pipe,

@@ -30,7 +30,7 @@ export interface SystemOptions {
   /** Where base snaps are mounted: /snap unless given. */
   bases?: string
   /** Kills the hook that runs, as `snap abort` does. */
-  abort?: AbortSignal
+  abort?: AbortSignal | (() => AbortSignal)
   /** Called with each piece of a hook's output as it comes. */
   onOutput?: (piece: Uint8Array) => void
   faults?: readonly HookFault[]

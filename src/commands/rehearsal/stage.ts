@@ -6,6 +6,7 @@ import type { Beginning } from '../../rehearse/operations/index.ts'
 import type { NamedFile, Session } from '../../rehearse/run-session.ts'
 import type { Trace } from '../../rehearse/trace.ts'
 import type { World } from '../../rehearse/world.ts'
+import { summaryOf } from '../../rehearse/report/operation-words.ts'
 import type { SnapTrees } from '../snap-trees.ts'
 import type { Teller } from './teller.ts'
 
@@ -58,11 +59,10 @@ export function setStage({ session, teller, trees, onChange }: StageParts): Stag
   }
   const prepare = async (...wanted: readonly Operation[]): Promise<void> => {
     const { trace } = await carryOut(wanted, true)
-    const names = wanted.flatMap(operation => ('snap' in operation ? [operation.snap] : []))
-    const what = `${trace.operation}${names.length === 0 ? '' : ` ${names.join(' ')}`}`
+    const what = wanted.map(summaryOf).join(', ')
     if (trace.status !== 'Done') {
-      throw new UserError('rehearsal-unprepared', `Cannot begin: 'snap ${what}' has to go well before.`, {
-        details: trace.stuck ?? trace.error, resolution: `Rehearse it by itself: snapsmith rehearse ${trace.operation} PATH`,
+      throw new UserError('rehearsal-unprepared', `Cannot begin, because this has to go well before: ${what}.`, {
+        details: trace.stuck ?? trace.error, resolution: `Rehearse it by itself: 'snapsmith rehearse ${trace.operation} …'.`,
       })
     }
     teller.first(what)

@@ -4,7 +4,7 @@ import { changeReportLines, liveLines, outputLine, startLine, taskLine, tellsIts
 import { lineFeed } from '../../rehearse/report/output-lines.ts'
 import type { Watcher } from '../../rehearse/run-session.ts'
 import type { TraceStep } from '../../rehearse/trace.ts'
-import type { Reporter } from '../../ui/reporter.ts'
+import type { Reporter, StyledLine } from '../../ui/reporter.ts'
 
 /** Tells a person what goes on in a rehearsal. */
 export interface Teller {
@@ -32,6 +32,7 @@ interface Telling {
 export function lineTeller({ reporter, notes, calls }: Telling): Teller {
   let isLoud = false
   let ran = false
+  const pending: StyledLine[] = []
   const known = new Set<string>()
   const feed = lineFeed(line => { if (isLoud) reporter.page([outputLine(line)]) })
   return {
@@ -44,13 +45,17 @@ export function lineTeller({ reporter, notes, calls }: Telling): Teller {
         },
         happens: (happening: object) => {
           feed.end()
-          const lines = liveLines(happening as TraceStep, { calls })
-          if (lines.length > 0) reporter.page(lines)
+          pending.push(...liveLines(happening as TraceStep, { calls }))
           return Promise.resolve()
         },
         watch: (task, { phase, at }) => {
           if (at === 'begin') ran = false
-          else if (tellsItself(task, phase, ran)) reporter.page([taskLine(task)])
+          else {
+            const own = tellsItself(task, phase, ran) ? [taskLine(task)] : []
+            const lines = ran ? [...pending, ...own] : [...own, ...pending]
+            if (lines.length > 0) reporter.page(lines)
+            pending.length = 0
+          }
         },
       }
     },
@@ -60,13 +65,13 @@ export function lineTeller({ reporter, notes, calls }: Telling): Teller {
       isLoud = false
     },
     told: report => {
-      const own = report.trace.steps.flatMap(step => (step.what === 'hook' ? step.notes ?? [] : []))
-      const fresh = [...new Set([...notes, ...own])].filter(note => !known.has(note))
+      const hooks = report.trace.steps.filter(step => step.what === 'hook')
+      const fresh = [...new Set([...(hooks.length === 0 ? [] : notes), ...hooks.flatMap(step => step.notes ?? [])])].filter(note => !known.has(note))
       for (const note of fresh) known.add(note)
       const lines = changeReportLines({ ...report, notes: fresh })
       if (lines.length > 0) reporter.page(lines)
     },
-    first: what => { reporter.page([[{ text: 'First'.padEnd(8), style: 'dim' }, { text: `snap ${what}`, style: 'dim' }]]) },
+    first: what => { reporter.permanent(`First: ${what}`) },
     note: text => { reporter.page([[{ text }]]) },
   }
 }

@@ -7,6 +7,8 @@ export interface Asked {
   readonly stage: Stage
   readonly reporter: Reporter
   readonly options: Options
+  /** Whether somebody looks at standard output. */
+  readonly terminal: boolean
   /** The words behind the verb. */
   readonly words: readonly string[]
 }

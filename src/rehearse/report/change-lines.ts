@@ -7,7 +7,7 @@ import type { World } from '../world.ts'
 import { isLive, sideText } from '../world.ts'
 import { configLines } from './config-lines.ts'
 import { fileLines } from './hook-report.ts'
-import { attributeLines, endLine, happeningLines } from './step-lines.ts'
+import { endLine, happeningLines, setAttributeLines } from './step-lines.ts'
 import { callLine, indented, section } from './words.ts'
 
 const wide = 8
@@ -35,7 +35,7 @@ export function liveLines(step: TraceStep, { calls }: { calls: boolean }): Style
   if (step.what !== 'hook') return indented(happeningLines(step), wide)
   return indented([
     endLine(step), ...(calls ? step.calls.map(callLine) : step.calls.filter(call => call.exit !== 0).map(callLine)),
-    ...fileLines(step.files ?? []), ...(step.attributes === undefined ? [] : attributeLines(step.attributes)),
+    ...fileLines(step.files ?? []), ...(step.attributes !== undefined && step.hook.startsWith('prepare-') ? setAttributeLines(step.attributes) : []),
   ], wide)
 }
 

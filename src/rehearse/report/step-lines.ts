@@ -50,3 +50,8 @@ export function attributeLines({ plug, slot }: ConnectionAttributes): StyledLine
     return [[{ text: `${side} ${snap}:${name}` }], ...own, ...set]
   })
 }
+
+/** The attributes that hooks have set until now, a line each. */
+export function setAttributeLines({ plug, slot }: ConnectionAttributes): StyledLine[] {
+  return [plug, slot].flatMap(({ snap, name, dynamic }) => Object.entries(dynamic).map(([key, value]): StyledLine => [{ text: `attribute of ${snap}:${name}: ${key}: ${writeJson(value)}` }]))
+}
