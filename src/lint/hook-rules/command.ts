@@ -30,8 +30,15 @@ const valued: Readonly<Record<string, readonly string[]>> = {
 
 /** The command that a call runs in the end; undefined when it is computed, a function, or a program of the snap's own. */
 export function commandOf(call: Call, script: Script): Command | undefined {
-  return commandOfWords(call.unwrapped, script)
+  const known = commands.get(call)
+  if (known !== undefined) return known.command
+  const command = commandOfWords(call.unwrapped, script)
+  commands.set(call, { command })
+  return command
 }
+
+/** Nearly every rule asks. */
+const commands = new WeakMap<Call, { command: Command | undefined }>()
 
 /** The command that these words are. */
 export function commandOfWords([named, ...words]: readonly Word[], script: Script): Command | undefined {

@@ -1,5 +1,6 @@
 import { isComponentHook } from '../../hooks/catalogue.ts'
 import type { Call } from '../../shell/call.ts'
+import { remembered } from '../../tree/remembered.ts'
 import type { HookView, LintTree, SnapctlCall, ViewedScript } from '../hook-view.ts'
 
 /** A script and the hook in which it was met first. */
@@ -21,32 +22,17 @@ export function* eachHook(tree: LintTree): Iterable<HookView> {
 }
 
 /** Every shell script that these hooks run, each file once even when several hooks source it. */
-export function eachScript(tree: LintTree): readonly HookedScript[] {
-  return once({ lists: scriptLists, tree }, () => {
-    const found = new Map<string, HookedScript>()
-    for (const hook of eachHook(tree)) {
-      for (const script of hook.scripts) if (!found.has(script.path)) found.set(script.path, { hook, ...script })
-    }
-    return [...found.values()]
-  })
-}
+export const eachScript = remembered((tree: LintTree): readonly HookedScript[] => {
+  const found = new Map<string, HookedScript>()
+  for (const hook of eachHook(tree)) {
+    for (const script of hook.scripts) if (!found.has(script.path)) found.set(script.path, { hook, ...script })
+  }
+  return [...found.values()]
+})
 
 /** Every command of these scripts, in the order of the text. */
-export function eachCall(tree: LintTree): readonly HookedCall[] {
-  return once({ lists: callLists, tree }, () => eachScript(tree).flatMap(found => found.script.calls.map(call => ({ ...found, call }))))
-}
-
-const scriptLists = new WeakMap<LintTree, readonly HookedScript[]>()
-const callLists = new WeakMap<LintTree, readonly HookedCall[]>()
-
-/** Many rules go through the same list. */
-function once<T>({ lists, tree }: { lists: WeakMap<LintTree, T>; tree: LintTree }, make: () => T): T {
-  const known = lists.get(tree)
-  if (known !== undefined) return known
-  const made = make()
-  lists.set(tree, made)
-  return made
-}
+export const eachCall = remembered((tree: LintTree): readonly HookedCall[] =>
+  eachScript(tree).flatMap(({ hook, path, file, script }) => script.calls.map(call => ({ hook, path, file, script, call }))))
 
 /** Every call of snapctl with every hook that reaches it: what is allowed depends on the hook. */
 export function* eachSnapctl(tree: LintTree): Iterable<SnapctlCall & { hook: HookView }> {

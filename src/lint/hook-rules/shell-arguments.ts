@@ -1,3 +1,4 @@
+import type { HookView, LintTree } from '../hook-view.ts'
 import type { HookRule } from '../rule.ts'
 import { eachHook } from './each.ts'
 
@@ -22,11 +23,11 @@ export const shellArguments: HookRule = {
   ],
   bad: ['#!/bin/sh -e\nif [ "$1" = start ]; then exit 0; fi\n', '#!/bin/sh -e\nPORT=$1\necho "$PORT"\n', '#!/bin/sh -e\necho a\nshift\n'],
   *check(tree) {
-    const texts = [...eachHook(tree)].map(hook => hook.text ?? '')
+    const startedElsewhere = starting(tree)
     for (const hook of eachHook(tree)) {
       const [own] = hook.scripts
       // Another hook may start this one with arguments.
-      if (own === undefined || texts.some(text => text !== hook.text && text.includes(`/${hook.name}`))) continue
+      if (own === undefined || startedElsewhere(hook)) continue
       const { script, path } = own
       if (script.calls.some(call => call.name === 'set' && call.words.some(word => word.literal === '--' || word.literal === '-')) || script.variables.some(({ name }) => name === '#')) continue
       const bodies = script.functions.size === 0 ? [] : [...script.functions.values()]
@@ -37,6 +38,18 @@ export const shellArguments: HookRule = {
       else if (shift !== undefined) yield { message: "'shift' fails: snapd gives hooks no arguments", file: path, at: shift }
     }
   },
+}
+
+/** Tells whether the text of some other hook names one as a path does; each text is read once, however many hooks there are. */
+function starting(tree: LintTree): (hook: HookView) => boolean {
+  const hooks = [...eachHook(tree)]
+  const naming = new Map(hooks.map(({ name }) => [name, new Set<string>()]))
+  for (const text of new Set(hooks.map(hook => hook.text ?? ''))) {
+    for (const [path] of text.matchAll(/\/[a-z0-9-]+/g)) {
+      for (let length = path.length; length > 1; length -= 1) naming.get(path.slice(1, length))?.add(text)
+    }
+  }
+  return ({ name, text }) => [...naming.get(name) ?? []].some(other => other !== text)
 }
 
 /** Arguments of `sh -c` are those of another shell. */

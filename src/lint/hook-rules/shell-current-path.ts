@@ -1,7 +1,7 @@
 import { text } from '../snap-tree.ts'
 import type { Fix, HookRule } from '../rule.ts'
 import { commandOf } from './command.ts'
-import { eachCall } from './each.ts'
+import { eachScript } from './each.ts'
 import { replaceFix } from './edits.ts'
 
 /** `current` is the revision that the machine uses, and not always that of the hook. */
@@ -31,7 +31,8 @@ export const shellCurrentPath: HookRule = {
     const name = text(tree.snap, 'name')
     if (!/^[a-z0-9-]+$/.test(name)) return
     const own = new RegExp(`^(?<quote>["']?)/(?<kind>snap|var/snap)/${name}/current(?=/|["']?$)`)
-    for (const { script, call, path } of eachCall(tree)) {
+    const mentioning = eachScript(tree).filter(({ script }) => script.text.includes(`/${name}/current`))
+    for (const { script, path, call } of mentioning.flatMap(found => found.script.calls.map(call => ({ ...found, call })))) {
       const used = users.has(commandOf(call, script)?.name ?? '') ? call.words : call.words.slice(0, 1)
       for (const word of [...used, ...call.redirects.map(({ target }) => target)]) {
         const { quote = '', kind } = own.exec(word?.text ?? '')?.groups ?? {}

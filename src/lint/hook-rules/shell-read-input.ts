@@ -32,11 +32,11 @@ export const shellReadInput: HookRule = {
   ],
   *check(tree) {
     for (const { hook, script, path, call } of eachCall(tree)) {
-      if (call.fed || call.nested || isFedElsewhere(hook, call.inFunction)) continue
+      if (call.fed || call.nested) continue
       const command = commandOf(call, script)
       const reads = command?.name === 'read' ? !command.options.has('-u')
         : command?.name === 'cat' && command.operands.every(word => word.literal === '-') && command.options.size === 0
-      if (command === undefined || !reads) continue
+      if (command === undefined || !reads || isFedElsewhere(hook, call.inFunction)) continue
       yield { message: `'${command.name}' reads standard input, and a hook has none`, file: path, at: call }
     }
   },

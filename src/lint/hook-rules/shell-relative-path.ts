@@ -1,3 +1,5 @@
+import { remembered } from '../../tree/remembered.ts'
+import type { HookView } from '../hook-view.ts'
 import type { HookRule } from '../rule.ts'
 import { eachCall } from './each.ts'
 import { writtenBy } from './paths.ts'
@@ -26,7 +28,7 @@ export const shellRelativePath: HookRule = {
   *check(tree) {
     const told = new Set<string>()
     for (const { hook, script, path, call } of eachCall(tree)) {
-      if (told.has(path) || call.nested || hook.scripts.some(other => other.script.calls.some(found => ['cd', 'pushd', 'chroot'].includes(found.program ?? '')))) continue
+      if (told.has(path) || call.nested || changesDirectory(hook)) continue
       for (const { word, makes } of writtenBy(call, script)) {
         if (!makes || !/^(?:\.{1,2}\/)*[A-Za-z0-9_][\w./-]*$/.test(word.literal ?? '') || !/[A-Za-z]/.test(word.literal ?? '')) continue
         told.add(path)
@@ -35,3 +37,5 @@ export const shellRelativePath: HookRule = {
     }
   },
 }
+
+const changesDirectory = remembered((hook: HookView) => hook.scripts.some(({ script }) => script.calls.some(({ program }) => program === 'cd' || program === 'pushd' || program === 'chroot')))
