@@ -13,12 +13,13 @@ const sources = readSources(root, 'src')
  */
 const arrows: Record<string, readonly string[]> = {
   cli: ['commands', 'ui', 'platform'],
-  commands: ['scenario', 'rehearse', 'parts', 'snap', 'lint', 'shell', 'squashfs', 'project', 'extensions', 'plugins', 'platform'],
+  commands: ['timeline', 'scenario', 'rehearse', 'parts', 'snap', 'lint', 'shell', 'squashfs', 'project', 'extensions', 'plugins', 'platform'],
   ui: ['platform'],
   parts: ['sources', 'plugins', 'packages', 'project', 'platform'],
   snap: ['elf', 'metadata', 'hooks', 'project', 'platform'],
   lint: ['shell', 'snapctl', 'elf', 'metadata', 'hooks', 'project', 'platform'],
   scenario: ['rehearse', 'snapctl', 'hooks', 'project', 'shell', 'platform'],
+  timeline: ['rehearse', 'hooks', 'project'],
   rehearse: ['shell', 'snapctl', 'metadata', 'hooks', 'project', 'platform'],
   squashfs: ['project', 'platform'],
   sources: ['project', 'platform'],
@@ -63,7 +64,7 @@ const homes: Record<string, readonly string[]> = {
 /** Decisions over values: they never touch the machine. */
 const pure: readonly RegExp[] = [
   /^src\/parts\/(steps|order|plan|filesets|organize|collisions|permissions)\.ts$/,
-  /^src\/(plugins|grammar|extensions|metadata|snapctl|tree)\//,
+  /^src\/(plugins|grammar|extensions|metadata|snapctl|timeline|tree)\//,
   /^src\/project\/(schema\/.*|rules|resolve|problems|bases)\.ts$/,
   /^src\/sources\/(checksum|python-text|stray)\.ts$/,
   /^src\/packages\/(closure|installed|normalise)\.ts$/,

@@ -5,7 +5,9 @@ import { expandExtensions } from './expand-extensions.ts'
 import { expand } from './expand.ts'
 import { explain } from './explain.ts'
 import { hooksList } from './hooks-list.ts'
+import { hooksOptions } from './hooks-options.ts'
 import { hooksRun } from './hooks-run.ts'
+import { hooksTimeline } from './hooks-timeline.ts'
 import { init } from './init.ts'
 import { build, prime, pull, stage } from './lifecycle.ts'
 import { lintCommand } from './lint.ts'
@@ -23,7 +25,7 @@ import { versionCommand } from './version.ts'
 /** Every command in the order of the help pages. */
 export const commandGroups: readonly CommandGroup[] = [
   { title: 'Lifecycle', commands: [clean, pull, build, stage, prime, pack, tryCommand, planCommand] },
-  { title: 'Hooks', commands: [lintCommand, testCommand, explain, rehearse, hooksList, hooksRun] },
+  { title: 'Hooks', commands: [lintCommand, testCommand, explain, rehearse, hooksList, hooksOptions, hooksRun, hooksTimeline] },
   { title: 'Finished snaps', commands: [check] },
   { title: 'Project file', commands: [validate, expand, schema] },
   { title: 'Extensions', commands: [listExtensions, expandExtensions] },

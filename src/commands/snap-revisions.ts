@@ -1,0 +1,54 @@
+import { basename, join, resolve } from 'node:path'
+import { UserError } from '../errors.ts'
+import type { Linted } from '../lint/inputs/linted.ts'
+import { lookThrough, remove, scratchDirectory } from '../platform/files.ts'
+import type { SnapRevision } from '../rehearse/world.ts'
+import { isJsonObject } from '../tree/exact-json.ts'
+import { jsonOf } from '../tree/json-of.ts'
+import type { Context } from './command.ts'
+
+/** A snap by what its files say, without a build: the hooks of a project are those that can be seen. */
+export interface SeenSnap {
+  readonly snap: string
+  readonly revision: SnapRevision
+}
+
+/** Looks at a project, a directory of hooks, a primed tree or a .snap. */
+export async function seeSnap(path: string, { host, reporter }: Context): Promise<SeenSnap> {
+  if (lookThrough(resolve(host.cwd, path)) === undefined) {
+    throw new UserError('snap-missing', `Cannot find '${path}'.`, { resolution: 'Name a project, a directory of hooks, a primed tree or a .snap file.' })
+  }
+  const [{ openInput }, { loadShell }] = await Promise.all([import('../lint/inputs/open.ts'), import('../shell/syntax.ts')])
+  const shell = await loadShell()
+  const scratch: string[] = []
+  try {
+    const { linted, notices } = await openInput(path, {
+      host, parse: text => shell.parse(text),
+      unpack: async file => {
+        const { extractImage, listImage } = await import('../squashfs/read.ts')
+        const listing = await listImage(file, host)
+        scratch.push(scratchDirectory(host.machine.temporary))
+        const directory = join(scratch.at(-1) ?? '', 'image')
+        await extractImage({ file, into: directory }, host)
+        return { listing, directory, fileName: basename(file) }
+      },
+    })
+    for (const notice of notices) reporter.warning(notice)
+    return seenSnap(linted, path)
+  } finally {
+    for (const directory of scratch) remove(directory)
+  }
+}
+
+function seenSnap(linted: readonly Linted[], path: string): SeenSnap {
+  const own = linted.find(({ tree }) => tree.kind === 'snap')?.tree
+  if (own === undefined) throw new UserError('no-snap', `'${path}' is a component.`, { resolution: 'Name the snap that it belongs to.' })
+  const metadata = jsonOf(own.metadata)
+  const known = isJsonObject(metadata) ? metadata : {}
+  const components = linted.flatMap(({ tree }) => (tree.kind === 'component' && tree.component !== undefined
+    ? [[tree.component, { revision: '1', hooks: tree.hooks.filter(({ kind }) => kind?.component === true).map(({ name }) => name) }] as const] : []))
+  return {
+    snap: typeof known['name'] === 'string' && known['name'] !== '' ? known['name'] : 'snap',
+    revision: { metadata: known, hooks: own.hooks.filter(({ kind }) => kind !== undefined).map(({ name }) => name).sort(), components: Object.fromEntries(components) },
+  }
+}

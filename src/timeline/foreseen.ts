@@ -1,0 +1,120 @@
+import { UserError } from '../errors.ts'
+import { foresee } from '../rehearse/foresee.ts'
+import type { Failure, Foreseen } from '../rehearse/foresee.ts'
+import type { HookStep, TraceStep } from '../rehearse/trace.ts'
+import { withPossibleHooks } from './possible-hooks.ts'
+import type { Cast } from './stage.ts'
+import { stages } from './stage.ts'
+import type { Cell, FailureColumn, Row, Timeline } from './timeline.ts'
+import { rowName } from './timeline.ts'
+import { stepSnap, stepText } from './words.ts'
+
+/** How an operation on snaps would go: with the hooks that they have, and those that they could have where these would stand. */
+export function foreseenTimeline(operation: string, cast: Cast): Timeline {
+  const real = seen(operation, cast)
+  const full = seen(operation, fullCast(cast))
+  const rows = merged(cast, { real: real.trace.steps, full: full.trace.steps })
+  const failures = columns({ cast, real, full }, rows)
+  const failing = new Set(failures.flatMap(({ cells }) => cells.flatMap((cell, at) => (cell === 'fails' ? [at] : []))))
+  return {
+    kind: 'foreseen', title: `${operation} ${titleOf(operation, cast)}`, snaps: snapsOf(cast),
+    rows, failures, ignored: rows.flatMap((row, at) => (row.what === 'hook' && row.presence === 'runs' && !failing.has(at) ? [at] : [])),
+    status: '', error: '',
+  }
+}
+
+function snapsOf({ snap, other }: Cast): string[] {
+  return [snap, ...(other === undefined ? [] : [other.snap])]
+}
+
+function titleOf(operation: string, { snap, other }: Cast): string {
+  if (other === undefined) return snap
+  return /connect|forget|hotplug/.test(operation) ? `${snap} and ${other.snap}` : `${snap}, with ${other.snap}`
+}
+
+function seen(operation: string, cast: Cast): Foreseen {
+  const stage = stages[operation]?.(cast)
+  const found = stage === undefined ? { refusal: `there is no operation '${operation}'` } : foresee(stage.world, stage.operation)
+  if ('refusal' in found) throw new UserError('operation-refused', found.refusal)
+  return found
+}
+
+function fullCast(cast: Cast): Cast {
+  return {
+    ...cast, revision: withPossibleHooks(cast.revision), ...(cast.old === undefined ? {} : { old: withPossibleHooks(cast.old) }),
+    ...(cast.other === undefined ? {} : { other: { ...cast.other, revision: withPossibleHooks(cast.other.revision) } }),
+  }
+}
+
+function keyOf(step: TraceStep): string {
+  return `${step.phase} ${step.what} ${stepSnap(step)} ${stepText(step)}`
+}
+
+/** Everything that happens, and between it the hooks that would run if they were there. */
+function merged(cast: Cast, { real, full }: { real: readonly TraceStep[]; full: readonly TraceStep[] }): Row[] {
+  const rows: Row[] = []
+  let at = 0
+  for (const step of full) {
+    const next = real[at]
+    if (next !== undefined && keyOf(next) === keyOf(step)) {
+      rows.push(rowOf(next, 'runs'))
+      at += 1
+    } else if (step.what === 'hook') rows.push(rowOf(step, isShipped(cast, step) ? 'idle' : 'could'))
+  }
+  return [...rows, ...real.slice(at).map(step => rowOf(step, 'runs'))]
+}
+
+/** Whether a snap has a hook in any of its revisions. */
+function isShipped({ snap, revision, old, other }: Cast, step: HookStep): boolean {
+  const revisions = step.snap === snap ? [revision, ...(old === undefined ? [] : [old])] : other?.snap === step.snap ? [other.revision] : []
+  return revisions.some(({ hooks, components }) => (step.component === undefined ? hooks : components[step.component]?.hooks ?? []).includes(step.hook))
+}
+
+function rowOf(step: TraceStep, presence: Row['presence']): Row {
+  return {
+    phase: step.phase, what: step.what, snap: stepSnap(step), text: stepText(step), presence,
+    ...(step.what === 'hook' ? { hook: step.hook, ...(step.component === undefined ? {} : { component: step.component }) } : {}),
+    ...(presence === 'runs' ? { task: step.task } : {}),
+  }
+}
+
+/** The failures of what there is, those together that lead to the same. */
+function columns({ cast, real, full }: { cast: Cast; real: Foreseen; full: Foreseen }, rows: readonly Row[]): FailureColumn[] {
+  const found: Omit<FailureColumn, 'letter'>[] = []
+  for (const failure of real.failures) {
+    const at = failingRow(rows, failure)
+    const twin = full.failures.find(({ task }) => task.summary === failure.task.summary)
+    const undo = merged(cast, { real: failure.undo, full: twin?.undo ?? failure.undo })
+    const row = rows[at]
+    const name = row === undefined ? failure.task.summary : rowName(row, snapsOf(cast))
+    const last = found.at(-1)
+    if (last !== undefined && wordsOf(last.undo) === wordsOf(undo)) {
+      found[found.length - 1] = { ...last, of: [...last.of, name], cells: last.cells.map((cell, number) => (number === at ? 'fails' : cell)) }
+    } else found.push({ of: [name], cells: cellsOf(rows, failure, at), undo })
+  }
+  return found.map((column, at) => ({ letter: letterOf(at), ...column }))
+}
+
+/** The row that stands for a task that fails: a hook itself, of other tasks the last thing that they do. */
+function failingRow(rows: readonly Row[], { task }: Failure): number {
+  return task.kind === 'run-hook' ? rows.findIndex(row => row.task === task.id && row.what === 'hook') : rows.findLastIndex(row => row.task === task.id)
+}
+
+function cellsOf(rows: readonly Row[], { undo }: Failure, failing: number): Cell[] {
+  const taken = new Set(undo.map(({ task }) => task))
+  return rows.map((row, at): Cell => {
+    if (at === failing) return 'fails'
+    if (row.task === undefined || at > failing) return 'unreached'
+    return taken.has(row.task) ? 'undone' : 'stays'
+  })
+}
+
+function wordsOf(undo: readonly Row[]): string {
+  return undo.map(({ snap, text, presence }) => `${presence} ${snap} ${text}`).join('\n')
+}
+
+/** `a` to `z`, then `aa`. */
+function letterOf(at: number): string {
+  const letters = 'abcdefghijklmnopqrstuvwxyz'
+  return `${at >= 26 ? letters[Math.floor(at / 26) - 1] ?? '' : ''}${letters[at % 26] ?? ''}`
+}

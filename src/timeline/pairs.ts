@@ -1,0 +1,26 @@
+import { connectionKey } from '../rehearse/policy.ts'
+import { endpoints } from '../rehearse/snap-facts.ts'
+import type { Ends } from '../rehearse/tasks.ts'
+import type { SnapRevision, World } from '../rehearse/world.ts'
+import { isLive } from '../rehearse/world.ts'
+
+interface Named {
+  readonly snap: string
+  readonly revision: SnapRevision
+}
+
+/** Each plug of a snap with each slot of another one that fits it; without another one with the system's. */
+export function pairsBetween(plugSide: Named, slotSide: Named | undefined): Ends[] {
+  return Object.entries(endpoints(plugSide.revision, 'plug')).flatMap(([name, plug]) => {
+    const end = { snap: plugSide.snap, name }
+    if (slotSide === undefined) return plug.interface === 'content' ? [] : [{ plug: end, slot: { snap: 'snapd', name: plug.interface } }]
+    return Object.entries(endpoints(slotSide.revision, 'slot'))
+      .filter(([, slot]) => slot.interface === plug.interface && (plug.interface !== 'content' || slot.attributes['content'] === plug.attributes['content']))
+      .map(([slotName]) => ({ plug: end, slot: { snap: slotSide.snap, name: slotName } }))
+  })
+}
+
+/** Whether two ends are connected. */
+export function isLiveBetween(world: World, ends: Ends): boolean {
+  return world.connections.some(connection => connectionKey(connection) === connectionKey(ends) && isLive(connection))
+}
