@@ -1,5 +1,5 @@
 import { optionUses, overlaps } from '../options/uses.ts'
-import { nearest } from '../../tree/nearest.ts'
+import { editDistance } from '../../tree/nearest.ts'
 import type { HookRule } from '../rule.ts'
 import { text } from '../snap-tree.ts'
 import { eachHook } from './each.ts'
@@ -30,9 +30,15 @@ export const optionSetUnread: HookRule = {
     const read = [...new Set(uses.filter(use => use.does === 'get').map(use => use.key))]
     const lonely = read.filter(key => !uses.some(use => use.does !== 'get' && overlaps(use.key, key)))
     for (const use of uses) {
-      if (use.does !== 'set' || use.key.length < 4 || read.some(key => overlaps(key, use.key))) continue
-      const near = nearest(use.key, lonely)[0]
+      if (use.does !== 'set' || read.some(key => overlaps(key, use.key))) continue
+      const near = lonely.find(key => isSlip(use.key, key))
       if (near !== undefined) yield { message: `No hook reads '${use.key}', and none sets '${near}'`, file: use.path, at: use.word, remedy: `Did you mean '${near}'?` }
     }
   },
+}
+
+/** Short words are near each other by chance. */
+function isSlip(a: string, b: string): boolean {
+  const shorter = Math.min(a.length, b.length)
+  return shorter >= 5 && editDistance(a, b) <= (shorter < 9 ? 1 : 2)
 }

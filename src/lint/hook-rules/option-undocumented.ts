@@ -1,4 +1,5 @@
 import { optionTable } from '../options/collect.ts'
+import type { Option } from '../options/option.ts'
 import type { HookRule } from '../rule.ts'
 
 const project = (description: string): string => `name: aa\nversion: '1'\nbase: core24\ndescription: |\n  ${description}\n`
@@ -11,7 +12,7 @@ export const optionUndocumented: HookRule = {
   certainty: 'likely',
   summary: 'A hook reads an option that neither a README nor the description names',
   explanation: "snapd has no list of a snap's options: 'snap get' shows those that are set, and what else could be set only its texts tell. This is told for snaps whose README or description names "
-    + 'some of their options: one that is missing there has probably been forgotten. An option that the hooks set themselves may be meant for them alone, and is left out.',
+    + 'at least half of their options: one that is missing there has probably been forgotten. An option that the hooks set themselves may be meant for them alone, and is left out.',
   remedy: "Name it where the others are named; 'snapsmith hooks options --format markdown' writes a table.",
   needs: ['metadata'],
   good: [
@@ -23,11 +24,14 @@ export const optionUndocumented: HookRule = {
   *check(tree) {
     if (tree.documents.length === 0) return
     const { options } = optionTable(tree)
-    if (!options.some(option => option.documents.length > 0)) return
-    for (const { key, documents, reads, sets } of options) {
+    // Who documents `http` documents `http.port`.
+    const isNamed = ({ key, documents }: Option): boolean => documents.length > 0 || options.some(other => key.startsWith(`${other.key}.`) && other.documents.length > 0)
+    const forUsers = options.filter(option => option.reads.length > 0 && option.sets.length === 0)
+    const missing = forUsers.filter(option => !isNamed(option))
+    if (missing.length > forUsers.length / 2) return
+    for (const { key, reads } of missing) {
       const [first] = reads
-      // Who documents `http` documents `http.port`.
-      if (first === undefined || documents.length > 0 || sets.length > 0 || options.some(other => key.startsWith(`${other.key}.`) && other.documents.length > 0)) continue
+      if (first === undefined) continue
       const files = [...new Set(tree.documents.map(document => document.file))]
       const path = tree.hooks.flatMap(hook => hook.scripts).find(script => script.file === first.file)?.path
       yield { message: `'${first.hook}' reads '${key}', which ${files.map(file => `'${file}'`).join(' and ')} ${files.length === 1 ? 'does' : 'do'} not name`, file: path, at: { line: first.line } }

@@ -11,6 +11,14 @@ import type { OptionUse } from './uses.ts'
 
 /** Every option that the hooks of a tree read, set or remove, by key. */
 export function optionTable(tree: LintTree): OptionTable {
+  const known = tables.get(tree) ?? gathered(tree)
+  tables.set(tree, known)
+  return known
+}
+
+const tables = new WeakMap<LintTree, OptionTable>()
+
+function gathered(tree: LintTree): OptionTable {
   const hooks = [...eachHook(tree)]
   const uses = hooks.flatMap(hook => optionUses(hook).uses)
   const checks = hooks.flatMap(hook => optionChecks(hook).map(check => ({ check, hook: hook.name })))
