@@ -4,8 +4,10 @@ import { nearest } from '../tree/nearest.ts'
 import type { Command, Context, Options } from './command.ts'
 import { textOption } from './command.ts'
 import { rehearsalOptions, systemOptions } from './rehearsal-options.ts'
+import type { Stage } from './rehearsal/stage.ts'
 import type { Verb } from './rehearsal/verb.ts'
 import { verbs } from './rehearsal/verbs.ts'
+import type { SnapTrees } from './snap-trees.ts'
 
 /** Carries out what snapd would do, with real hooks, on a machine that is only pretended. */
 export const rehearse: Command = {
@@ -25,7 +27,7 @@ export const rehearse: Command = {
   ],
   instant: true,
   async run(options, context, [name, ...words]) {
-    if (name === undefined) throw new UsageError('the following arguments are required: operation', 'rehearse')
+    if (name === undefined) return rehearseAll(options, context)
     const verb = verbs.find(one => one.name === name)
     if (verb === undefined) throw unknownVerb(name)
     checkWords(verb, words)
@@ -48,25 +50,62 @@ function checkWords({ name, usage, words: [least, most] }: Verb, words: readonly
 }
 
 async function rehearseOnce({ verb, words }: { verb: Verb; words: readonly string[] }, options: Options, context: Context): Promise<number> {
-  const [{ openSession }, { openTrees }, { setStage }, { lineTeller, silentTeller }, { writeJson }] = await Promise.all([
-    import('../rehearse/run-session.ts'), import('./snap-trees.ts'), import('./rehearsal/stage.ts'), import('./rehearsal/teller.ts'), import('../tree/json-write.ts'),
-  ])
+  const { writeJson } = await import('../tree/json-write.ts')
   const { reporter, host } = context
   const asJson = options['format'] === 'json'
+  return onStage({ options, context, lasting: false }, async stage => {
+    const went = await verb.run({ stage, reporter: asJson ? { ...reporter, message: () => undefined } : reporter, options, words, terminal: host.streams.out.isTTY === true })
+    const last = stage.changes.at(-1)
+    if (asJson && last !== undefined) reporter.message(writeJson(last.trace as unknown as Parameters<typeof writeJson>[0], '  '))
+    return went ? 0 : 1
+  })
+}
+
+/** Opens the prompt. */
+async function rehearseAll(options: Options, context: Context): Promise<number> {
+  if (options['format'] === 'json') throw new UsageError("'--format json' goes with an operation", 'rehearse')
+  const { prompt } = await import('./rehearsal/prompt.ts')
+  const stop = { controller: new AbortController() }
+  const onInterrupt = (): void => {
+    const { controller } = stop
+    // The next hook, which may take this one back, is not meant.
+    stop.controller = new AbortController()
+    controller.abort()
+    context.host.commands.stopAll('SIGTERM')
+  }
+  return onStage({ options, context, lasting: true, abort: () => stop.controller.signal }, stage => prompt({ stage, context, onInterrupt }))
+}
+
+interface Staging {
+  options: Options
+  context: Context
+  /** Whether snaps may change while it lasts. */
+  lasting: boolean
+  abort?: () => AbortSignal
+}
+
+async function onStage({ options, context, lasting, abort }: Staging, act: (stage: Stage) => Promise<number>): Promise<number> {
+  const [{ openSession }, { openTrees }, { setStage }, { lineTeller, silentTeller }] = await Promise.all([
+    import('../rehearse/run-session.ts'), import('./snap-trees.ts'), import('./rehearsal/stage.ts'), import('./rehearsal/teller.ts'),
+  ])
+  const { reporter, host } = context
   const state = textOption(options, 'state')
   const system = await systemOptions(options, context)
-  const teller = asJson ? silentTeller : lineTeller({ reporter, notes: system.confinement?.sentences ?? [], calls: options['calls'] === true })
-  const trees = openTrees(options, context)
-  const session = await openSession({ ...system, onOutput: teller.hears, ...(state === undefined ? {} : { state: resolve(host.cwd, state) }) })
-  let last: unknown
+  const teller = options['format'] === 'json' ? silentTeller : lineTeller({ reporter, notes: system.confinement?.sentences ?? [], calls: options['calls'] === true })
+  const opened = [openTrees(options, context)]
+  const trees = (): SnapTrees => {
+    if (lasting) opened.push(openTrees(options, context))
+    return opened.at(-1) ?? openTrees(options, context)
+  }
+  const session = await openSession({
+    ...system, onOutput: teller.hears, ...(lasting ? { copies: true } : {}), ...(abort === undefined ? {} : { abort }), ...(state === undefined ? {} : { state: resolve(host.cwd, state) }),
+  })
   try {
-    const stage = setStage({ session, teller, trees: () => trees, onChange: trace => { last = trace } })
-    const went = await verb.run({ stage, reporter: asJson ? { ...reporter, message: () => undefined } : reporter, options, words, terminal: host.streams.out.isTTY === true })
-    if (asJson && last !== undefined) reporter.message(writeJson(last as Parameters<typeof writeJson>[0], '  '))
+    const code = await act(setStage({ session, teller, trees }))
     if (options['keep'] === true) reporter.permanent(`The scratch tree is in '${session.system.root}'.`)
-    return went ? 0 : 1
+    return code
   } finally {
     await session.close()
-    trees.close()
+    for (const one of opened) one.close()
   }
 }

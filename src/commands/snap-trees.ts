@@ -24,7 +24,7 @@ export interface SnapTrees {
 /** Opens whatever the person names as a snap; projects are built as `snapsmith try` builds them. */
 export function openTrees(options: Options, { host, reporter: loud }: { host: Host; reporter: Reporter }): SnapTrees {
   // What is built on the way is not what was asked for: it passes by on a terminal, and does not stand in the way of what is told in a pipe.
-  const reporter = host.streams.err.isTTY === true ? loud : { ...loud, progress: loud.verbose }
+  const reporter = host.streams.err.isTTY === true ? loud : { ...loud, progress: (text: string) => { loud.verbose(text) } }
   const known = new Map<string, Promise<SnapTree>>()
   const unpacked: string[] = []
   const open = async (path: string): Promise<SnapTree> => {

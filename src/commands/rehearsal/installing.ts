@@ -1,3 +1,4 @@
+import { versionText } from '../../rehearse/report/words.ts'
 import type { World } from '../../rehearse/world.ts'
 import { currentRevision } from '../../rehearse/world.ts'
 import { textOption } from '../command.ts'
@@ -90,6 +91,6 @@ function told({ stage, reporter }: Pick<Asked, 'stage' | 'reporter'>, went: bool
 }
 
 function versionOf(world: World, snap: string): string {
-  const version = currentRevision(world, snap)?.metadata['version']
-  return version === undefined ? '' : ` ${typeof version === 'string' ? version : JSON.stringify(version)}`
+  const version = versionText(currentRevision(world, snap))
+  return version === undefined ? '' : ` ${version}`
 }

@@ -4,9 +4,9 @@ import type { Operation } from '../../rehearse/operations/operation.ts'
 import { planOperation, planTogether } from '../../rehearse/operations/index.ts'
 import type { Beginning } from '../../rehearse/operations/index.ts'
 import type { NamedFile, Session } from '../../rehearse/run-session.ts'
-import type { Trace } from '../../rehearse/trace.ts'
 import type { World } from '../../rehearse/world.ts'
 import { summaryOf } from '../../rehearse/report/operation-words.ts'
+import type { PastChange } from '../../rehearse/report/world-tables.ts'
 import type { SnapTrees } from '../snap-trees.ts'
 import type { Teller } from './teller.ts'
 
@@ -14,6 +14,8 @@ import type { Teller } from './teller.ts'
 export interface Stage {
   readonly session: Session
   readonly teller: Teller
+  /** What was carried out, oldest first. */
+  readonly changes: readonly PastChange[]
   /** Opens what a path names. */
   fileAt: (path: string, revision?: string) => Promise<NamedFile>
   /** The name of a snap that is installed: of one that is named by its path, after it has been installed. */
@@ -30,8 +32,6 @@ export interface StageParts {
   teller: Teller
   /** Opens paths; a fresh one for each when the files may change meanwhile. */
   trees: () => SnapTrees
-  /** Called with each change that was carried out. */
-  onChange?: (trace: Trace, worlds: { before: World; after: World }) => void
 }
 
 /** Whether a word names a snap by where it lies, rather than by its name. */
@@ -40,7 +40,8 @@ export function isPath(word: string): boolean {
 }
 
 /** Sets the stage. */
-export function setStage({ session, teller, trees, onChange }: StageParts): Stage {
+export function setStage({ session, teller, trees }: StageParts): Stage {
+  const changes: PastChange[] = []
   const files = new Map<string, NamedFile>()
   const fileAt = async (path: string, revision?: string): Promise<NamedFile> => {
     const { directory, components } = await trees().treeOf(path)
@@ -50,11 +51,10 @@ export function setStage({ session, teller, trees, onChange }: StageParts): Stag
   }
   const carryOut = async (wanted: readonly Operation[], quiet: boolean): Promise<Carried> => {
     const beginning = planned(session.world, wanted)
-    const before = beginning.world
     if (beginning.note !== undefined) teller.note(beginning.note)
     const carried = await session.carryOut(beginning, quiet ? {} : teller.watcher())
     teller.silence()
-    onChange?.(carried.trace, { before, after: session.world })
+    changes.push({ summary: wanted.map(summaryOf).join(', '), trace: carried.trace })
     return carried
   }
   const prepare = async (...wanted: readonly Operation[]): Promise<void> => {
@@ -68,7 +68,7 @@ export function setStage({ session, teller, trees, onChange }: StageParts): Stag
     teller.first(what)
   }
   return {
-    session, teller, fileAt, prepare,
+    session, teller, changes, fileAt, prepare,
     installed: async reference => {
       if (!isPath(reference)) return reference
       const { name, file } = files.get(reference) ?? await fileAt(reference)

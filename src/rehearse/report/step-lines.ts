@@ -31,7 +31,7 @@ function configStepLines({ snap, action, revision, before, after }: ConfigStep):
   const of = revision === undefined ? '' : ` of revision ${revision}`
   switch (action) {
     case 'commit': return titled(`configuration of ${snap}`, changes)
-    case 'discard': return titled(`configuration of ${snap}: what the hook has set is dropped`, changes)
+    case 'discard': return titled(`configuration of ${snap}, dropped`, changes)
     case 'restore': return titled(`configuration of ${snap}: as it was${of}`, changes)
     case 'drop': return changes.length === 0 ? [] : [[{ text: `configuration of ${snap}: removed` }]]
     case 'save': return []

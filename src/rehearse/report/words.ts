@@ -1,5 +1,7 @@
+import { writeJson } from '../../tree/json-write.ts'
 import type { StyledLine } from '../../ui/reporter.ts'
 import type { SnapctlCall } from '../trace.ts'
+import type { SnapRevision } from '../world.ts'
 
 /** A line further to the right. */
 export function indented(lines: readonly StyledLine[], by: number): StyledLine[] {
@@ -34,4 +36,10 @@ function firstLine(text: string): string {
 /** A word as a shell would need it. */
 function shellWord(word: string): string {
   return /^[\w@%+=:,./!-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`
+}
+
+/** The version of a revision as it is written, numbers too. */
+export function versionText(revision: SnapRevision | undefined): string | undefined {
+  const version = revision?.metadata['version']
+  return version === undefined ? undefined : typeof version === 'string' ? version : writeJson(version)
 }

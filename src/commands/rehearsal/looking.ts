@@ -1,0 +1,49 @@
+import { changeTable, connectionTable, serviceTable, snapTable, taskTable } from '../../rehearse/report/world-tables.ts'
+import { isPath, refused } from './stage.ts'
+import type { Asked, Verb } from './verb.ts'
+
+/** The verbs that change nothing. */
+export const looking: readonly Verb[] = [
+  {
+    name: 'list', usage: '', summary: 'List what is installed', words: [0, 0],
+    run: asked => shown(asked, snapTable(asked.stage.session.world), "No snaps are installed yet. Try 'install .'."),
+  },
+  {
+    name: 'services', usage: '[SNAP]', summary: 'List services', words: [0, 1],
+    run: async asked => shown(asked, serviceTable(asked.stage.session.world, await named(asked)), 'There are no services provided by installed snaps.'),
+  },
+  {
+    name: 'connections', usage: '[SNAP]', summary: 'List connections; of one snap also what is not connected', words: [0, 1],
+    run: async asked => shown(asked, connectionTable(asked.stage.session.world, await named(asked)), 'There are no connections.'),
+  },
+  { name: 'changes', usage: '', summary: 'List what was done', words: [0, 0], run: asked => listed(asked) },
+  { name: 'tasks', usage: '[ID]', summary: 'List the tasks of a change; of the last one unless said', words: [0, 1], run: asked => tasks(asked) },
+]
+
+function shown({ reporter }: Asked, table: string | undefined, otherwise: string): Promise<boolean> {
+  if (table === undefined) reporter.permanent(otherwise)
+  else reporter.message(table)
+  return Promise.resolve(true)
+}
+
+/** The snap that is named, which has to be there; a service's name begins with that of its snap. */
+async function named({ stage, words: [word] }: Asked): Promise<string | undefined> {
+  if (word === undefined) return undefined
+  const snap = await stage.installed(word)
+  const own = isPath(word) ? snap : snap.split('.')[0] ?? snap
+  if (stage.session.world.snaps[own] === undefined) throw refused(`snap "${own}" not found`)
+  return snap
+}
+
+async function listed(asked: Asked): Promise<boolean> {
+  const table = changeTable(asked.stage.changes)
+  if (table === undefined) throw refused('no changes found')
+  return shown(asked, table, '')
+}
+
+async function tasks(asked: Asked): Promise<boolean> {
+  const { stage: { changes }, words: [id] } = asked
+  const change = id === undefined ? changes.at(-1) : /^\d+$/.test(id) ? changes[Number(id) - 1] : undefined
+  if (change === undefined) throw refused(id === undefined ? 'no changes found' : `cannot find change with id "${id}"`)
+  return shown(asked, taskTable(change), '')
+}
