@@ -1,3 +1,4 @@
+import { remembered } from '../../tree/remembered.ts'
 import type { LintTree } from '../hook-view.ts'
 import type { Certainty, Severity } from '../rule.ts'
 import type { Command } from './command.ts'
@@ -63,14 +64,23 @@ const removers: ReadonlySet<string> = new Set(['rm', 'rmdir', 'mv', 'unlink'])
 /** Whether some command of these programs names a place, what holds it, or a pattern for it. */
 export function mentions(hook: HookedCall['hook'], { place, programs }: { place: string; programs: ReadonlySet<string> }): boolean {
   const wanted = plain(place)
-  return hook.scripts.some(({ script }) => script.calls.some(call => {
-    const command = commandOf(call, script)
-    return command !== undefined && programs.has(command.name) && command.operands.some(word => {
-      const given = plain(word.text).replace(/\/?\*.*$/, '')
-      return given !== '' && (wanted === given || (command.name !== 'mkdir' && wanted.startsWith(`${given}/`)))
-    })
-  }))
+  return namedPlaces(hook).some(({ program, place: given }) =>
+    programs.has(program) && (wanted === given || (program !== 'mkdir' && wanted.startsWith(`${given}/`))))
 }
+
+/** The operands of the commands that make places or take them away. */
+const namedPlaces = remembered((hook: HookedCall['hook']) => hook.scripts.flatMap(({ script }) => script.calls.flatMap(call => {
+  const command = commandOf(call, script)
+  if (command === undefined || !placers.has(command.name)) return []
+  return command.operands.map(word => ({ program: command.name, place: plain(word.text).replace(/\/?\*.*$/, '') })).filter(({ place }) => place !== '')
+})))
+
+/** Commands after which a file may be there. */
+export const fillers: ReadonlySet<string> = new Set([
+  'cp', 'tee', 'touch', 'install', 'mkdir', 'tar', 'unzip', 'curl', 'wget', 'ln', 'rsync', 'sed', 'awk', 'jq', 'envsubst', 'openssl', 'sqlite3', 'mkfifo',
+])
+
+const placers: ReadonlySet<string> = new Set([...removers, ...fillers])
 
 /** A word as it would read without quotes and braces. */
 export function plain(text: string): string {
@@ -80,6 +90,9 @@ export function plain(text: string): string {
 /** Places that are new each time: temporary ones, and those named after a process or a date. */
 export function isFresh({ script }: HookedCall, text: string): boolean {
   if (/\$\$|\$\(|`|\$\{?(?:RANDOM|SNAP_REVISION|SNAP_VERSION)\b/.test(text)) return true
-  const names = [...text.matchAll(/\$\{?(\w+)/g)].map(match => match[1] ?? '')
-  return script.assignments.some(({ name, value }) => names.includes(name) && /\b(?:mktemp|date|uuidgen)\b|\$\$/.test(value?.text ?? ''))
+  return [...text.matchAll(/\$\{?(\w+)/g)].some(match => passingNames(script).has(match[1] ?? ''))
 }
+
+/** Variables that hold what is new each time. */
+const passingNames = remembered((script: HookedCall['script']) =>
+  new Set(script.assignments.filter(({ value }) => /\b(?:mktemp|date|uuidgen)\b|\$\$/.test(value?.text ?? '')).map(({ name }) => name)))

@@ -23,6 +23,9 @@ interface Open {
   pattern: boolean
 }
 
+/** Of substitutions and expansions in each other. */
+const deepest = 200
+
 const closes: Readonly<Record<string, string>> = { fi: 'if', done: 'do', esac: 'case', '}': '{', ')': '(' }
 const closer: Readonly<Record<string, string>> = { if: 'fi', do: 'done', case: 'esac', '{': '}', '(': ')' }
 
@@ -35,6 +38,8 @@ class Reader {
   private first = true
   private readonly heredocs: { word: string; tabs: boolean }[] = []
   private problem: Unbalanced | undefined
+  private nesting = 0
+  private gaveUp = false
 
   constructor(text: string) {
     this.text = text
@@ -44,7 +49,7 @@ class Reader {
     while (this.at < this.text.length && this.problem === undefined) this.step()
     const open = this.stack.at(-1)
     if (this.problem === undefined && open !== undefined) this.fail(open.offset, `'${open.word}' is not closed: '${closer[open.word] ?? ''}' is missing`)
-    return this.problem
+    return this.gaveUp ? undefined : this.problem
   }
 
   private fail(offset: number, problem: string): void {
@@ -60,7 +65,7 @@ class Reader {
     else if (char === '#') this.skip(/[^\n]*/y)
     else if (rest.startsWith('<<<')) this.at += 3
     else if (rest.startsWith('<<') && this.skip(/<<(-?)[ \t]*((?:'[^'\n]*'|"[^"\n]*"|\\.|[^\s;&|<>()'"\\])+)/y, match => this.heredocs.push({ word: (match[2] ?? '').replaceAll(/['"\\]/g, ''), tabs: match[1] === '-' }))) this.first = false
-    else if (rest.startsWith('((') && this.first && this.skip(/\(\([^\n]*?\)\)/y)) this.first = false
+    else if (rest.startsWith('((') && this.first && this.skip(/\(\([^\n]{0,500}?\)\)/y)) this.first = false
     else if (char === '(' && this.stack.at(-1)?.pattern === true) this.at += 1
     else if (char === '(') this.open('(')
     else if (char === ')') this.close(')')
@@ -222,6 +227,7 @@ class Reader {
   }
 
   private substitution(start: number): void {
+    if (this.stack.length > deepest) return this.giveUp()
     this.at += 1
     const depth = this.stack.length
     const before = this.first
@@ -232,6 +238,8 @@ class Reader {
   }
 
   private expansion(start: number): void {
+    if (this.nesting > deepest) return this.giveUp()
+    this.nesting += 1
     this.at += 2
     while (this.at < this.text.length && this.problem === undefined && this.text[this.at] !== '}') {
       const char = this.text[this.at]
@@ -242,5 +250,12 @@ class Reader {
     }
     if (this.at >= this.text.length) this.fail(start, "'${' is not closed")
     this.at += 1
+    this.nesting -= 1
+  }
+
+  /** Deeper than people write: nothing is said about such a text. */
+  private giveUp(): void {
+    this.at = this.text.length
+    this.gaveUp = true
   }
 }

@@ -7,7 +7,7 @@ import { bashismOfCall } from './bashism-calls.ts'
 /** Every one of a script, in the order of the text. */
 export function bashisms(script: Script): Bashism[] {
   const found: Bashism[] = []
-  look(script.root, { lost: false }, found)
+  look(script.root, { lost: false, sound: script.errors.length === 0 }, found)
   for (const call of script.calls) {
     const one = call.nested ? undefined : bashismOfCall(call, script)
     if (one !== undefined) found.push(one)
@@ -23,12 +23,12 @@ export function bashisms(script: Script): Bashism[] {
 
 const special: ReadonlySet<string> = new Set(['BASH_SOURCE', 'BASH_REMATCH', 'EPOCHSECONDS', 'EUID', 'FUNCNAME', 'OSTYPE', 'PIPESTATUS', 'RANDOM', 'SECONDS', 'SRANDOM', 'UID'])
 
-function look(node: ShellNode, { parent, lost }: { parent?: ShellNode; lost: boolean }, found: Bashism[]): void {
-  const one = fragile.has(node.type) && (lost || hasError(node)) ? undefined : ofNode(node, parent)
+function look(node: ShellNode, { parent, lost, sound }: { parent?: ShellNode; lost: boolean; sound: boolean }, found: Bashism[]): void {
+  const one = !sound && fragile.has(node.type) && (lost || hasError(node)) ? undefined : ofNode(node, parent)
   if (one !== undefined) found.push({ from: node.from, to: node.to, ...one })
   // What one of them holds needs no word of its own.
   if (one !== undefined && node.type === 'expansion') return
-  for (const child of node.children) look(child, { parent: node, lost: lost || node.type === 'ERROR' }, found)
+  for (const child of node.children) look(child, { parent: node, lost: lost || node.type === 'ERROR', sound }, found)
 }
 
 type Kind = Omit<Bashism, 'from' | 'to'>

@@ -1,6 +1,7 @@
 import type { Call } from '../../shell/call.ts'
 import type { ShellNode } from '../../shell/node.ts'
 import type { Script } from '../../shell/script.ts'
+import { remembered } from '../../tree/remembered.ts'
 import type { HookView } from '../hook-view.ts'
 
 /** Whether a command runs each time the hook does: in no branch, and in a function only where that is called so. */
@@ -15,20 +16,40 @@ function runs({ hook, script, call }: { hook: HookView; script: Script; call: Ca
   const definition = script.functions.get(name)
   if (definition === undefined || seen.has(name) || isBranched(definition, call.node) || mayHaveEnded(script, call)) return false
   seen.add(name)
-  return hook.scripts.some(other => other.script.calls.some(caller =>
-    caller.name === name && caller.inFunction !== name && runs({ hook, script: other.script, call: caller }, seen)))
+  return (callersOf(hook).get(name) ?? []).some(caller => caller.call.inFunction !== name && runs({ hook, ...caller }, seen))
 }
+
+/** Every call of a function of the hook's scripts, by its name. */
+const callersOf = remembered((hook: HookView): ReadonlyMap<string, readonly { script: Script; call: Call }[]> => {
+  const names = new Set(hook.scripts.flatMap(({ script }) => [...script.functions.keys()]))
+  const found = new Map<string, { script: Script; call: Call }[]>([...names].map(name => [name, []]))
+  for (const { script } of hook.scripts) for (const call of script.calls) found.get(call.name ?? '')?.push({ script, call })
+  return found
+})
 
 /** Whether a node lies in something that may be passed over; the body of a `for` counts as run. */
 function isBranched(from: ShellNode, target: ShellNode): boolean {
   let parent = from
   for (;;) {
-    const index = parent.children.findIndex(child => child.from <= target.from && child.to >= target.to)
+    const index = childAround(parent.children, target)
     const child = parent.children[index]
     if (child === undefined || child === target) return child !== undefined && isBranch(parent, index)
     if (isBranch(parent, index)) return true
     parent = child
   }
+}
+
+/** The index of the child that a node lies in; children stand in order. */
+function childAround(children: readonly ShellNode[], { from, to }: ShellNode): number {
+  let low = 0
+  let high = children.length - 1
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((children[middle]?.to ?? 0) >= to) high = middle
+    else low = middle + 1
+  }
+  const found = children[low]
+  return found !== undefined && found.from <= from && found.to >= to ? low : -1
 }
 
 function isBranch(parent: ShellNode, index: number): boolean {
@@ -51,8 +72,13 @@ function isBranch(parent: ShellNode, index: number): boolean {
 
 /** Whether the script, or the function, may have ended well before this command. */
 function mayHaveEnded(script: Script, call: Call): boolean {
-  return script.calls.some(other => other.node.from < call.node.from && (other.name === 'exit' || other.name === 'return') && other.conditional
-    && other.inFunction === call.inFunction && !other.inSubstitution && /^0?$/.test(other.words[1]?.literal ?? ''))
+  return goodEnds(script).some(end => end.node.from < call.node.from && end.inFunction === call.inFunction)
+}
+
+const goodEnds = remembered((script: Script) => script.calls.filter(isGoodEnd))
+
+function isGoodEnd({ name, conditional, inSubstitution, words }: Call): boolean {
+  return (name === 'exit' || name === 'return') && conditional && !inSubstitution && /^0?$/.test(words[1]?.literal ?? '')
 }
 
 /** The offset to which a shell reads a script for sure: it stops at an `exec` or `exit` that nothing can pass over. */

@@ -1,7 +1,7 @@
 import type { Word } from '../../shell/word.ts'
 import type { Found, HookRule } from '../rule.ts'
 import type { RepeatedCommand } from './again.ts'
-import { isFresh, mentions, plain, repeatedCommands } from './again.ts'
+import { fillers, isFresh, mentions, plain, repeatedCommands } from './again.ts'
 import { hasOption } from './command.ts'
 import { appendFix } from './edits.ts'
 
@@ -48,12 +48,10 @@ function sources({ command: { name, operands } }: RepeatedCommand): readonly Wor
 function isOld(found: RepeatedCommand, word: Word): boolean {
   const place = plain(word.text)
   if (!/^\$SNAP_(?:DATA|COMMON)\/./.test(place) || isFresh(found, word.text) || /[*?]/.test(place)) return false
-  if (mentions(found.hook, { place, programs: writers })) return false
+  if (mentions(found.hook, { place, programs: fillers })) return false
   return !found.hook.scripts.some(({ script }) => script.calls.some(call => [...call.redirects, ...call.outerRedirects].some(({ operator, target }) =>
     operator.includes('>') && target !== undefined && plain(target.text) === place)))
 }
-
-const writers: ReadonlySet<string> = new Set(['cp', 'tee', 'touch', 'install', 'mkdir', 'tar', 'unzip', 'curl', 'wget', 'ln', 'rsync', 'sed', 'awk', 'jq', 'envsubst', 'openssl', 'sqlite3', 'mkfifo'])
 
 function finding({ path, call, command, when, severity, certainty }: RepeatedCommand): Found {
   return {

@@ -1,31 +1,25 @@
-import type { Assignment, Script, Test } from '../../shell/script.ts'
+import type { Call } from '../../shell/call.ts'
 import type { ShellNode } from '../../shell/node.ts'
+import type { Assignment, Script, Test } from '../../shell/script.ts'
+import type { Word } from '../../shell/word.ts'
 import { isMapping } from '../../tree/document.ts'
+import { remembered } from '../../tree/remembered.ts'
 import type { HookView, LintTree } from '../hook-view.ts'
 import { table } from '../snap-tree.ts'
 
-/** Why a variable may be empty: nothing assigns it, or all that does is an option that may be unset. */
-type Emptiness = { why: 'unset' } | { why: 'option'; call: string }
-
-/** Whether a variable of a hook's script may be empty, as far as its scripts tell; undefined where it is not, or that cannot be told. */
-function emptiness(tree: LintTree, { hook, name }: { hook: HookView; name: string }): Emptiness | undefined {
-  if (!/^[A-Za-z_]\w*$/.test(name) || given.test(name) || isGiven(tree, hook, name) || hook.scripts.some(({ script }) => sets(script, name) || asks(script, name))) return undefined
-  const assigned = hook.scripts.flatMap(({ script }) => script.assignments).filter(found => found.name === name && !found.prefix)
-  if (assigned.length === 0) return readsUnknown(hook) ? undefined : { why: 'unset' }
-  const calls = assigned.map(optionOf)
-  const [first] = calls
-  return first === undefined || calls.includes(undefined) ? undefined : { why: 'option', call: first }
-}
-
-/** Why a word that is one variable may be empty, in words. */
+/** Why a word that is one variable, or one `snapctl get`, may be empty, in words; undefined where it is not, or that cannot be told. */
 export function emptyWords(tree: LintTree, { hook, text }: { hook: HookView; text: string }): string | undefined {
   const direct = /^"?\$\(\s*(snapctl get [^|)]*?)\s*\)"?$/.exec(text)?.[1]
   if (direct !== undefined) return `'${direct}' prints nothing where the option is not set`
-  const name = /^"?\$(?:(\w+)|\{(\w+)\})"?$/.exec(text)
-  const variable = name?.[1] ?? name?.[2] ?? ''
-  const empty = name === null ? undefined : emptiness(tree, { hook, name: variable })
-  if (empty === undefined) return undefined
-  return empty.why === 'unset' ? `Nothing assigns $${variable}` : `$${variable} is empty where the option is not set ('${empty.call}')`
+  const found = /^"?\$(?:(\w+)|\{(\w+)\})"?$/.exec(text)
+  const name = found?.[1] ?? found?.[2] ?? ''
+  if (!/^[A-Za-z_]\w*$/.test(name) || given.test(name) || isGiven(tree, hook, name)) return undefined
+  const { settled, assigned, open } = learn(hook)
+  if (settled.has(name) || open) return undefined
+  const values = assigned.get(name) ?? []
+  if (values.length === 0) return readsUnknown(hook) ? undefined : `Nothing assigns $${name}`
+  const calls = values.map(optionOf)
+  return calls.includes(undefined) ? undefined : `$${name} is empty where the option is not set ('${calls[0] ?? ''}')`
 }
 
 /** What the environment of every hook has, and usual names of it. */
@@ -39,36 +33,73 @@ function isGiven(tree: LintTree, hook: HookView, name: string): boolean {
 
 /** `x=$(snapctl get key)` without anything that stands in for an unset option. */
 function optionOf({ value }: Assignment): string | undefined {
-  return /^"?\$\(\s*(snapctl get (?!.*(?:\|\||\|)).*?)\s*\)"?$/.exec(value?.text ?? '')?.[1]
+  return /^"?\$\(\s*(snapctl get (?!.*\|).*?)\s*\)"?$/.exec(value?.text ?? '')?.[1]
 }
 
-const setters: ReadonlySet<string> = new Set(['read', 'getopts', 'mapfile', 'readarray', 'printf', 'eval', 'select'])
-
-/** Whether a script gives it a value in another way than by `x=…`. */
-function sets(script: Script, name: string): boolean {
-  return script.calls.some(call => setters.has(call.program ?? '') && (call.program === 'eval' || call.words.some(word => word.literal === name)))
-    || loops(script.root).some(node => node.children.some(child => child.type === 'variable_name' && child.text === name))
+/** What the scripts of a hook say about its variables. */
+interface Knowledge {
+  /** Given a value in another way than by `x=…`, or looked at before the script relies on them. */
+  settled: ReadonlySet<string>
+  assigned: ReadonlyMap<string, readonly Assignment[]>
+  /** Some variables are set in a way that cannot be read. */
+  open: boolean
 }
 
-function loops(node: ShellNode): ShellNode[] {
-  return node.children.flatMap(child => [...(/^(?:for|c_style_for)_statement$/.test(child.type) ? [child] : []), ...(child.children.length === 0 ? [] : loops(child))])
+const learn = remembered((hook: HookView): Knowledge => {
+  const settled = new Set<string>()
+  const assigned = new Map<string, Assignment[]>()
+  for (const { script } of hook.scripts) {
+    for (const name of [...setBy(script), ...askedFor(script)]) settled.add(name)
+    for (const assignment of script.assignments) {
+      if (assignment.prefix) continue
+      const known = assigned.get(assignment.name)
+      if (known === undefined) assigned.set(assignment.name, [assignment])
+      else known.push(assignment)
+    }
+  }
+  return { settled, assigned, open: hook.scripts.some(({ script }) => script.calls.some(call => call.program === 'eval')) }
+})
+
+const setters: ReadonlySet<string> = new Set(['read', 'getopts', 'mapfile', 'readarray', 'printf', 'select'])
+
+/** What commands such as `read` and loops set. */
+function setBy(script: Script): string[] {
+  const read = script.calls.filter(call => setters.has(call.program ?? '')).flatMap(call => call.words.flatMap(word => word.literal ?? []))
+  const counted: string[] = []
+  collectCounted(script.root, counted)
+  return [...read, ...counted]
 }
 
-/** Whether a script looks at what it is before it relies on it: asks for emptiness, matches it, or has a default. */
-function asks(script: Script, name: string): boolean {
-  const named = new RegExp(`\\$\\{?${name}\\b`)
-  return script.variables.some(variable => variable.name === name && variable.defaulted)
-    || new RegExp(`\\$\\{${name}:?\\?|\\bcase\\s+"?\\$\\{?${name}\\b`).test(script.text)
-    || script.tests.some(test => asksFor(test, name))
-    || script.calls.some(call => call.status === 'condition' && ['grep', 'expr', 'printf', 'echo'].includes(call.program ?? '') && named.test(call.node.text))
-    || script.calls.some(call => call.pipe !== undefined && call.pipe.index === 0 && named.test(call.node.text))
+function collectCounted(node: ShellNode, found: string[]): void {
+  const counts = node.type === 'for_statement' || node.type === 'c_style_for_statement'
+  for (const child of node.children) {
+    if (counts && child.type === 'variable_name') found.push(child.text)
+    if (child.children.length > 0) collectCounted(child, found)
+  }
+}
+
+/** What a script looks at before it relies on it: asks for emptiness, matches it, or has a default. */
+function askedFor(script: Script): string[] {
+  return [
+    ...script.variables.filter(variable => variable.defaulted).map(({ name }) => name),
+    ...[...script.text.matchAll(/\$\{(\w+):?\?|\bcase\s+"?\$\{?(\w+)/g)].map(match => match[1] ?? match[2] ?? ''),
+    ...script.tests.filter(isQuestion).flatMap(test => namesIn(test.operands)),
+    ...script.calls.filter(isMatch).flatMap(call => namesIn(call.words)),
+  ]
+}
+
+function namesIn(words: readonly Word[]): string[] {
+  return words.flatMap(word => word.variables.map(({ name }) => name))
 }
 
 /** Whether a test tells an empty value, or one that is no number, from others. */
-function asksFor({ form, operator, operands }: Test, name: string): boolean {
-  if (!operands.some(word => new RegExp(`\\$\\{?${name}\\b`).test(word.text))) return false
-  if (operator === undefined) return form === '[[' || operands.length > 1 || operands.some(word => word.text.replaceAll(/["{}]/g, '') === `$${name}`)
+function isQuestion({ form, operator, operands }: Test): boolean {
+  if (operator === undefined) return form === '[[' || operands.length > 1 || operands.every(word => /^"?\$(?:\w+|\{\w+\})"?$/.test(word.text))
   return form === '[[' || operator === '-z' || operator === '-n' || (/^[!=]=?$/.test(operator) && operands.some(word => word.literal === ''))
+}
+
+function isMatch(call: Call): boolean {
+  return (call.pipe !== undefined && call.pipe.index === 0) || (call.status === 'condition' && ['grep', 'expr', 'printf', 'echo'].includes(call.program ?? ''))
 }
 
 /** Whether something is sourced that is not in the tree. */
