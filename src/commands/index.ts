@@ -4,6 +4,7 @@ import type { CommandGroup } from './command.ts'
 import { expandExtensions } from './expand-extensions.ts'
 import { expand } from './expand.ts'
 import { explain } from './explain.ts'
+import { hooksEnv } from './hooks-env.ts'
 import { hooksList } from './hooks-list.ts'
 import { hooksOptions } from './hooks-options.ts'
 import { hooksRun } from './hooks-run.ts'
@@ -25,7 +26,7 @@ import { versionCommand } from './version.ts'
 /** Every command in the order of the help pages. */
 export const commandGroups: readonly CommandGroup[] = [
   { title: 'Lifecycle', commands: [clean, pull, build, stage, prime, pack, tryCommand, planCommand] },
-  { title: 'Hooks', commands: [lintCommand, testCommand, explain, rehearse, hooksList, hooksOptions, hooksRun, hooksTimeline] },
+  { title: 'Hooks', commands: [lintCommand, testCommand, explain, rehearse, hooksEnv, hooksList, hooksOptions, hooksRun, hooksTimeline] },
   { title: 'Finished snaps', commands: [check] },
   { title: 'Project file', commands: [validate, expand, schema] },
   { title: 'Extensions', commands: [listExtensions, expandExtensions] },

@@ -32,7 +32,15 @@ export interface HookDefinition {
 
 /** Reads `meta/snap.yaml` of a tree; texts are taken as they are written, so that `1.10` stays that. */
 export function readDefinition(directory: string): SnapDefinition {
-  const document = readDocument(join(directory, 'meta/snap.yaml'))
+  return definitionOf(readDocument(join(directory, 'meta/snap.yaml')))
+}
+
+/** What a snap.yaml says; `file` names it in messages. */
+export function definitionIn(text: string, file: string): SnapDefinition {
+  return definitionOf(parsed(text, file))
+}
+
+function definitionOf(document: Document): SnapDefinition {
   const value = isMapping(document.value) ? document.value : {}
   const base = plainText(document, ['base'])
   return {
@@ -72,6 +80,10 @@ export function componentVersion(directory: string): string | undefined {
 function readDocument(file: string): Document {
   const text = readText(file)
   if (text === undefined) throw new UserError('metadata-missing', `Cannot find '${file}'.`, { resolution: 'Name a primed tree or a snap: what `snapsmith prime` or `snapsmith pack` has made.' })
+  return parsed(text, file)
+}
+
+function parsed(text: string, file: string): Document {
   try {
     return parseYaml(text, () => undefined)
   } catch (error) {

@@ -1,0 +1,89 @@
+import { UserError } from '../errors.ts'
+import type { Linted } from '../lint/inputs/linted.ts'
+import type { LintTree } from '../lint/hook-view.ts'
+import type { SnapDefinition } from '../rehearse/run-definition.ts'
+import type { StyledLine } from '../ui/reporter.ts'
+import type { Command, Context, Options } from './command.ts'
+import { textOption } from './command.ts'
+import { withInputs } from './hook-inputs.ts'
+
+/** Prints the environment that a hook will see. */
+export const hooksEnv: Command = {
+  name: 'hooks env',
+  summary: 'Print the environment that a hook will see',
+  overview: "Prints every variable that snapd gives the hook: its own, then those of 'environment:' of the snap and of the hook, with what they refer to put in. "
+    + "The revision is that of a snap that was installed from a file, x1, unless another is given. Of a project, directories of libraries are named once they are there: what is primed already counts.",
+  arguments: [
+    { name: '<hook>', help: 'Name of the hook, such as configure or connect-plug-camera' },
+    { name: '[path]', help: 'Project, directory of hooks, primed tree or .snap file; the current directory unless given' },
+  ],
+  options: [
+    { flags: '--revision <revision>', help: 'The revision of the snap' },
+    { flags: '--instance <key>', help: 'The key of a parallel install' },
+    { flags: '--component <name>', help: 'The component that has the hook' },
+    { flags: '--format <format>', help: 'How to tell it', choices: ['text', 'json'] },
+  ],
+  instant: true,
+  async run(options, context, [hook = '', path = '.']) {
+    return withInputs([path], context, async open => show({ inputs: await open(), hook, path, options }, context))
+  },
+}
+
+interface Wanted {
+  inputs: readonly Linted[]
+  hook: string
+  path: string
+  options: Options
+}
+
+async function show({ inputs, hook, path, options }: Wanted, context: Context): Promise<number> {
+  const component = textOption(options, 'component')
+  const own = inputs.find(({ tree }) => tree.component === undefined)
+  if (own === undefined) throw new UserError('component-alone', `'${path}' is a component, which is nothing without its snap.`, { resolution: 'Name the project, or the snap, and the component with --component.' })
+  await refuseUnknown(inputs, { hook, component })
+  const { definition, architecture } = await definitionOf(own, { options, context })
+  const key = textOption(options, 'instance')
+  const name = typeof own.tree.snap['name'] === 'string' ? own.tree.snap['name'] : '<name>'
+  const { shownEnvironment } = await import('../rehearse/shown-environment.ts')
+  const variables = shownEnvironment({
+    snap: key === undefined ? name : `${name}_${key}`, revision: textOption(options, 'revision') ?? 'x1', hook, component, definition, architecture,
+  })
+  if (options['format'] === 'json') context.reporter.message(JSON.stringify(Object.fromEntries(variables), undefined, 2))
+  else context.reporter.page(variables.map(([variable, value]): StyledLine => [{ text: variable, style: 'title' }, { text: `=${value}` }]))
+  if (!own.tree.known.metadata) context.reporter.permanent('What snap.yaml says is not known here: name, version and variables of the snap are left open.')
+  return 0
+}
+
+/** A hook that is neither there nor one that snapd knows is a slip. */
+async function refuseUnknown(inputs: readonly Linted[], { hook, component }: { hook: string; component: string | undefined }): Promise<void> {
+  const { hookKind, isComponentHook, nearestHook } = await import('../hooks/catalogue.ts')
+  if (component !== undefined ? isComponentHook(hook) : hookKind(hook) !== undefined) return
+  const there = inputs.flatMap(({ tree }) => tree.component === component ? tree.hooks.map(({ name }) => name) : []).find(name => hookKind(name) !== undefined)
+  const near = nearestHook(hook, component !== undefined) ?? there
+  throw new UserError('unknown-hook', component === undefined ? `snapd knows no hook '${hook}'.` : `snapd knows no hook '${hook}' of a component.`, {
+    resolution: near === undefined ? "'snapsmith hooks list' lists the hooks." : `Did you mean '${near}'?`,
+  })
+}
+
+interface Defined {
+  definition: SnapDefinition
+  architecture: string
+}
+
+async function definitionOf({ tree, root }: Linted, { options, context }: { options: Options; context: Context }): Promise<Defined> {
+  const { definitionIn } = await import('../rehearse/run-definition.ts')
+  if (tree.input === 'project' && root !== undefined) return projectDefinition({ tree, root }, { options, context })
+  const bytes = tree.known.metadata ? tree.read('meta/snap.yaml') : undefined
+  const text = bytes === undefined ? "version: '<version>'\n" : Buffer.from(bytes).toString()
+  return { definition: definitionIn(text, tree.fileOf('meta/snap.yaml')), architecture: context.host.machine.architecture }
+}
+
+/** What snap.yaml will say, as far as that is known before a build. */
+async function projectDefinition({ tree, root }: { tree: LintTree; root: string }, { options, context: { host } }: { options: Options; context: Context }): Promise<Defined> {
+  const [{ definitionIn }, { snapYaml }, { triplets }, { openProject }] = await Promise.all([
+    import('../rehearse/run-definition.ts'), import('../metadata/snap-yaml.ts'), import('../metadata/environment.ts'), import('./lifecycle.ts'),
+  ])
+  const project = await openProject(options, { ...host, cwd: root })
+  const text = snapYaml(project, { version: project.content.version ?? '<version>', triplet: triplets[project.build.for], hasDirectory: path => tree.at(path)?.kind === 'directory' })
+  return { definition: definitionIn(text, 'snap.yaml'), architecture: project.build.for === 'all' ? host.machine.architecture : project.build.for }
+}
