@@ -19,10 +19,12 @@ export async function viewPlain(machinery: Machinery, scene: Scene): Promise<Vie
   const seen = ownRoot(root, snap)
   const { command, file } = commandOf(scene, seen)
   const environment = environmentOf(machinery, scene, { root: seen, tools })
+  // What snapctl itself writes must fit.
+  const blocks = disk === undefined ? 0 : Math.max(8, Math.ceil(disk / 512))
   return {
-    command: disk === undefined ? command : ['/bin/sh', '-c', limited, 'sh', String(Math.ceil(disk / 512)), ...command],
+    command: disk === undefined ? command : ['/bin/sh', '-c', limited, 'sh', String(blocks), ...command],
     environment, file,
-    notes: disk === undefined ? [] : [`Without a sandbox no disk can be made full: instead, no file can be written beyond ${String(Math.ceil(disk / 512) * 512)} bytes.`],
+    notes: disk === undefined ? [] : [`Without a sandbox no disk can be made full: instead, no file can be written beyond ${String(blocks * 512)} bytes.`],
     leftovers: () => [],
     leave: () => Promise.resolve(),
   }

@@ -92,7 +92,7 @@ function mountsOf(machinery: Machinery, scene: Scene): string[] {
     base, entries: entriesOf(base ?? '/'),
     snapctls: ['/usr/bin/snapctl', '/usr/lib/snapd/snapctl'].filter(path => lookThrough(`${base ?? ''}${path}`)?.isFile() === true),
     saveData: hasSaveData(root, snap),
-    disk: disk === undefined ? undefined : { size: takenBytes(join(root, 'var/snap', snap)) + Math.max(disk, 1) },
+    disk: disk === undefined ? undefined : { size: Math.max(takenBytes(join(root, 'var/snap', snap)) + disk, 1) },
   })
 }
 

@@ -1,4 +1,5 @@
 import type { Operation } from '../rehearse/operations/operation.ts'
+import type { Ends } from '../rehearse/tasks.ts'
 import type { World } from '../rehearse/world.ts'
 import { recordOf } from '../rehearse/policy.ts'
 import { writeJson } from '../tree/json-write.ts'
@@ -52,13 +53,11 @@ const requests: Readonly<Record<OperationKey, (step: StepShape, asking: Asking) 
     const { plug, slot } = endsOf(step.connect)
     return operation({ op: 'connect', plug, slot })
   },
-  disconnect: (step, { world }) => {
-    const { plug, slot } = endsOf(step.disconnect)
-    const named = { plug, slot: slot.snap === '' ? { ...slot, snap: 'snapd' } : slot }
-    // Older systems have their own slots under `core`.
-    const older = { plug, slot: { ...slot, snap: 'core' } }
-    return operation({ op: 'disconnect', ...(slot.snap === '' && recordOf(world, named) === undefined && recordOf(world, older) !== undefined ? older : named) })
-  },
+  disconnect: (step, { world }) => operation({ op: 'disconnect', ...madeEnds(world, step.disconnect) }),
+  forget: (step, { world }) => operation({ op: 'forget', ...madeEnds(world, step.forget) }),
+  'hotplug-remove': (step, { world }) => operation({ op: 'hotplug-remove', ...madeEnds(world, step['hotplug-remove']) }),
+  'prepare-device': step => operation({ op: 'prepare-device', snap: step['prepare-device'] ?? '' }),
+  'install-device': step => operation({ op: 'install-device', snap: step['install-device'] ?? '' }),
   run: (step, { snap }) => operation({ op: 'run-hook', snap, hook: step.run ?? '', ...(step.values === undefined ? {} : { values: objectOf(step.values) }) }),
   'auto-refresh': (step, { stock }) => operation({
     op: 'auto-refresh', refreshes: (step['auto-refresh'] ?? []).map(label => stocked(stock, label)).map(snap => ({ snap: snap.name, to: snapFile(snap, step.revision ?? '100') })),
@@ -87,6 +86,13 @@ function endsOf(text: string | undefined): NonNullable<ReturnType<typeof readEnd
   const ends = readEnds(text ?? '')
   if (ends === undefined) throw new Error(`'${text ?? ''}' was not checked`)
   return ends
+}
+
+/** The ends of a connection that is there: slots of the system belong to snapd, or to core on older ones. */
+function madeEnds(world: World, text: string | undefined): Ends {
+  const { plug, slot } = endsOf(text)
+  const ends = ['snapd', 'core'].map(snap => ({ plug, slot: slot.snap === '' ? { ...slot, snap } : slot }))
+  return ends.find(one => recordOf(world, one) !== undefined) ?? { plug, slot: slot.snap === '' ? { ...slot, snap: 'snapd' } : slot }
 }
 
 /** A step in a few words: `set port=8080`, `install .`. */

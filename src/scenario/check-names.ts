@@ -44,12 +44,12 @@ interface Named {
 }
 
 function snapsIn(step: StepShape): Named[] {
-  const ends = (['connect', 'disconnect'] as const).flatMap(key => {
+  const ends = (['connect', 'disconnect', 'forget', 'hotplug-remove'] as const).flatMap(key => {
     const read = readEnds(step[key] ?? '')
     return read === undefined ? [] : [{ name: read.plug.snap, path: [key] }, { name: read.slot.snap, path: [key] }]
   })
   return [
-    ...(['snap', 'revert', 'remove', 'enable', 'disable'] as const).map(key => ({ name: step[key], path: [key] })),
+    ...(['snap', 'revert', 'remove', 'enable', 'disable', 'prepare-device', 'install-device'] as const).map(key => ({ name: step[key], path: [key] })),
     ...ends,
     ...(step.fail ?? []).flatMap((fault, at) => [{ name: fault.snap, path: ['fail', at, 'snap'] }, { name: fault.service?.split('.')[0], path: ['fail', at, 'service'] }]),
     ...expectedSnaps(step.expect).map(({ name, path }) => ({ name, path: ['expect', ...path] })),

@@ -55,11 +55,11 @@ function checkStep(step: StepShape, { note, at, labels }: Scene): void {
   for (const [number, label] of [step.install, step.refresh, ...step['auto-refresh'] ?? []].entries()) {
     if (label !== undefined) checkLabel(label, { note, at: number === 0 ? [...at, 'install'] : number === 1 ? [...at, 'refresh'] : [...at, 'auto-refresh', number - 2], labels })
   }
-  for (const key of ['connect', 'disconnect'] as const) if (step[key] !== undefined) checkEnds(step[key], note, [...at, key])
+  for (const key of ['connect', 'disconnect', 'forget', 'hotplug-remove'] as const) if (step[key] !== undefined) checkEnds(step[key], note, [...at, key])
   if (step.run !== undefined) checkHook(step.run, note, [...at, 'run'])
   for (const [number, fault] of (step.fail ?? []).entries()) {
     const path = [...at, 'fail', number]
-    if ((fault.hook === undefined) === (fault.service === undefined)) note(path, "what goes wrong is a 'hook' or a 'service'")
+    if ([fault.hook, fault.service, fault.task].filter(value => value !== undefined).length !== 1) note(path, "what goes wrong is one of 'hook', 'service' and 'task'")
     if (fault.hook !== undefined) checkHook(fault.hook, note, [...path, 'hook'])
     if ([fault.call, fault.disk, fault.at].filter(value => value !== undefined).length > 1) note(path, "only one of 'at', 'call' and 'disk' can be said")
   }

@@ -1,4 +1,5 @@
 import type { HookFault } from '../rehearse/hook-faults.ts'
+import { failedOnPurpose } from '../rehearse/hook-faults.ts'
 import type { FaultShape } from './shape.ts'
 
 /** The faults that meet hooks while they run, as the machinery takes them. */
@@ -20,4 +21,10 @@ export function faultyServices(faults: readonly FaultShape[]): Record<string, st
     const words = output ?? `Job for snap.${service}.service failed because the control process exited with error code.`
     return ['start', 'stop', 'restart', 'reload-or-restart'].map(action => [`${action} ${app}`, words] as const)
   }))
+}
+
+/** Why a task of snapd itself fails; undefined for one that is done. */
+export function taskFailure(faults: readonly FaultShape[], kind: string): string | undefined {
+  const fault = faults.find(({ task }) => task === kind)
+  return fault === undefined ? undefined : fault.output ?? failedOnPurpose
 }

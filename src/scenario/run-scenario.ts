@@ -17,7 +17,7 @@ import { asked, stepTitle } from './asking.ts'
 import { beginning } from './beginning.ts'
 import { mismatches, stepMismatches } from './compare.ts'
 import type { Mismatch } from './compare.ts'
-import { faultyServices, hookFaults } from './faults.ts'
+import { faultyServices, hookFaults, taskFailure } from './faults.ts'
 import type { Failure, Outcome, RanStep } from './outcome.ts'
 import { placeOfFile } from './places.ts'
 import { runnerFor } from './runner.ts'
@@ -111,7 +111,8 @@ async function runStep(course: Course, number: number): Promise<Omit<RanStep, 'w
   if ('refusal' in planned) return { title, error: planned.refusal }
   course.faults.splice(0, course.faults.length, ...hookFaults(step.fail ?? []))
   const runner = runnerFor(system, { faults: step.fail ?? [], twice: course.twice, runs: course.runs, again: text => course.again.push(text) })
-  const carried = await runChange({ change: planned.change, world: { ...planned.world, faults: { ...planned.world.faults, services: faultyServices(step.fail ?? []) } }, runner })
+  const faulty = { ...planned.world, faults: { ...planned.world.faults, services: faultyServices(step.fail ?? []) } }
+  const carried = await runChange({ change: planned.change, world: faulty, runner, options: { fails: ({ job }) => taskFailure(step.fail ?? [], job.kind) } })
   course.faults.splice(0)
   course.world = { ...carried.world, faults: world.faults }
   for (const [snap, { current }] of Object.entries(carried.world.snaps)) course.revisions.set(snap, current)

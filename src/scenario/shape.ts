@@ -1,5 +1,7 @@
 import { z } from 'zod'
 import { freeMap, list, mapOf, model, text } from '../project/schema/shapes.ts'
+import type { TaskKind } from '../rehearse/tasks.ts'
+import { taskKinds } from '../rehearse/tasks.ts'
 import { fileExpected, health, maybe, oneOrMore, serviceState, textMatch } from './shapes.ts'
 
 const truth = z.boolean()
@@ -82,6 +84,7 @@ const fault = model('Fault', {
   disk: maybe(z.int().min(0), 'Its disk has only so many bytes left instead.', 0),
   exit: maybe(z.int().min(1).max(255), 'What it exits with; 1 unless said.', 3),
   output: maybe(text, 'What it prints when it fails.', 'out of luck'),
+  task: maybe(z.enum(Object.keys(taskKinds) as [TaskKind, ...TaskKind[]]), 'A task of snapd itself that fails, whichever snap it is about.', 'disconnect'),
   service: maybe(text, 'A service (`snap.app`) that systemd cannot start, stop or restart.', 'lantern.web'),
 })
 
@@ -98,10 +101,14 @@ export const operationKeys = {
   get: maybe(oneOrMore, 'Reads options; what `snap get` prints is the output.', 'port'),
   connect: maybe(text, 'Connects a plug and a slot.', 'lantern:feed hub:wire'),
   disconnect: maybe(text, 'Cuts the connection of a plug and a slot.', 'lantern:feed hub:wire'),
+  forget: maybe(text, 'Cuts a connection and forgets that snapd ever knew it.', 'lantern:feed hub:wire'),
+  'hotplug-remove': maybe(text, 'Takes away the device behind a slot.', 'lantern:feed hub:wire'),
   run: maybe(text, 'Runs one hook by itself.', 'check-health'),
   'auto-refresh': maybe(oneOrMore, 'Refreshes as snapd does by itself, gate-auto-refresh hooks first, to these snaps.', 'hub-2'),
   'install-component': maybe(text, 'Installs a component of the snap.', 'dictionary'),
   'remove-component': maybe(text, 'Removes a component of the snap.', 'dictionary'),
+  'prepare-device': maybe(text, 'Prepares the registration of the device, with the hook of this gadget.', 'my-gadget'),
+  'install-device': maybe(text, 'Finishes the installation of a device, with the hook of this gadget.', 'my-gadget'),
   write: maybe(mapOf(text), 'Writes files, as an app or a person would.', { '$SNAP_COMMON/cache': 'old' }),
   wait: maybe(z.int().positive(), 'Lets so many seconds pass.', 3600),
 }
