@@ -29,7 +29,10 @@ export async function prompt({ stage, context, onInterrupt }: Prompting): Promis
   try {
     for (;;) {
       const line = await input.next('snap> ')
-      if (line === undefined) break
+      if (line === undefined) {
+        if (input.typed) reporter.message('')
+        break
+      }
       if (!input.typed && line.trim() !== '') reporter.page([[{ text: `> ${line}`, style: 'title' }]])
       const done = await obey(line, { stage, context, input })
       if (done === 'leave') break

@@ -11,8 +11,14 @@ export function endLine({ result, exit, failure, duration }: HookStep): StyledLi
     passed: { text: 'passed', style: 'good' }, failed: { text: 'failed', style: 'error' }, ignored: { text: 'failed, and snapd goes on', style: 'warning' },
   }
   const details = [exit === null ? undefined : `exit ${String(exit)}`, duration === undefined ? undefined : timeText(duration)].filter(text => text !== undefined)
-  const why = exit === null && failure !== undefined ? [{ text: `: ${failure.trim().split('\n')[0] ?? ''}` }] : []
+  const why = exit === null && failure !== undefined ? [{ text: `: ${reasonOf(failure)}` }] : []
   return [verdicts[result], ...why, ...(details.length === 0 ? [] : [{ text: ` (${details.join(', ')})`, style: 'dim' as const }])]
+}
+
+/** Why a hook without an exit code has none: behind its output stand the words of snapd, if any. */
+function reasonOf(failure: string): string {
+  const last = failure.split('\n').filter(line => line !== '' && line !== '-----').at(-1) ?? ''
+  return /^(?:<.*>|signal: .*|cannot .*|exceeded .*)$/.test(last) ? last.replace(/^<(.*)>$/, '$1') : 'ended by a signal'
 }
 
 /** What happened during a change beside hooks, as lines; none for what its task tells already. */
