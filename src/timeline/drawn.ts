@@ -1,8 +1,9 @@
 import { mermaidTimeline } from './mermaid.ts'
+import { pageTimeline } from './page.ts'
 import type { Timeline } from './timeline.ts'
 
 /** Timelines in a format that is a file. */
 export function drawn(timelines: readonly Timeline[], format: string): string {
-  if (format !== 'mermaid') throw new Error(`no timeline is drawn as ${format}`)
-  return timelines.map(mermaidTimeline).join('\n')
+  if (format === 'mermaid') return timelines.map(mermaidTimeline).join('\n')
+  return pageTimeline(timelines)
 }
