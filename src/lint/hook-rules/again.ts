@@ -56,31 +56,38 @@ export function* repeatedCommands(tree: LintTree, programs: ReadonlySet<string>)
 
 /** Whether the scripts of a hook take a file or directory away, wherever they do. */
 export function takesAway({ hook }: HookedCall, place: string): boolean {
-  return mentions(hook, { place, programs: removers })
+  return isAmong(removedPlaces(hook), place)
 }
 
 const removers: ReadonlySet<string> = new Set(['rm', 'rmdir', 'mv', 'unlink'])
 
-/** Whether some command of these programs names a place, what holds it, or a pattern for it. */
-export function mentions(hook: HookedCall['hook'], { place, programs }: { place: string; programs: ReadonlySet<string> }): boolean {
-  const wanted = plain(place)
-  return namedPlaces(hook).some(({ program, place: given }) =>
-    programs.has(program) && (wanted === given || (program !== 'mkdir' && wanted.startsWith(`${given}/`))))
+/** Whether the scripts of a hook make a file or directory, or something in which it may come to be. */
+export function fills(hook: HookedCall['hook'], place: string): boolean {
+  return isAmong(filledPlaces(hook), place)
 }
 
-/** The operands of the commands that make places or take them away. */
-const namedPlaces = remembered((hook: HookedCall['hook']) => hook.scripts.flatMap(({ script }) => script.calls.flatMap(call => {
-  const command = commandOf(call, script)
-  if (command === undefined || !placers.has(command.name)) return []
-  return command.operands.map(word => ({ program: command.name, place: plain(word.text).replace(/\/?\*.*$/, '') })).filter(({ place }) => place !== '')
-})))
+/** Whether a place, what holds it, or a pattern for it is among others. */
+function isAmong(places: readonly { program: string; place: string }[], place: string): boolean {
+  const wanted = plain(place)
+  return places.some(({ program, place: given }) => (wanted === given || (program !== 'mkdir' && wanted.startsWith(`${given}/`))))
+}
+
+/** The operands of the commands of some programs. */
+function placesOf(programs: ReadonlySet<string>): (hook: HookedCall['hook']) => { program: string; place: string }[] {
+  return remembered((hook: HookedCall['hook']) => hook.scripts.flatMap(({ script }) => script.calls.flatMap(call => {
+    const command = commandOf(call, script)
+    if (command === undefined || !programs.has(command.name)) return []
+    return command.operands.map(word => ({ program: command.name, place: plain(word.text).replace(/\/?\*.*$/, '') })).filter(({ place }) => place !== '')
+  })))
+}
 
 /** Commands after which a file may be there. */
-export const fillers: ReadonlySet<string> = new Set([
+const fillers: ReadonlySet<string> = new Set([
   'cp', 'tee', 'touch', 'install', 'mkdir', 'tar', 'unzip', 'curl', 'wget', 'ln', 'rsync', 'sed', 'awk', 'jq', 'envsubst', 'openssl', 'sqlite3', 'mkfifo',
 ])
 
-const placers: ReadonlySet<string> = new Set([...removers, ...fillers])
+const removedPlaces = placesOf(removers)
+const filledPlaces = placesOf(fillers)
 
 /** A word as it would read without quotes and braces. */
 export function plain(text: string): string {

@@ -1,7 +1,7 @@
 import type { Word } from '../../shell/word.ts'
 import type { Found, HookRule } from '../rule.ts'
 import type { RepeatedCommand } from './again.ts'
-import { fillers, isFresh, mentions, plain, repeatedCommands } from './again.ts'
+import { fills, isFresh, plain, repeatedCommands } from './again.ts'
 import { hasOption } from './command.ts'
 import { appendFix } from './edits.ts'
 
@@ -48,7 +48,7 @@ function sources({ command: { name, operands } }: RepeatedCommand): readonly Wor
 function isOld(found: RepeatedCommand, word: Word): boolean {
   const place = plain(word.text)
   if (!/^\$SNAP_(?:DATA|COMMON)\/./.test(place) || isFresh(found, word.text) || /[*?]/.test(place)) return false
-  if (mentions(found.hook, { place, programs: fillers })) return false
+  if (fills(found.hook, place)) return false
   return !found.hook.scripts.some(({ script }) => script.calls.some(call => [...call.redirects, ...call.outerRedirects].some(({ operator, target }) =>
     operator.includes('>') && target !== undefined && plain(target.text) === place)))
 }

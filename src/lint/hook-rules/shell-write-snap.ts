@@ -36,10 +36,9 @@ export const shellWriteSnap: HookRule = {
   *check(tree) {
     const open = writablePlaces(tree)
     for (const { script, path, call } of eachCall(tree)) {
-      if (script.assignments.some(({ name }) => name === 'SNAP')) continue
       for (const { word, by } of writtenBy(call, script)) {
         const [, rest] = /^\$SNAP(?:\/(.*))?$/.exec(plain(word.text)) ?? []
-        if (rest === undefined || open.some(place => rest === place || rest.startsWith(`${place}/`)) || leavesTree(tree, rest)) continue
+        if (rest === undefined || script.assignments.some(({ name }) => name === 'SNAP') || open.some(place => rest === place || rest.startsWith(`${place}/`)) || leavesTree(tree, rest)) continue
         const options = new Set(call.unwrapped.map(found => found.literal ?? ''))
         if (by === 'rm' && [...options].some(option => /^-[a-z]*f|^--force$/.test(option))) continue
         if (by === 'mkdir' && tree.at(rest)?.kind === 'directory') continue

@@ -16,10 +16,9 @@ export function emptyWords(tree: LintTree, { hook, text }: { hook: HookView; tex
   if (!/^[A-Za-z_]\w*$/.test(name) || given.test(name) || isGiven(tree, hook, name)) return undefined
   const { settled, assigned, open } = learn(hook)
   if (settled.has(name) || open) return undefined
-  const values = assigned.get(name) ?? []
-  if (values.length === 0) return readsUnknown(hook) ? undefined : `Nothing assigns $${name}`
-  const calls = values.map(optionOf)
-  return calls.includes(undefined) ? undefined : `$${name} is empty where the option is not set ('${calls[0] ?? ''}')`
+  if (!assigned.has(name)) return readsUnknown(hook) ? undefined : `Nothing assigns $${name}`
+  const option = assigned.get(name)
+  return option === undefined ? undefined : `$${name} is empty where the option is not set ('${option}')`
 }
 
 /** What the environment of every hook has, and usual names of it. */
@@ -40,21 +39,21 @@ function optionOf({ value }: Assignment): string | undefined {
 interface Knowledge {
   /** Given a value in another way than by `x=…`, or looked at before the script relies on them. */
   settled: ReadonlySet<string>
-  assigned: ReadonlyMap<string, readonly Assignment[]>
+  /** What is assigned, with the `snapctl get` where nothing else ever is. */
+  assigned: ReadonlyMap<string, string | undefined>
   /** Some variables are set in a way that cannot be read. */
   open: boolean
 }
 
 const learn = remembered((hook: HookView): Knowledge => {
   const settled = new Set<string>()
-  const assigned = new Map<string, Assignment[]>()
+  const assigned = new Map<string, string | undefined>()
   for (const { script } of hook.scripts) {
     for (const name of [...setBy(script), ...askedFor(script)]) settled.add(name)
     for (const assignment of script.assignments) {
       if (assignment.prefix) continue
-      const known = assigned.get(assignment.name)
-      if (known === undefined) assigned.set(assignment.name, [assignment])
-      else known.push(assignment)
+      const option = optionOf(assignment)
+      assigned.set(assignment.name, !assigned.has(assignment.name) ? option : option === undefined ? undefined : assigned.get(assignment.name))
     }
   }
   return { settled, assigned, open: hook.scripts.some(({ script }) => script.calls.some(call => call.program === 'eval')) }
