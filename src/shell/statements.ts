@@ -100,14 +100,19 @@ function members(node: ShellNode): readonly ShellNode[] {
 /** Every `$(…)`, backquotes and `<(…)` in a node, but not those within them. */
 export function substitutionsIn(node: ShellNode, found: ShellNode[] = []): ShellNode[] {
   if (node.type === 'command_substitution' || node.type === 'process_substitution') found.push(node)
-  else for (const child of node.children) if (child.children.length > 0) substitutionsIn(child, found)
+  else if (maySubstitute(node)) for (const child of node.children) substitutionsIn(child, found)
   return found
+}
+
+/** Whether a look at the text leaves it open that there is one: most words hold none, and need not become objects for that. */
+export function maySubstitute(node: ShellNode): boolean {
+  return /[(`]/.test(node.text)
 }
 
 /** The substitution that a value is, quoted or not. */
 export function soleSubstitution(value: ShellNode): ShellNode | undefined {
   if (value.type === 'command_substitution') return value
-  const inner = value.type === 'string' ? value.children.filter(child => child.type !== '"') : []
+  const inner = value.type === 'string' && maySubstitute(value) ? value.children.filter(child => child.type !== '"') : []
   return inner.length === 1 && inner[0]?.type === 'command_substitution' && inner[0].to - inner[0].from === value.to - value.from - 2 ? inner[0] : undefined
 }
 

@@ -59,8 +59,11 @@ const none: readonly TextNode[] = []
 function childrenOf(tree: PackedTree, index: number): readonly TextNode[] {
   const end = tree.after(index)
   if (end === index + 1) return none
-  const found: TextNode[] = []
-  for (let child = index + 1; child < end; child = tree.after(child)) found.push(new TextNode(tree, child))
+  let count = 0
+  for (let child = index + 1; child < end; child = tree.after(child)) count += 1
+  // Of its final size from the beginning: arrays that grow keep room for more, and there are very many.
+  const found = new Array<TextNode>(count)
+  for (let child = index + 1, at = 0; at < count; child = tree.after(child), at += 1) found[at] = new TextNode(tree, child)
   return found
 }
 

@@ -5,7 +5,7 @@ import { nestedSpan } from './nested.ts'
 import type { ShellNode } from './node.ts'
 import type { Assignment } from './facts.ts'
 import { readSimple } from './simple-command.ts'
-import { branches, heredocRest, isAssignment, isRedirect, isStatement, readAssignment, soleSubstitution, substitutionsIn } from './statements.ts'
+import { branches, heredocRest, isAssignment, isRedirect, isStatement, readAssignment, maySubstitute, soleSubstitution, substitutionsIn } from './statements.ts'
 import { TreeCall } from './tree-call.ts'
 import type { Word } from './word.ts'
 
@@ -229,7 +229,7 @@ class Walker implements Walked {
   /** What the substitutions in words do; nobody asks whether they fail. */
   private parts(nodes: readonly ShellNode[], context: Context): void {
     for (const node of nodes) {
-      if (node.children.length === 0) continue
+      if (!maySubstitute(node)) continue
       const assigned = isAssignment(node) ? readAssignment(node) : undefined
       const sole = assigned?.value === undefined ? undefined : soleSubstitution(assigned.value.node)
       for (const inner of substitutionsIn(node)) {
