@@ -50,6 +50,8 @@ async function show({ inputs, hook, path, options }: Wanted, context: Context): 
   })
   if (options['format'] === 'json') context.reporter.message(JSON.stringify(Object.fromEntries(variables), undefined, 2))
   else context.reporter.page(variables.map(([variable, value]): StyledLine => [{ text: variable, style: 'title' }, { text: `=${value}` }]))
+  const { chain } = definition.hook(hook, component)
+  if (chain.length > 0) context.reporter.permanent(`${chain.join(', ')} ${chain.length === 1 ? 'runs' : 'run'} before the hook and may change this.`)
   if (!own.tree.known.metadata) context.reporter.permanent('What snap.yaml says is not known here: name, version and variables of the snap are left open.')
   return 0
 }

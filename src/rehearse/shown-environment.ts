@@ -16,6 +16,9 @@ export interface ShownRun {
 /** What stands for the secret that each run has anew. */
 export const cookiePlaceholder = '<secret of the run>'
 
+/** What stands for a PATH that only the machine knows. */
+export const pathPlaceholder = '<PATH of snapd>'
+
 /** The environment that snapd would give a hook, by name. */
 export function shownEnvironment({ snap, revision, hook, component, definition, architecture }: ShownRun): [name: string, value: string][] {
   const environment = hookEnvironment({
@@ -23,7 +26,8 @@ export function shownEnvironment({ snap, revision, hook, component, definition, 
     version: definition.version, confinement: definition.confinement, hasComponents: definition.hasComponents,
     hasSaveData: false, snapVariables: definition.variables, hookVariables: definition.hook(hook, component).variables,
     ...(component === undefined ? {} : { component: { name: component, revision } }),
-    cookie: cookiePlaceholder, system: {}, root: '', tools: '',
+    // Only a classic snap keeps the PATH that snapd was started with.
+    cookie: cookiePlaceholder, system: { PATH: pathPlaceholder }, root: '', tools: '',
   })
   return Object.entries(environment).sort(([a], [b]) => (a < b ? -1 : 1))
 }
