@@ -32,6 +32,7 @@ export function commandHelp(command: Command, groups: readonly CommandGroup[]): 
     { title: 'Usage', text: `snapsmith ${command.name} [options]${takes}` },
     { title: 'Summary', text: command.overview ?? command.summary },
     ...(command.arguments === undefined ? [] : [{ title: 'Positional arguments', rows: command.arguments.map(argument => ({ name: argument.name, text: argument.help })) }]),
+    ...(command.list === undefined ? [] : [command.list]),
     { title: 'Options', rows: [...globalRows, ...command.options.filter(option => option.hidden !== true).map(option => ({ name: option.flags, text: optionText(option) }))] },
     ...(others.length === 0 ? [] : [{ title: 'See also', text: others.join('\n') }]),
     { title: '', text: "For a summary of all commands, run 'snapsmith help --all'." },

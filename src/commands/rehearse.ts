@@ -1,8 +1,9 @@
 import { resolve } from 'node:path'
 import { UsageError } from '../errors.ts'
+import type { HookFault } from '../rehearse/hook-faults.ts'
 import { nearest } from '../tree/nearest.ts'
 import type { Command, Context, Options } from './command.ts'
-import { textOption } from './command.ts'
+import { listOption, textOption } from './command.ts'
 import { rehearsalOptions, systemOptions } from './rehearsal-options.ts'
 import type { Stage } from './rehearsal/stage.ts'
 import type { Verb } from './rehearsal/verb.ts'
@@ -15,12 +16,13 @@ export const rehearse: Command = {
   summary: 'Install, refresh, connect … a snap on a pretended machine',
   overview: 'Carries an operation of snapd out on a machine that is only pretended, with the real hooks of the snaps, and tells each task as it is done or taken back. '
     + 'A snap is named by its path (a project, a directory of hooks, a primed tree, a .snap), and is installed first where the operation needs that; or by its name when it is part of the state. '
-    + `The operations: ${verbs.map(({ name, usage }) => `${name} ${usage}`).join('; ')}. `
-    + 'Exit code 0 when the operation goes well, 1 when it fails.',
+    + 'Without an operation it opens a prompt, or reads commands from standard input. Exit code 0 when the operation goes well, 1 when it fails.',
   arguments: [{ name: '[operation]', help: 'What to do' }, { name: '[words...]', help: 'What to do it to, as behind the same word of snap' }],
+  list: { title: 'Operations', rows: verbs.map(({ name, usage, summary }) => ({ name: `${name} ${usage}`.trimEnd(), text: summary })) },
   options: [
     { flags: '--state <file>', help: 'Go on from the machine that the file holds, and keep it there' },
     { flags: '--format <format>', help: 'How to tell it; json is the trace of the operation', choices: ['text', 'json'] },
+    { flags: '--fail <hook>', help: 'Let this hook fail at its end, to see what is taken back', each: true },
     { flags: '--calls', help: 'Tell every call of snapctl' },
     ...optionsOf(verbs),
     ...rehearsalOptions,
@@ -97,11 +99,13 @@ async function onStage({ options, context, lasting, abort }: Staging, act: (stag
     if (lasting) opened.push(openTrees(options, context))
     return opened.at(-1) ?? openTrees(options, context)
   }
+  const wanted = listOption(options, 'fail').map((hook): HookFault => ({ kind: 'fail', hook }))
+  const faults: HookFault[] = []
   const session = await openSession({
-    ...system, onOutput: teller.hears, ...(lasting ? { copies: true } : {}), ...(abort === undefined ? {} : { abort }), ...(state === undefined ? {} : { state: resolve(host.cwd, state) }),
+    ...system, onOutput: teller.hears, faults, ...(lasting ? { copies: true } : {}), ...(abort === undefined ? {} : { abort }), ...(state === undefined ? {} : { state: resolve(host.cwd, state) }),
   })
   try {
-    const code = await act(setStage({ session, teller, trees }))
+    const code = await act(setStage({ session, teller, trees, onPerform: () => { faults.splice(0, Infinity, ...wanted) } }))
     if (options['keep'] === true) reporter.permanent(`The scratch tree is in '${session.system.root}'.`)
     return code
   } finally {

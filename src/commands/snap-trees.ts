@@ -46,7 +46,7 @@ export function openTrees(options: Options, { host, reporter: loud }: { host: Ho
     treeOf: path => {
       const full = resolve(host.cwd, path)
       if (lookThrough(full) === undefined) {
-        throw new UserError('snap-missing', `Cannot find '${path}'.`, { resolution: 'Name a project, a primed tree or a snap.' })
+        throw new UserError('snap-missing', `Cannot find '${path}'.`, { resolution: 'Name a project, a directory of hooks, a primed tree or a snap.' })
       }
       const real = realPath(full)
       const tree = known.get(real) ?? open(real)

@@ -6,23 +6,23 @@ import { isPath, refused } from './stage.ts'
 import type { Stage } from './stage.ts'
 import type { Asked, Verb } from './verb.ts'
 
-const revision = { flags: '--revision <revision>', help: 'The revision that it gets: a number makes it one of the store' }
+const revision = { flags: '--revision <revision>', help: 'install, refresh: the revision that it gets, a number making it one of the store; revert, remove: the one that is meant' }
 
 /** The verbs about snaps as a whole. */
 export const installing: readonly Verb[] = [
   {
     name: 'install', usage: '[PATH...]', summary: 'Install snaps', words: [0],
-    options: [revision, { flags: '--name <name>', help: 'The instance to install, such as lantern_two' }],
+    options: [revision, { flags: '--name <name>', help: 'install: the instance that it is, such as lantern_two' }],
     run: install,
   },
   { name: 'refresh', usage: '[OLD] NEW', summary: 'Refresh a snap: from one path to another, or the installed one to a path or a revision', words: [1, 2], options: [revision], run: refresh },
   {
     name: 'revert', usage: 'SNAP | OLD NEW', summary: 'Go back to the revision before', words: [1, 2],
-    options: [{ flags: '--revision <revision>', help: 'The revision to go back to' }], run: revert,
+    options: [revision], run: revert,
   },
   {
     name: 'remove', usage: '[SNAP...]', summary: 'Remove snaps', words: [0],
-    options: [{ flags: '--revision <revision>', help: 'Only this revision' }, { flags: '--purge', help: 'Without a snapshot of its data' }],
+    options: [revision, { flags: '--purge', help: 'remove: without a snapshot of its data' }],
     run: remove,
   },
   { name: 'disable', usage: '[SNAP]', summary: 'Take a snap out of use', words: [0, 1], run: asked => toggle(asked, 'disable') },

@@ -32,6 +32,8 @@ export interface StageParts {
   teller: Teller
   /** Opens paths; a fresh one for each when the files may change meanwhile. */
   trees: () => SnapTrees
+  /** Called before what the person asked for, and after what comes before it. */
+  onPerform?: () => void
 }
 
 /** Whether a word names a snap by where it lies, rather than by its name. */
@@ -40,7 +42,7 @@ export function isPath(word: string): boolean {
 }
 
 /** Sets the stage. */
-export function setStage({ session, teller, trees }: StageParts): Stage {
+export function setStage({ session, teller, trees, onPerform }: StageParts): Stage {
   const changes: PastChange[] = []
   const files = new Map<string, NamedFile>()
   const fileAt = async (path: string, revision?: string): Promise<NamedFile> => {
@@ -77,6 +79,7 @@ export function setStage({ session, teller, trees }: StageParts): Stage {
     },
     perform: async (...wanted) => {
       const before = session.world
+      onPerform?.()
       const { trace } = await carryOut(wanted, false)
       teller.told({ trace, before, after: session.world })
       return trace.status === 'Done'

@@ -53,7 +53,7 @@ export function attributeLines({ plug, slot }: ConnectionAttributes): StyledLine
   return ([['plug', plug], ['slot', slot]] as const).flatMap(([side, { snap, name, static: fixed, dynamic }]): StyledLine[] => {
     const own = Object.entries(fixed).map(([key, value]): StyledLine => [{ text: `  ${key}: ${writeJson(value)}` }])
     const set = Object.entries(dynamic).map(([key, value]): StyledLine => [{ text: `  ${key}: ${writeJson(value)}` }, { text: '  set by a hook', style: 'dim' }])
-    return [[{ text: `${side} ${snap}:${name}` }], ...own, ...set]
+    return [[{ text: snap === '' ? `${side} of another snap` : `${side} ${snap}:${name}` }], ...own, ...set]
   })
 }
 
