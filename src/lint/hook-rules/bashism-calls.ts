@@ -19,9 +19,9 @@ export function bashismOfCall(call: Call, script: Script): Bashism | undefined {
   if (builtins.has(name)) return { ...at, what: `'${name}'`, effect: 'is not found' }
   switch (name) {
     case 'source':
-      return { ...at, what: "'source'", effect: 'is not found', fix: [{ from: named.node.from, to: named.node.to, text: '.' }] }
+      return { ...at, what: "'source'", effect: 'is not found', instead: "'.'", fix: [{ from: named.node.from, to: named.node.to, text: '.' }] }
     case 'echo':
-      return /^-[neE]*[eE][neE]*$/.test(call.words[1]?.literal ?? '') ? { ...at, what: `'echo ${call.words[1]?.literal ?? ''}'`, effect: 'prints the option', mild: true } : undefined
+      return /^-[neE]*[eE][neE]*$/.test(call.words[1]?.literal ?? '') ? { ...at, what: `'echo ${call.words[1]?.literal ?? ''}'`, effect: 'prints the option', mild: true, instead: "'printf'" } : undefined
     case 'read':
       return optionsBut(options, ['-r', '-p'], { ...at, name, effect: 'is an illegal option' })
     case 'local':
@@ -56,14 +56,14 @@ function ofTrap(call: Call): Bashism | undefined {
   if (signal === undefined) return undefined
   const { from, to } = signal.node
   const plain = signal.literal?.replace(/^SIG/, '') ?? ''
-  return { from, to, what: `'${signal.literal ?? ''}' of trap`, effect: 'is a bad trap', fix: plain === signal.literal ? undefined : [{ from, to, text: plain }] }
+  return { from, to, what: `'${signal.literal ?? ''}' of trap`, effect: 'is a bad trap', ...(plain === signal.literal ? {} : { instead: `'${plain}'` }), fix: plain === signal.literal ? undefined : [{ from, to, text: plain }] }
 }
 
 function ofTest(call: Call): Bashism | undefined {
   const equal = call.words.slice(1).find(word => word.text === '==')
   if (equal !== undefined) {
     const { from, to } = equal.node
-    return { from, to, what: "'==' in '[ ]'", effect: 'is an unexpected operator, and the test counts as false', fix: [{ from, to, text: '=' }] }
+    return { from, to, what: "'==' in '[ ]'", effect: 'is an unexpected operator, and the test counts as false', instead: "'='", fix: [{ from, to, text: '=' }] }
   }
   const set = call.words[1]?.literal === '-v' && call.words.length > 2 ? call.words[1] : undefined
   return set === undefined ? undefined : { from: set.node.from, to: set.node.to, what: "'[ -v'", effect: 'is an unexpected operator, and the test counts as false' }

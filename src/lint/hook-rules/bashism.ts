@@ -12,5 +12,7 @@ export interface Bashism {
   mild?: boolean
   /** Newer releases of dash may know it. */
   newer?: boolean
+  /** What sh has for it. */
+  instead?: string
   fix?: readonly Replacement[] | undefined
 }

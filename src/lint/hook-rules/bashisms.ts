@@ -38,7 +38,7 @@ const syntax = 'is a syntax error, and nothing behind it runs'
 function ofNode(node: ShellNode, parent: ShellNode | undefined): Kind | undefined {
   switch (node.type) {
     case 'test_command':
-      return node.children[0]?.type === '[[' ? { what: "'[[ ]]'", effect: 'is not found, and counts as false' } : undefined
+      return node.children[0]?.type === '[[' ? { what: "'[[ ]]'", effect: 'is not found, and counts as false', instead: "'[ ]' with quotes, or 'case'" } : undefined
     case 'array':
       return { what: 'An array', effect: syntax }
     case 'subscript':
@@ -48,7 +48,7 @@ function ofNode(node: ShellNode, parent: ShellNode | undefined): Kind | undefine
     case 'expansion':
       return ofExpansion(node)
     case 'herestring_redirect':
-      return { what: "'<<<'", effect: syntax }
+      return { what: "'<<<'", effect: syntax, instead: 'a here-document or a pipe' }
     case 'file_redirect':
       return ofRedirect(node)
     case 'process_substitution':
@@ -85,7 +85,7 @@ function ofFunction(node: ShellNode): Kind | undefined {
   if (word?.type !== 'function') return name !== undefined && /[^\w]/.test(word?.text ?? '') ? { what: `The function name '${word?.text ?? ''}'`, effect: syntax } : undefined
   if (name === undefined) return undefined
   const parentheses = next?.type === '(' ? [] : [{ from: name.to, to: name.to, text: '()' }]
-  return { what: "'function'", effect: syntax, fix: [{ from: word.from, to: name.from, text: '' }, ...parentheses] }
+  return { what: "'function'", effect: syntax, instead: `'${name.text}() { … }'`, fix: [{ from: word.from, to: name.from, text: '' }, ...parentheses] }
 }
 
 function ofExpansion(node: ShellNode): Kind | undefined {
@@ -103,7 +103,7 @@ function ofRedirect(node: ShellNode): Kind | undefined {
   if (operator.type === '>&') return /^(?:[0-9]+|-|["']?\$.*)$/.test(target.text) ? undefined : { what: "'>&' with a file", effect: 'is a bad file descriptor, and ends the script' }
   const sign = operator.type === '&>>' ? '>>' : '>'
   return {
-    what: `'${operator.type}'`, effect: 'puts the command into the background and redirects nothing',
+    what: `'${operator.type}'`, effect: 'puts the command into the background and redirects nothing', instead: `'${sign}… 2>&1'`,
     fix: [{ from: operator.from, to: operator.to, text: sign }, { from: target.to, to: target.to, text: ' 2>&1' }],
   }
 }

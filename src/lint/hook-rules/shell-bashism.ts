@@ -54,6 +54,7 @@ export const shellBashism: HookRule = {
             file: path, at: { start: script.place(first.from), end: script.place(first.to) },
             severity: first.mild === true ? 'warning' : 'error',
             certainty: first.newer === true && !['core18', 'core20', 'core22', 'core24'].includes(tree.base ?? 'core24') ? 'possible' : certain ? 'certain' : 'likely',
+            remedy: first.instead === undefined ? undefined : `Write ${first.instead}, or begin the hook with '#!/bin/bash'.`,
             fix: fixes.length === 0 ? undefined : replaceFix({ title: `Write ${what} as sh knows it`, path }, ...fixes),
           }
         }

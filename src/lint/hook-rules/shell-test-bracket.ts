@@ -33,23 +33,24 @@ export const shellTestBracket: HookRule = {
   },
 }
 
-function problem(call: Call, path: string): Pick<Found, 'message' | 'fix'> | undefined {
+function problem(call: Call, path: string): Pick<Found, 'message' | 'remedy' | 'fix'> | undefined {
   const [first, ...rest] = call.words
   const last = rest.at(-1)
   const open = /^\[\[?(?=["'$!\w-])/.exec(first?.text ?? '')
   if (first !== undefined && open !== null && (last?.text ?? '').endsWith(']')) {
     const at = first.node.from + open[0].length
-    return { message: `'${first.text}' is looked up as a command: a blank is missing behind '${open[0]}'`, fix: replaceFix({ title: `Put a blank behind '${open[0]}'`, path }, { from: at, to: at, text: ' ' }) }
+    return { message: `'${first.text}' is looked up as a command: a blank is missing behind '${open[0]}'`, remedy: `Put a blank behind '${open[0]}'.`, fix: replaceFix({ title: `Put a blank behind '${open[0]}'`, path }, { from: at, to: at, text: ' ' }) }
   }
   if (call.name !== '[' || last === undefined) return undefined
   const joined = rest.find(word => word.text === '&&' || word.text === '||')
   if (joined !== undefined) {
     return {
       message: `'${joined.text}' ends '[' before its ']'`,
+      remedy: `Write '[ … ] ${joined.text} [ … ]'.`,
       fix: replaceFix({ title: `Write '] ${joined.text} ['`, path }, { from: joined.node.from, to: joined.node.to, text: `] ${joined.text} [` }),
     }
   }
   if (last.text === ']' || !last.text.endsWith(']')) return undefined
   const at = last.node.to - 1
-  return { message: `'${last.text}' is one word: a blank is missing before ']'`, fix: replaceFix({ title: "Put a blank before ']'", path }, { from: at, to: at, text: ' ' }) }
+  return { message: `'${last.text}' is one word: a blank is missing before ']'`, remedy: "Put a blank before ']'.", fix: replaceFix({ title: "Put a blank before ']'", path }, { from: at, to: at, text: ' ' }) }
 }
