@@ -40,7 +40,9 @@ async function show({ inputs, hook, path, options }: Wanted, context: Context): 
   const component = textOption(options, 'component')
   const own = inputs.find(({ tree }) => tree.component === undefined)
   if (own === undefined) throw new UserError('component-alone', `'${path}' is a component, which is nothing without its snap.`, { resolution: 'Name the project, or the snap, and the component with --component.' })
-  await refuseUnknown(inputs, { hook, component })
+  const { unknownHook } = await import('../lint/overview/unknown-hook.ts')
+  const unknown = unknownHook(hook, component !== undefined)
+  if (unknown !== undefined) throw new UserError('unknown-hook', unknown.problem, { resolution: unknown.advice })
   const { definition, architecture } = await definitionOf(own, { options, context })
   const key = textOption(options, 'instance')
   const name = typeof own.tree.snap['name'] === 'string' ? own.tree.snap['name'] : '<name>'
@@ -54,17 +56,6 @@ async function show({ inputs, hook, path, options }: Wanted, context: Context): 
   if (chain.length > 0) context.reporter.permanent(`${chain.join(', ')} ${chain.length === 1 ? 'runs' : 'run'} before the hook and may change this.`)
   if (!own.tree.known.metadata) context.reporter.permanent('What snap.yaml says is not known here: name, version and variables of the snap are left open.')
   return 0
-}
-
-/** A hook that is neither there nor one that snapd knows is a slip. */
-async function refuseUnknown(inputs: readonly Linted[], { hook, component }: { hook: string; component: string | undefined }): Promise<void> {
-  const { hookKind, isComponentHook, nearestHook } = await import('../hooks/catalogue.ts')
-  if (component !== undefined ? isComponentHook(hook) : hookKind(hook) !== undefined) return
-  const there = inputs.flatMap(({ tree }) => tree.component === component ? tree.hooks.map(({ name }) => name) : []).find(name => hookKind(name) !== undefined)
-  const near = nearestHook(hook, component !== undefined) ?? there
-  throw new UserError('unknown-hook', component === undefined ? `snapd knows no hook '${hook}'.` : `snapd knows no hook '${hook}' of a component.`, {
-    resolution: near === undefined ? "'snapsmith hooks list' lists the hooks." : `Did you mean '${near}'?`,
-  })
 }
 
 interface Defined {
@@ -82,10 +73,9 @@ async function definitionOf({ tree, root }: Linted, { options, context }: { opti
 
 /** What snap.yaml will say, as far as that is known before a build. */
 async function projectDefinition({ tree, root }: { tree: LintTree; root: string }, { options, context: { host } }: { options: Options; context: Context }): Promise<Defined> {
-  const [{ definitionIn }, { snapYaml }, { triplets }, { openProject }] = await Promise.all([
-    import('../rehearse/run-definition.ts'), import('../metadata/snap-yaml.ts'), import('../metadata/environment.ts'), import('./lifecycle.ts'),
+  const [{ definitionIn }, { snapYamlAhead }, { openProject }] = await Promise.all([
+    import('../rehearse/run-definition.ts'), import('../lint/overview/snap-yaml-ahead.ts'), import('./lifecycle.ts'),
   ])
   const project = await openProject(options, { ...host, cwd: root })
-  const text = snapYaml(project, { version: project.content.version ?? '<version>', triplet: triplets[project.build.for], hasDirectory: path => tree.at(path)?.kind === 'directory' })
-  return { definition: definitionIn(text, 'snap.yaml'), architecture: project.build.for === 'all' ? host.machine.architecture : project.build.for }
+  return { definition: definitionIn(snapYamlAhead(project, tree), 'snap.yaml'), architecture: project.build.for === 'all' ? host.machine.architecture : project.build.for }
 }

@@ -18,7 +18,7 @@ export const hookNoDisconnect: HookRule = {
   remedy: 'Add the disconnect hook of the same plug or slot, and undo in it what the connect hook does.',
   good: [
     { yaml, hook: 'connect-plug-cam', script: '#!/bin/sh\nsnapctl set camera=1\n', files },
-    { yaml, hook: 'connect-plug-cam', script: '#!/bin/sh\nsnapctl restart aa.daemon\n' },
+    { yaml, hook: 'connect-plug-cam', script: '#!/bin/sh\nsnapctl restart "$SNAP_INSTANCE_NAME"\n' },
     { hook: 'connect-plug-cam', script: '#!/bin/sh\nsnapctl set camera=1\n' },
     { yaml, hook: 'connect-plug-cam', script: '#!/bin/sh\nsnapctl get :cam path 2>/dev/null\n' },
   ],
