@@ -13,7 +13,7 @@ const sources = readSources(root, 'src')
  */
 const arrows: Record<string, readonly string[]> = {
   cli: ['commands', 'ui', 'platform'],
-  commands: ['timeline', 'scenario', 'rehearse', 'parts', 'snap', 'lint', 'shell', 'squashfs', 'project', 'extensions', 'plugins', 'platform'],
+  commands: ['timeline', 'scenario', 'rehearse', 'parts', 'snap', 'lint', 'shell', 'squashfs', 'project', 'extensions', 'plugins', 'hooks', 'metadata', 'snapctl', 'platform'],
   ui: ['platform'],
   parts: ['sources', 'plugins', 'packages', 'project', 'platform'],
   snap: ['elf', 'metadata', 'hooks', 'project', 'platform'],
