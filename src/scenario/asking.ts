@@ -88,6 +88,13 @@ function endsOf(text: string | undefined): NonNullable<ReturnType<typeof readEnd
   return ends
 }
 
+/** The snap that a step is about: the one that it names, or that its operation is about. */
+export function snapOfStep(step: StepShape, { stock, snap }: Omit<Asking, 'world'>): string {
+  const label = step.install ?? step.refresh
+  const installed = label === undefined ? undefined : step.as ?? stocked(stock, label).name
+  return step.snap ?? installed ?? step.revert ?? step.remove ?? step.enable ?? step.disable ?? step['prepare-device'] ?? step['install-device'] ?? snap
+}
+
 /** The ends of a connection that is there: slots of the system belong to snapd, or to core on older ones. */
 function madeEnds(world: World, text: string | undefined): Ends {
   const { plug, slot } = endsOf(text)

@@ -75,7 +75,8 @@ scenarios:
           config: {port: 8080}
 \`\`\`
 
-What names no snap is about the snap of this project.`
+What names no snap is about the snap that the step installs, refreshes, removes, enables or disables, and else about the snap of this project. Hooks
+without a snap before them are always those of this project.`
 
 const expectText = `The \`expect\` of a step is compared after it, that of a scenario at the end. A step whose operation fails must say so with \`error\`; every
 other failure fails the scenario. \`error\`, \`output\` and \`exit\` belong to steps only. A scenario ends with the first step that is not as expected.`

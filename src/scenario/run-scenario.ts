@@ -13,7 +13,7 @@ import type { Trace } from '../rehearse/trace.ts'
 import type { World } from '../rehearse/world.ts'
 import type { Json } from '../tree/exact-json.ts'
 import { writeJson } from '../tree/json-write.ts'
-import { asked, stepTitle } from './asking.ts'
+import { asked, snapOfStep, stepTitle } from './asking.ts'
 import { beginning } from './beginning.ts'
 import { mismatches, stepMismatches } from './compare.ts'
 import type { Mismatch } from './compare.ts'
@@ -66,7 +66,7 @@ export async function runScenario(running: Running): Promise<Outcome> {
     for (const [number, step] of scenario.content.steps.entries()) {
       const done = { ...await runStep(course, number), world: course.world }
       ran.push(done)
-      const seen = seenBy(course, done.trace === undefined ? [] : [done.trace], { error: done.error, ...(done.printed === undefined ? {} : { printed: done.printed }), snap: step.snap ?? course.own })
+      const seen = seenBy(course, done.trace === undefined ? [] : [done.trace], { error: done.error, ...(done.printed === undefined ? {} : { printed: done.printed }), snap: snapOfStep(step, { stock, snap: course.own }) })
       failures.push(...failed(stepMismatches(step.expect, seen), { course, at: ['steps', number], title: stepTitle(step), step: number }))
       failures.push(...course.again.splice(0).map((text): Failure => ({ title: stepTitle(step), step: number, what: 'second run', expected: [], found: text.split('\n'), path: ['scenarios', scenario.name, 'steps', number] })))
       if (failures.length > 0) break
