@@ -16,7 +16,7 @@ export type { Assignment, Comment, Dialect, OptionChange, Shebang, SourceCall, T
 export interface Script {
   readonly text: string
   readonly lines: readonly string[]
-  readonly root: ShellNode
+  readonly root: TextNode
   readonly shebang: Shebang | undefined
   /** Undefined: no shell script. */
   readonly dialect: Dialect | undefined

@@ -1,4 +1,4 @@
-import { optionUses, overlaps } from '../options/uses.ts'
+import { optionUses, overlapping } from '../options/uses.ts'
 import { editDistance } from '../../tree/nearest.ts'
 import type { HookRule } from '../rule.ts'
 import { text } from '../snap-tree.ts'
@@ -28,9 +28,11 @@ export const optionSetUnread: HookRule = {
     if (text(tree.snap, 'type') === 'gadget' || hooks.some(hook => hook.scripts.length === 0 || optionUses(hook).unknown.size > 0)) return
     const uses = hooks.flatMap(hook => optionUses(hook).uses)
     const read = [...new Set(uses.filter(use => use.does === 'get').map(use => use.key))]
-    const lonely = read.filter(key => !uses.some(use => use.does !== 'get' && overlaps(use.key, key)))
+    const isRead = overlapping(read)
+    const isSet = overlapping(uses.filter(use => use.does !== 'get').map(use => use.key))
+    const lonely = read.filter(key => !isSet(key))
     for (const use of uses) {
-      if (use.does !== 'set' || read.some(key => overlaps(key, use.key))) continue
+      if (use.does !== 'set' || isRead(use.key)) continue
       const near = lonely.find(key => isSlip(use.key, key))
       if (near !== undefined) yield { message: `No hook reads '${use.key}', and none sets '${near}'`, file: use.path, at: use.word, remedy: `Did you mean '${near}'?` }
     }

@@ -1,6 +1,8 @@
+import { keysAbove } from '../options/uses.ts'
 import { optionTable } from '../options/collect.ts'
 import type { Option } from '../options/option.ts'
 import type { HookRule } from '../rule.ts'
+import { eachScript } from './each.ts'
 
 const project = (description: string): string => `name: aa\nversion: '1'\nbase: core24\ndescription: |\n  ${description}\n`
 
@@ -25,16 +27,17 @@ export const optionUndocumented: HookRule = {
     if (tree.documents.length === 0) return
     const { options } = optionTable(tree)
     // Who documents `http` documents `http.port`.
-    const isNamed = ({ key, documents }: Option): boolean => documents.length > 0 || options.some(other => key.startsWith(`${other.key}.`) && other.documents.length > 0)
+    const named = new Set(options.filter(option => option.documents.length > 0).map(option => option.key))
+    const isNamed = ({ key }: Option): boolean => named.has(key) || keysAbove(key).some(upper => named.has(upper))
     const forUsers = options.filter(option => option.reads.length > 0 && option.sets.length === 0)
     const missing = forUsers.filter(option => !isNamed(option))
     if (missing.length > forUsers.length / 2) return
+    const paths = new Map(eachScript(tree).toReversed().map(({ file, path }) => [file, path]))
     for (const { key, reads } of missing) {
       const [first] = reads
       if (first === undefined) continue
       const files = [...new Set(tree.documents.map(document => document.file))]
-      const path = tree.hooks.flatMap(hook => hook.scripts).find(script => script.file === first.file)?.path
-      yield { message: `'${first.hook}' reads '${key}', which ${files.map(file => `'${file}'`).join(' and ')} ${files.length === 1 ? 'does' : 'do'} not name`, file: path, at: { line: first.line } }
+      yield { message: `'${first.hook}' reads '${key}', which ${files.map(file => `'${file}'`).join(' and ')} ${files.length === 1 ? 'does' : 'do'} not name`, file: paths.get(first.file), at: { line: first.line } }
     }
   },
 }

@@ -1,7 +1,7 @@
 import { nearest } from '../../tree/nearest.ts'
 import { optionTable } from '../options/collect.ts'
 import { toldKeys } from '../options/documents.ts'
-import { overlaps } from '../options/uses.ts'
+import { overlapping } from '../options/uses.ts'
 import type { HookRule } from '../rule.ts'
 import { text } from '../snap-tree.ts'
 
@@ -30,8 +30,9 @@ export const optionUnread: HookRule = {
     if (tree.component !== undefined || tree.documents.length === 0) return
     const { options, unseen } = optionTable(tree)
     if (unseen.length > 0 || options.length === 0) return
+    const isOption = overlapping(options.map(option => option.key))
     for (const { key, file, line } of toldKeys(tree.documents, text(tree.snap, 'name'))) {
-      if (options.some(option => overlaps(option.key, key))) continue
+      if (isOption(key)) continue
       const near = nearest(key, options.map(option => option.key))[0]
       const isDescription = file === tree.fileOf('meta/snap.yaml')
       yield {

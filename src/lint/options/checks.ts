@@ -1,5 +1,6 @@
 import { ancestorsOf } from '../../shell/ancestors.ts'
 import type { ShellNode } from '../../shell/node.ts'
+import { nodesOf } from '../../shell/nodes-of.ts'
 import type { Script, Test } from '../../shell/script.ts'
 import type { Word } from '../../shell/word.ts'
 import type { HookView } from '../hook-view.ts'
@@ -89,10 +90,6 @@ function isSubstitution(text: string): boolean {
 export function variableOf(text: string | undefined): string | undefined {
   const found = /^"?\$(?:(\w+)|\{(\w+)\})"?$/.exec(text ?? '')
   return found?.[1] ?? found?.[2]
-}
-
-function nodesOf(node: ShellNode, type: string): ShellNode[] {
-  return node.children.flatMap(child => [...(child.type === type ? [child] : []), ...(child.children.length === 0 ? [] : nodesOf(child, type))])
 }
 
 function branchesOf(node: ShellNode): CaseBranch[] {

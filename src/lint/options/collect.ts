@@ -6,7 +6,7 @@ import { defaultsOf } from './defaults.ts'
 import { mentionsOf } from './documents.ts'
 import { limitsOf } from './limits.ts'
 import type { Option, OptionKind, OptionTable, UsePlace } from './option.ts'
-import { optionUses } from './uses.ts'
+import { keysAbove, optionUses } from './uses.ts'
 import type { OptionUse } from './uses.ts'
 
 /** Every option that the hooks of a tree read, set or remove, by key. */
@@ -23,27 +23,40 @@ function gathered(tree: LintTree): OptionTable {
   const uses = hooks.flatMap(hook => optionUses(hook).uses)
   const checks = hooks.flatMap(hook => optionChecks(hook).map(check => ({ check, hook: hook.name })))
   const defaults = defaultsOf(hooks)
-  const keys = [...new Set(uses.map(use => use.key))].sort()
+  const [usesOf, checksOf] = [grouped(uses, use => use.key), grouped(checks, ({ check }) => check.key)]
+  const keys = [...usesOf.keys()].sort()
+  const objects = new Set(keys.flatMap(keysAbove))
   return {
     options: keys.map(key => optionOf(key, {
-      keys, uses: uses.filter(use => use.key === key), checks: checks.filter(({ check }) => check.key === key), value: defaults.get(key), documents: mentionsOf(tree.documents, key),
+      hasParts: objects.has(key), uses: usesOf.get(key) ?? [], checks: checksOf.get(key) ?? [], value: defaults.get(key), documents: mentionsOf(tree.documents, key),
     })),
     unseen: hooks.filter(hook => hook.scripts.length === 0 || optionUses(hook).unknown.size > 0).map(hook => hook.name),
   }
 }
 
+function grouped<T>(all: readonly T[], keyOf: (one: T) => string): Map<string, T[]> {
+  const groups = new Map<string, T[]>()
+  for (const one of all) {
+    const group = groups.get(keyOf(one))
+    if (group === undefined) groups.set(keyOf(one), [one])
+    else group.push(one)
+  }
+  return groups
+}
+
 interface Seen {
-  keys: readonly string[]
+  /** There are keys below it. */
+  hasParts: boolean
   uses: readonly OptionUse[]
   checks: readonly { check: OptionCheck; hook: string }[]
   value: string | undefined
   documents: Option['documents']
 }
 
-function optionOf(key: string, { keys, uses, checks, value, documents }: Seen): Option {
+function optionOf(key: string, { hasParts, uses, checks, value, documents }: Seen): Option {
   const { numeric, boolean, ...limits } = limitsOf(checks.map(({ check }) => check))
   const set = uses.flatMap(use => use.does === 'set' && use.value !== undefined ? [use.value] : [])
-  const isObject = keys.some(other => other.startsWith(`${key}.`)) || set.some(text => /^\{[^]*\}$/.test(text))
+  const isObject = hasParts || set.some(text => /^\{[^]*\}$/.test(text))
   return {
     key,
     kind: isObject ? 'object' : kindOf([...(value === undefined ? [] : [value]), ...set], { numeric, boolean, limits }),

@@ -4,7 +4,7 @@ import type { LintTree } from '../hook-view.ts'
 /** The lines that name a key, as a word of its own. */
 export function mentionsOf(documents: LintTree['documents'], key: string): { file: string; line: number }[] {
   const word = new RegExp(`(?<![\\w.-])${key.replaceAll('.', '\\.')}(?![\\w-]|\\.[a-z0-9])`)
-  return documents.flatMap(({ file, text }) => text.split('\n').flatMap((line, index) => (word.test(line) ? [{ file, line: index + 1 }] : [])))
+  return documents.filter(({ text }) => text.includes(key)).flatMap(({ file, text }) => text.split('\n').flatMap((line, index) => (word.test(line) ? [{ file, line: index + 1 }] : [])))
 }
 
 /** A key that a text tells people to set. */

@@ -107,3 +107,15 @@ function isKey(key: string): boolean {
 export function overlaps(a: string, b: string): boolean {
   return a === b || a.startsWith(`${b}.`) || b.startsWith(`${a}.`)
 }
+
+/** The same for many keys: tells whether a key is one of them, or lies above or below one. */
+export function overlapping(keys: Iterable<string>): (key: string) => boolean {
+  const these = new Set(keys)
+  const above = new Set([...these].flatMap(keysAbove))
+  return key => these.has(key) || above.has(key) || keysAbove(key).some(upper => these.has(upper))
+}
+
+/** `a` and `a.b` for `a.b.c`. */
+export function keysAbove(key: string): string[] {
+  return [...key.matchAll(/\./g)].map(({ index }) => key.slice(0, index))
+}
