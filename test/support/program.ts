@@ -8,6 +8,14 @@ export interface Ended {
   err: string
 }
 
+/** Where a program runs, and what comes from its standard input. */
+export interface Surroundings {
+  cwd: string
+  env?: Readonly<Record<string, string | undefined>>
+  /** Nothing at all unless given. */
+  input?: string
+}
+
 /** The program as it is installed. */
 export const executable = fileURLToPath(new URL('../../bin/snapsmith', import.meta.url))
 
@@ -21,14 +29,16 @@ export function testEnvironment(more: Readonly<Record<string, string | undefined
 }
 
 /** Runs the built snapsmith with umask 022. */
-export async function snapsmith(args: readonly string[], where: { cwd: string; env?: Readonly<Record<string, string | undefined>> }): Promise<Ended> {
+export async function snapsmith(args: readonly string[], where: Surroundings): Promise<Ended> {
   return program('/bin/sh', ['-c', 'umask 022; exec "$@"', 'sh', process.execPath, executable, ...args], where)
 }
 
 /** Runs a program in the tests' environment. */
-export async function program(name: string, args: readonly string[], where: { cwd: string; env?: Readonly<Record<string, string | undefined>> }): Promise<Ended> {
+export async function program(name: string, args: readonly string[], where: Surroundings): Promise<Ended> {
   return new Promise((resolve, reject) => {
-    const child = spawn(name, args, { cwd: where.cwd, env: testEnvironment(where.env), stdio: ['ignore', 'pipe', 'pipe'] })
+    const child = spawn(name, args, { cwd: where.cwd, env: testEnvironment(where.env), stdio: 'pipe' })
+    // A program may end without having read what there is.
+    child.stdin.on('error', () => undefined).end(where.input)
     const texts = { out: '', err: '' }
     child.stdout.setEncoding('utf8').on('data', (text: string) => { texts.out += text })
     child.stderr.setEncoding('utf8').on('data', (text: string) => { texts.err += text })
