@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { Interrupted, UsageError, UserError } from '../errors.ts'
-import { remove, scratchDirectory } from '../platform/files.ts'
+import { namesIn, remove, scratchDirectory } from '../platform/files.ts'
 import type { Command, Context, Options } from './command.ts'
 import { textOption } from './command.ts'
 import { buildOptions, refuseOptions } from './options.ts'
@@ -19,6 +19,7 @@ export const testCommand: Command = {
     { flags: '--jobs <number>', help: 'How many scenarios run at once; as many as there are processors unless given' },
     { flags: '--watch', help: 'Run them again whenever a file of the project changes' },
     { flags: '--bail', help: 'End with the first failure' },
+    { flags: '--update', help: 'Write the traces that scenarios are compared with', conflicts: ['twice'] },
     { flags: '--twice', help: 'Run each hook twice, to prove that it can be' },
     { flags: '--keep', help: 'Keep the scratch trees, and say where they are' },
     { flags: '--plain', help: 'Run hooks without a sandbox' },
@@ -60,8 +61,8 @@ async function testAndWatch(wanted: Wanted, context: Context): Promise<number> {
 
 async function testOnce({ options, filters, jobs }: Wanted, context: Context): Promise<number> {
   const { host, reporter } = context
-  const [{ badScenarios, findScenarioFiles, readScenarioFiles }, { checkNames }, { scenariosOf, isMeant }, { openStock }, { runScenarios }, { findConfinement, plain }, { textReport }, { formats }] = await Promise.all([
-    import('../scenario/read.ts'), import('../scenario/check-names.ts'), import('../scenario/scenario.ts'), import('../scenario/stock.ts'), import('../scenario/run-all.ts'),
+  const [{ badScenarios, findScenarioFiles, readScenarioFiles }, { checkNames }, { scenariosOf, isMeant }, { openStock }, { runScenarios }, { judgeTraces, removeStaleTraces, traceDirectory }, { findConfinement, plain }, { textReport }, { formats }] = await Promise.all([
+    import('../scenario/read.ts'), import('../scenario/check-names.ts'), import('../scenario/scenario.ts'), import('../scenario/stock.ts'), import('../scenario/run-all.ts'), import('../scenario/run-traces.ts'),
     import('../rehearse/run-confinement.ts'), import('../scenario/output/text.ts'), import('../scenario/output/index.ts'),
   ])
   const files = readScenarioFiles(host.cwd, findScenarioFiles(host.cwd))
@@ -83,10 +84,15 @@ async function testOnce({ options, filters, jobs }: Wanted, context: Context): P
       return stocks.has(file.path) && problems.length > 0 ? [{ path: file.path, problems }] : []
     })
     if (unknown.length > 0) throw badScenarios(unknown)
-    const outcomes = await runScenarios({
+    const ran = await runScenarios({
       scenarios, stocks, host, confinement, jobs, bail: options['bail'] === true, twice: options['twice'] === true, keep: options['keep'] === true,
       ended: ({ scenario, status }) => { reporter.progress(`${status === 'failed' ? 'Failed' : 'Ran'}: ${scenario.name}`) },
     })
+    // What a hook does twice is not what it does once.
+    const { outcomes, written } = options['twice'] === true ? { outcomes: ran, written: [] } : judgeTraces(ran, { project: host.cwd, files, update: options['update'] === true })
+    const stale = options['update'] === true && filters.length === 0 ? removeStaleTraces(host.cwd, files, namesIn(join(host.cwd, traceDirectory))) : []
+    for (const name of written) reporter.permanent(`Wrote ${name}.`)
+    for (const name of stale) reporter.permanent(`Removed ${name}.`)
     const report = { outcomes, milliseconds: host.clock.now().getTime() - started }
     const format = textOption(options, 'format') ?? 'text'
     if (format === 'text') reporter.page(textReport(report))

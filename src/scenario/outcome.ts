@@ -33,6 +33,8 @@ export interface Outcome {
   status: 'passed' | 'failed' | 'skipped'
   ran: readonly RanStep[]
   failures: readonly Failure[]
+  /** All that happened, as lines; of a scenario that is to be compared with what is kept. */
+  trace: readonly string[]
   /** The name of the project's snap. */
   own: string
   milliseconds: number

@@ -24,6 +24,7 @@ import { runnerFor } from './runner.ts'
 import type { Scenario } from './scenario.ts'
 import type { Seen, SeenFile } from './seen.ts'
 import type { Stock } from './stock.ts'
+import { traceLines } from './trace-text.ts'
 
 /** What running a scenario takes. */
 export interface Running {
@@ -76,7 +77,8 @@ export async function runScenario(running: Running): Promise<Outcome> {
       failures.push(...failed(mismatches(scenario.content.expect, seenBy(course, all, { error: '', snap: course.own })), { course, at: [], title: 'at the end' }))
     }
     return {
-      scenario, ran, failures, status: failures.length > 0 ? 'failed' : 'passed', own: course.own, milliseconds: host.clock.now().getTime() - started,
+      scenario, ran, failures, status: failures.length > 0 ? 'failed' : 'passed', own: course.own,
+      trace: scenario.content.trace === true ? traceLines(ran, system.root) : [], milliseconds: host.clock.now().getTime() - started,
       ...(keep ? { kept: system.root } : {}),
     }
   } finally {

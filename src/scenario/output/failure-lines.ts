@@ -36,8 +36,17 @@ export function headline({ title, step, what, expected }: Failure): string {
 export function differenceLines({ expected, found }: Failure): { text: string; style?: Style }[] {
   if (expected.length === 0) return found.map(line => ({ text: `+ ${line}`, style: 'good' }))
   if (found.length === 0) return [...expected.map(line => ({ text: `- ${line}`, style: 'error' as const })), { text: '+ (nothing)', style: 'good' }]
-  return diffArrays([...expected], [...found]).flatMap(({ value, added, removed }) => value.map((line): { text: string; style?: Style } =>
+  const parts = diffArrays([...expected], [...found])
+  return parts.flatMap(({ value, added, removed }, at) => shortened(value, { common: !added && !removed, first: at === 0, last: at === parts.length - 1 }).map((line): { text: string; style?: Style } =>
     added ? { text: `+ ${line}`, style: 'good' } : removed ? { text: `- ${line}`, style: 'error' } : { text: `  ${line}` }))
+}
+
+/** Of common lines only those beside a difference. */
+const context = 3
+
+function shortened(lines: readonly string[], { common, first, last }: { common: boolean; first: boolean; last: boolean }): readonly string[] {
+  const [before, after] = [first ? 0 : context, last ? 0 : context]
+  return !common || lines.length <= before + after + 1 ? lines : [...lines.slice(0, before), '…', ...lines.slice(lines.length - after)]
 }
 
 /** More of a hook's output than this is not shown. */
