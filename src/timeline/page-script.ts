@@ -44,7 +44,7 @@ export const pageScript = `
   buttons.previous.addEventListener('click', function () { show(at - 1, true); });
   buttons.next.addEventListener('click', function () { show(at + 1, true); });
   buttons.failure.addEventListener('click', toFailure);
-  buttons.failure.hidden = failureAfter(0) < 0;
+  buttons.failure.hidden = document.getElementById('failure-key').hidden = failureAfter(0) < 0;
   links.forEach(function (link, index) {
     link.addEventListener('click', function (event) { event.preventDefault(); show(index, true); });
   });

@@ -31,7 +31,7 @@ export function pageTimeline(timelines: readonly Timeline[]): string {
 }
 
 const bar = '<div class="bar"><button type="button" id="previous">Previous</button><button type="button" id="next">Next</button><button type="button" id="failure">Next failure</button>'
-  + '<span id="place" role="status"></span><span class="dim">Keys: <kbd>←</kbd> <kbd>→</kbd> steps, <kbd>Home</kbd> <kbd>End</kbd>, <kbd>f</kbd> failure</span></div>'
+  + '<span id="place" role="status"></span><span class="dim">Keys: <kbd>←</kbd> <kbd>→</kbd> steps, <kbd>Home</kbd> <kbd>End</kbd><span id="failure-key">, <kbd>f</kbd> failure</span></span></div>'
 
 function hashOf(text: string): string {
   return `sha256-${createHash('sha256').update(text).digest('base64')}`

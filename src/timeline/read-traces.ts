@@ -63,12 +63,12 @@ function stepProblem(step: Json): string | undefined {
   return what === 'hook' ? hookProblem(step) : undefined
 }
 
-function hookProblem({ calls = [], files = [], notes = [], attributes, duration, exit }: JsonObject): string | undefined {
+function hookProblem({ calls = null, files = [], notes = [], attributes, duration, exit }: JsonObject): string | undefined {
   const lists = { calls: isListOf(calls, isCall), files: isListOf(files, file => isTexts(file, ['path', 'change'])), notes: isListOf(notes, note => typeof note === 'string') }
   const bad = Object.entries(lists).find(([, good]) => !good)?.[0]
   if (bad !== undefined) return `has '${bad}' that are none`
   if (duration !== undefined && typeof duration !== 'number') return "has a 'duration' that is no number"
-  if (exit !== undefined && exit !== null && typeof exit !== 'number') return "has an 'exit' that is no number"
+  if (exit !== null && typeof exit !== 'number') return "has an 'exit' that is no number"
   return attributes === undefined || (isJsonObject(attributes) && isSide(attributes['plug']) && isSide(attributes['slot'])) ? undefined : "has 'attributes' that are none"
 }
 

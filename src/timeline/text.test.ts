@@ -15,7 +15,7 @@ describe('as text', () => {
                                                  a b c d e
          1    cam  mount revision 1              ↶ ↶ ↶ ↶ ↶
          2    cam  create data of revision 1     ↶ ↶ ↶ ↶ ↶
-         3    cam  make available: revision 1    ↶ ↶ ↶ ↶ ↶
+         3    cam  make revision 1 available     ↶ ↶ ↶ ↶ ↶
          4  ● cam  prepare-plug-feed             ✕ ↶ ↶ ↶ ↶
          5  ○ hub  prepare-slot-wire
          6    cam  connect cam:feed to hub:wire    ✕ ↶ ↶ ↶
@@ -32,23 +32,23 @@ describe('as text', () => {
 
       When one of the ✕ fails, snapd takes back what is marked ↶, and leaves what is marked ·
         a  cam prepare-plug-feed fails:
-             cam make unavailable: revision 1, cam disable web, cam remove data of revision 1,
+             cam make revision 1 unavailable, cam disable web, cam remove data of revision 1,
              cam unmount revision 1
         b  connect cam:feed to hub:wire fails:
-             ○ hub unprepare-slot-wire, ● cam unprepare-plug-feed, cam make unavailable: revision 1,
+             ○ hub unprepare-slot-wire, ● cam unprepare-plug-feed, cam make revision 1 unavailable,
              cam disable web, cam remove data of revision 1, cam unmount revision 1
         c  hub connect-slot-wire fails:
              disconnect cam:feed from hub:wire, ○ hub unprepare-slot-wire, ● cam unprepare-plug-feed,
-             cam make unavailable: revision 1, cam disable web, cam remove data of revision 1,
+             cam make revision 1 unavailable, cam disable web, cam remove data of revision 1,
              cam unmount revision 1
         d  cam install or cam start web fails:
              ◌ cam disconnect-plug-feed, ○ hub disconnect-slot-wire, disconnect cam:feed from hub:wire,
-             ○ hub unprepare-slot-wire, ● cam unprepare-plug-feed, cam make unavailable: revision 1,
+             ○ hub unprepare-slot-wire, ● cam unprepare-plug-feed, cam make revision 1 unavailable,
              cam disable web, cam remove data of revision 1, cam unmount revision 1
         e  cam configure fails:
              cam stop web, ◌ cam disconnect-plug-feed, ○ hub disconnect-slot-wire,
              disconnect cam:feed from hub:wire, ○ hub unprepare-slot-wire, ● cam unprepare-plug-feed,
-             cam make unavailable: revision 1, cam disable web, cam remove data of revision 1,
+             cam make revision 1 unavailable, cam disable web, cam remove data of revision 1,
              cam unmount revision 1"
     `)
   })
@@ -61,11 +61,11 @@ describe('as text', () => {
          1    mount revision 2                       ↶ ↶
          2  ● pre-refresh                            ✕ ·
          3    stop web                                 ↶
-         4    make unavailable: revision 1             ↶
+         4    make revision 1 unavailable              ↶
          5    disable web                              ↶
          6    copy data of revision 1 to revision 2    ↶
          7    save configuration of revision 1         ↶
-         8    make available: revision 2               ↶
+         8    make revision 2 available                ↶
          9  ● post-refresh                             ✕
         10    enable web
         11    start web                                ✕
@@ -78,8 +78,8 @@ describe('as text', () => {
         a  pre-refresh fails:
              unmount revision 2
         b  post-refresh or start web fails:
-             make unavailable: revision 2, disable web, restore configuration of revision 1,
-             remove data of revision 2, make available: revision 1, enable web, start web,
+             make revision 2 unavailable, disable web, restore configuration of revision 1,
+             remove data of revision 2, make revision 1 available, enable web, start web,
              unmount revision 2"
     `)
   })

@@ -6,7 +6,7 @@ export function stepSnap(step: Happening): string {
   return step.what === 'connection' ? step.plug.split(':')[0] ?? step.plug : step.snap
 }
 
-const mounting = { mount: 'mount', unmount: 'unmount', link: 'make available:', unlink: 'make unavailable:' } as const
+const mounting = { mount: 'mount %', unmount: 'unmount %', link: 'make % available', unlink: 'make % unavailable' } as const
 
 /** What happens, in a few words and without the name of the snap. */
 export function stepText(step: Happening): string {
@@ -15,7 +15,7 @@ export function stepText(step: Happening): string {
     case 'config': return configText(step)
     case 'service': return `${step.action} ${step.service.slice(step.service.indexOf('.') + 1)}`
     case 'mount': case 'unmount': case 'link': case 'unlink':
-      return `${mounting[step.what]} ${step.component === undefined ? 'revision' : `component ${step.component}, revision`} ${step.revision}`
+      return mounting[step.what].replace('%', () => (step.component === undefined ? `revision ${step.revision}` : `component ${step.component} (${step.revision})`))
     case 'data': return dataText(step)
     case 'connection': return connectionText(step)
     case 'health': return `health: ${step.status}`

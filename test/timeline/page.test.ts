@@ -113,6 +113,24 @@ describe.skipIf(browserProgram === undefined)('in a browser', () => {
     await opened.page.close()
   })
 
+  test.each(['light', 'dark'] as const)('the drawing fits its text, %s', async colorScheme => {
+    const wide = { ...cameraCast, snap: 'a-snap-with-quite-a-name', other: { snap: 'another-one-for-the-slot', revision: cameraCast.other?.revision ?? cameraCast.revision } }
+    for (const timeline of [foreseenTimeline('install', wide), foreseenTimeline('disconnect', cameraCast), recordedTimeline({ ...trace, operation: '写真 </svg> & "install"' })]) {
+      const file = join(workplace(), 'timeline.svg')
+      writeFileSync(file, drawn([timeline], 'svg'))
+      const { page, complaints, requests } = await openFile(browser, file, { colorScheme })
+      const outside = await page.evaluate(`(() => {
+        const size = document.documentElement.getBoundingClientRect()
+        return [...document.querySelectorAll('text')].filter(text => text.getBoundingClientRect().right > size.right - 4 || text.getBoundingClientRect().bottom > size.bottom).map(text => text.textContent)
+      })()`)
+      expect(outside).toEqual([])
+      const narrow = await page.evaluate(`[...document.querySelectorAll('rect[rx]')].filter(box => box.nextElementSibling.getBoundingClientRect().right > box.getBoundingClientRect().right - 4).length`)
+      expect(narrow).toBe(0)
+      expect({ complaints, requests }).toEqual({ complaints: [], requests: [] })
+      await page.close()
+    }
+  })
+
   test('mermaid draws its text', async () => {
     const page = await browser.newPage()
     await page.addScriptTag({ path: fileURLToPath(new URL('../../node_modules/mermaid/dist/mermaid.min.js', import.meta.url)) })
