@@ -1,4 +1,6 @@
+import { ancestorsOf } from '../../shell/ancestors.ts'
 import type { ShellNode } from '../../shell/node.ts'
+import { nodesOf } from '../../shell/nodes-of.ts'
 import type { Script } from '../../shell/script.ts'
 import type { Bashism } from './bashism.ts'
 import { readTo } from './course.ts'
@@ -7,7 +9,8 @@ import { bashismOfCall } from './bashism-calls.ts'
 /** Every one of a script, in the order of the text. */
 export function bashisms(script: Script): Bashism[] {
   const found: Bashism[] = []
-  look(script.root, { lost: false, sound: script.errors.length === 0 }, found)
+  if (script.errors.length > 0) look(script.root, { lost: false }, found)
+  else lookFor(script, found)
   for (const call of script.calls) {
     const one = call.nested ? undefined : bashismOfCall(call, script)
     if (one !== undefined) found.push(one)
@@ -23,13 +26,34 @@ export function bashisms(script: Script): Bashism[] {
 
 const special: ReadonlySet<string> = new Set(['BASH_SOURCE', 'BASH_REMATCH', 'EPOCHSECONDS', 'EUID', 'FUNCNAME', 'OSTYPE', 'PIPESTATUS', 'RANDOM', 'SECONDS', 'SRANDOM', 'UID'])
 
-function look(node: ShellNode, { parent, lost, sound }: { parent?: ShellNode; lost: boolean; sound: boolean }, found: Bashism[]): void {
-  const one = !sound && fragile.has(node.type) && (lost || hasError(node)) ? undefined : ofNode(node, parent)
-  if (one !== undefined) found.push({ from: node.from, to: node.to, ...one })
-  // What one of them holds needs no word of its own.
-  if (one !== undefined && node.type === 'expansion') return
-  for (const child of node.children) look(child, { parent: node, lost: lost || node.type === 'ERROR', sound }, found)
+/** In a script that is sound nothing but these types needs a look. */
+function lookFor({ root }: Script, found: Bashism[]): void {
+  let told = 0
+  for (const node of nodesOf(root, suspects)) {
+    // What one of them holds needs no word of its own.
+    if (node.from < told) continue
+    const one = ofNode(node, inContext.has(node.type) ? ancestorsOf(root, node)[0] : undefined)
+    if (one === undefined) continue
+    found.push({ from: node.from, to: node.to, ...one })
+    if (node.type === 'expansion') told = node.to
+  }
 }
+
+function look(node: ShellNode, { parent, lost }: { parent?: ShellNode; lost: boolean }, found: Bashism[]): void {
+  const one = fragile.has(node.type) && (lost || hasError(node)) ? undefined : ofNode(node, parent)
+  if (one !== undefined) found.push({ from: node.from, to: node.to, ...one })
+  if (one !== undefined && node.type === 'expansion') return
+  for (const child of node.children) look(child, { parent: node, lost: lost || node.type === 'ERROR' }, found)
+}
+
+/** Types that mean something else, or nothing, depending on what they are in. */
+const inContext: ReadonlySet<string> = new Set(['subscript', '++', '--', '**', '+='])
+
+/** The types that `ofNode` knows. */
+const suspects: ReadonlySet<string> = new Set([
+  ...inContext, 'test_command', 'array', 'function_definition', 'expansion', 'herestring_redirect', 'file_redirect', 'process_substitution', '|&', ';&', ';;&',
+  'c_style_for_statement', 'for_statement', 'ansi_c_string', 'brace_expression', 'compound_statement', 'arithmetic_expansion',
+])
 
 type Kind = Omit<Bashism, 'from' | 'to'>
 

@@ -1,3 +1,4 @@
+import { remembered } from '../../tree/remembered.ts'
 import type { Call } from '../../shell/call.ts'
 import type { Script } from '../../shell/script.ts'
 import type { Word } from '../../shell/word.ts'
@@ -30,15 +31,16 @@ const valued: Readonly<Record<string, readonly string[]>> = {
 
 /** The command that a call runs in the end; undefined when it is computed, a function, or a program of the snap's own. */
 export function commandOf(call: Call, script: Script): Command | undefined {
-  const known = commands.get(call)
-  if (known !== undefined) return known.command
+  const known = commandsOf(script)
+  const before = known.get(call)
+  if (before !== undefined || known.has(call)) return before
   const command = commandOfWords(call.unwrapped, script)
-  commands.set(call, { command })
+  known.set(call, command)
   return command
 }
 
 /** Nearly every rule asks. */
-const commands = new WeakMap<Call, { command: Command | undefined }>()
+const commandsOf = remembered((_: Script) => new Map<Call, Command | undefined>())
 
 /** The command that these words are. */
 export function commandOfWords([named, ...words]: readonly Word[], script: Script): Command | undefined {

@@ -52,13 +52,15 @@ function checksIn(hook: HookView, { path, script }: { path: string; script: Scri
     const read = test.operands.map(({ node }) => keyOf(node)).find(found => found !== undefined)
     return read === undefined ? [] : [{ ...read, path, script, node: test.node, test, branches: [], rejects: rejecting(test, script) }]
   })
-  const cases = nodesOf(script.root, 'case_statement').flatMap((node): OptionCheck[] => {
+  const asked = nodesOf(script.root, cases).flatMap((node): OptionCheck[] => {
     const read = keyOf(node.children.find(child => child.field === 'value'))
     const branches = branchesOf(node)
     return read === undefined ? [] : [{ ...read, path, script, node, test: undefined, branches, rejects: value => rejectedBy(branches, value) }]
   })
-  return [...tests, ...cases]
+  return [...tests, ...asked]
 }
+
+const cases: ReadonlySet<string> = new Set(['case_statement'])
 
 type Read = Pick<OptionCheck, 'key' | 'whole'>
 
