@@ -1,6 +1,6 @@
 /**
  * `npm run test:snapd`: installs the example project, once for each base, on a real snapd in a throw-away container,
- * and checks that its hooks run. Prints a transcript.
+ * and checks that its hooks run. Prints a transcript. Then carries scenarios out there, and compares each with its rehearsal.
  *
  * Needs root and the packages debootstrap and systemd-container; ends with 77 where these cannot be had.
  * The container is of this system's own release, or of the one that SNAPD_TEST_SUITE names (`trixie`).
@@ -37,11 +37,17 @@ try {
   const code = show(join(root, 'test/snapd/boot.sh'), [
     '--lower', `${join(cache, 'layer')}:${join(cache, 'root')}`, '--upper', upper, '--scenario', join(root, 'test/snapd/scenario.sh'), '--snaps', snaps,
   ])
-  console.log(code === 0 ? '\nEvery hook has run.' : `\nFailed (${code}).`)
-  process.exitCode = code
+  console.log(code === 0 ? '\nEvery hook has run.\n' : `\nFailed (${code}).\n`)
+  process.exitCode = Math.max(code, rehearse(cache))
 } finally {
   rmSync(scratch, { recursive: true, force: true })
   rmSync(upper, { recursive: true, force: true })
+}
+
+/** Carries the scenarios of the test projects out, on the pretended system and on the real one; arguments go on to vitest. */
+function rehearse(cache) {
+  const args = ['run', '--config', join(root, 'test/snapd/vitest.config.ts'), ...process.argv.slice(2)]
+  return show(process.execPath, [join(root, 'node_modules/vitest/vitest.mjs'), ...args], { env: { ...process.env, SNAPD_TEST_CACHE: cache } })
 }
 
 /** Packs the example project on a base, under a name of its own except for the one that it has. */

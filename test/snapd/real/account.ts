@@ -21,12 +21,24 @@ export function accountOf({ title, hooks, tasks, error, printed, world }: DoneSt
   return [
     `== ${title}`,
     ...hooks.flatMap(hookLines),
-    ...tasks.map(task => `task ${taskLine(task)}`).sort(),
-    ...(error === '' ? [] : error.split('\n').map(line => `error ${line.trim()}`)),
+    ...tasks.filter(isTold).map(task => `task ${taskLine(task)}`).sort(),
+    ...errorLines(error),
     ...(printed === undefined ? [] : printed.trimEnd().split('\n').map(line => `printed ${line}`)),
     ...snaps.flatMap(snap => snapLines(world, snap)),
     ...world.connections.filter(isLive).filter(({ plug }) => snaps.includes(plug.snap)).map(connectionLine).sort(),
   ]
+}
+
+/** Commands to services are a second task of snapd's, for older versions that it may go back to; what they do is told by the first. */
+function isTold(task: string): boolean {
+  return !/^\w+ (?:start|stop|restart) of \[/.test(task)
+}
+
+/** `snap` folds what is no list of tasks at the width of a terminal. */
+function errorLines(error: string): string[] {
+  if (error === '') return []
+  const text = error.startsWith('cannot perform the following tasks') ? error : error.replaceAll(/\s+/g, ' ')
+  return text.split('\n').map(line => `error ${line.trim()}`)
 }
 
 /** A task without what is another one each time: the place of a file that was handed over, the number of a snapshot. */

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { stepTitle } from '../../../src/scenario/asking.ts'
@@ -16,7 +16,11 @@ const rig = fileURLToPath(new URL('..', import.meta.url))
 /** A scenario as the real snapd has carried it out, or why it cannot. */
 export interface Real {
   scenario: Scenario
+  /** The project's own snap. */
+  own: string
   snaps: readonly string[]
+  /** Where its steps have left what they did. */
+  directory: string
   steps: readonly DoneStep[]
   /** What went wrong while the scenario's beginning was laid out. */
   trouble: string
@@ -34,26 +38,26 @@ export interface Rig {
 /** Carries scenarios out on the real snapd, one after the other in one container; also gives what it calls its version. */
 export function carryOutForReal(all: readonly Pretended[], { cache, scratch }: Rig): { version: string; reals: Real[] } {
   const snaps = join(scratch, 'snaps')
-  const upper = join(cache, 'upper-rehearsal')
+  const upper = mkdtempSync(join(cache, 'upper-'))
   mkdirSync(snaps)
-  rmSync(upper, { recursive: true, force: true })
-  mkdirSync(upper)
   const fileOf = packer(all, snaps)
   const planned = all.map(({ outcome: { scenario }, stock }, number) => ({ scenario, ...planOf(() => ordersOf({ scenario, stock, fileOf }, String(number))) }))
   cpSync(join(rig, 'inside/library.sh'), join(snaps, 'library.sh'))
   writeFileSync(join(snaps, 'attributes'), attributeNames(all).map(name => `${name}\n`).join(''))
   const script = join(scratch, 'scenarios.sh')
   writeFileSync(script, [
-    'snap wait system seed.loaded', '. /snaps/library.sh', 'mkdir -p /out', "snap version | awk '$1 == \"snapd\" { print $2 }' > /out/version",
+    'snap wait system seed.loaded', '. /snaps/library.sh', 'mkdir -p /out', String.raw`snap version | awk '/^snapd/ { sub(/[-+].*/, "", $2); print $2 }' > /out/version`,
     ...planned.flatMap(({ orders }) => orders), 'exit 0', '',
   ].join('\n'))
   try {
     const ran = spawnSync(join(rig, 'boot.sh'), ['--lower', `${join(cache, 'layer')}:${join(cache, 'root')}`, '--upper', upper, '--scenario', script, '--snaps', snaps], { encoding: 'utf8' })
     if (ran.status !== 0) throw new Error(`The container ended with ${String(ran.status)}:\n${ran.stdout}${ran.stderr}`)
-    if (process.env['RIG_OUT'] !== undefined) cpSync(join(upper, 'out'), process.env['RIG_OUT'], { recursive: true })
-    return read(all, planned, join(upper, 'out'))
+    // The layer goes when the container does.
+    const kept = spawnSync('cp', ['-a', join(upper, 'out'), join(scratch, 'out')], { encoding: 'utf8' })
+    if (kept.status !== 0) throw new Error(`cp: ${kept.stderr}`)
+    return read(all, planned, join(scratch, 'out'))
   } finally {
-    rmSync(upper, { recursive: true, force: true })
+    if (process.env['RIG_KEEP'] === undefined) rmSync(upper, { recursive: true, force: true })
   }
 }
 
@@ -90,9 +94,9 @@ function read(all: readonly Pretended[], planned: readonly Plan[], out: string):
     const plan = planned[number]
     const directory = join(out, String(number))
     const steps = plan?.unfit !== undefined ? [] : scenario.content.steps.map((step, at) =>
-      observed({ directory: join(directory, String(at)), title: stepTitle(step), prints: step.get !== undefined }))
+      observed({ directory: join(directory, String(at)), title: stepTitle(step), prints: step.get !== undefined, first: join(directory, '0/before.json') }))
     return {
-      scenario, steps, snaps: instancesIn({ scenario, stock }), trouble: textIn(join(directory, 'trouble')),
+      scenario, own: stock['.']?.name ?? '', directory, steps, snaps: instancesIn({ scenario, stock }), trouble: textIn(join(directory, 'trouble')),
       ...(plan?.unfit === undefined ? {} : { unfit: plan.unfit }),
     }
   })

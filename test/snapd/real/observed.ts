@@ -5,6 +5,7 @@ import type { ConnectionAttributes } from '../../../src/rehearse/snapctl.ts'
 import type { Json, JsonObject } from '../../../src/tree/exact-json.ts'
 import { isJsonObject } from '../../../src/tree/exact-json.ts'
 import { readJson } from '../../../src/tree/json-read.ts'
+import { writeJson } from '../../../src/tree/json-write.ts'
 import type { World } from '../../../src/rehearse/world.ts'
 import type { DoneStep } from './account.ts'
 import { objectAt, textAt, worldOfState } from './state.ts'
@@ -15,12 +16,14 @@ export interface Left {
   title: string
   /** Whether the step prints what it was asked for. */
   prints: boolean
+  /** What snapd had kept before the first step. */
+  first: string
 }
 
 /** A step as the real snapd has carried it out. */
-export function observed({ directory, title, prints }: Left): DoneStep {
+export function observed({ directory, title, prints, first }: Left): DoneStep {
   const state = objectIn(join(directory, 'state.json'))
-  const world = worldOfState(state, readFileSync(join(directory, 'services'), 'utf8'))
+  const world = worldOfState(withoutOldHealth(state, objectIn(first)), readFileSync(join(directory, 'services'), 'utf8'))
   const earlier = objectAt(objectIn(join(directory, 'before.json')), 'changes')
   // What hooks ask for with snapctl may be a change of its own, after the one that was asked for.
   const own = Object.entries(objectAt(state, 'changes')).filter(([id, change]) => earlier[id] === undefined && isJsonObject(change) && !aside.includes(textAt(change, 'kind')))
@@ -33,6 +36,14 @@ export function observed({ directory, title, prints }: Left): DoneStep {
     title, world, hooks, tasks: tasks.map(task => `${statuses[textAt(task, 'status')] ?? textAt(task, 'status')} ${textAt(task, 'summary')}`),
     error: failed ? textOf(directory, 'stderr').replace(/^error: /, '').trimEnd() : '', ...(printed === undefined ? {} : { printed }),
   }
+}
+
+/** Without what snaps had said of their health before: snapd keeps it when they go. */
+function withoutOldHealth(state: JsonObject, first: JsonObject): JsonObject {
+  const data = objectAt(state, 'data')
+  const old = objectAt(objectAt(first, 'data'), 'health')
+  const fresh = Object.entries(objectAt(data, 'health')).filter(([snap, record]) => writeJson(record) !== writeJson(old[snap] ?? null))
+  return { ...state, data: { ...data, health: Object.fromEntries(fresh) } }
 }
 
 /** Changes that snapd makes for itself. */
