@@ -72,7 +72,7 @@ function isShipped({ snap, revision, old, other }: Cast, step: HookStep): boolea
 
 function rowOf(step: TraceStep, presence: Row['presence']): Row {
   return {
-    phase: step.phase, what: step.what, snap: stepSnap(step), text: stepText(step), presence,
+    phase: step.phase, what: step.what, snap: stepSnap(step), text: step.what === 'health' ? 'health is noted' : stepText(step), presence,
     ...(step.what === 'hook' ? { hook: step.hook, ...(step.component === undefined ? {} : { component: step.component }) } : {}),
     ...(presence === 'runs' ? { task: step.task } : {}),
   }
@@ -87,10 +87,11 @@ function columns({ cast, real, full }: { cast: Cast; real: Foreseen; full: Fores
     const undo = merged(cast, { real: failure.undo, full: twin?.undo ?? failure.undo })
     const row = rows[at]
     const name = row === undefined ? failure.task.summary : rowName(row, snapsOf(cast))
+    const own = cellsOf(rows, failure, at)
     const last = found.at(-1)
     if (last !== undefined && wordsOf(last.undo) === wordsOf(undo)) {
-      found[found.length - 1] = { ...last, of: [...last.of, name], cells: last.cells.map((cell, number) => (number === at ? 'fails' : cell)) }
-    } else found.push({ of: [name], cells: cellsOf(rows, failure, at), undo })
+      found[found.length - 1] = { ...last, of: [...last.of, name], cells: last.cells.map((cell, number) => (own[number] === 'fails' ? 'fails' : cell)) }
+    } else found.push({ of: [name], cells: own, undo })
   }
   return found.map((column, at) => ({ letter: letterOf(at), ...column }))
 }
@@ -100,11 +101,12 @@ function failingRow(rows: readonly Row[], { task }: Failure): number {
   return task.kind === 'run-hook' ? rows.findIndex(row => row.task === task.id && row.what === 'hook') : rows.findLastIndex(row => row.task === task.id)
 }
 
-function cellsOf(rows: readonly Row[], { undo }: Failure, failing: number): Cell[] {
+function cellsOf(rows: readonly Row[], { task, undo }: Failure, failing: number): Cell[] {
   const taken = new Set(undo.map(({ task }) => task))
   return rows.map((row, at): Cell => {
-    if (at === failing) return 'fails'
     if (row.task === undefined || at > failing) return 'unreached'
+    // A task may do several things, and fail with each.
+    if (row.task === task.id) return 'fails'
     return taken.has(row.task) ? 'undone' : 'stays'
   })
 }

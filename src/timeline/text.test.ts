@@ -23,7 +23,7 @@ describe('as text', () => {
          8  ○ cam  connect-plug-feed
          9  ● cam  install                             ✕ ·
         10  ○ cam  default-configure
-        11    cam  enable web                            ↶
+        11    cam  enable web                          ✕ ↶
         12    cam  start web                           ✕ ↶
         13  ● cam  configure                             ✕
         14  ○ cam  check-health
@@ -67,7 +67,7 @@ describe('as text', () => {
          7    save configuration of revision 1         ↶
          8    make revision 2 available                ↶
          9  ● post-refresh                             ✕
-        10    enable web
+        10    enable web                               ✕
         11    start web                                ✕
         12  ○ configure
         13  ○ check-health
