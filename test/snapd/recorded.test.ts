@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
@@ -29,6 +29,11 @@ describe.each(recordedVersions())('scenarios that ran on snapd %s', version => {
   test('are at least ten that end equally', () => {
     expect(Object.keys(recorded).filter(name => differencesOn(version, name).length === 0).length).toBeGreaterThanOrEqual(10)
   })
+})
+
+test('differences between versions are in docs/differences.md', () => {
+  const page = readFileSync(new URL('../../docs/differences.md', import.meta.url), 'utf8')
+  expect(versionDifferences.filter(({ since, older }) => !page.includes(`| before ${since} | ${older} |`))).toEqual([])
 })
 
 test('differences between versions are told of scenarios that there are', () => {
