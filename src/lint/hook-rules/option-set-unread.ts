@@ -1,8 +1,8 @@
-import { optionUses, overlapping } from '../options/uses.ts'
+import { keyTable } from '../options/collect.ts'
+import { overlapping } from '../options/uses.ts'
 import { editDistance } from '../../tree/nearest.ts'
 import type { HookRule } from '../rule.ts'
 import { text } from '../snap-tree.ts'
-import { eachHook } from './each.ts'
 
 const yaml = "name: aa\nversion: '1'\nbase: core24\n"
 
@@ -23,18 +23,19 @@ export const optionSetUnread: HookRule = {
   ],
   bad: [{ yaml, script: '#!/bin/sh -e\nport=$(snapctl get server-port)\necho "$port"\n', files: { 'meta/hooks/install': '#!/bin/sh -e\nsnapctl set sever-port=80\n' } }],
   *check(tree) {
-    const hooks = [...eachHook(tree)]
     // What a gadget sets is for snapd, and what is read by computed keys may be anything.
-    if (text(tree.snap, 'type') === 'gadget' || hooks.some(hook => hook.scripts.length === 0 || optionUses(hook).unknown.size > 0)) return
-    const uses = hooks.flatMap(hook => optionUses(hook).uses)
-    const read = [...new Set(uses.filter(use => use.does === 'get').map(use => use.key))]
-    const isRead = overlapping(read)
-    const isSet = overlapping(uses.filter(use => use.does !== 'get').map(use => use.key))
+    const { keys, unseen } = keyTable(tree)
+    if (text(tree.snap, 'type') === 'gadget' || unseen.length > 0) return
+    const read = [...keys].filter(([, uses]) => uses.some(use => use.does === 'get')).map(([key]) => key)
+    const written = [...keys].filter(([, uses]) => uses.some(use => use.does !== 'get'))
+    const [isRead, isSet] = [overlapping(read), overlapping(written.map(([key]) => key))]
     const lonely = read.filter(key => !isSet(key))
-    for (const use of uses) {
-      if (use.does !== 'set' || isRead(use.key)) continue
-      const near = lonely.find(key => isSlip(use.key, key))
-      if (near !== undefined) yield { message: `No hook reads '${use.key}', and none sets '${near}'`, file: use.path, at: use.word, remedy: `Did you mean '${near}'?` }
+    for (const [key, uses] of lonely.length === 0 ? [] : written) {
+      const near = isRead(key) ? undefined : lonely.find(other => isSlip(key, other))
+      if (near === undefined) continue
+      for (const use of uses.filter(({ does }) => does === 'set')) {
+        yield { message: `No hook reads '${key}', and none sets '${near}'`, file: use.path, at: use.word, remedy: `Did you mean '${near}'?` }
+      }
     }
   },
 }

@@ -1,8 +1,7 @@
+import { keyTable } from '../options/collect.ts'
+import { mentionsOf } from '../options/documents.ts'
 import { keysAbove } from '../options/uses.ts'
-import { optionTable } from '../options/collect.ts'
-import type { Option } from '../options/option.ts'
 import type { HookRule } from '../rule.ts'
-import { eachScript } from './each.ts'
 
 const project = (description: string): string => `name: aa\nversion: '1'\nbase: core24\ndescription: |\n  ${description}\n`
 
@@ -25,19 +24,19 @@ export const optionUndocumented: HookRule = {
   bad: [{ yaml: project("Set 'port' with snap set."), script: '#!/bin/sh -e\nport=$(snapctl get port)\nhost=$(snapctl get host)\necho "$port $host"\n' }],
   *check(tree) {
     if (tree.documents.length === 0) return
-    const { options } = optionTable(tree)
+    const { keys } = keyTable(tree)
     // Who documents `http` documents `http.port`.
-    const named = new Set(options.filter(option => option.documents.length > 0).map(option => option.key))
-    const isNamed = ({ key }: Option): boolean => named.has(key) || keysAbove(key).some(upper => named.has(upper))
-    const forUsers = options.filter(option => option.reads.length > 0 && option.sets.length === 0)
-    const missing = forUsers.filter(option => !isNamed(option))
+    const isNamed = (key: string): boolean => [key, ...keysAbove(key)].some(name => mentionsOf(tree.documents, name).length > 0)
+    const forUsers = [...keys].filter(([, uses]) => uses.every(use => use.does === 'get'))
+    const missing = forUsers.filter(([key]) => !isNamed(key))
     if (missing.length > forUsers.length / 2) return
-    const paths = new Map(eachScript(tree).toReversed().map(({ file, path }) => [file, path]))
-    for (const { key, reads } of missing) {
-      const [first] = reads
+    const files = [...new Set(tree.documents.map(document => document.file))]
+    for (const [key, [first]] of missing) {
       if (first === undefined) continue
-      const files = [...new Set(tree.documents.map(document => document.file))]
-      yield { message: `'${first.hook}' reads '${key}', which ${files.map(file => `'${file}'`).join(' and ')} ${files.length === 1 ? 'does' : 'do'} not name`, file: paths.get(first.file), at: { line: first.line } }
+      yield {
+        message: `'${first.hook}' reads '${key}', which ${files.map(file => `'${file}'`).join(' and ')} ${files.length === 1 ? 'does' : 'do'} not name`,
+        file: first.path, at: first.word,
+      }
     }
   },
 }

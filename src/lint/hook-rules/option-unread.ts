@@ -1,5 +1,5 @@
 import { nearest } from '../../tree/nearest.ts'
-import { optionTable } from '../options/collect.ts'
+import { keyTable } from '../options/collect.ts'
 import { toldKeys } from '../options/documents.ts'
 import { overlapping } from '../options/uses.ts'
 import type { HookRule } from '../rule.ts'
@@ -28,12 +28,13 @@ export const optionUnread: HookRule = {
   bad: [{ yaml: project('prot'), script }],
   *check(tree) {
     if (tree.component !== undefined || tree.documents.length === 0) return
-    const { options, unseen } = optionTable(tree)
-    if (unseen.length > 0 || options.length === 0) return
-    const isOption = overlapping(options.map(option => option.key))
+    const { keys, unseen } = keyTable(tree)
+    if (unseen.length > 0 || keys.size === 0) return
+    const known = [...keys.keys()]
+    const isOption = overlapping(known)
     for (const { key, file, line } of toldKeys(tree.documents, text(tree.snap, 'name'))) {
       if (isOption(key)) continue
-      const near = nearest(key, options.map(option => option.key))[0]
+      const near = nearest(key, known)[0]
       const isDescription = file === tree.fileOf('meta/snap.yaml')
       yield {
         message: `No hook reads '${key}', which users are told to set`,

@@ -29,11 +29,22 @@ export function* refusedCalls(tree: LintTree, wanted: Refusal): Iterable<HookedS
   const byHook = wanted === 'hook' || wanted === 'attributes'
   for (const found of byHook ? ownSnapctl(tree) : eachSnapctl(tree)) {
     if (isForClient(found.words)) continue
-    for (const refusal of callProblems(found.words.map(word => word.literal), byHook ? found.hook.name : undefined)) {
+    for (const refusal of problemsOf(found)) {
       if (kindOf(refusal, found) !== wanted) continue
       yield { ...found, problem: refusal.problem, word: refusal.at === undefined ? undefined : found.words[refusal.at] }
     }
   }
+}
+
+const judged = new WeakMap<SnapctlCall['words'], readonly CallProblem[]>()
+
+/** Several rules ask about the same calls. */
+function problemsOf({ words, hook }: HookedSnapctl): readonly CallProblem[] {
+  const before = judged.get(words)
+  if (before !== undefined) return before
+  const found = callProblems(words.map(word => word.literal), hook.name)
+  judged.set(words, found)
+  return found
 }
 
 /** `snapctl user-open URL` never reaches snapd. */

@@ -28,19 +28,21 @@ export const snapctlPlug: HookRule = {
     { yaml, script: '#!/bin/sh -e\nif snapctl is-connected :cam; then exit 0; fi\n' },
   ],
   *check(tree) {
-    const known = [...subjects(tree.snap, 'plug'), ...subjects(tree.snap, 'slot')]
     if (!isWhole(tree)) return
+    const known = new Set([...subjects(tree.snap, 'plug'), ...subjects(tree.snap, 'slot')])
+    const near = new Map<string, string | undefined>()
     for (const { path, parsed, words } of eachSnapctl(tree)) {
       if (parsed === undefined || !('path' in parsed) || parsed.path[0] !== 'is-connected') continue
       const name = parsed.arguments[0]
       const word = words[parsed.places[0] ?? -1]
-      if (name === undefined || name === '' || word === undefined || known.includes(name)) continue
-      const bare = name.startsWith(':') && known.includes(name.slice(1)) ? name.slice(1) : undefined
-      const near = nearest(name, known)[0]
+      if (name === undefined || name === '' || word === undefined || known.has(name)) continue
+      const bare = name.startsWith(':') && known.has(name.slice(1)) ? name.slice(1) : undefined
+      if (!near.has(name)) near.set(name, nearest(name, known)[0])
+      const meant = near.get(name)
       yield {
         message: bare === undefined ? `The snap has no plug or slot '${name}', so that it is never connected` : `'${name}' is never connected: 'is-connected' takes the name without a colon`,
         file: path, at: word,
-        remedy: bare !== undefined ? `Write '${bare}'.` : near === undefined ? undefined : `Did you mean '${near}'?`,
+        remedy: bare !== undefined ? `Write '${bare}'.` : meant === undefined ? undefined : `Did you mean '${meant}'?`,
         fix: bare === undefined || word.text !== name ? undefined : replaceFix({ title: `Write '${bare}'`, path }, { from: word.node.from, to: word.node.to, text: bare }),
       }
     }

@@ -41,7 +41,7 @@ export const snapctlRequired: HookRule = {
       const { key, path, node } = check
       if (told.has(key) || !check.whole || check.rejects('') !== true || set.some(use => overlaps(use.key, key)) || !isAlwaysAsked(configure, check)) continue
       told.add(key)
-      yield { message: `'configure' fails while '${key}' is not set, as it is when the snap is installed`, file: path, at: { line: node.start.line }, certainty: certainty(tree) }
+      yield { message: `'configure' fails while '${key}' is not set, as it is when the snap is installed`, file: path, at: check.test === undefined ? { line: node.start.line } : node, certainty: certainty(tree) }
     }
   },
 }

@@ -18,19 +18,40 @@ export function optionTable(tree: LintTree): OptionTable {
 
 const tables = new WeakMap<LintTree, OptionTable>()
 
+/** What is told of the uses of options alone, without what the hooks ask about their values. */
+export interface KeyTable {
+  /** Uses by key, sorted by it. */
+  keys: ReadonlyMap<string, readonly OptionUse[]>
+  unseen: readonly string[]
+}
+
+const keyTables = new WeakMap<LintTree, KeyTable>()
+
+/** Every key that the hooks of a tree read, set or remove. */
+export function keyTable(tree: LintTree): KeyTable {
+  const before = keyTables.get(tree)
+  if (before !== undefined) return before
+  const hooks = [...eachHook(tree)]
+  const groups = grouped(hooks.flatMap(hook => optionUses(hook).uses), use => use.key)
+  const found = {
+    keys: new Map([...groups].sort(([a], [b]) => (a < b ? -1 : 1))),
+    unseen: hooks.filter(hook => hook.scripts.length === 0 || optionUses(hook).unknown.size > 0).map(hook => hook.name),
+  }
+  keyTables.set(tree, found)
+  return found
+}
+
 function gathered(tree: LintTree): OptionTable {
   const hooks = [...eachHook(tree)]
-  const uses = hooks.flatMap(hook => optionUses(hook).uses)
-  const checks = hooks.flatMap(hook => optionChecks(hook).map(check => ({ check, hook: hook.name })))
+  const { keys, unseen } = keyTable(tree)
+  const checks = grouped(hooks.flatMap(hook => optionChecks(hook).map(check => ({ check, hook: hook.name }))), ({ check }) => check.key)
   const defaults = defaultsOf(hooks)
-  const [usesOf, checksOf] = [grouped(uses, use => use.key), grouped(checks, ({ check }) => check.key)]
-  const keys = [...usesOf.keys()].sort()
-  const objects = new Set(keys.flatMap(keysAbove))
+  const objects = new Set([...keys.keys()].flatMap(keysAbove))
   return {
-    options: keys.map(key => optionOf(key, {
-      hasParts: objects.has(key), uses: usesOf.get(key) ?? [], checks: checksOf.get(key) ?? [], value: defaults.get(key), documents: mentionsOf(tree.documents, key),
+    options: [...keys].map(([key, uses]) => optionOf(key, {
+      hasParts: objects.has(key), uses, checks: checks.get(key) ?? [], value: defaults.get(key), documents: mentionsOf(tree.documents, key),
     })),
-    unseen: hooks.filter(hook => hook.scripts.length === 0 || optionUses(hook).unknown.size > 0).map(hook => hook.name),
+    unseen,
   }
 }
 
