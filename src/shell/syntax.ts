@@ -36,7 +36,6 @@ export function loadShell(): Promise<ShellParser> {
 }
 
 async function load(): Promise<ShellParser> {
-  compileWasmQuickly()
   const { Language, Parser } = await import('web-tree-sitter')
   const module = {
     wasmBinary: readShipped('web-tree-sitter.wasm', 'node_modules/web-tree-sitter'),
@@ -46,6 +45,8 @@ async function load(): Promise<ShellParser> {
   }
   // It leaves its functions in the object that it is given.
   await Parser.init(module)
+  // The library's own code is small, and worth optimising while many scripts are read.
+  compileWasmQuickly()
   const language = await Language.load(readShipped('tree-sitter-bash.wasm', 'grammars'))
   const grammar = grammarOf(language)
   const pack = packerFor(grammar, module as unknown as CursorCalls)
