@@ -1,6 +1,9 @@
 import { join } from 'node:path'
 import { Interrupted, UsageError, UserError } from '../errors.ts'
 import { namesIn, remove, scratchDirectory } from '../platform/files.ts'
+import type { Coverage } from '../scenario/coverage/coverage.ts'
+import type { Outcome } from '../scenario/outcome.ts'
+import type { Stock } from '../scenario/stock.ts'
 import type { Command, Context, Options } from './command.ts'
 import { textOption } from './command.ts'
 import { buildOptions, refuseOptions } from './options.ts'
@@ -21,6 +24,7 @@ export const testCommand: Command = {
     { flags: '--bail', help: 'End with the first failure' },
     { flags: '--update', help: 'Write the traces that scenarios are compared with', conflicts: ['twice'] },
     { flags: '--twice', help: 'Run each hook twice, to prove that it can be' },
+    { flags: '--coverage', help: 'Tell which hooks, branches and options no scenario has reached' },
     { flags: '--keep', help: 'Keep the scratch trees, and say where they are' },
     { flags: '--plain', help: 'Run hooks without a sandbox' },
     ...buildOptions,
@@ -75,7 +79,7 @@ async function testOnce({ options, filters, jobs }: Wanted, context: Context): P
   try {
     const confinement = options['plain'] === true ? plain("'--plain' asks for it") : await findConfinement(host)
     for (const sentence of confinement.kind === 'plain' ? confinement.sentences : []) reporter.verbose(sentence)
-    const stocks = new Map<string, Awaited<ReturnType<typeof openStock>>>()
+    const stocks = new Map<string, Stock>()
     for (const file of files.filter(({ path }) => scenarios.some(scenario => scenario.file === path))) {
       stocks.set(file.path, await openStock(file, { treeOf: trees.treeOf, scratch: join(scratch, 'snaps') }))
     }
@@ -84,6 +88,7 @@ async function testOnce({ options, filters, jobs }: Wanted, context: Context): P
       return stocks.has(file.path) && problems.length > 0 ? [{ path: file.path, problems }] : []
     })
     if (unknown.length > 0) throw badScenarios(unknown)
+    const covering = options['coverage'] === true ? await startCoverage(stocks, { scratch, context }) : undefined
     const ran = await runScenarios({
       scenarios, stocks, host, confinement, jobs, bail: options['bail'] === true, twice: options['twice'] === true, keep: options['keep'] === true,
       ended: ({ scenario, status }) => { reporter.progress(`${status === 'failed' ? 'Failed' : 'Ran'}: ${scenario.name}`) },
@@ -93,7 +98,10 @@ async function testOnce({ options, filters, jobs }: Wanted, context: Context): P
     const stale = options['update'] === true && filters.length === 0 ? removeStaleTraces(host.cwd, files, namesIn(join(host.cwd, traceDirectory))) : []
     for (const name of written) reporter.permanent(`Wrote ${name}.`)
     for (const name of stale) reporter.permanent(`Removed ${name}.`)
-    const report = { outcomes, milliseconds: host.clock.now().getTime() - started }
+    const report = {
+      outcomes, milliseconds: host.clock.now().getTime() - started,
+      ...(covering === undefined ? {} : { coverage: covering(outcomes) }),
+    }
     const format = textOption(options, 'format') ?? 'text'
     if (format === 'text') reporter.page(textReport(report))
     else reporter.message(formats[format]?.(report) ?? '')
@@ -102,6 +110,23 @@ async function testOnce({ options, filters, jobs }: Wanted, context: Context): P
     trees.close()
     remove(scratch)
   }
+}
+
+/** Puts snaps whose hooks leave marks in the place of the project's own; what is given back counts what the marks tell. */
+async function startCoverage(stocks: Map<string, Stock>, { scratch, context: { host } }: { scratch: string; context: Context }): Promise<(outcomes: readonly Outcome[]) => Coverage> {
+  const [{ markedSnap }, { coverageOf }, { loadShell }, { openInput }, { optionTable }] = await Promise.all([
+    import('../scenario/coverage/run-instrumented.ts'), import('../scenario/coverage/coverage.ts'), import('../shell/syntax.ts'),
+    import('../lint/inputs/open.ts'), import('../lint/options/collect.ts'),
+  ])
+  const shell = await loadShell()
+  const parse = (text: string): ReturnType<typeof shell.parse> => shell.parse(text)
+  const own = [...stocks.values()][0]?.['.']
+  if (own === undefined) throw new Error('a project without a snap of its own')
+  const marked = await markedSnap({ snap: own, into: join(scratch, 'marked'), parse, commands: host.commands })
+  for (const [file, stock] of stocks) stocks.set(file, { ...stock, '.': marked.snap })
+  const { linted } = await openInput(own.content.directory ?? '.', { host, parse, unpack: () => Promise.reject(new Error('a directory is not unpacked')) })
+  const options = linted.flatMap(({ tree }) => optionTable(tree).options.map(({ key }) => key))
+  return outcomes => coverageOf({ snap: own.name, hooks: marked.hooks, options, outcomes })
 }
 
 function jobsOf(options: Options, { host }: Context): number {

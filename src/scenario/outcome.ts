@@ -35,6 +35,8 @@ export interface Outcome {
   failures: readonly Failure[]
   /** All that happened, as lines; of a scenario that is to be compared with what is kept. */
   trace: readonly string[]
+  /** The marks that instrumented hooks have left: the hook and the number of a branch. */
+  marks: readonly string[]
   /** The name of the project's snap. */
   own: string
   milliseconds: number

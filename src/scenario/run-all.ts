@@ -44,5 +44,5 @@ export async function runScenarios({ scenarios, stocks, jobs, bail, ended, ...ru
 }
 
 function skipped(scenario: Scenario): Outcome {
-  return { scenario, status: 'skipped', ran: [], failures: [], trace: [], own: '', milliseconds: 0 }
+  return { scenario, status: 'skipped', ran: [], failures: [], trace: [], marks: [], own: '', milliseconds: 0 }
 }

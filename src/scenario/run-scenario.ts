@@ -18,6 +18,7 @@ import { beginning } from './beginning.ts'
 import { mismatches, stepMismatches } from './compare.ts'
 import type { Mismatch } from './compare.ts'
 import { faultyServices, hookFaults, taskFailure } from './faults.ts'
+import { readMarks } from './coverage/run-instrumented.ts'
 import type { Failure, Outcome, RanStep } from './outcome.ts'
 import { placeOfFile } from './places.ts'
 import { runnerFor } from './runner.ts'
@@ -78,7 +79,8 @@ export async function runScenario(running: Running): Promise<Outcome> {
     }
     return {
       scenario, ran, failures, status: failures.length > 0 ? 'failed' : 'passed', own: course.own,
-      trace: scenario.content.trace === true ? traceLines(ran, system.root) : [], milliseconds: host.clock.now().getTime() - started,
+      trace: scenario.content.trace === true ? traceLines(ran, system.root) : [],
+      marks: readMarks(system.root), milliseconds: host.clock.now().getTime() - started,
       ...(keep ? { kept: system.root } : {}),
     }
   } finally {

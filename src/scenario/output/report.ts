@@ -1,4 +1,4 @@
-import type { Coverage } from '../coverage.ts'
+import type { Coverage } from '../coverage/coverage.ts'
 import type { Outcome } from '../outcome.ts'
 
 /** What is told at the end of a run. */

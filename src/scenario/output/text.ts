@@ -1,5 +1,6 @@
 import type { StyledLine } from '../../ui/reporter.ts'
 import type { Outcome } from '../outcome.ts'
+import { coverageLines } from './coverage-lines.ts'
 import { failureLines } from './failure-lines.ts'
 import type { TestReport } from './report.ts'
 import { countsOf, seconds } from './report.ts'
@@ -17,6 +18,7 @@ export function textReport(report: TestReport): StyledLine[] {
     ]),
     ...(failed.length === 0 ? [] : [[]]),
     ...outcomes.flatMap((outcome): StyledLine[] => (outcome.kept === undefined ? [] : [[{ text: `Kept of '${outcome.scenario.name}': ${outcome.kept}` }]])),
+    ...(report.coverage === undefined ? [] : [...coverageLines(report.coverage), []]),
     summaryLine(report),
   ]
 }

@@ -1,0 +1,41 @@
+import { join } from 'node:path'
+import { listAnything } from '../../platform/any-tree.ts'
+import type { Commands } from '../../platform/commands.ts'
+import { makeDirectory, readText, writeWhole } from '../../platform/files.ts'
+import { copyTree } from '../../platform/trees.ts'
+import type { ShellNode } from '../../shell/node.ts'
+import type { StockedSnap } from '../stock.ts'
+import type { Branch } from './branches.ts'
+import { instrumented, marksFile } from './instrument.ts'
+
+/** What making a snap whose hooks leave marks takes. */
+export interface Marking {
+  snap: StockedSnap
+  /** Where the copy of its files goes. */
+  into: string
+  parse: (text: string) => ShellNode
+  commands: Commands
+}
+
+/** A copy of a snap whose hooks leave marks, and the branches of each hook. */
+export async function markedSnap({ snap, into, parse, commands }: Marking): Promise<{ snap: StockedSnap; hooks: Map<string, readonly Branch[] | undefined> }> {
+  const { directory } = snap.content
+  const hooks = new Map<string, readonly Branch[] | undefined>(snap.content.hooks.map(hook => [hook, undefined]))
+  if (directory === undefined) return { snap, hooks }
+  makeDirectory(into)
+  await copyTree(directory, into, commands)
+  for (const hook of snap.content.hooks) {
+    const file = join(into, 'meta/hooks', hook)
+    const marked = instrumented(hook, readText(file) ?? '', parse)
+    if (marked === undefined) continue
+    hooks.set(hook, marked.branches)
+    writeWhole(file, marked.text, 0o755)
+  }
+  return { snap: { ...snap, content: { ...snap.content, directory: into } }, hooks }
+}
+
+/** The marks that hooks have left in a scratch tree: the hook and the number of its branch. */
+export function readMarks(root: string): string[] {
+  return listAnything(join(root, 'tmp')).filter(({ path, kind }) => kind === 'file' && path.split('/').at(-1) === marksFile)
+    .flatMap(({ path }) => (readText(join(root, 'tmp', path)) ?? '').split('\n')).filter(line => line !== '')
+}
