@@ -132,10 +132,10 @@ describe('lint', () => {
   })
 
   test.each([
-    ['absent', "Cannot lint 'absent': there is no such file or directory."],
-    ['empty', "Nothing to lint in 'empty': it holds no project, no finished snap and no hooks."],
-    ['pipe', "Cannot lint 'pipe': it is neither a file nor a directory."],
-    ['dangling', "Cannot lint 'dangling': it is a symbolic link that leads nowhere."],
+    ['absent', "Cannot read 'absent': there is no such file or directory."],
+    ['empty', "No hooks in 'empty': it holds no project, no finished snap and no directory of hooks."],
+    ['pipe', "Cannot read 'pipe': it is neither a file nor a directory."],
+    ['dangling', "Cannot read 'dangling': it is a symbolic link that leads nowhere."],
     ['notes.txt', "'notes.txt' is neither a snap, nor a component, nor a hook."],
     ['broken.snap', "Cannot read 'broken.snap' as a snap."],
   ])('refuses %s with a reason', async (name, reason) => {

@@ -44,12 +44,12 @@ function existing(path: string, given: string): 'file' | 'directory' {
   const stat = lookThrough(path)
   if (stat === undefined) {
     const dangling = lookAt(path) !== undefined
-    throw new UserError('nothing-to-lint', dangling ? `Cannot lint '${given}': it is a symbolic link that leads nowhere.` : `Cannot lint '${given}': there is no such file or directory.`, {
+    throw new UserError('nothing-to-lint', dangling ? `Cannot read '${given}': it is a symbolic link that leads nowhere.` : `Cannot read '${given}': there is no such file or directory.`, {
       resolution: 'Name a project, a directory of hooks, a primed tree, a .snap or a .comp file.',
     })
   }
   const directory = stat.isDirectory()
-  if (!directory && !stat.isFile()) throw new UserError('nothing-to-lint', `Cannot lint '${given}': it is neither a file nor a directory.`)
+  if (!directory && !stat.isFile()) throw new UserError('nothing-to-lint', `Cannot read '${given}': it is neither a file nor a directory.`)
   if (!canRead(path, directory)) throw new UserError('input-unreadable', `Cannot read '${given}': permission denied.`, { resolution: 'Check who owns it, and its permissions.' })
   return directory ? 'directory' : 'file'
 }
@@ -79,7 +79,7 @@ function openDirectory({ directory, only, given }: Wanted, { host, parse }: Pick
   if (above?.kind === 'project') return asOpened(projectInputs({ given, directory: above.directory, found: above.found, parse, only: only ?? directory }, host))
   const hooks = hookDirectory(directory)
   if (hooks === undefined) {
-    throw new UserError('nothing-to-lint', `Nothing to lint in '${given}': it holds no project, no finished snap and no hooks.`, {
+    throw new UserError('nothing-to-lint', `No hooks in '${given}': it holds no project, no finished snap and no directory of hooks.`, {
       resolution: "Name a project, a directory of hooks, a primed tree, a .snap or a .comp file.",
     })
   }
