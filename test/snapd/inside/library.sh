@@ -25,7 +25,7 @@ quietly() {
     rm -f "$rehearsal/quiet"
 }
 
-# forget_connections SNAP: cuts those that snapd has made by itself, as if they had never been.
+# forget_connections SNAP: cuts what snapd has made by itself, as if it had never been.
 forget_connections() {
     snap connections "$1" | awk 'NR > 1 && $2 != "-" && $3 != "-" && $4 !~ /manual/ { print $2, $3 }' | while read -r plug slot; do
         quietly snap disconnect --forget "$plug" "$slot"
@@ -61,6 +61,10 @@ write() {
 
 # clear: removes every snap of the scenario, so that the next one finds none.
 clear() {
+    # What somebody has disconnected is remembered, even when the snap goes.
+    grep -o '"[^" ]*:[^" ]* [^" ]*:[^" ]*":{' /var/lib/snapd/state.json | sed 's/^"//; s/":{$//' | while read -r plug slot; do
+        quietly snap disconnect --forget "$plug" "${slot#core}"
+    done
     for snap in $names; do ! snap list "$snap" > /dev/null 2>&1 || quietly snap remove --purge "$snap"; done
     for snap in $names; do rm -rf "/root/snap/$snap" "/var/snap/$snap"; done
     rm -rf "$rehearsal"

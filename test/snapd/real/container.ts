@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { stepTitle } from '../../../src/scenario/asking.ts'
@@ -39,6 +39,8 @@ export interface Rig {
 export function carryOutForReal(all: readonly Pretended[], { cache, scratch }: Rig): { version: string; reals: Real[] } {
   const snaps = join(scratch, 'snaps')
   const upper = mkdtempSync(join(cache, 'upper-'))
+  // It is the root directory in the container.
+  chmodSync(upper, 0o755)
   mkdirSync(snaps)
   const fileOf = packer(all, snaps)
   const planned = all.map(({ outcome: { scenario }, stock }, number) => ({ scenario, ...planOf(() => ordersOf({ scenario, stock, fileOf }, String(number))) }))
