@@ -37,8 +37,8 @@ export const pageScript = `
     if (wanted >= 0) show(wanted, true);
   }
   var keys = {
-    ArrowRight: function () { show(at + 1, true); }, ArrowDown: function () { show(at + 1, true); }, j: function () { show(at + 1, true); },
-    ArrowLeft: function () { show(at - 1, true); }, ArrowUp: function () { show(at - 1, true); }, k: function () { show(at - 1, true); },
+    ArrowRight: function () { show(at + 1, true); }, j: function () { show(at + 1, true); },
+    ArrowLeft: function () { show(at - 1, true); }, k: function () { show(at - 1, true); },
     Home: function () { show(0, true); }, End: function () { show(sections.length - 1, true); }, f: toFailure
   };
   buttons.previous.addEventListener('click', function () { show(at - 1, true); });

@@ -23,7 +23,7 @@ export function sectionOf({ timeline, row, at, state, id }: PageStep): string {
   const { step } = row
   return [
     `<section id="${id}" aria-labelledby="${id}-title"${hasFailed(step) ? ' data-failed' : ''}>`,
-    `<h2 id="${id}-title">${String(at + 1)}. ${row.what === 'connection' ? '' : `${escaped(row.snap)}: `}${row.what === 'hook' ? `<code>${escaped(row.text)}</code>` : escaped(row.text)} ${tagOf(row)}</h2>`,
+    `<h2 id="${id}-title">${String(at + 1)}. ${row.what === 'connection' || timeline.snaps.length < 2 ? '' : `${escaped(row.snap)}: `}${row.what === 'hook' ? `<code>${escaped(row.text)}</code>` : escaped(row.text)} ${tagOf(row)}</h2>`,
     ...(row.hook === undefined ? [] : [aboutHook(row.hook)]),
     ...(timeline.kind === 'foreseen' ? failureParts(timeline, at) : []),
     ...(step?.what === 'hook' ? hookParts(step) : []),
@@ -71,7 +71,7 @@ function hookParts({ exit, failure, duration, output, calls, files = [], notes =
   const said = withoutTerminalCodes(output)
   return [
     `<p>${escaped(facts)}</p>`,
-    ...(failure === undefined || failure.trim() === '' || failure.trim() === output.trim() ? [] : part('Why it failed', pre(failure))),
+    ...(failure === undefined || failure.trim() === '' || (output.trim() !== '' && failure.includes(output.trim())) ? [] : part('Why it failed', pre(failure))),
     ...part('Output', said === '' ? '<p class="dim">none</p>' : pre(said)),
     ...(calls.length === 0 ? [] : part('Calls of snapctl', `<table><tr><th>call</th><th>exit</th><th>answer</th></tr>${calls.map(callRow).join('')}</table>`)),
     ...(files.length === 0 ? [] : part('Files', `<ul>${files.map(({ path, change }) => `<li><code>${escaped(path)}</code> ${escaped(change)}</li>`).join('')}</ul>`)),

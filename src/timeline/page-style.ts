@@ -7,10 +7,10 @@ export const pageStyle = `
 * { box-sizing: border-box; }
 body { margin: 0; color: var(--text); background: var(--back); font: 15px/1.5 system-ui, sans-serif; }
 code, pre, .mono { font-family: ui-monospace, "DejaVu Sans Mono", Menlo, Consolas, monospace; font-size: 13px; }
-header { padding: 16px 24px; border-bottom: 1px solid var(--line); }
+header { padding: 16px 24px; border-bottom: 1px solid var(--line); } header pre { max-height: 30vh; overflow-y: auto; margin-top: 6px; }
 h1 { margin: 0; font-size: 20px; } h2 { margin: 0 0 4px; font-size: 18px; } h3 { margin: 20px 0 6px; font-size: 14px; } h2 code { font-size: 16px; }
 p { margin: 4px 0; } a { color: var(--mark); } pre { margin: 0; padding: 8px 12px; background: var(--panel); overflow-x: auto; white-space: pre-wrap; overflow-wrap: anywhere; }
-.dim { color: var(--dim); } .good { color: var(--good); } .bad { color: var(--bad); } .warn { color: var(--warn); }
+.unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; } .dim { color: var(--dim); } .good { color: var(--good); } .bad { color: var(--bad); } .warn { color: var(--warn); }
 main { display: grid; grid-template-columns: minmax(240px, 340px) minmax(0, 1fr); align-items: start; }
 nav { padding: 12px 0; border-right: 1px solid var(--line); position: sticky; top: 0; max-height: 100vh; overflow-y: auto; }
 nav ol { list-style: none; margin: 0; padding: 0; }

@@ -43,18 +43,18 @@ function heading(timeline: Timeline): string {
   return [
     `<h1>${escaped(title)}${status === '' ? '' : ` <span class="tag ${status === 'Done' ? 'good' : 'bad'}">${escaped(status)}</span>`}</h1>`,
     `<p class="dim">${kind === 'foreseen' ? 'As it would go. Nothing was run.' : 'As it was rehearsed.'}${legend === '' ? '' : ` &nbsp; ${legend}`}</p>`,
-    ...(error === '' ? [] : [`<pre class="bad">${escaped(error)}</pre>`]),
+    ...(error === '' ? [] : [`<pre class="bad" tabindex="0">${escaped(error)}</pre>`]),
   ].join('\n')
 }
 
-function listOf({ title, rows }: Timeline, ids: readonly string[], named: boolean): string {
+function listOf({ title, rows, snaps }: Timeline, ids: readonly string[], named: boolean): string {
   let phase: Row['phase'] = 'do'
   const items = rows.map((row, at) => {
     const turned = row.phase === 'undo' && phase === 'do' ? '<li class="turn">Taken back</li>' : ''
     phase = row.phase
     const tone = hasFailed(row.step) ? ' bad' : ''
     return `${turned}<li><a href="#${ids[at] ?? ''}"><span class="number">${String(at + 1)}</span><span class="mono${tone}" aria-hidden="true">${rowMark(row) === ' ' ? '&nbsp;' : rowMark(row)}</span>`
-      + `<span class="name${row.presence === 'runs' ? '' : ' could'}${tone}">${row.what === 'connection' ? '' : `${escaped(row.snap)} `}${row.what === 'hook' ? `<code>${escaped(row.text)}</code>` : escaped(row.text)}</span></a></li>`
+      + `<span class="name${row.presence === 'runs' ? '' : ' could'}${tone}">${row.what === 'connection' || snaps.length < 2 ? '' : `${escaped(row.snap)} `}${row.what === 'hook' ? `<code>${escaped(row.text)}</code>` : escaped(row.text)}${tone === '' ? '' : '<span class="unseen"> failed</span>'}</span></a></li>`
   })
   return `${named ? `<p class="turn">${escaped(title)}</p>` : ''}<ol>${items.join('\n')}</ol>`
 }
