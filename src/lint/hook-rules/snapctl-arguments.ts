@@ -27,7 +27,11 @@ export const snapctlArguments: HookRule = {
     '#!/bin/sh -e\nsnapctl get\n',
   ],
   *check(tree) {
+    const told = new Set<unknown>()
     for (const found of refusedCalls(tree, 'arguments')) {
+      // snapd stops at the first.
+      if (told.has(found.words)) continue
+      told.add(found.words)
       const apart = found.words[0]?.literal === 'set' && /\(want key=value\)$/.test(found.problem)
       yield refusalFound(found, {
         message: `snapd refuses '${callWords(found)}': ${found.problem}`,

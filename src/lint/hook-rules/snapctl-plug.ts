@@ -1,7 +1,7 @@
 import { nearest } from '../../tree/nearest.ts'
 import { isMapping } from '../../tree/document.ts'
 import type { LintTree } from '../hook-view.ts'
-import { subjects } from '../plug-tables.ts'
+import { interfaceOf, subjects } from '../plug-tables.ts'
 import type { HookRule } from '../rule.ts'
 import { table, text } from '../snap-tree.ts'
 import { eachSnapctl } from './each.ts'
@@ -37,7 +37,7 @@ export const snapctlPlug: HookRule = {
       const word = words[parsed.places[0] ?? -1]
       if (name === undefined || name === '' || word === undefined || known.has(name)) continue
       const bare = name.startsWith(':') && known.has(name.slice(1)) ? name.slice(1) : undefined
-      if (!near.has(name)) near.set(name, nearest(name, known)[0])
+      if (!near.has(name)) near.set(name, ofInterface(tree, name) ?? nearest(name, known)[0])
       const meant = near.get(name)
       yield {
         message: bare === undefined ? `The snap has no plug or slot '${name}', so that it is never connected` : `'${name}' is never connected: 'is-connected' takes the name without a colon`,
@@ -47,6 +47,12 @@ export const snapctlPlug: HookRule = {
       }
     }
   },
+}
+
+/** The plug or slot whose interface was named in its place. */
+function ofInterface({ snap }: LintTree, name: string): string | undefined {
+  const declared = [...Object.entries(table(snap, 'plugs')), ...Object.entries(table(snap, 'slots'))]
+  return declared.find(([own, value]) => interfaceOf(own, value) === name)?.[0]
 }
 
 /** Whether all plugs and slots are known: extensions of a project that does not validate bring more, and the system's own snaps have theirs. */
