@@ -26,6 +26,13 @@ describe('a command line', () => {
     ['help --all', { kind: 'help', command: undefined, all: true, options: {} }],
     ['help pack', { kind: 'help', command: 'pack', all: false, options: {} }],
     ['pack --help', { kind: 'help', command: 'pack', all: false, options: {} }],
+    ['hooks run configure . --set a=1,b=2 --set c', { command: 'hooks run', options: { set: ['a=1,b=2', 'c'] }, args: ['configure', '.'], implied: false }],
+    ['-q hooks run install', { command: 'hooks run', options: { quiet: true }, args: ['install'], implied: false }],
+    ['hooks', { kind: 'help', command: 'hooks', all: false, options: {} }],
+    ['hooks --help', { kind: 'help', command: 'hooks', all: false, options: {} }],
+    ['help hooks', { kind: 'help', command: 'hooks', all: false, options: {} }],
+    ['help hooks run', { kind: 'help', command: 'hooks run', all: false, options: {} }],
+    ['hooks run -h', { kind: 'help', command: 'hooks run', all: false, options: {} }],
     ['-h', { kind: 'help', command: undefined, all: false, options: {} }],
   ])('%j is understood', (line, expected) => {
     expect(read(line)).toEqual(expected)
@@ -33,6 +40,8 @@ describe('a command line', () => {
 
   test.each<[string, string, string?]>([
     ['paks', "no such command 'paks', maybe you meant 'pack'"],
+    ['hooks rum', "no such command 'hooks rum', maybe you meant 'hooks run'"],
+    ['hooks run', 'the following arguments are required: hook', 'hooks run'],
     ['bundle', "no such command 'bundle'"],
     ['pack --no-such-option', 'unrecognized arguments: --no-such-option', 'pack'],
     ['pack one two', 'unrecognized arguments: two', 'pack'],

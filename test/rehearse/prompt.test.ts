@@ -49,11 +49,6 @@ test('lines out of a pipe are obeyed one after the other', async () => {
             configuration of lamp
               + name: "a b"
               + port: 80
-
-    Configuration
-      lamp
-        + name: "a b"
-        + port: 80
     > get lamp name
     a b
     > services
@@ -105,11 +100,6 @@ test('lines out of a pipe are obeyed one after the other', async () => {
     Done    Remove data for snap "lamp" (x1)
     Done    Remove snap "lamp" (x1) from the system
             configuration of lamp: removed
-
-    Configuration
-      lamp
-        - name: "a b"
-        - port: 80
 
     Services
       lamp.web: disabled, inactive

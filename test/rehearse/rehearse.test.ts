@@ -59,10 +59,6 @@ describe('one operation', () => {
                 + port: 80
       Done    Run health check of "lamp" snap
 
-      Configuration
-        lamp
-          + port: 80
-
       Services
         lamp.web: enabled, active
       lamp 1 installed

@@ -56,10 +56,12 @@ export interface ChangeReport {
 
 /** What a change comes down to. */
 export function changeReportLines({ trace, before, after, notes }: ChangeReport): StyledLine[] {
+  // A single change of configuration has been told when it was made.
+  const isTold = trace.steps.filter(step => step.what === 'config' && step.action !== 'save').length < 2
   const held = trace.tasks.filter(({ status }) => status === 'Hold')
   return [
     ...held.map(taskLine),
-    ...section('Configuration', configSections(before, after)),
+    ...section('Configuration', isTold ? [] : configSections(before, after)),
     ...section('Connections', connectionLines(before, after)),
     ...section('Services', serviceLines(before, after)),
     ...section('Health', healthLines(before, after)),
