@@ -40,7 +40,7 @@ describe('a command line', () => {
 
   test.each<[string, string, string?]>([
     ['paks', "no such command 'paks', maybe you meant 'pack'"],
-    ['hooks rum', "no such command 'hooks rum', maybe you meant 'hooks run'"],
+    ['hooks optoins', "no such command 'hooks optoins', maybe you meant 'hooks options'"],
     ['hooks run', 'the following arguments are required: hook', 'hooks run'],
     ['bundle', "no such command 'bundle'"],
     ['pack --no-such-option', 'unrecognized arguments: --no-such-option', 'pack'],
