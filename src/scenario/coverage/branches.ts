@@ -20,7 +20,7 @@ export function branchesOf(root: ShellNode): Branch[] {
   }
   const visit = (node: ShellNode): void => {
     if (node.type === 'ERROR' || node.missing) return
-    marks[node.type]?.(node, add)
+    marks[node.type]?.(node, add, offset => root.text.slice(offset - root.from, offset - root.from + 200))
     for (const child of node.children) visit(child)
   }
   visit(root)
@@ -29,7 +29,7 @@ export function branchesOf(root: ShellNode): Branch[] {
 
 type Add = (node: ShellNode, kind: Branch['kind'], edits: Branch['edits']) => void
 
-const marks: Readonly<Record<string, (node: ShellNode, add: Add) => void>> = {
+const marks: Readonly<Record<string, (node: ShellNode, add: Add, textFrom: (offset: number) => string) => void>> = {
   if_statement(node, add) {
     after(node, 'then', { kind: 'then', add })
     const end = node.children.findLast(child => child.type === 'fi')
@@ -46,9 +46,11 @@ const marks: Readonly<Record<string, (node: ShellNode, add: Add) => void>> = {
   case_item(node, add) {
     after(node, ')', { kind: 'case', add })
   },
-  list(node, add) {
+  list(node, add, textFrom) {
     const [, operator, right] = node.children.filter(child => child.type !== 'comment')
     if (operator === undefined || right === undefined || !['&&', '||'].includes(operator.type) || /<<|\$\?/.test(right.text)) return
+    // `|| echo >&2 words`: a group would not take the words.
+    if (/^[ \t]*\d*[<>]+&?[ \t]*[^\s;&|)]+[ \t]+[^\s;&|)}#<>\d]/.test(textFrom(right.to))) return
     add(right, operator.type === '&&' ? 'and' : 'or', [{ at: right.from, text: '{ #; ' }, { at: right.to, text: '; }' }])
   },
 }

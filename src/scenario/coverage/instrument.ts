@@ -35,6 +35,7 @@ function closing(text: string): number {
   return text.startsWith(';') ? 1 : 0
 }
 
+/** The grammar takes the bracket of `[ -d / ]` for a part of the path; nothing else goes wrong then. */
 function hasErrors(node: ShellNode): boolean {
-  return node.type === 'ERROR' || node.missing || node.children.some(hasErrors)
+  return node.type === 'ERROR' || (node.missing && node.type !== ']') || node.children.some(hasErrors)
 }
