@@ -55,7 +55,7 @@ export function viewOf(tree: SnapTree, about: Surroundings): LintTree {
     placeOfKey: about.placeOfKey ?? (() => undefined),
   }
   const reach = kept(() => plugReach(plugTables(view.snap)))
-  view.hooks = treeHooks(tree).map(hook => hookView(view, { hook, origin: about.origins?.get(hook.name), reach }))
+  view.hooks = treeHooks(tree).map(hook => new TreeHookView(view, { hook, origin: about.origins?.get(hook.name), reach }))
   return view
 }
 
@@ -97,42 +97,80 @@ interface HookAbout {
   reach: () => ReturnType<typeof plugReach>
 }
 
-function hookView(tree: LintTree, { hook, origin, reach }: HookAbout): HookView {
-  const { name, entry } = hook
-  const path = `meta/hooks/${name}`
-  const content = kept(() => contentOf(tree, name))
-  const decoded = kept(() => {
-    const { bytes } = content()
-    return bytes === undefined ? undefined : textOf(bytes)
-  })
-  const script = kept(() => namesShell(decoded()) ? shellScript(tree.script(content().path)) : undefined)
-  const scripts = kept((): readonly ViewedScript[] => {
-    const own = script()
-    if (own === undefined) return []
-    return withSourced(own, content().path, at => tree.script(at)).map(found => ({ ...found, file: tree.fileOf(found.path) }))
-  })
-  const snapctl = kept(() => scripts().flatMap(snapctlCalls))
-  const plugs = kept(() => tree.known.metadata ? reach()(name, tree.component ?? null) : undefined)
-  return {
-    name,
-    path,
-    get file() { return tree.fileOf(content().path) },
-    kind: hookKind(name),
-    entry,
-    declared: hook.declared !== undefined,
-    origin: origin?.origin,
-    shadowed: origin?.shadowed ?? [],
-    get bytes() { return content().bytes },
-    get text() { return decoded() },
-    get script() { return script() },
-    get scripts() { return scripts() },
-    get snapctl() { return snapctl() },
-    get plugs() { return plugs() },
+/** A class, and no object with functions of its own: rules ask many hooks for the same. */
+class TreeHookView implements HookView {
+  readonly name: string
+  readonly path: string
+  readonly kind: HookView['kind']
+  readonly entry: HookView['entry']
+  readonly declared: boolean
+  readonly origin: string | undefined
+  readonly shadowed: readonly string[]
+  private readonly tree: LintTree
+  private readonly reach: HookAbout['reach']
+  private content: Content | undefined
+  private decoded: { text: string | undefined } | undefined
+  private own: { script: Script | undefined } | undefined
+  private all: readonly ViewedScript[] | undefined
+  private calls: readonly SnapctlCall[] | undefined
+  private confined: { plugs: readonly string[] | undefined } | undefined
+
+  constructor(tree: LintTree, { hook, origin, reach }: HookAbout) {
+    this.name = hook.name
+    this.path = `meta/hooks/${hook.name}`
+    this.kind = hookKind(hook.name)
+    this.entry = hook.entry
+    this.declared = hook.declared !== undefined
+    this.origin = origin?.origin
+    this.shadowed = origin?.shadowed ?? []
+    this.tree = tree
+    this.reach = reach
+  }
+
+  get file(): string {
+    return this.tree.fileOf(this.found.path)
+  }
+
+  get bytes(): Uint8Array | undefined {
+    return this.found.bytes
+  }
+
+  get text(): string | undefined {
+    this.decoded ??= { text: this.bytes === undefined ? undefined : textOf(this.bytes) }
+    return this.decoded.text
+  }
+
+  get script(): Script | undefined {
+    this.own ??= { script: namesShell(this.text) ? shellScript(this.tree.script(this.found.path)) : undefined }
+    return this.own.script
+  }
+
+  get scripts(): readonly ViewedScript[] {
+    return this.all ??= this.script === undefined ? []
+      : withSourced(this.script, this.found.path, at => this.tree.script(at)).map(({ path, script }) => ({ path, script, file: this.tree.fileOf(path) }))
+  }
+
+  get snapctl(): readonly SnapctlCall[] {
+    return this.calls ??= this.scripts.flatMap(snapctlCalls)
+  }
+
+  get plugs(): readonly string[] | undefined {
+    this.confined ??= { plugs: this.tree.known.metadata ? this.reach()(this.name, this.tree.component ?? null) : undefined }
+    return this.confined.plugs
+  }
+
+  private get found(): Content {
+    return this.content ??= contentOf(this.tree, this.name)
   }
 }
 
+interface Content {
+  path: string
+  bytes: Uint8Array | undefined
+}
+
 /** The bytes of what finally runs, and where they lie. */
-function contentOf(tree: LintTree, name: string): { path: string; bytes: Uint8Array | undefined } {
+function contentOf(tree: LintTree, name: string): Content {
   const own = { path: `meta/hooks/${name}`, bytes: bytesAt(tree, `meta/hooks/${name}`) }
   if (own.bytes === undefined || Buffer.from(own.bytes).toString('latin1') !== wrapperText(name)) return own
   const wrapped = { path: `snap/hooks/${name}`, bytes: bytesAt(tree, `snap/hooks/${name}`) }

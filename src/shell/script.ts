@@ -3,10 +3,12 @@ import type { Assignment, Comment, Dialect, OptionChange, Shebang, SourceCall, T
 import type { Place, ShellNode } from './node.ts'
 import { Source } from './places.ts'
 import { scan } from './scan.ts'
+import type { Scanned } from './scan.ts'
 import { dialectOf, readShebang } from './shebang.ts'
 import { optionChanges, readOptions } from './shell-options.ts'
 import { readTests } from './tests.ts'
 import { walk } from './walk.ts'
+import type { Walked } from './walk.ts'
 import type { TextNode } from './text-node.ts'
 import type { Variable } from './word.ts'
 
@@ -46,41 +48,88 @@ export interface ReadOptions {
 }
 
 /** The facts of a script whose tree is given; each is computed when it is first asked for, and once. */
-export function readScript(text: string, root: TextNode, { dialect, shell }: ReadOptions = {}): Script {
-  const source = new Source(text)
-  const shebang = readShebang(text)
-  const walked = once(() => walk(root, {
-    pipefail: readOptions(shebang?.args ?? []).some(({ name, on }) => name === 'pipefail' && on),
-    parse: shell === undefined ? undefined : span => shell.parse(text, span),
-  }))
-  const lines = once(() => text.split('\n').map(line => line.replace(/\r$/, '')))
-  const scanned = once(() => scan(root))
-  const tests = once(() => readTests(walked().calls, walked().arithmetic))
-  const options = once(() => optionChanges(walked().calls, { found: shebang, start: source.place(0), end: source.place((lines()[0] ?? '').length) }))
-  const comments = once(() => scanned().comments.map(node => commentOf(node, lines())))
-  const sources = once(() => walked().calls.flatMap(sourceOf))
-  return {
-    text,
-    root,
-    shebang,
-    dialect: shebang === undefined ? dialect : dialectOf(shebang),
-    place: offset => source.place(offset),
-    get lines() { return lines() },
-    get calls() { return walked().calls },
-    get assignments() { return walked().assignments },
-    get functions() { return walked().functions },
-    get variables() { return scanned().variables },
-    get errors() { return scanned().errors },
-    get tests() { return tests() },
-    get options() { return options() },
-    get comments() { return comments() },
-    get sources() { return sources() },
-  }
+export function readScript(text: string, root: TextNode, options: ReadOptions = {}): Script {
+  return new LazyScript(text, { root, options })
 }
 
-function once<T>(compute: () => T): () => T {
-  let kept: { value: T } | undefined
-  return () => (kept ??= { value: compute() }).value
+/** A class, and no object with functions of its own: rules ask thousands of scripts for the same. */
+class LazyScript implements Script {
+  readonly text: string
+  readonly root: TextNode
+  readonly shebang: Shebang | undefined
+  readonly dialect: Dialect | undefined
+  private readonly shell: ReadOptions['shell']
+  private readonly source: Source
+  private readonly kept: { -readonly [Fact in 'lines' | 'tests' | 'options' | 'comments' | 'sources']?: Script[Fact] } = {}
+  private walked: Walked | undefined
+  private scanned: Scanned | undefined
+
+  constructor(text: string, { root, options: { dialect, shell } }: { root: TextNode; options: ReadOptions }) {
+    this.text = text
+    this.root = root
+    this.shebang = readShebang(text)
+    this.dialect = this.shebang === undefined ? dialect : dialectOf(this.shebang)
+    this.shell = shell
+    this.source = new Source(text)
+    this.walked = undefined
+    this.scanned = undefined
+  }
+
+  place(offset: number): Place {
+    return this.source.place(offset)
+  }
+
+  get lines(): readonly string[] {
+    return this.kept.lines ??= this.text.split('\n').map(line => line.replace(/\r$/, ''))
+  }
+
+  get calls(): readonly Call[] {
+    return this.walk().calls
+  }
+
+  get assignments(): readonly Assignment[] {
+    return this.walk().assignments
+  }
+
+  get functions(): ReadonlyMap<string, ShellNode> {
+    return this.walk().functions
+  }
+
+  get variables(): readonly Variable[] {
+    return this.scan().variables
+  }
+
+  get errors(): readonly ShellNode[] {
+    return this.scan().errors
+  }
+
+  get tests(): readonly Test[] {
+    return this.kept.tests ??= readTests(this.calls, this.walk().arithmetic)
+  }
+
+  get options(): readonly OptionChange[] {
+    return this.kept.options ??= optionChanges(this.calls, { found: this.shebang, start: this.place(0), end: this.place((this.lines[0] ?? '').length) })
+  }
+
+  get comments(): readonly Comment[] {
+    return this.kept.comments ??= this.scan().comments.map(node => commentOf(node, this.lines))
+  }
+
+  get sources(): readonly SourceCall[] {
+    return this.kept.sources ??= this.calls.flatMap(sourceOf)
+  }
+
+  private walk(): Walked {
+    const { shell, text } = this
+    return this.walked ??= walk(this.root, {
+      pipefail: readOptions(this.shebang?.args ?? []).some(({ name, on }) => name === 'pipefail' && on),
+      parse: shell === undefined ? undefined : span => shell.parse(text, span),
+    })
+  }
+
+  private scan(): Scanned {
+    return this.scanned ??= scan(this.root)
+  }
 }
 
 function commentOf(node: ShellNode, lines: readonly string[]): Comment {

@@ -1,5 +1,6 @@
 import type { ShellNode } from './node.ts'
 import type { Assignment } from './facts.ts'
+import { TreeAssignment } from './tree-assignment.ts'
 import { wholeWord } from './words.ts'
 
 const statements = new Set([
@@ -120,20 +121,14 @@ export function soleSubstitution(value: ShellNode): ShellNode | undefined {
 export function readAssignment(node: ShellNode, how: { declaration?: string | undefined; prefix?: boolean } = {}): Assignment {
   const [target, operator, value] = node.children
   const name = target?.type === 'subscript' ? target.children[0]?.text : target?.text
-  return {
+  return new TreeAssignment({
     name: name ?? '',
     value: value?.type === 'array' ? undefined : wholeWord(value ?? nothingAfter(node)),
     append: operator?.type === '+=',
     declaration: how.declaration,
     prefix: how.prefix ?? false,
-    get start() {
-      return node.start
-    },
-    get end() {
-      return node.end
-    },
     node,
-  }
+  })
 }
 
 /** The value of `x=`. */

@@ -31,28 +31,43 @@ function whenAgain(hook: string): string | undefined {
  */
 export function* repeatedCommands(tree: LintTree, programs: ReadonlySet<string>): Iterable<RepeatedCommand> {
   const seen = new Set<string>()
-  // The hooks that run again come first: what several of them source is told of once.
-  for (const hook of [...eachHook(tree)].sort((a, b) => Number(whenAgain(a.name) === undefined) - Number(whenAgain(b.name) === undefined))) {
-    if (hook.name === 'remove') continue
+  for (const found of [...programs].flatMap(program => unseenTo(tree).get(program) ?? []).sort((a, b) => a.order - b.order)) {
+    const { hook, path, script, call } = found
+    if (seen.has(`${path}:${String(call.node.from)}`) || !runsAlways(hook, { script, call })) continue
+    seen.add(`${path}:${String(call.node.from)}`)
     const again = whenAgain(hook.name)
-    for (const { path, file, script } of hook.scripts) {
-      for (const call of script.calls) {
-        if (call.status !== 'fatal' || call.inSubstitution) continue
-        const command = commandOf(call, script)
-        if (command === undefined || !programs.has(command.name) || seen.has(`${path}:${String(call.node.from)}`)) continue
-        if (!runsAlways(hook, { script, call })) continue
-        seen.add(`${path}:${String(call.node.from)}`)
-        const stops = hasErrexit(hook, { script, call })
-        yield {
-          hook, path, file, script, call, command,
-          when: again ?? `'${hook.name}' runs once, but not always in an empty place`,
-          severity: again !== undefined && stops ? 'warning' : 'info',
-          certainty: again === undefined ? 'possible' : 'likely',
-        }
-      }
+    yield {
+      ...found,
+      when: again ?? `'${hook.name}' runs once, but not always in an empty place`,
+      severity: again !== undefined && hasErrexit(hook, { script, call }) ? 'warning' : 'info',
+      certainty: again === undefined ? 'possible' : 'likely',
     }
   }
 }
+
+interface UnseenCommand extends HookedCall {
+  command: Command
+  order: number
+}
+
+/** Commands by program whose failure nobody sees to, those of hooks that run again first: what several hooks source is told of once. */
+const unseenTo = remembered((tree: LintTree): ReadonlyMap<string, readonly UnseenCommand[]> => {
+  const found = new Map<string, UnseenCommand[]>()
+  let order = 0
+  for (const hook of [...eachHook(tree)].sort((a, b) => Number(whenAgain(a.name) === undefined) - Number(whenAgain(b.name) === undefined))) {
+    if (hook.name === 'remove') continue
+    for (const { path, file, script } of hook.scripts) {
+      for (const call of script.calls) {
+        const command = call.status !== 'fatal' || call.inSubstitution ? undefined : commandOf(call, script)
+        if (command === undefined) continue
+        const known = found.get(command.name) ?? []
+        known.push({ hook, path, file, script, call, command, order: order += 1 })
+        found.set(command.name, known)
+      }
+    }
+  }
+  return found
+})
 
 /** Whether the scripts of a hook take a file or directory away, wherever they do. */
 export function takesAway({ hook }: HookedCall, place: string): boolean {

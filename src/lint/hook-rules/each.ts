@@ -14,12 +14,8 @@ export interface HookedCall extends HookedScript {
 }
 
 /** The hooks that snapd runs, declared ones without a file left out. */
-export function* eachHook(tree: LintTree): Iterable<HookView> {
-  for (const hook of tree.hooks) {
-    const runs = tree.component === undefined ? hook.kind !== undefined : isComponentHook(hook.name)
-    if (runs && hook.entry !== undefined) yield hook
-  }
-}
+export const eachHook = remembered((tree: LintTree): readonly HookView[] =>
+  tree.hooks.filter(({ name, kind, entry }) => entry !== undefined && (tree.component === undefined ? kind !== undefined : isComponentHook(name))))
 
 /** Every shell script that these hooks run, each file once even when several hooks source it. */
 export const eachScript = remembered((tree: LintTree): readonly HookedScript[] => {
@@ -35,6 +31,5 @@ export const eachCall = remembered((tree: LintTree): readonly HookedCall[] =>
   eachScript(tree).flatMap(({ hook, path, file, script }) => script.calls.map(call => ({ hook, path, file, script, call }))))
 
 /** Every call of snapctl with every hook that reaches it: what is allowed depends on the hook. */
-export function* eachSnapctl(tree: LintTree): Iterable<SnapctlCall & { hook: HookView }> {
-  for (const hook of eachHook(tree)) for (const call of hook.snapctl) yield { hook, ...call }
-}
+export const eachSnapctl = remembered((tree: LintTree): readonly (SnapctlCall & { hook: HookView })[] =>
+  eachHook(tree).flatMap(hook => hook.snapctl.map(call => ({ hook, ...call }))))
