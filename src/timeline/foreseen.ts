@@ -19,7 +19,8 @@ export function foreseenTimeline(operation: string, cast: Cast): Timeline {
   return {
     kind: 'foreseen', title: `${operation} ${titleOf(operation, cast)}`, snaps: snapsOf(cast),
     rows, failures, ignored: rows.flatMap((row, at) => (row.what === 'hook' && row.presence === 'runs' && !failing.has(at) ? [at] : [])),
-    status: '', error: '',
+    // An operation can fail by itself, without a hook that does.
+    status: real.trace.status === 'Done' ? '' : real.trace.status, error: real.trace.error,
   }
 }
 

@@ -92,6 +92,10 @@ function installed(cast: Cast): World {
 function after(world: World, operation: Operation): World {
   const seen = foresee(world, operation)
   if ('refusal' in seen) throw new UserError('operation-refused', seen.refusal)
+  if (seen.trace.status !== 'Done') {
+    const what = 'snap' in operation ? ` of '${operation.snap}'` : ''
+    throw new UserError('operation-fails', `The ${operation.op}${what} that comes before would fail.`, { details: seen.trace.error, resolution: "'snapsmith lint' says more." })
+  }
   return seen.world
 }
 
