@@ -10,7 +10,7 @@ import { readRevision } from './run-revision.ts'
 import { openSystem } from './run-system.ts'
 import type { System } from './run-system.ts'
 import type { OpenState } from './run-state.ts'
-import { adopted, openState, prune } from './run-state.ts'
+import { adopted, openState } from './run-state.ts'
 import type { SnapFile } from './tasks.ts'
 import type { World } from './world.ts'
 import { emptyWorld } from './world.ts'
@@ -76,8 +76,8 @@ export async function openSession({ state: file, copies = file !== undefined, ..
     },
     place: named => place(session, state, named),
     close: async () => {
-      if (state !== undefined) prune(state.root, session.world)
       await system.close()
+      state?.close(session.world)
     },
   }
   return session

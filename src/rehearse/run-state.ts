@@ -1,8 +1,8 @@
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { UserError } from '../errors.ts'
 import { removeAnything } from '../platform/any-tree.ts'
 import type { Commands } from '../platform/commands.ts'
-import { lookAt, makeDirectory, namesIn, readText, writeWhole } from '../platform/files.ts'
+import { lookAt, lookThrough, makeDirectory, namesIn, readText, remove, writeWhole } from '../platform/files.ts'
 import { copyTree } from '../platform/trees.ts'
 import { keptDirectories, readState, stateText } from './session-state.ts'
 import type { World } from './world.ts'
@@ -13,6 +13,8 @@ export interface OpenState {
   readonly world: World
   readonly root: string
   save: (world: World) => void
+  /** Leaves nothing behind that is not part of the world. */
+  close: (world: World) => void
 }
 
 /** Where the session keeps its copies of snaps, below the scratch tree. */
@@ -21,6 +23,9 @@ const copies = '.snaps'
 /** Loads what was saved; a file that is not there yet begins with an empty machine. */
 export function openState(file: string): OpenState {
   const root = `${file}.d`
+  if (lookThrough(dirname(file))?.isDirectory() !== true) {
+    throw new UserError('state-directory', `'${dirname(file)}' is no directory.`, { resolution: "Name a file in a directory that is there for '--state'." })
+  }
   const text = readText(file)
   if (text === undefined && namesIn(root).length > 0) {
     throw new UserError('state-incomplete', `'${file}' is not there, but its data is, in '${file}.d'.`, { resolution: `Remove '${file}.d' to begin anew.` })
@@ -30,9 +35,18 @@ export function openState(file: string): OpenState {
     throw new UserError('state-broken', `'${file}' does not hold the state of a rehearsal.`, { details: world.problem, resolution: `Name a file that '--state' has written, or one that is not there yet.` })
   }
   makeDirectory(root)
+  // From now on both are there, whatever may end us.
+  if (text === undefined) writeWhole(file, stateText(world, root))
+  dropStrangers(root, world)
   return {
     world, root,
     save: now => { writeWhole(file, stateText(now, root)) },
+    close: now => {
+      if (text === undefined && now === emptyWorld) {
+        remove(file)
+        removeAnything(root)
+      } else dropStrangers(root, now)
+    },
   }
 }
 
@@ -59,11 +73,14 @@ function freeDirectory(below: string): string {
   }
 }
 
-/** Removes copies that no revision is made of any more. */
-export function prune(root: string, world: World): void {
+/** Removes what an operation has left that did not come to its end: copies that no revision is made of, data of snaps that are not there. */
+function dropStrangers(root: string, world: World): void {
   const kept = keptDirectories(world)
   for (const name of namesIn(join(root, copies))) {
     const directory = join(root, copies, name)
     if (!kept.some(path => path.startsWith(`${directory}/`))) removeAnything(directory)
+  }
+  for (const place of ['var/snap', 'root/snap', 'snap']) {
+    for (const name of namesIn(join(root, place))) if (!Object.hasOwn(world.snaps, name)) removeAnything(join(root, place, name))
   }
 }

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import type { Trace } from '../../src/rehearse/trace.ts'
@@ -254,6 +254,18 @@ describe('a state', () => {
     const ended = await snapsmith(['rehearse', 'list', '--state', 'machine'], { cwd })
     expect([ended.code, ended.err]).toMatchObject([1, expect.stringContaining(`Detailed information: ${problem}`)])
     expect(readFileSync(join(cwd, 'machine'), 'utf8')).toBe(text)
+  })
+
+  test('holds nothing of what did not come to its end, and nothing at all of nothing', async () => {
+    const cwd = snaps()
+    expect((await snapsmith(['rehearse', 'list', '--state', 'machine'], { cwd })).code).toBe(0)
+    expect(existsSync(join(cwd, 'machine')) || existsSync(join(cwd, 'machine.d'))).toBe(false)
+    expect((await snapsmith(['rehearse', 'install', './hub', '--state', 'machine'], { cwd })).code).toBe(0)
+    for (const left of ['machine.d/var/snap/lamp/x1', 'machine.d/.snaps/7/snap']) mkdirSync(join(cwd, left), { recursive: true })
+    expect((await snapsmith(['rehearse', 'list', '--state', 'machine'], { cwd })).out).toContain('hub')
+    expect([existsSync(join(cwd, 'machine.d/var/snap/lamp')), existsSync(join(cwd, 'machine.d/.snaps/7')), existsSync(join(cwd, 'machine.d/.snaps/1'))]).toEqual([false, false, true])
+    const nowhere = await snapsmith(['rehearse', 'list', '--state', 'no/machine'], { cwd })
+    expect([nowhere.code, nowhere.err]).toMatchObject([1, expect.stringContaining('no\' is no directory.')])
   })
 
   test('without its file is not begun anew over its data', async () => {
