@@ -5,6 +5,7 @@ import { answer } from '../rehearse/answers/index.ts'
 import { beginTransaction, readOption } from '../rehearse/config.ts'
 import type { HookFault } from '../rehearse/hook-faults.ts'
 import { planOperation } from '../rehearse/operations/index.ts'
+import { printedRefusal } from '../rehearse/operations/printed-refusal.ts'
 import { runChange } from '../rehearse/run-change.ts'
 import type { Confinement } from '../rehearse/run-confinement.ts'
 import { openSystem } from '../rehearse/run-system.ts'
@@ -112,7 +113,7 @@ async function runStep(course: Course, number: number): Promise<Omit<RanStep, 'w
     return { title, error: '' }
   }
   const planned = planOperation(world, wanted.operation)
-  if ('refusal' in planned) return { title, error: planned.refusal }
+  if ('refusal' in planned) return { title, error: printedRefusal(wanted.operation, planned.refusal) }
   course.faults.splice(0, course.faults.length, ...hookFaults(step.fail ?? []))
   const runner = runnerFor(system, { faults: step.fail ?? [], twice: course.twice, runs: course.runs, again: text => course.again.push(text) })
   const faulty = { ...planned.world, faults: { ...planned.world.faults, services: faultyServices(step.fail ?? []) } }

@@ -31,7 +31,7 @@ describe('marks in a script', () => {
   test.each([
     ['if true; then echo a; else echo b; fi', ['2 then 1', '2 else 0']],
     ['if false; then echo a; fi; echo "$?"', ['2 then 0', '2 no else 1']],
-    ['set -e\nif false; then\n  echo a\nelif [ -d / ]; then # comment\n  echo b\nelse\n  echo c\nfi', ['4 then 0', '5 elif 1', '7 else 0']],
+    ['set -e\nif false; then\n  echo a\nelif [ -d / ]; then # comment\n  echo b\nelse\n  echo c\nfi', ['3 then 0', '5 elif 1', '7 else 0']],
     ['case x in\n  a) echo a ;;\n  b | x) ;;\n  *) echo c; exit 3\nesac\necho "$?"', ['3 case 0', '4 case 1', '5 case 0']],
     ['set -eu\nfor i in 1 2; do\n  [ "$i" = 1 ] && echo one\ndone || true\nwhile false; do echo; done', ['3 loop 2', '4 and 1', '5 or 1', '6 loop 0']],
     ['f() { echo f; return 4; }\ng() {\n  echo g\n}\nf || echo "it said $?"\nf || rc=1; echo "$rc"', ['2 function 2', '3 function 0', '7 or 1']],
