@@ -19,5 +19,5 @@ export default tseslint.config(
     },
   },
   { files: ['**/*.js', '**/*.mjs'], ...tseslint.configs.disableTypeChecked },
-  { files: ['*.config.*', 'scripts/**', 'bench/**'], rules: { 'no-restricted-syntax': 'off', 'no-console': 'off', '@typescript-eslint/no-floating-promises': 'off', '@typescript-eslint/switch-exhaustiveness-check': 'off', '@typescript-eslint/consistent-type-imports': 'off' } },
+  { files: ['**/*.config.*', 'scripts/**', 'bench/**'], rules: { 'no-restricted-syntax': 'off', 'no-console': 'off', '@typescript-eslint/no-floating-promises': 'off', '@typescript-eslint/switch-exhaustiveness-check': 'off', '@typescript-eslint/consistent-type-imports': 'off' } },
 )

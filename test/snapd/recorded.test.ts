@@ -6,7 +6,7 @@ import { nameOf, pretendAll } from './projects.ts'
 import { accountOf } from './real/account.ts'
 import { instancesIn } from './real/orders.ts'
 import { recordedOf, recordedVersions } from './record.ts'
-import { differencesOn, inTodaysWords, versionDifferences } from './version-differences.ts'
+import { asToldBy, differencesOn, versionDifferences } from './version-differences.ts'
 
 const scratch = mkdtempSync(join(tmpdir(), 'snapsmith-recorded-'))
 afterAll(() => { rmSync(scratch, { recursive: true, force: true }) })
@@ -22,8 +22,8 @@ describe.each(recordedVersions())('scenarios that ran on snapd %s', version => {
   const recorded = recordedOf(version) ?? {}
 
   test.each(Object.entries(recorded))('%s', (name, real) => {
-    if (differencesOn(version, name).length === 0) expect(accounts.get(name)).toEqual(inTodaysWords(version, real))
-    else expect(accounts.get(name)).not.toEqual(inTodaysWords(version, real))
+    if (differencesOn(version, name).length === 0) expect(accounts.get(name)).toEqual(asToldBy(version, real))
+    else expect(accounts.get(name)).not.toEqual(asToldBy(version, real))
   })
 
   test('are at least ten that end equally', () => {

@@ -3,11 +3,13 @@ import type { Carried } from '../../rehearse/carry.ts'
 import type { Operation } from '../../rehearse/operations/operation.ts'
 import { planOperation, planTogether } from '../../rehearse/operations/index.ts'
 import type { Beginning } from '../../rehearse/operations/index.ts'
+import { printedRefusal } from '../../rehearse/operations/printed-refusal.ts'
 import type { NamedFile, Session } from '../../rehearse/run-session.ts'
 import type { World } from '../../rehearse/world.ts'
 import { summaryOf } from '../../rehearse/report/operation-words.ts'
 import type { PastChange } from '../../rehearse/report/world-tables.ts'
 import type { SnapTrees } from '../snap-trees.ts'
+import { namedFile } from './named-file.ts'
 import type { Teller } from './teller.ts'
 
 /** Where the words of a person become operations: a session, the snaps that are named by paths, and what tells of it. */
@@ -47,7 +49,7 @@ export function setStage({ session, teller, trees, onPerform }: StageParts): Sta
   const files = new Map<string, NamedFile>()
   const fileAt = async (path: string, revision?: string): Promise<NamedFile> => {
     const { directory, components } = await trees().treeOf(path)
-    const named = await session.fileOf({ directory, components }, revision)
+    const named = await namedFile(session, { directory, components }, { path, revision })
     files.set(path, named)
     return named
   }
@@ -90,7 +92,7 @@ export function setStage({ session, teller, trees, onPerform }: StageParts): Sta
 function planned(world: World, wanted: readonly Operation[]): Beginning {
   const [only, another] = wanted
   const beginning = only !== undefined && another === undefined ? planOperation(world, only) : planTogether(world, wanted)
-  if ('refusal' in beginning) throw refused(beginning.refusal)
+  if ('refusal' in beginning) throw refused(only === undefined || another !== undefined ? beginning.refusal : printedRefusal(only, beginning.refusal))
   return beginning
 }
 

@@ -6,6 +6,7 @@ import type { World } from '../world.ts'
 import { emptyWorld } from '../world.ts'
 import { planOperation, planTogether } from './index.ts'
 import type { Operation } from './operation.ts'
+import { printedRefusal } from './printed-refusal.ts'
 
 const system = (options: JsonObject): World => ({ ...emptyWorld, config: { core: options } })
 const cam = { name: 'cam', version: '1', plugs: { feed: { interface: 'content', content: 'news', target: '$SNAP/feed' }, eye: 'camera' }, apps: { web: { daemon: 'simple' } } }
@@ -200,4 +201,14 @@ test('options of the system are set without a hook, and bad names are refused', 
   expect((await rehearse(emptyWorld, { op: 'set', snap: 'system', values: { 'refresh.retain': 3 } })).world.config['core']).toEqual({ refresh: { retain: 3 } })
   const { trace } = await rehearse(emptyWorld, { op: 'set', snap: 'system', values: { Bad: 3 } })
   expect(trace.error).toBe('cannot perform the following tasks:\n- Run configure hook of "core" snap (invalid option name: "Bad")')
+})
+
+test.each<[Operation, string, string]>([
+  [{ op: 'revert', snap: 'cam' }, 'no revision to revert to', 'cannot revert "cam": no revision to revert to'],
+  [{ op: 'enable', snap: 'cam' }, 'snap "cam" already enabled', 'cannot enable "cam": snap "cam" already enabled'],
+  [{ op: 'disable', snap: 'cam' }, 'snap "cam" is not installed', 'snap "cam" is not installed'],
+  [{ op: 'set', snap: 'cam', values: {} }, 'snap "cam" is not installed', 'snap "cam" not found'],
+  [{ op: 'remove', snap: 'cam' }, 'snap "cam" has "install-snap" change in progress', 'snap "cam" has "install-snap" change in progress'],
+])('%j is refused in the words of snap', (operation, refusal, printed) => {
+  expect(printedRefusal(operation, refusal)).toBe(printed)
 })

@@ -1,15 +1,17 @@
 import { existsSync, lstatSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { snapOfStep } from '../../../src/scenario/asking.ts'
 import { mismatches, stepMismatches } from '../../../src/scenario/compare.ts'
 import { placeOfFile } from '../../../src/scenario/places.ts'
 import type { Seen, SeenFile } from '../../../src/scenario/seen.ts'
+import type { Stock } from '../../../src/scenario/stock.ts'
 import { kindOf } from '../../../src/platform/files.ts'
 import type { Trace } from '../../../src/rehearse/trace.ts'
 import type { DoneStep } from './account.ts'
 import type { Real } from './container.ts'
 
 /** What is not as the scenario expects it, on the real snapd: a line for each. */
-export function unmetFor({ scenario: { content }, own, steps, directory }: Real): string[] {
+export function unmetFor({ scenario: { content }, own, steps, directory }: Real, stock: Stock): string[] {
   const told = (found: ReturnType<typeof mismatches>): string[] => found.map(({ what, expected, found: seen }) => `${what}: ${expected.join(' ')} expected, ${seen.join(' ')} found`)
   const revisions = new Map<string, string>()
   const seenAt = (step: DoneStep, number: number, traces: readonly DoneStep[], about: string): Seen => {
@@ -20,8 +22,8 @@ export function unmetFor({ scenario: { content }, own, steps, directory }: Real)
     }
   }
   const ofSteps = steps.flatMap((step, number) => {
-    const { expect, snap = own } = content.steps[number] ?? {}
-    return told(stepMismatches(expect, seenAt(step, number, [step], snap))).map(line => `${step.title}: ${line}`)
+    const asked = content.steps[number] ?? {}
+    return told(stepMismatches(asked.expect, seenAt(step, number, [step], snapOfStep(asked, { stock, snap: own })))).map(line => `${step.title}: ${line}`)
   })
   const last = steps.at(-1)
   return [...ofSteps, ...(content.expect === undefined || last === undefined ? [] : told(mismatches(content.expect, seenAt(last, steps.length - 1, steps, own))))]

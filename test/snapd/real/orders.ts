@@ -28,7 +28,7 @@ export function ordersOf(ordering: Ordering, label: string): string[] {
   return [
     `names=${quoted(instancesIn(ordering).join(' '))}`,
     `scenario ${quoted(label)}`,
-    ...(given.installed ?? []).flatMap(installed => placing(installed, ordering)),
+    ...placingAll(given.installed ?? [], ordering),
     ...Object.entries(objects(given.config)).map(([snap, values]) => `quietly ${setting(snap, values)}`),
     ...Object.entries(objects(given.attributes)).map(([side, values]) => attributing(side, values)),
     ...(given.connected ?? []).map(text => `quietly ${connecting('connect', text)}`),
@@ -48,6 +48,16 @@ export function instancesIn({ scenario: { given, content }, stock }: Pick<Orderi
 }
 
 type Installed = NonNullable<Scenario['given']['installed']>[number]
+
+/** In one command where none needs one of its own, which is twice as fast. */
+function placingAll(all: readonly Installed[], ordering: Ordering): string[] {
+  const names = all.map(({ snap }) => stocked(ordering.stock, snap).name)
+  const lines = all.map(installed => placing(installed, ordering))
+  const simple = /^quietly snap install --dangerous (?<file>\/\S+)$/
+  const files = lines.flatMap(([first = '']) => simple.exec(first)?.groups?.['file'] ?? [])
+  if (files.length < lines.length || new Set(names).size < names.length || files.length < 2) return lines.flat()
+  return [`quietly snap install --dangerous ${files.join(' ')}`, ...lines.flatMap(([, ...rest]) => rest)]
+}
 
 /** Without any of its hooks, nor of the connections that snapd makes by itself. */
 function placing({ snap, revision, as, disabled = false }: Installed, { stock, fileOf }: Ordering): string[] {

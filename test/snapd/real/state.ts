@@ -1,4 +1,4 @@
-import { exactNumber, isJsonObject } from '../../../src/tree/exact-json.ts'
+import { ExactNumber, isJsonObject } from '../../../src/tree/exact-json.ts'
 import type { Json, JsonObject } from '../../../src/tree/exact-json.ts'
 import type { Connection, HealthStatus, ServiceState, SnapState, World } from '../../../src/rehearse/world.ts'
 import { emptyWorld } from '../../../src/rehearse/world.ts'
@@ -62,5 +62,5 @@ export function objectAt(object: JsonObject, key: string): JsonObject {
 /** A member as text. */
 export function textAt(object: JsonObject, key: string): string {
   const value = object[key]
-  return value === undefined || value === null ? '' : typeof value === 'string' ? value : String(value as ReturnType<typeof exactNumber> | boolean)
+  return typeof value === 'string' ? value : typeof value === 'number' || value instanceof ExactNumber ? String(value) : ''
 }
