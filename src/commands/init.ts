@@ -12,7 +12,7 @@ const placeholder = 'my-snap'
 export const init: Command = {
   name: 'init',
   summary: 'Create an initial project filetree',
-  overview: "Writes a new project into the directory (the current one unless named). The template 'simple' is one part and one app; 'hooks' has hooks from every origin to start from.",
+  overview: "Writes a new project into the directory (the current one unless named). The template 'simple' is one part and one app; 'hooks' has hooks to start from, and scenarios that test them.",
   arguments: [{ name: '[directory]', help: 'Where to write the project; made when it does not exist' }],
   options: [
     { flags: '--template <template>', help: 'What to start from', choices: ['simple', 'hooks'] },
@@ -36,6 +36,7 @@ export const init: Command = {
     const where = args[0] === undefined ? '' : `cd ${args[0]} && `
     reporter.message(`Wrote ${files.map(entry => entry.path).join(', ')}.`)
     reporter.message(`Successfully initialised project. Build it with '${where}snapsmith pack'.`)
+    if (files.some(({ path }) => path.startsWith('snap/tests/'))) reporter.message(`Test its hooks with '${where}snapsmith test'.`)
     return 0
   },
 }

@@ -28,6 +28,8 @@ export function stepMismatches(expected: StepExpectation | undefined, seen: Seen
   const { error, output, exit } = expected ?? {}
   const unexpected: Difference | undefined = error === undefined && seen.error !== '' ? { expected: [], found: lines(seen.error) } : textDifference(error, seen.error)
   const last = hookSteps(seen).at(-1)
+  // All else that is not as expected then follows from it.
+  if (error === undefined && unexpected !== undefined) return told('error', unexpected, ['error'])
   return [
     ...told('error', unexpected, ['error']),
     ...(expected === undefined ? [] : mismatches(expected, seen)),

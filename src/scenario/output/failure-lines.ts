@@ -14,7 +14,7 @@ export function failureLines({ scenario, failures, ran, own }: Outcome): StyledL
       [{ text: `  ${headline(failure)}`, style: 'error' }],
       ...placeLines(scenario.file, scenario.document.placeOfValue(failure.path)).map((text): StyledLine => [{ text: `  ${text}`, style: 'dim' }]),
       ...differenceLines(failure).map(({ text, style }): StyledLine => [{ text: `    ${text}`, ...(style === undefined ? {} : { style }) }]),
-      ...(isFirst ? hookOutputs(ran[step], own).map((text): StyledLine => [{ text: `    ${text}` }]) : []),
+      ...(isFirst ? [...hookOutputs(ran[step], own), ...(failure.what === 'error' ? [] : errorOf(ran[step]))].map((text): StyledLine => [{ text: `    ${text}` }]) : []),
     ]
   })
 }
@@ -61,5 +61,9 @@ function hookOutputs(step: RanStep | undefined, own: string): string[] {
     const kept = text.slice(-mostLines)
     return [`${name}${end}${output.trim() === '' ? ', printed nothing' : ':'}`, ...(output.trim() === '' ? [] : [...(kept.length < text.length ? ['  | …'] : []), ...kept.map(line => `  | ${line}`)])]
   })
-  return [...outputs, ...(step?.error === undefined || step.error === '' ? [] : ['error:', ...step.error.split('\n').map(line => `  ${line}`)])]
+  return outputs
+}
+
+function errorOf(step: RanStep | undefined): string[] {
+  return step === undefined || step.error === '' ? [] : ['error:', ...step.error.split('\n').map(line => `  ${line}`)]
 }
