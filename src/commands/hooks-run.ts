@@ -48,8 +48,8 @@ async function runOn(tree: { directory: string; components: Readonly<Record<stri
   const feed = lineFeed(line => { reporter.page([[{ text: '  | ', style: 'dim' }, { text: line }]]) })
   const session = await openSession({ ...await systemOptions(options, context), ...(asJson ? {} : { onOutput: feed.add }) })
   try {
-    const named = await session.fileOf(tree)
-    const { hookRequest } = await import('./hook-request.ts')
+    const [{ hookRequest }, { namedFile }] = await Promise.all([import('./hook-request.ts'), import('./rehearsal/named-file.ts')])
+    const named = await namedFile(session, tree, { path })
     const wanted = await hookRequest({ named, hook, path, options, cwd: context.host.cwd })
     await session.place(named)
     session.world = wanted.prepared(session.world)

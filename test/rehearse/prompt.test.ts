@@ -116,7 +116,7 @@ test.each([
   ['instal ./lamp', `error: unknown command "instal", maybe you meant 'install'.`],
   ['frobnicate', `error: unknown command "frobnicate", see 'help'.`],
   ['set lamp', 'error: it is: set SNAP key=value...'],
-  ['set lamp a=b', 'error: snap "lamp" is not installed'],
+  ['set lamp a=b', 'error: snap "lamp" not found'],
   ['install lamp', 'error: snap "lamp" not found'],
   ['install --frob ./lamp', 'error: unknown flag `frob\''],
   ['install --name', 'error: expected argument for flag `--name\''],

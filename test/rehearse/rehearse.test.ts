@@ -206,7 +206,7 @@ describe('one operation', () => {
     [['instal'], 64, "no such operation 'instal', maybe you meant 'install'"],
     [['set', './lamp'], 64, 'it is: snapsmith rehearse set SNAP key=value...'],
     [['install', 'lamp'], 1, 'error: snap "lamp" not found'],
-    [['set', 'lamp', 'a=b'], 1, 'error: snap "lamp" is not installed'],
+    [['set', 'lamp', 'a=b'], 1, 'error: snap "lamp" not found'],
     [['set', './lamp', 'a'], 1, 'error: invalid configuration: "a" (want key=value)'],
     [['get', './lamp', 'nope'], 1, 'error: snap "lamp" has no "nope" configuration option'],
     [['get', './hub'], 1, 'error: snap "hub" has no configuration'],
@@ -216,10 +216,16 @@ describe('one operation', () => {
     [['check-health', './lamp'], 1, 'error: snap "lamp" has no "check-health" hook'],
     [['refresh', './bad', './lamp2'], 1, 'Cannot begin, because this has to go well before: Install "lamp" snap.'],
     [['install', './nope'], 1, "Cannot find './nope'."],
+    [['install', './evil'], 1, `cannot read snap file './evil': invalid snap name: "../../evil"`],
+    [['install', './lamp', './lamp'], 1, 'error: cannot install "lamp" twice at once'],
+    [['install', './lamp', '--revision', '../1'], 1, 'error: invalid snap revision: "../1"'],
+    [['install', './lamp', '--name', 'lamp/two'], 1, 'is not of the form lamp_key'],
+    [['install', './lamp', '--name', 'lamp_two'], 1, "error: experimental feature disabled - test it by setting 'experimental.parallel-instances' to true"],
     [['tasks', '7'], 1, 'error: cannot find change with id "7"'],
   ])('%j is refused', async (words, code, message) => {
     const cwd = snaps()
     writeSnapTree(join(cwd, 'bad'), { yaml: lampYaml, hooks: { install: 'exit 1' } })
+    writeSnapTree(join(cwd, 'evil'), { yaml: 'name: ../../evil\n' })
     const ended = await snapsmith(['rehearse', ...words], { cwd })
     expect(ended.code).toBe(code)
     expect(`${ended.out}${ended.err}`).toContain(message)

@@ -1,6 +1,7 @@
 import { versionText } from '../../rehearse/report/words.ts'
 import type { World } from '../../rehearse/world.ts'
 import { currentRevision } from '../../rehearse/world.ts'
+import type { Options } from '../command.ts'
 import { textOption } from '../command.ts'
 import { isPath, refused } from './stage.ts'
 import type { Stage } from './stage.ts'
@@ -33,9 +34,11 @@ async function install({ stage, reporter, options, words }: Asked): Promise<bool
   const files = []
   for (const path of words.length === 0 ? ['.'] : words) {
     if (!isPath(path)) throw refused(`snap "${path}" not found`)
-    files.push(await stage.fileAt(path, textOption(options, 'revision')))
+    files.push(await stage.fileAt(path, revisionOf(options)))
   }
-  const named = files.map(({ name, file }) => ({ snap: textOption(options, 'name') ?? name, file }))
+  const named = files.map(({ name, file }) => ({ snap: instanceOf(options, name), file }))
+  const twice = named.find(({ snap }, at) => named.findIndex(other => other.snap === snap) !== at)
+  if (twice !== undefined) throw refused(`cannot install "${twice.snap}" twice at once`)
   const went = await stage.perform(...named.map(({ snap, file }) => ({ op: 'install' as const, snap, file })))
   if (went) for (const { snap } of named) reporter.message(`${snap}${versionOf(stage.session.world, snap)} installed`)
   return went
@@ -45,10 +48,24 @@ async function refresh({ stage, reporter, options, words }: Asked): Promise<bool
   const [first = '', second] = words
   const snap = await before(stage, second === undefined ? undefined : first)
   const target = second ?? first
-  const to = textOption(options, 'revision')
+  const to = revisionOf(options)
   if (!isPath(target)) return told({ stage, reporter }, await stage.perform({ op: 'refresh', snap: target, to: to ?? (stage.session.world.snaps[target]?.current ?? '') }), [target, 'refreshed'])
   const { name, file } = await stage.fileAt(target, to)
   return told({ stage, reporter }, await stage.perform({ op: 'refresh', snap: snap ?? name, to: file }), [snap ?? name, 'refreshed'])
+}
+
+/** A revision that was named: of the store, or a local one. */
+function revisionOf(options: Options): string | undefined {
+  const revision = textOption(options, 'revision')
+  if (revision !== undefined && !/^x?[1-9]\d*$/.test(revision)) throw refused(`invalid snap revision: "${revision}"`)
+  return revision
+}
+
+/** The instance of a snap that was named. */
+function instanceOf(options: Options, name: string): string {
+  const instance = textOption(options, 'name') ?? name
+  if (instance === name || (instance.startsWith(`${name}_`) && /^[a-z0-9]{1,10}$/.test(instance.slice(name.length + 1)))) return instance
+  throw refused(`cannot install snap "${name}": the name "${instance}" is not of the form ${name}_key, with up to ten small letters and digits`)
 }
 
 /** The snap that is there before. */
@@ -63,7 +80,7 @@ async function revert({ stage, reporter, options, words }: Asked): Promise<boole
     const { file } = await stage.fileAt(second)
     await stage.prepare({ op: 'refresh', snap, to: file })
   }
-  const to = textOption(options, 'revision')
+  const to = revisionOf(options)
   const went = await stage.perform({ op: 'revert', snap, ...(to === undefined ? {} : { revision: to }) })
   if (went) reporter.message(`${snap} reverted to${versionOf(stage.session.world, snap)}`)
   return went
@@ -72,7 +89,7 @@ async function revert({ stage, reporter, options, words }: Asked): Promise<boole
 async function remove({ stage, reporter, options, words }: Asked): Promise<boolean> {
   const snaps = []
   for (const word of words.length === 0 ? ['.'] : words) snaps.push(await stage.installed(word))
-  const only = textOption(options, 'revision')
+  const only = revisionOf(options)
   const went = await stage.perform(...snaps.map(snap => ({ op: 'remove' as const, snap, purge: options['purge'] === true, ...(only === undefined ? {} : { revision: only }) })))
   if (went) for (const snap of snaps) reporter.message(only === undefined ? `${snap} removed` : `${snap} (revision ${only}) removed`)
   return went
