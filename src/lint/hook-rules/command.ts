@@ -44,10 +44,16 @@ const commandsOf = remembered((_: Script) => new Map<Call, Command | undefined>(
 
 /** The command that these words are. */
 export function commandOfWords([named, ...words]: readonly Word[], script: Script): Command | undefined {
-  const name = /^(?:\/(?:usr\/)?s?bin\/)?(?<name>[^/]+)$/.exec(named?.literal ?? '')?.groups?.['name']
+  const name = systemProgram(named?.literal)
   if (named === undefined || name === undefined || script.functions.has(name)) return undefined
   const takes = Object.hasOwn(valued, name) ? valued[name] ?? [] : []
   return { name, named, ...sorted(words, takes) }
+}
+
+/** The program of a name without a path, or with one of the system's. */
+export function systemProgram(name: string | undefined): string | undefined {
+  if (name?.includes('/') === true) return /^\/(?:usr\/)?s?bin\/([^/]+)$/.exec(name)?.[1]
+  return name === '' ? undefined : name
 }
 
 function sorted(words: readonly Word[], takes: readonly string[]): Pick<Command, 'options' | 'values' | 'operands'> {
@@ -62,7 +68,7 @@ function sorted(words: readonly Word[], takes: readonly string[]): Pick<Command,
       operands.push(...words.slice(at + 1))
       break
     }
-    if (text === undefined || !/^-[^-]|^--./.test(text)) {
+    if (text === undefined || !text.startsWith('-') || !/^-[^-]|^--./.test(text)) {
       operands.push(word)
       continue
     }

@@ -4,6 +4,7 @@ import { interfaceOf, plugUsers } from '../plug-tables.ts'
 import { table, text } from '../snap-tree.ts'
 import type { CommandNeed } from './command-plugs.ts'
 import { broadInterfaces, needsByCommand } from './command-plugs.ts'
+import { systemProgram } from './command.ts'
 import { eachHook } from './each.ts'
 
 /** A command of a hook that confinement stops, because no plug of the hook allows what it does. */
@@ -52,7 +53,7 @@ function programOf(call: Call): string | undefined {
   if (call.program === 'command' && /^-[pvV]*[vV]/.test(call.words[1]?.literal ?? '')) return undefined
   const name = call.unwrapped[0]?.literal
   // A path of the snap itself is its own program, of which nothing is known.
-  return name === undefined ? undefined : /^(?:\/(?:usr\/)?s?bin\/)?(?<program>[^/]+)$/.exec(name)?.groups?.['program']
+  return systemProgram(name)
 }
 
 function needOf(program: string, call: Call): CommandNeed | undefined {

@@ -37,8 +37,9 @@ export const shellMkdirAgain: HookRule = {
   *check(tree) {
     for (const found of repeatedCommands(tree, new Set(['mkdir']))) {
       const { path, call, command, when, severity, certainty, hook } = found
+      if (hasOption(command, '-p', '--parents')) continue
       const [first, ...rest] = command.operands.filter(word => !isFresh(found, word.text) && !takesAway(found, word.text))
-      if (hasOption(command, '-p', '--parents') || first === undefined) continue
+      if (first === undefined) continue
       const data = [first, ...rest].some(word => /^\$SNAP_(?:DATA|COMMON)\//.test(plain(word.text)))
       yield {
         message: `'mkdir' without '-p' fails when the directory is there, and ${when}`,
