@@ -223,7 +223,7 @@ describe('lint', () => {
       expect(await lint('--baseline', 'known.json', '--update-baseline')).toEqual({ code: 0, out: "Wrote 2 findings to 'known.json'\n", err: '' })
       put({ 'snap/hooks/configure': loose.replace('\n', '\n\n\n') })
       expect(await lint('--baseline', 'known.json')).toEqual({ code: 0, out: 'No findings in 2 hooks (2 in the baseline)\n', err: '' })
-      put({ 'snap/hooks/configure': tight, 'snap/hooks/remove': loose })
+      put({ 'snap/hooks/configure': tight, 'snap/hooks/pre-refresh': loose })
       const later = await lint('--baseline', 'known.json')
       expect(later.code).toBe(3)
       expect(later.out).toContain('1 warning in 1 file (1 in the baseline)')

@@ -1,11 +1,9 @@
 import type { Call } from '../../shell/call.ts'
-import type { Script } from '../../shell/script.ts'
-import type { Fix, HookRule } from '../rule.ts'
+import type { HookRule } from '../rule.ts'
 import { harmless } from './course.ts'
 import { eachHook } from './each.ts'
-import { replaceFix } from './edits.ts'
 
-/** A hook that goes on after a command has failed reports success to snapd. */
+/** A hook that goes on after a command has failed reports success to snapd. No fix: which commands may fail is for the author to say. */
 export const shellNoErrexit: HookRule = {
   id: 'shell-no-errexit',
   group: 'shell',
@@ -37,7 +35,7 @@ export const shellNoErrexit: HookRule = {
       if (lost.length < 2 || hook.scripts.some(other => other.script.options.some(option => option.name === 'errexit' && option.on))) continue
       const [first] = lost
       const path = hook.scripts[0]?.path ?? hook.path
-      yield { message: `'${hook.name}' goes on after a command has failed: nothing sets errexit`, file: path, at: first, fix: addErrexit(script, path) }
+      yield { message: `'${hook.name}' goes on after a command has failed: nothing sets errexit`, file: path, at: first }
     }
   },
 }
@@ -50,11 +48,4 @@ function isLost(call: Call, next: Call | undefined): boolean {
   const writes = call.redirects.some(({ operator, target }) => operator.startsWith('>') && operator !== '>&' && !/^\/dev\//.test(target?.literal ?? ''))
   const ends = next?.name === 'exit' && next.start.line <= call.end.line + 1
   return call.status === 'fatal' && !call.nested && call.words.length > 0 && !ends && (writes || !harmless.has(call.program ?? ''))
-}
-
-function addErrexit({ text, shebang }: Script, path: string): Fix | undefined {
-  const end = text.indexOf('\n')
-  if (shebang === undefined || end < 0) return undefined
-  const line = text[end - 1] === '\r' ? '\r\n' : '\n'
-  return replaceFix({ title: "Add 'set -e'", path }, { from: end + 1, to: end + 1, text: `set -e${line}` })
 }
