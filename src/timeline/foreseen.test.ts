@@ -58,5 +58,8 @@ test('an operation that fails by itself says so, and one after it is not drawn',
   expect(status).toBe('Error')
   expect(error).toContain('cannot use default-configure hook for snap "cam", no configure hook')
   expect(rows.at(-1)).toMatchObject({ phase: 'undo', text: 'unmount revision 1' })
+  expect(foreseenTimeline('set', { ...cameraCast, revision: { ...cameraCast.revision, hooks: [] } })).toMatchObject({
+    status: 'Error', failures: [], error: expect.stringContaining('snap "cam" has no "configure" hook') as string,
+  })
   expect(() => foreseenTimeline('refresh', cast)).toThrow("The install of 'cam' that comes before would fail.")
 })

@@ -1,3 +1,5 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
 import { SaxesParser } from 'saxes'
 import { expect, test } from 'vitest'
 import { cameraCast } from '../../test/support/camera.ts'
@@ -35,4 +37,11 @@ test('several are drawn below each other', async () => {
   const one = recordedTimeline(await failedInstallation())
   const height = (svg: string): number => Number(/height="(\d+)"/.exec(svg)?.[1])
   expect(height(drawn([one, one], 'svg'))).toBeGreaterThan(2 * height(drawn([one], 'svg')) - 40)
+})
+
+test('the picture in the guide is what is drawn', () => {
+  const file = fileURLToPath(new URL('../../docs/pictures/timeline.svg', import.meta.url))
+  const svg = drawn([foreseenTimeline('install', cameraCast)], 'svg')
+  if (process.env['UPDATE_EXPECTED'] === '1') writeFileSync(file, svg)
+  expect(readFileSync(file, 'utf8')).toBe(svg)
 })

@@ -44,3 +44,12 @@ test('the least that is a trace can be drawn', () => {
   for (const format of ['html', 'svg', 'mermaid']) expect(drawn(timelines, format).replace(/<script>[^]*<\/script>/, '')).not.toMatch(/undefined|NaN/)
   expect(timelines.map(textTimeline)).toHaveLength(1)
 })
+
+test('a line stays a line, and no terminal is told anything', () => {
+  const nasty = 'a\u001B]0;title\u0007b\nc\u009Bd'
+  const read = readTraces(writeJson({ operation: nasty, status: nasty, error: nasty, steps: [{ what: 'mount', phase: 'do', snap: nasty, revision: nasty }] }))
+  const lines = 'traces' in read ? read.traces.flatMap(trace => textTimeline(recordedTimeline(trace))) : []
+  const text = lines.map(line => line.map(piece => piece.text).join('')).join('\n')
+  expect(text).not.toMatch(/[\u0000-\u0009\u000B-\u001F\u007F-\u009F]/)
+  expect(lines.length).toBe(5)
+})

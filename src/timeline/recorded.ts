@@ -1,17 +1,18 @@
 import type { Trace, TraceStep } from '../rehearse/trace.ts'
+import { oneLine, visible } from './escape.ts'
 import type { Row, Timeline } from './timeline.ts'
 import { stepSnap, stepText } from './words.ts'
 
 /** A rehearsal that was recorded, as it went. */
 export function recordedTimeline({ operation, status, error, steps, stuck, tasks }: Trace): Timeline {
   const rows = steps.filter(hasContent).map((step): Row => ({
-    phase: step.phase, what: step.what, snap: stepSnap(step), text: stepText(step), presence: 'runs', task: step.task, step,
+    phase: step.phase, what: step.what, snap: oneLine(stepSnap(step)), text: oneLine(stepText(step)), presence: 'runs', task: step.task, step,
     ...(step.what === 'hook' ? { hook: step.hook, ...(step.component === undefined ? {} : { component: step.component }) } : {}),
   }))
-  const snaps = [...new Set([...tasks.flatMap(({ snap }) => (snap === undefined ? [] : [snap])), ...rows.map(({ snap }) => snap)])]
+  const snaps = [...new Set([...tasks.flatMap(({ snap }) => (snap === undefined ? [] : [oneLine(snap)])), ...rows.map(({ snap }) => snap)])]
   return {
-    kind: 'recorded', title: [operation, ...snaps.slice(0, 1)].join(' '), snaps, rows, failures: [], ignored: [], status,
-    error: [error, ...(stuck === undefined ? [] : [stuck])].filter(text => text !== '').join('\n'),
+    kind: 'recorded', title: oneLine([operation, ...snaps.slice(0, 1)].join(' ')), snaps, rows, failures: [], ignored: [], status: oneLine(status),
+    error: visible([error, ...(stuck === undefined ? [] : [stuck])].filter(text => text !== '').join('\n')),
   }
 }
 
