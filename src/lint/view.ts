@@ -36,8 +36,9 @@ export function viewOf(tree: SnapTree, about: Surroundings): LintTree {
   const base = text(snap, 'base')
   const read = rememberedHooks(tree)
   const scripts = new Map<string, Script | undefined>()
+  const parse = onceEach(about.parse)
   const script = (path: string): Script | undefined => {
-    if (!scripts.has(path)) scripts.set(path, scriptAt({ ...tree, read }, { path, parse: about.parse }))
+    if (!scripts.has(path)) scripts.set(path, scriptAt({ ...tree, read }, { path, parse }))
     return scripts.get(path)
   }
   const view: LintTree = {
@@ -214,6 +215,18 @@ function plugTables(metadata: Mapping): PlugTables {
 
 function mappings(entries: Mapping): Record<string, Mapping> {
   return Object.fromEntries(Object.entries(entries).map(([key, value]) => [key, isMapping(value) ? value : {}]))
+}
+
+/** Reads each text once: hooks are often copies of one another. */
+function onceEach(parse: ReadShell): ReadShell {
+  const read = new Map<string, ReturnType<ReadShell>>()
+  return content => {
+    const known = read.get(content)
+    if (known !== undefined) return known
+    const root = parse(content)
+    read.set(content, root)
+    return root
+  }
 }
 
 /** A value that is made when it is first wanted. */
