@@ -17,7 +17,7 @@ afterAll(() => { rmSync(scratch, { recursive: true, force: true }) })
 
 const pretended = await pretendAll(scratch)
 mkdirSync(join(scratch, 'rig'))
-const { version, reals } = carryOutForReal(pretended, { cache, scratch: join(scratch, 'rig') })
+const { version, reals } = await carryOutForReal(pretended, { cache, scratch: join(scratch, 'rig') })
 const scenarios = pretended.flatMap((one, number) => {
   const real = reals[number]
   return real === undefined ? [] : [{ ...one, real, name: nameOf(one) }]

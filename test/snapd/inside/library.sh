@@ -65,9 +65,7 @@ clear() {
     grep -o '"[^" ]*:[^" ]* [^" ]*:[^" ]*":{' /var/lib/snapd/state.json | sed 's/^"//; s/":{$//' | while read -r plug slot; do
         quietly snap disconnect --forget "$plug" "${slot#core}"
     done
-    present=
-    for snap in $names; do ! snap list "$snap" > /dev/null 2>&1 || present="$present $snap"; done
-    [ -z "$present" ] || quietly snap remove --purge $present
+    for snap in $names; do ! snap list "$snap" > /dev/null 2>&1 || quietly snap remove --purge "$snap"; done
     for snap in $names; do rm -rf "/root/snap/$snap" "/var/snap/$snap"; done
     rm -rf "$rehearsal"
 }

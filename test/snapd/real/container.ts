@@ -1,10 +1,10 @@
-import { spawnSync } from 'node:child_process'
-import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { stepTitle } from '../../../src/scenario/asking.ts'
 import type { Scenario } from '../../../src/scenario/scenario.ts'
 import type { DoneStep } from './account.ts'
+import { bootContainers } from './boot.ts'
 import { observed } from './observed.ts'
 import { instancesIn, NotForReal, ordersOf } from './orders.ts'
 import { packForReal } from './packing.ts'
@@ -35,32 +35,21 @@ export interface Rig {
   scratch: string
 }
 
-/** Carries scenarios out on the real snapd, one after the other in one container; also gives what it calls its version. */
-export function carryOutForReal(all: readonly Pretended[], { cache, scratch }: Rig): { version: string; reals: Real[] } {
+/** Carries scenarios out on the real snapd, one after the other in each container; also gives what it calls its version. */
+export async function carryOutForReal(all: readonly Pretended[], { cache, scratch }: Rig): Promise<{ version: string; reals: Real[] }> {
   const snaps = join(scratch, 'snaps')
-  const upper = mkdtempSync(join(cache, 'upper-'))
-  // It is the root directory in the container.
-  chmodSync(upper, 0o755)
   mkdirSync(snaps)
   const fileOf = packer(all, snaps)
-  const planned = all.map(({ outcome: { scenario }, stock }, number) => ({ scenario, ...planOf(() => ordersOf({ scenario, stock, fileOf }, String(number))) }))
+  const planned = all.map(({ outcome: { scenario }, stock }, number) => planOf(() => ordersOf({ scenario, stock, fileOf }, String(number))))
   cpSync(join(rig, 'inside/library.sh'), join(snaps, 'library.sh'))
   writeFileSync(join(snaps, 'attributes'), attributeNames(all).map(name => `${name}\n`).join(''))
-  const script = join(scratch, 'scenarios.sh')
-  writeFileSync(script, [
-    'snap wait system seed.loaded', '. /snaps/library.sh', 'mkdir -p /out', String.raw`snap version | awk '/^snapd/ { sub(/[-+].*/, "", $2); print $2 }' > /out/version`,
-    ...planned.flatMap(({ orders }) => orders), 'exit 0', '',
-  ].join('\n'))
-  try {
-    const ran = spawnSync(join(rig, 'boot.sh'), ['--lower', `${join(cache, 'layer')}:${join(cache, 'root')}`, '--upper', upper, '--scenario', script, '--snaps', snaps], { encoding: 'utf8' })
-    if (ran.status !== 0) throw new Error(`The container ended with ${String(ran.status)}:\n${ran.stdout}${ran.stderr}`)
-    // The layer goes when the container does.
-    const kept = spawnSync('cp', ['-a', join(upper, 'out'), join(scratch, 'out')], { encoding: 'utf8' })
-    if (kept.status !== 0) throw new Error(`cp: ${kept.stderr}`)
-    return read(all, planned, join(scratch, 'out'))
-  } finally {
-    if (process.env['RIG_KEEP'] === undefined) rmSync(upper, { recursive: true, force: true })
-  }
+  await bootContainers({
+    cache, scratch, snaps, pieces: planned.map(({ orders }) => orders).filter(orders => orders.length > 0),
+    preparation: [
+      'snap wait system seed.loaded', '. /snaps/library.sh', 'mkdir -p /out', String.raw`snap version | awk '/^snapd/ { sub(/[-+].*/, "", $2); print $2 }' > /out/version`,
+    ],
+  })
+  return read(all, planned, join(scratch, 'out'))
 }
 
 /** Packs each tree once, and knows its file in the container. */
