@@ -1,6 +1,4 @@
-import { snapGet } from '../../rehearse/report/get-text.ts'
-import { readAssignments } from '../../snapctl/values.ts'
-import { refused } from './stage.ts'
+import { refused } from './references.ts'
 import type { Asked, Verb } from './verb.ts'
 
 /** The verbs about configuration. */
@@ -19,6 +17,7 @@ export const configuring: readonly Verb[] = [
 async function set({ stage, options, words: [word = '', ...pairs] }: Asked): Promise<boolean> {
   const [typed, text] = [options['t'] === true, options['s'] === true]
   if (typed && text) throw refused('cannot use -t and -s together')
+  const { readAssignments } = await import('../../snapctl/values.ts')
   const read = readAssignments(pairs, { text, typed })
   if ('problem' in read) throw refused(read.problem)
   return stage.perform({ op: 'set', snap: await stage.installed(word), values: Object.fromEntries(read.values) })
@@ -26,6 +25,7 @@ async function set({ stage, options, words: [word = '', ...pairs] }: Asked): Pro
 
 async function get({ stage, reporter, options, terminal, words: [word = '', ...keys] }: Asked): Promise<boolean> {
   const snap = await stage.installed(word)
+  const { snapGet } = await import('../../rehearse/report/get-text.ts')
   const got = snapGet(stage.session.world, { snap, keys, document: options['d'] === true, list: options['l'] === true, typed: options['t'] === true, terminal })
   if ('problem' in got) throw refused(got.problem)
   reporter.message(got.text)

@@ -1,7 +1,7 @@
 import type { NamedSide } from '../../rehearse/operations/operation.ts'
 import type { Side } from '../../rehearse/world.ts'
 import { isLive, sideText } from '../../rehearse/world.ts'
-import { isPath, refused } from './stage.ts'
+import { isPath, refused } from './references.ts'
 import type { Stage } from './stage.ts'
 import type { Asked, Verb } from './verb.ts'
 

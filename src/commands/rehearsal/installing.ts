@@ -3,7 +3,7 @@ import type { World } from '../../rehearse/world.ts'
 import { currentRevision } from '../../rehearse/world.ts'
 import type { Options } from '../command.ts'
 import { textOption } from '../command.ts'
-import { isPath, refused } from './stage.ts'
+import { isPath, refused } from './references.ts'
 import type { Stage } from './stage.ts'
 import type { Asked, Verb } from './verb.ts'
 

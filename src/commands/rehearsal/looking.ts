@@ -1,24 +1,26 @@
-import { changeTable, connectionTable, serviceTable, snapTable, taskTable } from '../../rehearse/report/world-tables.ts'
-import { isPath, refused } from './stage.ts'
+import { isPath, refused } from './references.ts'
 import type { Asked, Verb } from './verb.ts'
 
 /** The verbs that change nothing. */
 export const looking: readonly Verb[] = [
   {
     name: 'list', usage: '', summary: 'List what is installed', words: [0, 0],
-    run: asked => shown(asked, snapTable(asked.stage.session.world), "No snaps are installed yet. Try 'install .'."),
+    run: async asked => shown(asked, (await tables()).snapTable(asked.stage.session.world), "No snaps are installed yet. Try 'install .'."),
   },
   {
     name: 'services', usage: '[SNAP]', summary: 'List services', words: [0, 1],
-    run: async asked => shown(asked, serviceTable(asked.stage.session.world, await named(asked)), 'There are no services provided by installed snaps.'),
+    run: async asked => shown(asked, (await tables()).serviceTable(asked.stage.session.world, await named(asked)), 'There are no services provided by installed snaps.'),
   },
   {
     name: 'connections', usage: '[SNAP]', summary: 'List connections; of one snap also what is not connected', words: [0, 1],
-    run: async asked => shown(asked, connectionTable(asked.stage.session.world, await named(asked)), 'There are no connections.'),
+    run: async asked => shown(asked, (await tables()).connectionTable(asked.stage.session.world, await named(asked)), 'There are no connections.'),
   },
   { name: 'changes', usage: '', summary: 'List what was done', words: [0, 0], run: asked => listed(asked) },
   { name: 'tasks', usage: '[ID]', summary: 'List the tasks of a change; of the last one unless said', words: [0, 1], run: asked => tasks(asked) },
 ]
+
+/** Loaded when they are needed: help lists the verbs too. */
+const tables = async () => import('../../rehearse/report/world-tables.ts')
 
 function shown({ reporter }: Asked, table: string | undefined, otherwise: string): Promise<boolean> {
   if (table === undefined) reporter.permanent(otherwise)
@@ -36,7 +38,7 @@ async function named({ stage, words: [word] }: Asked): Promise<string | undefine
 }
 
 async function listed(asked: Asked): Promise<boolean> {
-  const table = changeTable(asked.stage.changes)
+  const table = (await tables()).changeTable(asked.stage.changes)
   if (table === undefined) throw refused('no changes found')
   return shown(asked, table, '')
 }
@@ -45,5 +47,5 @@ async function tasks(asked: Asked): Promise<boolean> {
   const { stage: { changes }, words: [id] } = asked
   const change = id === undefined ? changes.at(-1) : /^\d+$/.test(id) ? changes[Number(id) - 1] : undefined
   if (change === undefined) throw refused(id === undefined ? 'no changes found' : `cannot find change with id "${id}"`)
-  return shown(asked, taskTable(change), '')
+  return shown(asked, (await tables()).taskTable(change), '')
 }

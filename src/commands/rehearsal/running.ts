@@ -1,6 +1,6 @@
 import type { Operation } from '../../rehearse/operations/operation.ts'
 import { textOption } from '../command.ts'
-import { isPath, refused } from './stage.ts'
+import { isPath, refused } from './references.ts'
 import type { Asked, Verb } from './verb.ts'
 
 /** The verbs about hooks that no operation on a snap runs. */

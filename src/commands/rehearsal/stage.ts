@@ -10,6 +10,7 @@ import { summaryOf } from '../../rehearse/report/operation-words.ts'
 import type { PastChange } from '../../rehearse/report/world-tables.ts'
 import type { SnapTrees } from '../snap-trees.ts'
 import { namedFile } from './named-file.ts'
+import { isPath, refused } from './references.ts'
 import type { Teller } from './teller.ts'
 
 /** Where the words of a person become operations: a session, the snaps that are named by paths, and what tells of it. */
@@ -36,11 +37,6 @@ export interface StageParts {
   trees: () => SnapTrees
   /** Called before what the person asked for, and after what comes before it. */
   onPerform?: () => void
-}
-
-/** Whether a word names a snap by where it lies, rather than by its name. */
-export function isPath(word: string): boolean {
-  return word.includes('/') || word === '.' || word === '..' || /\.(?:snap|comp)$/.test(word)
 }
 
 /** Sets the stage. */
@@ -94,9 +90,4 @@ function planned(world: World, wanted: readonly Operation[]): Beginning {
   const beginning = only !== undefined && another === undefined ? planOperation(world, only) : planTogether(world, wanted)
   if ('refusal' in beginning) throw refused(only === undefined || another !== undefined ? beginning.refusal : printedRefusal(only, beginning.refusal))
   return beginning
-}
-
-/** snapd's words for what it does not do. */
-export function refused(text: string): UserError {
-  return new UserError('snapd-refuses', `error: ${text}`)
 }
