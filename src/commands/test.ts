@@ -4,6 +4,7 @@ import { namesIn, remove, scratchDirectory } from '../platform/files.ts'
 import type { Coverage } from '../scenario/coverage/coverage.ts'
 import type { Outcome } from '../scenario/outcome.ts'
 import type { Stock } from '../scenario/stock.ts'
+import { readGoDuration } from '../tree/go-duration.ts'
 import type { Command, Context, Options } from './command.ts'
 import { textOption } from './command.ts'
 import { buildOptions, refuseOptions } from './options.ts'
@@ -26,12 +27,13 @@ export const testCommand: Command = {
     { flags: '--twice', help: 'Run each hook twice, to prove that it can be' },
     { flags: '--coverage', help: 'Tell which hooks, branches and options no scenario has reached' },
     { flags: '--keep', help: 'Keep the scratch trees, and say where they are' },
+    { flags: '--timeout <time>', help: "How long a hook may run, such as 30s; snapd's limits unless given" },
     { flags: '--plain', help: 'Run hooks without a sandbox' },
     ...buildOptions,
   ],
   async run(options, context, filters) {
     refuseOptions(options)
-    const wanted = { options, filters, jobs: jobsOf(options, context) }
+    const wanted = { options, filters, jobs: jobsOf(options, context), timeout: timeoutOf(options) }
     return options['watch'] === true ? testAndWatch(wanted, context) : testOnce(wanted, context)
   },
 }
@@ -40,6 +42,8 @@ interface Wanted {
   options: Options
   filters: readonly string[]
   jobs: number
+  /** Milliseconds that a hook may run. */
+  timeout: number | undefined
 }
 
 /** Runs them again and again, until we are interrupted. */
@@ -63,7 +67,7 @@ async function testAndWatch(wanted: Wanted, context: Context): Promise<number> {
   throw new Interrupted()
 }
 
-async function testOnce({ options, filters, jobs }: Wanted, context: Context): Promise<number> {
+async function testOnce({ options, filters, jobs, timeout }: Wanted, context: Context): Promise<number> {
   const { host, reporter } = context
   const [{ badScenarios, findScenarioFiles, readScenarioFiles }, { checkNames }, { scenariosOf, isMeant }, { openStock }, { runScenarios }, { judgeTraces, removeStaleTraces, traceDirectory }, { findConfinement, plain }, { textReport }, { formats }] = await Promise.all([
     import('../scenario/read.ts'), import('../scenario/check-names.ts'), import('../scenario/scenario.ts'), import('../scenario/stock.ts'), import('../scenario/run-all.ts'), import('../scenario/run-traces.ts'),
@@ -78,7 +82,7 @@ async function testOnce({ options, filters, jobs }: Wanted, context: Context): P
   const scratch = scratchDirectory(host.machine.temporary)
   try {
     const confinement = options['plain'] === true ? plain("'--plain' asks for it") : await findConfinement(host)
-    for (const sentence of confinement.kind === 'plain' ? confinement.sentences : []) reporter.verbose(sentence)
+    if (confinement.kind === 'plain' && options['plain'] !== true) reporter.permanent(confinement.sentences[0] ?? '')
     const stocks = new Map<string, Stock>()
     for (const file of files.filter(({ path }) => scenarios.some(scenario => scenario.file === path))) {
       stocks.set(file.path, await openStock(file, { treeOf: trees.treeOf, scratch: join(scratch, 'snaps') }))
@@ -90,7 +94,7 @@ async function testOnce({ options, filters, jobs }: Wanted, context: Context): P
     if (unknown.length > 0) throw badScenarios(unknown)
     const covering = options['coverage'] === true ? await startCoverage(stocks, { scratch, context }) : undefined
     const ran = await runScenarios({
-      scenarios, stocks, host, confinement, jobs, bail: options['bail'] === true, twice: options['twice'] === true, keep: options['keep'] === true,
+      scenarios, stocks, host, confinement, jobs, bail: options['bail'] === true, twice: options['twice'] === true, keep: options['keep'] === true, timeout,
       ended: ({ scenario, status }) => { reporter.progress(`${status === 'failed' ? 'Failed' : 'Ran'}: ${scenario.name}`) },
     })
     // What a hook does twice is not what it does once.
@@ -134,6 +138,13 @@ function jobsOf(options: Options, { host }: Context): number {
   if (given === undefined) return host.machine.cpus
   if (/^[1-9]\d{0,3}$/.test(given)) return Number(given)
   throw new UsageError(`'--jobs' takes a number from 1, not '${given}'`, 'test')
+}
+
+function timeoutOf(options: Options): number | undefined {
+  const given = textOption(options, 'timeout')
+  const time = given === undefined ? undefined : readGoDuration(given)
+  if (given === undefined || (time !== undefined && time > 0)) return time
+  throw new UsageError(`'--timeout' takes a time such as 30s or 2m, not '${given}'`, 'test')
 }
 
 function noScenarios(): UserError {

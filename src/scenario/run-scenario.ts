@@ -38,6 +38,8 @@ export interface Running {
   twice: boolean
   /** Leaves the scratch tree behind. */
   keep: boolean
+  /** Milliseconds that a hook may run; snapd's limits unless given. */
+  timeout?: number | undefined
 }
 
 /** What is known while a scenario runs. */
@@ -57,9 +59,9 @@ interface Course extends Running {
 
 /** Runs a scenario in a scratch tree of its own; it ends with the first step that is not as expected. */
 export async function runScenario(running: Running): Promise<Outcome> {
-  const { scenario, stock, host, confinement, keep } = running
+  const { scenario, stock, host, confinement, keep, timeout } = running
   const faults: HookFault[] = []
-  const system = await openSystem({ host, answer, confinement, keep, faults })
+  const system = await openSystem({ host, answer, confinement, keep, faults, ...(timeout === undefined ? {} : { timeout: () => timeout }) })
   const course: Course = { ...running, system, own: stock['.']?.name ?? '', world: beginning(scenario.given, stock), revisions: new Map(), faults, runs: new Map(), again: [] }
   const started = host.clock.now().getTime()
   try {
