@@ -1,12 +1,14 @@
-import mermaid from 'mermaid'
 import { describe, expect, test } from 'vitest'
 import { cameraCast } from '../../test/support/camera.ts'
+import { loadMermaid } from '../../test/support/mermaid.ts'
 import { foreseenTimeline } from './foreseen.ts'
 import { mermaidTimeline } from './mermaid.ts'
 import { recordedTimeline } from './recorded.ts'
 import { stages } from './stage.ts'
 
 const withoutSystemHooks = Object.keys(stages).filter(name => !/view|component|device|serial|fde/.test(name))
+
+const mermaid = loadMermaid()
 
 describe('mermaid itself reads', () => {
   test.each(withoutSystemHooks)('the picture of %s', async operation => {

@@ -1,6 +1,5 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Trace } from '../../src/rehearse/trace.ts'
@@ -10,6 +9,7 @@ import { recordedTimeline } from '../../src/timeline/recorded.ts'
 import type { Timeline } from '../../src/timeline/timeline.ts'
 import { browserProgram, openFile, startBrowser } from '../support/browser.ts'
 import type { OpenPage } from '../support/browser.ts'
+import { mermaidProgram } from '../support/mermaid.ts'
 import { cameraCast } from '../support/camera.ts'
 import { failedInstallation } from '../support/recorded-camera.ts'
 import { workplace } from '../support/workplace.ts'
@@ -133,7 +133,7 @@ describe.skipIf(browserProgram === undefined)('in a browser', () => {
 
   test('mermaid draws its text', async () => {
     const page = await browser.newPage()
-    await page.addScriptTag({ path: fileURLToPath(new URL('../../node_modules/mermaid/dist/mermaid.min.js', import.meta.url)) })
+    await page.addScriptTag({ path: mermaidProgram })
     const texts = [foreseenTimeline('install', cameraCast), recordedTimeline({ ...trace, operation: 'end; <b> #1' })].map(timeline => drawn([timeline], 'mermaid'))
     for (const text of texts) {
       const svg = await page.evaluate(`mermaid.render('picture', ${JSON.stringify(text)}).then(({ svg }) => svg)`)
