@@ -27,13 +27,13 @@ function lint(cwd) {
   if (![0, 2, 3].includes(status)) execFileSync('false')
 }
 
-/** The mean size of these hooks in bytes; that of hooks which people have published is about 1 kB, and half of them have less than 0.6. */
+/** The mean size of these hooks in bytes. */
 function meanSize(count) {
   const sizes = Array.from({ length: count }, (_, index) => script(index).length)
   return sizes.reduce((sum, size) => sum + size, 0) / count
 }
 
-/** Hooks of 0.5 to 1.8 kB, no two the same, each for a plug of its own; every eighth sources a file that a part brings. */
+/** Hooks of 0.16 to 2.2 kB, no two the same, each for a plug of its own; every eighth sources a file that a part brings. */
 function writeHooks(project, count) {
   mkdirSync(join(project, 'snap/hooks'), { recursive: true })
   const plugs = Array.from({ length: count }, (_, index) => `cam-${index}`)
@@ -47,8 +47,11 @@ function writeHooks(project, count) {
   ].join('\n'))
 }
 
+/** Of 18 hooks of public projects the mean is 0.63 kB and the median 0.4: most are short, a few are long. */
+const lengths = [0, 1, 1, 1, 2, 3, 4, 14]
+
 function script(index) {
-  const blocks = Array.from({ length: (index % 4) * 3 + 2 }, (_, block) => [
+  const blocks = Array.from({ length: lengths[index % lengths.length] }, (_, block) => [
     `mkdir -p "$SNAP_DATA/conf-${block}"`,
     'case "$port" in',
     `  [0-9]*) echo "port $port" > "$SNAP_DATA/conf-${block}/port" ;;`,
