@@ -30,6 +30,7 @@ describe('templates', () => {
     expect(packed.hooks.map(({ name, stub, plugs }) => ({ name, stub, plugs }))).toEqual([
       { name: 'configure', stub: false, plugs: ['internet'] },
       { name: 'connect-plug-internet', stub: false, plugs: [] },
+      { name: 'disconnect-plug-internet', stub: false, plugs: [] },
       { name: 'install', stub: false, plugs: [] },
     ])
   })

@@ -31,7 +31,7 @@ export const init: Command = {
       const text = readText(join(root, path)) ?? ''
       makeDirectory(join(directory, dirname(path)))
       const executable = (mode & 0o100) !== 0 || /(^|\/)hooks\/[^/]+$/.test(path)
-      writeWhole(join(directory, path), path.endsWith('.yaml') ? text.replace(`name: ${placeholder}`, `name: ${name}`) : text, executable ? 0o755 : 0o644)
+      writeWhole(join(directory, path), path.endsWith('.yaml') ? text.replaceAll(placeholder, name) : text, executable ? 0o755 : 0o644)
     }
     const where = args[0] === undefined ? '' : `cd ${args[0]} && `
     reporter.message(`Wrote ${files.map(entry => entry.path).join(', ')}.`)

@@ -41,7 +41,7 @@ export function readScenarioFiles(project: string, paths: readonly string[]): Re
 export function badScenarios(broken: readonly { path: string; problems: readonly Problem[] }[]): UserError {
   const lines = broken.flatMap(({ path, problems }) => inFileOrder(problems).map(problem => printed(path, problem)))
   return new UserError('bad-scenario', ['Bad scenarios:', ...lines].join('\n'), {
-    resolution: "Correct the file; 'docs/reference/scenarios.md' describes its keys, and 'snapsmith schema --scenario' prints a schema for editors.",
+    resolution: "Correct the file; 'snapsmith schema --scenario' prints all keys, as a schema for editors.",
   })
 }
 

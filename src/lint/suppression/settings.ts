@@ -25,7 +25,7 @@ export function readIgnoreEntries(path: string): IgnoreEntry[] {
   const { value, problems } = check({ schema: settings, value: document.value, at: [], document })
   if (value === undefined) {
     throw new UserError('bad-settings', ['Bad snapsmith.yaml content:', ...problems.map(problem => printed(file, problem))].join('\n'), {
-      resolution: "Correct the file; 'docs/reference/snapsmith-yaml.md' describes its keys.",
+      resolution: "Correct the file: below 'lint', 'ignore' is a list of rules to pass over, each with a reason and, where it helps, a file.",
     })
   }
   return (value.lint?.ignore ?? []).map(({ rule, file: of, reason }, index) => {
