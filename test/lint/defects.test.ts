@@ -123,3 +123,10 @@ test('a part whose hook is hidden by that of the project is named', async () => 
     ['hook-shadowed', "'install' comes from snap/hooks/install, and what part 'tool' (snap/hooks/install) has for it never runs"],
   ])
 })
+
+test('a test whose closing bracket sticks to its word is found, and mended', async () => {
+  const cwd = project('missing-blank')
+  expect((await lint(cwd)).map(seen)).toEqual(['snap/hooks/configure:4 error shell-test-bracket'])
+  expect((await snapsmith(['lint', '--fix', '--no-shellcheck'], { cwd })).code).toBe(0)
+  expect(readFileSync(join(cwd, 'snap/hooks/configure'), 'utf8')).toContain('if [ -z "$port" ]; then\n')
+})

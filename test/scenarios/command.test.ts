@@ -125,5 +125,5 @@ test('the template with hooks has scenarios that pass', async () => {
   const directory = workplace()
   await snapsmith(['init', '--template', 'hooks', 'thermostat'], { cwd: directory })
   const { code, out } = await run(join(directory, 'thermostat'))
-  expect([code, out]).toEqual([0, expect.stringContaining('2 scenarios: 2 passed')])
+  expect([code, out]).toEqual([0, expect.stringContaining('3 scenarios: 3 passed')])
 })
