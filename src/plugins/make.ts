@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import type { Plugin } from './plugin.ts'
 
 const properties = z.object({

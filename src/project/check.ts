@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { nearest } from '../tree/nearest.ts'
 import type { Document, Path } from '../tree/document.ts'
 import { typeHint, unknownKeyHint, valueHint } from './hints.ts'

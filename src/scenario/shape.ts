@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { freeMap, list, mapOf, model, text } from '../project/schema/shapes.ts'
 import type { TaskKind } from '../rehearse/tasks.ts'
 import { taskKinds } from '../rehearse/tasks.ts'

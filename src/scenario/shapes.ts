@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { list, model, oneOf, text } from '../project/schema/shapes.ts'
 
 /** A key that may be left out. */

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { extensions } from '../../extensions/index.ts'
 import { missing } from '../sentences.ts'
 import { commandChain } from './hook.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { grammarKeys, keepsList } from '../../grammar/keys.ts'
 import { plugins } from '../../plugins/index.ts'
 import { baselessTypes, baseNames, buildBases, debianArchitectures, snapArchitectures } from '../bases.ts'

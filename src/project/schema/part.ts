@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { list, mapOf, optional, text, wholeNumber } from './shapes.ts'
 
 /** The steps that every part goes through, in order. */

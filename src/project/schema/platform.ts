@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { debianArchitectures } from '../bases.ts'
 import { model, numberText, uniqueList } from './shapes.ts'
 

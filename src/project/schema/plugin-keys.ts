@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import type { ZodObject, ZodRawShape } from 'zod'
 import type { BuildBase } from '../bases.ts'
 import { truth } from './part.ts'

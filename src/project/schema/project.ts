@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import type { BuildBase } from '../bases.ts'
 import { app } from './app.ts'
 import { components } from './component.ts'

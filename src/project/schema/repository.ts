@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { sentenceOf } from '../sentences.ts'
 import { lenientInteger, list, uniqueList } from './shapes.ts'
 

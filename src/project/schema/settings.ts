@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { list, model, text } from './shapes.ts'
 
 /** One finding of `lint`, or one kind of them, that the project has decided to live with. */

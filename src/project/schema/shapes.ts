@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { Float, isMapping, mapping, valueText } from '../../tree/document.ts'
 
 // One file is checked once: writing and compiling a function for each declaration takes longer than going through them.
