@@ -23,8 +23,8 @@ const entry = 'src/cli/main.ts'
 /** What is read when a shell script is, beside the bundle. */
 const modules = ['node_modules/web-tree-sitter/web-tree-sitter.wasm', 'grammars/tree-sitter-bash.wasm', 'grammars/tree-sitter-bash.license']
 
-/** CommonJS packages inside an ES module bundle look for these. */
-const banner = "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);"
+/** What bin/bundle.js calls each file with. */
+const given = ['exports', 'require', 'module', '__address']
 
 /** Builds when needed; true when it has built. */
 export async function build({ fresh = false } = {}) {
@@ -63,13 +63,38 @@ async function bundle() {
     minifySyntax: true,
     minifyWhitespace: true,
     define: { __SNAPSMITH_VERSION__: JSON.stringify(version) },
-    banner: { js: banner },
     legalComments: 'none',
     logLevel: 'warning',
     plugins: [withoutLanguages],
     write: false,
   })
-  return [...outputFiles, ...modules.map(path => ({ path: join(dist, basename(path)), contents: readFileSync(join(root, path)) }))]
+  const files = await Promise.all(outputFiles.map(async ({ path, text }) => ({ path, contents: await asFunction(esbuild, text) })))
+  return [...named(files), ...modules.map(path => ({ path: join(dist, basename(path)), contents: readFileSync(join(root, path)) }))]
+}
+
+/** A module as a function, which takes no loader of Node's: bin/bundle.js says why. */
+async function asFunction(esbuild, text) {
+  const { code } = await esbuild.transform(text, {
+    format: 'cjs', platform: 'node', target: 'node20.19', charset: 'ascii', minifySyntax: true, minifyWhitespace: true,
+    // import() becomes a require() that waits its turn.
+    supported: { 'dynamic-import': false },
+    define: { 'import.meta.url': '__address' },
+  })
+  // V8 compiles a function at once when a parenthesis stands before it.
+  return `(function(${given}){${inAscii(code)}\n})`
+}
+
+/** esbuild leaves regular expressions as they are; bin/bundle.js reads ASCII only. */
+function inAscii(code) {
+  return code.replace(/[^\x00-\x7f]/g, character => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`)
+}
+
+/** The entry begins with a name for the whole build, which compiled code is kept under. */
+function named(files) {
+  const hash = createHash('sha256')
+  for (const { path, contents } of files.sort((a, b) => (a.path < b.path ? -1 : 1))) hash.update(`${basename(path)} ${contents.length}\n${contents}`)
+  const build = hash.digest('hex').slice(0, 16)
+  return files.map(file => (isEntry(file.path) ? { ...file, contents: `/*${build}*/${file.contents}` } : file))
 }
 
 /** What the result depends on, as one hash of names, sizes and times. */

@@ -24,6 +24,7 @@ export function testEnvironment(more: Readonly<Record<string, string | undefined
   const { PATH = '/usr/bin:/bin', TMPDIR } = process.env
   return {
     PATH, LC_ALL: 'C.UTF-8', HOME: '/nonexistent', XDG_STATE_HOME: `${TMPDIR ?? '/tmp'}/snapsmith-test-state`,
+    ...(more.HOME === undefined ? { XDG_CACHE_HOME: `${TMPDIR ?? '/tmp'}/snapsmith-test-cache` } : {}),
     ...(TMPDIR === undefined ? {} : { TMPDIR }), ...present(more),
   }
 }
