@@ -34,12 +34,16 @@ exports.openBundle = function openBundle(words) {
     loaded.set(name, module)
     const script = new Script(name === 'main.js' ? text : readText(name), { filename: join(dist, name), cachedData: kept?.code(name) })
     scripts.set(name, script)
-    script.runInThisContext()(module.exports, find, module, address)
+    script.runInThisContext()(module.exports, find, module, findLater, address)
     return module.exports
   }
 
   function find(name) {
     return name.startsWith('./') ? load(name.slice(2)) : require(name)
+  }
+
+  async function findLater(name) {
+    return find(name)
   }
 
   function keep(exitCode) {
@@ -67,6 +71,7 @@ function storeFor({ build, words }) {
   if (build === undefined || process.env.NODE_DISABLE_COMPILE_CACHE) return undefined
   const asked = process.env.XDG_CACHE_HOME
   const cache = asked?.startsWith('/') ? asked : join(process.env.HOME ?? homedir(), '.cache')
+  if (!cache.startsWith('/')) return undefined
   const directories = [cache, join(cache, 'snapsmith'), join(cache, 'snapsmith/compiled')]
   const plain = words.filter(word => /^[a-z][a-z-]{0,19}$/.test(word))
   const command = plain[0] === 'hooks' && plain.length > 1 ? `hooks-${plain[1]}` : plain[0] ?? 'none'

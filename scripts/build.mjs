@@ -24,7 +24,7 @@ const entry = 'src/cli/main.ts'
 const modules = ['node_modules/web-tree-sitter/web-tree-sitter.wasm', 'grammars/tree-sitter-bash.wasm', 'grammars/tree-sitter-bash.license']
 
 /** What bin/bundle.js calls each file with. */
-const given = ['exports', 'require', 'module', '__address']
+const given = ['exports', 'require', 'module', '__import', '__address']
 
 /** Builds when needed; true when it has built. */
 export async function build({ fresh = false } = {}) {
@@ -74,12 +74,11 @@ async function bundle() {
 
 /** A module as a function, which takes no loader of Node's: bin/bundle.js says why. */
 async function asFunction(esbuild, text) {
-  const { code } = await esbuild.transform(text, {
+  const { code } = await esbuild.transform(text.replace(/\bimport\((?="(\.\/chunk-[\w-]+\.js|[a-z:/]+)"\))/g, '__import('), {
     format: 'cjs', platform: 'node', target: 'node20.19', charset: 'ascii', minifySyntax: true, minifyWhitespace: true,
-    // import() becomes a require() that waits its turn.
-    supported: { 'dynamic-import': false },
     define: { 'import.meta.url': '__address' },
   })
+  if (/\bimport\(/.test(code)) throw new Error('There is an import() that bin/bundle.js would not be asked about.')
   // V8 compiles a function at once when a parenthesis stands before it.
   return `(function(${given}){${inAscii(code)}\n})`
 }
