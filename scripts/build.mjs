@@ -136,8 +136,9 @@ function dropStale(current, age) {
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
   const started = performance.now()
-  const built = await build({ fresh: process.argv.includes('--fresh') }).catch(() => {
-    // esbuild has said what is wrong.
+  const built = await build({ fresh: process.argv.includes('--fresh') }).catch(error => {
+    // esbuild has said what is wrong with the sources.
+    if (error.errors === undefined) console.error(error)
     process.exit(1)
   })
   console.log(built ? `Built dist/ in ${Math.round(performance.now() - started)} ms.` : 'dist/ is up to date.')
