@@ -47,8 +47,8 @@ exports.openBundle = function openBundle(words) {
   }
 
   function keep(exitCode) {
-    // A run that failed has seen less of the program than one that went through.
-    const worth = exitCode === 0 ? 2 : exitCode === 1 ? 1 : 0
+    // A run that failed or found something has mostly seen less of the program than one that went through; mistakes of usage and our own teach nothing.
+    const worth = exitCode === 0 ? 2 : exitCode < 64 ? 1 : 0
     if (store === undefined || worth <= (kept?.worth ?? 0)) return
     write(store, worth, new Map([...scripts].map(([name, script]) => [name, script.createCachedData()])))
   }
