@@ -3,7 +3,8 @@ import { lookAt, lookThrough, makeDirectory, remove } from '../platform/files.ts
 import { copyEntry, copyPaths, copyTree, emptyDirectory, finishDirectories, linkListing, listAll, makeLink, moveEntry, setTime } from '../platform/trees.ts'
 import type { Part } from '../project/project.ts'
 import { alike, differences } from '../sources/local.ts'
-import type { Entry, Listing } from '../tree/listing.ts'
+import type { Entries } from '../tree/compact-listing.ts'
+import type { EntryKind, Listing } from '../tree/listing.ts'
 import { installDir, partPlaces } from './layout.ts'
 import { organize } from './organize.ts'
 import { buildContext, pluginOf, runScripted, stepEnvironment } from './scriptlet.ts'
@@ -46,7 +47,7 @@ function dumpSource(work: Work, part: Part): void {
 }
 
 /** Brings the sources into the build directory. Gives what the build saw of them. */
-async function prepareBuild({ work, part, update }: StepRequest): Promise<readonly Entry[]> {
+async function prepareBuild({ work, part, update }: StepRequest): Promise<Listing> {
   const { src, build } = partPlaces(work.layout, part.name)
   const sources = listAll(src)
   const before = work.memory.get(part.name, 'build')?.input
@@ -66,13 +67,17 @@ async function prepareBuild({ work, part, update }: StepRequest): Promise<readon
  * Whether a build can go on in the tree that an earlier one left. Only when every change is newer than what was made before: a tool that
  * goes by times would miss others, and what was made from something that is gone would stay.
  */
-function canContinue(before: Listing, now: Listing): boolean {
+function canContinue(before: Entries, now: Listing): boolean {
   const change = differences(before, now)
   if (change === undefined) return true
   if (change.removed.length > 0) return false
   const entries = new Map(now.map(entry => [entry.path, entry]))
-  const newest = Math.max(0, ...before.filter(entry => entry.kind !== 'directory').map(entry => entry.mtime))
-  const old = new Map(before.map(entry => [entry.path, entry.kind]))
+  const old = new Map<string, EntryKind>()
+  let newest = 0
+  for (const { path, kind, mtime } of before) {
+    old.set(path, kind)
+    if (kind !== 'directory') newest = Math.max(newest, mtime)
+  }
   return [...change.added, ...change.changed].every(path => {
     const entry = entries.get(path)
     return entry !== undefined && (old.get(path) ?? entry.kind) === entry.kind && (entry.kind === 'directory' || entry.mtime > newest)

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { lookAt, makeDirectory, readText, remove, writeWhole } from '../platform/files.ts'
-import type { Entry, EntryKind } from '../tree/listing.ts'
+import type { Entries } from '../tree/compact-listing.ts'
+import { CompactListing, entryKinds } from '../tree/compact-listing.ts'
 import { comparePaths } from '../tree/listing.ts'
 import type { Selection } from './filesets.ts'
 import type { Layout } from './layout.ts'
@@ -14,7 +15,7 @@ export interface StepMemory extends Finished {
   /** What the step has put into the shared directories: per partition, and `backstage`. */
   contents: Readonly<Record<string, Selection>>
   /** The tree that the step took its input from, to find changes of it. */
-  input?: readonly Entry[]
+  input?: CompactListing
   /** What a pull has brought beside the source, as `name=version`. */
   assets?: readonly string[]
   /** Project variables that the step's script has set. */
@@ -52,11 +53,12 @@ export class Memory {
   }
 
   /** Records that a step has finished just now. */
-  finish(part: string, step: StepName, memory: Omit<StepMemory, 'serial'>): void {
+  finish(part: string, step: StepName, { input, ...rest }: Omit<StepMemory, 'serial' | 'input'> & { input?: Entries | undefined }): void {
     const directory = partPlaces(this.layout, part).state
     makeDirectory(directory)
-    this.keep(part, step, { ...memory, serial: this.serial + 1 })
-    writeWhole(join(directory, step), serialize(step, this.get(part, step) ?? { ...memory, serial: this.serial }))
+    const memory = { ...rest, ...(input === undefined ? {} : { input: CompactListing.of(input) }), serial: this.serial + 1 }
+    this.keep(part, step, memory)
+    writeWhole(join(directory, step), serialize(step, memory))
   }
 
   /** Forgets a step; on disk first, so that a run that is ended meanwhile finds nothing half true. */
@@ -79,29 +81,14 @@ export class Memory {
 }
 
 const version = 2
-const kinds: readonly EntryKind[] = ['file', 'directory', 'symlink', 'other']
 
-/** As there can be many entries, the file holds them column by column: a list of numbers is read several times as fast as objects are. */
-interface Columns {
-  path: readonly string[]
-  kind: readonly number[]
-  mode: readonly number[]
-  size: readonly number[]
-  mtime: readonly number[]
-  /** By the number of the entry. */
-  target: Readonly<Record<string, string>>
+function serialize(step: StepName, { input, ...memory }: StepMemory): string {
+  return `${JSON.stringify({ snapsmith: version, step, ...memory, ...(input === undefined ? {} : { input: written(input) }) })}\n`
 }
 
-function serialize(step: StepName, memory: StepMemory): string {
-  return `${JSON.stringify({ snapsmith: version, step, ...memory, input: memory.input === undefined ? undefined : columnsOf(memory.input) })}\n`
-}
-
-function columnsOf(input: readonly Entry[]): Columns {
-  return {
-    path: input.map(entry => entry.path), kind: input.map(entry => kinds.indexOf(entry.kind)),
-    mode: input.map(entry => entry.mode), size: input.map(entry => entry.size), mtime: input.map(entry => entry.mtime),
-    target: Object.fromEntries(input.flatMap(({ target }, index) => target === undefined ? [] : [[index, target]])),
-  }
+/** Column by column, as it is held: a list of numbers is read several times as fast as objects are. */
+function written({ columns }: CompactListing): Record<string, unknown> {
+  return { ...columns, target: Object.fromEntries(columns.target) }
 }
 
 /** A file that is not ours, is damaged or is of another version says nothing: the step did not run. */
@@ -127,24 +114,16 @@ function readStep(path: string, step: StepName): StepMemory | undefined {
   }
 }
 
-function readColumns(found: unknown): Entry[] | null {
+function readColumns(found: unknown): CompactListing | null {
   if (!isRecord(found) || !isTexts(found.path) || !isRecord(found.target)) return null
-  const { path: paths, target: targets } = found
-  if (![found.kind, found.mode, found.size, found.mtime].every(column => isNumbers(column, paths.length))) return null
-  const columns = found as unknown as Columns
-  const entries: Entry[] = []
-  for (const [index, path] of paths.entries()) {
-    const kind = kinds[columns.kind[index] ?? -1]
-    const target = targets[index]
-    if (kind === undefined) return null
-    const entry: Entry = { path, kind, mode: columns.mode[index] ?? 0, size: columns.size[index] ?? 0, mtime: columns.mtime[index] ?? 0 }
-    if (typeof target === 'string') entry.target = target
-    entries.push(entry)
-  }
-  return entries
+  const { path, kind, mode, size, mtime, target } = found
+  if (!isNumbers(kind, path.length) || !isNumbers(mode, path.length) || !isNumbers(size, path.length) || !isNumbers(mtime, path.length)) return null
+  if (!kind.every(number => entryKinds[number] !== undefined)) return null
+  const targets = Object.entries(target).flatMap(([index, text]): [number, string][] => typeof text === 'string' ? [[Number(index), text]] : [])
+  return new CompactListing({ path, kind, mode, size, mtime, target: new Map(targets) })
 }
 
-function isNumbers(value: unknown, count: number): boolean {
+function isNumbers(value: unknown, count: number): value is number[] {
   return Array.isArray(value) && value.length === count && value.every(item => typeof item === 'number')
 }
 

@@ -1,10 +1,11 @@
 import { resolve } from 'node:path'
 import { lookThrough, makeDirectory } from '../platform/files.ts'
-import { emptyDirectory, listAll } from '../platform/trees.ts'
+import { emptyDirectory, visitAll } from '../platform/trees.ts'
 import type { Part } from '../project/project.ts'
 import { chooseSource } from '../sources/choose.ts'
 import type { Source, SourceChange, SourceRequest } from '../sources/source.ts'
-import type { Entry, Listing } from '../tree/listing.ts'
+import type { Entries } from '../tree/compact-listing.ts'
+import { CompactListing } from '../tree/compact-listing.ts'
 import { blame } from './blame.ts'
 import { partPlaces } from './layout.ts'
 import { runScripted } from './scriptlet.ts'
@@ -27,7 +28,7 @@ export async function pullPart({ work, part, update }: StepRequest): Promise<Ste
   const assets = await fetchStaged(work, part)
   // What is remembered is what was there before anything was copied: a change meanwhile is found next time.
   const before = part.keys['override-pull'] === null ? undefined : seen(work, part, source)
-  let input: readonly Entry[] | undefined
+  let input: Entries | undefined
   const variables = await runScripted({
     work, part, step: 'pull', cwd: src,
     builtin: async () => {
@@ -48,7 +49,7 @@ export function sourceChange(work: Work, part: Part): SourceChange | undefined {
 }
 
 /** A part's source as it is now, if it can be looked at. */
-export function sourceListing(work: Work, part: Part): Listing | undefined {
+export function sourceListing(work: Work, part: Part): Entries | undefined {
   return sourceOf(work, part)?.list?.(sourceRequest(work, part))
 }
 
@@ -71,17 +72,21 @@ export function sourceOf(work: Pick<Work, 'layout'>, part: Part): Source | undef
   }
 }
 
-function seen(work: Work, part: Part, source: Source | undefined): readonly Entry[] | undefined {
+function seen(work: Work, part: Part, source: Source | undefined): Entries | undefined {
   return source?.list?.(sourceRequest(work, part))
 }
 
 function sourceRequest(work: Work, part: Part): SourceRequest {
   const { layout, project, memory } = work
-  const look = (root: string, skip: (name: string) => boolean): readonly Entry[] => {
+  const look = (root: string, skip: (name: string) => boolean): Entries => {
     const key = `${part.name} ${root}`
-    const known = work.sources.get(key) ?? listAll(root, skip)
-    work.sources.set(key, known)
-    return known
+    const known = work.sources.get(key)
+    if (known !== undefined) return known
+    const remembered = memory.get(part.name, 'pull')?.input
+    const listing = new CompactListing()
+    visitAll(root, entry => { listing.add(entry, remembered) }, skip)
+    work.sources.set(key, listing)
+    return listing
   }
   const exported = memory.parts().some(name => (memory.get(name, 'stage')?.contents.backstage?.files.length ?? 0) > 0)
   return {

@@ -1,6 +1,7 @@
 import type { Repository } from '../packages/repository.ts'
 import type { Host } from '../platform/host.ts'
 import type { Part, Project } from '../project/project.ts'
+import type { CompactListing, Entries } from '../tree/compact-listing.ts'
 import type { Entry } from '../tree/listing.ts'
 import type { Reporter } from '../ui/reporter.ts'
 import type { Candidate } from './collisions.ts'
@@ -36,7 +37,7 @@ export interface Work {
   /** The same as it is compared with other parts. */
   candidates: Map<string, Candidate>
   /** Listings of sources, for as short. */
-  sources: Map<string, readonly Entry[]>
+  sources: Map<string, CompactListing>
   /** Collisions that have been looked for, by pair of parts and partition. */
   compared: Set<string>
   /** The parts that this run has yet to build: what they have installed is of the past. */
@@ -46,7 +47,7 @@ export interface Work {
 /** What a step leaves to remember. */
 export interface StepResult {
   contents?: Record<string, Selection>
-  input?: readonly Entry[]
+  input?: Entries
   /** What a pull has brought beside the source, as `name=version`. */
   assets?: readonly string[]
   variables: Record<string, string>

@@ -13,9 +13,18 @@ export function kindOf(stat: Stats): EntryKind {
   return stat.isFile() ? 'file' : stat.isDirectory() ? 'directory' : stat.isSymbolicLink() ? 'symlink' : 'other'
 }
 
+/** Which paths of a tree count; what lies below a directory that does not count is left out with it. */
+type Keep = (path: string, kind: EntryKind) => boolean
+
 /** Lists everything below a directory, not following links; an absent directory has no entries. */
-export function listTree(root: string, keep: (path: string, kind: EntryKind) => boolean = () => true): Entry[] {
+export function listTree(root: string, keep: Keep = () => true): Entry[] {
   const entries: Entry[] = []
+  visitTree(root, entry => { entries.push(entry) }, keep)
+  return entries
+}
+
+/** Shows everything below a directory in the order of a listing, which need not be held for that: a tree can have very many entries. */
+export function visitTree(root: string, visit: (entry: Entry) => void, keep: Keep = () => true): void {
   const walk = (prefix: string): void => {
     for (const name of namesIn(prefix === '' ? root : join(root, prefix))) {
       const path = prefix === '' ? name : `${prefix}/${name}`
@@ -23,15 +32,13 @@ export function listTree(root: string, keep: (path: string, kind: EntryKind) => 
       const stat = lstatSync(full)
       const kind = kindOf(stat)
       if (!keep(path, kind)) continue
-      entries.push({
-        path, kind, mode: stat.mode & 0o7777, size: stat.size, mtime: stat.mtimeMs,
-        ...(kind === 'symlink' ? { target: readlinkSync(full) } : {}),
-      })
+      const entry: Entry = { path, kind, mode: stat.mode & 0o7777, size: stat.size, mtime: stat.mtimeMs }
+      if (kind === 'symlink') entry.target = readlinkSync(full)
+      visit(entry)
       if (kind === 'directory') walk(path)
     }
   }
   walk('')
-  return entries
 }
 
 /** The names in a directory, sorted by code unit; none when it does not exist. */

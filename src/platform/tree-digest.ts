@@ -2,21 +2,21 @@ import { createHash } from 'node:crypto'
 import type { Hash } from 'node:crypto'
 import { closeSync, openSync, readSync } from 'node:fs'
 import { join } from 'node:path'
-import { listTree } from './files.ts'
+import { visitTree } from './files.ts'
 
 /**
  * A digest of everything in a tree but its times: paths, kinds, modes, targets of links and contents; what `leaveOut` names at its top is not in it.
  *
- * Read in pieces, so that a large file takes no memory.
+ * Read in pieces and entry by entry, so that neither a large file nor a large tree takes memory.
  */
 export function digestOfTree(root: string, leaveOut?: string): string {
   const hash = createHash('sha256')
   const buffer = Buffer.allocUnsafe(1024 * 1024)
-  for (const { path, kind, mode, size, target = '' } of listTree(root, path => path !== leaveOut)) {
+  visitTree(root, ({ path, kind, mode, size, target = '' }) => {
     // Lengths keep one path with its content from looking like another.
     hash.update(JSON.stringify([path, kind, mode, kind === 'file' ? size : 0, target]))
     if (kind === 'file') addContent(hash, { path: join(root, path), buffer })
-  }
+  }, path => path !== leaveOut)
   return hash.digest('hex')
 }
 

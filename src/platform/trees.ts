@@ -10,8 +10,14 @@ import type { Commands } from './commands.ts'
 import { isCode, kindOf, remove } from './files.ts'
 
 /** Lists everything below a directory with one look at each entry; what `skip` names at the top is left out with all below it. */
-export function listAll(root: string, skip: (name: string) => boolean = () => false): Entry[] {
+export function listAll(root: string, skip?: (name: string) => boolean): Entry[] {
   const entries: Entry[] = []
+  visitAll(root, entry => { entries.push(entry) }, skip)
+  return entries
+}
+
+/** Shows each entry of such a listing instead of making one. */
+export function visitAll(root: string, visit: (entry: Entry) => void, skip: (name: string) => boolean = () => false): void {
   const walk = (prefix: string): void => {
     for (const name of readNames(prefix === '' ? root : `${root}/${prefix}`)) {
       if (prefix === '' && skip(name)) continue
@@ -19,12 +25,11 @@ export function listAll(root: string, skip: (name: string) => boolean = () => fa
       const entry = entryAt(root, path)
       // It has vanished since its directory was read: then it is not there.
       if (entry === undefined) continue
-      entries.push(entry)
+      visit(entry)
       if (entry.kind === 'directory') walk(path)
     }
   }
   walk('')
-  return entries
 }
 
 /** What is at a path below a root, links not followed. */

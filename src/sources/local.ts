@@ -3,7 +3,8 @@ import { UserError } from '../errors.ts'
 import { lookThrough, realPath, remove } from '../platform/files.ts'
 import { copyPaths, listAll, removeEntries, setAttributes, setTime } from '../platform/trees.ts'
 import type { Base } from '../project/project.ts'
-import type { Entry, Listing } from '../tree/listing.ts'
+import type { Entries } from '../tree/compact-listing.ts'
+import type { Entry } from '../tree/listing.ts'
 import { ancestors } from '../tree/listing.ts'
 import { sourceNotFound } from './errors.ts'
 import type { Source, SourceChange, SourceRequest } from './source.ts'
@@ -15,7 +16,8 @@ export const local: Source = {
   async pull(request) {
     const directory = sourceDirectory(request)
     const listing = looked(request, directory)
-    const top = listing.filter(entry => !entry.path.includes('/')).map(entry => entry.path)
+    const top: string[] = []
+    for (const { path } of listing) if (!path.includes('/')) top.push(path)
     await copyPaths({ from: directory, to: request.into, paths: top, commands: request.host.commands })
     setAttributes(request.into, { mode: lookThrough(directory)?.mode ?? null, owner: null, group: null })
     return listing
@@ -40,18 +42,19 @@ export const local: Source = {
 }
 
 /** What is different between two listings of one tree; undefined when nothing is. `pass` names entries at the top that do not count. */
-export function differences(before: Listing, after: Listing, pass: (name: string) => boolean = () => false): SourceChange | undefined {
+export function differences(before: Entries, after: Entries, pass: (name: string) => boolean = () => false): SourceChange | undefined {
   const counts = (entry: Entry): boolean => !pass(entry.path.split('/', 1)[0] ?? '')
   const added: string[] = []
   const changed: string[] = []
   // Listings have one order, so that mostly a look along both at once is enough.
   let same = 0
-  for (; same < after.length && before[same]?.path === after[same]?.path; same += 1) {
-    const [then, now] = [before[same], after[same]]
-    if (then !== undefined && now !== undefined && !alike(then, now) && counts(now)) changed.push(now.path)
+  for (; same < after.length; same += 1) {
+    const [then, now] = [before.at(same), after.at(same)]
+    if (then === undefined || now === undefined || then.path !== now.path) break
+    if (!alike(then, now) && counts(now)) changed.push(now.path)
   }
-  const old = new Map(before.slice(same).filter(counts).map(entry => [entry.path, entry]))
-  for (const entry of after.slice(same)) {
+  const old = new Map([...from(before, same)].filter(counts).map(entry => [entry.path, entry]))
+  for (const entry of from(after, same)) {
     if (!counts(entry)) continue
     const then = old.get(entry.path)
     old.delete(entry.path)
@@ -62,6 +65,13 @@ export function differences(before: Listing, after: Listing, pass: (name: string
   return added.length + changed.length + removed.length === 0 ? undefined : { added, changed, removed }
 }
 
+function* from(entries: Entries, start: number): Iterable<Entry> {
+  for (let index = start; index < entries.length; index += 1) {
+    const entry = entries.at(index)
+    if (entry !== undefined) yield entry
+  }
+}
+
 /** A directory's time says nothing that its entries do not say. */
 export function alike(a: Entry, b: Entry): boolean {
   if (a.kind !== b.kind || a.mode !== b.mode || a.target !== b.target) return false
@@ -69,9 +79,9 @@ export function alike(a: Entry, b: Entry): boolean {
 }
 
 /** Brings a copy of a tree to what the tree is now. */
-export async function takeOver(work: { from: string; into: string; listing: Listing; change: SourceChange; request: SourceRequest }): Promise<void> {
+export async function takeOver(work: { from: string; into: string; listing: Entries; change: SourceChange; request: SourceRequest }): Promise<void> {
   const { from, into, listing, change, request } = work
-  const now = new Map(listing.map(entry => [entry.path, entry]))
+  const now = new Map([...listing].map(entry => [entry.path, entry]))
   const files = change.removed.concat(change.changed.filter(path => now.get(path)?.kind !== 'directory'))
   removeEntries(into, files, change.removed)
   // A directory that has become something else is not empty; a file that has become a directory is in the way.
@@ -88,12 +98,12 @@ export async function takeOver(work: { from: string; into: string; listing: List
 }
 
 /** Gives directories whose time has changed, by what was put in or taken out, the new one. */
-function keepTimes(into: string, before: Listing, now: Listing): void {
-  const old = new Map(before.filter(entry => entry.kind === 'directory').map(entry => [entry.path, entry.mtime]))
+function keepTimes(into: string, before: Entries, now: Entries): void {
+  const old = new Map([...before].filter(entry => entry.kind === 'directory').map(entry => [entry.path, entry.mtime]))
   for (const entry of now) if (entry.kind === 'directory' && old.get(entry.path) !== entry.mtime) setTime(join(into, entry.path), entry.mtime)
 }
 
-function looked(request: Pick<SourceRequest, 'root' | 'made' | 'base' | 'look'>, directory: string): Listing {
+function looked(request: Pick<SourceRequest, 'root' | 'made' | 'base' | 'look'>, directory: string): Entries {
   return (request.look ?? listAll)(directory, ignored(request, directory))
 }
 

@@ -1,6 +1,6 @@
 import type { Host } from '../platform/host.ts'
 import type { Base, Part } from '../project/project.ts'
-import type { Entry } from '../tree/listing.ts'
+import type { Entries } from '../tree/compact-listing.ts'
 import type { Reporter } from '../ui/reporter.ts'
 
 /** What of a part a source handler looks at. */
@@ -17,7 +17,7 @@ export interface SourceRequest {
   into: string
   host: Host
   /** Lists a directory, or gives the listing that was made of it just now. */
-  look?: (root: string, skip: (name: string) => boolean) => readonly Entry[]
+  look?: (root: string, skip: (name: string) => boolean) => Entries
   /** Hears how a long fetch gets on, and what went less well than wished. */
   reporter?: Pick<Reporter, 'progress' | 'warning'>
 }
@@ -40,13 +40,13 @@ export interface Source {
   /** Debian packages that fetching needs. */
   packages?: readonly string[]
   /** Brings the source into the request's directory. Gives what is remembered for finding changes, if the kind can do that. */
-  pull(request: SourceRequest): Promise<readonly Entry[] | undefined>
+  pull(request: SourceRequest): Promise<Entries | undefined>
   /** What would be remembered of the source as it is now; nothing when it is not there. */
-  list?(request: Omit<SourceRequest, 'into' | 'host'>): readonly Entry[] | undefined
+  list?(request: Omit<SourceRequest, 'into' | 'host'>): Entries | undefined
   /** What of the source is different from what was remembered. */
-  changes?(request: Omit<SourceRequest, 'into' | 'host'>, remembered: readonly Entry[]): SourceChange | undefined
+  changes?(request: Omit<SourceRequest, 'into' | 'host'>, remembered: Entries): SourceChange | undefined
   /** As `changes`, for a source on another machine, which takes its time; one that cannot be asked has not changed. */
-  remoteChanges?(request: SourceRequest, remembered: readonly Entry[]): Promise<SourceChange | undefined>
+  remoteChanges?(request: SourceRequest, remembered: Entries): Promise<SourceChange | undefined>
   /** Takes over changes in place. Gives what is remembered from now on. */
-  update?(request: SourceRequest, remembered: readonly Entry[]): Promise<readonly Entry[]>
+  update?(request: SourceRequest, remembered: Entries): Promise<Entries>
 }

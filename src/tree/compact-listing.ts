@@ -1,0 +1,74 @@
+import type { Entry, EntryKind } from './listing.ts'
+
+/** Entries in the order of a listing, however they are held: an array of them, or a compact listing. */
+export interface Entries extends Iterable<Entry> {
+  readonly length: number
+  at(index: number): Entry | undefined
+}
+
+/** What a compact listing holds, column by column; kinds as their places in `entryKinds`. */
+export interface Columns {
+  path: string[]
+  kind: number[]
+  mode: number[]
+  size: number[]
+  mtime: number[]
+  /** By the number of the entry. */
+  target: Map<number, string>
+}
+
+/** The kinds of entries by the numbers that stand for them. */
+export const entryKinds: readonly EntryKind[] = ['file', 'directory', 'symlink', 'other']
+
+/**
+ * A listing that is kept for a while: a tree can have hundreds of thousands of entries, and numbers in columns take a third of what
+ * objects do. Each entry is made when it is asked for.
+ */
+export class CompactListing implements Entries {
+  readonly columns: Columns
+
+  constructor(columns: Columns = { path: [], kind: [], mode: [], size: [], mtime: [], target: new Map() }) {
+    this.columns = columns
+  }
+
+  /** A listing of these entries. */
+  static of(entries: Entries): CompactListing {
+    if (entries instanceof CompactListing) return entries
+    const made = new CompactListing()
+    for (const entry of entries) made.add(entry)
+    return made
+  }
+
+  get length(): number {
+    return this.columns.path.length
+  }
+
+  at(index: number): Entry | undefined {
+    const { path, kind, mode, size, mtime, target } = this.columns
+    const found = path[index]
+    if (found === undefined) return undefined
+    const entry: Entry = { path: found, kind: entryKinds[kind[index] ?? 0] ?? 'other', mode: mode[index] ?? 0, size: size[index] ?? 0, mtime: mtime[index] ?? 0 }
+    const link = target.get(index)
+    if (link !== undefined) entry.target = link
+    return entry
+  }
+
+  * [Symbol.iterator](): Generator<Entry> {
+    for (let index = 0; index < this.length; index += 1) {
+      const entry = this.at(index)
+      if (entry !== undefined) yield entry
+    }
+  }
+
+  /** Adds an entry at the end; where `like` has the same path in the same place, that text is held once. */
+  add(entry: Entry, like?: CompactListing): void {
+    const { path, kind, mode, size, mtime, target } = this.columns
+    const theirs = like?.columns.path[path.length]
+    if (entry.target !== undefined) target.set(path.length, entry.target)
+    path.push(theirs === entry.path ? theirs : entry.path)
+    kind.push(entryKinds.indexOf(entry.kind))
+    mode.push(entry.mode)
+    size.push(entry.size)
+    mtime.push(entry.mtime)
+  }
+}
