@@ -5,7 +5,7 @@ import type { Part } from '../project/project.ts'
 import { chooseSource } from '../sources/choose.ts'
 import type { Source, SourceChange, SourceRequest } from '../sources/source.ts'
 import type { Entries } from '../tree/compact-listing.ts'
-import { CompactListing } from '../tree/compact-listing.ts'
+import { FollowedListing } from '../tree/compact-listing.ts'
 import { blame } from './blame.ts'
 import { partPlaces } from './layout.ts'
 import { runScripted } from './scriptlet.ts'
@@ -82,9 +82,9 @@ function sourceRequest(work: Work, part: Part): SourceRequest {
     const key = `${part.name} ${root}`
     const known = work.sources.get(key)
     if (known !== undefined) return known
-    const remembered = memory.get(part.name, 'pull')?.input
-    const listing = new CompactListing()
-    visitAll(root, entry => { listing.add(entry, remembered) }, skip)
+    const followed = new FollowedListing(memory.get(part.name, 'pull')?.input)
+    visitAll(root, entry => { followed.add(entry) }, skip)
+    const listing = followed.listing()
     work.sources.set(key, listing)
     return listing
   }

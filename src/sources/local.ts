@@ -43,6 +43,7 @@ export const local: Source = {
 
 /** What is different between two listings of one tree; undefined when nothing is. `pass` names entries at the top that do not count. */
 export function differences(before: Entries, after: Entries, pass: (name: string) => boolean = () => false): SourceChange | undefined {
+  if (before === after) return undefined
   const counts = (entry: Entry): boolean => !pass(entry.path.split('/', 1)[0] ?? '')
   const added: string[] = []
   const changed: string[] = []

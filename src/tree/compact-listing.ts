@@ -53,6 +53,22 @@ export class CompactListing implements Entries {
     return entry
   }
 
+  /** Whether exactly this entry is in this place. */
+  has(index: number, entry: Entry): boolean {
+    const { path, kind, mode, size, mtime, target } = this.columns
+    return path[index] === entry.path && entryKinds[kind[index] ?? 0] === entry.kind && mode[index] === entry.mode
+      && size[index] === entry.size && mtime[index] === entry.mtime && (entry.kind !== 'symlink' || target.get(index) === entry.target)
+  }
+
+  /** A listing of the first entries, to go on from. */
+  first(count: number): CompactListing {
+    const { path, kind, mode, size, mtime, target } = this.columns
+    return new CompactListing({
+      path: path.slice(0, count), kind: kind.slice(0, count), mode: mode.slice(0, count), size: size.slice(0, count), mtime: mtime.slice(0, count),
+      target: new Map([...target].filter(([index]) => index < count)),
+    })
+  }
+
   * [Symbol.iterator](): Generator<Entry> {
     for (let index = 0; index < this.length; index += 1) {
       const entry = this.at(index)
@@ -70,5 +86,35 @@ export class CompactListing implements Entries {
     mode.push(entry.mode)
     size.push(entry.size)
     mtime.push(entry.mtime)
+  }
+}
+
+/**
+ * Takes down a listing that is likely the same as an earlier one: as far as it is, nothing is held but how far, and when it is so to the end,
+ * the earlier one itself is given. A tree that has not changed costs no memory.
+ */
+export class FollowedListing {
+  private readonly like: CompactListing
+  private same = 0
+  private made: CompactListing | undefined
+
+  constructor(like: CompactListing = new CompactListing()) {
+    this.like = like
+  }
+
+  /** Takes down the next entry. */
+  add(entry: Entry): void {
+    if (this.made === undefined && this.like.has(this.same, entry)) this.same += 1
+    else this.own().add(entry, this.like)
+  }
+
+  /** What was taken down. */
+  listing(): CompactListing {
+    return this.made === undefined && this.same === this.like.length ? this.like : this.own()
+  }
+
+  private own(): CompactListing {
+    this.made ??= this.like.first(this.same)
+    return this.made
   }
 }
