@@ -74,8 +74,7 @@ function measure({ name, target, before, ours, alone, floors, memory, limit, bes
   // On a machine that others use too, whole runs differ by more than what is asked: this share does not.
   if (alone !== undefined) result.share = leastWork(alone, before) / Math.min(...Object.keys(floors).map(floor => processor[floor]))
   if (memory === undefined) return result
-  before?.()
-  return { ...result, megabytes: peak(memory.args, memory.options), limit }
+  return { ...result, ...peaks(memory, before), limit }
 }
 
 /** The medians of what a comparison has measured by itself. */
@@ -95,9 +94,23 @@ function leastWork(run, before) {
   }))
 }
 
-/** The most memory that a command of ours has at any time, in megabytes; it tells so itself when it ends. */
+/** The most memory that a command has, and the same command elsewhere: the least of some runs, as garbage is collected at any time. */
+function peaks({ args, options, floors = {}, repeat = 1 }, before) {
+  const of = where => Math.min(...Array.from({ length: repeat }, () => {
+    before?.()
+    return peak(args, { ...options, ...where })
+  }))
+  return { megabytes: of({}), floorMegabytes: Object.fromEntries(Object.entries(floors).map(([floor, where]) => [floor, of(where)])) }
+}
+
+/**
+ * The most memory that a command of ours has at any time, in megabytes, without that of programs it runs; it tells so itself when it ends.
+ *
+ * The kernel's maximum for the process would be ours if that is more, because a process is one of ours until it runs its own program.
+ */
 function peak(args, options) {
-  const tell = "data:text/javascript,import{writeSync}from'node:fs';process.on('exit',()=>writeSync(3,String(process.resourceUsage().maxRSS)))"
+  const tell = "data:text/javascript,import{readFileSync,writeSync}from'node:fs';process.on('exit',()=>writeSync(3,/VmHWM:\\s+(\\d+)/.exec(readFileSync('/proc/self/status','utf8'))[1]))"
+  if (!existsSync('/proc/self/status')) return NaN
   const { output } = spawnSync(process.execPath, ['--import', tell, ...args], { ...options, stdio: ['ignore', 'ignore', 'ignore', 'pipe'] })
   return Math.round(Number(output[3]) / 1024)
 }
@@ -123,12 +136,16 @@ function median(list) {
   return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2
 }
 
-function line({ name, milliseconds, ratios, processorRatios, best, share, target, megabytes, limit }) {
+function line({ name, milliseconds, ratios, processorRatios, best, share, target, megabytes, floorMegabytes = {}, limit }) {
   const digits = best ? 3 : 2
   const compared = Object.entries(ratios).map(([floor, ratio]) =>
     `${ratio.toFixed(digits)}x of ${floor} (${shown(milliseconds[floor])} ms)${best ? `, ${processorRatios[floor].toFixed(digits)}x of its processor time` : ''}`)
   const own = share === undefined ? '' : `, of its own ${(share * 100).toFixed(1)} %`
-  return `${name.padEnd(34)} ${shown(milliseconds.ours).padStart(6)} ms   ${compared.join(', ')}${own}${target === undefined ? '' : `   wanted: ${target}`}${megabytes === undefined ? '' : `   at most ${megabytes} MB, wanted: ${limit} MB`}`
+  return `${name.padEnd(34)} ${shown(milliseconds.ours).padStart(6)} ms   ${compared.join(', ')}${own}${target === undefined ? '' : `   wanted: ${target}`}${megabytes === undefined ? '' : `   at most ${inMegabytes(megabytes, floorMegabytes)}, wanted: ${limit}`}`
+}
+
+function inMegabytes(own, floors) {
+  return [`${own} MB`, ...Object.entries(floors).map(([floor, theirs]) => `${(own / theirs).toFixed(2)}x of ${floor} (${theirs} MB)`)].join(', ')
 }
 
 function shown(milliseconds) {
