@@ -4,7 +4,7 @@ import type { StepName } from './steps.ts'
 /** Which key of a part an error speaks of, by the error's code; `step` stands for the step's script. */
 const keys: Readonly<Record<string, string>> = {
   'source-not-found': 'source', 'source-type': 'source', 'source-option': 'source', 'source-scheme': 'source', 'source-not-file': 'source',
-  'copy-tree': 'source', 'pull-failed': 'source', 'archive-broken': 'source', 'archive-escapes': 'source', 'invalid-snap': 'source', 'invalid-rpm': 'source',
+  'copy-tree': 'source', 'pull-failed': 'source', 'archive-broken': 'source', 'archive-entry': 'source', 'archive-escapes': 'source', 'invalid-snap': 'source', 'invalid-rpm': 'source',
   'http': 'source', 'network': 'source', 'commit-unknown': 'source-commit',
   'checksum-format': 'source-checksum', 'checksum-algorithm': 'source-checksum', 'checksum-mismatch': 'source-checksum',
   'organize': 'organize', 'permissions': 'permissions', 'build-failed': 'plugin', 'not-built-yet': 'plugin',

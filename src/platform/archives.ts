@@ -40,6 +40,7 @@ export async function extractTar({ archive, into, scratch, commands }: Extractio
     const links = new Set<string>()
     let stray: StrayMember | undefined
     await eachMember({ archive, stream: open() }, async (header, body) => {
+      refuseUnknown(header, archive)
       names.push({ name: header.name.replace(/\/+$/, ''), directory: header.type === 'directory' })
       stray ??= strayOf(header, links)
       body.resume()
@@ -55,8 +56,12 @@ export async function extractTar({ archive, into, scratch, commands }: Extractio
       else body.resume()
       if (path !== '' && header.type === 'directory') directories.push({ path: join(into, path), header })
     })
-    // Times last, as every member changes the time of its directory.
-    for (const { path, header } of directories.reverse()) if (lookAt(path)?.isDirectory() === true) setTimes(path, header)
+    // Last, as every member changes the time of its directory, and not every mode lets its owner put something in.
+    for (const { path, header } of directories.reverse()) {
+      if (lookAt(path)?.isDirectory() !== true) continue
+      chmodSync(path, modeOf(header))
+      setTimes(path, header)
+    }
   } finally {
     rmSync(scratch, { force: true })
   }
@@ -90,7 +95,8 @@ async function opener(archive: string, scratch: string, commands: Commands): Pro
 }
 
 async function eachMember({ archive, stream }: { archive: string; stream: Readable }, visit: (header: Headers, body: Readable) => Promise<void>): Promise<void> {
-  const members = extract()
+  // The oldest form of a header has no name; a file that is no archive is told by its check sums.
+  const members = extract({ allowUnknownFormat: true })
   members.on('entry', (header, body, next) => {
     // Taken as a whole, so that a body that was read to its end only calls for the next member once.
     const ended = new Promise<void>((resolve, reject) => {
@@ -118,8 +124,6 @@ async function unpack({ header, body, into, path, common, commands }: Member): P
   makeParents(into, path)
   const there = lookAt(target)
   if (there !== undefined && !(there.isDirectory() && header.type === 'directory')) rmSync(target, { recursive: true, force: true })
-  // As snapcraft does: every member can be written by its owner.
-  const mode = (header.mode ?? 0o644) | 0o200
   if (header.type !== 'file' && header.type !== 'contiguous-file') body.resume()
   if (header.type === 'symlink') return symlinkSync(header.linkname ?? '', target)
   if (header.type === 'link') {
@@ -131,8 +135,13 @@ async function unpack({ header, body, into, path, common, commands }: Member): P
   else if (header.type === 'file' || header.type === 'contiguous-file') await pipeline(body, createWriteStream(target, { flags: 'wx' }))
   else return
   if (process.getuid?.() === 0) chownSync(target, header.uid ?? 0, header.gid ?? 0)
-  chmodSync(target, mode & 0o7777)
+  chmodSync(target, header.type === 'directory' ? 0o755 : modeOf(header))
   setTimes(target, header)
+}
+
+/** As snapcraft does: every member can be written by its owner. */
+function modeOf(header: Headers): number {
+  return ((header.mode ?? 0o644) | 0o200) & 0o7777
 }
 
 /** Makes the directories above a member; a link among them is replaced, nothing is written through it. */
@@ -147,11 +156,23 @@ function makeParents(into: string, path: string): void {
   }
 }
 
+/** Refuses what would be left out, or come out as something else: files with holes are stored in ways of their own. */
+function refuseUnknown({ name, type, pax }: Headers, archive: string): void {
+  const holes = Object.keys(pax ?? {}).some(key => key.startsWith('GNU.sparse.'))
+  // The library gives null for a kind that it does not know.
+  if (!holes && (type as Headers['type'] | null) !== null) return
+  throw new UserError('archive-entry', `Failed to pull source: '${basename(archive)}' has an entry that cannot be unpacked: '${name}'.`, {
+    details: holes ? 'It is stored as a sparse file.' : 'It is of a kind that is not known; sparse files are stored so.',
+    resolution: "Unpack the archive with tar, and pack it again without '--sparse'.",
+  })
+}
+
 /** What is wrong with where a member lies or leads; keeps the symbolic links that members have made so far. */
 function strayOf({ name, type, linkname }: Headers, links: Set<string>): StrayMember | undefined {
   if (climbsOut(name)) return new StrayMember(name, "The name leads out with '..'.")
   const plain = plainName(name)
-  if (type === 'symlink') links.add(plain)
+  // A hard link to a link is that link under a second name.
+  if (type === 'symlink' || (type === 'link' && links.has(plainName(linkname ?? '')))) links.add(plain)
   else links.delete(plain)
   if (type !== 'link' || linkname === undefined || linkname === null) return undefined
   if (climbsOut(linkname)) return new StrayMember(name, `It is a hard link to '${linkname}', which leads out with '..'.`)

@@ -6,7 +6,7 @@ import type { Readable } from 'node:stream'
 import { crc32 } from 'node:zlib'
 import { getFileNameLowLevel, openPromise } from 'yauzl'
 import type { Entry as RawEntry, ZipFile } from 'yauzl'
-import { isCode } from './files.ts'
+import { isCode, lookAt } from './files.ts'
 
 /** One entry of a zip archive. */
 export interface ZipEntry {
@@ -81,6 +81,7 @@ async function writeEntry({ zip, raw, entry, path }: { zip: ZipFile; raw: RawEnt
   }
   makeDirectory(dirname(path))
   // An entry that comes twice replaces the first one, and nothing is written through a link.
+  if (lookAt(path)?.isDirectory() === true) throw new ZipError(`'${path}' is both a file and a directory`)
   rmSync(path, { force: true })
   if (entry.kind === 'symlink') {
     symlinkSync(entry.target ?? '', path)

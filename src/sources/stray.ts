@@ -21,8 +21,10 @@ export function firstStray(entries: Iterable<ArchiveName>): Stray | undefined {
     if (name.includes('\0')) return { name, reason: 'The name has a zero byte in it.' }
     const link = words.slice(0, -1).map((_, index) => words.slice(0, index + 1).join('/')).find(above => links.has(above))
     if (link !== undefined) return { name, reason: `It lies below '${link}', which the archive has as a symbolic link.` }
-    if (kind === 'symlink') links.add(words.join('/'))
-    else links.delete(words.join('/'))
+    const own = words.join('/')
+    if (kind === 'directory' && links.has(own)) return { name, reason: 'The archive has it as a symbolic link too, through which all below it would go.' }
+    if (kind === 'symlink') links.add(own)
+    else links.delete(own)
   }
   return undefined
 }

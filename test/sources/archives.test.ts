@@ -52,6 +52,23 @@ test.each([
   expect(existsSync('/tmp/evil')).toBe(false)
 })
 
+test.each([
+  // A link `l` to `../../../outside`, a directory `l/` with mode 777 and a file `l/evil`.
+  ['linked.zip', 'archive-escapes', 'The archive has it as a symbolic link too, through which all below it would go.',
+    'UEsDBBQAAAAAAAAAIQCEIMubEAAAABAAAAABAAAAbC4uLy4uLy4uL291dHNpZGVQSwMEFAAAAAAAAAAhAAAAAAAAAAAAAAAAAAIAAABsL1BLAwQUAAAAAAAAACEAgxbcjAEAAAABAAAABgAAAGwvZXZpbHhQSwECFAMUAAAAAAAAACEAhCDLmxAAAAAQAAAAAQAAAAAAAAAAAAAA/6EAAAAAbFBLAQIUAxQAAAAAAAAAIQAAAAAAAAAAAAAAAAACAAAAAAAAAAAAAAD/QS8AAABsL1BLAQIUAxQAAAAAAAAAIQCDFtyMAQAAAAEAAAAGAAAAAAAAAAAAAACkgU8AAABsL2V2aWxQSwUGAAAAAAMAAwCTAAAAdAAAAAAA'],
+  // A directory `a/` and a file `a`.
+  ['twice.zip', 'archive-broken', expect.stringMatching(/parts\/p\/src\/a' is both a file and a directory$/) as unknown,
+    'UEsDBBQAAAAAAIKRdV0AAAAAAAAAAAAAAAACAAAAYS9QSwMEFAAAAAAAgpF1XYMW3IwBAAAAAQAAAAEAAABheFBLAQIUAxQAAAAAAIKRdV0AAAAAAAAAAAAAAAACAAAAAAAAAAAAEAD9QQAAAABhL1BLAQIUAxQAAAAAAIKRdV2DFtyMAQAAAAEAAAABAAAAAAAAAAAAAACAASAAAABhUEsFBgAAAAACAAIAXwAAAEAAAAAAAA=='],
+])('%s is refused', async (name, code, details, content) => {
+  const request = requestFor(name)
+  const outside = join(request.root, 'outside')
+  mkdirSync(outside, { mode: 0o700 })
+  writeFileSync(join(request.root, name), Buffer.from(content, 'base64'))
+  await expect(pull(request)).rejects.toMatchObject({ code, details })
+  expect(tree(request.root).filter(path => path.startsWith('outside'))).toEqual(['outside/'])
+  expect(lstatSync(outside).mode & 0o777).toBe(0o700)
+})
+
 test('an rpm is unpacked', async () => {
   expect(await pull(requestFor('demo.rpm'))).toEqual(['etc/', 'etc/demo.conf 644', 'usr/', 'usr/bin/', 'usr/bin/other -> tool', 'usr/bin/tool 755'])
 })

@@ -1,4 +1,5 @@
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { execFileSync } from 'node:child_process'
+import { appendFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { buffer } from 'node:stream/consumers'
 import { pack } from 'tar-stream'
@@ -21,6 +22,11 @@ const escapes: readonly { why: string; members: readonly Member[]; named: string
     members: [{ name: 'top/d', type: 'symlink', linkname: '/etc' }, { name: 'top/l', type: 'link', linkname: 'top/d/hostname' }],
     named: 'top/l', reason: "It is a hard link to 'top/d/hostname', which lies below a symbolic link.",
   },
+  {
+    why: 'a hard link through a second name of a symbolic one',
+    members: [{ name: 'd', type: 'symlink', linkname: '/etc' }, { name: 'e', type: 'link', linkname: 'd' }, { name: 'l', type: 'link', linkname: 'e/hostname' }],
+    named: 'l', reason: "It is a hard link to 'e/hostname', which lies below a symbolic link.",
+  },
 ]
 
 test.each(escapes)('$why that leaves a tar archive is refused before anything is unpacked', async ({ members, named, reason }) => {
@@ -36,6 +42,25 @@ test('dots that stay inside a tar archive are fine', async () => {
   const { request } = await projectWith([{ name: './top/a/../b' }, { name: 'top/..c' }, { name: 'other' }])
   await chooseSource(request.part, () => false)?.pull(request)
   expect(readdirSync(request.into, { recursive: true, encoding: 'utf8' }).sort()).toEqual(['other', 'top', 'top/..c', 'top/b'])
+})
+
+test.each(['gnu', 'posix'])('a file with holes in a tar archive of the form %s is named instead of left out', async format => {
+  const { request, project } = await projectWith([])
+  execFileSync('truncate', ['--size=1M', 'holes'], { cwd: project })
+  appendFileSync(join(project, 'holes'), 'end')
+  execFileSync('tar', ['--sparse', `--format=${format}`, '-cf', 'x.tar', 'holes'], { cwd: project })
+  await expect(chooseSource(request.part, () => false)?.pull(request)).rejects.toMatchObject({
+    code: 'archive-entry', message: expect.stringMatching(/^Failed to pull source: 'x.tar' has an entry that cannot be unpacked: '.*holes'\.$/) as unknown,
+  })
+  expect(readdirSync(request.into)).toEqual([])
+})
+
+test('a tar archive of the oldest form is unpacked', async () => {
+  const { request, project } = await projectWith([])
+  writeFileSync(join(project, 'f'), 'old')
+  execFileSync('tar', ['--format=v7', '-cf', 'x.tar', 'f'], { cwd: project })
+  await chooseSource(request.part, () => false)?.pull(request)
+  expect(readFileSync(join(request.into, 'f'), 'utf8')).toBe('old')
 })
 
 async function projectWith(members: readonly Member[]): Promise<{ request: ReturnType<typeof requestIn>; project: string }> {
