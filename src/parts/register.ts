@@ -104,20 +104,7 @@ export function reconcile(work: Work): void {
 
 /** Whether something at the top of an area, or the area itself, has been removed by hand. */
 function isMissing(memory: Memory, area: string, { step, root }: { step: 'stage' | 'prime'; root: string }): boolean {
-  const tops = new Set<string>()
-  for (const name of memory.parts()) {
-    const contents = memory.get(name, step)?.contents[area]
-    for (const paths of [contents?.files ?? [], contents?.directories ?? []]) {
-      // Sorted as they are, most lie below the same one as the path before.
-      let below = '/'
-      for (const path of paths) {
-        if (path.startsWith(below)) continue
-        const [top = ''] = path.split('/', 1)
-        tops.add(top)
-        below = `${top}/`
-      }
-    }
-  }
+  const tops = new Set(memory.parts().flatMap(name => memory.get(name, step)?.contents[area]?.tops ?? []))
   return [...tops].some(top => lookAt(join(root, top)) === undefined)
 }
 
