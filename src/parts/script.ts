@@ -35,6 +35,7 @@ export async function runScript(script: Script): Promise<Outcome> {
   return host.commands.run(scriptFile, [], {
     cwd: script.cwd,
     guarded: true,
+    mark: `PARTS_CTL_SOCKET=${script.mailbox}`,
     env: { ...withoutLocale(host.env), LANG: 'C.UTF-8', PATH: `${ownPath('bin')}:${host.env.PATH ?? '/usr/sbin:/usr/bin:/sbin:/bin'}`, PARTS_CTL_SOCKET: script.mailbox },
     onLine: line => reporter.output(line),
   })

@@ -96,7 +96,8 @@ async function opener(archive: string, scratch: string, commands: Commands): Pro
 
 async function eachMember({ archive, stream }: { archive: string; stream: Readable }, visit: (header: Headers, body: Readable) => Promise<void>): Promise<void> {
   // The oldest form of a header has no name; a file that is no archive is told by its check sums.
-  const members = extract({ allowUnknownFormat: true })
+  const options: object = { allowUnknownFormat: true }
+  const members = extract(options)
   members.on('entry', (header, body, next) => {
     // Taken as a whole, so that a body that was read to its end only calls for the next member once.
     const ended = new Promise<void>((resolve, reject) => {

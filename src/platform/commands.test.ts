@@ -18,6 +18,14 @@ test('a program that says a lot neither fails nor fills the memory', async () =>
   expect(outcome.err).toBe('end\n')
 })
 
+test('a line that does not end is told in pieces, and all of it', async () => {
+  const lengths: number[] = []
+  await nodeCommands(never).run('sh', ['-c', "head -c 5000000 /dev/zero | tr '\\0' x; echo; echo; printf last"], { onLine: line => { lengths.push(line.length) } })
+  expect(lengths.slice(-2)).toEqual([0, 4])
+  expect(lengths.slice(0, -2).reduce((sum, length) => sum + length)).toBe(5_000_000)
+  expect(Math.max(...lengths)).toBeLessThan(1.2 * 1024 * 1024)
+})
+
 test.each<[string, string, number]>([
   ['its own code', 'exit 3', 3],
   ['128 and the signal', 'kill -TERM $$', 143],
@@ -46,6 +54,14 @@ test('a program sees only the environment that it is given', async () => {
 
 test('what a guarded program leaves behind goes with it, and is not waited for', async () => {
   const outcome = await nodeCommands(never).run('bash', ['-c', 'sleep 300 & echo $!; exit 4'], { guarded: true })
+  expect(outcome.code).toBe(4)
+  await expect.poll(() => isAlive(Number(outcome.out))).toBe(false)
+})
+
+test('what has left the group of a guarded program is found by its mark', async () => {
+  const mark = `MARK=${process.pid}-left`
+  const [name = '', value = ''] = mark.split('=')
+  const outcome = await nodeCommands(never).run('bash', ['-c', 'setsid sleep 300 & echo $!; sleep 0.2; exit 4'], { guarded: true, mark, env: { PATH: process.env.PATH, [name]: value } })
   expect(outcome.code).toBe(4)
   await expect.poll(() => isAlive(Number(outcome.out))).toBe(false)
 })

@@ -1,5 +1,6 @@
 import type { Duplex } from 'node:stream'
 import { Interrupted } from '../errors.ts'
+import { endMarkedBy } from './processes.ts'
 
 /** How a program is to be run. */
 export interface Run {
@@ -15,6 +16,8 @@ export interface Run {
   inheritInput?: boolean
   /** Nothing that the program starts outlives it, nor us, however either ends. Its input is empty or ours then. */
   guarded?: boolean
+  /** With `guarded`: a variable of `env`, as `NAME=value`, by which what has left the program's group is found and ended with it. */
+  mark?: string
 }
 
 /** How a program ended. */
@@ -57,7 +60,12 @@ export function nodeCommands(interrupt: AbortSignal): Commands {
         maxBuffer: 256 * 1024 * 1024,
       })
       if (child.pid !== undefined) running.add(child.pid)
-      if (guarded) child.on('exit', () => (child.stdio as readonly unknown[] as readonly Duplex[])[3]?.destroy())
+      if (guarded) {
+        child.on('exit', () => {
+          (child.stdio as readonly unknown[] as readonly Duplex[])[3]?.destroy()
+          if (how.mark !== undefined) endMarkedBy(how.mark)
+        })
+      }
       const end = how.splitReturns === true ? /\r\n|[\r\n]/ : '\n'
       const told = how.onLine === undefined ? undefined
         : { out: tellLines(child.stdout, 'out', { tell: how.onLine, end }), err: tellLines(child.stderr, 'err', { tell: how.onLine, end }) }
@@ -109,17 +117,42 @@ function tellLines(stream: NodeJS.ReadableStream, name: 'out' | 'err', { tell, e
   return () => lines.map(line => `${line}\n`).join('')
 }
 
-/** Calls back for each line of a stream, the last one without a newline included. */
+const longestLine = 1024 * 1024
+
+/**
+ * Calls back for each line of a stream, the last one without a newline included. A very long line is told in pieces: a program that
+ * never ends one must not fill the memory.
+ */
 export function followLines(stream: NodeJS.ReadableStream, onLine: (line: string) => void, end: string | RegExp = '\n'): void {
-  let rest = ''
+  let pieces: string[] = []
+  let length = 0
+  let told = false
+  const finish = (): void => {
+    // Nothing is left of a line that was told to its end.
+    if (length > 0 || !told) onLine(pieces.join(''))
+    pieces = []
+    length = 0
+    told = false
+  }
+  const take = (text: string): void => {
+    pieces.push(text)
+    length += text.length
+  }
   stream.setEncoding('utf8')
   stream.on('data', (chunk: string) => {
-    const lines = (rest + chunk).split(end)
-    rest = lines.pop() ?? ''
-    for (const line of lines) onLine(line)
+    const lines = chunk.split(end)
+    const rest = lines.pop() ?? ''
+    for (const line of lines) {
+      take(line)
+      finish()
+    }
+    take(rest)
+    if (length < longestLine) return
+    finish()
+    told = true
   })
   stream.on('end', () => {
-    if (rest !== '') onLine(rest)
+    if (length > 0) finish()
   })
 }
 

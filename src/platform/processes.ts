@@ -28,7 +28,7 @@ export function endWith(variable: string): string[] {
   for (const name of readdirSync('/proc')) {
     if (!/^\d+$/.test(name) || Number(name) === process.pid) continue
     try {
-      if (!readFileSync(`/proc/${name}/environ`, 'latin1').split('\0').some(one => one.startsWith(variable))) continue
+      if (!`\0${readFileSync(`/proc/${name}/environ`, 'utf8')}`.includes(`\0${variable}`)) continue
       ended.push(readFileSync(`/proc/${name}/comm`, 'utf8').trim())
       process.kill(Number(name), 'SIGKILL')
     } catch {
@@ -36,6 +36,12 @@ export function endWith(variable: string): string[] {
     }
   }
   return ended.sort()
+}
+
+/** Ends the processes with exactly this variable (`NAME=value`), those too that they start meanwhile. */
+export function endMarkedBy(variable: string): void {
+  // What cannot be ended (it waits for a disk) must not keep us.
+  for (let round = 0; round < 10 && endWith(`${variable}\0`).length > 0; round += 1);
 }
 
 /** Makes a file with its content at once, unless there is one already. */
