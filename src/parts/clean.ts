@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { remove } from '../platform/files.ts'
+import { namesIn, remove } from '../platform/files.ts'
 import type { Host } from '../platform/host.ts'
 import type { Project } from '../project/project.ts'
 import { aptRepository } from '../packages/apt.ts'
@@ -90,6 +90,11 @@ export function cleanFrom(work: Work, part: string, step: StepName): void {
 /** Removes everything of a part that the project does not have any more. */
 export function removePart(work: Work, part: string): void {
   cleanFrom(work, part, 'pull')
-  remove(partPlaces(work.layout, part).home)
-  for (const partition of work.layout.partitions) if (partition !== 'default') remove(join(installDir(work.layout, part, partition), '..'))
+  // A part's name may have slashes, so that other parts live below.
+  const kept = new Set(work.parts.filter(other => other.name.startsWith(`${part}/`)).map(other => other.name.slice(part.length + 1).split('/', 1)[0] ?? ''))
+  const homes = work.layout.partitions.map(partition => join(installDir(work.layout, part, partition), '..'))
+  for (const home of homes) {
+    if (kept.size === 0) remove(home)
+    else for (const name of namesIn(home)) if (!kept.has(name)) remove(join(home, name))
+  }
 }

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import {
   chmodSync, chownSync, constants, copyFileSync, linkSync, lstatSync, lutimesSync, mkdirSync, readdirSync, readlinkSync, renameSync,
   rmSync, rmdirSync, symlinkSync, unlinkSync, utimesSync,
@@ -102,13 +103,18 @@ export function linkEntry(from: string, to: string): void {
   }
 }
 
-/** Copies a file or link to a place, replacing what is no directory there. The mode and the times go along. */
+/** Copies a file, link, pipe or device to a place, replacing what is no directory there. The mode and the times go along. */
 export function copyEntry(from: string, to: string): void {
   const stat = lstatSync(from)
   rmSync(to, { force: true })
   if (stat.isSymbolicLink()) {
     symlinkSync(readlinkSync(from), to)
     lutimesSync(to, seconds(stat.atimeMs), seconds(stat.mtimeMs))
+    return
+  }
+  if (!stat.isFile()) {
+    // Reading a pipe or a device would never end; only the program can make another one.
+    execFileSync('cp', ['-a', '-T', '--', from, to], { stdio: 'pipe' })
     return
   }
   copyFileSync(from, to, constants.COPYFILE_FICLONE)

@@ -3,6 +3,7 @@ import type { Document, Mapping, Path } from '../tree/document.ts'
 import { buildBases } from './bases.ts'
 import type { BuildBase } from './bases.ts'
 import { nameHint } from './hints.ts'
+import { partNameProblem } from './part-names.ts'
 import type { Problem } from './problems.ts'
 import { componentNameProblem } from './schema/names.ts'
 import { choices } from './sentences.ts'
@@ -20,7 +21,7 @@ export type Rule = (subject: RuleSubject) => readonly Problem[]
 /** The rules across keys, in the order in which snapcraft applies them. */
 export const rules: readonly Rule[] = [
   baselessHasNoBase, gradeFitsDevel, fieldsAreSetOrAdopted, plugsAreNoLists, contentPlugsAreWhole, lintEntriesAreSingle,
-  layoutEntriesAreSingle, componentNamesAreNames, componentCompressionIsSet, scriptsUseCraftctl, proServicesNeedToken, partNamesHaveNoSlash,
+  layoutEntriesAreSingle, componentNamesAreNames, componentCompressionIsSet, scriptsUseCraftctl, proServicesNeedToken, partNamesHaveNoSlash, partNamesArePlaces,
 ]
 
 /** Applies all rules. */
@@ -159,6 +160,14 @@ function partNamesHaveNoSlash(subject: RuleSubject): readonly Problem[] {
   const own = isMapping(subject.document.value) ? subject.document.value.parts : undefined
   return entriesOf(own).filter(([name]) => name.includes('/')).flatMap(([name]) =>
     found(subject, ['parts', name], `invalid part names: ${name}`, { remedy: "Part names may not contain the '/' character. Rename invalid parts.", shows: 'nothing' }))
+}
+
+function partNamesArePlaces(subject: RuleSubject): readonly Problem[] {
+  const names = entriesOf(subject.content.parts).map(([name]) => name)
+  return names.flatMap(name => {
+    const remedy = partNameProblem(name, names)
+    return remedy === undefined ? [] : found(subject, ['parts', name], `invalid part names: ${name}`, { remedy, shows: 'nothing' })
+  })
 }
 
 /** The part that holds the root's build-packages and build-snaps. */

@@ -60,6 +60,21 @@ test('what was cleaned as a whole leaves the project as it was', async () => {
   await expect(cleanParts({ project, host: hostAt(cwd), parts: ['q'], reporter })).rejects.toThrow("A part named 'q' is not defined in the parts list.")
 })
 
+test('a part that is gone takes nothing along of a part whose name goes on from its own', async () => {
+  const cwd = workDirectory()
+  makeTree(cwd, ['one/f', 'two/g'])
+  const nested = { plugin: 'dump', source: 'two' }
+  const prime = (parts: Record<string, Record<string, unknown>>): ReturnType<typeof runLifecycle> =>
+    runLifecycle({ project: projectOf(parts), step: 'prime', parts: [], host: hostAt(cwd), reporter: keepingReporter() })
+  await prime({ a: { plugin: 'dump', source: 'one' }, 'a/b': nested })
+  await prime({ 'a/b': nested })
+  expect(treeAt(join(cwd, 'prime'))).toEqual(['g'])
+  expect(treeAt(join(cwd, 'parts/a')).filter(path => /^[^/]*\/$/.test(path))).toEqual(['b/'])
+  expect((await prime({ 'a/b': nested })).ran.map(action => action.kind)).toEqual(['skip', 'skip', 'skip', 'skip'])
+  await prime({})
+  expect(treeAt(join(cwd, 'parts/a'))).toEqual([])
+})
+
 test('the command undoes a step and those after it, of the parts that are named', async () => {
   const cwd = workDirectory()
   writeFileSync(join(cwd, 'snapcraft.yaml'), JSON.stringify({

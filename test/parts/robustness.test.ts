@@ -97,6 +97,16 @@ test('odd names, links and empty directories arrive as they are', async () => {
   expect(treeAt(primeDirs.default ?? '')).toEqual(treeAt(join(cwd, 'src')))
 })
 
+test('a pipe is copied like any other entry where copies are needed, and not read', async () => {
+  const cwd = workDirectory()
+  const made = { plugin: 'nil', 'override-build': 'mkfifo $CRAFT_PART_INSTALL/pipe; touch $CRAFT_PART_INSTALL/f' }
+  await prime(cwd, { p: { ...made, permissions: [{ mode: '600' }] } })
+  expect(lstatSync(join(cwd, 'prime/pipe')).isFIFO()).toBe(true)
+  expect([statSync(join(cwd, 'stage/pipe')).mode & 0o777, statSync(join(cwd, 'prime/pipe')).mode & 0o777]).toEqual([0o644, 0o600])
+  await prime(cwd, { p: made, q: { plugin: 'nil', 'override-stage': 'craftctl default' } })
+  expect(treeAt(join(cwd, 'stage'))).toEqual(['f', 'pipe |fifo'])
+})
+
 test('a failed build leaves nothing that a later one would pick up', async () => {
   const cwd = workDirectory()
   await expect(prime(cwd, { p: { plugin: 'nil', 'override-build': 'touch $CRAFT_PART_INSTALL/junk junk; mkdir -p ../export/junk; false' } })).rejects.toThrow("'override-build' in part 'p' failed with code 1.")
