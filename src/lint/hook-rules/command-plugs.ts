@@ -7,6 +7,8 @@ export interface CommandNeed {
   interfaces: readonly string[]
   /** Only with one of these as first argument. */
   first?: readonly string[]
+  /** Not with a word like this, which lets it stay on the machine. */
+  without?: RegExp
 }
 
 const anyNetwork = [
@@ -16,9 +18,10 @@ const anyNetwork = [
 /** Commands that confinement stops without a plug; what each interface allows is told in snapd's documentation of interfaces. */
 const commandNeeds: readonly CommandNeed[] = [
   {
-    what: 'the network', interfaces: anyNetwork,
-    commands: ['curl', 'wget', 'ssh', 'scp', 'sftp', 'ssh-keyscan', 'telnet', 'nc', 'ncat', 'netcat', 'ftp', 'lftp', 'dig', 'nslookup', 'host', 'ping', 'ping6', 'traceroute'],
+    what: 'the network', interfaces: anyNetwork, without: /^(?:--(?:abstract-)?unix-socket(?:=|$)|file:)/,
+    commands: ['curl', 'wget', 'ssh', 'scp', 'sftp', 'ssh-keyscan', 'telnet', 'ftp', 'lftp', 'dig', 'nslookup', 'host', 'ping', 'ping6', 'traceroute'],
   },
+  { what: 'the network', interfaces: anyNetwork, commands: ['nc', 'ncat', 'netcat'], without: /^-[a-zA-Z]*U|^--unixsock$/ },
   { what: 'the network', interfaces: anyNetwork, commands: ['git'], first: ['clone', 'fetch', 'pull', 'push', 'ls-remote'] },
   { what: 'the network', interfaces: anyNetwork, commands: ['pip', 'pip3', 'npm', 'yarn', 'gem'], first: ['install', 'download', 'ci', 'add', 'update'] },
   { what: 'the packet filter', interfaces: ['firewall-control', 'network-control'], commands: ['iptables', 'ip6tables', 'iptables-restore', 'iptables-save', 'nft', 'ufw', 'ipset', 'ebtables', 'conntrack'] },

@@ -17,6 +17,7 @@ export const plugForCommand: HookRule = {
   needs: ['metadata'],
   good: [
     { yaml: `${yaml}plugs: {network: null}\n`, script: '#!/bin/sh\ncurl -fsS https://example.com\n' },
+    { yaml, script: '#!/bin/sh\ncurl -sS --unix-socket "$SNAP_DATA/api.sock" http://localhost/state\n' },
     { yaml, script: '#!/bin/sh\ngit -C "$SNAP_DATA" init\n' },
     { yaml, script: '#!/bin/sh\nmount() { echo "$1"; }\nmount /x\n' },
     { yaml, script: '#!/bin/sh\n"$SNAP/bin/curl" --version\n' },

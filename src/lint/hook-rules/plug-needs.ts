@@ -58,5 +58,6 @@ function programOf(call: Call): string | undefined {
 
 function needOf(program: string, call: Call): CommandNeed | undefined {
   const first = call.unwrapped.slice(1).find(word => word.literal?.startsWith('-') !== true)?.literal
-  return needsByCommand.get(program)?.find(need => need.first === undefined || need.first.includes(first ?? ''))
+  return needsByCommand.get(program)?.find(need =>
+    (need.first === undefined || need.first.includes(first ?? '')) && !call.words.some(({ literal }) => need.without?.test(literal ?? '') === true))
 }

@@ -1,7 +1,10 @@
 import type { Call } from '../../shell/call.ts'
+import type { Script } from '../../shell/script.ts'
+import type { HookView } from '../hook-view.ts'
 import type { HookRule } from '../rule.ts'
 import { harmless } from './course.ts'
 import { eachHook } from './each.ts'
+import { isHeard, isUsed } from './heard.ts'
 
 /** A hook that goes on after a command has failed reports success to snapd. No fix: which commands may fail is for the author to say. */
 export const shellNoErrexit: HookRule = {
@@ -20,22 +23,28 @@ export const shellNoErrexit: HookRule = {
     '#!/bin/sh\nexec "$SNAP/bin/configure"\n',
     '#!/bin/sh\nsnapctl start "$SNAP_INSTANCE_NAME.daemon"\n',
     '#!/bin/sh\nmkdir -p "$SNAP_DATA/etc" || exit 1\nsnapctl set port=80\n',
+    '#!/bin/sh\nif [ "$(snapctl get mode)" = fast ]; then\n  cp "$SNAP/fast" "$SNAP_DATA/mode"\nelse\n  cp "$SNAP/slow" "$SNAP_DATA/mode"\nfi\n',
+    '#!/bin/sh\nmode=$(snapctl get mode)\nprepare() {\n  [ -d "$SNAP_DATA/etc" ] || exit 1\n  cp "$SNAP/etc/$mode" "$SNAP_DATA/etc"\n}\nprepare\n',
+    '#!/bin/sh\nold() {\n  mkdir -p "$SNAP_DATA/etc"\n  cp "$SNAP/a" "$SNAP_DATA/etc"\n}\n# old\n',
+    '#!/bin/bash\nfail() {\n  echo "$1" >&2\n  exit 1\n}\nport=$(snapctl get port)\n(( port >= 1024 )) && (( port <= 65535 )) || fail "no port"\necho "$port" >"$SNAP_DATA/port"\n',
     { hook: 'remove', script: '#!/bin/sh\nrm -rf "$SNAP_COMMON/cache"\nrm -rf "$SNAP_COMMON/log"\n' },
   ],
   bad: [
     '#!/bin/sh\nmkdir -p "$SNAP_DATA/etc"\ncp "$SNAP/etc/app.conf" "$SNAP_DATA/etc"\n',
     '#!/usr/bin/env bash\n# Sets up.\nset -u\ncp "$SNAP/a" "$SNAP_DATA"\nsnapctl restart "$SNAP_INSTANCE_NAME"\n',
+    '#!/bin/sh\ncp "$SNAP/a" "$SNAP_DATA"\necho done\n',
+    '#!/bin/sh\ncp "$SNAP/a" "$SNAP_DATA"\nexit 0\n',
+    '#!/bin/sh\nfor name in a b; do\n  cp "$SNAP/$name" "$SNAP_DATA"\ndone\n',
+    '#!/bin/sh\nprepare() {\n  cp "$SNAP/a" "$SNAP_DATA"\n}\nprepare\nsnapctl set ready=true\n',
   ],
   *check(tree) {
     for (const hook of eachHook(tree)) {
       const { script } = hook
-      if (script === undefined || lenient.test(hook.name) || script.options.some(option => option.name === 'errexit' && option.on)) continue
-      const lost = script.calls.filter((call, index) => isLost(call, script.calls[index + 1]))
-      // The status of the last command is the script's own.
-      if (lost.length < 2 || hook.scripts.some(other => other.script.options.some(option => option.name === 'errexit' && option.on))) continue
-      const [first] = lost
+      if (script === undefined || lenient.test(hook.name) || hook.scripts.some(other => other.script.options.some(option => option.name === 'errexit' && option.on))) continue
+      const lost = script.calls.find((call, index) => isLost(hook, { script, call, next: script.calls[index + 1] }))
+      if (lost === undefined) continue
       const path = hook.scripts[0]?.path ?? hook.path
-      yield { message: `'${hook.name}' goes on after a command has failed: nothing sets errexit`, file: path, at: first }
+      yield { message: `'${hook.name}' goes on after a command has failed: nothing sets errexit`, file: path, at: lost }
     }
   },
 }
@@ -43,9 +52,26 @@ export const shellNoErrexit: HookRule = {
 /** snapd passes over the failure of these. */
 const lenient = /^(?:remove|disconnect-|unprepare-|observe-view-)/
 
-/** Whether a command may fail, and the script goes on with more than its end. */
-function isLost(call: Call, next: Call | undefined): boolean {
+/** Commands that ask or tell, and those whose failure other rules tell of. */
+const mild: ReadonlySet<string> = new Set([...harmless, '[', '[[', '((', 'test', 'cat', 'ls', 'date', 'cd', '.', 'source', 'wait', 'kill', 'sync'])
+const asking: ReadonlySet<string> = new Set(['get', 'set-health', 'services', 'is-connected', 'is-ready', 'model', 'system-mode'])
+
+interface PlacedCall {
+  script: Script
+  call: Call
+  next: Call | undefined
+}
+
+/** Whether a command may fail with nobody to learn of it. */
+function isLost(hook: HookView, { script, call, next }: PlacedCall): boolean {
+  if (call.status !== 'fatal' || call.nested || call.words.length === 0 || call.name === 'exec') return false
   const writes = call.redirects.some(({ operator, target }) => operator.startsWith('>') && operator !== '>&' && !/^\/dev\//.test(target?.literal ?? ''))
-  const ends = next?.name === 'exit' && next.start.line <= call.end.line + 1
-  return call.status === 'fatal' && !call.nested && call.words.length > 0 && !ends && (writes || !harmless.has(call.program ?? ''))
+  if (!writes && (mild.has(call.program ?? '') || (call.program === 'snapctl' && asking.has(call.words[1]?.literal ?? '')) || isOwnFunction(hook, call))) return false
+  const ends = next?.name === 'exit' && next.words[1]?.literal !== '0' && next.start.line <= call.end.line + 1
+  return !ends && (call.inFunction === undefined || isUsed(hook, call.inFunction)) && !isHeard(hook, { script, call })
+}
+
+/** What a function of the hook runs is looked at where it stands. */
+function isOwnFunction(hook: HookView, { name }: Call): boolean {
+  return name !== undefined && hook.scripts.some(({ script }) => script.functions.has(name))
 }

@@ -18,8 +18,10 @@ export const shellTestUnquoted: HookRule = {
     '#!/bin/sh -e\nmode=fast\nif [ $mode = fast ]; then exit 0; fi\n',
     '#!/bin/bash -e\nmode=$(snapctl get mode)\nif [[ $mode = fast ]]; then exit 0; fi\n',
     '#!/bin/sh -e\nif [ $# -gt 0 ]; then exit 0; fi\n',
+    '#!/bin/sh -e\ncount=$(snapctl get count)\nif [ "$count" -gt 1 ] && [ -n "$count" ]; then exit 0; fi\n',
   ],
   bad: [
+    '#!/bin/sh -e\nmode=$(snapctl get mode)\nif [ -n $mode -a -e "$SNAP/x" ]; then exit 0; fi\n',
     '#!/bin/sh -e\nmode=$(snapctl get mode)\nif [ $mode = fast ]; then exit 0; fi\n',
     '#!/bin/sh -e\nif [ $(snapctl get mode) = fast ]; then exit 0; fi\n',
     '#!/bin/sh -e\nmode=$(snapctl get mode)\nif [ -n $mode ]; then exit 0; fi\n',
@@ -27,14 +29,15 @@ export const shellTestUnquoted: HookRule = {
   ],
   *check(tree) {
     for (const { hook, script, path } of eachScript(tree)) {
-      for (const { form, operator, operands, start, end } of script.tests) {
-        if ((form !== '[' && form !== 'test') || operator === undefined || /^-(?:z|eq|ne|gt|ge|lt|le)$/.test(operator)) continue
+      for (const { form, operator, operands, node, start, end } of script.tests) {
+        if ((form !== '[' && form !== 'test') || operator === undefined || /^(?:-(?:z|eq|ne|gt|ge|lt|le)|[<>])$/.test(operator)) continue
         const always = operator === '-n' ? operands.find(word => !word.quoted && /^\$\w+$|^\$\{\w+\}$|^\$\(.*\)$/s.test(word.text)) : undefined
         const bare = operands.filter(word => !word.quoted)
         const found = always ?? bare.find(word => /^(?:\$\(|`)\s*snapctl get\b/.test(word.text) || emptyWords(tree, { hook, text: word.text }) !== undefined)
         if (found === undefined) continue
-        const effect = /^[!=]/.test(operator) ? 'the test is an error where it is empty' : 'the test is true where it is empty'
-        yield { message: `${found.text} is not quoted: ${effect}`, file: path, at: { start, end }, fix: quoteFix(path, found) }
+        const isPart = script.tests.some(other => other.node === node && other.operands !== operands)
+        const effect = isPart ? 'the words around it mean something else' : /^[!=]/.test(operator) ? 'the test is an error' : 'the test is true'
+        yield { message: `${found.text} is not quoted: ${effect} where it is empty`, file: path, at: { start, end }, fix: quoteFix(path, found) }
       }
     }
   },

@@ -36,3 +36,14 @@ test('patterns are those of a shell whose stars cross directories', () => {
   expect(matches('lib[!a].so', 'liba.so')).toBe(false)
   expect(matches('a.b', 'axb')).toBe(false)
 })
+
+/** What Python 3.11 says: `fnmatch.fnmatchcase(name, pattern)`. */
+test.each([
+  ['[c-a]', 'b', false], ['[c-a]', 'c', false], ['[!c-a]', 'b', true], ['x[c-aq]', 'xq', true], ['x[c-aq]', 'xb', false],
+  ['[]', '[]', true], ['[]', 'a', false], ['[!]', '[!]', true], ['[!]', 'a', false], ['[]a]', ']', true], ['[!]a]', ']', false], ['[a-', '[a-', true],
+  ['[a-c-e]', 'b', true], ['[a-c-e]', '-', true], ['[a-c-e]', 'd', false], ['[--0]', '.', true], ['[a-]', '-', true],
+  ['[^a]', '^', true], ['[^a]', 'b', false], ['[a^]', '^', true], ['[\\d]', '\\', true], ['[\\d]', '1', false], ['[z-a-c]', '-', true], ['[z-a-c]', 'b', false],
+  ['lib?.so', 'lib😀.so', true], ['[😀-😂]', '😁', true],
+])('the pattern %j and the name %j: %j', (pattern, name, expected) => {
+  expect(matches(pattern, name)).toBe(expected)
+})

@@ -41,9 +41,26 @@ export function unknownNames(ignored: Ignored, linters: readonly Linter[]): { na
 
 /** Python's `fnmatch`: a star stands for anything, slashes too. */
 export function matches(pattern: string, name: string): boolean {
-  const expression = pattern.replace(/\[(?<not>!?)(?<set>\]?[^\]]*)\]|[^]/g, (piece, not: string | undefined, set: string | undefined) => {
-    if (set !== undefined) return `[${not === '!' ? '^' : ''}${set.replace(/[\\\]^]/g, '\\$&')}]`
+  const expression = pattern.replace(/\[(?<not>!|(?!!))(?<set>[^][^\]]*)\]|[^]/gu, (piece, not: string | undefined, set: string | undefined) => {
+    if (set !== undefined) return oneOf([...set], not === '!')
     return piece === '*' ? '[^]*' : piece === '?' ? '[^]' : piece.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&')
   })
-  return new RegExp(`^${expression}$`).test(name)
+  return new RegExp(`^${expression}$`, 'u').test(name)
+}
+
+/** The expression for one character of a set. As Python does: a range that ends before it begins holds nothing. */
+function oneOf(set: readonly string[], not: boolean): string {
+  const pieces: string[] = []
+  for (let at = 0; at < set.length; at += 1) {
+    const [first = '', sign, last] = set.slice(at, at + 3)
+    const isRange = sign === '-' && last !== undefined
+    if (!isRange) pieces.push(inSet(first))
+    else if ((first.codePointAt(0) ?? 0) <= (last.codePointAt(0) ?? 0)) pieces.push(`${inSet(first)}-${inSet(last)}`)
+    if (isRange) at += 2
+  }
+  return pieces.length === 0 && !not ? '(?!)' : `[${not ? '^' : ''}${pieces.join('')}]`
+}
+
+function inSet(character: string): string {
+  return character.replace(/[\\\]^-]/, '\\$&')
 }

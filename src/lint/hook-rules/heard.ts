@@ -1,0 +1,88 @@
+import { ancestorsOf } from '../../shell/ancestors.ts'
+import type { Call } from '../../shell/call.ts'
+import type { ShellNode } from '../../shell/node.ts'
+import type { Script } from '../../shell/script.ts'
+import { remembered } from '../../tree/remembered.ts'
+import type { HookView } from '../hook-view.ts'
+
+interface PlacedCall {
+  script: Script
+  call: Call
+}
+
+/** Whether the exit status of a command becomes that of the hook when nothing sets errexit: nothing runs after it, and who calls its function says the same. */
+export function isHeard(hook: HookView, placed: PlacedCall): boolean {
+  return heard(hook, placed, new Set())
+}
+
+function heard(hook: HookView, { script, call }: PlacedCall, seen: Set<string>): boolean {
+  if (call.status !== 'fatal') return call.status !== 'ignored'
+  let inner = call.node
+  for (const node of ancestorsOf(script.root, call.node)) {
+    if (node.type === 'function_definition') return heardByCallers(hook, call.inFunction, seen)
+    if (!passesOn(node, inner)) return false
+    inner = node
+  }
+  return true
+}
+
+function heardByCallers(hook: HookView, name: string | undefined, seen: Set<string>): boolean {
+  if (name === undefined || seen.has(name)) return false
+  seen.add(name)
+  // Of what runs it by way of a variable or of another function nothing is known.
+  return (callsOf(hook).get(name) ?? []).filter(({ call }) => call.name === name).every(caller => heard(hook, caller, seen))
+}
+
+/** Whether a hook calls a function anywhere, or hands on its name. */
+export function isUsed(hook: HookView, name: string): boolean {
+  return callsOf(hook).has(name)
+}
+
+/** The commands of a hook by each name that stands in them: a function may be an argument of another, or be named by a variable. */
+const callsOf = remembered((hook: HookView): ReadonlyMap<string, readonly PlacedCall[]> => {
+  const functions = new Set(hook.scripts.flatMap(({ script }) => [...script.functions.keys()]))
+  const found = new Map<string, PlacedCall[]>()
+  for (const { script } of functions.size === 0 ? [] : hook.scripts) {
+    for (const call of script.calls) {
+      const isComputed = call.name === undefined && call.words[0]?.text.includes('/') === false
+      const names = isComputed ? functions : call.words.flatMap(({ literal }) => literal !== undefined && functions.has(literal) ? [literal] : [])
+      for (const name of names) found.set(name, [...found.get(name) ?? [], { script, call }])
+    }
+  }
+  return found
+})
+
+/** Whether the status of what is inside is that of the node around it. */
+function passesOn(node: ShellNode, inner: ShellNode): boolean {
+  switch (node.type) {
+    case 'program':
+    case 'compound_statement':
+    case 'subshell':
+    case 'pipeline':
+    case 'list':
+    case 'else_clause':
+    case 'case_item':
+    case 'command_substitution':
+      return lastOf(node.children) === inner
+    case 'if_statement':
+    case 'elif_clause':
+      return isClause(inner) || lastOf(node.children.filter(child => !isClause(child))) === inner
+    case 'redirected_statement':
+    case 'variable_assignment':
+    case 'variable_assignments':
+    case 'string':
+    case 'case_statement':
+      return true
+    default:
+      return false
+  }
+}
+
+function isClause({ type }: ShellNode): boolean {
+  return type === 'elif_clause' || type === 'else_clause'
+}
+
+/** The last statement: comments, and functions that are only defined, leave the status as it is. */
+function lastOf(nodes: readonly ShellNode[]): ShellNode | undefined {
+  return nodes.findLast(node => node.named && node.type !== 'comment' && node.type !== 'function_definition')
+}
