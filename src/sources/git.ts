@@ -25,7 +25,7 @@ export const git: Source = {
   async update(request) {
     const wanted = wantedOf(request)
     const repository = openRepository(request.host, request.into)
-    await refresh(repository, wanted)
+    await followServer(repository, wanted)
     return await remember(repository, wanted) ?? []
   },
   async remoteChanges(request, remembered) {
@@ -33,8 +33,10 @@ export const git: Source = {
     const [then] = remembered
     if (then?.target === undefined || wanted.commit !== '') return undefined
     const now = await remoteCommit(openRepository(request.host, request.root), wanted)
-    if (now === undefined) request.reporter?.warning(`Could not ask '${request.source}' for changes; part '${request.part.name}' keeps what was pulled.`)
-    return now === undefined || now === then.target ? undefined : { added: [], changed: [then.path], removed: [] }
+    if (typeof now === 'string') return now === then.target ? undefined : { added: [], changed: [then.path], removed: [] }
+    const why = now === null ? `'${request.source}' has no '${then.path}' any more` : `Could not ask '${request.source}' for changes`
+    request.reporter?.warning(`${why}; part '${request.part.name}' keeps what was pulled.`)
+    return undefined
   },
 }
 
@@ -108,25 +110,44 @@ async function initSubmodules(repository: Repository, { submodules }: Wanted): P
 
 /** Brings an existing clone to what is wanted now; changes that were made in it are lost. */
 async function refresh(repository: Repository, wanted: Wanted): Promise<void> {
-  const { branch, tag, commit, submodules } = wanted
+  const { submodules } = wanted
   const recurse = submodules?.length === 0 ? [] : ['--recurse-submodules=yes']
   await repository.run(['fetch', '--prune', ...recurse])
-  let goal: string
-  if (branch !== '') goal = `refs/remotes/origin/${branch}`
-  else if (tag !== '') {
-    // Without force a tag that has moved on the server stays where it is here.
-    if (await repository.succeeds(['fetch', '--force', 'origin', `refs/tags/${tag}:refs/tags/${tag}`])) goal = `refs/tags/${tag}`
-    else goal = `refs/remotes/origin/${tag}`
-  } else if (commit !== '') {
-    goal = await fullCommit(repository, wanted)
-    await repository.run(['fetch', 'origin', goal])
-  } else {
-    // The server may have another main branch by now.
-    await repository.succeeds(['remote', 'set-head', 'origin', '--auto'])
-    goal = await repository.revision('refs/remotes/origin/HEAD') ?? 'refs/remotes/origin/HEAD'
-  }
-  await repository.run(['reset', '--hard', goal])
+  await repository.run(['reset', '--hard', await goalOf(repository, wanted)])
   if (submodules?.length !== 0) await repository.run(['submodule', 'update', '--recursive', '--force', ...(submodules ?? [])])
+}
+
+/**
+ * Makes a clone that nobody but us has touched what another clone would be. Submodules follow where they come from now, which a fetch
+ * that looks into them would not know yet, and those that are gone leave nothing.
+ */
+async function followServer(repository: Repository, wanted: Wanted): Promise<void> {
+  const { submodules } = wanted
+  await repository.run(['fetch', '--prune', '--recurse-submodules=no'])
+  await repository.run(['reset', '--hard', await goalOf(repository, wanted)])
+  await repository.run(['clean', '-ffdx', '--quiet'])
+  if (submodules?.length === 0) return
+  await repository.run(['submodule', 'sync', '--recursive', '--quiet'])
+  // Which of them are wanted the clone has kept.
+  await repository.run(['submodule', 'update', '--init', '--recursive', '--force'])
+}
+
+/** What of an existing clone is wanted, brought from the server as far as a plain fetch has not done that. */
+async function goalOf(repository: Repository, wanted: Wanted): Promise<string> {
+  const { branch, tag, commit } = wanted
+  if (branch !== '') return `refs/remotes/origin/${branch}`
+  if (tag !== '') {
+    // Without force a tag that has moved on the server stays where it is here.
+    return await repository.succeeds(['fetch', '--force', 'origin', `refs/tags/${tag}:refs/tags/${tag}`]) ? `refs/tags/${tag}` : `refs/remotes/origin/${tag}`
+  }
+  if (commit !== '') {
+    const goal = await fullCommit(repository, wanted)
+    await repository.run(['fetch', 'origin', goal])
+    return goal
+  }
+  // The server may have another main branch by now.
+  await repository.succeeds(['remote', 'set-head', 'origin', '--auto'])
+  return await repository.revision('refs/remotes/origin/HEAD') ?? 'refs/remotes/origin/HEAD'
 }
 
 async function fullCommit(repository: Repository, { commit, depth }: Wanted): Promise<string> {
@@ -157,9 +178,10 @@ async function remember(repository: Repository, wanted: Wanted): Promise<readonl
   return undefined
 }
 
-/** The commit that a name stands for on the server now; undefined when the server cannot be asked. */
-async function remoteCommit(repository: Repository, { url, name }: Wanted): Promise<string | undefined> {
+/** The commit that a name stands for on the server now; null when it has none, undefined when the server cannot be asked. */
+async function remoteCommit(repository: Repository, { url, name }: Wanted): Promise<string | null | undefined> {
   const places = name === undefined ? ['HEAD'] : [`refs/heads/${name}`, `refs/tags/${name}^{}`, `refs/tags/${name}`]
   const listing = await repository.listRemote(url, places)
-  return places.map(place => listing?.get(place)).find(commit => commit !== undefined)
+  if (listing === undefined) return undefined
+  return places.map(place => listing.get(place)).find(commit => commit !== undefined) ?? null
 }

@@ -129,6 +129,45 @@ test('a second pull over a clone that is there brings it up to date', async () =
   expect(content(request)).toBe('two')
 })
 
+test('submodules that come, go or move to another address do so in a clone that is there', async () => {
+  const { project, commit, git, up } = scene()
+  const library = (name: string): string => {
+    const path = join(up, '..', name)
+    execFileSync('git', ['-c', 'init.defaultBranch=main', 'init', path], { stdio: 'pipe' })
+    writeFileSync(join(path, 'from'), name)
+    execFileSync('sh', ['-c', 'git add -A && git -c user.name=a -c user.email=a@b commit -m x'], { cwd: path, stdio: 'pipe' })
+    return path
+  }
+  const libraries = ['first', 'second', 'third'].map(library)
+  const file = ['-c', 'protocol.file.allow=always']
+  git(...file, 'submodule', 'add', libraries[0] ?? '', 'stays')
+  git(...file, 'submodule', 'add', libraries[0] ?? '', 'goes')
+  writeFileSync(join(up, '.gitignore'), 'ignored')
+  commit('one')
+  const request = requestFor(project)
+  const seen = await source.pull(request) ?? []
+  git('rm', '-q', 'goes')
+  git(...file, 'submodule', 'add', libraries[1] ?? '', 'comes')
+  git('submodule', 'set-url', 'stays', libraries[2] ?? '')
+  git('-C', 'stays', ...file, 'fetch', libraries[2] ?? '', 'main')
+  git('-C', 'stays', 'checkout', 'FETCH_HEAD')
+  commit('two')
+  await source.update?.(request, seen)
+  expect(existsSync(join(request.into, 'goes'))).toBe(false)
+  expect(['stays', 'comes'].map(name => readFileSync(join(request.into, name, 'from'), 'utf8'))).toEqual(['third', 'second'])
+})
+
+test('a branch that the server has no more is told as such', async () => {
+  const { project, commit, git } = scene()
+  commit('one')
+  git('branch', 'side')
+  const request = requestFor(project, { 'source-branch': 'side' })
+  const seen = await source.pull(request) ?? []
+  git('branch', '-D', 'side')
+  expect(await source.remoteChanges?.(request, seen)).toBeUndefined()
+  expect(request.warnings).toEqual(["'../up' has no 'side' any more; part 'p' keeps what was pulled."])
+})
+
 test('the repository of a hook that runs us is not ours', async () => {
   const { project, commit, up } = scene()
   commit('one')
