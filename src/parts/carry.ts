@@ -93,14 +93,12 @@ function followsSource(work: Work, part: Part, actions: readonly Action[], optio
 
 /** What a part's source brings, if that can be carried. */
 function carriedOf(work: Work, part: Part): Carried | undefined {
-  const remembered = work.memory.get(part.name, 'pull')?.input
-  const seen = sourceOf(work, part)?.type === 'local' ? sourceListing(work, part) : undefined
-  if (remembered === undefined || seen === undefined) return undefined
-  const [before, now] = [[...remembered], [...seen]]
-  const change = changeOf(before, now)
-  if (change === undefined) return undefined
+  const before = work.memory.get(part.name, 'pull')?.input
+  const now = sourceOf(work, part)?.type === 'local' ? sourceListing(work, part) : undefined
+  const change = before === undefined || now === undefined ? undefined : changeOf(before, now)
+  if (before === undefined || now === undefined || change === undefined) return undefined
   const had = { stage: placedBy(work, part, 'stage'), prime: placedBy(work, part, 'prime') }
-  const will = change.moved ? selectAnew(work, part, now) : had
+  const will = change.moved ? selectAnew(work, part, [...now]) : had
   if (will === undefined) return undefined
   const shared = (step: 'stage' | 'prime'): Delta & { contents: Selection } =>
     ({ ...selectedDelta(change, now, { from: had[step], to: will[step] }), contents: will[step] })

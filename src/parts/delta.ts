@@ -1,4 +1,7 @@
-import type { Entry, Listing } from '../tree/listing.ts'
+import type { Entries } from '../tree/compact-listing.ts'
+import { entriesThat } from '../tree/compact-listing.ts'
+import { entryPairs } from '../tree/entry-pairs.ts'
+import type { Listing } from '../tree/listing.ts'
 import { ancestors } from '../tree/listing.ts'
 import type { Selection } from './filesets.ts'
 
@@ -25,39 +28,36 @@ export interface Delta {
 }
 
 /** What is different between two listings of a tree; undefined when that is more than can be told as a change. */
-export function changeOf(before: Listing, now: Listing): Change | undefined {
+export function changeOf(before: Entries, now: Entries): Change | undefined {
   const files = new Set<string>()
   const made = new Set<string>()
   const dated = new Set<string>()
-  const old = new Map<string, Entry>()
-  // Listings have one order, so that mostly a look along both at once is enough.
-  let same = 0
-  while (same < now.length && before[same]?.path === now[same]?.path) same += 1
-  for (const entry of before.slice(same)) old.set(entry.path, entry)
-  for (const [index, entry] of now.entries()) {
-    const then = index < same ? before[index] : old.get(entry.path)
-    old.delete(entry.path)
-    if (then === undefined) (entry.kind === 'directory' ? made : files).add(entry.path)
+  const gone: Selection = { files: [], directories: [] }
+  for (const { then, now: entry } of entryPairs(before, now)) {
+    if (entry === undefined) {
+      if (then !== undefined) (then.kind === 'directory' ? gone.directories : gone.files).push(then.path)
+    } else if (then === undefined) (entry.kind === 'directory' ? made : files).add(entry.path)
     else if (then.kind !== entry.kind || then.target !== entry.target) return undefined
     else if (then.mode === entry.mode && then.size === entry.size && isNear(then.mtime, entry.mtime)) continue
     else if (entry.kind === 'directory' && then.mode === entry.mode) dated.add(entry.path)
     else if (entry.kind === 'file') files.add(entry.path)
     else return undefined
   }
-  const left = [...old.values()]
-  const gone = { files: pathsOf(left.filter(entry => entry.kind !== 'directory')), directories: pathsOf(left.filter(entry => entry.kind === 'directory')) }
   for (const path of [...files, ...made, ...gone.files, ...gone.directories]) for (const parent of ancestors(path)) dated.add(parent)
   for (const path of made) dated.add(path)
-  return { files, made, gone, dated, moved: old.size > 0 || now.length !== before.length }
+  return { files, made, gone, dated, moved: gone.files.length + gone.directories.length > 0 || now.length !== before.length }
 }
 
 /** What a change of a tree does to a whole copy of it. */
-export function deltaOf(change: Change, now: Listing): Delta {
-  return { files: [...change.files], gone: change.gone, made: now.filter(entry => change.made.has(entry.path)), dated: now.filter(entry => change.dated.has(entry.path)) }
+export function deltaOf(change: Change, now: Entries): Delta {
+  return {
+    files: [...change.files], gone: change.gone,
+    made: entriesThat(now, entry => change.made.has(entry.path)), dated: entriesThat(now, entry => change.dated.has(entry.path)),
+  }
 }
 
 /** The same for a copy of what is selected, which may select other things now. */
-export function selectedDelta(change: Change, now: Listing, { from, to }: { from: Selection; to: Selection }): Delta {
+export function selectedDelta(change: Change, now: Entries, { from, to }: { from: Selection; to: Selection }): Delta {
   const files = new Set([...without(to.files, from.files), ...to.files.filter(path => change.files.has(path))])
   const gone = { files: without(from.files, to.files), directories: without(from.directories, to.directories) }
   const made = new Set(without(to.directories, from.directories))
@@ -66,8 +66,8 @@ export function selectedDelta(change: Change, now: Listing, { from, to }: { from
   const there = new Set(to.directories)
   return {
     files: [...files], gone,
-    made: now.filter(entry => made.has(entry.path)),
-    dated: now.filter(entry => dated.has(entry.path) && there.has(entry.path)),
+    made: entriesThat(now, entry => made.has(entry.path)),
+    dated: entriesThat(now, entry => dated.has(entry.path) && there.has(entry.path)),
   }
 }
 
@@ -80,8 +80,4 @@ function without(paths: readonly string[], others: readonly string[]): string[] 
   if (paths === others) return []
   const known = new Set(others)
   return paths.filter(path => !known.has(path))
-}
-
-function pathsOf(entries: readonly Entry[]): string[] {
-  return entries.map(entry => entry.path)
 }

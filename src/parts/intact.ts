@@ -1,5 +1,7 @@
 import { lookAt } from '../platform/files.ts'
-import type { Entry, Listing } from '../tree/listing.ts'
+import type { Entries } from '../tree/compact-listing.ts'
+import { entriesThat } from '../tree/compact-listing.ts'
+import type { Entry } from '../tree/listing.ts'
 import { parentPath } from '../tree/listing.ts'
 import { isNear } from './delta.ts'
 import { partPlaces, primeDir, stageDir } from './layout.ts'
@@ -9,10 +11,10 @@ import type { Work } from './work.ts'
  * Whether everything still lies where the part has put it. What was added, removed or replaced since has changed the time of its
  * directory; only where other parts have a say in that time each entry is looked for.
  */
-export function isIntact(work: Work, name: string, listing: Listing): boolean {
-  const directories = new Map(listing.filter(entry => entry.kind === 'directory').map(entry => [entry.path, entry]))
+export function isIntact(work: Work, name: string, listing: Entries): boolean {
+  const directories = new Map(entriesThat(listing, entry => entry.kind === 'directory').map(entry => [entry.path, entry]))
   const install = partPlaces(work.layout, name).install
-  if (!asPlaced(install, listing.map(entry => entry.path), directories)) return false
+  if (!asPlaced(install, pathsIn(listing), directories)) return false
   return (['stage', 'prime'] as const).every(step => {
     const contents = work.memory.get(name, step)?.contents.default
     if (contents === undefined) return true
@@ -26,10 +28,15 @@ export function isIntact(work: Work, name: string, listing: Listing): boolean {
   })
 }
 
-function asPlaced(root: string, paths: readonly string[], directories: ReadonlyMap<string, Entry>): boolean {
+function* pathsIn(entries: Entries): Iterable<string> {
+  for (const { path } of entries) yield path
+}
+
+function asPlaced(root: string, paths: Iterable<string>, directories: ReadonlyMap<string, Entry>): boolean {
   for (const [path, entry] of directories) {
     const stat = lookAt(`${root}/${path}`)
     if (stat === undefined || !stat.isDirectory() || !isNear(stat.mtimeMs, entry.mtime)) return false
   }
-  return paths.every(path => directories.has(parentPath(path)) || lookAt(`${root}/${path}`) !== undefined)
+  for (const path of paths) if (!directories.has(parentPath(path)) && lookAt(`${root}/${path}`) === undefined) return false
+  return true
 }

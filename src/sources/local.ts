@@ -4,6 +4,8 @@ import { lookThrough, realPath, remove } from '../platform/files.ts'
 import { copyPaths, listAll, removeEntries, setAttributes, setTime } from '../platform/trees.ts'
 import type { Base } from '../project/project.ts'
 import type { Entries } from '../tree/compact-listing.ts'
+import { entriesThat } from '../tree/compact-listing.ts'
+import { entryPairs } from '../tree/entry-pairs.ts'
 import type { Entry } from '../tree/listing.ts'
 import { ancestors } from '../tree/listing.ts'
 import { sourceNotFound } from './errors.ts'
@@ -16,8 +18,7 @@ export const local: Source = {
   async pull(request) {
     const directory = sourceDirectory(request)
     const listing = looked(request, directory)
-    const top: string[] = []
-    for (const { path } of listing) if (!path.includes('/')) top.push(path)
+    const top = entriesThat(listing, ({ path }) => !path.includes('/')).map(({ path }) => path)
     await copyPaths({ from: directory, to: request.into, paths: top, commands: request.host.commands })
     setAttributes(request.into, { mode: lookThrough(directory)?.mode ?? null, owner: null, group: null })
     return listing
@@ -44,33 +45,15 @@ export const local: Source = {
 /** What is different between two listings of one tree; undefined when nothing is. `pass` names entries at the top that do not count. */
 export function differences(before: Entries, after: Entries, pass: (name: string) => boolean = () => false): SourceChange | undefined {
   if (before === after) return undefined
-  const counts = (entry: Entry): boolean => !pass(entry.path.split('/', 1)[0] ?? '')
-  const added: string[] = []
-  const changed: string[] = []
-  // Listings have one order, so that mostly a look along both at once is enough.
-  let same = 0
-  for (; same < after.length; same += 1) {
-    const [then, now] = [before.at(same), after.at(same)]
-    if (then === undefined || now === undefined || then.path !== now.path) break
-    if (!alike(then, now) && counts(now)) changed.push(now.path)
+  const [added, changed, removed]: [string[], string[], string[]] = [[], [], []]
+  for (const { then, now } of entryPairs(before, after)) {
+    const path = (now ?? then)?.path ?? ''
+    if (pass(path.split('/', 1)[0] ?? '')) continue
+    if (now === undefined) removed.push(path)
+    else if (then === undefined) added.push(path)
+    else if (!alike(then, now)) changed.push(path)
   }
-  const old = new Map([...from(before, same)].filter(counts).map(entry => [entry.path, entry]))
-  for (const entry of from(after, same)) {
-    if (!counts(entry)) continue
-    const then = old.get(entry.path)
-    old.delete(entry.path)
-    if (then === undefined) added.push(entry.path)
-    else if (!alike(then, entry)) changed.push(entry.path)
-  }
-  const removed = [...old.keys()]
   return added.length + changed.length + removed.length === 0 ? undefined : { added, changed, removed }
-}
-
-function* from(entries: Entries, start: number): Iterable<Entry> {
-  for (let index = start; index < entries.length; index += 1) {
-    const entry = entries.at(index)
-    if (entry !== undefined) yield entry
-  }
 }
 
 /** A directory's time says nothing that its entries do not say. */
@@ -100,7 +83,7 @@ export async function takeOver(work: { from: string; into: string; listing: Entr
 
 /** Gives directories whose time has changed, by what was put in or taken out, the new one. */
 function keepTimes(into: string, before: Entries, now: Entries): void {
-  const old = new Map([...before].filter(entry => entry.kind === 'directory').map(entry => [entry.path, entry.mtime]))
+  const old = new Map(entriesThat(before, entry => entry.kind === 'directory').map(entry => [entry.path, entry.mtime]))
   for (const entry of now) if (entry.kind === 'directory' && old.get(entry.path) !== entry.mtime) setTime(join(into, entry.path), entry.mtime)
 }
 

@@ -6,6 +6,13 @@ export interface Entries extends Iterable<Entry> {
   at(index: number): Entry | undefined
 }
 
+/** The entries that are wanted. */
+export function entriesThat(entries: Entries, wanted: (entry: Entry) => boolean): Entry[] {
+  const found: Entry[] = []
+  for (const entry of entries) if (wanted(entry)) found.push(entry)
+  return found
+}
+
 /** What a compact listing holds, column by column; kinds as their places in `entryKinds`. */
 export interface Columns {
   path: string[]
