@@ -1,3 +1,4 @@
+import type { Command } from './command.ts'
 import type { Place, ShellNode } from './node.ts'
 import type { Word } from './word.ts'
 
@@ -29,6 +30,8 @@ export interface Call {
   words: readonly Word[]
   /** The words after `command`, `exec`, `env X=1`, `sudo`, `nice`, `timeout 5` and their options. */
   unwrapped: readonly Word[]
+  /** What it runs in the end; undefined when that is computed, a function of the script, or a program of the snap's own. */
+  readonly command: Command | undefined
   start: Place
   end: Place
   node: ShellNode

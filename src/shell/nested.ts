@@ -17,7 +17,7 @@ const shells = new Set(['sh', 'bash', 'dash', 'ash', 'ksh', 'zsh'])
 /** The text that `sh -c '…'`, `eval '…'` or `trap '…' EXIT` runs, where it stands in the script as it will be read. */
 export function nestedSpan(call: Call): NestedText | undefined {
   const [name, ...rest] = call.unwrapped
-  const program = programOf(name)
+  const program = programOf(name?.literal)
   if (program === undefined) return undefined
   if (program === 'eval') return rest.length === 1 ? spanned(rest[0], { here: true, later: false }) : undefined
   if (program === 'trap') return rest.length > 1 && rest[0]?.literal !== '-' ? spanned(rest[0], { here: true, later: true }) : undefined

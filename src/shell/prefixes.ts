@@ -45,7 +45,7 @@ export function unwrap(words: readonly Word[]): readonly Word[] {
 }
 
 function unwrapOnce([name, ...rest]: readonly Word[]): readonly Word[] | undefined {
-  const program = programOf(name)
+  const program = programOf(name?.literal)
   const prefix = program !== undefined && Object.hasOwn(prefixes, program) ? prefixes[program] : undefined
   if (prefix === undefined) return undefined
   let at = 0
@@ -65,7 +65,6 @@ function unwrapOnce([name, ...rest]: readonly Word[]): readonly Word[] | undefin
 }
 
 /** The last component of a literal name. */
-export function programOf(word: Word | undefined): string | undefined {
-  const name = word?.literal
+export function programOf(name: string | undefined): string | undefined {
   return name === undefined ? undefined : name.slice(name.lastIndexOf('/') + 1)
 }

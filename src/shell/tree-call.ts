@@ -1,4 +1,6 @@
 import type { Call, CallStatus, Redirect } from './call.ts'
+import type { Command } from './command.ts'
+import { commandOfWords } from './command.ts'
 import type { Context } from './context.ts'
 import { feeds } from './context.ts'
 import type { Place, ShellNode } from './node.ts'
@@ -6,9 +8,18 @@ import { programOf, unwrap } from './prefixes.ts'
 import type { SimpleCommand } from './simple-command.ts'
 import type { Word } from './word.ts'
 
+/** What a command is made of. */
+interface TreeCallParts {
+  simple: SimpleCommand
+  context: Context
+  /** Those of the script, once it has been walked through. */
+  functions: ReadonlyMap<string, ShellNode>
+}
+
 /** A command of the tree; what takes work is done when it is asked for. */
 export class TreeCall implements Call {
   readonly name: string | undefined
+  readonly program: string | undefined
   readonly words: readonly Word[]
   readonly node: ShellNode
   readonly redirects: readonly Redirect[]
@@ -23,10 +34,14 @@ export class TreeCall implements Call {
   readonly fed: boolean
   readonly assignedTo: string | undefined
   readonly nested: boolean
+  private readonly functions: ReadonlyMap<string, ShellNode>
   private inner: readonly Word[] | undefined
+  /** Null once it is known that there is none. */
+  private ran: Command | null | undefined
 
-  constructor(node: ShellNode, { simple, context }: { simple: SimpleCommand; context: Context }) {
+  constructor(node: ShellNode, { simple, context, functions }: TreeCallParts) {
     this.name = simple.words[0]?.literal
+    this.program = programOf(this.name)
     this.words = simple.words
     this.node = node
     this.redirects = simple.redirects
@@ -41,10 +56,14 @@ export class TreeCall implements Call {
     this.fed = context.fed || feeds(simple.redirects)
     this.assignedTo = context.assignedTo
     this.nested = context.nested
+    this.functions = functions
+    this.inner = undefined
+    this.ran = undefined
   }
 
-  get program(): string | undefined {
-    return programOf(this.words[0])
+  get command(): Command | undefined {
+    this.ran ??= commandOfWords(this.unwrapped, this.functions) ?? null
+    return this.ran ?? undefined
   }
 
   get unwrapped(): readonly Word[] {

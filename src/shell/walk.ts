@@ -199,7 +199,7 @@ class Walker implements Walked {
     const simple = readSimple(node, tails)
     const whole = node ?? tails[0]
     if (whole === undefined) return
-    const call = new TreeCall(whole, { simple, context })
+    const call = new TreeCall(whole, { simple, context, functions: this.functions })
     this.calls.push(call)
     if (call.name !== undefined) this.note(call.name, call.status)
     if (call.name === 'set') this.setPipefail(call.words)

@@ -6,21 +6,26 @@ import type { Variable, Word } from './word.ts'
 class TreeWord implements Word {
   readonly node: ShellNode
   private readonly whole: boolean
-  private value: { literal: string | undefined } | undefined
+  private written: string | undefined
+  /** Null once it is known that there is none. */
+  private value: string | null | undefined
   private found: Expansions | undefined
 
   constructor(node: ShellNode, whole: boolean) {
     this.node = node
     this.whole = whole
+    this.written = undefined
+    this.value = undefined
+    this.found = undefined
   }
 
   get text(): string {
-    return this.node.text
+    return this.written ??= this.node.text
   }
 
   get literal(): string | undefined {
-    this.value ??= { literal: literalOf(this.node.text) }
-    return this.value.literal
+    if (this.value === undefined) this.value = literalOf(this.text) ?? null
+    return this.value ?? undefined
   }
 
   get quoted(): boolean {

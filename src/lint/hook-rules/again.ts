@@ -1,8 +1,7 @@
+import type { Command } from '../../shell/command.ts'
 import { remembered } from '../../tree/remembered.ts'
 import type { LintTree } from '../hook-view.ts'
 import type { Certainty, Severity } from '../rule.ts'
-import type { Command } from './command.ts'
-import { commandOf } from './command.ts'
 import { hasErrexit, runsAlways } from './course.ts'
 import type { HookedCall } from './each.ts'
 import { eachHook } from './each.ts'
@@ -58,7 +57,7 @@ const unseenTo = remembered((tree: LintTree): ReadonlyMap<string, readonly Unsee
     if (hook.name === 'remove') continue
     for (const { path, file, script } of hook.scripts) {
       for (const call of script.calls) {
-        const command = call.status !== 'fatal' || call.inSubstitution ? undefined : commandOf(call, script)
+        const command = call.status !== 'fatal' || call.inSubstitution ? undefined : call.command
         if (command === undefined) continue
         const known = found.get(command.name) ?? []
         known.push({ hook, path, file, script, call, command, order: order += 1 })
@@ -90,7 +89,7 @@ function isAmong(places: readonly { program: string; place: string }[], place: s
 /** The operands of the commands of some programs. */
 function placesOf(programs: ReadonlySet<string>): (hook: HookedCall['hook']) => { program: string; place: string }[] {
   return remembered((hook: HookedCall['hook']) => hook.scripts.flatMap(({ script }) => script.calls.flatMap(call => {
-    const command = commandOf(call, script)
+    const { command } = call
     if (command === undefined || !programs.has(command.name)) return []
     return command.operands.map(word => ({ program: command.name, place: plain(word.text).replace(/\/?\*.*$/, '') })).filter(({ place }) => place !== '')
   })))

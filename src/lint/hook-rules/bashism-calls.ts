@@ -1,6 +1,4 @@
 import type { Call } from '../../shell/call.ts'
-import type { Script } from '../../shell/script.ts'
-import { commandOf } from './command.ts'
 import type { Bashism } from './bashism.ts'
 
 /** Builtins of bash that dash does not have. */
@@ -9,8 +7,8 @@ const builtins: ReadonlySet<string> = new Set([
 ])
 
 /** What bash knows and dash does not in the options of commands that both have. */
-export function bashismOfCall(call: Call, script: Script): Bashism | undefined {
-  const command = commandOf(call, script)
+export function bashismOfCall(call: Call): Bashism | undefined {
+  const { command } = call
   // A program with a path is no builtin, and knows its own options.
   if (command === undefined || command.named.text.includes('/')) return undefined
   const { name, named, options, operands } = command

@@ -12,7 +12,7 @@ export function bashisms(script: Script): Bashism[] {
   if (script.errors.length > 0) look(script.root, { lost: false }, found)
   else lookFor(script, found)
   for (const call of script.calls) {
-    const one = call.nested ? undefined : bashismOfCall(call, script)
+    const one = call.nested ? undefined : bashismOfCall(call)
     if (one !== undefined) found.push(one)
   }
   for (const { name, place } of script.variables) {

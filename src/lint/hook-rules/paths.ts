@@ -1,7 +1,6 @@
 import type { Call } from '../../shell/call.ts'
-import type { Script } from '../../shell/script.ts'
+import { hasOption } from '../../shell/command.ts'
 import type { Word } from '../../shell/word.ts'
-import { commandOf, hasOption } from './command.ts'
 
 /** Which operands a program writes to: `last` is where copies go, `all` are changed themselves. */
 const writers: Readonly<Record<string, 'all' | 'last'>> = {
@@ -19,10 +18,10 @@ export interface Written {
 }
 
 /** The files and directories that a command makes, changes or takes away. */
-export function writtenBy(call: Call, script: Script): Written[] {
+export function writtenBy(call: Call): Written[] {
   const redirected = [...call.redirects].flatMap(({ operator, target }): Written[] =>
     target !== undefined && ['>', '>>', '>|', '&>', '&>>', '<>'].includes(operator) ? [{ word: target, by: operator, makes: true }] : [])
-  const command = commandOf(call, script)
+  const { command } = call
   const kind = command === undefined || !Object.hasOwn(writers, command.name) ? undefined : writers[command.name]
   if (command === undefined || kind === undefined) return redirected
   const { name, operands, options } = command

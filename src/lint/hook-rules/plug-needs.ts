@@ -4,7 +4,7 @@ import { interfaceOf, plugUsers } from '../plug-tables.ts'
 import { table, text } from '../snap-tree.ts'
 import type { CommandNeed } from './command-plugs.ts'
 import { broadInterfaces, needsByCommand } from './command-plugs.ts'
-import { systemProgram } from './command.ts'
+import { systemProgram } from '../../shell/command.ts'
 import { eachHook } from './each.ts'
 
 /** A command of a hook that confinement stops, because no plug of the hook allows what it does. */

@@ -1,5 +1,4 @@
 import type { HookRule } from '../rule.ts'
-import { commandOf } from './command.ts'
 import { hasErrexit } from './course.ts'
 import { eachCall } from './each.ts'
 import { writtenBy } from './paths.ts'
@@ -23,12 +22,12 @@ export const shellCdUnchecked: HookRule = {
   bad: ['#!/bin/sh\ncd "$SNAP_DATA/cache"\nrm -rf ./*\n', '#!/bin/sh\ncd $SNAP_COMMON\necho a > state\n'],
   *check(tree) {
     for (const { hook, script, path, call } of eachCall(tree)) {
-      const command = commandOf(call, script)
+      const { command } = call
       if (command?.name !== 'cd' || call.status !== 'fatal' || call.inSubstitution || hasErrexit(hook, { script, call })) continue
       const [where] = command.operands
       if (where === undefined || /^\/(?:tmp)?$/.test(where.literal ?? '')) continue
       const later = script.calls.filter(other => other.node.from > call.node.to)
-      const harmed = later.find(other => writtenBy(other, script).some(({ word }) => /^[\w.*-]/.test(word.literal ?? '')))
+      const harmed = later.find(other => writtenBy(other).some(({ word }) => /^[\w.*-]/.test(word.literal ?? '')))
       if (harmed === undefined) continue
       yield {
         message: `Where 'cd' fails, '${harmed.program ?? 'the redirection'}' in line ${String(harmed.start.line)} works in another directory`,

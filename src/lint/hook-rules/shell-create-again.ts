@@ -1,8 +1,8 @@
+import type { Command } from '../../shell/command.ts'
+import { hasOption } from '../../shell/command.ts'
 import type { Word } from '../../shell/word.ts'
 import type { HookRule } from '../rule.ts'
 import { isFresh, repeatedCommands, takesAway } from './again.ts'
-import type { Command } from './command.ts'
-import { hasOption } from './command.ts'
 
 /** A command that fails when what it makes exists. */
 interface Maker {

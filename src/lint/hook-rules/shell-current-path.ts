@@ -1,6 +1,5 @@
 import { text } from '../snap-tree.ts'
 import type { Fix, HookRule } from '../rule.ts'
-import { commandOf } from './command.ts'
 import { eachScript } from './each.ts'
 import { replaceFix } from './edits.ts'
 
@@ -32,8 +31,8 @@ export const shellCurrentPath: HookRule = {
     if (!/^[a-z0-9-]+$/.test(name)) return
     const own = new RegExp(`^(?<quote>["']?)/(?<kind>snap|var/snap)/${name}/current(?=/|["']?$)`)
     const mentioning = eachScript(tree).filter(({ script }) => script.text.includes(`/${name}/current`))
-    for (const { script, path, call } of mentioning.flatMap(found => found.script.calls.map(call => ({ ...found, call })))) {
-      const used = users.has(commandOf(call, script)?.name ?? '') ? call.words : call.words.slice(0, 1)
+    for (const { path, call } of mentioning.flatMap(found => found.script.calls.map(call => ({ ...found, call })))) {
+      const used = users.has(call.command?.name ?? '') ? call.words : call.words.slice(0, 1)
       for (const word of [...used, ...call.redirects.map(({ target }) => target)]) {
         const { quote = '', kind } = own.exec(word?.text ?? '')?.groups ?? {}
         if (word === undefined || kind === undefined) continue

@@ -1,8 +1,8 @@
+import { hasOption } from '../../shell/command.ts'
 import type { Word } from '../../shell/word.ts'
 import type { Found, HookRule } from '../rule.ts'
 import type { RepeatedCommand } from './again.ts'
 import { fills, isFresh, plain, repeatedCommands } from './again.ts'
-import { hasOption } from './command.ts'
 import { appendFix } from './edits.ts'
 
 /** `rm` and `mv` fail where the file has gone, as it has the second time. */

@@ -1,7 +1,9 @@
+import type { Call } from '../../shell/call.ts'
+import { commandOfWords } from '../../shell/command.ts'
+import type { Command } from '../../shell/command.ts'
+import type { Script } from '../../shell/script.ts'
 import type { LintTree } from '../hook-view.ts'
 import type { HookRule } from '../rule.ts'
-import { commandOf, commandOfWords } from './command.ts'
-import type { Command } from './command.ts'
 import { eachCall, eachHook } from './each.ts'
 import { interfaceOf } from '../plug-tables.ts'
 import { table } from '../snap-tree.ts'
@@ -79,8 +81,7 @@ export const shellHostCommand: HookRule = {
     const interfaces = ownInterfaces(tree)
     const told = new Set<string>()
     for (const { call, script, path } of eachCall(tree)) {
-      // The first word is what is called; `env`, `exec` and the like hide nothing here.
-      const command = [commandOfWords(call.words, script), commandOf(call, script)].find(found => found !== undefined && Object.hasOwn(hostCommands, found.name))
+      const command = hostCommand(call, script)
       const host = command === undefined ? undefined : hostCommands[command.name]
       if (command === undefined || host === undefined || isAsked(call.words[1]?.literal, call.program)) continue
       if ((!host.classic && isClassic(tree)) || host.except?.(command) === true || host.unless?.some(name => interfaces.has(name)) === true) continue
@@ -90,6 +91,12 @@ export const shellHostCommand: HookRule = {
       yield { message: `'${command.name}' in a hook: ${host.why}`, file: path, at: call, remedy: host.remedy }
     }
   },
+}
+
+/** The first word is what is called; `env`, `exec` and the like hide nothing here. */
+function hostCommand(call: Call, script: Script): Command | undefined {
+  const asWritten = call.unwrapped === call.words ? call.command : commandOfWords(call.words, script.functions)
+  return [asWritten, call.command].find(found => found !== undefined && Object.hasOwn(hostCommands, found.name))
 }
 
 /** `command -v sudo` only asks. */

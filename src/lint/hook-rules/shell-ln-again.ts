@@ -1,6 +1,6 @@
+import { hasOption } from '../../shell/command.ts'
 import type { HookRule } from '../rule.ts'
 import { isFresh, plain, repeatedCommands, takesAway } from './again.ts'
-import { hasOption } from './command.ts'
 import { appendFix } from './edits.ts'
 
 /** `ln` fails where the link is there already, as it is the second time. */

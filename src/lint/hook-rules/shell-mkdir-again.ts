@@ -1,6 +1,6 @@
+import { hasOption } from '../../shell/command.ts'
 import type { HookRule } from '../rule.ts'
 import { isFresh, plain, repeatedCommands, takesAway } from './again.ts'
-import { hasOption } from './command.ts'
 import { appendFix } from './edits.ts'
 
 /** `mkdir` fails where the directory is there already, as it is the second time. */

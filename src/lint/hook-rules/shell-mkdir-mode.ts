@@ -1,6 +1,6 @@
+import { hasOption } from '../../shell/command.ts'
 import type { Word } from '../../shell/word.ts'
 import type { HookRule } from '../rule.ts'
-import { commandOf, hasOption } from './command.ts'
 import { eachCall } from './each.ts'
 import { replaceFix } from './edits.ts'
 
@@ -17,8 +17,8 @@ export const shellMkdirMode: HookRule = {
   good: ['#!/bin/sh -e\nmkdir -p -m 0700 "$SNAP_DATA/secret"\n', '#!/bin/sh -e\ninstall -m 0600 "$SNAP/a" "$SNAP_DATA/a"\n', '#!/bin/sh -e\nmkdir -p -m u=rwx,go= "$SNAP_DATA/secret"\n'],
   bad: ['#!/bin/sh -e\nmkdir -p -m 0600 "$SNAP_DATA/secret"\n', '#!/bin/sh -e\nmkdir -p --mode=644 "$SNAP_DATA/x"\n', '#!/bin/sh -e\ninstall -d -m 0640 "$SNAP_DATA/x"\n'],
   *check(tree) {
-    for (const { script, path, call } of eachCall(tree)) {
-      const command = commandOf(call, script)
+    for (const { path, call } of eachCall(tree)) {
+      const { command } = call
       if (command === undefined || !(command.name === 'mkdir' || (command.name === 'install' && hasOption(command, '-d', '--directory')))) continue
       const given = command.values.get('-m') ?? command.values.get('--mode')
       const mode = typeof given === 'string' ? given : given?.literal

@@ -1,6 +1,5 @@
 import type { HookView } from '../hook-view.ts'
 import type { HookRule } from '../rule.ts'
-import { commandOf } from './command.ts'
 import { eachCall } from './each.ts'
 
 /** There is nobody to answer a hook. */
@@ -31,9 +30,9 @@ export const shellReadInput: HookRule = {
     '#!/bin/sh -e\nask() { read -r answer; }\nask\n',
   ],
   *check(tree) {
-    for (const { hook, script, path, call } of eachCall(tree)) {
+    for (const { hook, path, call } of eachCall(tree)) {
       if (call.fed || call.nested) continue
-      const command = commandOf(call, script)
+      const { command } = call
       const reads = command?.name === 'read' ? !command.options.has('-u')
         : command?.name === 'cat' && command.operands.every(word => word.literal === '-') && command.options.size === 0
       if (command === undefined || !reads || isFedElsewhere(hook, call.inFunction)) continue

@@ -27,9 +27,9 @@ export const shellRelativePath: HookRule = {
   ],
   *check(tree) {
     const told = new Set<string>()
-    for (const { hook, script, path, call } of eachCall(tree)) {
+    for (const { hook, path, call } of eachCall(tree)) {
       if (told.has(path) || call.nested || changesDirectory(hook)) continue
-      for (const { word, makes } of writtenBy(call, script)) {
+      for (const { word, makes } of writtenBy(call)) {
         if (!makes || !/^(?:\.{1,2}\/)*[A-Za-z0-9_][\w./-]*$/.test(word.literal ?? '') || !/[A-Za-z]/.test(word.literal ?? '')) continue
         told.add(path)
         yield { message: `'${word.literal ?? ''}' is relative, and hooks start in '/'`, file: path, at: word }

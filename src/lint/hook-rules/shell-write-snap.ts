@@ -36,7 +36,7 @@ export const shellWriteSnap: HookRule = {
   *check(tree) {
     const open = writablePlaces(tree)
     for (const { script, path, call } of eachCall(tree)) {
-      for (const { word, by } of writtenBy(call, script)) {
+      for (const { word, by } of writtenBy(call)) {
         const [, rest] = /^\$SNAP(?:\/(.*))?$/.exec(plain(word.text)) ?? []
         if (rest === undefined || script.assignments.some(({ name }) => name === 'SNAP') || open.some(place => rest === place || rest.startsWith(`${place}/`)) || leavesTree(tree, rest)) continue
         const options = new Set(call.unwrapped.map(found => found.literal ?? ''))

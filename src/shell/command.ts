@@ -1,18 +1,15 @@
-import { remembered } from '../../tree/remembered.ts'
-import type { Call } from '../../shell/call.ts'
-import type { Script } from '../../shell/script.ts'
-import type { Word } from '../../shell/word.ts'
+import type { Word } from './word.ts'
 
 /** A call of a program of the system, its words sorted. */
 export interface Command {
-  name: string
+  readonly name: string
   /** The word that names it. */
-  named: Word
+  readonly named: Word
   /** `-p`, `--parents`; letters that were bundled are apart. */
-  options: ReadonlySet<string>
+  readonly options: ReadonlySet<string>
   /** What options were given: `0600` for `-m 0600` and `--mode=0600`. */
-  values: ReadonlyMap<string, Word | string>
-  operands: readonly Word[]
+  readonly values: ReadonlyMap<string, Word | string>
+  readonly operands: readonly Word[]
 }
 
 /** Options that take the next word, by program. */
@@ -29,25 +26,11 @@ const valued: Readonly<Record<string, readonly string[]>> = {
   touch: ['-d', '-r', '-t', '--date', '--reference'],
 }
 
-/** The command that a call runs in the end; undefined when it is computed, a function, or a program of the snap's own. */
-export function commandOf(call: Call, script: Script): Command | undefined {
-  const known = commandsOf(script)
-  const before = known.get(call)
-  if (before !== undefined || known.has(call)) return before
-  const command = commandOfWords(call.unwrapped, script)
-  known.set(call, command)
-  return command
-}
-
-/** Nearly every rule asks. */
-const commandsOf = remembered((_: Script) => new Map<Call, Command | undefined>())
-
-/** The command that these words are. */
-export function commandOfWords([named, ...words]: readonly Word[], script: Script): Command | undefined {
+/** The command that these words are; undefined when it is computed, a function, or a program of the snap's own. */
+export function commandOfWords(words: readonly Word[], functions: { has(name: string): boolean }): Command | undefined {
+  const [named] = words
   const name = systemProgram(named?.literal)
-  if (named === undefined || name === undefined || script.functions.has(name)) return undefined
-  const takes = Object.hasOwn(valued, name) ? valued[name] ?? [] : []
-  return { name, named, ...sorted(words, takes) }
+  return named === undefined || name === undefined || functions.has(name) ? undefined : new SortedCommand(name, { named, words })
 }
 
 /** The program of a name without a path, or with one of the system's. */
@@ -56,7 +39,48 @@ export function systemProgram(name: string | undefined): string | undefined {
   return name === '' ? undefined : name
 }
 
-function sorted(words: readonly Word[], takes: readonly string[]): Pick<Command, 'options' | 'values' | 'operands'> {
+interface Sorted {
+  options: ReadonlySet<string>
+  values: ReadonlyMap<string, Word | string>
+  operands: readonly Word[]
+}
+
+/** Sorts its words when they are asked for: of most commands only the name is. */
+class SortedCommand implements Command {
+  readonly name: string
+  readonly named: Word
+  private readonly words: readonly Word[]
+  private sorted: Sorted | undefined
+
+  constructor(name: string, { named, words }: { named: Word; words: readonly Word[] }) {
+    this.name = name
+    this.named = named
+    this.words = words
+    this.sorted = undefined
+  }
+
+  get options(): Sorted['options'] {
+    return this.sort().options
+  }
+
+  get values(): Sorted['values'] {
+    return this.sort().values
+  }
+
+  get operands(): Sorted['operands'] {
+    return this.sort().operands
+  }
+
+  private sort(): Sorted {
+    return this.sorted ??= sorted(this.words.slice(1), Object.hasOwn(valued, this.name) ? valued[this.name] ?? [] : [])
+  }
+}
+
+const noOptions: ReadonlySet<string> = new Set()
+const noValues: ReadonlyMap<string, Word | string> = new Map()
+
+function sorted(words: readonly Word[], takes: readonly string[]): Sorted {
+  if (!words.some(word => word.literal?.startsWith('-') === true)) return { options: noOptions, values: noValues, operands: words }
   const options = new Set<string>()
   const values = new Map<string, Word | string>()
   const operands: Word[] = []
