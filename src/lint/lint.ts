@@ -4,6 +4,7 @@ import { byPlace, examine, isAsked } from './examine.ts'
 import type { Script } from '../shell/script.ts'
 import type { Linted } from './inputs/linted.ts'
 import type { Certainty, Finding, Severity } from './rule.ts'
+import { saidBy } from './shellcheck/ours.ts'
 import { shellcheck } from './shellcheck/run.ts'
 import type { CheckedScript } from './shellcheck/run.ts'
 import { applySuppressions } from './suppression/apply.ts'
@@ -47,8 +48,9 @@ export async function lint(inputs: readonly Linted[], { host, useShellcheck }: {
 /** Lints what one path of the command line has led to: the snap of a project and its components share their suppressions. */
 function lintGroup(inputs: readonly Linted[], { remarks, cwd }: { remarks: readonly Finding[] | undefined; cwd: string }): Pick<LintOutcome, 'found' | 'suppressed'> {
   const own: Lint[] = inputs.flatMap(input => examine(input.tree).map(({ path: _path, ...finding }): Lint => ({ finding, placeOf: input.placeOf, root: input.root })))
+  const isSaid = saidBy(remarks === undefined ? [] : own.map(one => one.finding))
   const files = new Set(scriptsOf(inputs).map(({ file }) => file))
-  const all = [...own, ...(remarks ?? []).filter(({ file }) => files.has(file ?? '')).map((finding): Lint => ({ finding, placeOf: nowhere, root: undefined }))]
+  const all = [...own, ...(remarks ?? []).filter(remark => files.has(remark.file ?? '') && !isSaid(remark)).map((finding): Lint => ({ finding, placeOf: nowhere, root: undefined }))]
   const whole = new Map(all.map(one => [one.finding, one]))
   const { kept, silenced } = applySuppressions([...whole.keys()], suppressionsOf(inputs, cwd), {
     known: isRuleId,

@@ -13,6 +13,11 @@ export function isAppName(name: string): boolean {
   return /^[a-zA-Z0-9](?:-?[a-zA-Z0-9])*$/.test(name)
 }
 
+/** A file's name as it can stand in a sentence: what would break the line, or command the terminal, is spelt out. */
+export function printable(name: string): string {
+  return name.replaceAll(/[\u0000-\u001f\u007f-\u009f]/g, character => `\\x${character.charCodeAt(0).toString(16).padStart(2, '0')}`)
+}
+
 /** What snapd says about a version; undefined when it is fine. */
 export function versionProblem(version: string): string | undefined {
   if (version === '') return 'invalid snap version: cannot be empty'

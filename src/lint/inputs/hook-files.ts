@@ -25,6 +25,8 @@ export function hookFiles(directory: string): HookFile[] {
   return namesIn(directory).filter(name => !name.startsWith('.')).flatMap((name): HookFile[] => {
     const place = join(directory, name)
     const own = lookAt(place)
+    // Such a name cannot be asked for, and is no hook's in any case.
+    if (own === undefined && name.includes('\ufffd')) return [{ name, place, entry: { path: `meta/hooks/${name}`, kind: 'file', mode: 0o755, size: 0, mtime: 0 } }]
     if (own === undefined) return []
     const stat = lookThrough(place) ?? own
     const kind = kindOf(stat)

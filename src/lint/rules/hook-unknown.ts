@@ -5,6 +5,7 @@ import { hookScripts } from '../script.ts'
 import type { SnapTree, TreeHook } from '../snap-tree.ts'
 import { treeHooks } from '../snap-tree.ts'
 import { misplacedHook } from './hook-component-misplaced.ts'
+import { printable } from '../names.ts'
 
 /** Files and declarations that snapd passes over because of their name. */
 export const hookUnknown: Rule = {
@@ -22,6 +23,7 @@ export const hookUnknown: Rule = {
     { 'meta/component.yaml': 'component: aa+bb\ntype: standard\n', 'meta/hooks/install': '#!/bin/sh\n' },
   ],
   bad: [
+    { 'meta/snap.yaml': "name: aa\nversion: '1'\n", 'meta/hooks/install': '#!/bin/sh\n. "$SNAP/meta/hooks/shared.sh"\n', 'meta/hooks/shared.sh': 'a=1\n' },
     { 'meta/snap.yaml': "name: aa\nversion: '1'\n", 'meta/hooks/confgure': '#!/bin/sh\n' },
     { 'meta/snap.yaml': "name: aa\nversion: '1'\n", 'meta/hooks/README.md': 'read me\n' },
     { 'meta/snap.yaml': "name: aa\nversion: '1'\n", 'meta/hooks/install~': '#!/bin/sh\n', 'meta/hooks/install': '#!/bin/sh\n' },
@@ -53,10 +55,16 @@ function found(tree: SnapTree, { hook: { name, entry }, isSpokenOf }: Unknown): 
   if (entry !== undefined && isLeftover(name)) {
     return { message: `'${name}' looks like a leftover of an editor or of version control: snapd runs no hook of that name`, file, severity: 'info', remedy: 'Delete it.' }
   }
+  if (entry !== undefined && isSpokenOf(`hooks/${name}`) && nearestHook(name, component) === undefined) {
+    return {
+      message: `'${name}' is no hook, and only there for hooks to use`, file, severity: 'info',
+      remedy: "Better is a place of its own, such as 'lib' in the snap, which a part fills: in meta/hooks it has to be executable, and looks like a misspelt hook.",
+    }
+  }
   const note = entry !== undefined && isNote(name)
   const fix = note ? undefined : renaming(tree, name)
   return {
-    message: `snapd never runs '${name}': ${component && hookKind(name) !== undefined ? 'components have no such hook' : 'no hook has that name'}`,
+    message: `snapd never runs '${printable(name)}': ${component && hookKind(name) !== undefined ? 'components have no such hook' : 'no hook has that name'}`,
     file,
     ...(entry === undefined ? { key: ['hooks', name] } : {}),
     ...(note ? { severity: 'info' as const } : {}),

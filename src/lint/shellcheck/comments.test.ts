@@ -22,6 +22,11 @@ test('remarks become findings of ours, false alarms of hooks left out', () => {
   ])
 })
 
+test.each([3043, 3037, 3013])('what dash knows and POSIX does not (SC%i) is no finding', code => {
+  const remark = { file: 'x', line: 1, endLine: 1, column: 1, endColumn: 2, level: 'warning', code, message: 'm' }
+  expect(findingOf(remark, { file: 'x', lines: ['local a'], sources: false })).toBeUndefined()
+})
+
 test('columns count as editors do, beyond characters of two units', () => {
   const remark = { file: 'x', line: 1, endLine: 1, column: 5, endColumn: 7, level: 'info', code: 2086, message: 'm' }
   expect(findingOf(remark, { file: 'x', lines: ['rm 😀$a'], sources: false })).toMatchObject({ column: 6, endColumn: 8 })

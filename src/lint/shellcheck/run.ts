@@ -17,11 +17,14 @@ export interface CheckedScript {
 /** What shellcheck said; `missing` when it is not installed, a sentence when it failed. */
 export type ShellcheckOutcome = { findings: Finding[] } | 'missing' | { problem: string }
 
+/** What is longer is data behind a first line, and keeps shellcheck busy for minutes. */
+const longest = 256 * 1024
+
 const known = /^(?:sh|bash|dash|ksh|busybox)$/
 
 /** Runs shellcheck over all scripts in one process. */
 export async function shellcheck(scripts: readonly CheckedScript[], host: Host): Promise<ShellcheckOutcome> {
-  const wanted = scripts.filter(({ script }) => known.test(script.dialect ?? ''))
+  const wanted = scripts.filter(({ script }) => known.test(script.dialect ?? '') && script.text.length <= longest)
   if (wanted.length === 0) return { findings: [] }
   const scratch = scratchDirectory(host.machine.temporary)
   try {

@@ -1,0 +1,29 @@
+import type { Finding } from '../rule.ts'
+
+/** What rules of ours say more exactly on the same line. */
+const same: Readonly<Record<string, readonly number[]>> = {
+  'shell-bashism': [2112, 2113],
+  'shell-cd-unchecked': [2164],
+  'shell-masked-status': [2155],
+  'shell-mkdir-mode': [2174],
+  'shell-run-output': [2091],
+  'shell-syntax': [1009, 1046, 1047, 1056, 1058, 1061, 1062, 1065, 1070, 1072, 1073, 1078, 1079, 1089],
+  'shell-test-bracket': [1009, 1019, 1020, 1035, 1069, 1072, 1073],
+  'shell-test-constant': [2050, 2077, 2078, 2157, 2158, 2159, 2160, 2161],
+  'shell-test-number': [2170],
+  'shell-test-operator': [1009, 1072, 1073, 2071, 2072, 2074],
+  'shell-test-unquoted': [2046, 2070, 2086],
+}
+
+/** Tells which of shellcheck's findings say nothing that these do not say. */
+export function saidBy(own: readonly Finding[]): (remark: Finding) => boolean {
+  const said = new Set(own.flatMap(({ rule, file, line, endLine = line }) => {
+    const lines = line === undefined ? [] : Array.from({ length: Math.min((endLine ?? line) - line, 50) + 1 }, (_, index) => line + index)
+    return lines.flatMap(at => (same[rule] ?? []).map(code => place(code, { file, line: at })))
+  }))
+  return ({ rule, file, line }) => said.has(place(Number(rule.slice(-4)), { file, line }))
+}
+
+function place(code: number, { file, line }: Pick<Finding, 'file' | 'line'>): string {
+  return JSON.stringify([code, file, line])
+}
