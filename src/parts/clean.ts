@@ -4,12 +4,13 @@ import type { Host } from '../platform/host.ts'
 import type { Project } from '../project/project.ts'
 import { aptRepository } from '../packages/apt.ts'
 import { removeEntries } from '../platform/trees.ts'
+import { ancestors } from '../tree/listing.ts'
 import type { Reporter } from '../ui/reporter.ts'
 import { installDir, layoutOf, partPlaces } from './layout.ts'
 import { withLock } from './lock.ts'
 import { Memory } from './memory.ts'
 import { orderParts, selectParts } from './order.ts'
-import { beginShared, endShared, forgetEverything, knownParts, reconcile } from './register.ts'
+import { beginShared, endShared, forgetEverything, knownParts, madeBeside, reconcile } from './register.ts'
 import { restore, withdraw } from './shared.ts'
 import { stagedPlaces } from './staged.ts'
 import type { StepName } from './steps.ts'
@@ -33,7 +34,9 @@ export async function cleanParts({ project, host, parts, reporter }: CleanReques
     reporter.progress('Cleaning all parts')
     const layout = layoutOf(host.cwd, [])
     await withLock({ layout, host, reporter }, async () => {
-      for (const name of ['prime', 'stage', 'backstage', 'overlay', 'partitions']) remove(join(host.cwd, name))
+      const beside = madeBeside(layout)
+      for (const name of ['prime', 'stage', ...beside]) remove(join(layout.root, name))
+      removeEntries(layout.root, [], beside.flatMap(ancestors))
       forgetEverything(layout)
     })
     // The lock was in there; when somebody else holds it already, it stays.

@@ -10,13 +10,15 @@ import { checkPermissions } from './permissions.ts'
 import { runScripted } from './scriptlet.ts'
 import type { Area } from './shared.ts'
 import { areasOf, notFound, place } from './shared.ts'
-import { installed, selectInstalled } from './stage.ts'
+import { installed, refuseCollisions, selectInstalled } from './stage.ts'
 import { watchAreas } from './watch.ts'
 import type { StepRequest, StepResult, Work } from './work.ts'
 
 /** Puts what of a part goes into the snap from the stage into the prime directories. */
 export async function primePart({ work, part }: StepRequest): Promise<StepResult> {
   checkPermissions(part.name, part.keys.permissions)
+  // They may have changed since the part was staged; nothing else that parts can disagree about can have.
+  if (work.parts.some(each => each.keys.permissions.length > 0)) refuseCollisions(work)
   const areas = areasOf(work, 'prime')
   const watch = part.keys['override-prime'] === null ? undefined : watchAreas(areas)
   let contents: Record<string, Selection> = {}

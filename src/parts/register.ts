@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { lookAt, lookThrough, makeDirectory, namesIn, readText, remove, writeWhole } from '../platform/files.ts'
-import { listAll } from '../platform/trees.ts'
+import { listAll, removeEntries } from '../platform/trees.ts'
+import { ancestors } from '../tree/listing.ts'
 import type { Layout } from './layout.ts'
 import { installDir, partPlaces } from './layout.ts'
 import type { Memory } from './memory.ts'
@@ -19,6 +20,8 @@ interface Register {
   owners: string[]
   /** Whether the files in there are copies, which a script may change. */
   isolated: boolean
+  /** Directories that have been made beside those that are always ours: a project may have its own of these names. */
+  made?: readonly string[]
 }
 
 /** The file in our own directory that says who works in the project. */
@@ -38,6 +41,40 @@ export function knownParts(layout: Layout): readonly string[] {
 export function forgetEverything(layout: Layout): void {
   for (const name of namesIn(layout.parts)) if (name !== '.snapsmith') remove(join(layout.parts, name))
   for (const name of namesIn(ownDirectory(layout))) if (name !== lockName) remove(join(ownDirectory(layout), name))
+}
+
+/**
+ * The directories that the steps have made beside `parts`, `stage` and `prime`, seen from the project. As snapcraft does where it has
+ * worked: all of these names count then.
+ */
+export function madeBeside(layout: Layout): readonly string[] {
+  const known = readRegister(layout)?.made
+  if (known !== undefined) return known
+  return namesIn(layout.parts).some(name => name !== '.snapsmith') ? ['backstage', 'overlay', 'partitions'] : []
+}
+
+/** Says that the backstage is about to be filled, from when on it is ours. */
+export function claimBackstage(work: Work): void {
+  const register = readRegister(work.layout)
+  const made = madeBeside(work.layout)
+  if (register === undefined || made.includes('backstage')) return
+  writeWhole(registerFile(work.layout), `${JSON.stringify({ ...register, made: [...made, 'backstage'] })}\n`)
+}
+
+/** Removes the directories of components that the project has no more, and notes those that it has now. */
+export function settlePartitions(work: Work): void {
+  const { layout } = work
+  const made = madeBeside(layout)
+  const now = partitionPaths(layout)
+  const stale = made.filter(path => path.startsWith('partitions/') && !now.includes(path))
+  if (stale.length === 0 && now.every(path => made.includes(path)) && readRegister(layout) !== undefined) return
+  for (const path of stale) remove(join(layout.root, path))
+  removeEntries(layout.root, [], stale.flatMap(path => [path, ...ancestors(path)]))
+  write(work, null, made.filter(path => !stale.includes(path)))
+}
+
+function partitionPaths(layout: Layout): string[] {
+  return layout.partitions.filter(name => name !== 'default').map(name => `partitions/${name}`)
 }
 
 /** Says that the shared directories of a step, and of those after it, are about to be changed. */
@@ -93,7 +130,10 @@ export function reconcile(work: Work): void {
   const repair = examine(work)
   for (const { part, step } of repair.forget) work.memory.forget(part, step)
   if (repair.empty !== null) for (const area of areasOf(work, 'prime')) remove(area.root)
-  if (repair.empty === 'stage') for (const area of areasOf(work, 'stage')) remove(area.root)
+  if (repair.empty === 'stage') {
+    const backstage = madeBeside(work.layout).includes('backstage')
+    for (const area of areasOf(work, 'stage')) if (area.name !== 'backstage' || backstage) remove(area.root)
+  }
   if (repair.refill) for (const name of work.memory.parts()) placeAgain(work, name, 'stage')
   if (repair.separate) {
     beginShared(work, 'stage')
@@ -141,13 +181,14 @@ function placeAgain(work: Work, name: string, step: 'stage' | 'prime'): void {
   }
 }
 
-function write(work: Work, busy: Register['busy']): void {
+function write(work: Work, busy: Register['busy'], beside = madeBeside(work.layout)): void {
   const { layout, memory } = work
   const parts = memory.parts()
   const owners = parts.filter(name => memory.get(name, 'stage') !== undefined)
   // While things change, whoever had something in there counts as having it still.
   const before = busy === null ? [] : (readRegister(layout)?.owners ?? [])
-  const register: Register = { snapsmith: 1, busy, parts, owners: [...new Set([...owners, ...before])], isolated: work.isolate }
+  const made = [...new Set([...beside, ...partitionPaths(layout)])]
+  const register: Register = { snapsmith: 1, busy, parts, owners: [...new Set([...owners, ...before])], isolated: work.isolate, made }
   makeDirectory(ownDirectory(layout))
   writeWhole(registerFile(layout), `${JSON.stringify(register)}\n`)
 }
@@ -173,7 +214,8 @@ function staysBelow(name: string): boolean {
 
 function isRegister(value: unknown): value is Register {
   if (typeof value !== 'object' || value === null) return false
-  const { snapsmith, busy, parts, owners, isolated } = value as Partial<Record<keyof Register, unknown>>
+  const { snapsmith, busy, parts, owners, isolated, made } = value as Partial<Record<keyof Register, unknown>>
   const names = (list: unknown): boolean => Array.isArray(list) && list.every(name => typeof name === 'string' && staysBelow(name))
   return snapsmith === 1 && (busy === null || busy === 'stage' || busy === 'prime') && names(parts) && names(owners) && typeof isolated === 'boolean'
+    && (made === undefined || (names(made) && (made as string[]).every(path => /^(backstage$|overlay$|partitions(\/|$))/.test(path))))
 }

@@ -24,7 +24,7 @@ import { plan } from './plan.ts'
 import { primePart } from './prime.ts'
 import { primedPackages } from './primed-packages.ts'
 import { pullPart, remoteChanges, sourceChange, sourceOf } from './pull.ts'
-import { beginShared, endShared, examine, knownParts, reconcile } from './register.ts'
+import { beginShared, endShared, examine, knownParts, reconcile, settlePartitions } from './register.ts'
 import { buildPackages, installRequirements, refuseUnbuilt } from './requirements.ts'
 import { stagePart } from './stage.ts'
 import type { StepName } from './steps.ts'
@@ -123,6 +123,7 @@ function openMemory(work: Work): void {
   const { parts } = work
   work.memory = rememberedBy(work)
   reconcile(work)
+  settlePartitions(work)
   const gone = work.memory.parts().filter(name => !parts.some(part => part.name === name))
   if (gone.length === 0) return
   beginShared(work, 'stage')

@@ -8,6 +8,7 @@ import { collisionError, collisions, samePkgConfig, selectedEntries } from './co
 import type { Selection } from './filesets.ts'
 import { select } from './filesets.ts'
 import { installDir, partPlaces, stageDir } from './layout.ts'
+import { claimBackstage } from './register.ts'
 import { runScripted } from './scriptlet.ts'
 import type { Area } from './shared.ts'
 import { areasOf, notFound, originOf, place } from './shared.ts'
@@ -43,6 +44,7 @@ function placeAll(work: Work, part: Part, areas: readonly Area[]): Record<string
     if (missing !== undefined) throw notFound(join(originOf(work, part.name, area), missing))
     return { area, listing, selection }
   })
+  if (chosen.some(({ area, selection }) => area.name === 'backstage' && selection.files.length + selection.directories.length > 0)) claimBackstage(work)
   for (const choice of chosen) place(work, { part, ...choice })
   return Object.fromEntries(chosen.map(({ area, selection }) => [area.name, selection]))
 }
@@ -69,7 +71,7 @@ export function installed(work: Work, part: Part, partition: string): readonly E
 }
 
 /** Looks for files that two parts would stage differently, in all parts as far as they are built, whether they are to be staged or not. */
-function refuseCollisions(work: Work): void {
+export function refuseCollisions(work: Work): void {
   const { layout, compared } = work
   for (const partition of layout.partitions) {
     const candidates: Candidate[] = []

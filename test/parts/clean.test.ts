@@ -60,6 +60,42 @@ test('what was cleaned as a whole leaves the project as it was', async () => {
   await expect(cleanParts({ project, host: hostAt(cwd), parts: ['q'], reporter })).rejects.toThrow("A part named 'q' is not defined in the parts list.")
 })
 
+test('directories of the project that have names of ours are left alone when we have made none', async () => {
+  const cwd = workDirectory()
+  makeTree(cwd, ['backstage/f', 'partitions/mine', 'overlay/mine', 'snap/snapcraft.yaml'])
+  const before = treeAt(cwd)
+  const clean = (): Promise<void> => cleanParts({ project: null, host: hostAt(cwd), parts: [], reporter: keepingReporter() })
+  await clean()
+  for (const step of ['pull', 'prime'] as const) {
+    await runLifecycle({ project: projectOf({ p: { plugin: 'dump', source: 'backstage' } }), step, parts: [], host: hostAt(cwd), reporter: keepingReporter() })
+    await clean()
+    expect(treeAt(cwd)).toEqual(before)
+  }
+  // What snapcraft has made is known by its names alone.
+  makeTree(cwd, ['parts/p/state/pull'])
+  await clean()
+  expect(treeAt(cwd)).toEqual(['snap/', 'snap/snapcraft.yaml'])
+})
+
+test('a component that is gone leaves nothing that it could find when it comes back', async () => {
+  const cwd = workDirectory()
+  makeTree(cwd, ['src/f', 'src/g'])
+  const content = { components: { c: { type: 'standard', summary: 's', description: 'd', version: '1' } } } as never
+  const prime = async (organize: Record<string, string> | undefined): Promise<void> => {
+    const partitions = organize === undefined ? {} : { partitions: ['default', 'component/c'], content }
+    const project = projectOf({ p: { plugin: 'dump', source: 'src', organize: organize ?? {} } }, partitions)
+    await runLifecycle({ project, step: 'prime', parts: [], host: hostAt(cwd), reporter: keepingReporter() })
+  }
+  await prime({ f: '(component/c)/f' })
+  expect(treeAt(join(cwd, 'partitions/component/c/prime'))).toEqual(['f'])
+  await prime(undefined)
+  expect(treeAt(cwd).filter(path => path.startsWith('partitions'))).toEqual([])
+  await prime({ g: '(component/c)/g' })
+  expect(treeAt(join(cwd, 'partitions/component/c/prime'))).toEqual(['g'])
+  await cleanParts({ project: null, host: hostAt(cwd), parts: [], reporter: keepingReporter() })
+  expect(treeAt(cwd)).toEqual(['src/', 'src/f', 'src/g'])
+})
+
 test('a part that is gone takes nothing along of a part whose name goes on from its own', async () => {
   const cwd = workDirectory()
   makeTree(cwd, ['one/f', 'two/g'])

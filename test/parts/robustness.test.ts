@@ -107,6 +107,18 @@ test('a pipe is copied like any other entry where copies are needed, and not rea
   expect(treeAt(join(cwd, 'stage'))).toEqual(['f', 'pipe |fifo'])
 })
 
+test('parts that come to want different modes for a file collide although neither is staged again', async () => {
+  const cwd = workDirectory()
+  makeTree(cwd, ['src/f'])
+  const parts = (mode: string): Record<string, PartText> => ({
+    p: { plugin: 'dump', source: 'src', permissions: [{ mode: '644' }] }, q: { plugin: 'dump', source: 'src', permissions: [{ mode }] },
+  })
+  await prime(cwd, parts('644'))
+  await expect(prime(cwd, parts('600'))).rejects.toMatchObject({ code: 'file-collision' })
+  await prime(cwd, parts('644'))
+  expect(statSync(join(cwd, 'prime/f')).mode & 0o777).toBe(0o644)
+})
+
 test('a failed build leaves nothing that a later one would pick up', async () => {
   const cwd = workDirectory()
   await expect(prime(cwd, { p: { plugin: 'nil', 'override-build': 'touch $CRAFT_PART_INSTALL/junk junk; mkdir -p ../export/junk; false' } })).rejects.toThrow("'override-build' in part 'p' failed with code 1.")
