@@ -1,13 +1,10 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { Writable } from 'node:stream'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import { beforeEach, describe, expect, test } from 'vitest'
-import { run } from '../src/cli/main.ts'
 import { cookiePlaceholder, pathPlaceholder } from '../src/rehearse/shown-environment.ts'
-import { hostAt } from './parts/workshop.ts'
-import { testEnvironment } from './support/program.ts'
+import { within as snapsmith } from './support/within.ts'
 import { workplace } from './support/workplace.ts'
 
 const project = `name: lantern
@@ -23,18 +20,6 @@ plugs: {cam: camera}
 hooks: {configure: {plugs: [network], environment: {COLOUR: "\${LEVEL} red"}}, remove: {}}
 parts: {empty: {plugin: nil}}
 `
-
-async function snapsmith(args: readonly string[], cwd: string): Promise<{ code: number; out: string; err: string }> {
-  const said = { out: '', err: '' }
-  const into = (stream: 'out' | 'err'): Writable => new Writable({
-    write(chunk: Buffer, _encoding, done) {
-      said[stream] += chunk.toString()
-      done()
-    },
-  })
-  const code = await run(args, { ...hostAt(cwd), env: testEnvironment(), streams: { out: into('out'), err: into('err') } })
-  return { code, ...said }
-}
 
 let cwd = ''
 const put = (files: Readonly<Record<string, string>>): void => {

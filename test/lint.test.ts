@@ -3,13 +3,11 @@ import { chmodSync, existsSync, mkdirSync, readFileSync, statSync, symlinkSync, 
 import { dirname, join } from 'node:path'
 import { Ajv } from 'ajv'
 import { beforeEach, describe, expect, test } from 'vitest'
-import { Writable } from 'node:stream'
-import { run } from '../src/cli/main.ts'
 import { joinComponents } from '../src/lint/inputs/components.ts'
 import { openInput } from '../src/lint/inputs/open.ts'
 import { loadShell } from '../src/shell/syntax.ts'
 import { hostAt } from './parts/workshop.ts'
-import { testEnvironment } from './support/program.ts'
+import { within as snapsmith } from './support/within.ts'
 import { workplace } from './support/workplace.ts'
 
 const project = `name: lantern
@@ -32,19 +30,6 @@ const ruled = [
   'suppression-unknown-rule', 'suppression-unused', 'suppression-without-reason',
 ]
 
-/** Runs the command line within this process: a start for each of so many takes longer than all the rest. */
-async function snapsmith(args: readonly string[], { cwd }: { cwd: string }): Promise<{ code: number; out: string; err: string }> {
-  const said = { out: '', err: '' }
-  const into = (stream: 'out' | 'err'): Writable => new Writable({
-    write(chunk: Buffer, _encoding, done) {
-      said[stream] += chunk.toString()
-      done()
-    },
-  })
-  const code = await run(args, { ...hostAt(cwd), env: testEnvironment(), streams: { out: into('out'), err: into('err') } })
-  return { code, ...said }
-}
-
 interface Told { rule: string; severity: string; file: string | null; line: number | null }
 
 describe('lint', () => {
@@ -56,7 +41,7 @@ describe('lint', () => {
     }
   }
   const lint = async (...args: string[]): Promise<{ code: number; out: string; err: string }> =>
-    snapsmith(['lint', '--no-shellcheck', ...(args.includes('--rule') || args.includes('--list') ? [] : ['--rule', ruled.join()]), ...args], { cwd })
+    snapsmith(['lint', '--no-shellcheck', ...(args.includes('--rule') || args.includes('--list') ? [] : ['--rule', ruled.join()]), ...args], cwd)
   const told = async (...args: string[]): Promise<string[]> => {
     const { out } = await lint('--format', 'json', ...args)
     const { findings } = JSON.parse(out) as { findings: Told[] }
@@ -229,6 +214,7 @@ describe('lint', () => {
       expect(later.out).toContain('1 warning in 1 file (1 in the baseline)')
       expect(later.err).toContain("The baseline lists 'shell-no-errexit' in snap/hooks/configure, which is no longer found")
       expect((await lint('snap/hooks/install', '--baseline', 'known.json')).err).toBe('')
+      expect((await lint('--baseline', 'snap')).err).toContain("'snap' is no baseline that snapsmith can read.")
       expect((await lint('--baseline', 'absent.json')).err).toContain("There is no baseline 'absent.json'.")
       put({ 'known.json': '[]' })
       expect((await lint('--baseline', 'known.json')).err).toContain("'known.json' is no baseline that snapsmith can read.")
@@ -256,6 +242,12 @@ describe('lint', () => {
       expect([code, err]).toEqual([0, 'Would mend 1 finding.\n'])
       expect(out).toBe(`--- a/snap/hooks/configure\n+++ b/snap/hooks/configure\n@@ -1,3 +1,3 @@\n-\uFEFF#!/bin/sh -e\n+#!/bin/sh -e\n cp "$SNAP/a" "$SNAP_DATA/"\n cp "$SNAP/b" "$SNAP_DATA/"\n`)
       expect(readFileSync(join(cwd, 'snap/hooks/configure'), 'utf8')).toBe(`\uFEFF${tight}`)
+    })
+
+    test('says of a dry run that a hook without its name is not read yet', async () => {
+      put({ 'snap/snapcraft.yaml': project, 'snap/hooks/post_refresh': tight })
+      const { err } = await lint('--fix', '--dry-run')
+      expect(err).toBe("Would mend 1 finding. What is read as a hook only under its new name is not in this: '--fix' goes on with what it finds then.\n")
     })
 
     test('edits what a link leads to, and never a packed snap', async () => {
@@ -344,21 +336,34 @@ describe('lint', () => {
     })
   })
 
+  test('tells of names that are no text, and of those that would break a line', async () => {
+    put({ 'snap/snapcraft.yaml': project, 'snap/hooks/install': tight, 'snap/hooks/in\nstall': tight })
+    writeFileSync(Buffer.concat([Buffer.from(join(cwd, 'snap/hooks/')), Buffer.from([0x61, 0xff])]), tight)
+    const { out } = await lint('--format', 'json', '--rule', 'hook-unknown')
+    const { findings } = JSON.parse(out) as { findings: { message: string }[] }
+    expect(findings.map(({ message }) => message)).toEqual(["snapd never runs 'a\ufffd': no hook has that name", "snapd never runs 'in\\x0astall': no hook has that name"])
+  })
+
+  test('a choice of rules that names none is refused', async () => {
+    expect(await snapsmith(['lint', '--rule', ','], cwd)).toMatchObject({ code: 64, err: expect.stringContaining("'--rule' needs the name of a rule") as string })
+    expect(await snapsmith(['lint', '--except='], cwd)).toMatchObject({ code: 64, err: expect.stringContaining("'--except' needs the name of a rule") as string })
+  })
+
   test('--list names every rule, and explain tells about one', async () => {
     const { out } = await lint('--list', '--format', 'json')
     const rules = JSON.parse(out) as { id: string }[]
     expect(rules.map(rule => rule.id)).toEqual(readFileSync(new URL('support/rule-ids.txt', import.meta.url), 'utf8').trim().split('\n'))
     expect((await lint('--list')).out.split('\n').filter(line => line !== '')).toHaveLength(rules.length)
-    const told = await snapsmith(['explain', 'shell-no-errexit'], { cwd })
+    const told = await snapsmith(['explain', 'shell-no-errexit'], cwd)
     expect(told).toMatchObject({ code: 0, err: '' })
     for (const piece of ['warning, likely, group shell', 'What to do', 'Found in', 'Fine', '# snapsmith: ignore shell-no-errexit REASON']) expect(told.out).toContain(piece)
-    expect(await snapsmith(['explain', 'shell-no-erexit'], { cwd })).toMatchObject({ code: 1, err: expect.stringContaining("Did you mean 'shell-no-errexit'?") as string })
-    expect((await snapsmith(['explain', 'shellcheck-SC2086'], { cwd })).out).toContain('https://www.shellcheck.net/wiki/SC2086')
+    expect(await snapsmith(['explain', 'shell-no-erexit'], cwd)).toMatchObject({ code: 1, err: expect.stringContaining("Did you mean 'shell-no-errexit'?") as string })
+    expect((await snapsmith(['explain', 'shellcheck-SC2086'], cwd)).out).toContain('https://www.shellcheck.net/wiki/SC2086')
   })
 
   test.skipIf(!['/usr/bin/shellcheck', '/usr/local/bin/shellcheck', '/snap/bin/shellcheck'].some(path => existsSync(path)))('what shellcheck says joins in, but for its false alarms', async () => {
     put({ 'snap/snapcraft.yaml': project, 'snap/hooks/configure': '#!/bin/sh -e\n. "$SNAP/meta/hooks/lib"\n\techo $port $SNAP_thing # snapsmith: ignore shellcheck-SC2034 none\n', 'snap/hooks/install': '#!/bin/sh -e\nrm $1\n' })
-    const { out } = await snapsmith(['lint', '--format', 'json', '--rule', 'shellcheck-SC2086,shellcheck-SC2154,shellcheck-SC1091,suppression-unused'], { cwd })
+    const { out } = await snapsmith(['lint', '--format', 'json', '--rule', 'shellcheck-SC2086,shellcheck-SC2154,shellcheck-SC1091,suppression-unused'], cwd)
     const { findings } = JSON.parse(out) as { findings: (Told & { column: number; endColumn: number })[] }
     expect(findings.map(({ rule, file, line, column, endColumn }) => [rule, file, line, column, endColumn])).toEqual([
       ['shellcheck-SC2086', 'snap/hooks/configure', 3, 7, 12], ['shellcheck-SC2086', 'snap/hooks/configure', 3, 13, 24], ['suppression-unused', 'snap/hooks/configure', 3, 25, 67],

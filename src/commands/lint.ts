@@ -2,9 +2,10 @@ import { dirname, relative, resolve } from 'node:path'
 import { UsageError, UserError } from '../errors.ts'
 import type { Lint, LintOutcome, Selection } from '../lint/lint.ts'
 import type { Linted } from '../lint/inputs/linted.ts'
+import type { FixDiff } from '../lint/fixing/fix.ts'
 import type { LintReport } from '../lint/output/report.ts'
 import type { Certainty, Finding, Severity } from '../lint/rule.ts'
-import { readText, writeWhole } from '../platform/files.ts'
+import { lookThrough, readText, writeWhole } from '../platform/files.ts'
 import type { Host } from '../platform/host.ts'
 import type { Style } from '../ui/reporter.ts'
 import { version } from '../version.ts'
@@ -58,6 +59,9 @@ async function selection(options: Options): Promise<Selection> {
   const { nearest } = await import('../tree/nearest.ts')
   const rules = listOption(options, 'rule')
   const except = listOption(options, 'except')
+  for (const [flag, ids] of Object.entries({ rule: rules, except })) {
+    if (options[flag] !== undefined && ids.length === 0) throw new UsageError(`'--${flag}' needs the name of a rule`, 'lint')
+  }
   for (const id of [...rules, ...except]) {
     if (isRuleId(id)) continue
     const near = nearest(id, allRules.map(rule => rule.id))[0]
@@ -128,7 +132,8 @@ async function writeBaseline(file: string, findings: readonly Finding[], { host,
 
 async function withoutBaseline({ found, isComplete }: LintOutcome, file: string, { host, reporter }: Context): Promise<{ kept: Finding[]; hidden: number }> {
   const { applyBaseline, readBaseline } = await import('../lint/suppression/baseline.ts')
-  const text = readText(resolve(host.cwd, file))
+  const place = resolve(host.cwd, file)
+  const text = lookThrough(place)?.isDirectory() === true ? '' : readText(place)
   if (text === undefined) {
     throw new UserError('baseline-missing', `There is no baseline '${file}'.`, { resolution: "Write it first: add '--update-baseline' to the same command." })
   }
@@ -159,9 +164,9 @@ async function fix({ inputs, open, chosen, options }: Fixing, context: Context):
   let outcome = await linted(inputs, options, context)
   const fixable = (): Lint[] => outcome.found.filter(({ finding }) => finding.fix !== undefined && isSelected(finding, chosen))
   if (options['dryRun'] === true) {
-    const { text, made, later } = fixDiff(fixable(), host.cwd)
-    if (text !== '') showDiff(text, context)
-    reporter.permanent(made === 0 ? 'Nothing can be mended mechanically.' : `Would mend ${findingsWord(made)}${later === 0 ? '' : `; ${String(later)} more touch the same text and follow after that`}.`)
+    const diff = fixDiff(fixable(), host.cwd)
+    if (diff.text !== '') showDiff(diff.text, context)
+    reporter.permanent(foretold(diff))
     return 0
   }
   let mended = 0
@@ -175,6 +180,12 @@ async function fix({ inputs, open, chosen, options }: Fixing, context: Context):
   }
   reporter.permanent(`Mended ${findingsWord(mended)}.`)
   return report(outcome, { chosen, options }, context)
+}
+
+function foretold({ made, later, renames }: FixDiff): string {
+  if (made === 0) return 'Nothing can be mended mechanically.'
+  const more = later === 0 ? '' : `; ${String(later)} more touch the same text and follow after that`
+  return `Would mend ${findingsWord(made)}${more}.${renames ? " What is read as a hook only under its new name is not in this: '--fix' goes on with what it finds then." : ''}`
 }
 
 /** Coloured on a terminal, where a carriage return must be seen and not obeyed; byte by byte in a pipe, so that `patch` can take it. */

@@ -31,10 +31,20 @@ export function fixRound(fixables: readonly Fixable[]): FixRound {
   return { made: plan.done.filter(fix => !hasFailed(fix)), later: plan.skipped, failed: plan.done.filter(hasFailed) }
 }
 
-/** The diff that a round of fixes would make, with how many fixes are in it and how many have to wait for the next one. */
-export function fixDiff(fixables: readonly Fixable[], cwd: string): { text: string; made: number; later: number } {
+/** What a first round of fixes would do. */
+export interface FixDiff {
+  text: string
+  /** How many fixes are in it, and how many have to wait for the next one. */
+  made: number
+  later: number
+  /** Files get another name: what is wrong inside of them shows afterwards. */
+  renames: boolean
+}
+
+/** The diff that a round of fixes would make. */
+export function fixDiff(fixables: readonly Fixable[], cwd: string): FixDiff {
   const plan = planFixes(placed(fixables))
-  return { text: plan.changes.map(change => diffOf(change, cwd)).join('\n'), made: plan.done.length, later: plan.skipped.length }
+  return { text: plan.changes.map(change => diffOf(change, cwd)).join('\n'), made: plan.done.length, later: plan.skipped.length, renames: plan.changes.some(change => change.rename !== undefined) }
 }
 
 function placed(fixables: readonly Fixable[]): PlacedFix[] {
