@@ -37,6 +37,14 @@ describe('odd surroundings', { concurrent: true }, () => {
     expect(readdirSync(project)).toContain('odd_1_amd64.snap')
   })
 
+  test.runIf(process.getuid?.() === 0)('a project that cannot be written is told as such', async context => {
+    const project = writeProject(workplace(context))
+    const readOnly = 'mount --bind "$PWD" "$PWD" && mount -o remount,ro,bind "$PWD" && cd "$PWD" && exec "$@"'
+    const ended = await program('unshare', ['--mount', '/bin/sh', '-c', readOnly, 'sh', process.execPath, executable, 'prime'], { cwd: project })
+    expect(ended.err).toContain(`${project}/parts: The file system is read-only\nRecommended resolution: `)
+    expect(ended.code).toBe(1)
+  })
+
   test('a place for temporary files that is not there is named', async context => {
     const ended = await snapsmith(['pack'], { cwd: writeProject(workplace(context)), env: { TMPDIR: '/nonexistent' } })
     expect(ended.code).toBe(1)

@@ -3,7 +3,7 @@ import {
   readlinkSync, realpathSync, renameSync, rmSync, statSync, truncateSync, writeSync,
 } from 'node:fs'
 import type { Stats } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { UserError } from '../errors.ts'
 import type { Entry, EntryKind } from '../tree/listing.ts'
 import { comparePaths } from '../tree/listing.ts'
@@ -114,7 +114,16 @@ export function remove(path: string): void {
 
 /** Makes a directory with its parents. */
 export function makeDirectory(path: string): void {
-  mkdirSync(path, { recursive: true })
+  try {
+    mkdirSync(path, { recursive: true })
+  } catch (error) {
+    if (!isCode(error, 'ENOENT')) throw error
+    // Node says that nothing is there where the true reason is another one, such as a file system that cannot be written.
+    let missing = path
+    while (lookAt(dirname(missing)) === undefined && dirname(missing) !== missing) missing = dirname(missing)
+    mkdirSync(missing)
+    mkdirSync(path, { recursive: true })
+  }
 }
 
 /** A file's bytes; a missing file is an error of the file system. */
