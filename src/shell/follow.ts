@@ -10,6 +10,7 @@ export interface FoundScript {
 /** A script at a path of the tree, then everything that it sources from there, each once. */
 export function withSourced(script: Script, path: string, find: (path: string) => Script | undefined): readonly FoundScript[] {
   const found: FoundScript[] = [{ path, script }]
+  if (script.sources.length === 0) return found
   const seen = new Set([path])
   // The list grows while it is read.
   for (const { path: from, script: reader } of found) {

@@ -108,7 +108,7 @@ class LazyScript implements Script {
   }
 
   get options(): readonly OptionChange[] {
-    return this.kept.options ??= optionChanges(this.calls, { found: this.shebang, start: this.place(0), end: this.place((this.lines[0] ?? '').length) })
+    return this.kept.options ??= optionChanges(this.calls, { found: this.shebang, start: this.place(0), end: this.place(firstLine(this.text).length) })
   }
 
   get comments(): readonly Comment[] {
@@ -130,6 +130,12 @@ class LazyScript implements Script {
   private scan(): Scanned {
     return this.scanned ??= scan(this.root)
   }
+}
+
+/** Without its end. */
+function firstLine(text: string): string {
+  const end = text.indexOf('\n')
+  return text.slice(0, end < 0 ? undefined : end).replace(/\r$/, '')
 }
 
 function commentOf(node: ShellNode, lines: readonly string[]): Comment {

@@ -1,3 +1,4 @@
+import type { Call } from '../../shell/call.ts'
 import type { Command } from '../../shell/command.ts'
 import { remembered } from '../../tree/remembered.ts'
 import type { LintTree } from '../hook-view.ts'
@@ -28,12 +29,12 @@ function whenAgain(hook: string): string | undefined {
  * Commands of some programs in the hooks that run several times; in those that run once they are notes: a snap that is
  * removed and installed again may find what the hook made.
  */
-export function* repeatedCommands(tree: LintTree, programs: ReadonlySet<string>): Iterable<RepeatedCommand> {
-  const seen = new Set<string>()
-  for (const found of [...programs].flatMap(program => unseenTo(tree).get(program) ?? []).sort((a, b) => a.order - b.order)) {
-    const { hook, path, script, call } = found
-    if (seen.has(`${path}:${String(call.node.from)}`) || !runsAlways(hook, { script, call })) continue
-    seen.add(`${path}:${String(call.node.from)}`)
+export function* repeatedCommands(tree: LintTree, { programs, fails }: Repeating): Iterable<RepeatedCommand> {
+  const seen = new Set<Call>()
+  for (const found of programs.flatMap(program => unseenTo(tree).get(program) ?? []).filter(({ command }) => fails(command)).sort((a, b) => a.order - b.order)) {
+    const { hook, script, call } = found
+    if (seen.has(call) || !runsAlways(hook, { script, call })) continue
+    seen.add(call)
     const again = whenAgain(hook.name)
     yield {
       ...found,
@@ -42,6 +43,13 @@ export function* repeatedCommands(tree: LintTree, programs: ReadonlySet<string>)
       certainty: again === undefined ? 'possible' : 'likely',
     }
   }
+}
+
+/** Which commands are looked for. */
+export interface Repeating {
+  programs: readonly string[]
+  /** Whether a call may fail the second time, going by its options alone. */
+  fails: (command: Command) => boolean
 }
 
 interface UnseenCommand extends HookedCall {

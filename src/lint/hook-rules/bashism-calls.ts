@@ -6,11 +6,15 @@ const builtins: ReadonlySet<string> = new Set([
   'builtin', 'caller', 'compgen', 'complete', 'coproc', 'declare', 'dirs', 'disown', 'enable', 'let', 'mapfile', 'popd', 'pushd', 'readarray', 'shopt', 'typeset',
 ])
 
+/** Commands of both, of which bash takes more. */
+const shared: ReadonlySet<string> = new Set(['source', 'echo', 'read', 'local', 'wait', 'export', 'exec', 'printf', 'trap', 'set', '[', 'test'])
+
 /** What bash knows and dash does not in the options of commands that both have. */
 export function bashismOfCall(call: Call): Bashism | undefined {
   const { command } = call
+  if (command === undefined || !(builtins.has(command.name) || shared.has(command.name))) return undefined
   // A program with a path is no builtin, and knows its own options.
-  if (command === undefined || command.named.text.includes('/')) return undefined
+  if (command.named.text.includes('/')) return undefined
   const { name, named, options, operands } = command
   const at = { from: call.node.from, to: call.node.to }
   const first = operands[0]?.literal

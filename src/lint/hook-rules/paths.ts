@@ -17,10 +17,15 @@ export interface Written {
   makes: boolean
 }
 
+const nothing: readonly Written[] = []
+
+/** The redirections that make a file. */
+const making: ReadonlySet<string> = new Set(['>', '>>', '>|', '&>', '&>>', '<>'])
+
 /** The files and directories that a command makes, changes or takes away. */
-export function writtenBy(call: Call): Written[] {
-  const redirected = [...call.redirects].flatMap(({ operator, target }): Written[] =>
-    target !== undefined && ['>', '>>', '>|', '&>', '&>>', '<>'].includes(operator) ? [{ word: target, by: operator, makes: true }] : [])
+export function writtenBy(call: Call): readonly Written[] {
+  const redirected = call.redirects.length === 0 ? nothing : call.redirects.flatMap(({ operator, target }): Written[] =>
+    target !== undefined && making.has(operator) ? [{ word: target, by: operator, makes: true }] : [])
   const { command } = call
   const kind = command === undefined || !Object.hasOwn(writers, command.name) ? undefined : writers[command.name]
   if (command === undefined || kind === undefined) return redirected

@@ -1,10 +1,10 @@
 import type { Call } from '../../shell/call.ts'
+import { remembered } from '../../tree/remembered.ts'
 import type { HookView, LintTree } from '../hook-view.ts'
 import { interfaceOf, plugUsers } from '../plug-tables.ts'
 import { table, text } from '../snap-tree.ts'
 import type { CommandNeed } from './command-plugs.ts'
 import { broadInterfaces, needsByCommand } from './command-plugs.ts'
-import { systemProgram } from '../../shell/command.ts'
 import { eachHook } from './each.ts'
 
 /** A command of a hook that confinement stops, because no plug of the hook allows what it does. */
@@ -19,7 +19,9 @@ export interface UnmetNeed {
 }
 
 /** The first such command of every hook for each thing that is needed. */
-export function* unmetNeeds(tree: LintTree): Iterable<UnmetNeed> {
+export const unmetNeeds = remembered((tree: LintTree): readonly UnmetNeed[] => [...eachUnmetNeed(tree)])
+
+function* eachUnmetNeed(tree: LintTree): Iterable<UnmetNeed> {
   if (['classic', 'devmode'].includes(text(tree.snap, 'confinement'))) return
   const interfaces = plugInterfaces(tree)
   for (const hook of eachHook(tree)) {
@@ -31,7 +33,7 @@ export function* unmetNeeds(tree: LintTree): Iterable<UnmetNeed> {
     for (const { path, script } of hook.scripts) {
       for (const call of script.calls) {
         const program = programOf(call)
-        const need = program === undefined || script.functions.has(program) ? undefined : needOf(program, call)
+        const need = program === undefined ? undefined : needOf(program, call)
         if (program === undefined || need === undefined || need.interfaces.some(name => own.has(name)) || told.has(need.what)) continue
         told.add(need.what)
         const away = [...interfaces].filter(([plug, of]) => need.interfaces.includes(of) && !plugs.includes(plug)).map(([plug]) => plug)
@@ -50,14 +52,13 @@ function plugInterfaces(tree: LintTree): ReadonlyMap<string, string> {
 
 /** The program that a call starts; undefined when it is computed, or only asked for. */
 function programOf(call: Call): string | undefined {
-  if (call.program === 'command' && /^-[pvV]*[vV]/.test(call.words[1]?.literal ?? '')) return undefined
-  const name = call.unwrapped[0]?.literal
-  // A path of the snap itself is its own program, of which nothing is known.
-  return systemProgram(name)
+  return call.program === 'command' && /^-[pvV]*[vV]/.test(call.words[1]?.literal ?? '') ? undefined : call.command?.name
 }
 
 function needOf(program: string, call: Call): CommandNeed | undefined {
+  const needs = needsByCommand.get(program)
+  if (needs === undefined) return undefined
   const first = call.unwrapped.slice(1).find(word => word.literal?.startsWith('-') !== true)?.literal
-  return needsByCommand.get(program)?.find(need =>
+  return needs.find(need =>
     (need.first === undefined || need.first.includes(first ?? '')) && !call.words.some(({ literal }) => need.without?.test(literal ?? '') === true))
 }

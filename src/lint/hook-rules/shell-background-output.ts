@@ -30,7 +30,7 @@ export const shellBackgroundOutput: HookRule = {
   ],
   *check(tree) {
     for (const { hook, script, path } of eachScript(tree)) {
-      if (hook.scripts.some(other => isSeenTo(other.script))) continue
+      if (!script.calls.some(call => call.background) || hook.scripts.some(other => isSeenTo(other.script))) continue
       const told = new Set<ShellNode>()
       for (const call of script.calls) {
         if (!call.background || call.words.length === 0 || brief.has(call.program ?? '')) continue

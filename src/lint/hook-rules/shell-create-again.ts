@@ -67,7 +67,7 @@ export const shellCreateAgain: HookRule = {
     { hook: 'install', script: '#!/bin/sh -e\ngit clone https://example.com/x.git "$SNAP_COMMON/x"\n' },
   ],
   *check(tree) {
-    for (const found of repeatedCommands(tree, new Set(Object.keys(makers)))) {
+    for (const found of repeatedCommands(tree, { programs: Object.keys(makers), fails: command => makers[command.name]?.makes(command) !== undefined })) {
       const maker = makers[found.command.name]
       const made = maker?.makes(found.command)
       if (maker === undefined || made === undefined) continue

@@ -1,3 +1,4 @@
+import type { Command } from '../../shell/command.ts'
 import { hasOption } from '../../shell/command.ts'
 import type { Word } from '../../shell/word.ts'
 import type { Found, HookRule } from '../rule.ts'
@@ -30,13 +31,15 @@ export const shellGoneAgain: HookRule = {
     { hook: 'disconnect-plug-net', script: '#!/bin/sh -e\nrmdir "$SNAP_DATA/net"\n' },
   ],
   *check(tree) {
-    for (const found of repeatedCommands(tree, new Set(['rm', 'rmdir', 'mv', 'unlink']))) {
-      const gone = sources(found).find(word => isOld(found, word))
-      // `mv -f` does not ask, but needs the file all the same.
-      const content = found.command.name !== 'mv' && hasOption(found.command, '-f', '--force', '--ignore-fail-on-non-empty')
-      if (gone !== undefined && !content) yield finding(found)
+    for (const found of repeatedCommands(tree, { programs: ['rm', 'rmdir', 'mv', 'unlink'], fails: isStrict })) {
+      if (sources(found).some(word => isOld(found, word))) yield finding(found)
     }
   },
+}
+
+/** `mv -f` does not ask, but needs the file all the same. */
+function isStrict(command: Command): boolean {
+  return command.name === 'mv' || !hasOption(command, '-f', '--force', '--ignore-fail-on-non-empty')
 }
 
 /** What the command needs to find. */

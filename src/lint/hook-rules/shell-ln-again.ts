@@ -26,10 +26,10 @@ export const shellLnAgain: HookRule = {
     { hook: 'install', script: '#!/bin/sh -e\nln --symbolic "$SNAP/share" "$SNAP_COMMON/share"\n' },
   ],
   *check(tree) {
-    for (const found of repeatedCommands(tree, new Set(['ln']))) {
+    for (const found of repeatedCommands(tree, { programs: ['ln'], fails: command => !hasOption(command, '-f', '--force', '-b', '-i', '-t', '--target-directory') })) {
       const { path, call, command, when, severity, certainty, hook } = found
       const link = command.operands[1]
-      if (hasOption(command, '-f', '--force', '-b', '-i', '-t', '--target-directory') || link === undefined || command.operands.length > 2) continue
+      if (link === undefined || command.operands.length > 2) continue
       if (isFresh(found, link.text) || takesAway(found, link.text)) continue
       const data = /^\$SNAP_(?:DATA|COMMON)\/[^$]*[^/$]$/.test(plain(link.text)) && !/\/["']?$/.test(link.text)
       const symbolic = hasOption(command, '-s', '--symbolic')

@@ -28,7 +28,7 @@ export const shellMaskedStatus: HookRule = {
   ],
   *check(tree) {
     for (const { hook, script, path, call } of eachCall(tree)) {
-      if (!['local', 'export', 'readonly', 'declare', 'typeset'].includes(call.name ?? '') || call.status !== 'fatal' || !hasErrexit(hook, { script, call })) continue
+      if (!declaring.has(call.name ?? '') || call.status !== 'fatal' || !hasErrexit(hook, { script, call })) continue
       const inner = script.calls.filter(other => other.inSubstitution && other.node.from >= call.node.from && other.node.to <= call.node.to)
       const hidden = inner.find(other => other.assignedTo !== undefined && !quiet.has(other.program ?? ''))
       if (hidden === undefined) continue
@@ -39,6 +39,8 @@ export const shellMaskedStatus: HookRule = {
     }
   },
 }
+
+const declaring: ReadonlySet<string> = new Set(['local', 'export', 'readonly', 'declare', 'typeset'])
 
 /** Commands that do not fail where they stand. */
 const quiet: ReadonlySet<string> = new Set([...harmless, 'basename', 'dirname', 'date', 'uname', 'id', 'pwd', 'whoami', 'nproc', 'readlink', 'realpath', 'tr', 'cut', 'hostname', 'arch', 'mktemp'])

@@ -35,9 +35,8 @@ export const shellMkdirAgain: HookRule = {
     { script: '#!/bin/sh -e\n. "$SNAP/lib/common"\nprepare\n', files: { 'lib/common': 'prepare() {\n  mkdir "$SNAP_DATA/etc"\n}\n' } },
   ],
   *check(tree) {
-    for (const found of repeatedCommands(tree, new Set(['mkdir']))) {
+    for (const found of repeatedCommands(tree, { programs: ['mkdir'], fails: command => !hasOption(command, '-p', '--parents') })) {
       const { path, call, command, when, severity, certainty, hook } = found
-      if (hasOption(command, '-p', '--parents')) continue
       const [first, ...rest] = command.operands.filter(word => !isFresh(found, word.text) && !takesAway(found, word.text))
       if (first === undefined) continue
       const data = [first, ...rest].some(word => /^\$SNAP_(?:DATA|COMMON)\//.test(plain(word.text)))

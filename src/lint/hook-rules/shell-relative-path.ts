@@ -28,14 +28,16 @@ export const shellRelativePath: HookRule = {
   *check(tree) {
     const told = new Set<string>()
     for (const { hook, path, call } of eachCall(tree)) {
-      if (told.has(path) || call.nested || changesDirectory(hook)) continue
-      for (const { word, makes } of writtenBy(call)) {
-        if (!makes || !/^(?:\.{1,2}\/)*[A-Za-z0-9_][\w./-]*$/.test(word.literal ?? '') || !/[A-Za-z]/.test(word.literal ?? '')) continue
-        told.add(path)
-        yield { message: `'${word.literal ?? ''}' is relative, and hooks start in '/'`, file: path, at: word }
-      }
+      const found = call.nested ? [] : writtenBy(call).filter(({ word, makes }) => makes && isRelative(word.literal ?? ''))
+      if (found.length === 0 || told.has(path) || changesDirectory(hook)) continue
+      told.add(path)
+      for (const { word } of found) yield { message: `'${word.literal ?? ''}' is relative, and hooks start in '/'`, file: path, at: word }
     }
   },
+}
+
+function isRelative(path: string): boolean {
+  return /^(?:\.{1,2}\/)*[A-Za-z0-9_][\w./-]*$/.test(path) && /[A-Za-z]/.test(path)
 }
 
 const changesDirectory = remembered((hook: HookView) => hook.scripts.some(({ script }) => script.calls.some(({ program }) => program === 'cd' || program === 'pushd' || program === 'chroot')))

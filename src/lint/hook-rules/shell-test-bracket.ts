@@ -34,6 +34,7 @@ export const shellTestBracket: HookRule = {
 }
 
 function problem(call: Call, path: string): Pick<Found, 'message' | 'remedy' | 'fix'> | undefined {
+  if (call.words[0]?.text.startsWith('[') !== true && call.name !== '[') return undefined
   const [first, ...rest] = call.words
   const last = rest.at(-1)
   const open = /^\[\[?(?=["'$!\w-])/.exec(first?.text ?? '')

@@ -37,7 +37,7 @@ export const shellWriteSnap: HookRule = {
     const open = writablePlaces(tree)
     for (const { script, path, call } of eachCall(tree)) {
       for (const { word, by } of writtenBy(call)) {
-        const [, rest] = /^\$SNAP(?:\/(.*))?$/.exec(plain(word.text)) ?? []
+        const rest = placeInSnap(word.text)
         if (rest === undefined || script.assignments.some(({ name }) => name === 'SNAP') || open.some(place => rest === place || rest.startsWith(`${place}/`)) || leavesTree(tree, rest)) continue
         const options = new Set(call.unwrapped.map(found => found.literal ?? ''))
         if (by === 'rm' && [...options].some(option => /^-[a-z]*f|^--force$/.test(option))) continue
@@ -46,6 +46,12 @@ export const shellWriteSnap: HookRule = {
       }
     }
   },
+}
+
+/** The path behind `$SNAP/`; the other directories of a snap, which hooks do write to, are told apart first. */
+function placeInSnap(text: string): string | undefined {
+  if (/^"?\$\{?SNAP_/.test(text)) return undefined
+  return /^\$SNAP(?:\/(.*))?$/.exec(plain(text))?.[1]
 }
 
 /** Paths in the snap over which a layout or a content interface puts something else. */

@@ -1,6 +1,7 @@
 import type { CallProblem } from '../../snapctl/judge.ts'
 import { callProblems } from '../../snapctl/judge.ts'
 import type { Word } from '../../shell/word.ts'
+import { remembered } from '../../tree/remembered.ts'
 import type { HookView, LintTree, SnapctlCall } from '../hook-view.ts'
 import type { Found, Severity } from '../rule.ts'
 import { eachSnapctl } from './each.ts'
@@ -9,9 +10,7 @@ import { eachSnapctl } from './each.ts'
 export type HookedSnapctl = SnapctlCall & { hook: HookView }
 
 /** The calls of snapctl that each hook makes: of a script that several hooks share, those that all of them run or that the hook asks for. */
-export function* ownSnapctl(tree: LintTree): Iterable<HookedSnapctl> {
-  for (const found of eachSnapctl(tree)) if (isOwn(found)) yield found
-}
+export const ownSnapctl = remembered((tree: LintTree): readonly HookedSnapctl[] => eachSnapctl(tree).filter(isOwn))
 
 /** Shared code may ask which hook it is in: what it does in branches and functions may be meant for others. */
 function isOwn({ hook, path, call }: HookedSnapctl): boolean {

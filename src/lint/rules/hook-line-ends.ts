@@ -22,7 +22,7 @@ export const hookLineEnds: Rule = {
   ],
   *check(tree) {
     for (const { name, path, source, content } of hookScripts(tree)) {
-      if (content[0] !== 0x23 || content[1] !== 0x21) continue
+      if (content[0] !== 0x23 || content[1] !== 0x21 || !content.includes(0x0d)) continue
       const text = Buffer.from(content).toString()
       const line = text.split('\n').findIndex(found => found.endsWith('\r'))
       if (line < 0) continue
