@@ -51,7 +51,18 @@ const entries: readonly Entry[] = [
 
 /** The text of `meta/snap.yaml`. */
 export function snapYaml(project: Project, facts: SnapFacts): string {
-  return yamlText(snapMetadata(project, facts))
+  return yamlText(snapMetadata(project, facts), (path, keys) => asWritten(project, path, keys))
+}
+
+/** The keys of a mapping in the order of the project file; those that are not in there come last. */
+function asWritten(project: Project, path: readonly string[], keys: readonly string[]): string[] {
+  // The place of what was not written is that of what it would be in.
+  const around = project.placeOf(path)
+  const rank = (key: string): number => {
+    const { line, column } = project.placeOf([...path, key])
+    return line === around.line && column === around.column ? Infinity : line + column / 1e6
+  }
+  return keys.map(key => ({ key, at: rank(key) })).sort((a, b) => (a.at === b.at ? 0 : a.at - b.at)).map(({ key }) => key)
 }
 
 /** What `meta/snap.yaml` says, as a value. */

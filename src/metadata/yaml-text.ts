@@ -15,11 +15,17 @@ const width = 80
  * Writes a document as PyYAML does for snapcraft: block style, two spaces, dashes not indented below their key, plain text folded
  * past column 80, texts with newlines as literal blocks, characters beyond ASCII as they are. Keys whose value is undefined are left out.
  */
-export function yamlText(value: YamlValue): string {
-  const writer = new Writer()
+export function yamlText(value: YamlValue, keysAt: KeysAt = () => undefined): string {
+  const writer = new Writer(keysAt)
   writer.node(value, { indent: -2, inMapping: false, inline: true })
   return writer.finish()
 }
+
+/**
+ * The order of the keys of the mapping at a path, where an object cannot keep it: keys that are whole numbers come first in every object.
+ * Undefined where nothing is known.
+ */
+export type KeysAt = (path: readonly string[], keys: readonly string[]) => readonly string[] | undefined
 
 interface Place {
   /** Column of the surrounding collection; -2 outside of any. */
@@ -41,6 +47,13 @@ class Writer {
   private column = 0
   /** The last thing written leaves the end of the document open: a literal block that keeps its newlines. */
   private open = false
+  /** The keys that lead to what is being written; nothing below a list has an order to be asked for. */
+  private readonly path: string[] = []
+  private readonly keysAt: KeysAt
+
+  constructor(keysAt: KeysAt) {
+    this.keysAt = keysAt
+  }
 
   finish(): string {
     if (this.column > 0) this.write('\n')
@@ -66,11 +79,12 @@ class Writer {
   }
 
   private mapping(mapping: YamlMapping, place: Place): void {
-    const entries = Object.entries(mapping).filter((entry): entry is [string, YamlValue] => entry[1] !== undefined)
+    const entries = this.entriesOf(mapping)
     if (entries.length === 0) return this.write(`${this.gap()}{}`)
     const indent = place.indent + 2
     entries.forEach(([key, value], index) => {
       if (index > 0 || !place.inline) this.newLine(indent)
+      this.path.push(key)
       if (isSimpleKey(key)) {
         this.scalar(key, { indent, asKey: true })
         this.write(':')
@@ -82,7 +96,15 @@ class Writer {
         this.write(isCollection(value) ? ': ' : ':')
         this.node(value, { indent, inMapping: false, inline: true })
       }
+      this.path.pop()
     })
+  }
+
+  private entriesOf(mapping: YamlMapping): [string, YamlValue][] {
+    const entries = Object.entries(mapping).filter((entry): entry is [string, YamlValue] => entry[1] !== undefined)
+    const keys = entries.map(([key]) => key)
+    const order = keys.length > 1 && /^\d+$/.test(keys[0] ?? '') ? this.keysAt(this.path, keys) : undefined
+    return order === undefined ? entries : order.map(key => [key, mapping[key] ?? null])
   }
 
   private scalar(text: string, place: ScalarPlace): void {
