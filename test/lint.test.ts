@@ -193,6 +193,7 @@ describe('lint', () => {
         'snap/hooks/connect-plug-x hook-subject', 'snap/hooks/install 2 shell-no-errexit',
         'snap/snapsmith.yaml 4 suppression-unused', 'snap/snapsmith.yaml 5 suppression-unknown-rule', 'snap/snapsmith.yaml 5 suppression-without-reason',
       ])
+      expect((await lint()).out).toContain("Write it below 'reason:'.")
     })
 
     test('nothing when the settings cannot be read, and shows where', async () => {

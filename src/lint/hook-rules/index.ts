@@ -68,6 +68,7 @@ import { snapctlQueued } from './snapctl-queued.ts'
 import { snapctlRejectsOwn } from './snapctl-rejects-own.ts'
 import { snapctlRequired } from './snapctl-required.ts'
 import { snapctlService } from './snapctl-service.ts'
+import { snapctlServicesActive } from './snapctl-services-active.ts'
 import { snapctlSetAlways } from './snapctl-set-always.ts'
 
 /** Every rule about hooks, by id. */
@@ -81,5 +82,5 @@ export const hookRules: readonly HookRule[] = [
   shellTestBracket, shellTestConstant, shellTestNumber, shellTestOperator, shellTestUnquoted, shellUserHome, shellWriteSnap,
   snapctlArguments, snapctlAttributeStatic, snapctlAttributes, snapctlCommand, snapctlDefaultConfigure, snapctlGetStatus, snapctlHealth,
   snapctlHook, snapctlKey, snapctlOwnSide, snapctlPlug, snapctlPrintedJson, snapctlQueued, snapctlRejectsOwn, snapctlRequired,
-  snapctlService, snapctlSetAlways,
+  snapctlService, snapctlServicesActive, snapctlSetAlways,
 ]

@@ -65,7 +65,7 @@ function aboutEntry(entry: Suppressions['entries'][number], used: ReadonlySet<st
   return [
     ...(!judging.known(entry.rule) ? [{ ...unknown(entry.rule, judging), ...place }]
       : used.has(mark(entry, entry.rule)) || !judging.asked(entry.rule) ? [] : [{ ...unused(entry.rule), ...place }]),
-    ...((entry.reason ?? '').trim() === '' ? [{ ...about('suppression-without-reason', `The suppression of '${entry.rule}' gives no reason`), ...place }] : []),
+    ...((entry.reason ?? '').trim() === '' ? [{ ...about('suppression-without-reason', `The suppression of '${entry.rule}' gives no reason`), remedy: "Write it below 'reason:'.", ...place }] : []),
   ]
 }
 
