@@ -31,8 +31,14 @@ export function substituted(context: Context, { status, assignedTo }: { status: 
   return { ...context, status, assignedTo, inSubstitution: true, inSubshell: true, pipe: undefined }
 }
 
+/** The same but for its status and for who takes its output; itself where both are as they were, since most statements stand one after the other. */
+export function standing(context: Context, { status, assignedTo }: { status: CallStatus; assignedTo: string | undefined }): Context {
+  return status === context.status && assignedTo === context.assignedTo ? context : { ...context, status, assignedTo }
+}
+
 /** Inside a group or a loop that has redirections of its own. */
 export function grouped(context: Context, redirects: readonly Redirect[]): Context {
+  if (redirects.length === 0 && context.pipe === undefined && context.assignedTo === undefined) return context
   return {
     ...context,
     pipe: undefined,

@@ -1,6 +1,6 @@
 import type { Grammar } from './grammar.ts'
 import { tableOf } from './grammar.ts'
-import type { ShellNode } from './node.ts'
+import type { Place, ShellNode } from './node.ts'
 import type { PackedTree } from './packed-tree.ts'
 import { nodeAt } from './text-node.ts'
 import type { TextNode } from './text-node.ts'
@@ -71,20 +71,36 @@ function look(scanning: Scanning, index: number, quoted: boolean): void {
   const arithmetic = (is & role.arithmetic) !== 0 || (first & role.round) !== 0
   const inner = (is & role.substitution) === 0 && (quoted || (is & role.quotes) !== 0 || (first & role.double) !== 0)
   for (let child = index + 1; child < end; child = tree.after(child)) {
-    if (arithmetic && ((roles[tree.symbol(child)] ?? 0) & role.name) !== 0) found.variables.push(variable(tree, child, { name: child, quoted: true }))
+    if (arithmetic && ((roles[tree.symbol(child)] ?? 0) & role.name) !== 0) found.variables.push(new TreeVariable(tree, child, { name: child, quoted: true }))
     look(scanning, child, inner || ((is & role.case) !== 0 && tree.field(child) === 'value'))
   }
 }
 
 function expand({ root, tree, found }: Scanning, index: number, { quoted, simple }: { quoted: boolean; simple: boolean }): void {
   if (simple && tree.after(index) === index + 3) {
-    found.variables.push(variable(tree, index, { name: index + 2, quoted }))
+    found.variables.push(new TreeVariable(tree, index, { name: index + 2, quoted }))
     return
   }
   const node = nodeAt(root, index)
   found.variables.push(...expansionsOf(node, quoted).variables.filter(one => one.place.offset === node.from))
 }
 
-function variable(tree: PackedTree, index: number, { name, quoted }: { name: number; quoted: boolean }): Variable {
-  return { name: tree.source.text.slice(tree.from(name), tree.to(name)), quoted, defaulted: false, place: tree.source.place(tree.from(index)) }
+/** Looks its place up when it is asked for. */
+class TreeVariable implements Variable {
+  readonly name: string
+  readonly quoted: boolean
+  readonly defaulted = false
+  private readonly tree: PackedTree
+  private readonly index: number
+
+  constructor(tree: PackedTree, index: number, { name, quoted }: { name: number; quoted: boolean }) {
+    this.name = tree.source.text.slice(tree.from(name), tree.to(name))
+    this.quoted = quoted
+    this.tree = tree
+    this.index = index
+  }
+
+  get place(): Place {
+    return this.tree.source.place(this.tree.from(this.index))
+  }
 }

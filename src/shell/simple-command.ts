@@ -1,11 +1,12 @@
 import type { Redirect } from './call.ts'
 import type { ShellNode } from './node.ts'
+import { isRedirect } from './statements.ts'
 import type { Word } from './word.ts'
 import { splitWord, wholeWord } from './words.ts'
 
 /** A simple command as the shell would split it, whatever the grammar makes of it. */
 export interface SimpleCommand {
-  words: Word[]
+  words: readonly Word[]
   redirects: Redirect[]
   /** `x=1` before the name. */
   prefixes: ShellNode[]
@@ -19,11 +20,12 @@ export function readSimple(node: ShellNode | undefined, tails: readonly ShellNod
   const pieces: ShellNode[] = []
   if (node !== undefined) take(node, simple, pieces)
   for (const tail of tails) takeRedirect(tail, simple, pieces)
-  pieces.sort((a, b) => a.from - b.from)
+  // Without redirections they stand in order already.
+  if (simple.redirects.length > 0) pieces.sort((a, b) => a.from - b.from)
   const conditional = pieces[0]?.type === '[['
   const joined = conditional ? pieces : joinAdjacent(pieces)
   simple.words = joined.map(piece => conditional || piece.type === 'variable_assignment' ? wholeWord(piece) : splitWord(piece))
-  simple.parts.push(...pieces)
+  for (const piece of pieces) simple.parts.push(piece)
   return simple
 }
 
@@ -36,7 +38,7 @@ const grouping = new Set([
 function take(node: ShellNode, simple: SimpleCommand, pieces: ShellNode[]): void {
   for (const child of node.children) {
     if (child.missing || child.type === 'comment' || child.type === 'ERROR' || child.type === 'subshell') continue
-    if (child.type.endsWith('_redirect')) takeRedirect(child, simple, pieces)
+    if (isRedirect(child)) takeRedirect(child, simple, pieces)
     else if (child.type === 'variable_assignment' && node.type === 'command') simple.prefixes.push(child)
     else if (grouping.has(child.type)) take(child, simple, pieces)
     else if (child.to > child.from) pieces.push(child)
@@ -47,7 +49,7 @@ function takeRedirect(node: ShellNode, simple: SimpleCommand, pieces: ShellNode[
   const descriptor = node.children.find(child => child.type === 'file_descriptor')
   const operator = node.children.find(child => !child.named && /^[&<>|-]+$/.test(child.type))
   const heredoc = node.type === 'heredoc_redirect'
-  const words = node.children.filter(child => child.named && child !== descriptor && child.type !== 'comment' && !child.type.endsWith('_redirect'))
+  const words = node.children.filter(child => child.named && child !== descriptor && child.type !== 'comment' && !isRedirect(child))
   const target = words.shift()
   const body = heredoc ? words.find(word => word.type === 'heredoc_body') : undefined
   simple.redirects.push({
@@ -58,11 +60,12 @@ function takeRedirect(node: ShellNode, simple: SimpleCommand, pieces: ShellNode[
   })
   simple.parts.push(...[heredoc ? undefined : target, body].filter(part => part !== undefined))
   pieces.push(...heredoc ? words.filter(word => word.field === 'argument') : words)
-  for (const child of node.children) if (child.type.endsWith('_redirect')) takeRedirect(child, simple, pieces)
+  for (const child of node.children) if (isRedirect(child)) takeRedirect(child, simple, pieces)
 }
 
 /** What touches is one word to the shell: `"$x"]`. */
-function joinAdjacent(pieces: readonly ShellNode[]): ShellNode[] {
+function joinAdjacent(pieces: readonly ShellNode[]): readonly ShellNode[] {
+  if (!pieces.some((piece, index) => pieces[index + 1]?.from === piece.to)) return pieces
   const groups: ShellNode[][] = []
   for (const piece of pieces) {
     const group = groups.at(-1)

@@ -14,9 +14,11 @@ export function isStatement(node: ShellNode): boolean {
   return statements.has(node.type)
 }
 
+const redirects = new Set(['file_redirect', 'heredoc_redirect', 'herestring_redirect'])
+
 /** Whether a node is `>file` or the like. */
 export function isRedirect(node: ShellNode): boolean {
-  return node.type.endsWith('_redirect')
+  return redirects.has(node.type)
 }
 
 /** Whether a node is `x=1`. */

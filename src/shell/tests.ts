@@ -1,11 +1,11 @@
 import type { Call } from './call.ts'
-import type { ShellNode } from './node.ts'
+import type { Place, ShellNode } from './node.ts'
 import type { Test } from './facts.ts'
 import type { Word } from './word.ts'
 
 /** The comparisons of all `[`, `[[` and `test` calls, and each `(( ))`, in the order of the text. */
 export function readTests(calls: readonly Call[], arithmetic: readonly ShellNode[]): Test[] {
-  const found = [...calls.flatMap(testsOf), ...arithmetic.map(node => makeTest({ form: '((', node }, { operator: undefined, operands: [], negated: false }))]
+  const found = [...calls.flatMap(testsOf), ...arithmetic.map(node => new TreeTest({ form: '((', node }, { operator: undefined, operands: [], negated: false }))]
   return found.sort((a, b) => a.node.from - b.node.from)
 }
 
@@ -25,20 +25,31 @@ function testsOf(call: Call): Test[] {
   if (form !== '[' && form !== '[[' && form !== 'test') return []
   const close = form === 'test' ? undefined : form === '[' ? ']' : ']]'
   const inner = call.words.slice(1, close !== undefined && call.words.at(-1)?.text === close ? -1 : undefined)
-  return comparisons(inner, form === '[[').map(comparison => makeTest({ form, node: call.node }, comparison))
+  return comparisons(inner, form === '[[').map(comparison => new TreeTest({ form, node: call.node }, comparison))
 }
 
-function makeTest({ form, node }: Whole, comparison: Comparison): Test {
-  return {
-    form,
-    ...comparison,
-    node,
-    get start() {
-      return node.start
-    },
-    get end() {
-      return node.end
-    },
+/** A comparison of the tree, whose places are looked up when they are asked for. */
+class TreeTest implements Test {
+  readonly form: Test['form']
+  readonly operator: string | undefined
+  readonly operands: readonly Word[]
+  readonly negated: boolean
+  readonly node: ShellNode
+
+  constructor({ form, node }: Whole, { operator, operands, negated }: Comparison) {
+    this.form = form
+    this.operator = operator
+    this.operands = operands
+    this.negated = negated
+    this.node = node
+  }
+
+  get start(): Place {
+    return this.node.start
+  }
+
+  get end(): Place {
+    return this.node.end
   }
 }
 

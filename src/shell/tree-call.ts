@@ -23,17 +23,9 @@ export class TreeCall implements Call {
   readonly words: readonly Word[]
   readonly node: ShellNode
   readonly redirects: readonly Redirect[]
-  readonly status: CallStatus
-  readonly conditional: boolean
-  readonly inFunction: string | undefined
-  readonly inSubstitution: boolean
-  readonly inSubshell: boolean
-  readonly background: boolean
-  readonly pipe: { index: number; length: number } | undefined
-  readonly outerRedirects: readonly Redirect[]
   readonly fed: boolean
-  readonly assignedTo: string | undefined
-  readonly nested: boolean
+  /** Shared by the commands around it: there are very many. */
+  private readonly context: Context
   private readonly functions: ReadonlyMap<string, ShellNode>
   private inner: readonly Word[] | undefined
   /** Null once it is known that there is none. */
@@ -45,20 +37,51 @@ export class TreeCall implements Call {
     this.words = simple.words
     this.node = node
     this.redirects = simple.redirects
-    this.status = context.status
-    this.conditional = context.conditional
-    this.inFunction = context.inFunction
-    this.inSubstitution = context.inSubstitution
-    this.inSubshell = context.inSubshell
-    this.background = context.background
-    this.pipe = context.pipe
-    this.outerRedirects = context.outerRedirects
     this.fed = context.fed || feeds(simple.redirects)
-    this.assignedTo = context.assignedTo
-    this.nested = context.nested
+    this.context = context
     this.functions = functions
     this.inner = undefined
     this.ran = undefined
+  }
+
+  get status(): CallStatus {
+    return this.context.status
+  }
+
+  get conditional(): boolean {
+    return this.context.conditional
+  }
+
+  get inFunction(): string | undefined {
+    return this.context.inFunction
+  }
+
+  get inSubstitution(): boolean {
+    return this.context.inSubstitution
+  }
+
+  get inSubshell(): boolean {
+    return this.context.inSubshell
+  }
+
+  get background(): boolean {
+    return this.context.background
+  }
+
+  get pipe(): Context['pipe'] {
+    return this.context.pipe
+  }
+
+  get outerRedirects(): readonly Redirect[] {
+    return this.context.outerRedirects
+  }
+
+  get assignedTo(): string | undefined {
+    return this.context.assignedTo
+  }
+
+  get nested(): boolean {
+    return this.context.nested
   }
 
   get command(): Command | undefined {

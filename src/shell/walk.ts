@@ -1,6 +1,6 @@
 import type { Call, CallStatus } from './call.ts'
 import type { Context } from './context.ts'
-import { before, grouped, outermost, substituted } from './context.ts'
+import { before, grouped, outermost, standing, substituted } from './context.ts'
 import { nestedSpan } from './nested.ts'
 import type { ShellNode } from './node.ts'
 import type { Assignment } from './facts.ts'
@@ -32,8 +32,12 @@ export function walk(root: ShellNode, options: WalkOptions = {}): Walked {
   walker.sequence(root.children, outermost)
   walker.functionBodies()
   const { calls, assignments, arithmetic, functions } = walker
-  const inOrder = <T extends { node: ShellNode }>(found: T[]) => found.sort((a, b) => a.node.from - b.node.from)
   return { calls: inOrder(calls), assignments: inOrder(assignments), arithmetic, functions }
+}
+
+/** Sorts by place what mostly is in order: functions are looked into once their callers are known. */
+function inOrder<T extends { node: ShellNode }>(found: T[]): T[] {
+  return found.every((one, index) => one.node.from >= (found[index - 1]?.node.from ?? 0)) ? found : found.sort((a, b) => a.node.from - b.node.from)
 }
 
 /** A statement with the redirections that stand after it. */
@@ -41,6 +45,8 @@ interface Tailed {
   node: ShellNode | undefined
   tails: readonly ShellNode[]
 }
+
+const none: readonly ShellNode[] = []
 
 class Walker implements Walked {
   readonly calls: Call[] = []
@@ -66,9 +72,9 @@ class Walker implements Walked {
     nodes.forEach((node, index) => {
       if (!isStatement(node)) return
       const status = index === last ? context.status : before(context.status)
-      const own = { ...context, status, assignedTo: sole ? context.assignedTo : undefined }
+      const own = standing(context, { status, assignedTo: sole ? context.assignedTo : undefined })
       const background = nodes[index + 1]?.type === '&'
-      this.statement({ node, tails: [] }, background ? { ...own, status: 'ignored', background: true, inSubshell: true, fed: true } : own)
+      this.statement({ node, tails: none }, background ? { ...own, status: 'ignored', background: true, inSubshell: true, fed: true } : own)
     })
   }
 
@@ -151,7 +157,7 @@ class Walker implements Walked {
   private either({ left, operator, right }: { left: Tailed; operator: string; right: Tailed }, context: Context): void {
     const handled = doesNothing(right.node) ? 'ignored' : 'handled'
     const status = operator === '&&' || context.status === 'condition' ? 'condition' : handled
-    this.statement(left, { ...context, status, assignedTo: undefined })
+    this.statement(left, standing(context, { status, assignedTo: undefined }))
     this.statement(right, { ...context, conditional: true, assignedTo: undefined })
   }
 
@@ -169,7 +175,7 @@ class Walker implements Walked {
   /** Groups, loops and branches. */
   private compound({ node, tails }: Tailed, context: Context): void {
     if (node === undefined) return
-    const { redirects, parts } = readSimple(undefined, tails)
+    const { redirects, parts } = tails.length === 0 ? { redirects: [], parts: none } : readSimple(undefined, tails)
     this.parts(parts, context)
     const inside = grouped(node.type === 'subshell' ? { ...context, inSubshell: true } : context, redirects)
     if (node.children[0]?.type === '((' || node.type === 'c_style_for_statement') this.parts(node.children.filter(child => !isStatement(child)), context)
@@ -178,12 +184,12 @@ class Walker implements Walked {
       if (branch.words) this.parts(branch.nodes, context)
       else if (branch.condition) this.sequence(branch.nodes, { ...inside, status: 'condition', conditional: inside.conditional || branch.conditional })
       else if (node.type === 'ERROR') this.sequence(branch.nodes, { ...inside, status: 'ignored', conditional: true })
-      else this.sequence(branch.nodes, { ...inside, conditional: inside.conditional || branch.conditional })
+      else this.sequence(branch.nodes, inside.conditional || !branch.conditional ? inside : { ...inside, conditional: true })
     }
   }
 
   private assign({ node, tails }: { node: ShellNode; tails: readonly ShellNode[] }, context: Context): void {
-    this.parts(readSimple(undefined, tails).parts, context)
+    if (tails.length > 0) this.parts(readSimple(undefined, tails).parts, context)
     const nodes = isAssignment(node) ? [node] : node.children.filter(isAssignment)
     const found = nodes.map(inner => readAssignment(inner))
     for (const assignment of found) this.assignments.push(assignment)

@@ -1,5 +1,7 @@
-import type { HookView, LintTree } from '../hook-view.ts'
-import type { HookRule } from '../rule.ts'
+import type { Script } from '../../shell/script.ts'
+import { remembered } from '../../tree/remembered.ts'
+import type { HookView, LintTree, ViewedScript } from '../hook-view.ts'
+import type { Found, HookRule } from '../rule.ts'
 import { eachHook } from './each.ts'
 
 /** snapd gives hooks no arguments. */
@@ -23,25 +25,33 @@ export const shellArguments: HookRule = {
   ],
   bad: ['#!/bin/sh -e\nif [ "$1" = start ]; then exit 0; fi\n', '#!/bin/sh -e\nPORT=$1\necho "$PORT"\n', '#!/bin/sh -e\necho a\nshift\n'],
   *check(tree) {
-    const startedElsewhere = starting(tree)
     for (const hook of eachHook(tree)) {
       const [own] = hook.scripts
-      // Another hook may start this one with arguments.
-      if (own === undefined || startedElsewhere(hook)) continue
-      const { script, path } = own
-      if (script.calls.some(call => call.name === 'set' && call.words.some(word => word.literal === '--' || word.literal === '-')) || script.variables.some(({ name }) => name === '#')) continue
-      const bodies = script.functions.size === 0 ? [] : [...script.functions.values()]
-      const free = (offset: number): boolean => !bodies.some(body => offset >= body.from && offset < body.to)
-      const used = script.variables.find(({ name, defaulted, place }) => /^[1-9]$/.test(name) && !defaulted && free(place.offset) && !isQuotedText(script.calls, place.offset))
-      const shift = script.calls.find(call => call.name === 'shift' && call.inFunction === undefined && !call.nested && call.status === 'fatal' && !call.conditional)
-      if (used !== undefined) yield { message: `$${used.name} is empty: snapd gives hooks no arguments`, file: path, at: { start: used.place, end: script.place(used.place.offset + (script.text[used.place.offset + 1] === '{' ? 4 : 2)) } }
-      else if (shift !== undefined) yield { message: "'shift' fails: snapd gives hooks no arguments", file: path, at: shift }
+      const found = own === undefined ? undefined : argumentUsed(own)
+      // Another hook may start this one with arguments, and the script may give itself some.
+      if (found === undefined || own === undefined || setsArguments(own.script) || starting(tree)(hook)) continue
+      yield { ...found, file: own.path }
     }
   },
 }
 
+/** The first place where a script relies on an argument of its own. */
+function argumentUsed({ script }: ViewedScript): Pick<Found, 'message' | 'at'> | undefined {
+  const bodies = script.functions.size === 0 ? [] : [...script.functions.values()]
+  const free = (offset: number): boolean => !bodies.some(body => offset >= body.from && offset < body.to)
+  const used = script.variables.find(one => /^[1-9]$/.test(one.name) && !one.defaulted && free(one.place.offset) && !isQuotedText(script.calls, one.place.offset))
+  if (used !== undefined) return { message: `$${used.name} is empty: snapd gives hooks no arguments`, at: { start: used.place, end: script.place(used.place.offset + (script.text[used.place.offset + 1] === '{' ? 4 : 2)) } }
+  const shift = script.calls.find(call => call.name === 'shift' && call.inFunction === undefined && !call.nested && call.status === 'fatal' && !call.conditional)
+  return shift === undefined ? undefined : { message: "'shift' fails: snapd gives hooks no arguments", at: shift }
+}
+
+/** Whether a script sets its arguments, or asks how many there are. */
+function setsArguments({ calls, variables }: Script): boolean {
+  return calls.some(call => call.name === 'set' && call.words.some(word => word.literal === '--' || word.literal === '-')) || variables.some(({ name }) => name === '#')
+}
+
 /** Tells whether the text of some other hook names one as a path does; each text is read once, however many hooks there are. */
-function starting(tree: LintTree): (hook: HookView) => boolean {
+const starting = remembered((tree: LintTree): (hook: HookView) => boolean => {
   const hooks = [...eachHook(tree)]
   const naming = new Map(hooks.map(({ name }) => [name, new Set<string>()]))
   for (const text of new Set(hooks.map(hook => hook.text ?? ''))) {
@@ -50,7 +60,7 @@ function starting(tree: LintTree): (hook: HookView) => boolean {
     }
   }
   return ({ name, text }) => [...naming.get(name) ?? []].some(other => other !== text)
-}
+})
 
 /** Arguments of `sh -c` are those of another shell. */
 function isQuotedText(calls: readonly { nested: boolean; node: { from: number; to: number } }[], offset: number): boolean {
