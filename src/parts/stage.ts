@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { lookThrough, makeDirectory, readBytes } from '../platform/files.ts'
+import { sameBytes } from '../platform/same-bytes.ts'
 import { listAll } from '../platform/trees.ts'
 import type { Part } from '../project/project.ts'
 import type { Entry } from '../tree/listing.ts'
@@ -100,9 +101,7 @@ function candidateOf(work: Work, part: Part, partition: string): Candidate {
   return candidate
 }
 
-function sameContent(work: Work, path: string, candidates: readonly [Candidate, Candidate]): boolean {
-  const [one, other] = candidates.map(candidate => readBytes(join(installDir(work.layout, candidate.part, candidate.partition), path)))
-  if (one === undefined || other === undefined) return false
-  if (one.equals(other)) return true
-  return path.endsWith('.pc') && samePkgConfig(one.toString('latin1'), other.toString('latin1'))
+function sameContent(work: Work, path: string, [one, other]: readonly [Candidate, Candidate]): boolean {
+  const [mine, theirs] = [one, other].map(candidate => join(installDir(work.layout, candidate.part, candidate.partition), path)) as [string, string]
+  return sameBytes(mine, theirs) || (path.endsWith('.pc') && samePkgConfig(readBytes(mine).toString('latin1'), readBytes(theirs).toString('latin1')))
 }
