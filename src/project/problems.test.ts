@@ -48,6 +48,13 @@ test('all problems are told at once, in file order, each with its place and what
   `)
 })
 
+test.each([
+  ['environment: {__proto__: a}\n', 'environment.__proto__'], ['apps: {x: {command: y, environment: {__proto__: a}}}\n', 'apps.x.environment.__proto__'],
+  ['plugs: {__proto__: {interface: home}}\n', 'plugs.__proto__'], ['slots: {x: {interface: content, read: [{__proto__: 1}]}}\n', 'slots.x.read[0].__proto__'],
+])('what would be lost from %j is refused', (yaml, field) => {
+  expect(told(`${head}${yaml}${valid}`)).toContain(`- the name '__proto__' cannot be used (in field '${field}')`)
+})
+
 describe('what to do', () => {
   test.each([
     ['a key that belongs to an app', `${head}command: bin/x\n${valid}`, "'command' is a key of an app."],

@@ -21,7 +21,7 @@ export type Rule = (subject: RuleSubject) => readonly Problem[]
 /** The rules across keys, in the order in which snapcraft applies them. */
 export const rules: readonly Rule[] = [
   baselessHasNoBase, gradeFitsDevel, fieldsAreSetOrAdopted, plugsAreNoLists, contentPlugsAreWhole, lintEntriesAreSingle,
-  layoutEntriesAreSingle, componentNamesAreNames, componentCompressionIsSet, scriptsUseCraftctl, proServicesNeedToken, partNamesHaveNoSlash, partNamesArePlaces,
+  layoutEntriesAreSingle, componentNamesAreNames, componentCompressionIsSet, scriptsUseCraftctl, proServicesNeedToken, partNamesHaveNoSlash, partNamesArePlaces, noKeyIsLost,
 ]
 
 /** Applies all rules. */
@@ -163,11 +163,29 @@ function partNamesHaveNoSlash(subject: RuleSubject): readonly Problem[] {
 }
 
 function partNamesArePlaces(subject: RuleSubject): readonly Problem[] {
-  const names = entriesOf(subject.content.parts).map(([name]) => name)
-  return names.flatMap(name => {
+  const names = new Set(entriesOf(subject.content.parts).map(([name]) => name))
+  return [...names].flatMap(name => {
     const remedy = partNameProblem(name, names)
     return remedy === undefined ? [] : found(subject, ['parts', name], `invalid part names: ${name}`, { remedy, shows: 'nothing' })
   })
+}
+
+/** One name is left out of every mapping by the library that checks them, so that nobody would see what became of it. */
+function noKeyIsLost(subject: RuleSubject): readonly Problem[] {
+  const problems: Problem[] = []
+  const path: (string | number)[] = []
+  const walk = (value: unknown): void => {
+    const entries: readonly (readonly [string | number, unknown])[] = Array.isArray(value) ? [...value.entries()] : entriesOf(value)
+    for (const [key, item] of entries) {
+      path.push(key)
+      // At the top it is told like any other key that does not exist.
+      if (key === '__proto__' && path.length > 1) problems.push(...found(subject, [...path], "the name '__proto__' cannot be used", { remedy: 'Choose another name.' }))
+      walk(item)
+      path.pop()
+    }
+  }
+  walk(subject.document.value)
+  return problems
 }
 
 /** The part that holds the root's build-packages and build-snaps. */
