@@ -34,12 +34,14 @@ import { shellGoneAgain } from './shell-gone-again.ts'
 import { shellHostCommand } from './shell-host-command.ts'
 import { shellLnAgain } from './shell-ln-again.ts'
 import { shellMaskedStatus } from './shell-masked-status.ts'
+import { shellMisspeltCommand } from './shell-misspelt-command.ts'
 import { shellMkdirAgain } from './shell-mkdir-again.ts'
 import { shellMkdirMode } from './shell-mkdir-mode.ts'
 import { shellNoErrexit } from './shell-no-errexit.ts'
 import { shellPipeStatus } from './shell-pipe-status.ts'
 import { shellReadInput } from './shell-read-input.ts'
 import { shellRelativePath } from './shell-relative-path.ts'
+import { shellReturnOutside } from './shell-return-outside.ts'
 import { shellRevisionPath } from './shell-revision-path.ts'
 import { shellRunOutput } from './shell-run-output.ts'
 import { shellSnapNameService } from './shell-snap-name-service.ts'
@@ -77,10 +79,10 @@ export const hookRules: readonly HookRule[] = [
   hookNoDisconnect, hookNoUnprepare, hookNotExecutable, hookSetId, hookShadowed, hookViewPlug, optionSetUnread, optionUndocumented,
   optionUnread, plugForCommand, plugInterfaceUnknown, plugName, plugScopedAway, plugUnknown, plugUnlisted, plugUnused, shellArguments,
   shellBackgroundOutput, shellBashism, shellCdUnchecked, shellCreateAgain, shellCurrentPath, shellErrexitOff, shellExitSubshell,
-  shellGoneAgain, shellHostCommand, shellLnAgain, shellMaskedStatus, shellMkdirAgain, shellMkdirMode, shellNoErrexit, shellPipeStatus,
-  shellReadInput, shellRelativePath, shellRevisionPath, shellRunOutput, shellSnapNameService, shellSourceMissing, shellSyntax,
-  shellTestBracket, shellTestConstant, shellTestNumber, shellTestOperator, shellTestUnquoted, shellUserHome, shellWriteSnap,
-  snapctlArguments, snapctlAttributeStatic, snapctlAttributes, snapctlCommand, snapctlDefaultConfigure, snapctlGetStatus, snapctlHealth,
-  snapctlHook, snapctlKey, snapctlOwnSide, snapctlPlug, snapctlPrintedJson, snapctlQueued, snapctlRejectsOwn, snapctlRequired,
-  snapctlService, snapctlServicesActive, snapctlSetAlways,
+  shellGoneAgain, shellHostCommand, shellLnAgain, shellMaskedStatus, shellMisspeltCommand, shellMkdirAgain, shellMkdirMode,
+  shellNoErrexit, shellPipeStatus, shellReadInput, shellRelativePath, shellReturnOutside, shellRevisionPath, shellRunOutput,
+  shellSnapNameService, shellSourceMissing, shellSyntax, shellTestBracket, shellTestConstant, shellTestNumber, shellTestOperator,
+  shellTestUnquoted, shellUserHome, shellWriteSnap, snapctlArguments, snapctlAttributeStatic, snapctlAttributes, snapctlCommand,
+  snapctlDefaultConfigure, snapctlGetStatus, snapctlHealth, snapctlHook, snapctlKey, snapctlOwnSide, snapctlPlug, snapctlPrintedJson,
+  snapctlQueued, snapctlRejectsOwn, snapctlRequired, snapctlService, snapctlServicesActive, snapctlSetAlways,
 ]

@@ -25,6 +25,7 @@ export const shellNoErrexit: HookRule = {
     '#!/bin/sh\nmkdir -p "$SNAP_DATA/etc" || exit 1\nsnapctl set port=80\n',
     '#!/bin/sh\nif [ "$(snapctl get mode)" = fast ]; then\n  cp "$SNAP/fast" "$SNAP_DATA/mode"\nelse\n  cp "$SNAP/slow" "$SNAP_DATA/mode"\nfi\n',
     '#!/bin/sh\nmode=$(snapctl get mode)\nprepare() {\n  [ -d "$SNAP_DATA/etc" ] || exit 1\n  cp "$SNAP/etc/$mode" "$SNAP_DATA/etc"\n}\nprepare\n',
+    '#!/bin/sh\nmode=$(snapctl get mode | tr A-Z a-z)\necho "$mode" >"$SNAP_DATA/mode"\n',
     '#!/bin/sh\nold() {\n  mkdir -p "$SNAP_DATA/etc"\n  cp "$SNAP/a" "$SNAP_DATA/etc"\n}\n# old\n',
     '#!/bin/bash\nfail() {\n  echo "$1" >&2\n  exit 1\n}\nport=$(snapctl get port)\n(( port >= 1024 )) && (( port <= 65535 )) || fail "no port"\necho "$port" >"$SNAP_DATA/port"\n',
     { hook: 'remove', script: '#!/bin/sh\nrm -rf "$SNAP_COMMON/cache"\nrm -rf "$SNAP_COMMON/log"\n' },
@@ -54,6 +55,8 @@ const lenient = /^(?:remove|disconnect-|unprepare-|observe-view-)/
 
 /** Commands that ask or tell, and those whose failure other rules tell of. */
 const mild: ReadonlySet<string> = new Set([...harmless, '[', '[[', '((', 'test', 'cat', 'ls', 'date', 'cd', '.', 'source', 'wait', 'kill', 'sync'])
+/** What changes texts that go through it. */
+const filters: ReadonlySet<string> = new Set(['awk', 'cut', 'head', 'rev', 'sed', 'sort', 'tail', 'tr', 'uniq', 'wc'])
 const asking: ReadonlySet<string> = new Set(['get', 'set-health', 'services', 'is-connected', 'is-ready', 'model', 'system-mode'])
 
 interface PlacedCall {
@@ -66,7 +69,7 @@ interface PlacedCall {
 function isLost(hook: HookView, { script, call, next }: PlacedCall): boolean {
   if (call.status !== 'fatal' || call.nested || call.words.length === 0 || call.name === 'exec') return false
   const writes = call.redirects.some(({ operator, target }) => operator.startsWith('>') && operator !== '>&' && !/^\/dev\//.test(target?.literal ?? ''))
-  if (!writes && (mild.has(call.program ?? '') || (call.program === 'snapctl' && asking.has(call.words[1]?.literal ?? '')) || isOwnFunction(hook, call))) return false
+  if (!writes && (mild.has(call.program ?? '') || (filters.has(call.program ?? '') && (call.pipe?.index ?? 0) > 0) || (call.program === 'snapctl' && asking.has(call.words[1]?.literal ?? '')) || isOwnFunction(hook, call))) return false
   const ends = next?.name === 'exit' && next.words[1]?.literal !== '0' && next.start.line <= call.end.line + 1
   return !ends && (call.inFunction === undefined || isUsed(hook, call.inFunction)) && !isHeard(hook, { script, call })
 }
