@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import { chmodSync, existsSync, mkdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { Ajv } from 'ajv'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { joinComponents } from '../src/lint/inputs/components.ts'
@@ -106,6 +106,9 @@ describe('lint', () => {
       expect(code).toBe(3)
       put({ 'snap/snapcraft.yaml': 'base: core18\nname: lantern\n' })
       expect(await told()).toContain('snap/hooks/connect-plug-x hook-subject')
+      expect((await lint(`../${basename(cwd)}`, 'snap/hooks')).err).toContain("'snap/snapcraft.yaml' cannot be used: Base 'core18'")
+      put({ 'old/snap/snapcraft.yaml': 'base: core20\nname: lantern\n', 'old/snap/hooks/remove': tight })
+      expect((await lint('old')).err).toContain("'old/snap/snapcraft.yaml' cannot be used: Base 'core20'")
       put({ 'snap/snapcraft.yaml': 'name: [\n' })
       expect(await told()).toEqual(['snap/hooks/configure 2 shell-no-errexit'])
     })

@@ -1,3 +1,4 @@
+import { join, relative } from 'node:path'
 import { UserError } from '../../errors.ts'
 import { snapMetadata } from '../../metadata/snap-yaml.ts'
 import type { Host } from '../../platform/host.ts'
@@ -28,9 +29,10 @@ const sameKeys = ['name', 'type', 'base', 'version', 'assumes', 'confinement', '
 
 /** Reads a project as snap.yaml terms, as far as that goes without a build and even where the file does not validate. */
 export function projectMetadata(directory: string, { found, host }: { found: FoundProject; host: Host }): ProjectMetadata {
+  const file = relative(host.cwd, join(directory, found.file))
   try {
     const { document, project } = examineProject({ cwd: directory, env: host.env, machine: host.machine })
-    if (project === undefined) return fromDocument(document, `'${found.file}' has problems: run 'snapsmith validate' to see them. Its hooks are linted all the same.`)
+    if (project === undefined) return fromDocument(document, `'${file}' has problems: run 'snapsmith validate' to see them. Its hooks are linted all the same.`)
     const facts = { version: project.content.version ?? '0', triplet: undefined, hasDirectory: () => false }
     return {
       ...fromDocument(document, undefined),
@@ -39,13 +41,13 @@ export function projectMetadata(directory: string, { found, host }: { found: Fou
     }
   } catch (error) {
     if (!(error instanceof UserError)) throw error
-    return withoutExamination(directory, { found, error })
+    return withoutExamination(directory, { found, error, file })
   }
 }
 
 /** A project that snapsmith does not build, one for an old base for example, has hooks as well. */
-function withoutExamination(directory: string, { found, error }: { found: FoundProject; error: UserError }): ProjectMetadata {
-  const notice = `'${found.file}' cannot be used: ${(error.message.split('\n')[0] ?? '').replace(/\.$/, '')}. Its hooks are linted all the same.`
+function withoutExamination(directory: string, { found, error, file }: { found: FoundProject; error: UserError; file: string }): ProjectMetadata {
+  const notice = `'${file}' cannot be used: ${(error.message.split('\n')[0] ?? '').replace(/\.$/, '')}. Its hooks are linted all the same.`
   try {
     return fromDocument(readDocument(directory, found.file), notice)
   } catch (again) {
