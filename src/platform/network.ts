@@ -1,6 +1,6 @@
-import { createWriteStream, rmSync, statSync } from 'node:fs'
-import { Readable } from 'node:stream'
-import { pipeline } from 'node:stream/promises'
+import { rmSync } from 'node:fs'
+import { open } from 'node:fs/promises'
+import type { FileHandle } from 'node:fs/promises'
 import { setTimeout as wait } from 'node:timers/promises'
 import { Interrupted } from '../errors.ts'
 
@@ -41,7 +41,6 @@ export async function download(wanted: Download): Promise<DownloadOutcome> {
         rmSync(wanted.file, { force: true })
         throw new Interrupted()
       }
-      progress.done = statSync(wanted.file, { throwIfNoEntry: false })?.size ?? 0
       const failure = networkFailure(error)
       // A connection that brought something is worth another try, whatever has broken it.
       if (failure === undefined || attempt === attempts || !(failure.passing || progress.done > before)) {
@@ -83,16 +82,25 @@ async function fetchRest(wanted: Download, progress: Progress): Promise<Download
   const continued = response.status === 206 && continuesAt(response, progress.done)
   if (response.status === 206 && !continued) throw new Broken('the server sent another piece of the file than was asked for')
   if (!continued) Object.assign(progress, { done: 0, total: lengthOf(response), mark: markOf(response) })
-  const body = Readable.fromWeb(response.body)
-  body.on('data', (chunk: Uint8Array) => {
-    progress.done += chunk.length
-    wanted.onProgress?.(progress.done, progress.total)
-  })
-  await pipeline(body, createWriteStream(wanted.file, { flags: continued ? 'a' : 'w' }))
+  const file = await open(wanted.file, continued ? 'r+' : 'w')
+  try {
+    for await (const chunk of response.body as AsyncIterable<Uint8Array>) {
+      await writeAt(file, chunk, progress.done)
+      progress.done += chunk.length
+      wanted.onProgress?.(progress.done, progress.total)
+    }
+  } finally {
+    await file.close()
+  }
   if (progress.total !== undefined && progress.done < progress.total) {
     throw new Broken(`the connection ended after ${progress.done} of ${progress.total} bytes`)
   }
   return undefined
+}
+
+/** Writes at a place: what is counted as done lies in the file, in its place, however the transfer ends. */
+async function writeAt(file: FileHandle, chunk: Uint8Array, place: number): Promise<void> {
+  for (let done = 0; done < chunk.length;) done += (await file.write(chunk, done, chunk.length - done, place + done)).bytesWritten
 }
 
 /** A name and a password in an address go into a header; fetch refuses them where they are. */
