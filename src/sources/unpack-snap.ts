@@ -30,7 +30,10 @@ export async function unpackSnap({ file, name, into, host }: SnapUnpacking): Pro
     const snap = snapName(join(work, 'meta', 'snap.yaml'))
     if (snap === undefined) throw invalidSnap(name, 'Its meta/snap.yaml does not name the snap.')
     for (const directory of ['meta', 'snap']) {
-      if (lookAt(join(work, directory)) !== undefined) moveOver(join(work, directory), join(work, `${directory}.${snap}`))
+      if (lookAt(join(work, directory)) === undefined) continue
+      const own = `${directory}.${snap}`
+      if (lookAt(join(work, own)) !== undefined) throw invalidSnap(name, `It has '${own}', which its '${directory}' is to become.`)
+      moveOver(join(work, directory), join(work, own))
     }
     linkListing(work, into, listAll(work))
   } finally {

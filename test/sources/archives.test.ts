@@ -97,6 +97,14 @@ test.each([
   expect(tree(request.into)).toEqual([])
 })
 
+test('a snap that has what its metadata is to become is refused', async () => {
+  const request = requestFor('x.snap')
+  for (const directory of ['meta', 'meta.inner']) mkdirSync(join(request.root, 'tree', directory), { recursive: true })
+  writeFileSync(join(request.root, 'tree/meta/snap.yaml'), 'name: inner\nversion: 1\n')
+  execFileSync('mksquashfs', [join(request.root, 'tree'), join(request.root, 'x.snap'), '-quiet', '-no-progress'])
+  await expect(pull(request)).rejects.toMatchObject({ code: 'invalid-snap', details: "It has 'meta.inner', which its 'meta' is to become." })
+})
+
 test.each(['x.rpm', 'x.7z', 'x.snap'])('%s that is none is told to be broken', async name => {
   const request = requestFor(name)
   writeFileSync(join(request.root, name), 'no archive')
