@@ -11,6 +11,7 @@ import { hookNoUnprepare } from './hook-no-unprepare.ts'
 import { hookNotExecutable } from './hook-not-executable.ts'
 import { hookSetId } from './hook-set-id.ts'
 import { hookShadowed } from './hook-shadowed.ts'
+import { hookUnprepareAlone } from './hook-unprepare-alone.ts'
 import { hookViewPlug } from './hook-view-plug.ts'
 import { optionSetUnread } from './option-set-unread.ts'
 import { optionUndocumented } from './option-undocumented.ts'
@@ -76,13 +77,13 @@ import { snapctlSetAlways } from './snapctl-set-always.ts'
 /** Every rule about hooks, by id. */
 export const hookRules: readonly HookRule[] = [
   hookElfArchitecture, hookElfLoader, hookEncoding, hookInterpreterArguments, hookInterpreterLine, hookInterpreterMissing, hookLink,
-  hookNoDisconnect, hookNoUnprepare, hookNotExecutable, hookSetId, hookShadowed, hookViewPlug, optionSetUnread, optionUndocumented,
-  optionUnread, plugForCommand, plugInterfaceUnknown, plugName, plugScopedAway, plugUnknown, plugUnlisted, plugUnused, shellArguments,
-  shellBackgroundOutput, shellBashism, shellCdUnchecked, shellCreateAgain, shellCurrentPath, shellErrexitOff, shellExitSubshell,
-  shellGoneAgain, shellHostCommand, shellLnAgain, shellMaskedStatus, shellMisspeltCommand, shellMkdirAgain, shellMkdirMode,
-  shellNoErrexit, shellPipeStatus, shellReadInput, shellRelativePath, shellReturnOutside, shellRevisionPath, shellRunOutput,
-  shellSnapNameService, shellSourceMissing, shellSyntax, shellTestBracket, shellTestConstant, shellTestNumber, shellTestOperator,
-  shellTestUnquoted, shellUserHome, shellWriteSnap, snapctlArguments, snapctlAttributeStatic, snapctlAttributes, snapctlCommand,
-  snapctlDefaultConfigure, snapctlGetStatus, snapctlHealth, snapctlHook, snapctlKey, snapctlOwnSide, snapctlPlug, snapctlPrintedJson,
-  snapctlQueued, snapctlRejectsOwn, snapctlRequired, snapctlService, snapctlServicesActive, snapctlSetAlways,
+  hookNoDisconnect, hookNoUnprepare, hookNotExecutable, hookSetId, hookShadowed, hookUnprepareAlone, hookViewPlug, optionSetUnread,
+  optionUndocumented, optionUnread, plugForCommand, plugInterfaceUnknown, plugName, plugScopedAway, plugUnknown, plugUnlisted, plugUnused,
+  shellArguments, shellBackgroundOutput, shellBashism, shellCdUnchecked, shellCreateAgain, shellCurrentPath, shellErrexitOff,
+  shellExitSubshell, shellGoneAgain, shellHostCommand, shellLnAgain, shellMaskedStatus, shellMisspeltCommand, shellMkdirAgain,
+  shellMkdirMode, shellNoErrexit, shellPipeStatus, shellReadInput, shellRelativePath, shellReturnOutside, shellRevisionPath,
+  shellRunOutput, shellSnapNameService, shellSourceMissing, shellSyntax, shellTestBracket, shellTestConstant, shellTestNumber,
+  shellTestOperator, shellTestUnquoted, shellUserHome, shellWriteSnap, snapctlArguments, snapctlAttributeStatic, snapctlAttributes,
+  snapctlCommand, snapctlDefaultConfigure, snapctlGetStatus, snapctlHealth, snapctlHook, snapctlKey, snapctlOwnSide, snapctlPlug,
+  snapctlPrintedJson, snapctlQueued, snapctlRejectsOwn, snapctlRequired, snapctlService, snapctlServicesActive, snapctlSetAlways,
 ]

@@ -4,6 +4,7 @@ import type { Found, HookRule } from '../rule.ts'
 import { eachScript } from './each.ts'
 import { replaceFix } from './edits.ts'
 import { testSlips } from './test-slips.ts'
+import type { TestSlip } from './test-slips.ts'
 
 /** What `[` does not know as an operator, or the shell as something else. */
 export const shellTestOperator: HookRule = {
@@ -11,9 +12,9 @@ export const shellTestOperator: HookRule = {
   group: 'shell',
   severity: 'error',
   certainty: 'likely',
-  summary: "A test uses what is no operator of '[': '>', '=~', 'eq', or nothing on one side",
+  summary: "A test uses what is no operator of '[': '>', '=~', 'eq', '=' without a blank, or nothing on one side",
   explanation: "In '[ ]' a '>' or '<' is a redirection: '[ \"$x\" > 3 ]' writes a file named '3' and is true whenever $x is not empty. '=~' belongs to '[[ ]]' of bash, and words such as 'eq' or '>=' to other languages: "
-    + "'[' complains and ends with status 2, which a condition takes for false. The same goes for a comparison that has nothing on one side.",
+    + "'[' complains and ends with status 2, which a condition takes for false. The same goes for a comparison that has nothing on one side, or no blank beside its sign.",
   remedy: "Compare numbers with '-gt', '-ge', '-lt', '-le', '-eq', '-ne', and texts with '=' and '!='.",
   good: [
     '#!/bin/sh -e\nif [ "$#" -gt 3 ]; then exit 0; fi\n',
@@ -27,6 +28,8 @@ export const shellTestOperator: HookRule = {
     '#!/bin/bash -e\nif [ "$SNAP_NAME" =~ ^a ]; then exit 0; fi\n',
     '#!/bin/sh -e\nif [ "$SNAP_REVISION" eq 3 ]; then exit 0; fi\n',
     '#!/bin/sh -e\nif [ "$SNAP_NAME" = ]; then exit 0; fi\n',
+    '#!/bin/sh -e\nif [ "$SNAP_NAME"= aa ]; then exit 0; fi\n',
+    '#!/bin/sh -e\nif [ $SNAP_NAME !=aa ]; then exit 0; fi\n',
     '#!/bin/sh -e\nif test "$SNAP_REVISION" > 3; then exit 0; fi\n',
   ],
   *check(tree) {
@@ -35,11 +38,17 @@ export const shellTestOperator: HookRule = {
         const found = call.name === '[' || call.name === 'test' ? problem(call, path) : undefined
         if (found !== undefined) yield { file: path, at: call, ...found }
       }
-      for (const { from, to, sign, open } of testSlips(script)) {
-        yield { message: open ? `Nothing stands behind '${sign}'` : `'${sign}' is no operator of '['`, file: path, at: { start: script.place(from), end: script.place(to) } }
+      for (const { from, to, sign, kind } of testSlips(script)) {
+        yield { message: slipped[kind](sign), file: path, at: { start: script.place(from), end: script.place(to) } }
       }
     }
   },
+}
+
+const slipped: Readonly<Record<TestSlip['kind'], (sign: string) => string>> = {
+  open: sign => `Nothing stands behind '${sign}'`,
+  unknown: sign => `'${sign}' is no operator of '['`,
+  glued: sign => `A blank is missing beside '${sign}'`,
 }
 
 const better: Readonly<Record<string, string>> = { '>': '-gt', '<': '-lt', '>=': '-ge', '=>': '-ge', '<=': '-le', '=<': '-le', eq: '-eq', ne: '-ne', gt: '-gt', ge: '-ge', lt: '-lt', le: '-le', '===': '=' }
