@@ -91,12 +91,17 @@ export function decideHooks(scene: HookScene): HookPlan {
   const primed = scene.primed.filter(file => file.kind === 'file' || file.kind === 'symlink')
   const names = new Set([...project.files, ...built.files, ...primed].map(file => file.name))
   for (const name of scene.declared) names.add(name)
-  const find = (files: readonly HookFile[], name: string): HookFile | undefined => files.find(file => file.name === name)
+  const [ofProject, ofBuilt, ofPrimed] = [firstByName(project.files), firstByName(built.files), firstByName(primed)]
   const hooks = [...names].sort(comparePaths).map(name => decideHook(scene, {
-    name, project: find(project.files, name), built: find(built.files, name), primed: find(primed, name),
+    name, project: ofProject.get(name), built: ofBuilt.get(name), primed: ofPrimed.get(name),
   }))
   const shadowed = hooks.flatMap(hook => hook.shadowed.map(source => shadowNote(hook, source)))
   return { hooks, notes: [...misplaced(scene), ...project.notes, ...built.notes, ...shadowed] }
+}
+
+/** Of files with the same name the first counts. */
+function firstByName(files: readonly HookFile[]): ReadonlyMap<string, HookFile> {
+  return new Map(files.toReversed().map(file => [file.name, file]))
 }
 
 function misplaced({ projectDirectory, inItsPlace }: HookScene): HookNote[] {

@@ -1,5 +1,6 @@
 import { hookKind, isComponentHook } from '../hooks/catalogue.ts'
 import { wrapperText } from '../hooks/texts.ts'
+import { remembered } from '../tree/remembered.ts'
 import type { SnapTree } from './snap-tree.ts'
 import { follow, treeHooks } from './snap-tree.ts'
 
@@ -14,20 +15,26 @@ export interface HookScript {
 }
 
 /** The scripts of all hooks that snapd would run; a core22 wrapper stands for the script that it starts. */
-export function hookScripts(tree: SnapTree): HookScript[] {
+export const hookScripts = remembered((tree: SnapTree): readonly HookScript[] => {
   const runs = tree.kind === 'snap' ? (name: string) => hookKind(name) !== undefined : isComponentHook
   return treeHooks(tree).flatMap(({ name }): HookScript[] => {
     const path = `meta/hooks/${name}`
     const own = runs(name) ? contentOf(tree, path) : undefined
     if (own === undefined) return []
-    const wrapped = Buffer.from(own).toString('latin1') === wrapperText(name) ? contentOf(tree, `snap/hooks/${name}`) : undefined
+    const wrapped = isWrapper(own, name) ? contentOf(tree, `snap/hooks/${name}`) : undefined
     return [{ name, path, source: wrapped === undefined ? path : `snap/hooks/${name}`, content: wrapped ?? own }]
   })
-}
+})
 
 function contentOf(tree: SnapTree, path: string): Uint8Array | undefined {
   const end = follow(tree, path)
   return end?.kind === 'file' ? tree.read(end.path) : undefined
+}
+
+/** Whether the bytes are the wrapper that snapcraft puts in the place of a hook of that name. */
+export function isWrapper(content: Uint8Array, name: string): boolean {
+  const wrapper = wrapperText(name)
+  return content.length === wrapper.length && Buffer.from(content).toString('latin1') === wrapper
 }
 
 /** Whether the bytes are a program of the machine rather than a script. */

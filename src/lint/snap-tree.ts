@@ -2,6 +2,7 @@ import { isMapping } from '../tree/document.ts'
 import type { Mapping, Value } from '../tree/document.ts'
 import type { Entry, Listing } from '../tree/listing.ts'
 import { baseName, parentPath } from '../tree/listing.ts'
+import { remembered } from '../tree/remembered.ts'
 
 /** A finished snap or component as rules see it, wherever it lies. */
 export interface SnapTree {
@@ -40,7 +41,7 @@ export interface TreeHook {
 }
 
 /** Every name below `hooks:` and in `meta/hooks`, known to snapd or not. */
-export function treeHooks(tree: SnapTree): TreeHook[] {
+export const treeHooks = remembered((tree: SnapTree): readonly TreeHook[] => {
   const declared = tree.kind === 'snap' ? table(tree.metadata, 'hooks') : {}
   const entries = new Map(tree.meta.filter(entry => parentPath(entry.path) === 'meta/hooks').map(entry => [baseName(entry.path), entry]))
   const names = new Set([...Object.keys(declared), ...entries.keys()])
@@ -49,7 +50,7 @@ export function treeHooks(tree: SnapTree): TreeHook[] {
     declared: name in declared ? (isMapping(declared[name]) ? declared[name] : null) : undefined,
     entry: entries.get(name),
   }))
-}
+})
 
 /** A mapping of the metadata by key; empty when it is absent or something else. */
 export function table(metadata: Mapping | null | undefined, key: string): Mapping {
@@ -86,6 +87,9 @@ export function invalid(tree: SnapTree, problem: string): string {
 
 /** Where a path ends once its links are followed, those of its parents too; undefined when it leads nowhere, out of the tree or in circles. */
 export function follow(tree: SnapTree, path: string): Entry | undefined {
+  // Nothing lies below a link, so what is there and is none needs no steps.
+  const there = /(?:^|\/)\.{0,2}(?:\/|$)/.test(path) ? undefined : tree.at(path)
+  if (there !== undefined && there.kind !== 'symlink') return there
   const rest = path.split('/')
   let done = ''
   let entry: Entry | undefined

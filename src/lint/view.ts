@@ -1,7 +1,6 @@
 import { hookKind } from '../hooks/catalogue.ts'
 import { plugReach } from '../hooks/report.ts'
 import type { PlugTables } from '../hooks/report.ts'
-import { wrapperText } from '../hooks/texts.ts'
 import { withSourced } from '../shell/follow.ts'
 import type { ReadShell } from '../shell/syntax.ts'
 import { readScript } from '../shell/script.ts'
@@ -10,7 +9,7 @@ import { parseCall } from '../snapctl/parse.ts'
 import { isMapping } from '../tree/document.ts'
 import type { Mapping, Path, Place } from '../tree/document.ts'
 import type { HookView, InputKind, LintTree, SnapctlCall, ViewedScript } from './hook-view.ts'
-import { isElf } from './script.ts'
+import { isElf, isWrapper } from './script.ts'
 import { follow, table, text, treeHooks } from './snap-tree.ts'
 import type { SnapTree, TreeHook } from './snap-tree.ts'
 
@@ -49,7 +48,7 @@ export function viewOf(tree: SnapTree, about: Surroundings): LintTree {
     snap,
     component: tree.kind === 'component' ? componentName(tree.metadata) : undefined,
     base: about.base ?? (base === '' ? undefined : base),
-    fileOf: about.fileOf ?? (path => path),
+    fileOf: about.fileOf === undefined ? path => path : onceEach(about.fileOf),
     documents: about.documents ?? [],
     hooks: [],
     script,
@@ -173,7 +172,7 @@ interface Content {
 /** The bytes of what finally runs, and where they lie. */
 function contentOf(tree: LintTree, name: string): Content {
   const own = { path: `meta/hooks/${name}`, bytes: bytesAt(tree, `meta/hooks/${name}`) }
-  if (own.bytes === undefined || Buffer.from(own.bytes).toString('latin1') !== wrapperText(name)) return own
+  if (own.bytes === undefined || !isWrapper(own.bytes, name)) return own
   const wrapped = { path: `snap/hooks/${name}`, bytes: bytesAt(tree, `snap/hooks/${name}`) }
   return wrapped.bytes === undefined ? own : wrapped
 }
@@ -217,15 +216,15 @@ function mappings(entries: Mapping): Record<string, Mapping> {
   return Object.fromEntries(Object.entries(entries).map(([key, value]) => [key, isMapping(value) ? value : {}]))
 }
 
-/** Reads each text once: hooks are often copies of one another. */
-function onceEach(parse: ReadShell): ReadShell {
-  const read = new Map<string, ReturnType<ReadShell>>()
-  return content => {
-    const known = read.get(content)
-    if (known !== undefined) return known
-    const root = parse(content)
-    read.set(content, root)
-    return root
+/** The same function, which answers each question once: hooks are often copies of one another, and many rules ask where a file lies. */
+function onceEach<Answer extends string | object>(ask: (question: string) => Answer): (question: string) => Answer {
+  const known = new Map<string, Answer>()
+  return question => {
+    const before = known.get(question)
+    if (before !== undefined) return before
+    const answer = ask(question)
+    known.set(question, answer)
+    return answer
   }
 }
 
