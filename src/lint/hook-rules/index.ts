@@ -59,6 +59,7 @@ import { snapctlArguments } from './snapctl-arguments.ts'
 import { snapctlAttributeStatic } from './snapctl-attribute-static.ts'
 import { snapctlAttributes } from './snapctl-attributes.ts'
 import { snapctlCommand } from './snapctl-command.ts'
+import { snapctlComponent } from './snapctl-component.ts'
 import { snapctlDefaultConfigure } from './snapctl-default-configure.ts'
 import { snapctlGetStatus } from './snapctl-get-status.ts'
 import { snapctlHealth } from './snapctl-health.ts'
@@ -84,6 +85,7 @@ export const hookRules: readonly HookRule[] = [
   shellMkdirMode, shellNoErrexit, shellPipeStatus, shellReadInput, shellRelativePath, shellReturnOutside, shellRevisionPath,
   shellRunOutput, shellSnapNameService, shellSourceMissing, shellSyntax, shellTestBracket, shellTestConstant, shellTestNumber,
   shellTestOperator, shellTestUnquoted, shellUserHome, shellWriteSnap, snapctlArguments, snapctlAttributeStatic, snapctlAttributes,
-  snapctlCommand, snapctlDefaultConfigure, snapctlGetStatus, snapctlHealth, snapctlHook, snapctlKey, snapctlOwnSide, snapctlPlug,
-  snapctlPrintedJson, snapctlQueued, snapctlRejectsOwn, snapctlRequired, snapctlService, snapctlServicesActive, snapctlSetAlways,
+  snapctlCommand, snapctlComponent, snapctlDefaultConfigure, snapctlGetStatus, snapctlHealth, snapctlHook, snapctlKey, snapctlOwnSide,
+  snapctlPlug, snapctlPrintedJson, snapctlQueued, snapctlRejectsOwn, snapctlRequired, snapctlService, snapctlServicesActive,
+  snapctlSetAlways,
 ]

@@ -39,7 +39,7 @@ export const shellTestOperator: HookRule = {
         if (found !== undefined) yield { file: path, at: call, ...found }
       }
       for (const { from, to, sign, kind } of testSlips(script)) {
-        yield { message: slipped[kind](sign), file: path, at: { start: script.place(from), end: script.place(to) } }
+        yield { message: slipped[kind](sign), ...(kind === 'glued' ? { remedy: 'Put a blank on both sides.' } : {}), file: path, at: { start: script.place(from), end: script.place(to) } }
       }
     }
   },

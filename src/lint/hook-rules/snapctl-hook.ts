@@ -14,7 +14,7 @@ export const snapctlHook: HookRule = {
   remedy: 'Move the call to the hook that it is for.',
   good: [
     { hook: 'gate-auto-refresh', script: '#!/bin/sh -e\nsnapctl refresh --hold\n' },
-    { hook: 'install', script: '#!/bin/sh -e\nsnapctl install +extra\n' },
+    { yaml: "name: aa\nversion: '1'\nbase: core24\ncomponents: {extra: {type: standard}}\n", hook: 'install', script: '#!/bin/sh -e\nsnapctl install +extra\n' },
     { hook: 'configure', script: '#!/bin/sh -e\nsnapctl refresh --help\n' },
   ],
   bad: [
