@@ -44,10 +44,11 @@ export function unwrap(words: readonly Word[]): readonly Word[] {
   }
 }
 
-function unwrapOnce([name, ...rest]: readonly Word[]): readonly Word[] | undefined {
-  const program = programOf(name?.literal)
+function unwrapOnce(words: readonly Word[]): readonly Word[] | undefined {
+  const program = programOf(words[0]?.literal)
   const prefix = program !== undefined && Object.hasOwn(prefixes, program) ? prefixes[program] : undefined
   if (prefix === undefined) return undefined
+  const rest = words.slice(1)
   let at = 0
   for (; at < rest.length; at += 1) {
     const text = rest[at]?.literal

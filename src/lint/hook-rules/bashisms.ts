@@ -15,11 +15,13 @@ export function bashisms(script: Script): Bashism[] {
     const one = call.nested ? undefined : bashismOfCall(call)
     if (one !== undefined) found.push(one)
   }
-  for (const { name, place } of script.variables) {
-    if (special.has(name) && !script.assignments.some(assigned => assigned.name === name)) {
-      found.push({ from: place.offset, to: place.offset + name.length + 1, what: `$${name}`, effect: 'is empty', mild: true })
-    }
+  for (const variable of script.variables) {
+    const { name } = variable
+    if (!special.has(name) || script.assignments.some(assigned => assigned.name === name)) continue
+    const { offset } = variable.place
+    found.push({ from: offset, to: offset + name.length + 1, what: `$${name}`, effect: 'is empty', mild: true })
   }
+  if (found.length === 0) return found
   const end = readTo(script)
   return found.filter(({ from }) => from < end).sort((a, b) => a.from - b.from)
 }

@@ -1,5 +1,7 @@
 import { hookSubject } from '../../hooks/catalogue.ts'
 import type { Call } from '../../shell/call.ts'
+import { programOf } from '../../shell/prefixes.ts'
+import type { Word } from '../../shell/word.ts'
 import type { HookView, LintTree } from '../hook-view.ts'
 import { subjects } from '../plug-tables.ts'
 
@@ -24,11 +26,14 @@ export function connecting(tree: LintTree): (hook: HookView) => boolean {
 const writers: ReadonlySet<string> = new Set(['mkdir', 'cp', 'mv', 'ln', 'touch', 'install', 'tee', 'tar', 'unzip', 'rsync', 'mknod', 'mkfifo', 'modprobe', 'mount', 'useradd', 'groupadd'])
 
 function leavesSomething(call: Call): boolean {
-  const [program = '', ...rest] = call.unwrapped.map(word => word.literal ?? '')
-  const name = program.slice(program.lastIndexOf('/') + 1)
-  // Attributes belong to the connection and end with it.
-  const onConnection = call.unwrapped.some(word => word.text.replace(/^["']/, '').startsWith(':'))
-  if (name === 'snapctl' && !onConnection && ['set', 'unset', 'start', 'stop'].includes(rest[0] ?? '')) return true
-  if (writers.has(name) || (name === 'sed' && rest.some(word => /^-[a-zA-Z]*i/.test(word)))) return true
+  const [program, ...rest] = call.unwrapped
+  const name = programOf(program?.literal) ?? ''
+  if (name === 'snapctl' && ['set', 'unset', 'start', 'stop'].includes(rest[0]?.literal ?? '') && !call.unwrapped.some(isOfConnection)) return true
+  if (writers.has(name) || (name === 'sed' && rest.some(word => /^-[a-zA-Z]*i/.test(word.literal ?? '')))) return true
   return call.redirects.some(({ operator, target }) => ['>', '>>', '>|', '&>'].includes(operator) && target !== undefined && !/^\/dev\//.test(target.literal ?? ''))
+}
+
+/** Attributes belong to the connection and end with it. */
+function isOfConnection({ text }: Word): boolean {
+  return /^["']?:/.test(text)
 }

@@ -96,7 +96,11 @@ export const shellHostCommand: HookRule = {
 /** The first word is what is called; `env`, `exec` and the like hide nothing here. */
 function hostCommand(call: Call, script: Script): Command | undefined {
   const asWritten = call.unwrapped === call.words ? call.command : commandOfWords(call.words, script.functions)
-  return [asWritten, call.command].find(found => found !== undefined && Object.hasOwn(hostCommands, found.name))
+  return isHostCommand(asWritten) ? asWritten : isHostCommand(call.command) ? call.command : undefined
+}
+
+function isHostCommand(command: Command | undefined): boolean {
+  return command !== undefined && Object.hasOwn(hostCommands, command.name)
 }
 
 /** `command -v sudo` only asks. */

@@ -27,11 +27,12 @@ export const shellTestConstant: HookRule = {
   ],
   *check(tree) {
     for (const { script, path } of eachScript(tree)) {
-      for (const { form, operator, operands, start, end } of script.tests) {
+      for (const test of script.tests) {
+        const { form, operator, operands } = test
         const [word] = operands
         if (form === '((' || operator !== undefined || word === undefined || operands.length !== 1) continue
         if (/^["']?(?:true|false)["']?$/.test(word.text)) {
-          yield { message: `'[ ${word.text} ]' is true: '${word.literal ?? word.text}' is a word like any other here`, file: path, at: { start, end }, severity: word.literal === 'true' ? 'info' : undefined }
+          yield { message: `'[ ${word.text} ]' is true: '${word.literal ?? word.text}' is a word like any other here`, file: path, at: test, severity: word.literal === 'true' ? 'info' : undefined }
           continue
         }
         const [sign] = /[!=]?==?|!=/.exec(hidden(word.text)) ?? []

@@ -23,11 +23,13 @@ export const shellUserHome: HookRule = {
   ],
   *check(tree) {
     for (const { script, path } of eachScript(tree)) {
-      const told = new Set(script.assignments.filter(({ prefix }) => !prefix).map(({ name }) => name))
-      for (const { name, place } of script.variables) {
+      const told = new Set<string>()
+      for (const variable of script.variables) {
+        const { name } = variable
         const root = roots[name]
-        if (root === undefined || told.has(name)) continue
+        if (root === undefined || told.has(name) || script.assignments.some(assigned => assigned.name === name && !assigned.prefix)) continue
         told.add(name)
+        const { place } = variable
         const braced = script.text[place.offset + 1] === '{'
         yield {
           message: `$${name} is '${root}' in a hook: hooks run as root`,

@@ -26,25 +26,16 @@ export type Refusal = 'command' | 'arguments' | 'key' | 'health' | 'hook' | 'att
 /** The calls that snapd certainly refuses for one kind of reason. */
 export function* refusedCalls(tree: LintTree, wanted: Refusal): Iterable<HookedSnapctl & { problem: string; word: Word | undefined }> {
   const byHook = wanted === 'hook' || wanted === 'attributes'
-  for (const found of byHook ? ownSnapctl(tree) : eachSnapctl(tree)) {
-    if (isForClient(found.words)) continue
-    for (const refusal of problemsOf(found)) {
-      if (kindOf(refusal, found) !== wanted) continue
-      yield { ...found, problem: refusal.problem, word: refusal.at === undefined ? undefined : found.words[refusal.at] }
-    }
+  for (const { found, refusal } of refusals(tree)) {
+    if (kindOf(refusal, found) !== wanted || (byHook && !isOwn(found))) continue
+    yield { ...found, problem: refusal.problem, word: refusal.at === undefined ? undefined : found.words[refusal.at] }
   }
 }
 
-const judged = new WeakMap<SnapctlCall['words'], readonly CallProblem[]>()
-
-/** Several rules ask about the same calls. */
-function problemsOf({ words, hook }: HookedSnapctl): readonly CallProblem[] {
-  const before = judged.get(words)
-  if (before !== undefined) return before
-  const found = callProblems(words.map(word => word.literal), hook.name)
-  judged.set(words, found)
-  return found
-}
+/** Everything that snapd refuses: several rules ask about the same calls. */
+const refusals = remembered((tree: LintTree): readonly { found: HookedSnapctl; refusal: CallProblem }[] =>
+  eachSnapctl(tree).filter(found => !isForClient(found.words)).flatMap(found =>
+    callProblems(found.words.map(word => word.literal), found.hook.name).map(refusal => ({ found, refusal }))))
 
 /** `snapctl user-open URL` never reaches snapd. */
 function isForClient([command]: readonly Word[]): boolean {
