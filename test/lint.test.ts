@@ -55,6 +55,11 @@ describe('lint', () => {
       expect(await told()).toEqual(['snap/hooks/configure 2 shell-no-errexit', 'snap/hooks/confgure hook-unknown'].sort())
     })
 
+    test('the project of a project file', async () => {
+      put({ 'lamp/snap/snapcraft.yaml': project, 'lamp/snap/hooks/configure': loose, 'lamp/snap/hooks/confgure': tight })
+      expect(await told('lamp/snap/snapcraft.yaml')).toEqual(await told('lamp'))
+    })
+
     test('a directory of hooks that belongs to nothing', async () => {
       put({ 'some/hooks/configure': loose, 'some/hooks/connect-plug-x': tight })
       expect(await told('some/hooks')).toEqual(['some/hooks/configure 2 shell-no-errexit'])

@@ -26,6 +26,7 @@ export const shellNoErrexit: HookRule = {
     '#!/bin/sh\nif [ "$(snapctl get mode)" = fast ]; then\n  cp "$SNAP/fast" "$SNAP_DATA/mode"\nelse\n  cp "$SNAP/slow" "$SNAP_DATA/mode"\nfi\n',
     '#!/bin/sh\nmode=$(snapctl get mode)\nprepare() {\n  [ -d "$SNAP_DATA/etc" ] || exit 1\n  cp "$SNAP/etc/$mode" "$SNAP_DATA/etc"\n}\nprepare\n',
     '#!/bin/sh\nmode=$(snapctl get mode | tr A-Z a-z)\necho "$mode" >"$SNAP_DATA/mode"\n',
+    '#!/bin/bash\ntrap "exit 1" ERR\nmkdir -p "$SNAP_DATA/etc"\ncp "$SNAP/a" "$SNAP_DATA/etc"\n',
     '#!/bin/sh\nold() {\n  mkdir -p "$SNAP_DATA/etc"\n  cp "$SNAP/a" "$SNAP_DATA/etc"\n}\n# old\n',
     '#!/bin/bash\nfail() {\n  echo "$1" >&2\n  exit 1\n}\nport=$(snapctl get port)\n(( port >= 1024 )) && (( port <= 65535 )) || fail "no port"\necho "$port" >"$SNAP_DATA/port"\n',
     { hook: 'remove', script: '#!/bin/sh\nrm -rf "$SNAP_COMMON/cache"\nrm -rf "$SNAP_COMMON/log"\n' },
@@ -41,13 +42,19 @@ export const shellNoErrexit: HookRule = {
   *check(tree) {
     for (const hook of eachHook(tree)) {
       const { script } = hook
-      if (script === undefined || lenient.test(hook.name) || hook.scripts.some(other => other.script.options.some(option => option.name === 'errexit' && option.on))) continue
+      if (script === undefined || lenient.test(hook.name) || hook.scripts.some(other => endsOnFailure(other.script))) continue
       const lost = script.calls.find((call, index) => isLost(hook, { script, call, next: script.calls[index + 1] }))
       if (lost === undefined) continue
       const path = hook.scripts[0]?.path ?? hook.path
       yield { message: `'${hook.name}' goes on after a command has failed: nothing sets errexit`, file: path, at: lost }
     }
   },
+}
+
+/** Whether a script sets errexit anywhere, or has bash tell it of failures. */
+function endsOnFailure({ options, calls, dialect }: Script): boolean {
+  return options.some(option => option.name === 'errexit' && option.on)
+    || (dialect === 'bash' && calls.some(({ name, words }) => name === 'trap' && words.slice(2).some(word => word.literal === 'ERR')))
 }
 
 /** snapd passes over the failure of these. */

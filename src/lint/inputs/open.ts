@@ -32,12 +32,20 @@ export async function openInput(given: string, { host, parse, unpack }: Opening)
   const stat = existing(path, given)
   if (stat === 'file') {
     if (isImage(path)) return { linted: [imageInput(await unpack(given), { given, parse })], notices: [] }
+    const project = projectOf(path)
+    if (project !== undefined) return openDirectory({ directory: project, only: undefined, given }, { host, parse })
     if (!looksLikeHook(path)) {
       throw new UserError('nothing-to-lint', `'${given}' is neither a snap, nor a component, nor a hook.`, { resolution: 'Name a project, a directory of hooks, a hook in one, a primed tree, a .snap or a .comp file.' })
     }
     return openDirectory({ directory: dirname(path), only: path, given }, { host, parse })
   }
   return openDirectory({ directory: path, only: undefined, given }, { host, parse })
+}
+
+/** The directory of the project whose file this is: of the places for it the deepest that fits. */
+function projectOf(path: string): string | undefined {
+  const files = projectPlaces.map(place => `/${place.file}`).filter(file => path.endsWith(file)).sort((a, b) => b.length - a.length)
+  return files[0] === undefined ? undefined : path.slice(0, -files[0].length) || '/'
 }
 
 function existing(path: string, given: string): 'file' | 'directory' {
