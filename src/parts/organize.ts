@@ -102,7 +102,7 @@ class Rule {
     }
     if (there?.kind !== 'directory') {
       const what = `cannot overwrite non-directory '${this.shown(this.target)}' with directory '${from.path}'`
-      throw new UserError('copy-tree', `Failed to copy or link file tree: ${what}.`, {
+      throw new UserError('organize', `Failed to copy or link file tree: ${what}.`, {
         resolution: 'Make sure paths and permissions are correct.',
       })
     }
