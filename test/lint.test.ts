@@ -253,6 +253,14 @@ describe('lint', () => {
       expect(readFileSync(join(cwd, 'snap/hooks/configure'), 'utf8')).toBe(`\uFEFF${tight}`)
     })
 
+    test.each(['my lamp', 'lämp', 'l"amp', 'la\nmp'])('shows a diff that patch takes of a project in %j, whatever its lines end in', async directory => {
+      put({ [`${directory}/snap/snapcraft.yaml`]: project, [`${directory}/snap/hooks/configure`]: `${crlf}\r\n`, [`${directory}/snap/hooks/install`]: `\uFEFF${tight}\n`, [`${directory}/snap/hooks/post_refresh`]: tight })
+      const { out } = await lint(directory, '--fix', '--dry-run')
+      if (existsSync('/usr/bin/patch')) execFileSync('patch', ['-p1', '--silent', '--dry-run'], { cwd, input: out })
+      execFileSync('git', ['apply'], { cwd, input: out })
+      expect(['configure', 'install', 'post-refresh'].map(name => readFileSync(join(cwd, directory, 'snap/hooks', name), 'utf8'))).toEqual([`${tight}\n`, `${tight}\n`, tight])
+    })
+
     test('says of a dry run that a hook without its name is not read yet', async () => {
       put({ 'snap/snapcraft.yaml': project, 'snap/hooks/post_refresh': tight })
       const { err } = await lint('--fix', '--dry-run')
