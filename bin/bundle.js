@@ -25,6 +25,7 @@ exports.openBundle = function openBundle(words) {
   const kept = store === undefined ? undefined : readKept(store.file)
   const loaded = new Map()
   const scripts = new Map()
+  let refused = false
   const address = pathToFileURL(join(dist, 'main.js')).href
 
   function load(name) {
@@ -34,6 +35,7 @@ exports.openBundle = function openBundle(words) {
     loaded.set(name, module)
     const script = new Script(name === 'main.js' ? text : readText(name), { filename: join(dist, name), cachedData: kept?.code(name) })
     scripts.set(name, script)
+    refused ||= script.cachedDataRejected === true
     script.runInThisContext()(module.exports, find, module, findLater, address)
     return module.exports
   }
@@ -49,7 +51,7 @@ exports.openBundle = function openBundle(words) {
   function keep(exitCode) {
     // A run that failed or found something has mostly seen less of the program than one that went through; mistakes of usage and our own teach nothing.
     const worth = exitCode === 0 ? 2 : exitCode < 64 ? 1 : 0
-    if (store === undefined || worth <= (kept?.worth ?? 0)) return
+    if (store === undefined || worth <= (refused ? 0 : kept?.worth ?? 0)) return
     write(store, worth, new Map([...scripts].map(([name, script]) => [name, script.createCachedData()])))
   }
 

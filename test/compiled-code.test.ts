@@ -66,6 +66,14 @@ describe('code that an earlier run has compiled', { concurrent: true }, () => {
     expect(await run(['list-plugins'])).toEqual(first)
   })
 
+  test('is made anew when V8 refuses it, as it does after a switch of its own', async context => {
+    const { run, file } = place(context)
+    const first = await run(['list-plugins'], { NODE_OPTIONS: '--interpreted-frames-native-stack' })
+    utimesSync(file(), past, past)
+    expect(await run(['list-plugins'])).toEqual(first)
+    expect(statSync(file()).mtime).not.toEqual(past)
+  })
+
   test('of a run that failed gives way to that of one that went through', async context => {
     const { run, file } = place(context)
     expect(await run(['explain', 'no-such-rule'])).toMatchObject({ code: 1 })
