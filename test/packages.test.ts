@@ -3,7 +3,7 @@
  * Without a network these tests fail: they must not pass unseen.
  */
 import { execFileSync } from 'node:child_process'
-import { chmodSync, cpSync, existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
+import { chmodSync, cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect, onTestFinished, test } from 'vitest'
@@ -105,6 +105,14 @@ test('snaps given by their path are unpacked, with names for what every snap has
   cpSync(join(repository, 'test/conformance/sources/fixtures/demo.snap'), join(project, 'given/demo.snap'))
   expect(await run(['prime'])).toMatchObject({ code: 0 })
   expect(readdirSync(join(project, 'parts/p/install')).sort()).toEqual(['bin', 'meta.demo', 'snap.demo'])
+  expect((await run(['plan'])).out).toContain('Nothing to do')
+  // Another snap in its place is taken over.
+  mkdirSync(join(project, 'given/tree/meta'), { recursive: true })
+  writeFileSync(join(project, 'given/tree/meta/snap.yaml'), 'name: other\nversion: 1\n')
+  rmSync(join(project, 'given/demo.snap'))
+  execFileSync('mksquashfs', ['tree', 'demo.snap', '-quiet', '-no-progress'], { cwd: join(project, 'given') })
+  expect(await run(['prime'])).toMatchObject({ code: 0, err: expect.stringContaining('Updating sources for p (source changed)') as unknown })
+  expect(readdirSync(join(project, 'parts/p/install'))).toEqual(['meta.other'])
 })
 
 test('snaps of the store need the snap command', async () => {

@@ -86,6 +86,14 @@ export async function fetchSnaps(request: { names: readonly string[]; into: stri
   }
 }
 
+/** The snaps given by their paths that are not what was fetched of them; the copies keep the times. */
+export function changedSnapFiles({ names, into, root }: { names: readonly string[]; into: string; root: string }): string[] {
+  return names.filter(isSnapFile).filter(text => {
+    const [given, copy] = [lookThrough(resolve(root, text)), lookThrough(join(into, basename(text)))]
+    return given === undefined || copy === undefined || given.size !== copy.size || Math.abs(given.mtimeMs - copy.mtimeMs) >= 0.01
+  })
+}
+
 async function runSnap({ host }: Surroundings, args: readonly string[], cwd?: string): Promise<Outcome> {
   return await host.commands.run('snap', args, { env: { ...host.env, LC_ALL: 'C.UTF-8' }, ...(cwd === undefined ? {} : { cwd }) })
 }

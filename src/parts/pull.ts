@@ -9,7 +9,7 @@ import { FollowedListing } from '../tree/compact-listing.ts'
 import { blame } from './blame.ts'
 import { partPlaces } from './layout.ts'
 import { runScripted } from './scriptlet.ts'
-import { fetchStaged } from './staged.ts'
+import { changedSnaps, fetchStaged } from './staged.ts'
 import type { StepRequest, StepResult, Work } from './work.ts'
 
 /** Brings a part's source into its `src`. */
@@ -18,7 +18,8 @@ export async function pullPart({ work, part, update }: StepRequest): Promise<Ste
   const source = sourceOf(work, part)
   const remembered = work.memory.get(part.name, 'pull')?.input
   // A script may have changed what it pulled, so that it starts from nothing; a source that cannot update does so as well.
-  if (update && part.keys['override-pull'] === null && source?.update !== undefined && remembered !== undefined && lookThrough(src) !== undefined) {
+  const goesOn = update && part.keys['override-pull'] === null && changedSnaps(work, part).length === 0
+  if (goesOn && source?.update !== undefined && remembered !== undefined && lookThrough(src) !== undefined) {
     const assets = work.memory.get(part.name, 'pull')?.assets ?? []
     return { variables: {}, input: await source.update(sourceRequest(work, part), remembered), assets }
   }
@@ -40,8 +41,10 @@ export async function pullPart({ work, part, update }: StepRequest): Promise<Ste
   return { variables, assets, ...(kept === undefined ? {} : { input: kept }) }
 }
 
-/** What has changed in a part's source since it was pulled. */
+/** What has changed since a part was pulled: in its source, or of snaps that were given by their paths. */
 export function sourceChange(work: Work, part: Part): SourceChange | undefined {
+  const snaps = work.memory.get(part.name, 'pull') === undefined ? [] : changedSnaps(work, part)
+  if (snaps.length > 0) return { added: [], changed: snaps, removed: [] }
   const remembered = work.memory.get(part.name, 'pull')?.input
   const source = sourceOf(work, part)
   if (remembered === undefined || source?.changes === undefined) return undefined

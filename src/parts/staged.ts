@@ -4,7 +4,7 @@ import { emptyDirectory } from '../platform/trees.ts'
 import type { Part } from '../project/project.ts'
 import { areSlices, cutSlices } from '../packages/chisel.ts'
 import { fixTree } from '../packages/fix-tree.ts'
-import { fetchSnaps } from '../packages/snaps.ts'
+import { changedSnapFiles, fetchSnaps } from '../packages/snaps.ts'
 import { unpackSnap } from '../sources/unpack-snap.ts'
 import { partPlaces } from './layout.ts'
 import type { Work } from './work.ts'
@@ -27,6 +27,12 @@ export async function fetchStaged(work: Work, part: Part): Promise<readonly stri
     return [...names].sort()
   }
   return await work.packages.fetch({ part: part.name, names, base: work.project.effectiveBase, into: places.packages })
+}
+
+/** The snaps given by their paths that have changed since they were fetched. */
+export function changedSnaps(work: Work, part: Part): string[] {
+  const names = part.keys['stage-snaps']
+  return changedSnapFiles({ names, into: stagedPlaces(partPlaces(work.layout, part.name).home).snaps, root: work.layout.root })
 }
 
 /** Unpacks what was fetched into the part's install directory, before anything is built into it. */
