@@ -28,7 +28,7 @@ export function hookFiles(directory: string): HookFile[] {
     // Such a name cannot be asked for, and is no hook's in any case.
     if (own === undefined && name.includes('\ufffd')) return [{ name, place, entry: { path: `meta/hooks/${name}`, kind: 'file', mode: 0o755, size: 0, mtime: 0 } }]
     if (own === undefined) return []
-    const stat = lookThrough(place) ?? own
+    const stat = own.isSymbolicLink() ? lookThrough(place) ?? own : own
     const kind = kindOf(stat)
     if (kind === 'file' && !canRead(place)) {
       throw new UserError('input-unreadable', `Cannot read '${place}': permission denied.`, { resolution: 'Check who owns the file, and its permissions.' })
