@@ -37,6 +37,8 @@ export const differences: Readonly<Record<string, Difference>> = {
   'after itself': refused(early),
   'component partitions misused': refused(early),
   'part name with slash on core26': refused(parser),
+  'part name dot-dot': { ...refused('The part would live in the project directory itself, and its src be emptied for it.'), tree: [] },
+  'part name empty': { ...refused('The part would live in the directory of all parts.'), tree: [] },
   'part name with blanks': { reason: 'Paths with blanks are quoted where the recorded program forgets to.', endings: [{ exit: 0, sentence: undefined }] },
   'kernel exclusions': refused('The plugin is not built.', "Part 'p' uses the plugin 'kernel', which snapsmith does not have."),
   'bad tar': refused('A damaged archive is told in one sentence of our own.', "Failed to pull source: 'x.tar' is damaged or is no tar archive."),
