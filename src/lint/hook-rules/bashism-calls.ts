@@ -3,15 +3,17 @@ import type { Bashism } from './bashism.ts'
 
 /** Builtins of bash that dash does not have. */
 const builtins: ReadonlySet<string> = new Set([
-  'builtin', 'caller', 'compgen', 'complete', 'coproc', 'declare', 'dirs', 'disown', 'enable', 'let', 'mapfile', 'popd', 'pushd', 'readarray', 'shopt', 'typeset',
+  'builtin', 'caller', 'compgen', 'complete', 'coproc', 'declare', 'dirs', 'disown', 'enable', 'let', 'mapfile', 'popd', 'pushd', 'readarray', 'shopt', 'suspend', 'typeset',
 ])
 
 /** Commands of both, of which bash takes more. */
-const shared: ReadonlySet<string> = new Set(['source', 'echo', 'read', 'local', 'wait', 'export', 'exec', 'printf', 'trap', 'set', '[', 'test'])
+const shared: ReadonlySet<string> = new Set(['source', 'echo', 'read', 'local', 'wait', 'export', 'printf', 'trap', 'set', '[', 'test'])
 
 /** What bash knows and dash does not in the options of commands that both have. */
 export function bashismOfCall(call: Call): Bashism | undefined {
   const { command } = call
+  // Of 'exec' the command is the one that it starts.
+  if (call.name === 'exec' && call.words[1]?.literal === '-a') return { from: call.node.from, to: call.node.to, what: "'exec -a'", effect: 'looks for a program of that name' }
   if (command === undefined || !(builtins.has(command.name) || shared.has(command.name))) return undefined
   // A program with a path is no builtin, and knows its own options.
   if (command.named.text.includes('/')) return undefined
@@ -32,8 +34,6 @@ export function bashismOfCall(call: Call): Bashism | undefined {
       return optionsBut(options, [], { ...at, name, effect: 'is an illegal option' })
     case 'export':
       return optionsBut(options, ['-p'], { ...at, name, effect: 'is an illegal option' })
-    case 'exec':
-      return call.words[1]?.literal === '-a' ? { ...at, what: "'exec -a'", effect: 'looks for a program of that name' } : undefined
     case 'printf':
       return options.has('-v') || /%\(|%q/.test(first ?? '') ? { ...at, what: options.has('-v') ? "'printf -v'" : `'${/%\(|%q/.exec(first ?? '')?.[0] ?? ''}' of printf`, effect: 'is refused' } : undefined
     case 'trap':

@@ -37,6 +37,7 @@ export const shellBashism: HookRule = {
     '#!/bin/sh -e\nwhile read -r x; do echo "$x"; done < <(ls "$SNAP")\n',
     "#!/bin/sh -e\necho -e 'a\\tb' {1..3} $'c' \"$RANDOM\"\n",
     '#!/bin/sh -e\nlet x=1\n((x > 0)) && read -a y <<< "$x"\ntrap : ERR\nprintf -v z a\n',
+    '#!/bin/sh -e\nexec -a setup "$SNAP/bin/run"\n',
     { script: '#!/bin/sh -e\n. "$SNAP/lib/common"\n', files: { 'lib/common': '#!/bin/bash\nif [[ a = b ]]; then exit 1; fi\n' } },
   ],
   *check(tree) {
