@@ -42,11 +42,16 @@ export function isUsed(hook: HookView, name: string): boolean {
 const callsOf = remembered((hook: HookView): ReadonlyMap<string, readonly PlacedCall[]> => {
   const functions = new Set(hook.scripts.flatMap(({ script }) => [...script.functions.keys()]))
   const found = new Map<string, PlacedCall[]>()
+  const note = (name: string, placed: PlacedCall): void => {
+    const known = found.get(name)
+    if (known === undefined) found.set(name, [placed])
+    else known.push(placed)
+  }
   for (const { script } of functions.size === 0 ? [] : hook.scripts) {
     for (const call of script.calls) {
       const isComputed = call.name === undefined && call.words[0]?.text.includes('/') === false
       const names = isComputed ? functions : call.words.flatMap(({ literal }) => literal !== undefined && functions.has(literal) ? [literal] : [])
-      for (const name of names) found.set(name, [...found.get(name) ?? [], { script, call }])
+      for (const name of names) note(name, { script, call })
     }
   }
   return found
