@@ -1,3 +1,4 @@
+import type { Mapping } from '../../tree/document.ts'
 import { nearest } from '../../tree/nearest.ts'
 import { knownInterfaces } from '../../metadata/interfaces.ts'
 import type { PlugUser, Side } from '../plug-tables.ts'
@@ -25,14 +26,14 @@ export const plugUnknown: HookRule = {
   ],
   *check(tree) {
     if (tree.kind === 'component') return
-    const declared: Record<Side, readonly string[]> = { plug: Object.keys(table(tree.snap, 'plugs')), slot: Object.keys(table(tree.snap, 'slots')) }
+    const declared: Record<Side, Mapping> = { plug: table(tree.snap, 'plugs'), slot: table(tree.snap, 'slots') }
     const lists = [
       ...plugUsers(tree.snap, 'plug').filter(user => user.kind === 'app').map(user => ({ user, side: 'plug' as const })),
       ...plugUsers(tree.snap, 'slot').filter(user => user.component === undefined).map(user => ({ user, side: 'slot' as const })),
     ]
     for (const { user, side } of lists) {
       for (const [index, name] of user.listed.entries()) {
-        if (declared[side].includes(name) || knownInterfaces.has(name)) continue
+        if (Object.hasOwn(declared[side], name) || knownInterfaces.has(name)) continue
         yield { message: said(user, { side, name }), file: 'meta/snap.yaml', key: [...user.key, index], remedy: advice({ side, name }, declared) }
       }
     }
@@ -44,9 +45,9 @@ function said(user: PlugUser, { side, name }: { side: Side; name: string }): str
   return `${words.charAt(0).toUpperCase()}${words.slice(1)} lists the ${side} '${name}', which snapd drops: it is not declared and no interface has that name`
 }
 
-function advice({ side, name }: { side: Side; name: string }, declared: Readonly<Record<Side, readonly string[]>>): string | undefined {
+function advice({ side, name }: { side: Side; name: string }, declared: Readonly<Record<Side, Mapping>>): string | undefined {
   const other = side === 'plug' ? 'slot' : 'plug'
-  if (declared[other].includes(name)) return `'${name}' is a ${other}: list it under '${other}s:'.`
-  const near = nearest(name, [...declared[side], ...knownInterfaces])[0]
+  if (Object.hasOwn(declared[other], name)) return `'${name}' is a ${other}: list it under '${other}s:'.`
+  const near = nearest(name, [...Object.keys(declared[side]), ...knownInterfaces])[0]
   return near === undefined ? undefined : `Did you mean '${near}'?`
 }

@@ -2,6 +2,7 @@ import { hookKind, hookSubject } from '../../hooks/catalogue.ts'
 import { stubText } from '../../hooks/texts.ts'
 import { isMapping } from '../../tree/document.ts'
 import type { LintTree } from '../hook-view.ts'
+import type { PlugUser } from '../plug-tables.ts'
 import { plugUsers } from '../plug-tables.ts'
 import type { HookRule } from '../rule.ts'
 import { snapType, table, texts } from '../snap-tree.ts'
@@ -38,14 +39,26 @@ export const plugUnused: HookRule = {
     }
     // Before a build a part may still bring the script, and hook-stub asks about it.
     if (!tree.known.files) return
-    for (const plug of new Set(users.flatMap(user => user.listed))) {
-      const listing = users.filter(user => user.listed.includes(plug))
+    for (const [plug, listing] of listings(users)) {
       const idle = listing.every(user => user.kind === 'hook' && user.component === undefined && doesNothing(tree, user.name))
       if (!idle || tree.hooks.some(hook => plugOf(hook.name) === plug)) continue
       const names = listing.map(user => `'${user.name}'`).join(' and ')
       yield { message: `The plug '${plug}' belongs to ${names} alone, which ${listing.length === 1 ? 'has no script' : 'have no scripts'}`, file, key: listing[0]?.key }
     }
   },
+}
+
+/** Who lists each plug. */
+function listings(users: readonly PlugUser[]): ReadonlyMap<string, readonly PlugUser[]> {
+  const found = new Map<string, PlugUser[]>()
+  for (const user of users) {
+    for (const plug of new Set(user.listed)) {
+      const known = found.get(plug)
+      if (known === undefined) found.set(plug, [user])
+      else known.push(user)
+    }
+  }
+  return found
 }
 
 function plugOf(name: string): string | undefined {
