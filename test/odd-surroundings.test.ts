@@ -1,4 +1,7 @@
-import { mkdirSync, readdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { IncomingMessage } from 'node:http'
+import type { Socket } from 'node:net'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import type { Ended } from './support/program.ts'
@@ -43,6 +46,26 @@ describe('odd surroundings', { concurrent: true }, () => {
     const ended = await program('unshare', ['--mount', '/bin/sh', '-c', readOnly, 'sh', process.execPath, executable, 'prime'], { cwd: project })
     expect(ended.err).toContain(`${project}/parts: The file system is read-only\nRecommended resolution: `)
     expect(ended.code).toBe(1)
+  })
+
+  test('behind a proxy the finished program goes through it, and says nothing of that', async context => {
+    const project = writeProject(workplace(context))
+    writeFileSync(join(project, 'snap/snapcraft.yaml'), readFileSync(join(project, 'snap/snapcraft.yaml'), 'utf8')
+      .replace('plugin: nil', 'plugin: dump\n    source: http://far.invalid/file\n    source-type: file'))
+    const asked: (string | undefined)[] = []
+    const proxy = createServer()
+    proxy.on('connect', (request: IncomingMessage, socket: Socket) => {
+      asked.push(request.url)
+      socket.write('HTTP/1.1 200 OK\r\n\r\n')
+      socket.once('data', () => socket.end('HTTP/1.1 200 OK\r\ncontent-length: 4\r\nconnection: close\r\n\r\ntext'))
+    })
+    await new Promise<void>(resolve => { proxy.listen(0, '127.0.0.1', resolve) })
+    const address = proxy.address()
+    const ended = await snapsmith(['prime'], { cwd: project, env: { http_proxy: `http://127.0.0.1:${typeof address === 'object' ? address?.port : 0}` } })
+    proxy.close()
+    expect(asked).toEqual(['far.invalid:80'])
+    expect(ended).toMatchObject({ code: 0, err: expect.not.stringContaining('Warning') as unknown })
+    expect(readFileSync(join(project, 'prime/file'), 'utf8')).toBe('text')
   })
 
   test('a place for temporary files that is not there is named', async context => {

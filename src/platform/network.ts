@@ -119,14 +119,26 @@ async function fetcherFor(env: Download['env']): Promise<typeof fetch> {
   const named = (name: string): string | undefined => env[name] ?? env[name.toUpperCase()]
   const proxies = { httpProxy: named('http_proxy'), httpsProxy: named('https_proxy'), noProxy: named('no_proxy') }
   if (proxies.httpProxy === undefined && proxies.httpsProxy === undefined) return fetch
-  const undici = await import('undici')
-  const dispatcher = new undici.EnvHttpProxyAgent({
+  // In the bundled program only the default has everything.
+  const { default: undici } = await import('undici')
+  const dispatcher = withoutWarnings(() => new undici.EnvHttpProxyAgent({
     ...(proxies.httpProxy === undefined ? {} : { httpProxy: proxies.httpProxy }),
     ...(proxies.httpsProxy === undefined ? {} : { httpsProxy: proxies.httpsProxy }),
     ...(proxies.noProxy === undefined ? {} : { noProxy: proxies.noProxy }),
-  })
+  }))
   // The same code as Node's own, but with types of its own.
   return ((url: string, options: object) => undici.fetch(url, { ...options, dispatcher })) as unknown as typeof fetch
+}
+
+/** What the library thinks of its own parts is nothing for the person. */
+function withoutWarnings<T>(act: () => T): T {
+  const emitWarning = process.emitWarning.bind(process)
+  process.emitWarning = () => undefined
+  try {
+    return act()
+  } finally {
+    process.emitWarning = emitWarning
+  }
 }
 
 /** A transfer that ended early. */
@@ -154,7 +166,7 @@ function networkFailure(error: unknown): { reason: string; passing: boolean } | 
   if (!(cause instanceof Error)) return { reason: error.message, passing: false }
   const code = 'code' in cause ? String(cause.code) : ''
   const reason = reasons[code] ?? (cause.message === '' ? code : cause.message)
-  return { reason: reason === '' ? error.message : reason, passing: passing.has(code) }
+  return { reason: (reason === '' ? error.message : reason).replace(/\.+$/, ''), passing: passing.has(code) }
 }
 
 /** What happened in words, where Node's own differ between its versions or say little. */
