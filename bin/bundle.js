@@ -35,7 +35,8 @@ exports.openBundle = function openBundle(words) {
     loaded.set(name, module)
     const script = new Script(name === 'main.js' ? text : readText(name), { filename: join(dist, name), cachedData: kept?.code(name) })
     scripts.set(name, script)
-    refused ||= script.cachedDataRejected === true
+    // Later ones may be refused as well, because switches of V8 are set by then: those of the first are the person's.
+    if (name === 'main.js') refused = script.cachedDataRejected === true
     script.runInThisContext()(module.exports, find, module, findLater, address)
     return module.exports
   }

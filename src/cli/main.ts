@@ -1,5 +1,6 @@
 import { commandGroups } from '../commands/index.ts'
 import { Interrupted, UserError } from '../errors.ts'
+import { compileAsUsual } from '../platform/compiler.ts'
 import type { Host } from '../platform/host.ts'
 import { openLog } from '../platform/log.ts'
 import type { Log } from '../platform/log.ts'
@@ -15,7 +16,11 @@ import type { Invocation } from './program.ts'
 
 /** Runs one command line in this process's surroundings and gives the exit code. The only place that catches everything. */
 export async function main(argv: readonly string[]): Promise<number> {
-  return run(argv, nodeHost())
+  try {
+    return await run(argv, nodeHost())
+  } finally {
+    compileAsUsual()
+  }
 }
 
 const noLog: Log = { path: () => undefined, write: () => undefined }

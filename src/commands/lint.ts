@@ -7,7 +7,6 @@ import type { LintReport } from '../lint/output/report.ts'
 import type { Certainty, Finding, Severity } from '../lint/rule.ts'
 import { lookThrough, readText, writeWhole } from '../platform/files.ts'
 import type { Host } from '../platform/host.ts'
-import { optimizeLate } from '../platform/optimizing.ts'
 import type { Style } from '../ui/reporter.ts'
 import { version } from '../version.ts'
 import type { Command, Context, Options } from './command.ts'
@@ -42,7 +41,6 @@ export const lintCommand: Command = {
     const chosen = await selection(options)
     if (options['list'] === true) return listRules(options, context)
     checkCombination(options)
-    optimizeLate()
     return withInputs(args.length === 0 ? ['.'] : args, context, async open => {
       const inputs = await open()
       if (options['fix'] === true) return fix({ inputs, open, chosen, options }, context)

@@ -1,6 +1,6 @@
 import type { Tree } from 'web-tree-sitter'
 import { readShipped } from '../platform/own-files.ts'
-import { compileWasmQuickly } from '../platform/wasm.ts'
+import { compileWasmQuickly, optimizeLate } from '../platform/compiler.ts'
 import { grammarOf, unread } from './grammar.ts'
 import type { Grammar } from './grammar.ts'
 import { packerFor } from './pack.ts'
@@ -47,6 +47,7 @@ async function load(): Promise<ShellParser> {
   await Parser.init(module)
   // The library's own code is small, and worth optimising while many scripts are read.
   compileWasmQuickly()
+  optimizeLate()
   const language = await Language.load(readShipped('tree-sitter-bash.wasm', 'grammars'))
   const grammar = grammarOf(language)
   const pack = packerFor(grammar, module as unknown as CursorCalls)
