@@ -1,6 +1,6 @@
 import type { Entries } from '../tree/compact-listing.ts'
-import { entriesThat } from '../tree/compact-listing.ts'
-import { entryPairs } from '../tree/entry-pairs.ts'
+import { entriesAt } from '../tree/compact-listing.ts'
+import { differingPairs } from '../tree/entry-pairs.ts'
 import type { Listing } from '../tree/listing.ts'
 import { ancestors } from '../tree/listing.ts'
 import type { Selection } from './filesets.ts'
@@ -33,7 +33,7 @@ export function changeOf(before: Entries, now: Entries): Change | undefined {
   const made = new Set<string>()
   const dated = new Set<string>()
   const gone: Selection = { files: [], directories: [] }
-  for (const { then, now: entry } of entryPairs(before, now)) {
+  for (const { then, now: entry } of differingPairs(before, now)) {
     if (entry === undefined) {
       if (then !== undefined) (then.kind === 'directory' ? gone.directories : gone.files).push(then.path)
     } else if (then === undefined) (entry.kind === 'directory' ? made : files).add(entry.path)
@@ -52,13 +52,13 @@ export function changeOf(before: Entries, now: Entries): Change | undefined {
 export function deltaOf(change: Change, now: Entries): Delta {
   return {
     files: [...change.files], gone: change.gone,
-    made: entriesThat(now, entry => change.made.has(entry.path)), dated: entriesThat(now, entry => change.dated.has(entry.path)),
+    made: entriesAt(now, change.made), dated: entriesAt(now, change.dated),
   }
 }
 
 /** The same for a copy of what is selected, which may select other things now. */
 export function selectedDelta(change: Change, now: Entries, { from, to }: { from: Selection; to: Selection }): Delta {
-  const files = new Set([...without(to.files, from.files), ...to.files.filter(path => change.files.has(path))])
+  const files = new Set([...without(to.files, from.files), ...common(change.files, to.files)])
   const gone = { files: without(from.files, to.files), directories: without(from.directories, to.directories) }
   const made = new Set(without(to.directories, from.directories))
   const dated = new Set([...change.dated, ...made])
@@ -66,14 +66,19 @@ export function selectedDelta(change: Change, now: Entries, { from, to }: { from
   const there = new Set(to.directories)
   return {
     files: [...files], gone,
-    made: entriesThat(now, entry => made.has(entry.path)),
-    dated: entriesThat(now, entry => dated.has(entry.path) && there.has(entry.path)),
+    made: entriesAt(now, made),
+    dated: entriesAt(now, dated).filter(entry => there.has(entry.path)),
   }
 }
 
 /** Times as a listing has them, which lose less than a microsecond when they are set. */
 export function isNear(one: number, other: number): boolean {
   return Math.abs(one - other) < 0.01
+}
+
+/** Those of some paths that a list has. Looking for a few in a long list is quicker than asking about each of the list. */
+function common(paths: ReadonlySet<string>, list: readonly string[]): string[] {
+  return paths.size < 8 ? [...paths].filter(path => list.includes(path)) : list.filter(path => paths.has(path))
 }
 
 function without(paths: readonly string[], others: readonly string[]): string[] {

@@ -1,6 +1,6 @@
 import { lookAt } from '../platform/files.ts'
 import type { Entries } from '../tree/compact-listing.ts'
-import { entriesThat } from '../tree/compact-listing.ts'
+import { directoriesIn, pathsOf } from '../tree/compact-listing.ts'
 import type { Entry } from '../tree/listing.ts'
 import { parentPath } from '../tree/listing.ts'
 import { isNear } from './delta.ts'
@@ -12,9 +12,9 @@ import type { Work } from './work.ts'
  * directory; only where other parts have a say in that time each entry is looked for.
  */
 export function isIntact(work: Work, name: string, listing: Entries): boolean {
-  const directories = new Map(entriesThat(listing, entry => entry.kind === 'directory').map(entry => [entry.path, entry]))
+  const directories = new Map(directoriesIn(listing).map(entry => [entry.path, entry]))
   const install = partPlaces(work.layout, name).install
-  if (!asPlaced(install, pathsIn(listing), directories)) return false
+  if (!asPlaced(install, [pathsOf(listing)], directories)) return false
   return (['stage', 'prime'] as const).every(step => {
     const contents = work.memory.get(name, step)?.contents.default
     if (contents === undefined) return true
@@ -24,19 +24,27 @@ export function isIntact(work: Work, name: string, listing: Entries): boolean {
       return entry === undefined || theirs.has(path) ? [] : [[path, entry]]
     }))
     const root = step === 'stage' ? stageDir(work.layout, 'default') : primeDir(work.layout, 'default')
-    return asPlaced(root, [...contents.directories, ...contents.files], own)
+    return asPlaced(root, [contents.directories, contents.files], own)
   })
 }
 
-function* pathsIn(entries: Entries): Iterable<string> {
-  for (const { path } of entries) yield path
-}
-
-function asPlaced(root: string, paths: Iterable<string>, directories: ReadonlyMap<string, Entry>): boolean {
+/** The directories are as they were, and each path of some lists is there, which one in such a directory must be. */
+function asPlaced(root: string, lists: readonly (readonly string[])[], directories: ReadonlyMap<string, Entry>): boolean {
   for (const [path, entry] of directories) {
     const stat = lookAt(`${root}/${path}`)
     if (stat === undefined || !stat.isDirectory() || !isNear(stat.mtimeMs, entry.mtime)) return false
   }
-  for (const path of paths) if (!directories.has(parentPath(path)) && lookAt(`${root}/${path}`) === undefined) return false
+  return lists.every(paths => areThere(root, paths, directories))
+}
+
+function areThere(root: string, paths: readonly string[], directories: ReadonlyMap<string, Entry>): boolean {
+  // Sorted as they are, most lie in the same directory as the one before.
+  let within = '/'
+  for (const path of paths) {
+    if (path.startsWith(within) && !path.includes('/', within.length)) continue
+    const parent = parentPath(path)
+    if (directories.has(parent)) within = `${parent}/`
+    else if (lookAt(`${root}/${path}`) === undefined) return false
+  }
   return true
 }

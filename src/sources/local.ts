@@ -4,8 +4,8 @@ import { lookThrough, realPath, remove } from '../platform/files.ts'
 import { copyPaths, listAll, removeEntries, setAttributes, setTime } from '../platform/trees.ts'
 import type { Base } from '../project/project.ts'
 import type { Entries } from '../tree/compact-listing.ts'
-import { entriesThat } from '../tree/compact-listing.ts'
-import { entryPairs } from '../tree/entry-pairs.ts'
+import { entriesAt, pathsOf } from '../tree/compact-listing.ts'
+import { differingPairs } from '../tree/entry-pairs.ts'
 import type { Entry } from '../tree/listing.ts'
 import { ancestors } from '../tree/listing.ts'
 import { sourceNotFound } from './errors.ts'
@@ -18,7 +18,7 @@ export const local: Source = {
   async pull(request) {
     const directory = sourceDirectory(request)
     const listing = looked(request, directory)
-    const top = entriesThat(listing, ({ path }) => !path.includes('/')).map(({ path }) => path)
+    const top = pathsOf(listing).filter(path => !path.includes('/'))
     await copyPaths({ from: directory, to: request.into, paths: top, commands: request.host.commands })
     setAttributes(request.into, { mode: lookThrough(directory)?.mode ?? null, owner: null, group: null })
     return listing
@@ -44,9 +44,8 @@ export const local: Source = {
 
 /** What is different between two listings of one tree; undefined when nothing is. `pass` names entries at the top that do not count. */
 export function differences(before: Entries, after: Entries, pass: (name: string) => boolean = () => false): SourceChange | undefined {
-  if (before === after) return undefined
   const [added, changed, removed]: [string[], string[], string[]] = [[], [], []]
-  for (const { then, now } of entryPairs(before, after)) {
+  for (const { then, now } of differingPairs(before, after)) {
     const path = (now ?? then)?.path ?? ''
     if (pass(path.split('/', 1)[0] ?? '')) continue
     if (now === undefined) removed.push(path)
@@ -65,7 +64,7 @@ export function alike(a: Entry, b: Entry): boolean {
 /** Brings a copy of a tree to what the tree is now. */
 export async function takeOver(work: { from: string; into: string; listing: Entries; change: SourceChange; request: SourceRequest }): Promise<void> {
   const { from, into, listing, change, request } = work
-  const now = new Map([...listing].map(entry => [entry.path, entry]))
+  const now = new Map(entriesAt(listing, new Set([...change.added, ...change.changed])).map(entry => [entry.path, entry]))
   const files = change.removed.concat(change.changed.filter(path => now.get(path)?.kind !== 'directory'))
   removeEntries(into, files, change.removed)
   // A directory that has become something else is not empty; a file that has become a directory is in the way.
@@ -83,8 +82,9 @@ export async function takeOver(work: { from: string; into: string; listing: Entr
 
 /** Gives directories whose time has changed, by what was put in or taken out, the new one. */
 function keepTimes(into: string, before: Entries, now: Entries): void {
-  const old = new Map(entriesThat(before, entry => entry.kind === 'directory').map(entry => [entry.path, entry.mtime]))
-  for (const entry of now) if (entry.kind === 'directory' && old.get(entry.path) !== entry.mtime) setTime(join(into, entry.path), entry.mtime)
+  for (const { then, now: entry } of differingPairs(before, now)) {
+    if (entry?.kind === 'directory' && (then?.kind !== 'directory' || then.mtime !== entry.mtime)) setTime(join(into, entry.path), entry.mtime)
+  }
 }
 
 function looked(request: Pick<SourceRequest, 'root' | 'made' | 'base' | 'look'>, directory: string): Entries {

@@ -6,13 +6,6 @@ export interface Entries extends Iterable<Entry> {
   at(index: number): Entry | undefined
 }
 
-/** The entries that are wanted. */
-export function entriesThat(entries: Entries, wanted: (entry: Entry) => boolean): Entry[] {
-  const found: Entry[] = []
-  for (const entry of entries) if (wanted(entry)) found.push(entry)
-  return found
-}
-
 /** What a compact listing holds, column by column; kinds as their places in `entryKinds`. */
 export interface Columns {
   path: string[]
@@ -26,6 +19,8 @@ export interface Columns {
 
 /** The kinds of entries by the numbers that stand for them. */
 export const entryKinds: readonly EntryKind[] = ['file', 'directory', 'symlink', 'other']
+
+const symlink = entryKinds.indexOf('symlink')
 
 /**
  * A listing that is kept for a while: a tree can have hundreds of thousands of entries, and numbers in columns take a third of what
@@ -65,6 +60,14 @@ export class CompactListing implements Entries {
     const { path, kind, mode, size, mtime, target } = this.columns
     return path[index] === entry.path && entryKinds[kind[index] ?? 0] === entry.kind && mode[index] === entry.mode
       && size[index] === entry.size && mtime[index] === entry.mtime && (entry.kind !== 'symlink' || target.get(index) === entry.target)
+  }
+
+  /** Whether an entry is exactly that of another listing. */
+  isLike(index: number, other: CompactListing, place: number): boolean {
+    const [one, two] = [this.columns, other.columns]
+    return one.path[index] === two.path[place] && one.kind[index] === two.kind[place] && one.mode[index] === two.mode[place]
+      && one.size[index] === two.size[place] && one.mtime[index] === two.mtime[place]
+      && (one.kind[index] !== symlink || one.target.get(index) === two.target.get(place))
   }
 
   /** A listing of the first entries, to go on from. */
@@ -124,4 +127,31 @@ export class FollowedListing {
     this.made ??= this.like.first(this.same)
     return this.made
   }
+}
+
+/** The paths of entries. */
+export function pathsOf(entries: Entries): readonly string[] {
+  return CompactListing.of(entries).columns.path
+}
+
+/** The entries of some paths, in the order of the listing. */
+export function entriesAt(entries: Entries, paths: ReadonlySet<string>): Entry[] {
+  const listing = CompactListing.of(entries)
+  return paths.size === 0 ? [] : entriesIn(listing, index => paths.has(listing.columns.path[index] ?? ''))
+}
+
+/** The directories of a listing. */
+export function directoriesIn(entries: Entries): Entry[] {
+  const listing = CompactListing.of(entries)
+  const directory = entryKinds.indexOf('directory')
+  return entriesIn(listing, index => listing.columns.kind[index] === directory)
+}
+
+function entriesIn(listing: CompactListing, isWanted: (index: number) => boolean): Entry[] {
+  const found: Entry[] = []
+  for (let index = 0; index < listing.length; index += 1) {
+    const entry = isWanted(index) ? listing.at(index) : undefined
+    if (entry !== undefined) found.push(entry)
+  }
+  return found
 }
