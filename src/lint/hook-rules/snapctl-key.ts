@@ -1,6 +1,7 @@
-import { isOptionName } from '../../snapctl/keys.ts'
-import type { HookRule } from '../rule.ts'
+import { invalidName, isOptionName } from '../../snapctl/keys.ts'
+import type { Found, HookRule } from '../rule.ts'
 import { eachSnapctl } from './each.ts'
+import type { HookedSnapctl } from './snapctl-calls.ts'
 import { callWords, refusalFound, refusedCalls } from './snapctl-calls.ts'
 
 /** Keys that no option can have. */
@@ -15,12 +16,13 @@ export const snapctlKey: HookRule = {
     + "with 'snap set', so that an option under such a key cannot exist.",
   remedy: "Write small letters, and '-' for '_'.",
   good: [
-    '#!/bin/sh -e\nsnapctl get http.port\nsnapctl set my-key=1 1a=2 "$key=3" old!\nsnapctl unset my-key\n',
+    '#!/bin/sh -e\nsnapctl get http.port\nsnapctl set my-key=1 1a=2 "$key=3" a-b="$key" "my_$key=3" old!\nsnapctl unset my-key\n',
     { hook: 'connect-plug-x', yaml: "name: aa\nversion: '1'\nbase: core24\nplugs: {x: content}\n", script: '#!/bin/sh -e\nsnapctl get :x some-attribute\n' },
   ],
   bad: [
     '#!/bin/sh -e\nsnapctl get http_port\n',
     '#!/bin/sh -e\nsnapctl set httpPort=80\n',
+    '#!/bin/sh -e\nport=$(cat "$SNAP_DATA/port")\nsnapctl set http_port="$port"\n',
     '#!/bin/sh -e\nx=$(snapctl get servers.0)\n',
     '#!/bin/sh -e\nsnapctl unset HTTP_PORT\n',
   ],
@@ -29,6 +31,7 @@ export const snapctlKey: HookRule = {
       yield refusalFound(found, { message: `snapd refuses '${callWords(found)}': ${found.problem}`, word: found.word, remedy: advice(found.word?.literal ?? '') })
     }
     for (const found of eachSnapctl(tree)) {
+      yield* computedValues(found)
       const { parsed, words, path } = found
       if (parsed === undefined || !('path' in parsed) || parsed.path[0] !== 'unset' || parsed.flags.has('view')) continue
       for (const [index, key] of parsed.arguments.entries()) {
@@ -40,6 +43,18 @@ export const snapctlKey: HookRule = {
       }
     }
   },
+}
+
+/** Keys that are written out before a value that is not. */
+function* computedValues(found: HookedSnapctl): Iterable<Found> {
+  const { parsed, words } = found
+  if (parsed === undefined || !('path' in parsed) || parsed.path[0] !== 'set' || parsed.flags.has('view')) return
+  for (const [index, argument] of parsed.arguments.entries()) {
+    const word = words[parsed.places[index] ?? -1]
+    const key = argument === undefined ? /^["']?([^"'\\$`={}!\s]+)=/.exec(word?.text ?? '')?.[1] : undefined
+    const bad = key?.split('.').find(part => !isOptionName(part))
+    if (bad !== undefined) yield refusalFound(found, { message: `snapd refuses '${callWords(found)}': ${invalidName(bad)}`, word, remedy: advice(key ?? '') })
+  }
 }
 
 /** The key that is nearest to what was written. */
