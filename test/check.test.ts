@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { appendFileSync, chmodSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { appendFileSync, chmodSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { lantern } from './support/lantern.ts'
@@ -59,5 +59,31 @@ describe('check', () => {
     const told = await snapsmith(['check', 'text.snap'], { cwd })
     expect(told).toMatchObject({ code: 1 })
     expect(told.err).toContain("Cannot read 'text.snap' as a snap.")
+    execFileSync('mkfifo', [join(cwd, 'fifo.snap')])
+    symlinkSync('nowhere', join(cwd, 'link.snap'))
+    expect((await snapsmith(['check', 'fifo.snap'], { cwd })).err).toContain("Nothing to check: 'fifo.snap' is neither a file nor a directory.")
+    expect((await snapsmith(['check', 'link.snap'], { cwd })).err).toContain("Nothing to check: 'link.snap' is a symbolic link that leads nowhere.")
+  })
+
+  test('reads a snap whatever its name, and of what is in it only what it looks at', async () => {
+    const tree = join(cwd, 'tree')
+    mkdirSync(join(tree, 'meta/hooks'), { recursive: true })
+    mkdirSync(join(tree, 'bin'))
+    writeFileSync(join(tree, 'meta/snap.yaml'), "name: aa\nversion: '1'\n")
+    writeFileSync(join(tree, 'bin/hook'), 'no script\n', { mode: 0o755 })
+    symlinkSync('../../bin/hook', join(tree, 'meta/hooks/install'))
+    chmodSync(tree, 0o700)
+    execFileSync('mksquashfs', [tree, join(cwd, '-aa.snap'), '-noappend', '-quiet', '-no-progress', '-p', 'null c 666 0 0 1 3'])
+    const { code, out } = await snapsmith(['check', '--format', 'json', '--', '-aa.snap'], { cwd })
+    expect(code).toBe(1)
+    expect((JSON.parse(out) as { findings: { message: string }[] }[])[0]?.findings.map(finding => finding.message)).toEqual([
+      'snap is unusable due to bad permissions: "." should be world-readable and executable, and isn\'t: drwx------',
+      expect.stringContaining("'install' does not begin with '#!'"),
+    ])
+  })
+
+  test('says which name of a tree it cannot read', async () => {
+    writeFileSync(Buffer.from(`${cwd}/prime/meta/caf\xe9`, 'latin1'), '')
+    expect((await snapsmith(['check', 'prime'], { cwd })).err).toMatch(/^The name of '.*\/prime\/meta\/caf\uFFFD' is not UTF-8\./)
   })
 })

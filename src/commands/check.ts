@@ -1,7 +1,7 @@
 import { basename, join, resolve } from 'node:path'
 import { UserError } from '../errors.ts'
 import type { Finding } from '../lint/rule.ts'
-import { lookThrough, remove, scratchDirectory } from '../platform/files.ts'
+import { lookAt, lookThrough, remove, scratchDirectory } from '../platform/files.ts'
 import type { Host } from '../platform/host.ts'
 import type { Command } from './command.ts'
 
@@ -35,18 +35,21 @@ function placed(finding: Finding, snap: string): Finding {
 export async function checkPath(given: string, host: Host): Promise<Finding[]> {
   const path = resolve(host.cwd, given)
   const stat = lookThrough(path)
-  if (stat === undefined) {
-    throw new UserError('nothing-to-check', `Nothing to check: '${given}' does not exist.`, { resolution: 'Name a .snap file, a .comp file or a directory.' })
+  if (stat?.isFile() !== true && stat?.isDirectory() !== true) {
+    const why = stat !== undefined ? 'is neither a file nor a directory' : lookAt(path) === undefined ? 'does not exist' : 'is a symbolic link that leads nowhere'
+    throw new UserError('nothing-to-check', `Nothing to check: '${given}' ${why}.`, { resolution: 'Name a .snap file, a .comp file or a directory.' })
   }
   const { checkImage, checkTree } = await import('../lint/run.ts')
   if (stat.isDirectory()) return checkTree(path)
   const { extractImage, listImage } = await import('../squashfs/read.ts')
+  const { neededPaths } = await import('../lint/needed-paths.ts')
   const scratch = scratchDirectory(host.machine.temporary)
   try {
-    const listing = await listImage(given, host)
+    const held = await listImage(given, host)
     const directory = join(scratch, 'image')
-    await extractImage({ file: given, into: directory }, host)
-    return checkImage({ listing, directory, fileName: basename(path) })
+    const paths = neededPaths(held.listing)
+    if (paths.length > 0) await extractImage({ file: given, into: directory, paths }, host)
+    return checkImage({ ...held, directory, fileName: basename(path) })
   } finally {
     remove(scratch)
   }

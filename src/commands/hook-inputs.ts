@@ -12,11 +12,11 @@ export async function withInputs(paths: readonly string[], { host, reporter }: C
   const told = new Set<string>()
   const unpack = async (file: string): ReturnType<Parameters<typeof opener>[1]['unpack']> => {
     const { extractImage, listImage } = await import('../squashfs/read.ts')
-    const listing = await listImage(file, host)
+    const held = await listImage(file, host)
     scratch.push(scratchDirectory(host.machine.temporary))
     const directory = join(scratch.at(-1) ?? '', 'image')
     await extractImage({ file, into: directory }, host)
-    return { listing, directory, fileName: basename(file) }
+    return { ...held, directory, fileName: basename(file) }
   }
   const open = async (): Promise<Linted[]> => {
     const inputs: Linted[] = []

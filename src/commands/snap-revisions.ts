@@ -26,11 +26,11 @@ export async function seeSnap(path: string, { host, reporter }: Context): Promis
       host, parse: text => shell.parse(text),
       unpack: async file => {
         const { extractImage, listImage } = await import('../squashfs/read.ts')
-        const listing = await listImage(file, host)
+        const held = await listImage(file, host)
         scratch.push(scratchDirectory(host.machine.temporary))
         const directory = join(scratch.at(-1) ?? '', 'image')
         await extractImage({ file, into: directory }, host)
-        return { listing, directory, fileName: basename(file) }
+        return { ...held, directory, fileName: basename(file) }
       },
     })
     for (const notice of notices) reporter.warning(notice)

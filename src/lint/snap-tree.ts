@@ -47,7 +47,7 @@ export const treeHooks = remembered((tree: SnapTree): readonly TreeHook[] => {
   const names = new Set([...Object.keys(declared), ...entries.keys()])
   return [...names].sort().map(name => ({
     name,
-    declared: name in declared ? (isMapping(declared[name]) ? declared[name] : null) : undefined,
+    declared: Object.hasOwn(declared, name) ? (isMapping(declared[name]) ? declared[name] : null) : undefined,
     entry: entries.get(name),
   }))
 })
@@ -86,7 +86,7 @@ export function invalid(tree: SnapTree, problem: string): string {
 }
 
 /** Where a path ends once its links are followed, those of its parents too; undefined when it leads nowhere, out of the tree or in circles. */
-export function follow(tree: SnapTree, path: string): Entry | undefined {
+export function follow(tree: Pick<SnapTree, 'at'>, path: string): Entry | undefined {
   // Nothing lies below a link, so what is there and is none needs no steps.
   const there = /(?:^|\/)\.{0,2}(?:\/|$)/.test(path) ? undefined : tree.at(path)
   if (there !== undefined && there.kind !== 'symlink') return there

@@ -35,19 +35,20 @@ function entryAt(directory: string, path: string): Entry | undefined {
 /** An image whose content has been unpacked: modes and links are the listing's, bytes come from the directory. */
 export interface UnpackedImage {
   listing: Listing
+  rootMode: number
   directory: string
   fileName: string
 }
 
 /** The view of a `.snap` or `.comp` file. */
-export function imageTree({ listing, directory, fileName }: UnpackedImage): SnapTree {
+export function imageTree({ listing, rootMode, directory, fileName }: UnpackedImage): SnapTree {
   const entries = new Map(listing.map(entry => [entry.path, entry]))
   const at = (path: string): Entry | undefined => entries.get(path)
   return {
     ...readMetadata(path => readText(join(directory, path)), fileName),
     label: fileName,
     fileName,
-    rootMode: 0o755,
+    rootMode,
     meta: listing.filter(entry => entry.path === 'meta' || entry.path.startsWith('meta/')),
     at,
     read: path => at(path)?.kind === 'file' && lookAt(join(directory, path)) !== undefined ? readBytes(join(directory, path)) : undefined,

@@ -29,7 +29,12 @@ export function visitTree(root: string, visit: (entry: Entry) => void, keep: Kee
     for (const name of namesIn(prefix === '' ? root : join(root, prefix))) {
       const path = prefix === '' ? name : `${prefix}/${name}`
       const full = join(root, path)
-      const stat = lstatSync(full)
+      const stat = lookAt(full)
+      if (stat === undefined) {
+        if (name.includes('\uFFFD')) throw new UserError('file-name', `The name of '${full}' is not UTF-8.`, { resolution: 'Rename the file.' })
+        // It has vanished since its directory was read: then it is not there.
+        continue
+      }
       const kind = kindOf(stat)
       if (!keep(path, kind)) continue
       const entry: Entry = { path, kind, mode: stat.mode & 0o7777, size: stat.size, mtime: stat.mtimeMs }

@@ -54,7 +54,7 @@ describe('writeSnap', () => {
     const file = await pack(snapTree(workplace(context), { umask: 0o022, time: 1_700_000_000 }))
     expect(statSync(file).size).toBe(16384)
     expect(readdirSync(join(file, '..'))).toEqual(['aa_1_amd64.snap'])
-    const listing = await listImage(file, hostIn('/'))
+    const { listing } = await listImage(file, hostIn('/'))
     expect(listing.map(entry => `${entry.kind} ${entry.mode.toString(8)} ${entry.path}${entry.target === undefined ? '' : ` to ${entry.target}`}`)).toEqual([
       'symlink 777 link -> odd to meta/hooks/install', 'directory 755 meta', 'directory 755 meta/hooks', 'file 755 meta/hooks/install', 'file 644 meta/snap.yaml',
     ])
@@ -104,7 +104,7 @@ describe('writeSnap', () => {
     const tree = snapTree(workplace(context), { umask: 0o022, time: 1 })
     const file = join(tree, 'aa_1_amd64.snap')
     for (let run = 0; run < 2; run += 1) await writeSnap({ directory: tree, file, compression: 'xz', xattrs: false, host: hostIn(join(tree, '..')), reporter: silent })
-    expect((await listImage(file, hostIn('/'))).map(entry => entry.path)).toEqual(['link -> odd', 'meta', 'meta/hooks', 'meta/hooks/install', 'meta/snap.yaml'])
+    expect((await listImage(file, hostIn('/'))).listing.map(entry => entry.path)).toEqual(['link -> odd', 'meta', 'meta/hooks', 'meta/hooks/install', 'meta/snap.yaml'])
   })
 
   test('does not take the place of a device or a directory', async context => {
@@ -127,10 +127,17 @@ describe('writeSnap', () => {
 describe('what unsquashfs prints', () => {
   test('is read, devices and odd modes included', () => {
     const text = 'drwxrwxrwt 0/0                 3 2024-01-02 03:04 squashfs-root\ncrw-rw-rw- 0/0             1,  3 2024-01-02 03:04 squashfs-root/null\n-rwsr-x--T 7/8                12 2024-01-02 03:04 squashfs-root/a b\n'
-    expect(parseListing(text)).toEqual([
+    expect(parseListing(text)).toEqual({ rootMode: 0o1777, listing: [
       { path: 'a b', kind: 'file', mode: 0o5750, size: 12, mtime: Date.UTC(2024, 0, 2, 3, 4) },
       { path: 'null', kind: 'other', mode: 0o666, size: 1, mtime: Date.UTC(2024, 0, 2, 3, 4) },
-    ])
+    ] })
+  })
+
+  test('is refused where a name has forged a row of its own', async context => {
+    const tree = snapTree(workplace(context), { umask: 0o022, time: 1_700_000_000 })
+    mkdirSync(join(tree, 'x\n-rw-r--r-- 0/0                 5 2020-01-01 00:00 squashfs-root/meta/hooks'), { recursive: true })
+    const file = await pack(tree)
+    await expect(listImage(file, hostIn('/'))).rejects.toMatchObject({ code: 'image-unreadable', message: `Cannot list '${file}': a name or a link in it holds a line break.` })
   })
 
   test.each([['rwxr-xr-x', 0o755], ['rwsr-xr-x', 0o4755], ['rwSr--r--', 0o4644], ['rwxrwsrwt', 0o3777]])('%s is a mode', (bits, mode) => expect(modeOf(bits)).toBe(mode))

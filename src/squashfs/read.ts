@@ -6,9 +6,17 @@ import { comparePaths } from '../tree/listing.ts'
 const kinds: Readonly<Record<string, EntryKind>> = { '-': 'file', d: 'directory', l: 'symlink' }
 const line = /^(?<kind>[-dlbcps])(?<bits>[-rwxsStT]{9}) \d+\/\d+ +(?<size>\d+|\d+, *\d+) (?<day>\d{4}-\d\d-\d\d) (?<time>\d\d:\d\d) squashfs-root(?:\/(?<rest>[^]*))?$/
 
+/** What an image holds, and the permission bits of its root, which is no entry. */
+export interface ImageListing {
+  listing: Listing
+  rootMode: number
+}
+
 /** What an image holds, without unpacking it. */
-export async function listImage(file: string, host: Host): Promise<Listing> {
-  return parseListing(await unsquashfs({ args: ['-lln', file], file }, host))
+export async function listImage(file: string, host: Host): Promise<ImageListing> {
+  const found = parseListing(await unsquashfs({ args: ['-lln', operand(file)], file }, host))
+  if (found !== undefined) return found
+  throw new UserError('image-unreadable', `Cannot list '${file}': a name or a link in it holds a line break.`, { resolution: 'Rename the file that it comes from, and pack again.' })
 }
 
 /** What is unpacked, and where to. */
@@ -20,39 +28,70 @@ export interface Extraction {
   paths?: readonly string[]
 }
 
-/** Unpacks an image. */
+/** Unpacks an image; devices are left out where only root may make them. */
 export async function extractImage({ file, into, paths = [] }: Extraction, host: Host): Promise<void> {
-  await unsquashfs({ args: ['-no-progress', '-no-xattrs', '-d', into, file, ...paths], file }, host)
+  await unsquashfs({ args: ['-no-progress', '-no-xattrs', '-d', into, operand(file), ...paths], file, passes: onlyDevices }, host)
 }
 
-async function unsquashfs({ args, file }: { args: readonly string[]; file: string }, host: Host): Promise<string> {
+/** A file's name that is no option. */
+function operand(file: string): string {
+  return file.startsWith('-') ? `./${file}` : file
+}
+
+/** Whether all that went wrong is that devices could not be made. */
+function onlyDevices({ code, err }: { code: number; err: string }): boolean {
+  const told = err.split('\n').filter(row => row.trim() !== '')
+  return code === 2 && told.length > 0 && told.every(row => /^create_inode: could not create (?:character|block) device /.test(row))
+}
+
+interface Reading {
+  args: readonly string[]
+  /** As the person named it. */
+  file: string
+  /** Whether a failure is none. */
+  passes?: (outcome: { code: number; err: string }) => boolean
+}
+
+async function unsquashfs({ args, file, passes }: Reading, host: Host): Promise<string> {
   const outcome = await host.commands.run('unsquashfs', args, { cwd: host.cwd, guarded: true, env: { ...host.env, LC_ALL: 'C', TZ: 'UTC' } })
   if (outcome.code === 127) {
     throw new UserError('unsquashfs-missing', "Reading a snap needs 'unsquashfs', which is not installed.", {
       resolution: 'Install it with: apt-get install squashfs-tools',
     })
   }
-  if (outcome.code === 0) return outcome.out
+  if (outcome.code === 0 || passes?.(outcome) === true) return outcome.out
   throw new UserError('image-unreadable', `Cannot read '${file}' as a snap.`, { details: (outcome.err || outcome.out).trim(), resolution: 'Name a whole .snap or .comp file, or a directory that holds what would be in one.' })
 }
 
-/** Reads what `unsquashfs -lln` prints; the root itself is left out. */
-export function parseListing(text: string): Listing {
-  return text.split('\n').flatMap((row): Entry[] => {
+/** Reads what `unsquashfs -lln` prints; undefined when a row is not what it seems: names are printed as they are, line breaks and all. */
+export function parseListing(text: string): ImageListing | undefined {
+  const listing: Entry[] = []
+  let rootMode: number | undefined
+  for (const row of text.split('\n')) {
     const found = line.exec(row)?.groups
-    if (found?.['rest'] === undefined) return []
-    const kind = kinds[found['kind'] ?? ''] ?? 'other'
-    const size = Number(found['size']?.replace(/,.*/, ''))
-    // The length of a link's target is known, so that ` -> ` in a name does no harm.
-    const bytes = Buffer.from(found['rest'])
-    const path = kind === 'symlink' ? bytes.subarray(0, bytes.length - size - 4).toString() : found['rest']
-    return [{
-      path, kind, size,
-      mode: modeOf(found['bits'] ?? ''),
-      mtime: Date.parse(`${found['day'] ?? ''}T${found['time'] ?? ''}:00Z`),
-      ...(kind === 'symlink' ? { target: bytes.subarray(bytes.length - size).toString() } : {}),
-    }]
-  }).sort((a, b) => comparePaths(a.path.replaceAll('/', '\0'), b.path.replaceAll('/', '\0')))
+    if (found === undefined ? rootMode !== undefined && row !== '' : rootMode !== undefined && found['rest'] === undefined) return undefined
+    if (found === undefined) continue
+    if (found['rest'] === undefined) {
+      rootMode = modeOf(found['bits'] ?? '')
+      continue
+    }
+    const entry = entryOf(found, found['rest'])
+    if (entry === undefined) return undefined
+    listing.push(entry)
+  }
+  return { listing: listing.sort((a, b) => comparePaths(a.path.replaceAll('/', '\0'), b.path.replaceAll('/', '\0'))), rootMode: rootMode ?? 0o755 }
+}
+
+function entryOf(found: Record<string, string | undefined>, rest: string): Entry | undefined {
+  const kind = kinds[found['kind'] ?? ''] ?? 'other'
+  const size = Number(found['size']?.replace(/,.*/, ''))
+  const about = { kind, size, mode: modeOf(found['bits'] ?? ''), mtime: Date.parse(`${found['day'] ?? ''}T${found['time'] ?? ''}:00Z`) }
+  if (kind !== 'symlink') return { path: rest, ...about }
+  // The length of a link's target is known, so that ` -> ` in a name does no harm. What is no UTF-8 has become longer.
+  const bytes = Buffer.from(rest)
+  const end = rest.includes('\uFFFD') ? bytes.lastIndexOf(' -> ') : bytes.length - size - 4
+  if (end < 1 || bytes.toString('utf8', end, end + 4) !== ' -> ') return undefined
+  return { path: bytes.toString('utf8', 0, end), ...about, target: bytes.toString('utf8', end + 4) }
 }
 
 /** `rwsr-xr-x` is 04755. */
