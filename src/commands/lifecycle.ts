@@ -17,19 +17,18 @@ function stepCommand(name: 'pull' | 'build' | 'stage' | 'prime', summary: string
     options: buildOptions,
     async run(options, { host, reporter }, parts) {
       refuseOptions(options)
-      const { runLifecycle } = await import('../parts/run.ts')
+      const { withLifecycle } = await import('../parts/run.ts')
       for (const project of await openProjects(options, host)) {
         if (name === 'prime') {
           const { refuseUnadopted } = await import('../snap/settle.ts')
           await withPlaces(project, () => refuseUnadopted(project))
         }
         tellNotices(project, reporter)
-        await withPlaces(project, async () => {
-          const result = await runLifecycle({ project, step: name, parts, host, reporter })
+        await withPlaces(project, () => withLifecycle({ project, step: name, parts, host, reporter }, async result => {
           if (name !== 'prime') return
           const { assembleSnap } = await import('../snap/assemble.ts')
           await assembleSnap({ ...result, project, host, reporter })
-        })
+        }))
       }
       return 0
     },

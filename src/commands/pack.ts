@@ -2,6 +2,7 @@ import { basename, dirname, join, relative, resolve } from 'node:path'
 import { UserError } from '../errors.ts'
 import type { Finding } from '../lint/rule.ts'
 import { lookThrough, makeDirectory } from '../platform/files.ts'
+import type { LifecycleResult } from '../parts/run.ts'
 import type { Project } from '../project/project.ts'
 import type { Artifact, HookReport } from '../snap/assemble.ts'
 import type { PackMemory } from '../snap/pack-memory.ts'
@@ -82,16 +83,18 @@ function together(made: readonly Made[]): Made {
 
 async function packProject(project: Project, options: Options, context: Context): Promise<Made> {
   const { host, reporter } = context
-  const { runLifecycle } = await import('../parts/run.ts')
-  const { assembleSnap } = await import('../snap/assemble.ts')
+  const { withLifecycle } = await import('../parts/run.ts')
   const { refuseUnadopted } = await import('../snap/settle.ts')
   await withPlaces(project, () => refuseUnadopted(project))
   tellNotices(project, reporter)
-  const { snap, staged } = await withPlaces(project, async () => {
-    const result = await runLifecycle({ project, step: 'prime', parts: [], host, reporter })
-    reporter.progress('Packing...')
-    return { snap: await assembleSnap({ ...result, project, host, reporter }), staged: result.staged }
-  })
+  return withPlaces(project, () => withLifecycle({ project, step: 'prime', parts: [], host, reporter }, result => packPrimed({ project, result }, options, context)))
+}
+
+async function packPrimed({ project, result }: { project: Project; result: LifecycleResult }, options: Options, context: Context): Promise<Made> {
+  const { host, reporter } = context
+  reporter.progress('Packing...')
+  const { assembleSnap } = await import('../snap/assemble.ts')
+  const snap = await assembleSnap({ ...result, project, host, reporter })
   const [{ lintTree }, { packMemory }] = await Promise.all([import('../lint/linters/run.ts'), import('../snap/pack-memory.ts')])
   const linted = snap.artifacts.filter(artifact => artifact.component === null)
     .flatMap(({ directory }) => lintTree({ directory, ignore: project.content.lint?.ignore, projectFile: project.file }))
@@ -101,7 +104,7 @@ async function packProject(project: Project, options: Options, context: Context)
   const own = made.artifacts.find(artifact => artifact.component === null)
   if (form === undefined || own === undefined) return { ...made, hooks: snap.hooks }
   const { writeBill } = await import('../snap/bill.ts')
-  const bill = await writeBill({ project, version: snap.version, file: resolve(host.cwd, own.file), form, staged, host })
+  const bill = await writeBill({ project, version: snap.version, file: resolve(host.cwd, own.file), form, staged: result.staged, host })
   own.sbom = shown(bill, host.cwd)
   return { ...made, hooks: snap.hooks, sbom: own.sbom }
 }

@@ -12,7 +12,7 @@ export const tryCommand: Command = {
   options: buildOptions,
   async run(options, { host, reporter }) {
     refuseOptions(options)
-    const [{ runLifecycle }, { assembleSnap }, { checkTree }, { severalBuilds }] = await Promise.all([
+    const [{ withLifecycle }, { assembleSnap }, { checkTree }, { severalBuilds }] = await Promise.all([
       import('../parts/run.ts'), import('../snap/assemble.ts'), import('../lint/run.ts'), import('../project/plan.ts'),
     ])
     const projects = await openProjects(options, host)
@@ -21,15 +21,15 @@ export const tryCommand: Command = {
     const { refuseUnadopted } = await import('../snap/settle.ts')
     await withPlaces(project, () => refuseUnadopted(project))
     tellNotices(project, reporter)
-    const snap = await withPlaces(project, async () => {
-      const result = await runLifecycle({ project, step: 'prime', parts: [], host, reporter })
-      return assembleSnap({ ...result, project, host, reporter })
-    })
-    const own = snap.artifacts.find(artifact => artifact.component === null)
-    if (own === undefined) throw new Error('a project without a tree of its own')
-    const findings = await checkTree(own.directory, { places: own.places, fileName: own.fileName })
-    tellFindings(findings, { brief: 'snapd would refuse the snap', reporter })
-    reporter.message(`You can now run \`snap try ${relative(host.cwd, own.directory)}\`.`)
+    const directory = await withPlaces(project, () => withLifecycle({ project, step: 'prime', parts: [], host, reporter }, async result => {
+      const snap = await assembleSnap({ ...result, project, host, reporter })
+      const own = snap.artifacts.find(artifact => artifact.component === null)
+      if (own === undefined) throw new Error('a project without a tree of its own')
+      const findings = await checkTree(own.directory, { places: own.places, fileName: own.fileName })
+      tellFindings(findings, { brief: 'snapd would refuse the snap', reporter })
+      return own.directory
+    }))
+    reporter.message(`You can now run \`snap try ${relative(host.cwd, directory)}\`.`)
     return 0
   },
 }

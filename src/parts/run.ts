@@ -61,6 +61,11 @@ export interface LifecycleResult {
 
 /** Brings parts to a step, doing no more than is needed. */
 export async function runLifecycle(request: LifecycleRequest): Promise<LifecycleResult> {
+  return withLifecycle(request, result => Promise.resolve(result))
+}
+
+/** Brings parts to a step, and uses what they have made while no other snapsmith can change it. */
+export async function withLifecycle<T>(request: LifecycleRequest, use: (result: LifecycleResult) => Promise<T>): Promise<T> {
   const { reporter, host } = request
   reporter.progress('Initializing lifecycle')
   const work = newWork(request)
@@ -81,7 +86,7 @@ export async function runLifecycle(request: LifecycleRequest): Promise<Lifecycle
       // A project may have no parts: what is made of it then is its hooks.
       if (request.step === 'prime') for (const directory of Object.values(primeDirsOf(work))) makeDirectory(directory)
       const staged = Object.fromEntries(work.parts.map(part => [part.name, work.memory.get(part.name, 'pull')?.assets ?? []]))
-      return { ran: actions, variables: work.variables.adopted(), primeDirs: primeDirsOf(work), staged, primedPackages: () => primedPackages(work) }
+      return await use({ ran: actions, variables: work.variables.adopted(), primeDirs: primeDirsOf(work), staged, primedPackages: () => primedPackages(work) })
     })
   } finally {
     remove(work.temporary)
