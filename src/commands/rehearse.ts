@@ -55,17 +55,32 @@ async function rehearseOnce({ verb, words }: { verb: Verb; words: readonly strin
   const { writeJson } = await import('../tree/json-write.ts')
   const { reporter, host } = context
   const asJson = options['format'] === 'json'
+  await checkFails(options)
   return onStage({ options, context, lasting: false }, async stage => {
     const went = await verb.run({ stage, reporter: asJson ? { ...reporter, message: () => undefined } : reporter, options, words, terminal: host.streams.out.isTTY === true })
     const last = stage.changes.at(-1)
+    for (const hook of listOption(options, 'fail')) {
+      const ran = last?.trace.steps.some(step => step.what === 'hook' && step.hook === hook)
+      if (ran !== true) reporter.permanent(`No ${hook} hook has run, so that '--fail ${hook}' has changed nothing.`)
+    }
     if (asJson && last !== undefined) reporter.message(writeJson(last.trace as unknown as Parameters<typeof writeJson>[0], '  '))
     return went ? 0 : 1
   })
 }
 
+/** Throws for a hook to fail that cannot be one. */
+async function checkFails(options: Options): Promise<void> {
+  const { hookKind, nearestHook } = await import('../hooks/catalogue.ts')
+  const unknown = listOption(options, 'fail').find(hook => hookKind(hook) === undefined)
+  if (unknown === undefined) return
+  const near = nearestHook(unknown)
+  throw new UsageError(`argument --fail: '${unknown}' is no hook that snapd runs${near === undefined ? '' : `, maybe you meant '${near}'`}`, 'rehearse')
+}
+
 /** Opens the prompt. */
 async function rehearseAll(options: Options, context: Context): Promise<number> {
   if (options['format'] === 'json') throw new UsageError("'--format json' goes with an operation", 'rehearse')
+  await checkFails(options)
   const { prompt } = await import('./rehearsal/prompt.ts')
   const stop = { controller: new AbortController() }
   const onInterrupt = (): void => {

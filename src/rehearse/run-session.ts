@@ -57,7 +57,10 @@ export type SessionOptions = Omit<SystemOptions, 'answer' | 'root'> & {
 /** Opens a session; on a machine without snaps, or on the one that was saved. */
 export async function openSession({ state: file, copies = file !== undefined, ...options }: SessionOptions): Promise<Session> {
   const state = file === undefined ? undefined : openState(file)
-  const system = await openSystem({ ...options, answer, ...(state === undefined ? {} : { root: state.root }) })
+  const system = await openSystem({ ...options, answer, ...(state === undefined ? {} : { root: state.root }) }).catch((error: unknown) => {
+    state?.close(state.world)
+    throw error
+  })
   const session: Session = {
     system, world: state?.world ?? emptyWorld,
     fileOf: async (files, revision) => {

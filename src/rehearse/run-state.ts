@@ -5,6 +5,7 @@ import type { Commands } from '../platform/commands.ts'
 import { lookAt, lookThrough, makeDirectory, namesIn, readText, remove, writeWhole } from '../platform/files.ts'
 import { copyTree } from '../platform/trees.ts'
 import { keptDirectories, readState, stateText } from './session-state.ts'
+import { lockState, stateLock } from './run-lock.ts'
 import type { World } from './world.ts'
 import { emptyWorld } from './world.ts'
 
@@ -26,28 +27,46 @@ export function openState(file: string): OpenState {
   if (lookThrough(dirname(file))?.isDirectory() !== true) {
     throw new UserError('state-directory', `'${dirname(file)}' is no directory.`, { resolution: "Name a file in a directory that is there for '--state'." })
   }
-  const text = readText(file)
-  if (text === undefined && namesIn(root).length > 0) {
+  if (readText(file) === undefined && namesIn(root).some(name => name !== stateLock)) {
     throw new UserError('state-incomplete', `'${file}' is not there, but its data is, in '${file}.d'.`, { resolution: `Remove '${file}.d' to begin anew.` })
   }
-  const world = text === undefined ? emptyWorld : readState(text, root)
-  if ('problem' in world) {
-    throw new UserError('state-broken', `'${file}' does not hold the state of a rehearsal.`, { details: world.problem, resolution: `Name a file that '--state' has written, or one that is not there yet.` })
-  }
+  // A file that holds something else gets no directory; it is read again when nobody else can write it any more.
+  if (lookThrough(file) !== undefined) readWorldOf(file, root)
   makeDirectory(root)
+  const unlock = lockState(file, root)
+  try {
+    return locked(file, { root, unlock })
+  } catch (error) {
+    unlock()
+    throw error
+  }
+}
+
+function locked(file: string, { root, unlock }: { root: string; unlock: () => void }): OpenState {
+  const isNew = lookThrough(file) === undefined
+  const world = isNew ? emptyWorld : readWorldOf(file, root)
   // From now on both are there, whatever may end us.
-  if (text === undefined) writeWhole(file, stateText(world, root))
+  if (isNew) writeWhole(file, stateText(world, root))
   dropStrangers(root, world)
   return {
     world, root,
     save: now => { writeWhole(file, stateText(now, root)) },
     close: now => {
-      if (text === undefined && now === emptyWorld) {
+      if (isNew && now === emptyWorld) {
         remove(file)
         removeAnything(root)
-      } else dropStrangers(root, now)
+        return
+      }
+      dropStrangers(root, now)
+      unlock()
     },
   }
+}
+
+function readWorldOf(file: string, root: string): World {
+  const world = readState(readText(file) ?? '', root)
+  if (!('problem' in world)) return world
+  throw new UserError('state-broken', `'${file}' does not hold the state of a rehearsal.`, { details: world.problem, resolution: `Name a file that '--state' has written, or one that is not there yet.` })
 }
 
 /** Copies of a snap's files that stay as they are. */

@@ -1,6 +1,5 @@
-import { isJsonObject } from '../tree/exact-json.ts'
+import { stateProblem } from './state-shape.ts'
 import type { World } from './world.ts'
-import { emptyWorld } from './world.ts'
 import { readWorld, worldText } from './world-text.ts'
 
 /** A pretend system as the text that is kept; directories below `root` are written relative to it, so that both can be moved. */
@@ -12,15 +11,9 @@ export function stateText(world: World, root: string): string {
 export function readState(text: string, root: string): World | { readonly problem: string } {
   const read = readWorld(text)
   if ('problem' in read) return read
-  const misfit = Object.entries(emptyWorld).find(([key, empty]) => kindOf(read[key as keyof World]) !== kindOf(empty))
-  if (misfit !== undefined) return { problem: `'${misfit[0]}' is ${kindOf(read[misfit[0] as keyof World])}, and should be ${kindOf(misfit[1])}` }
-  const broken = Object.entries(read.snaps).find(([, snap]) => !isJsonObject(snap) || !isJsonObject(snap['revisions']) || !Object.hasOwn(snap['revisions'], String(snap['current'])))
-  if (broken !== undefined) return { problem: `the snap '${broken[0]}' has no current revision` }
+  const problem = stateProblem(read)
+  if (problem !== undefined) return { problem }
   return withDirectories(read, path => (path.startsWith('/') ? path : `${root}/${path}`))
-}
-
-function kindOf(value: unknown): string {
-  return Array.isArray(value) ? 'a list' : isJsonObject(value) ? 'an object' : `a ${typeof value}`
 }
 
 /** All directories that revisions and components of the world are made of. */

@@ -1,6 +1,7 @@
 import { UserError } from '../errors.ts'
 import { foresee } from '../rehearse/foresee.ts'
 import type { Failure, Foreseen } from '../rehearse/foresee.ts'
+import { printedRefusal } from '../rehearse/operations/printed-refusal.ts'
 import type { HookStep, TraceStep } from '../rehearse/trace.ts'
 import { withPossibleHooks } from './possible-hooks.ts'
 import type { Cast } from './stage.ts'
@@ -35,8 +36,9 @@ function titleOf(operation: string, { snap, other }: Cast): string {
 
 function seen(operation: string, cast: Cast): Foreseen {
   const stage = stages[operation]?.(cast)
-  const found = stage === undefined ? { refusal: `there is no operation '${operation}'` } : foresee(stage.world, stage.operation)
-  if ('refusal' in found) throw new UserError('operation-refused', found.refusal)
+  if (stage === undefined) throw new Error(`no operation '${operation}'`)
+  const found = foresee(stage.world, stage.operation)
+  if ('refusal' in found) throw new UserError('operation-refused', printedRefusal(stage.operation, found.refusal))
   return found
 }
 

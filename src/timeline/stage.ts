@@ -1,6 +1,7 @@
 import { UserError } from '../errors.ts'
 import { foresee } from '../rehearse/foresee.ts'
 import type { Operation } from '../rehearse/operations/operation.ts'
+import { printedRefusal } from '../rehearse/operations/printed-refusal.ts'
 import { endpoints } from '../rehearse/snap-facts.ts'
 import type { SnapFile } from '../rehearse/tasks.ts'
 import type { Side, SnapRevision, World } from '../rehearse/world.ts'
@@ -91,7 +92,7 @@ function installed(cast: Cast): World {
 
 function after(world: World, operation: Operation): World {
   const seen = foresee(world, operation)
-  if ('refusal' in seen) throw new UserError('operation-refused', seen.refusal)
+  if ('refusal' in seen) throw new UserError('operation-refused', printedRefusal(operation, seen.refusal))
   if (seen.trace.status !== 'Done') {
     const what = 'snap' in operation ? ` of '${operation.snap}'` : ''
     throw new UserError('operation-fails', `The ${operation.op}${what} that comes before would fail.`, { details: seen.trace.error, resolution: "'snapsmith lint' says more." })

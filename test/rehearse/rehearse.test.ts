@@ -202,6 +202,18 @@ describe('one operation', () => {
     expect([ended.code, ended.out.includes('failed on purpose'), ended.err]).toEqual([1, true, 'First: Install "lamp" snap\n'])
   })
 
+  test('a hook that was to fail and did not run is told', async () => {
+    const ended = await snapsmith(['rehearse', 'install', './lamp', '--fail', 'post-refresh'], { cwd: snaps() })
+    expect([ended.code, ended.err]).toEqual([0, "No post-refresh hook has run, so that '--fail post-refresh' has changed nothing.\n"])
+  })
+
+  test.each([
+    ['services', 'lamp.web  enabled  active'],
+    ['connections', 'lamp:feed'],
+  ])('%s of a path are those after it was installed', async (verb, line) => {
+    expect((await snapsmith(['rehearse', verb, './lamp'], { cwd: snaps() })).out).toContain(line)
+  })
+
   test.each([
     [['instal'], 64, "no such operation 'instal', maybe you meant 'install'"],
     [['set', './lamp'], 64, 'it is: snapsmith rehearse set SNAP key=value...'],
@@ -221,6 +233,9 @@ describe('one operation', () => {
     [['install', './lamp', '--revision', '../1'], 1, 'error: invalid snap revision: "../1"'],
     [['install', './lamp', '--name', 'lamp/two'], 1, 'is not of the form lamp_key'],
     [['install', './lamp', '--name', 'lamp_two'], 1, "error: experimental feature disabled - test it by setting 'experimental.parallel-instances' to true"],
+    [['install', './lamp', '--revision', '9'.repeat(20)], 1, `error: invalid snap revision: "${'9'.repeat(20)}"`],
+    [['install', './lamp', '--fail', 'instal'], 64, "argument --fail: 'instal' is no hook that snapd runs, maybe you meant 'install'"],
+    [['auto-refresh', './lamp'], 1, 'error: snap "lamp" is not installed'],
     [['tasks', '7'], 1, 'error: cannot find change with id "7"'],
   ])('%j is refused', async (words, code, message) => {
     const cwd = snaps()
@@ -254,6 +269,10 @@ describe('a state', () => {
     ['[]', 'a state is an object'],
     ['{"snaps": []}', "'snaps' is a list, and should be an object"],
     ['{"snaps": {"lamp": {"current": "x1", "revisions": {}}}}', "the snap 'lamp' has no current revision"],
+    ['{"snaps": {"../lamp": {}}}', "'snaps' cannot have a '../lamp'"],
+    ['{"snaps": {"lamp": {"current": "x1", "active": 1, "revisions": {"x1": {}}}}}', "'snaps.lamp.active' is a number, and should be true or false"],
+    ['{"connections": [{"plug": {"snap": "lamp"}}]}', "'connections[0].plug.name' is not there, and should be a text"],
+    ['{"config": {"lamp": [80]}}', "'config.lamp' is a list, and should be an object"],
   ])('that is broken is told: %s', async (text, problem) => {
     const cwd = workplace()
     writeFileSync(join(cwd, 'machine'), text)
@@ -272,6 +291,20 @@ describe('a state', () => {
     expect([existsSync(join(cwd, 'machine.d/var/snap/lamp')), existsSync(join(cwd, 'machine.d/.snaps/7')), existsSync(join(cwd, 'machine.d/.snaps/1'))]).toEqual([false, false, true])
     const nowhere = await snapsmith(['rehearse', 'list', '--state', 'no/machine'], { cwd })
     expect([nowhere.code, nowhere.err]).toMatchObject([1, expect.stringContaining('no\' is no directory.')])
+  })
+
+  test('is for one rehearsal at a time', async () => {
+    const cwd = snaps({ lamp: { install: 'touch "$SNAP_COMMON/begun"; while ! [ -e "$SNAP_COMMON/go" ]; do sleep 0.05; done' } })
+    const [common, lock] = [join(cwd, 'machine.d/var/snap/lamp/common'), join(cwd, 'machine.d/.lock')]
+    const first = snapsmith(['rehearse', 'install', './lamp', '--state', 'machine'], { cwd })
+    while (!existsSync(join(common, 'begun'))) await new Promise(resolve => { setTimeout(resolve, 20) })
+    const second = await snapsmith(['rehearse', 'install', './hub', '--state', 'machine'], { cwd })
+    expect([second.code, second.err]).toMatchObject([1, expect.stringMatching(/Another rehearsal goes on from '.*machine' just now \(process \d+\)\./)])
+    writeFileSync(join(common, 'go'), '')
+    expect([(await first).code, existsSync(lock)]).toEqual([0, false])
+    // What a process has left that is gone keeps nobody out.
+    writeFileSync(lock, '999999999 a boot long ago\n')
+    expect([(await snapsmith(['rehearse', 'install', './hub', '--state', 'machine'], { cwd })).code, existsSync(lock)]).toEqual([0, false])
   })
 
   test('without its file is not begun anew over its data', async () => {

@@ -57,7 +57,7 @@ async function refresh({ stage, reporter, options, words }: Asked): Promise<bool
 /** A revision that was named: of the store, or a local one. */
 function revisionOf(options: Options): string | undefined {
   const revision = textOption(options, 'revision')
-  if (revision !== undefined && !/^x?[1-9]\d*$/.test(revision)) throw refused(`invalid snap revision: "${revision}"`)
+  if (revision !== undefined && !/^x?[1-9]\d{0,17}$/.test(revision)) throw refused(`invalid snap revision: "${revision}"`)
   return revision
 }
 

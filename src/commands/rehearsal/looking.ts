@@ -9,11 +9,18 @@ export const looking: readonly Verb[] = [
   },
   {
     name: 'services', usage: '[SNAP]', summary: 'List services', words: [0, 1],
-    run: async asked => shown(asked, (await tables()).serviceTable(asked.stage.session.world, await named(asked)), 'There are no services provided by installed snaps.'),
+    run: async asked => {
+      // Naming a snap by its path installs it: the machine is looked at afterwards.
+      const of = await named(asked)
+      return shown(asked, (await tables()).serviceTable(asked.stage.session.world, of), 'There are no services provided by installed snaps.')
+    },
   },
   {
     name: 'connections', usage: '[SNAP]', summary: 'List connections; of one snap also what is not connected', words: [0, 1],
-    run: async asked => shown(asked, (await tables()).connectionTable(asked.stage.session.world, await named(asked)), 'There are no connections.'),
+    run: async asked => {
+      const of = await named(asked)
+      return shown(asked, (await tables()).connectionTable(asked.stage.session.world, of), 'There are no connections.')
+    },
   },
   { name: 'changes', usage: '', summary: 'List what was done', words: [0, 0], run: asked => listed(asked) },
   { name: 'tasks', usage: '[ID]', summary: 'List the tasks of a change; of the last one unless said', words: [0, 1], run: asked => tasks(asked) },

@@ -5,9 +5,12 @@ import { hasHook, snapType } from '../snap-facts.ts'
 import type { Job, SnapFile } from '../tasks.ts'
 import type { Candidate, World } from '../world.ts'
 import type { Plan } from './operation.ts'
+import { notInstalled } from './operation.ts'
 
 /** A refresh that snapd begins by itself: snaps that it affects are asked first, by name, where the feature is on. */
 export const autoRefresh: Plan<'auto-refresh'> = (world, { refreshes }) => {
+  const absent = refreshes.find(({ snap }) => world.snaps[snap] === undefined)
+  if (absent !== undefined) return notInstalled(absent.snap)
   const offered: World = { ...world, candidates: { ...world.candidates, ...Object.fromEntries(refreshes.map(({ snap, to }) => [snap, candidate(to)])) } }
   const asked = systemFlag(world, 'experimental.gate-auto-refresh-hook')
     ? Object.keys(world.snaps).toSorted().filter(snap => hasHook(world, { snap, hook: 'gate-auto-refresh' }) && affectedBy(offered, snap).by.length > 0) : []

@@ -5,15 +5,22 @@ export interface LineFeed {
   end: () => void
 }
 
+/** What is told of a line before its end has come: a hook may print megabytes without one. */
+const longest = 64 * 1024
+
 /** Cuts output into lines as it comes. */
 export function lineFeed(tell: (line: string) => void): LineFeed {
   let decoder = new TextDecoder()
   let rest = ''
   return {
     add: piece => {
-      const lines = (rest + decoder.decode(piece, { stream: true })).split('\n')
+      const [first = '', ...others] = decoder.decode(piece, { stream: true }).split('\n')
+      const lines = [rest + first, ...others]
       rest = lines.pop() ?? ''
       for (const line of lines) tell(line)
+      if (rest.length < longest) return
+      tell(rest)
+      rest = ''
     },
     end: () => {
       const last = rest + decoder.decode()
