@@ -1,4 +1,4 @@
-import { basename, dirname, join, relative, resolve } from 'node:path'
+import { join, resolve } from 'node:path'
 import { UserError } from '../errors.ts'
 import type { Finding } from '../lint/rule.ts'
 import { lookThrough, makeDirectory } from '../platform/files.ts'
@@ -10,6 +10,7 @@ import type { Command, Context, Options } from './command.ts'
 import { textOption } from './command.ts'
 import { openProjects, tellNotices, withPlaces } from './lifecycle.ts'
 import { buildOptions, refuseOptions } from './options.ts'
+import { outputTarget, refuseOutput, shown } from './pack-output.ts'
 import { tellFindings } from './tell-findings.ts'
 
 /** Runs the whole lifecycle and makes the snap with its components; or packs a directory that is a snap already. */
@@ -99,7 +100,7 @@ async function packPrimed({ project, result }: { project: Project; result: Lifec
   const linted = snap.artifacts.filter(artifact => artifact.component === null)
     .flatMap(({ directory }) => lintTree({ directory, ignore: project.content.lint?.ignore, projectFile: project.file }))
   const memory = packMemory({ cwd: host.cwd, epoch: host.clock.epoch })
-  const made = await packArtifacts({ artifacts: snap.artifacts, linted, memory }, options, context)
+  const made = await packArtifacts({ artifacts: snap.artifacts, linted, project: { file: resolve(host.cwd, project.file), memory } }, options, context)
   const form = textOption(options, 'sbom') as 'spdx' | 'cyclonedx' | undefined
   const own = made.artifacts.find(artifact => artifact.component === null)
   if (form === undefined || own === undefined) return { ...made, hooks: snap.hooks }
@@ -117,7 +118,7 @@ async function packDirectory(directory: string, options: Options, context: Conte
   const { readFinished } = await import('../snap/finished.ts')
   reporter.progress('Packing...')
   const artifact = readFinished(resolve(host.cwd, directory), directory)
-  return { ...(await packArtifacts({ artifacts: [artifact], linted: [], memory: undefined }, options, context)), hooks: [] }
+  return { ...(await packArtifacts({ artifacts: [artifact], linted: [], project: undefined }, options, context)), hooks: [] }
 }
 
 /** Finished trees, what the linters have found in them, and what is known of earlier packs. */
@@ -125,11 +126,11 @@ interface Linted {
   artifacts: readonly Artifact[]
   linted: readonly Finding[]
   /** None for a directory, which is always packed. */
-  memory: PackMemory | undefined
+  project: { file: string; memory: PackMemory } | undefined
 }
 
 /** Checks every artifact before the first one is written, so that nothing is left behind when one is refused. */
-async function packArtifacts({ artifacts, linted, memory }: Linted, options: Options, context: Context): Promise<Omit<Made, 'hooks'>> {
+async function packArtifacts({ artifacts, linted, project }: Linted, options: Options, context: Context): Promise<Omit<Made, 'hooks'>> {
   const { reporter } = context
   const { checkTree } = await import('../lint/run.ts')
   const findings: Finding[] = [...linted]
@@ -139,41 +140,29 @@ async function packArtifacts({ artifacts, linted, memory }: Linted, options: Opt
     throw new UserError('lint-errors', 'Linter errors found', { resolution: 'Make sure the issues are addressed or ignore the issues in snapcraft.yaml.' })
   }
   tellFindings(findings, { brief: 'Cannot pack snap', reporter })
-  return { artifacts: await writeArtifacts({ artifacts, memory }, options, context), findings }
+  return { artifacts: await writeArtifacts({ artifacts, project }, options, context), findings }
 }
 
-async function writeArtifacts({ artifacts, memory }: Omit<Linted, 'linted'>, options: Options, { host, reporter }: Context): Promise<Made['artifacts']> {
+async function writeArtifacts({ artifacts, project }: Omit<Linted, 'linted'>, options: Options, { host, reporter }: Context): Promise<Made['artifacts']> {
   const { writeSnap } = await import('../squashfs/mksquashfs.ts')
   // Where lines are not overwritten, each step of the progress bar would be a line.
   const watched = host.streams.err.isTTY === true && host.env.CI === undefined && host.env.TERM !== 'dumb' && reporter.verbosity === 'brief'
   const target = outputTarget(textOption(options, 'output'), host.cwd)
+  const fileOf = (artifact: Artifact): string =>
+    join(target.directory, (artifact.component === null || artifacts.length === 1) && target.name !== undefined ? target.name : artifact.fileName)
+  const trees = artifacts.map(({ directory }) => directory)
+  if (project !== undefined) for (const artifact of artifacts) refuseOutput(fileOf(artifact), { projectFile: project.file, trees })
   makeDirectory(target.directory)
   const made: Made['artifacts'] = []
   for (const artifact of artifacts) {
-    const file = join(target.directory, (artifact.component === null || artifacts.length === 1) && target.name !== undefined ? target.name : artifact.fileName)
-    const kept = memory?.has(artifact, file) === true
+    const file = fileOf(artifact)
+    const kept = project?.memory.has(artifact, file) === true
     if (!kept) {
       reporter.progress('Creating snap package...')
       await writeSnap({ directory: artifact.directory, file, compression: artifact.compression, xattrs: artifact.xattrs, watched, host, reporter })
-      memory?.keep(artifact, file)
+      project?.memory.keep(artifact, file)
     }
     made.push({ file: shown(file, host.cwd), size: lookThrough(file)?.size ?? 0, component: artifact.component, packed: !kept })
   }
   return made
-}
-
-/**
- * Where the artifacts go: an existing directory, or one named with a final slash, takes them under their own names;
- * anything else is the name of the snap's file, and components go beside it.
- */
-function outputTarget(output: string | undefined, cwd: string): { directory: string; name?: string } {
-  const path = resolve(cwd, output ?? '.')
-  if (output === undefined || output.endsWith('/') || lookThrough(path)?.isDirectory() === true) return { directory: path }
-  return { directory: dirname(path), name: basename(path) }
-}
-
-/** A path as the person would write it: relative when it lies below the current directory. */
-function shown(file: string, cwd: string): string {
-  const path = relative(cwd, file)
-  return path.startsWith('..') ? file : path
 }

@@ -43,7 +43,7 @@ export function packMemory({ cwd, epoch }: PackCircumstances): PackMemory {
       const kept = recall(place)[file]
       const stat = lookAt(file)
       // Extended attributes are not in the digest, so the snaps that carry them are always packed.
-      if (kept === undefined || stat === undefined || !stat.isFile() || artifact.xattrs) return false
+      if (kept == null || stat === undefined || !stat.isFile() || artifact.xattrs) return false
       return stat.size === kept.size && stat.mtimeMs === kept.mtime && kept.from === digestOf(artifact)
     },
     keep(artifact, file) {

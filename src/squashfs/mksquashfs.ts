@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { basename, dirname, join, resolve } from 'node:path'
 import { UserError } from '../errors.ts'
 import { extendTo, isCode, lookThrough, makeDirectory, moveOver, namesIn, remove, scratchDirectory, writeWhole } from '../platform/files.ts'
@@ -44,7 +45,7 @@ export async function writeSnap(request: WriteRequest): Promise<void> {
       guarded: true,
       onLine: line => tell(line, request.reporter),
     })
-    if (outcome.code !== 0) refuse(outcome, file)
+    if (outcome.code !== 0 || lookThrough(beside) === undefined) refuse(outcome, file)
     extendTo(beside, smallest)
     moveOver(beside, file)
   } catch (error) {
@@ -64,9 +65,10 @@ function refuseSpecial(file: string): void {
   })
 }
 
-/** How the name of an unfinished image begins; the number of the process follows. */
+/** How the name of an unfinished image begins; the number of the process follows. A name of 255 bytes would leave no room for it. */
 function besidePrefix(file: string): string {
-  return `.~${basename(file)}.`
+  const name = basename(file)
+  return `.~${Buffer.byteLength(name) > 200 ? createHash('sha256').update(name).digest('hex') : name}.`
 }
 
 /** Removes what runs that were killed have left of the same image. */
@@ -136,7 +138,17 @@ function refuse(outcome: Outcome, file: string): never {
   const closed = /Permission denied|Read-only file system|Could not create destination file.*/i.exec(text)
   if (full !== null) throw noSpace(file, full[0])
   if (closed !== null && lookThrough(dirname(file)) !== undefined) throw notWritable(file, closed[0])
+  if (text === '' || outcome.signal !== undefined) throw stopped(outcome, text)
   throw new UserError('mksquashfs-failed', `mksquashfs call failed: ${text.split('\n').at(-1) ?? ''}`, { details: text })
+}
+
+/** What ended without a word has most often been ended by the system, for want of memory. */
+function stopped({ code, signal }: Outcome, text: string): UserError {
+  const how = signal === undefined ? `it ended with code ${code} and wrote no image` : `it was ended by ${signal}`
+  return new UserError('mksquashfs-failed', `mksquashfs call failed: ${how}`, {
+    ...(text === '' ? {} : { details: text }),
+    resolution: signal === 'SIGKILL' ? 'The system may have been out of memory: free some, and pack again.' : "Run 'mksquashfs -version' to see whether the program works.",
+  })
 }
 
 function asUserError(error: unknown, file: string): unknown {
