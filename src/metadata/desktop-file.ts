@@ -39,7 +39,14 @@ export function adaptDesktopFile(file: DesktopFile, { command, icon }: DesktopCh
     if (key === 'Exec') return `Exec=${[command, ...words(value).slice(1)].join(' ')}`
     return `${key}=${key === 'Icon' ? icon(value) : value}`
   }
+  const open = file.flatMap(group => group.entries).find(([key, value]) => key === 'Exec' && !isClosed(value))
+  if (open !== undefined) return { problem: `a quote without an end in 'Exec=${open[1]}'` }
   return { text: file.map(group => `[${group.name}]\n${group.entries.map(entry => `${change(entry)}\n`).join('')}\n`).join('') }
+}
+
+/** Whether every quote has its end; what follows an open one would get lost. */
+function isClosed(command: string): boolean {
+  return /^(?:"(?:\\.|[^"\\])*"|'[^']*'|[^"'])*$/.test(command)
 }
 
 /** The words of a command line; quoted ones stay quoted. */

@@ -3,7 +3,7 @@ import {
   readlinkSync, realpathSync, renameSync, rmSync, statSync, truncateSync, writeSync,
 } from 'node:fs'
 import type { Stats } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { UserError } from '../errors.ts'
 import type { Entry, EntryKind } from '../tree/listing.ts'
 import { comparePaths } from '../tree/listing.ts'
@@ -95,7 +95,9 @@ let beside = 0
  */
 export function writeWhole(path: string, content: string | Uint8Array, mode = 0o644): void {
   beside += 1
-  const temporary = `${path}.${process.pid}-${beside}.new`
+  const end = `${process.pid}-${beside}.new`
+  // A name has at most 255 bytes, and the file may need them all.
+  const temporary = Buffer.byteLength(basename(path)) > 200 ? join(dirname(path), `.${end}`) : `${path}.${end}`
   try {
     const fd = openSync(temporary, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL, mode)
     try {

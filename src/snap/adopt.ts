@@ -4,6 +4,7 @@ import { appstreamFacts } from '../metadata/appstream.ts'
 import type { AppstreamFacts, LinkKey } from '../metadata/appstream.ts'
 import { desktopValue, parseDesktopFile } from '../metadata/desktop-file.ts'
 import { lookThrough, readText } from '../platform/files.ts'
+import { followInside } from '../platform/inside.ts'
 import { parseXml } from '../platform/xml.ts'
 import type { Project, ProjectContent } from '../project/project.ts'
 import type { Reporter } from '../ui/reporter.ts'
@@ -104,7 +105,7 @@ function iconOf(tree: string, { icon }: AppstreamFacts, desktops: readonly strin
   if (icon?.type === 'remote') return icon.text
   const bare = icon?.text.replace(/^\/+/, '')
   if (icon?.type === 'stock') return themeIcon(tree, icon.text) ?? desktopIcon(tree, desktops)
-  return bare !== undefined && isFile(join(tree, bare)) ? bare : desktopIcon(tree, desktops)
+  return bare !== undefined && isInside(tree, bare) ? bare : desktopIcon(tree, desktops)
 }
 
 function desktopIcon(tree: string, desktops: readonly string[]): string | undefined {
@@ -113,9 +114,14 @@ function desktopIcon(tree: string, desktops: readonly string[]): string | undefi
     const icon = typeof file === 'string' ? undefined : desktopValue(file, 'Icon')
     if (icon === undefined) continue
     const found = icon.includes('/') ? icon.replace(/^\/+/, '') : themeIcon(tree, icon)
-    if (found !== undefined && isFile(join(tree, found))) return found
+    if (found !== undefined && isInside(tree, found)) return found
   }
   return undefined
+}
+
+/** What others wrote into the metadata must not fetch files of the machine into the snap. */
+function isInside(tree: string, path: string): boolean {
+  return followInside(tree, path)?.stat.isFile() === true
 }
 
 function isFile(path: string): boolean {

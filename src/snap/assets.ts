@@ -23,6 +23,8 @@ export function guiPlacements(project: Project, { cwd, assets }: { cwd: string; 
   if (lookThrough(join(cwd, directory))?.isDirectory() !== true) return []
   return namesIn(join(cwd, directory)).flatMap((name): Placement[] => {
     const path = `${directory}/${name}`
+    // Such a name cannot be looked up again, so the file would be left out without a word.
+    if (name.includes('\uFFFD')) throw new UserError('file-name', `The name of '${path}' is not UTF-8.`, { resolution: 'Rename the file.' })
     const stat = lookThrough(join(cwd, path))
     if (stat === undefined || kindOf(stat) !== 'file') {
       if (!twice) return []

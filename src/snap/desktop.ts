@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer'
 import { join } from 'node:path'
 import { UserError } from '../errors.ts'
 import { adaptDesktopFile, parseDesktopFile } from '../metadata/desktop-file.ts'
@@ -24,6 +25,7 @@ export function desktopPlacements(project: Project, places: DesktopPlaces): Plac
     if (desktop === undefined || desktop === '') return []
     const fail = (problem: string): never => { throw failure({ file: desktop, problem }) }
     const bytes = sourceOf(project, places, desktop) ?? fail(`file does not exist (defined in app '${app}')`)
+    if (!isUtf8(bytes)) return fail('the file is not UTF-8')
     const file = parseDesktopFile(bytes.toString('utf8'))
     if (typeof file === 'string') return fail(file)
     const command = app === project.name ? app : `${project.name}.${app}`
@@ -45,13 +47,13 @@ function iconFor(written: string, file: string, { prime, icon, reporter }: Deskt
   if (icon !== undefined) return `\${SNAP}/${icon}`
   const path = written.replace(/^\$\{SNAP\}/, '').replace(/^\/+/, '')
   const found = path.includes('/') ? path : themeIcon(prime, path) ?? path
-  if (found !== '' && lookThrough(join(prime, found))?.isFile() === true) return `\${SNAP}/${found}`
+  if (followInside(prime, found)?.stat.isFile() === true) return `\${SNAP}/${found}`
   reporter.warning(`Icon '${written}' specified in desktop file '${file}' not found in prime directory.`)
   return written
 }
 
 function failure({ file, problem }: { file: string; problem: string }): UserError {
   return new UserError('desktop-file', `Failed to generate desktop file '${file}': ${problem}`, {
-    resolution: "Give the path of a desktop file in the primed tree under 'desktop'.",
+    resolution: problem.startsWith('file does not exist') ? "Give the path of a desktop file in the primed tree under 'desktop'." : `Mend '${file}'; desktop-file-validate tells more about it.`,
   })
 }

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
-import { lookThrough, namesIn } from '../platform/files.ts'
+import { namesIn } from '../platform/files.ts'
+import { followInside } from '../platform/inside.ts'
 
 const theme = 'usr/share/icons/hicolor'
 
@@ -10,5 +11,5 @@ export function themeIcon(tree: string, name: string): string | undefined {
     ...sizes.flatMap(size => ['png', 'xpm'].map(end => `${theme}/${size}/apps/${name}.${end}`)),
     ...['svg', 'svgz'].map(end => `${theme}/scalable/apps/${name}.${end}`),
   ]
-  return candidates.find(path => lookThrough(join(tree, path))?.isFile() === true)
+  return candidates.find(path => followInside(tree, path)?.stat.isFile() === true)
 }

@@ -32,13 +32,20 @@ export function guiIcon(cwd: string, assets: string): string | undefined {
 /** What `icon` names (an address, a primed file or one of the project), else the gui directory's icon; undefined when there is none. */
 export async function snapIcon(project: Project, places: IconPlaces): Promise<Icon | undefined> {
   const { icon } = project.content
-  if (icon !== undefined && /^https?:\/\//.test(icon)) return asIcon(new URL(icon).pathname, await fetchIcon(icon, places))
+  if (icon !== undefined && /^https?:\/\//.test(icon)) return asIcon(pathOf(icon), await fetchIcon(icon, places))
   const named = icon === undefined ? undefined : namedIcon(icon, places)
   if (icon !== undefined && named !== undefined) return asIcon(icon, named)
   const own = guiIcon(places.host.cwd, places.assets)
   if (own === undefined) return undefined
   // As snapcraft does: core22 has the gui directory twice, and points at its first copy.
   return { path: `${project.effectiveBase === 'core22' ? 'snap' : 'meta'}/gui/${basename(own)}`, placements: [] }
+}
+
+function pathOf(url: string): string {
+  if (URL.canParse(url)) return new URL(url).pathname
+  throw new UserError('icon-download', `Cannot fetch the icon from '${url}'.`, {
+    details: 'This is not an address.', resolution: "Check the address under 'icon', or put the file into the project.",
+  })
 }
 
 function asIcon(name: string, content: Uint8Array): Icon {
