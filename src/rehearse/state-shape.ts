@@ -37,7 +37,7 @@ const revisionName = /^x?[1-9]\d*$/
 const instanceName = /^[a-z0-9]+(?:-[a-z0-9]+)*(?:_[a-z0-9]{1,10})?$/
 
 /** A directory that the state keeps lies in its own. */
-const directory: Shape = (value, at) => text(value, at) ?? (String(value).split('/').includes('..') ? `'${at}' leaves the state's directory` : undefined)
+const directory: Shape = (value, at) => (typeof value === 'string' && value.split('/').includes('..') ? `'${at}' leaves the state's directory` : text(value, at))
 
 const side = record({ snap: text, name: text })
 const attributes = record({ static: object, dynamic: object })
@@ -47,7 +47,7 @@ const revision = record({ metadata: object, hooks: listOf(text), directory: mayb
 
 const hasCurrent: Shape = (value, at) => {
   const { current, revisions } = isJsonObject(value) ? value : {}
-  return isJsonObject(revisions) && Object.hasOwn(revisions, String(current)) ? undefined : `the snap '${at.replace(/^snaps\./, '')}' has no current revision`
+  return isJsonObject(revisions) && typeof current === 'string' && Object.hasOwn(revisions, current) ? undefined : `the snap '${at.replace(/^snaps\./, '')}' has no current revision`
 }
 
 const snap = both(object, hasCurrent, record({
