@@ -5,7 +5,7 @@ import { extendTo, isCode, lookThrough, makeDirectory, moveOver, namesIn, remove
 import type { Outcome } from '../platform/commands.ts'
 import { runningSince } from '../platform/processes.ts'
 import { excludeText } from './excluded.ts'
-import type { Reporter } from '../ui/reporter.ts'
+import { advances, bytesIn } from './progress.ts'
 import { unreadable } from './readable.ts'
 import type { WriteRequest } from './snap-writer.ts'
 import { timeOptions } from './times.ts'
@@ -43,7 +43,7 @@ export async function writeSnap(request: WriteRequest): Promise<void> {
       env: squashEnvironment(request),
       splitReturns: true,
       guarded: true,
-      onLine: line => tell(line, request.reporter),
+      onLine: teller(request),
     })
     if (outcome.code !== 0 || lookThrough(beside) === undefined) refuse(outcome, file)
     extendTo(beside, smallest)
@@ -82,16 +82,20 @@ function removeAbandoned(file: string): void {
 /** snapd's arguments, in its order. */
 function squashArguments({ compression, xattrs, watched }: WriteRequest, { output, excludes }: { output: string; excludes: string }): string[] {
   return [
-    '.', output, '-noappend', '-comp', compression, '-no-fragments', watched === true ? '-progress' : '-no-progress', '-wildcards', '-ef', excludes,
+    '.', output, '-noappend', '-comp', compression, '-no-fragments', ...(watched === true ? ['-progress', '-info'] : ['-no-progress']), '-wildcards', '-ef', excludes,
     ...(xattrs ? ['-xattrs'] : ['-all-root', '-no-xattrs']),
   ]
 }
 
-/** A step of the progress bar becomes a percentage; anything else is for those who look closely. */
-function tell(line: string, reporter: Reporter): void {
-  const percent = /^\[[^\]]*\].*?(?<percent>\d+)%$/.exec(line.trim())?.groups?.['percent']
-  if (percent === undefined) reporter.debug(line)
-  else reporter.progress(`Creating snap package... ${percent} %`)
+/** What tells how far it is becomes a percentage; anything else is for those who look closely. */
+function teller({ watched, directory, host, reporter }: WriteRequest): (line: string) => void {
+  if (watched !== true) return line => { reporter.debug(line) }
+  const advance = advances(bytesIn(resolve(host.cwd, directory)))
+  return line => {
+    const { percent, spent } = advance(line)
+    if (percent !== undefined) reporter.progress(`Creating snap package... ${String(percent)} %`)
+    else if (!spent) reporter.debug(line)
+  }
 }
 
 /** Where the time is fixed, all times in the image are: the tree's own would differ from build to build. */
