@@ -1,5 +1,6 @@
 import type { Json } from '../tree/exact-json.ts'
 import { isJsonObject } from '../tree/exact-json.ts'
+import { isInstanceName, isRevision } from './names.ts'
 import type { World } from './world.ts'
 
 /** What a part of a state has to be; gives what is wrong with it. `at` is where it stands, for the sentence. */
@@ -26,15 +27,12 @@ const record = (shapes: Readonly<Record<string, Shape>>): Shape => (value, at) =
   (isJsonObject(value) ? first(Object.entries(shapes).map(([key, shape]) => shape(Object.hasOwn(value, key) ? value[key] : undefined, `${at}.${key}`))) : object(value, at))
 
 /** An object whose keys become parts of paths. */
-const named = (pattern: RegExp, shape: Shape): Shape => (value, at) => {
-  const stranger = isJsonObject(value) ? Object.keys(value).find(key => !pattern.test(key)) : undefined
+const named = (isName: (key: string) => boolean, shape: Shape): Shape => (value, at) => {
+  const stranger = isJsonObject(value) ? Object.keys(value).find(key => !isName(key)) : undefined
   return stranger === undefined ? mapOf(shape)(value, at) : `'${at}' cannot have a '${stranger}'`
 }
 
 const both = (...shapes: readonly Shape[]): Shape => (value, at) => first(shapes.map(shape => shape(value, at)))
-
-const revisionName = /^x?[1-9]\d*$/
-const instanceName = /^[a-z0-9]+(?:-[a-z0-9]+)*(?:_[a-z0-9]{1,10})?$/
 
 /** A directory that the state keeps lies in its own. */
 const directory: Shape = (value, at) => (typeof value === 'string' && value.split('/').includes('..') ? `'${at}' leaves the state's directory` : text(value, at))
@@ -51,7 +49,7 @@ const hasCurrent: Shape = (value, at) => {
 }
 
 const snap = both(object, hasCurrent, record({
-  active: truth, sequence: listOf(text), revisions: named(revisionName, revision), asserted: truth, publisher: text, disabledServices: maybe(listOf(text)),
+  active: truth, sequence: listOf(text), revisions: named(isRevision, revision), asserted: truth, publisher: text, disabledServices: maybe(listOf(text)),
   tracking: maybe(text), refreshed: maybe(number),
 }))
 
@@ -62,7 +60,7 @@ const connection = record({
 const change = record({ id: text, kind: text, summary: text, status: text, tasks: listOf(record({ kind: text, summary: text, status: text, log: listOf(text) })) })
 
 const shapes: Readonly<Record<keyof World, Shape>> = {
-  snaps: named(instanceName, snap),
+  snaps: named(isInstanceName, snap),
   config: mapOf(object),
   savedConfig: mapOf(mapOf(object)),
   connections: listOf(connection),

@@ -2,11 +2,12 @@ import { suggestion } from '../project/check.ts'
 import { choices } from '../project/sentences.ts'
 import type { Problem } from '../project/problems.ts'
 import type { Path } from '../tree/document.ts'
+import { isJsonObject } from '../tree/exact-json.ts'
 import { beginning, missingAtTheBeginning } from './beginning.ts'
 import { readEnds, readHookLine, readSide } from './notation.ts'
 import type { ReadFile } from './read.ts'
 import { scenariosOf } from './scenario.ts'
-import type { FinalExpectation, StepExpectation, StepShape } from './shape.ts'
+import type { FinalExpectation, GivenShape, StepExpectation, StepShape } from './shape.ts'
 import type { Stock } from './stock.ts'
 
 /** Names of snaps and services that no snap of the file has, once the snaps are known. */
@@ -23,6 +24,21 @@ export function checkNames(file: ReadFile, stock: Stock): Problem[] {
   const checkSnap = (name: string | undefined, path: Path): void => {
     if (name !== undefined && !known.includes(name) && !systemNames.includes(name)) note(path, `no snap of these scenarios is called '${name}'`, known)
   }
+  const checkInstance = (label: string | undefined, as: string | undefined, path: Path): void => {
+    const name = stock[label ?? '']?.name
+    if (as !== undefined && name !== undefined && as.split('_')[0] !== name) note(path, `'${as}' is no instance of '${name}'`, [`${name}_two`])
+  }
+  const checkComponent = (step: StepShape, at: Path): void => {
+    const key = step['install-component'] === undefined ? 'remove-component' : 'install-component'
+    const component = step[key]
+    const snap = (step.snap ?? stock['.']?.name ?? '').split('_')[0] ?? ''
+    const names = Object.values(stock).filter(({ name }) => name === snap).flatMap(componentNames)
+    if (component !== undefined && !names.includes(component)) note([...at, key], `'${snap}' has no component '${component}'`, names)
+  }
+  const checkInstalled = (given: GivenShape | undefined, at: Path): void => {
+    for (const [number, { snap, as }] of (given?.installed ?? []).entries()) checkInstance(snap, as, [...at, 'installed', number, 'as'])
+  }
+  checkInstalled(content.given, ['given'])
   for (const scenario of scenariosOf([file])) {
     const at = ['scenarios', scenario.name]
     const own = scenario.content.given ?? {}
@@ -30,10 +46,20 @@ export function checkNames(file: ReadFile, stock: Stock): Problem[] {
       const first = path[0] ?? ''
       note([...(first in own ? [...at, 'given'] : ['given']), ...path], message, names)
     }
-    for (const [number, step] of scenario.content.steps.entries()) for (const { name, path } of snapsIn(step)) checkSnap(name, [...at, 'steps', number, ...path])
+    for (const [number, step] of scenario.content.steps.entries()) {
+      for (const { name, path } of snapsIn(step)) checkSnap(name, [...at, 'steps', number, ...path])
+      checkInstance(step.install ?? step.refresh, step.as, [...at, 'steps', number, 'as'])
+      checkComponent(step, [...at, 'steps', number])
+    }
+    checkInstalled(own, [...at, 'given'])
     for (const { name, path } of expectedSnaps(scenario.content.expect)) checkSnap(name, [...at, 'expect', ...path])
   }
   return problems
+}
+
+/** Components that are there, and those that a snap of the file's own speaks of. */
+function componentNames({ components, content }: Stock[string]): string[] {
+  return [...new Set([...Object.keys(components), ...Object.keys(isJsonObject(content.metadata['components']) ? content.metadata['components'] : {})])].sort()
 }
 
 const systemNames: readonly string[] = ['', 'core', 'snapd', 'system']

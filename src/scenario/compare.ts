@@ -2,7 +2,7 @@ import { beginTransaction, readOption } from '../rehearse/config.ts'
 import type { ServiceState, World } from '../rehearse/world.ts'
 import { isLive, sideText } from '../rehearse/world.ts'
 import type { Path, Value } from '../tree/document.ts'
-import type { Json } from '../tree/exact-json.ts'
+import type { Json, JsonObject } from '../tree/exact-json.ts'
 import { isJsonObject } from '../tree/exact-json.ts'
 import { jsonOf } from '../tree/json-of.ts'
 import { writeJson } from '../tree/json-write.ts'
@@ -11,6 +11,7 @@ import { lines, listDifference, textDifference } from './match.ts'
 import type { Difference } from './match.ts'
 import { hookLine, readHookLine, readEnds } from './notation.ts'
 import { hookSteps, outputOf } from './seen.ts'
+import { sameJson } from './same-json.ts'
 import type { Seen } from './seen.ts'
 import { objectOf } from './beginning.ts'
 import type { FinalExpectation, StepExpectation } from './shape.ts'
@@ -74,7 +75,7 @@ function ofSnap(expected: SnapExpectation, { world, snap, look }: Seen): Mismatc
   const yes = (value: boolean | undefined): string | undefined => (value === undefined ? undefined : value ? 'yes' : 'no')
   return [
     ...options(expected.config ?? {}, { world, snap }),
-    ...told('configuration', whole === undefined ? undefined : listDifference(jsonLines(objectOf(whole)), jsonLines(world.config[snap] ?? {})), ['whole-config']),
+    ...told('configuration', whole === undefined ? undefined : wholeDifference(objectOf(whole), world.config[snap] ?? {}), ['whole-config']),
     ...Object.entries(expected.files ?? {}).flatMap(([path, wanted]) => told(`file ${path}`, fileDifference(wanted, look(snap, path)), ['files', path])),
     ...Object.entries(expected.services ?? {}).flatMap(([app, words]) => told(`service ${app}`, serviceDifference(words, world.services[`${snap}.${app}`]), ['services', app])),
     ...(expected.health === undefined ? [] : told('health', listDifference(
@@ -85,6 +86,10 @@ function ofSnap(expected: SnapExpectation, { world, snap, look }: Seen): Mismatc
     ...one('installed', 'installed', [yes(expected.installed), state === undefined ? 'no' : 'yes']),
     ...one('enabled', 'enabled', [yes(expected.enabled), state?.active === true ? 'yes' : 'no']),
   ]
+}
+
+function wholeDifference(expected: JsonObject, found: JsonObject): Difference | undefined {
+  return sameJson(found, expected) ? undefined : { expected: jsonLines(expected), found: jsonLines(found) }
 }
 
 function jsonLines(value: Json): string[] {
@@ -109,7 +114,7 @@ export function valueDifference(expected: Json, found: Json | undefined): Differ
 }
 
 function contains(found: Json, expected: Json): boolean {
-  if (!isJsonObject(expected)) return writeJson(found) === writeJson(expected)
+  if (!isJsonObject(expected)) return sameJson(found, expected)
   return isJsonObject(found) && Object.entries(expected).every(([key, value]) => {
     const inner = Object.hasOwn(found, key) ? found[key] ?? null : null
     return value === null ? inner === null : contains(inner, value)

@@ -2,10 +2,11 @@ import { hookKind, nearestHook } from '../hooks/catalogue.ts'
 import { suggestion } from '../project/check.ts'
 import type { Problem } from '../project/problems.ts'
 import type { Document, Path } from '../tree/document.ts'
+import { isInstanceName, isRevision, isSnapName } from '../rehearse/names.ts'
 import { readEnds, readHookLine } from './notation.ts'
 import { placeOfFile } from './places.ts'
 import { operationKeys } from './shape.ts'
-import type { FinalExpectation, GivenShape, OperationKey, ScenarioFile, StepExpectation, StepShape } from './shape.ts'
+import type { FinalExpectation, GivenShape, OperationKey, ScenarioFile, SnapShape, StepExpectation, StepShape } from './shape.ts'
 
 /** The operation of a step. */
 export function operationOf(step: StepShape): OperationKey | undefined {
@@ -22,6 +23,7 @@ export function checkContent(file: ScenarioFile, document: Document): Problem[] 
   for (const [name, snap] of Object.entries(file.snaps ?? {})) {
     if (snap.path !== undefined && Object.keys(snap).length > 1) note(['snaps', name], 'a snap with a path says nothing else')
     for (const hook of Object.keys(snap.hooks ?? {})) checkHook(hook, note, ['snaps', name, 'hooks', hook])
+    if (snap.path === undefined) checkConsists(name, snap, note)
   }
   checkGiven(file.given, { note, at: ['given'], labels })
   for (const [name, { given, steps, expect }] of Object.entries(file.scenarios)) {
@@ -33,6 +35,21 @@ export function checkContent(file: ScenarioFile, document: Document): Problem[] 
   return problems
 }
 
+/** A snap that the file describes: what becomes part of a path stays below its directory. */
+function checkConsists(label: string, { yaml = {}, files = {} }: SnapShape, note: Note): void {
+  const name = yaml['name'] ?? label
+  const [at, remedy] = yaml['name'] === undefined ? [['snaps', label], "Choose another one, or say the snap's own with 'yaml: {name: …}'."] : [['snaps', label, 'yaml', 'name'], 'Write small letters, digits and single dashes.']
+  if (typeof name !== 'string' || !isSnapName(name)) note(at, `a snap cannot be called '${typeof name === 'string' ? name : '…'}'`, remedy)
+  for (const path of Object.keys(files)) {
+    if (path.split('/').some(part => part === '' || part === '..')) note(['snaps', label, 'files', path], `'${path}' is no path in the snap`, "Write it as seen from the snap's directory, without '/' at its ends and '..'.")
+  }
+}
+
+function checkBecoming({ as, revision }: { as?: string | undefined; revision?: string | undefined }, note: Note, at: Path): void {
+  if (as !== undefined && !isInstanceName(as)) note([...at, 'as'], `an instance cannot be called '${as}'`, "Write the snap's name and a key: 'lantern_two'.")
+  if (revision !== undefined && !isRevision(revision)) note([...at, 'revision'], `'${revision}' is no revision`, "Write a number, with 'x' before it for one that is not of the store.")
+}
+
 type Note = (path: Path, message: string, remedy?: string) => void
 
 interface Scene {
@@ -42,7 +59,10 @@ interface Scene {
 }
 
 function checkGiven(given: GivenShape | undefined, { note, at, labels }: Scene): void {
-  for (const [number, { snap }] of (given?.installed ?? []).entries()) checkLabel(snap, { note, at: [...at, 'installed', number], labels })
+  for (const [number, installed] of (given?.installed ?? []).entries()) {
+    checkLabel(installed.snap, { note, at: [...at, 'installed', number], labels })
+    checkBecoming(installed, note, [...at, 'installed', number])
+  }
   for (const [number, text] of (given?.connected ?? []).entries()) checkEnds(text, note, [...at, 'connected', number])
   for (const [snap, files] of Object.entries(given?.files ?? {})) for (const path of Object.keys(files)) checkFile(path, note, [...at, 'files', snap, path])
 }
@@ -56,6 +76,7 @@ function checkStep(step: StepShape, { note, at, labels }: Scene): void {
     if (label !== undefined) checkLabel(label, { note, at: number === 0 ? [...at, 'install'] : number === 1 ? [...at, 'refresh'] : [...at, 'auto-refresh', number - 2], labels })
   }
   for (const key of ['connect', 'disconnect', 'forget', 'hotplug-remove'] as const) if (step[key] !== undefined) checkEnds(step[key], note, [...at, key])
+  checkBecoming(step, note, at)
   if (step.run !== undefined) checkHook(step.run, note, [...at, 'run'])
   for (const [number, fault] of (step.fail ?? []).entries()) {
     const path = [...at, 'fail', number]

@@ -1,4 +1,4 @@
-import { dirname, join } from 'node:path'
+import { dirname } from 'node:path'
 import { kindOf, lookAt, makeDirectory, readText, writeWhole } from '../platform/files.ts'
 import type { Host } from '../platform/host.ts'
 import { answer } from '../rehearse/answers/index.ts'
@@ -21,6 +21,7 @@ import type { Mismatch } from './compare.ts'
 import { faultyServices, hookFaults, taskFailure } from './faults.ts'
 import { readMarks } from './coverage/run-instrumented.ts'
 import type { Failure, Outcome, RanStep } from './outcome.ts'
+import { insideTree } from './inside.ts'
 import { placeOfFile } from './places.ts'
 import { runnerFor } from './runner.ts'
 import type { Scenario } from './scenario.ts'
@@ -159,7 +160,7 @@ function writeFiles({ system, revisions, snap, files }: Writing): void {
 
 function fileAt({ system, revisions, snap }: Omit<Writing, 'files'>, path: string): string {
   const place = placeOfFile(path)
-  return join(system.root, 'in' in place ? place.in({ snap, revision: revisions.get(snap) ?? 'x1' }) : 'nowhere')
+  return insideTree(system.root, 'in' in place ? place.in({ snap, revision: revisions.get(snap) ?? 'x1' }) : 'nowhere')
 }
 
 function seenBy({ own, world, system, revisions }: Course, traces: readonly Trace[], more: Pick<Seen, 'error' | 'printed' | 'snap'>): Seen {

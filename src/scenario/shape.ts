@@ -47,7 +47,7 @@ const givenState = model('Given', {
 
 /** What one snap is expected to be like. */
 const ofSnap = {
-  config: maybe(freeMap, 'Options that must have these values; null for one that must not be set. Maps are compared by the keys that are named.', { port: 8080 }),
+  config: maybe(freeMap, 'Options that must have these values; null for one that must not be set. Maps are compared by the keys that are named, numbers by what they amount to.', { port: 8080 }),
   'whole-config': maybe(freeMap, 'The whole configuration.', { port: 8080 }),
   files: maybe(mapOf(fileExpected), 'Files by the path that the hook knows; null for one that must not be there.', { '$SNAP_DATA/settings': 'PORT=8080', '$SNAP_DATA/old': null }),
   services: maybe(mapOf(serviceState), 'Services by the name of their app.', { web: 'active' }),
@@ -117,7 +117,7 @@ const step = model('Step', {
   ...operationKeys,
   snap: maybe(text, "Whose options, hook, component or files it is about; this project's unless said.", 'hub'),
   as: maybe(text, 'For `install` and `refresh`: the instance.', 'lantern_two'),
-  revision: maybe(text, 'The revision that the snap becomes: a number for one of the store; the next local one unless said. For `revert` and `remove`: which one.', '8'),
+  revision: maybe(text, 'The revision that the snap becomes: a number for one of the store; unless said the next local one, and 100 for `auto-refresh`. For `revert` and `remove`: which one.', '8'),
   purge: maybe(truth, 'For `remove`: without a snapshot.', true),
   values: maybe(freeMap, 'For `run` of configure: what somebody asks to be set.', { port: 80 }),
   fail: maybe(z.preprocess((value): unknown => (Array.isArray(value) ? value : [value]), list(fault).meta({ orOne: true })), 'What goes wrong in this step.', { hook: 'configure', call: 2 }),

@@ -1,6 +1,8 @@
 import { dirname, join } from 'node:path'
+import { UserError } from '../errors.ts'
 import { makeDirectory, writeWhole } from '../platform/files.ts'
 import { writeYaml } from '../platform/yaml-write.ts'
+import { isSnapName } from '../rehearse/names.ts'
 import { readRevision } from '../rehearse/run-revision.ts'
 import type { ComponentRevision, SnapRevision } from '../rehearse/world.ts'
 import type { ReadFile } from './read.ts'
@@ -32,11 +34,13 @@ export async function openStock({ content, path }: ReadFile, { treeOf, scratch }
   const open = async (label: string, from: string): Promise<void> => {
     const { directory, components } = await treeOf(from)
     stock[label] = stocked(directory, components)
+    const { name } = stock[label]
+    if (!isSnapName(name)) throw new UserError('bad-snap-name', `The snap at '${from}' cannot be called '${name}'.`, { resolution: "Correct 'name' in its metadata: small letters, digits and single dashes." })
   }
   for (const label of pathsIn(content)) await open(label, label)
-  for (const [label, snap] of Object.entries(content.snaps ?? {})) {
+  for (const [number, [label, snap]] of Object.entries(content.snaps ?? {}).entries()) {
     if (snap.path !== undefined) await open(label, snap.path)
-    else stock[label] = stocked(writeSnap(join(scratch, path, label), label, snap), {})
+    else stock[label] = stocked(writeSnap(join(scratch, path, String(number)), label, snap), {})
   }
   return stock
 }

@@ -113,6 +113,100 @@ FAIL snap/tests/all.yaml:4 a bad port is stored
     ].join('\n'))])
   })
 
+  test.each([
+    ['a file outside of its snap', 'snaps: {hub: {files: {../../out: x}}}', "'../../out' is no path in the snap"],
+    ['a file that is a directory', 'snaps: {hub: {files: {out/: x}}}', "'out/' is no path in the snap"],
+    ['a label that is no name', "snaps: {../hub: {yaml: {version: '1'}}}", "a snap cannot be called '../hub'"],
+    ['a name that is none', 'snaps: {hub: {yaml: {name: ../hub}}}', "a snap cannot be called '../hub'"],
+    ['an instance elsewhere', 'given: {installed: [{snap: ., as: ../lamp}]}', "an instance cannot be called '../lamp'"],
+    ['an instance of another snap', 'given: {installed: [{snap: ., as: lamb_two}]}', "'lamb_two' is no instance of 'lamp'"],
+    ['a revision that is none', "given: {installed: [{snap: ., revision: ../1}]}", "'../1' is no revision"],
+  ])('refuses %s', async (_, line, message) => {
+    const { code, err } = await run(project(`${line}\nscenarios: {one: {steps: [{install: .}]}}\n`))
+    expect([code, err]).toEqual([1, expect.stringContaining(message)])
+  })
+
+  test.each([
+    ['install: ., as: lamb_two', "'lamb_two' is no instance of 'lamp'"],
+    ['install: ., revision: banana', "'banana' is no revision"],
+    ['install-component: extras', "'lamp' has no component 'extras'"],
+  ])('refuses the step %s', async (step, message) => {
+    const { code, err } = await run(project(`scenarios: {one: {steps: [{${step}}]}}\n`))
+    expect([code, err]).toEqual([1, expect.stringContaining(message)])
+  })
+
+  test('refuses another project whose name is none', async () => {
+    const { code, err } = await run(project('scenarios: {one: {steps: [{install: ./tree}]}}\n', { 'tree/meta/snap.yaml': 'name: ../evil\n' }))
+    expect([code, err]).toEqual([1, expect.stringContaining("The snap at './tree' cannot be called '../evil'.")])
+  })
+
+  test.each([[], ['--plain']])('follows links of hooks within the tree alone %s', async (...args) => {
+    const outside = workplace()
+    const hook = `#!/bin/sh -e\nmkdir -p $SNAP_COMMON/real; ln -sfn $SNAP_COMMON/real $SNAP_DATA/own; ln -sfn ${outside} $SNAP_DATA/out; ln -sfn loop $SNAP_DATA/loop; ln -sfn ../x1/../common $SNAP_DATA/up\n`
+    const { code, out } = await run(project(`scenarios:
+  one:
+    steps:
+      - install: .
+      - write: {$SNAP_DATA/own/seen: one, $SNAP_DATA/out/made: two}
+        expect: {files: {$SNAP_COMMON/real/seen: one, $SNAP_DATA/up/real/seen: one, $SNAP_DATA/out/made: two, $SNAP_DATA/out: {kind: symlink}}}
+`, { 'snap/hooks/install': hook }), ...args)
+    expect([code, out]).toEqual([0, expect.stringContaining('1 passed')])
+    expect(readdirSync(outside)).toEqual([])
+  })
+
+  test('compares numbers by what they amount to', async () => {
+    const { code, out } = await run(project(`scenarios:
+  one:
+    steps:
+      - install: .
+        expect: {config: {ratio: 1.50, sizes: {big: 12345678901234567890}}, whole-config: {ratio: 1.5, sizes: {big: 12345678901234567890, list: [1, 2.0]}}}
+      - install: .
+        expect: {error: already installed, config: {sizes.big: 12345678901234567891}}
+`, { 'snap/hooks/install': `#!/bin/sh -e\nsnapctl set ratio=1.50 sizes='{"big": 12345678901234567890, "list": [1.0, 2]}'\n` }))
+    expect([code, out]).toEqual([1, expect.stringContaining('step 2, install .: option sizes.big not as expected')])
+  })
+
+  test('components are installed and removed with their hooks', async () => {
+    const parts = "components: {extra: {type: standard, summary: Extra, description: More., version: '1'}}\nparts: {nothing: {plugin: nil}}\n"
+    const { code, out, err } = await run(project(`scenarios:
+  one:
+    steps:
+      - install: .
+      - install-component: extra
+        expect: {hooks: [lamp+extra/install], config: {extra: true}}
+      - remove-component: extra
+        expect: {hooks: [lamp+extra/remove], config: {extra: null}}
+      - remove-component: extra
+        expect: {error: is not installed}
+`, {
+      'snap/snapcraft.yaml': yaml.replace(/parts: .*\n/, parts),
+      'snap/component/extra/hooks/install': '#!/bin/sh -e\nsnapctl set extra=true\n', 'snap/component/extra/hooks/remove': '#!/bin/sh -e\nsnapctl unset extra\n',
+    }))
+    expect([code, out], err).toEqual([0, expect.stringContaining('1 passed')])
+  })
+
+  test('an automatic refresh asks the snaps first', async () => {
+    const gate = '#!/bin/sh -e\nif [ "$(snapctl get busy)" = true ]; then snapctl refresh --hold; else snapctl refresh --proceed; fi\n'
+    const { code, out, err } = await run(project(`snaps:
+  next: {yaml: {name: lamp, version: '2'}, hooks: {post-refresh: snapctl set moved=true, gate-auto-refresh: exit 0}}
+  absent: {yaml: {version: '1'}}
+given: {installed: [.], config: {core: {experimental: {gate-auto-refresh-hook: true}}, lamp: {busy: true}}}
+scenarios:
+  held:
+    steps:
+      - auto-refresh: next
+        expect: {hooks: [gate-auto-refresh], revision: x1}
+      - set: {busy: false}
+      - auto-refresh: next
+        expect: {hooks: [gate-auto-refresh, post-refresh], revision: '100', config: {moved: true}}
+  not there:
+    steps:
+      - auto-refresh: absent
+        expect: {error: snap "absent" is not installed}
+`, { 'snap/hooks/gate-auto-refresh': gate }))
+    expect([code, out], err).toEqual([0, expect.stringContaining('2 passed')])
+  })
+
   test('leaves nothing behind', async () => {
     const directory = project(two)
     const temporary = workplace()

@@ -1,3 +1,4 @@
+import { isInstanceName, isRevision } from '../../rehearse/names.ts'
 import { versionText } from '../../rehearse/report/words.ts'
 import type { World } from '../../rehearse/world.ts'
 import { currentRevision } from '../../rehearse/world.ts'
@@ -57,14 +58,14 @@ async function refresh({ stage, reporter, options, words }: Asked): Promise<bool
 /** A revision that was named: of the store, or a local one. */
 function revisionOf(options: Options): string | undefined {
   const revision = textOption(options, 'revision')
-  if (revision !== undefined && !/^x?[1-9]\d{0,17}$/.test(revision)) throw refused(`invalid snap revision: "${revision}"`)
+  if (revision !== undefined && !isRevision(revision)) throw refused(`invalid snap revision: "${revision}"`)
   return revision
 }
 
 /** The instance of a snap that was named. */
 function instanceOf(options: Options, name: string): string {
   const instance = textOption(options, 'name') ?? name
-  if (instance === name || (instance.startsWith(`${name}_`) && /^[a-z0-9]{1,10}$/.test(instance.slice(name.length + 1)))) return instance
+  if (isInstanceName(instance) && instance.split('_')[0] === name) return instance
   throw refused(`cannot install snap "${name}": the name "${instance}" is not of the form ${name}_key, with up to ten small letters and digits`)
 }
 
