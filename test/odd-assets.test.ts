@@ -78,3 +78,14 @@ describe('a file of the gui directory', { concurrent: true }, () => {
     expect(err).toContain("The name of 'snap/gui/\ufffd.png' is not UTF-8.\n")
   })
 })
+
+test.for([
+  ['a layout', 'layout: {/etc/lit: {bind: $SNAP/lit}}\n'],
+  ['a content plug', 'plugs: {light: {interface: content, content: light, target: $SNAP/lit}}\n'],
+])('a file where %s wants a directory is told of', async ([, more], context) => {
+  const cwd = project(context, more)
+  writeFileSync(join(cwd, 'snap/snapcraft.yaml'), readFileSync(join(cwd, 'snap/snapcraft.yaml'), 'utf8').replace('core24', 'core26'))
+  const { code, err } = await snapsmith(['pack'], { cwd })
+  expect(code).toBe(1)
+  expect(err).toContain("'lit' is no directory, but a layout or a content plug of the project wants one there.\n")
+})

@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { UserError } from '../errors.ts'
 import { decideHooks } from '../hooks/decide.ts'
 import type { HookPlan } from '../hooks/decide.ts'
 import { hookPlacements, refuseOddFiles } from '../hooks/install.ts'
@@ -113,7 +114,7 @@ async function layMetadata(work: Work): Promise<void> {
   const { request: { project, variables, staged, primedPackages, host, reporter }, overlay, partition, prime, version, assets } = work
   const targets = mountTargets(project)
   const missing = targets.files.filter(path => lookAt(join(prime, path)) === undefined)
-  const directories = targets.directories.filter(path => followInside(prime, path)?.stat.isDirectory() !== true)
+  const directories = targets.directories.filter(path => !isMountable(prime, path))
   lay(overlay, { tree: partition, files: missing.map(path => ({ path, content: '', mode: 0o644 })), directories })
   const text = snapYaml(project, {
     version,
@@ -132,6 +133,15 @@ async function layMetadata(work: Work): Promise<void> {
   ]
   // Of two files for one path the later one is meant: an app's desktop file over one of the gui directory.
   lay(overlay, { tree: partition, files: [...new Map(files.map(file => [file.path, file])).values()], directories: ['meta/gui'] })
+}
+
+/** Whether a directory of the tree is there to be mounted on; anything else in its place is in the way. */
+function isMountable(prime: string, path: string): boolean {
+  const found = followInside(prime, path)?.stat
+  if (found === undefined || found.isDirectory()) return found !== undefined
+  throw new UserError('mount-target', `'${path}' is no directory, but a layout or a content plug of the project wants one there.`, {
+    resolution: "For a file of a layout write 'bind-file' instead of 'bind'; else make the part that ships it leave it out.",
+  })
 }
 
 function declaredHooks({ request: { project }, component }: Work): Readonly<Record<string, HookContent>> {
