@@ -44,6 +44,8 @@ export async function openSystem(given: SystemOptions): Promise<System> {
   const mark = randomBytes(9).toString('base64url').replaceAll(/[-_]/g, 'x')
   const work = join(root, '.rehearsal')
   const tools = join(work, 'tools')
+  // A kept tree still has what was used last, if that was killed.
+  removeAnything(work)
   makeDirectory(join(work, 'pipes'))
   makeDirectory(tools)
   makeDirectory(join(root, 'tmp'))

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import type { Trace } from '../../src/rehearse/trace.ts'
@@ -305,6 +305,16 @@ describe('a state', () => {
     // What a process has left that is gone keeps nobody out.
     writeFileSync(lock, '999999999 a boot long ago\n')
     expect([(await snapsmith(['rehearse', 'install', './hub', '--state', 'machine'], { cwd })).code, existsSync(lock)]).toEqual([0, false])
+  })
+
+  test('outlives a rehearsal that is killed', async () => {
+    const cwd = snaps({ lamp: { install: 'kill -9 "$PPID"' } })
+    expect((await snapsmith(['rehearse', 'install', './hub', '--state', 'machine'], { cwd })).code).toBe(0)
+    // Without a sandbox the rehearsal is what has started the hook.
+    expect((await snapsmith(['rehearse', 'install', './lamp', '--state', 'machine', '--plain'], { cwd })).code).toBe(128)
+    const { code, out, err } = await snapsmith(['rehearse', 'list', '--state', 'machine'], { cwd })
+    expect([code, out.split('\n')[1], err]).toEqual([0, 'hub   2        x1   -         -', ''])
+    expect(readdirSync(join(cwd, 'machine.d')).filter(name => name.startsWith('.'))).toEqual(['.snaps'])
   })
 
   test('without its file is not begun anew over its data', async () => {
