@@ -82,6 +82,26 @@ describe('check', () => {
     ])
   })
 
+  test('refuses metadata that is no UTF-8, and waits for no pipe in its place', async () => {
+    const file = join(cwd, 'prime/meta/snap.yaml')
+    for (const [byte, said] of [['\xff', 'invalid leading UTF-8 octet'], ['\xe9', 'invalid trailing UTF-8 octet'], ['\xc0\x80', 'invalid length of a UTF-8 sequence'], ['\x07', 'control characters are not allowed']]) {
+      writeFileSync(file, Buffer.from(`name: aa\nversion: '1'\nsummary: ${String(byte)}\ndescription: d\n`, 'latin1'))
+      expect((await snapsmith(['check', 'prime'], { cwd })).err).toContain(`cannot parse snap.yaml: yaml: ${String(said)}`)
+    }
+    rmSync(file)
+    execFileSync('mkfifo', [file])
+    execFileSync('mksquashfs', [join(cwd, 'prime'), join(cwd, 'pipe.snap'), '-noappend', '-quiet', '-no-progress'])
+    for (const given of ['prime', 'pipe.snap']) expect((await snapsmith(['check', given], { cwd })).err).toContain(`open ${given}/meta/snap.yaml: no such file`)
+  })
+
+  test('looks at no file outside an image that links to it', async () => {
+    rmSync(join(cwd, 'prime/meta/snap.yaml'))
+    writeFileSync(join(cwd, 'outside.yaml'), 'secret: [\n')
+    symlinkSync(join(cwd, 'outside.yaml'), join(cwd, 'prime/meta/snap.yaml'))
+    execFileSync('mksquashfs', [join(cwd, 'prime'), join(cwd, 'link.snap'), '-noappend', '-quiet', '-no-progress'])
+    expect((await snapsmith(['check', 'link.snap'], { cwd })).err).toContain('open link.snap/meta/snap.yaml: no such file')
+  })
+
   test('says which name of a tree it cannot read', async () => {
     writeFileSync(Buffer.from(`${cwd}/prime/meta/caf\xe9`, 'latin1'), '')
     expect((await snapsmith(['check', 'prime'], { cwd })).err).toMatch(/^The name of '.*\/prime\/meta\/caf\uFFFD' is not UTF-8\./)

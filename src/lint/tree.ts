@@ -1,8 +1,9 @@
 import { basename, join } from 'node:path'
-import { kindOf, listTree, lookAt, readBytes, readLink, readText } from '../platform/files.ts'
+import { kindOf, listTree, lookAt, lookThrough, readBytes, readLink, readText } from '../platform/files.ts'
 import type { Entry, Listing } from '../tree/listing.ts'
 import { ancestors } from '../tree/listing.ts'
 import { readMetadata, readYaml } from '../platform/snap-metadata.ts'
+import { follow } from './snap-tree.ts'
 import type { SnapTree } from './snap-tree.ts'
 
 /** The view of a directory that holds a finished snap or component. */
@@ -10,7 +11,8 @@ export function directoryTree(directory: string, label = basename(directory)): S
   const at = (path: string): Entry | undefined => entryAt(directory, path)
   const meta = at('meta')
   return {
-    ...readMetadata(path => readText(join(directory, path)), label),
+    // A pipe in the place of a file would be waited for.
+    ...readMetadata(path => lookThrough(join(directory, path))?.isFile() === true ? readBytes(join(directory, path)) : undefined, label),
     label,
     rootMode: (lookAt(directory)?.mode ?? 0) & 0o7777,
     meta: meta === undefined ? [] : [meta, ...listTree(join(directory, 'meta')).map(entry => ({ ...entry, path: `meta/${entry.path}` }))],
@@ -44,14 +46,20 @@ export interface UnpackedImage {
 export function imageTree({ listing, rootMode, directory, fileName }: UnpackedImage): SnapTree {
   const entries = new Map(listing.map(entry => [entry.path, entry]))
   const at = (path: string): Entry | undefined => entries.get(path)
+  // What the image's own list calls a file is one: a link in it might lead to files of this machine.
+  const read = (path: string): Uint8Array | undefined =>
+    at(path)?.kind === 'file' && lookAt(join(directory, path)) !== undefined ? readBytes(join(directory, path)) : undefined
   return {
-    ...readMetadata(path => readText(join(directory, path)), fileName),
+    ...readMetadata(path => read(follow({ at }, path)?.path ?? ''), fileName),
     label: fileName,
     fileName,
     rootMode,
     meta: listing.filter(entry => entry.path === 'meta' || entry.path.startsWith('meta/')),
     at,
-    read: path => at(path)?.kind === 'file' && lookAt(join(directory, path)) !== undefined ? readBytes(join(directory, path)) : undefined,
-    document: path => readYaml(at(path)?.kind === 'file' ? readText(join(directory, path)) : undefined),
+    read,
+    document: path => {
+      const bytes = read(path)
+      return readYaml(bytes === undefined ? undefined : Buffer.from(bytes).toString())
+    },
   }
 }

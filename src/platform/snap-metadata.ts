@@ -1,9 +1,10 @@
+import { isUtf8 } from 'node:buffer'
 import { parseYaml } from './yaml.ts'
 import { YamlError } from './yaml-place.ts'
 import { isMapping } from '../tree/document.ts'
 import type { Document, Mapping, Path, Value } from '../tree/document.ts'
 import { shapeTrouble } from '../tree/snap-shape.ts'
-import { goSyntaxProblem } from '../tree/go-yaml.ts'
+import { goSyntaxProblem, goUtf8Problem } from '../tree/go-yaml.ts'
 
 /** The parsed metadata of a tree, or why snapd cannot read it. */
 export interface Metadata {
@@ -12,15 +13,17 @@ export interface Metadata {
   trouble?: string | undefined
 }
 
-/** Reads a tree's metadata as snapd does; `read` gives a file's text or undefined. */
-export function readMetadata(read: (path: string) => string | undefined, label: string): Metadata {
+/** Reads a tree's metadata as snapd does; `read` gives what a file holds, or undefined. */
+export function readMetadata(read: (path: string) => string | Uint8Array | undefined, label: string): Metadata {
   const snap = read('meta/snap.yaml')
   const component = snap === undefined ? read('meta/component.yaml') : undefined
   if (snap === undefined && component === undefined) {
     return { kind: 'snap', metadata: {}, trouble: `open ${label}/meta/snap.yaml: no such file or directory` }
   }
   const kind = snap === undefined ? 'component' : 'snap'
-  const text = snap ?? component ?? ''
+  const held = snap ?? component ?? ''
+  if (typeof held !== 'string' && !isUtf8(held)) return { kind, metadata: {}, trouble: `cannot parse ${kind}.yaml: ${goUtf8Problem(held)}` }
+  const text = Buffer.from(held).toString()
   const repeats: { path: Path; key: string }[] = []
   try {
     const document = parseYaml(text, (path, key) => repeats.push({ path, key }))
