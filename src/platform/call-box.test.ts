@@ -50,6 +50,20 @@ test('arguments arrive as they were given', async () => {
   expect(calls.map(({ token, args }) => ({ token, args }))).toEqual([{ token: 'biscuit', args: odd }, { token: 'biscuit', args: [] }])
 })
 
+test('a call that has no room on the disk ends, and leaves its slot to others', async () => {
+  const calls: Call[] = []
+  const { box, sh, mail } = await placed(call => {
+    calls.push(call)
+    return nothing
+  })
+  const { code, err } = await sh(`(trap '' XFSZ; ulimit -f 0; exec snapctl get a)`)
+  expect([code, err]).toEqual([1, 'error: the disk with the scratch tree of the rehearsal is full\n'])
+  expect(readdirSync(mail).filter(name => name.endsWith('.call'))).toEqual([])
+  expect((await sh('snapctl get b')).code).toBe(0)
+  await box.close()
+  expect(calls.map(({ args }) => args)).toEqual([['get', 'b']])
+})
+
 test('answers arrive byte by byte', async () => {
   const large = `${'0123456789abcdé\n'.repeat(60_000)}`
   const texts = [...odd, 'a\0b\0\0c', '\0', large]
