@@ -38,6 +38,36 @@ describe('the bill of materials', () => {
     })
   })
 
+  test('gives no two things one identifier, and names packages of another architecture as such', () => {
+    const parts = [{ ...bill.parts[0], name: 'a', packages: ['b-c=1', 'g++=1', 'g--=1', 'zlib1g:i386=2'] }, { ...bill.parts[0], name: 'a-b', packages: ['c=1'] }] as Bill['parts']
+    const { packages } = JSON.parse(billForms.spdx.text({ ...bill, parts })) as { packages: { SPDXID: string; externalRefs?: { referenceLocator: string }[] }[] }
+    expect(packages.map(found => found.SPDXID)).toEqual([
+      'SPDXRef-snap', 'SPDXRef-part-a', 'SPDXRef-part-a-b', 'SPDXRef-package-a-b-c', 'SPDXRef-package-a-g--', 'SPDXRef-package-a-g--.2', 'SPDXRef-package-a-zlib1g-i386', 'SPDXRef-package-a-b-c.2',
+    ])
+    expect(packages[6]?.externalRefs?.[0]?.referenceLocator).toBe('pkg:deb/ubuntu/zlib1g@2?arch=i386')
+  })
+
+  test.each([
+    ['/home/somebody/app', undefined, 'app', 'NOASSERTION', undefined],
+    ['file:///home/somebody/app.tar/', undefined, 'app.tar', 'NOASSERTION', undefined],
+    ['git@example.com:me/app.git', undefined, 'git@example.com:me/app.git', 'ssh://git@example.com/me/app.git', 'ssh://git@example.com/me/app.git'],
+    ['https://example.com/app.git', 'ab12', 'https://example.com/app.git', 'git+https://example.com/app.git@ab12', 'https://example.com/app.git'],
+    ['https://example.com/an app.tgz', undefined, 'https://example.com/an app.tgz', 'https://example.com/an%20app.tgz', 'https://example.com/an%20app.tgz'],
+  ])('tells the source %s so that others can use it', (source, commit, told, location, url) => {
+    const parts = [{ name: 'app', source, commit, checksum: undefined, tree: undefined, packages: [] }]
+    expect(JSON.parse(billForms.spdx.text({ ...bill, parts }))).toMatchObject({ packages: [{}, { downloadLocation: location, sourceInfo: expect.stringMatching(`^source: ${told}(?:;|$)`) as string }] })
+    const { components } = JSON.parse(billForms.cyclonedx.text({ ...bill, parts })) as { components: { externalReferences?: { url: string }[]; properties: { value: string }[] }[] }
+    expect([components[0]?.properties[0]?.value, components[0]?.externalReferences?.[0]?.url]).toEqual([told, url])
+  })
+
+  test('names a digest only in words that the form knows', () => {
+    const parts = ['sha3_384', 'sha224', 'sha3_224'].map(name => ({ name, source: undefined, checksum: `${name}/AB`, tree: undefined, packages: [] }))
+    expect((JSON.parse(billForms.spdx.text({ ...bill, parts })) as { packages: { checksums?: unknown }[] }).packages.slice(1).map(found => found.checksums)).toEqual([
+      [{ algorithm: 'SHA3-384', checksumValue: 'ab' }], [{ algorithm: 'SHA224', checksumValue: 'ab' }], undefined,
+    ])
+    expect((JSON.parse(billForms.cyclonedx.text({ ...bill, parts })) as { components: { hashes?: unknown }[] }).components.map(found => found.hashes)).toEqual([[{ alg: 'SHA3-384', content: 'ab' }], undefined, undefined])
+  })
+
   test('does not call an expression what is none', () => {
     const proprietary = { ...bill, license: 'Proprietary' }
     expect(JSON.parse(billForms.spdx.text(proprietary))).toMatchObject({ packages: [{ licenseDeclared: 'NOASSERTION', licenseComments: 'Proprietary' }, {}, {}, {}, {}] })

@@ -49,21 +49,52 @@ function packagesOf(bill: Bill): Package[] {
 }
 
 function purl(found: Package, { distribution }: Bill): string {
+  const [name = '', architecture] = found.name.split(':')
   const version = found.version === undefined ? '' : `@${encodeURIComponent(found.version)}`
-  return `pkg:deb/${distribution === '' ? 'debian' : distribution}/${encodeURIComponent(found.name)}${version}`
+  return `pkg:deb/${distribution === '' ? 'debian' : distribution}/${encodeURIComponent(name)}${version}${architecture === undefined ? '' : `?arch=${encodeURIComponent(architecture)}`}`
 }
 
-function checksumOf(part: BillPart): { algorithm: string; digest: string } | undefined {
-  const [algorithm, digest] = part.checksum?.split('/') ?? []
-  return algorithm === undefined || digest === undefined ? undefined : { algorithm: algorithm.toUpperCase(), digest }
+/** Names of digests: the project's beside those of SPDX 2.3 and CycloneDX 1.5, which do not know every one. */
+const digests: Readonly<Record<string, { spdx?: string; cyclonedx?: string }>> = {
+  md5: { spdx: 'MD5', cyclonedx: 'MD5' },
+  sha1: { spdx: 'SHA1', cyclonedx: 'SHA-1' },
+  sha224: { spdx: 'SHA224' },
+  sha256: { spdx: 'SHA256', cyclonedx: 'SHA-256' },
+  sha384: { spdx: 'SHA384', cyclonedx: 'SHA-384' },
+  sha512: { spdx: 'SHA512', cyclonedx: 'SHA-512' },
+  sha3_256: { spdx: 'SHA3-256', cyclonedx: 'SHA3-256' },
+  sha3_384: { spdx: 'SHA3-384', cyclonedx: 'SHA3-384' },
+  sha3_512: { spdx: 'SHA3-512', cyclonedx: 'SHA3-512' },
+}
+
+function digestOf({ checksum }: BillPart, form: 'spdx' | 'cyclonedx'): { algorithm: string; digest: string } | undefined {
+  const [name = '', digest] = checksum?.split('/') ?? []
+  const algorithm = digests[name.toLowerCase()]?.[form]
+  return algorithm === undefined || digest === undefined ? undefined : { algorithm, digest: digest.toLowerCase() }
+}
+
+/** What a part is made from; of a place on the building machine no more than the last name, which is all that others can know it by. */
+function sourceOf({ source }: BillPart): string | undefined {
+  const local = source === undefined ? undefined : /^(?:file:\/\/)?(?=\/)(?<path>.*?)\/*$/s.exec(source)?.groups?.['path']
+  return local === undefined ? source : local.slice(local.lastIndexOf('/') + 1)
+}
+
+/** A source that is an address, as one may be written. */
+function addressOf(part: BillPart): string | undefined {
+  const source = sourceOf(part)
+  const [, user, path] = /^(?<user>[\w.-]+@[\w.-]+):(?!\/\/)(?<path>.+)$/s.exec(source ?? '') ?? []
+  const address = user === undefined || path === undefined ? source : `ssh://${user}/${path.replace(/^\/+/, '')}`
+  if (address === undefined || !/^(?:https?|ftp|git|git\+ssh|ssh):\/\//.test(address)) return undefined
+  return address.replace(/[^\x21-\x7e]|["<>\\^`{|}]|%(?![0-9A-Fa-f]{2})/gu, encodeURIComponent)
 }
 
 /** SPDX 2.3. */
 function spdx(bill: Bill): unknown {
   const snap = 'SPDXRef-snap'
-  const partId = (name: string): string => `SPDXRef-part-${idText(name)}`
-  const packageId = ({ name, part }: Package): string => `SPDXRef-package-${idText(part)}-${idText(name)}`
   const packages = packagesOf(bill)
+  const ids = spdxIds([...bill.parts.map(part => ['part', part.name]), ...packages.map(({ part, name }) => ['package', part, name])])
+  const partId = (name: string): string => ids(['part', name])
+  const packageId = ({ name, part }: Package): string => ids(['package', part, name])
   const relation = (from: string, type: string, to: string) => ({ spdxElementId: from, relationshipType: type, relatedSpdxElement: to })
   return {
     spdxVersion: 'SPDX-2.3', dataLicense: 'CC0-1.0', SPDXID: 'SPDXRef-DOCUMENT', name: `${bill.name}-${bill.version}`,
@@ -98,18 +129,32 @@ function spdxLicense(license: string | undefined): Record<string, string> {
 }
 
 function spdxPart(part: BillPart, id: string): unknown {
-  const checksum = checksumOf(part)
-  const notes = [...(part.source === undefined ? [] : [`source: ${part.source}`]), ...(part.commit === undefined ? [] : [`commit: ${part.commit}`]), ...(part.tree === undefined ? [] : [`tree sha256: ${part.tree}`])]
+  const checksum = digestOf(part, 'spdx')
+  const [source, address] = [sourceOf(part), addressOf(part)]
+  const notes = [...(source === undefined ? [] : [`source: ${source}`]), ...(part.commit === undefined ? [] : [`commit: ${part.commit}`]), ...(part.tree === undefined ? [] : [`tree sha256: ${part.tree}`])]
+  const pinned = part.commit === undefined || address === undefined ? address : `${address.startsWith('git') ? '' : 'git+'}${address}@${part.commit}`
   return {
-    SPDXID: id, name: part.name, downloadLocation: part.source !== undefined && /^(?:https?|ftp|git|git\+ssh|ssh):/.test(part.source) ? part.source : 'NOASSERTION', filesAnalyzed: false,
-    ...(checksum === undefined ? {} : { checksums: [{ algorithm: checksum.algorithm.replace(/^SHA3_/, 'SHA3-'), checksumValue: checksum.digest }] }),
+    SPDXID: id, name: part.name, downloadLocation: pinned ?? 'NOASSERTION', filesAnalyzed: false,
+    ...(checksum === undefined ? {} : { checksums: [{ algorithm: checksum.algorithm, checksumValue: checksum.digest }] }),
     ...(notes.length === 0 ? {} : { sourceInfo: notes.join('; ') }),
     licenseDeclared: 'NOASSERTION', licenseConcluded: 'NOASSERTION', copyrightText: 'NOASSERTION',
   }
 }
 
-function idText(name: string): string {
-  return name.replace(/[^A-Za-z0-9.-]/g, '-')
+/** An identifier for each thing that is named by its words. Few characters are allowed in one, so that what would be alike is numbered. */
+function spdxIds(things: readonly (readonly string[])[]): (words: readonly string[]) => string {
+  const ids = new Map<string, string>()
+  const taken = new Set<string>()
+  for (const words of things) {
+    const key = JSON.stringify(words)
+    if (ids.has(key)) continue
+    const plain = `SPDXRef-${words.map(word => word.replace(/[^A-Za-z0-9.-]/g, '-')).join('-')}`
+    let id = plain
+    for (let number = 2; taken.has(id); number += 1) id = `${plain}.${String(number)}`
+    taken.add(id)
+    ids.set(key, id)
+  }
+  return words => ids.get(JSON.stringify(words)) ?? ''
 }
 
 /** CycloneDX 1.5. */
@@ -125,13 +170,14 @@ function cyclonedx(bill: Bill): unknown {
       },
     },
     components: bill.parts.map(part => {
-      const checksum = checksumOf(part)
+      const checksum = digestOf(part, 'cyclonedx')
+      const [source, address] = [sourceOf(part), addressOf(part)]
       return {
         'bom-ref': `part:${part.name}`, type: 'application', name: part.name,
-        ...(checksum === undefined ? {} : { hashes: [{ alg: checksum.algorithm.replace(/^SHA(?=\d)/, 'SHA-').replace(/^SHA-?3_/, 'SHA3-'), content: checksum.digest }] }),
-        ...(part.source === undefined || !part.source.includes(':') ? {} : { externalReferences: [{ type: 'distribution', url: part.source }] }),
+        ...(checksum === undefined ? {} : { hashes: [{ alg: checksum.algorithm, content: checksum.digest }] }),
+        ...(address === undefined ? {} : { externalReferences: [{ type: 'distribution', url: address }] }),
         properties: [
-          ...(part.source === undefined ? [] : [{ name: 'snapsmith:source', value: part.source }]),
+          ...(source === undefined ? [] : [{ name: 'snapsmith:source', value: source }]),
           ...(part.commit === undefined ? [] : [{ name: 'snapsmith:source-commit', value: part.commit }]),
           ...(part.tree === undefined ? [] : [{ name: 'snapsmith:source-tree-sha256', value: part.tree }]),
         ],
