@@ -1,7 +1,8 @@
+import { spawn } from 'node:child_process'
 import { appendFileSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { snapsmith } from '../support/program.ts'
+import { executable, snapsmith, testEnvironment } from '../support/program.ts'
 import type { Ended } from '../support/program.ts'
 import { workplace } from '../support/workplace.ts'
 
@@ -205,6 +206,27 @@ scenarios:
         expect: {error: snap "absent" is not installed}
 `, { 'snap/hooks/gate-auto-refresh': gate }))
     expect([code, out], err).toEqual([0, expect.stringContaining('2 passed')])
+  })
+
+  test('runs again when something has changed, until it is interrupted', async () => {
+    const directory = project('scenarios: {one: {steps: [{install: .}]}}\n')
+    const child = spawn(process.execPath, [executable, 'test', '--watch'], { cwd: directory, env: testEnvironment(), stdio: ['ignore', 'pipe', 'pipe'] })
+    const ended = new Promise(resolve => { child.once('close', resolve) })
+    let told = ''
+    for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text: string) => { told += text })
+    const waits = async (times: number): Promise<void> => {
+      while (told.split('Waiting for changes').length <= times && child.exitCode === null) await new Promise(resolve => { setTimeout(resolve, 20) })
+    }
+    await waits(1)
+    writeFileSync(join(directory, 'snap/tests/all.yaml'), 'scenarios: [\n')
+    await waits(2)
+    writeFileSync(join(directory, 'snap/tests/all.yaml'), 'scenarios: {two: {steps: [{install: .}]}}\n')
+    await waits(3)
+    child.kill('SIGINT')
+    expect(await ended).toBe(130)
+    expect(told.replaceAll(/ in [\d.]+ s$/gm, '').split('\n').filter(line => /^ {2}ok|changed|Bad|passed|Interrupted/.test(line))).toEqual([
+      '  ok    one', '1 scenario: 1 passed', 'snap/tests/all.yaml changed.', 'Bad scenarios:', 'snap/tests/all.yaml changed.', '  ok    two', '1 scenario: 1 passed', 'Interrupted.',
+    ])
   })
 
   test('leaves nothing behind', async () => {

@@ -29,22 +29,29 @@ export function fetchJobs(snap: string, { incoming, named }: Arrival): Job[] {
   return [{ kind: 'prerequisites', snap }, ...fetched, { kind: 'mount-snap', snap, revision: named, mounted: incoming.revision }]
 }
 
+/** Making a mounted revision the current one: the same for a first one and for a refresh. */
+export function linkJobs(snap: string, { incoming, named: revision }: Arrival): Job[] {
+  return [
+    { kind: 'copy-snap-data', snap, revision, to: incoming.revision },
+    { kind: 'setup-profiles', snap, revision },
+    { kind: 'link-snap', snap, revision, incoming, to: incoming.revision, restoreConfig: false },
+    { kind: 'auto-connect', snap },
+    { kind: 'set-auto-aliases', snap },
+    { kind: 'setup-aliases', snap },
+  ]
+}
+
 /** A first installation. */
 export const install: Plan<'install'> = (world, { snap, file }) => {
   if (world.snaps[snap] !== undefined) return { refusal: `snap "${snap}" is already installed` }
   if (snap.includes('_') && !systemFlag(world, 'experimental.parallel-instances')) return { refusal: 'experimental feature disabled - test it by setting \'experimental.parallel-instances\' to true' }
   const arriving = arrival(world, snap, file)
-  const { incoming, named: revision } = arriving
+  const { named: revision } = arriving
   const useDefaults = file.asserted && hasDefaults(world, snap)
   return {
     drafts: inSeries([
       ...fetchJobs(snap, arriving),
-      { kind: 'copy-snap-data', snap, revision, to: incoming.revision },
-      { kind: 'setup-profiles', snap, revision },
-      { kind: 'link-snap', snap, revision, incoming, to: incoming.revision, restoreConfig: false },
-      { kind: 'auto-connect', snap },
-      { kind: 'set-auto-aliases', snap },
-      { kind: 'setup-aliases', snap },
+      ...linkJobs(snap, arriving),
       optionalHook(snap, 'install'),
       ...componentHooks(snap, file.content.components, 'install'),
       ...defaultConfigure(snap, file.content, useDefaults),

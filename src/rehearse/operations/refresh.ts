@@ -3,7 +3,7 @@ import { beginTransaction, readOption } from '../config.ts'
 import type { Job, SnapFile } from '../tasks.ts'
 import type { ComponentRevision, SnapRevision, SnapState, World } from '../world.ts'
 import { checkHealth, componentHooks, configureAtEnd, optionalHook } from './hooks-of-life.ts'
-import { arrival, fetchJobs } from './install.ts'
+import { arrival, fetchJobs, linkJobs } from './install.ts'
 import type { Plan } from './operation.ts'
 import { notInstalled } from './operation.ts'
 
@@ -41,12 +41,7 @@ function refreshJobs(world: World, { snap, state, file }: Refreshed): Job[] {
     { kind: 'stop-snap-services', snap, reason: 'refresh' },
     { kind: 'remove-aliases', snap },
     { kind: 'unlink-current-snap', snap },
-    { kind: 'copy-snap-data', snap, revision, to: incoming.revision },
-    { kind: 'setup-profiles', snap, revision },
-    { kind: 'link-snap', snap, revision, incoming, to: incoming.revision, restoreConfig: false },
-    { kind: 'auto-connect', snap },
-    { kind: 'set-auto-aliases', snap },
-    { kind: 'setup-aliases', snap },
+    ...linkJobs(snap, arriving),
     optionalHook(snap, 'post-refresh'),
     ...componentHooks(snap, added, 'install'),
     ...componentHooks(snap, updated, 'post-refresh'),
