@@ -10,11 +10,16 @@ const everywhere = `
   libsystemd.so.0 libtasn1.so.6 libtic.so.6 libtinfo.so.6 libudev.so.1 libuuid.so.1 libxxhash.so.0 libyaml-0.so.2 libz.so.1 libzstd.so.1
 `.trim().split(/\s+/)
 
-/** Libraries that the base snaps bring, by base; what every release of Ubuntu has in its smallest system. */
-export const baseLibraries: Readonly<Record<string, ReadonlySet<string>>> = {
+/** What every release of Ubuntu has in its smallest system, by base. */
+const baseLibraries: Readonly<Record<string, ReadonlySet<string>>> = {
   core22: new Set([...everywhere, 'libunistring.so.2']),
   core24: new Set([...everywhere, 'libunistring.so.5']),
   core26: new Set([...everywhere, 'libunistring.so.5']),
+}
+
+/** Libraries that a base snap brings; undefined for a base that we do not know. */
+export function librariesOf(base: string): ReadonlySet<string> | undefined {
+  return Object.hasOwn(baseLibraries, base) ? baseLibraries[base] : undefined
 }
 
 /** Whether a library is the loader itself, which is never missing. */

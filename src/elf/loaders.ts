@@ -17,5 +17,5 @@ const loaders: Readonly<Record<string, Loader>> = {
 
 /** The loader of an architecture, under Debian's name; undefined for `all`. */
 export function loaderOf(architecture: string | undefined): Loader | undefined {
-  return architecture === undefined ? undefined : loaders[architecture]
+  return architecture !== undefined && Object.hasOwn(loaders, architecture) ? loaders[architecture] : undefined
 }

@@ -1,5 +1,5 @@
 import { parentPath } from '../tree/listing.ts'
-import { baseLibraries } from './base-libraries.ts'
+import { librariesOf } from './base-libraries.ts'
 import type { Elf } from './elf.ts'
 import type { Loader } from './loaders.ts'
 
@@ -37,7 +37,7 @@ export function proposedRunpath({ path, elf }: ElfFile, { find, loader, base }: 
   for (const name of elf.needed) {
     const home = places.find(place => find(`${place}/${name}`) !== undefined)
     if (home !== undefined) own.add(`$ORIGIN${relative(parentPath(path), home)}`)
-    else if (baseLibraries[base]?.has(name) === true) system = true
+    else if (librariesOf(base)?.has(name) === true) system = true
   }
   return [...own, ...(system ? [`/snap/${base}/current/lib/${loader.triplet}`] : [])]
 }

@@ -1,4 +1,5 @@
 import { loaderOf } from '../../elf/loaders.ts'
+import { architectureOf } from '../../elf/machines.ts'
 import { proposedRunpath, stagedLoader, wantedLoader } from '../../elf/runpath.ts'
 import { text, texts } from '../snap-tree.ts'
 import type { Linter } from './linter.ts'
@@ -16,7 +17,8 @@ export const classicLinter: Linter = {
     if (stagedLoader({ find, loader }) === undefined && text(tree.metadata, 'confinement') !== 'classic') return
     const places = { find, loader, base, snap: text(tree.metadata, 'name') }
     const wanted = wantedLoader(places)
-    for (const file of elves.filter(({ elf }) => elf.needed.length > 0)) {
+    // Programs of another architecture have a loader and libraries of their own.
+    for (const file of elves.filter(({ elf }) => elf.needed.length > 0 && loaderOf(architectureOf(elf)) === loader)) {
       const { path, elf } = file
       if (elf.interpreter !== undefined && elf.interpreter !== wanted) {
         yield { severity: 'warning', file: path, message: `ELF interpreter should be set to '${wanted}'.`, remedy }

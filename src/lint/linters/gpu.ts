@@ -22,7 +22,8 @@ export const gpuLinter: Linter = {
     const type = text(tree.metadata, 'type')
     if ((type !== '' && type !== 'app') || text(tree.metadata, 'confinement') === 'classic') return
     const base = text(tree.metadata, 'base')
-    const pattern = patterns[base === '' || base === 'bare' || base === 'none' ? 'core24' : base]
+    const key = base === '' || base === 'bare' || base === 'none' ? 'core24' : base
+    const pattern = Object.hasOwn(patterns, key) ? patterns[key] : undefined
     if (pattern === undefined) return
     for (const { path } of elves) {
       if (!pattern.test(path)) continue

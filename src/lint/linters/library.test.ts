@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import type { Elf } from '../../elf/elf.ts'
 import { exampleTree } from '../example.ts'
+import { classicLinter } from './classic.ts'
+import { gpuLinter } from './gpu.ts'
 import { libraryLinter } from './library.ts'
 
 const elf = (more: Partial<Elf> = {}): Elf => ({ bits: 64, machine: 62, interpreter: undefined, soname: undefined, needed: ['libc.so.6'], runpath: [], ...more })
@@ -32,7 +34,20 @@ describe('a library that a program needs', () => {
   test('is not called missing where another snap or an unknown base may bring it', () => {
     expect(lint(program, 'plugs: {gpu: {interface: content, target: $SNAP/gpu}}\n')).toEqual([])
     expect(lint(program, 'type: gadget\n')).toEqual([])
+    expect(lint({ 'bin/arm': elf({ machine: 183, needed: ['libx.so.1', 'libc.so.6'] }), 'bin/old': elf({ machine: 3, bits: 32, needed: ['libx.so.1'] }) })).toEqual([])
   })
+})
+
+test('programs of another architecture are not told to use the loader of the snap', () => {
+  const tree = exampleTree({ 'meta/snap.yaml': "name: aa\nversion: '1'\nbase: core24\nconfinement: classic\narchitectures: [amd64]\n" })
+  const elves = [{ path: 'bin/a', elf: elf({ interpreter: '/lib64/ld-linux-x86-64.so.2' }) }, { path: 'bin/arm', elf: elf({ machine: 183, interpreter: '/lib/ld-linux-aarch64.so.1' }) }]
+  expect(new Set([...classicLinter.check({ tree, elves, find: () => undefined })].map(found => found.file))).toEqual(new Set(['bin/a']))
+})
+
+test('a base with the name of something else is one that we do not know', () => {
+  const tree = exampleTree({ 'meta/snap.yaml': "name: aa\nversion: '1'\nbase: constructor\nconfinement: classic\narchitectures: [amd64]\n" })
+  const linted = { tree, elves: [{ path: 'usr/bin/a', elf: elf({ needed: ['libx.so.1'] }) }], find: () => undefined }
+  for (const linter of [libraryLinter, classicLinter, gpuLinter]) expect([...linter.check(linted)]).toEqual([])
 })
 
 test('a library in a place for libraries that nothing needs is unused; others are left alone', () => {

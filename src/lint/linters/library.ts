@@ -1,5 +1,6 @@
-import { baseLibraries, isLoader } from '../../elf/base-libraries.ts'
+import { isLoader, librariesOf } from '../../elf/base-libraries.ts'
 import { loaderOf } from '../../elf/loaders.ts'
+import { architectureOf } from '../../elf/machines.ts'
 import type { ElfFile } from '../../elf/runpath.ts'
 import { isMapping } from '../../tree/document.ts'
 import { baseName, parentPath } from '../../tree/listing.ts'
@@ -11,7 +12,8 @@ import type { Linted, Linter, LinterFound } from './linter.ts'
  * Libraries that programs of the snap need and do not find, and libraries that nothing needs.
  *
  * Nothing is run and the building machine's own libraries are not looked at. Where the libraries come from snaps that are connected
- * later, or from a base that we do not know, nothing is called missing.
+ * later, or from a base that we do not know, nothing is called missing; nor is what programs of another architecture than the snap's
+ * need, since the base has nothing for them and whoever ships them brings their libraries.
  */
 export const libraryLinter: Linter = {
   name: 'library',
@@ -27,11 +29,14 @@ export const libraryLinter: Linter = {
 
 function* missing({ tree, find }: Linted, elves: readonly ElfFile[]): Iterable<LinterFound> {
   const base = text(tree.metadata, 'base')
-  const provided = base === 'bare' ? new Set<string>() : baseLibraries[base]
+  const provided = base === 'bare' ? new Set<string>() : librariesOf(base)
   if (provided === undefined || takesContent(tree)) return
   const declared = declaredPlaces(tree)
+  const wanted = triplet(tree)
   for (const { path, elf } of elves) {
-    const places = [...ownPlaces(path, elf.runpath), ...libraryPlaces(triplet(tree)), ...declared]
+    const own = loaderOf(architectureOf(elf))?.triplet
+    if (wanted !== undefined && own !== wanted) continue
+    const places = [...ownPlaces(path, elf.runpath), ...libraryPlaces(own), ...declared]
     for (const name of elf.needed) {
       if (provided.has(name) || isLoader(name) || places.some(place => find(`${place}/${name}`) !== undefined)) continue
       if (name.includes('/') || elves.some(other => baseName(other.path) === name && other.path === path)) continue
