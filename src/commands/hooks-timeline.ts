@@ -1,4 +1,4 @@
-import { resolve } from 'node:path'
+import { dirname, resolve } from 'node:path'
 import { UsageError, UserError } from '../errors.ts'
 import { lookThrough, readText, writeWhole } from '../platform/files.ts'
 import type { Timeline } from '../timeline/timeline.ts'
@@ -87,6 +87,10 @@ async function show(timelines: readonly Timeline[], options: Options, { host, re
 }
 
 function written(text: string, output: string, { host, reporter }: Context): void {
-  writeWhole(resolve(host.cwd, output), text)
+  const file = resolve(host.cwd, output)
+  if (lookThrough(dirname(file))?.isDirectory() !== true) {
+    throw new UserError('output-directory', `Cannot write '${output}': '${dirname(file)}' is no directory.`, { resolution: "Name a file in a directory that is there for '--output'." })
+  }
+  writeWhole(file, text)
   reporter.permanent(`Wrote '${output}'`)
 }

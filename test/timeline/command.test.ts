@@ -81,6 +81,7 @@ describe('snapsmith hooks timeline', () => {
     [['install', 'lantern', '--with', 'lantern'], "Both snaps are called 'lantern'.", 'Name another snap'],
     [['connect', 'lantern'], "There is no plug and slot of 'lantern' and the system that fit.", '--with'],
     [['install-component', 'lantern'], "'lantern' has no components.", ''],
+    [['install', 'lantern', '-o', 'nowhere/page'], "Cannot write 'nowhere/page'", 'Name a file in a directory that is there'],
     [['--trace', 'nothing'], "Cannot find 'nothing'.", 'snapsmith rehearse'],
     [['--trace', 'lantern/meta/snap.yaml'], "'lantern/meta/snap.yaml' is no recorded rehearsal: it is no JSON", 'snapsmith rehearse'],
   ])('%s is told', async (args, brief, remedy) => {
