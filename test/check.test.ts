@@ -82,9 +82,9 @@ describe('check', () => {
     ])
   })
 
-  test('refuses metadata that is no UTF-8, and waits for no pipe in its place', async () => {
+  test('refuses metadata that is no UTF-8 or no YAML, and waits for no pipe in its place', async () => {
     const file = join(cwd, 'prime/meta/snap.yaml')
-    for (const [byte, said] of [['\xff', 'invalid leading UTF-8 octet'], ['\xe9', 'invalid trailing UTF-8 octet'], ['\xc0\x80', 'invalid length of a UTF-8 sequence'], ['\x07', 'control characters are not allowed']]) {
+    for (const [byte, said] of [['\xff', 'invalid leading UTF-8 octet'], ['\xe9', 'invalid trailing UTF-8 octet'], ['\xc0\x80', 'invalid length of a UTF-8 sequence'], ['\x07', 'control characters are not allowed'], ['d\n<<: [x]', 'map merge requires map or sequence of maps as the value']]) {
       writeFileSync(file, Buffer.from(`name: aa\nversion: '1'\nsummary: ${String(byte)}\ndescription: d\n`, 'latin1'))
       expect((await snapsmith(['check', 'prime'], { cwd })).err).toContain(`cannot parse snap.yaml: yaml: ${String(said)}`)
     }

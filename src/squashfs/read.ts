@@ -67,9 +67,9 @@ async function unsquashfs({ args, file, passes }: Reading, host: Host): Promise<
 export function parseListing(text: string): ImageListing | undefined {
   const listing: Entry[] = []
   let rootMode: number | undefined
-  for (const row of text.split('\n')) {
+  for (const row of text.replace(/\n$/, '').split('\n')) {
     const found = line.exec(row)?.groups
-    if (found === undefined ? rootMode !== undefined && row !== '' : rootMode !== undefined && found['rest'] === undefined) return undefined
+    if (found === undefined ? rootMode !== undefined : rootMode !== undefined && found['rest'] === undefined) return undefined
     if (found === undefined) continue
     if (found['rest'] === undefined) {
       rootMode = modeOf(found['bits'] ?? '')

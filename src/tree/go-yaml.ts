@@ -11,6 +11,7 @@ export function goSyntaxProblem(problem: string, { line, text }: { line: number 
   const lines = text.split('\n')
   const written = lines[(line ?? 0) - 1] ?? ''
   if (/^unacceptable character #x00(?!fe|ff)/.test(problem)) return 'yaml: control characters are not allowed'
+  if (problem.includes('for merging, but found')) return 'yaml: map merge requires map or sequence of maps as the value'
   if (problem === 'found unhashable key') return `yaml: unmarshal errors:\n  ${at}cannot unmarshal !!${/^[?\s]*\{/.test(written) ? 'map' : 'seq'} into string`
   // After a plain word the tab would continue it, which is another mistake than a tab where something new begins.
   if (problem.includes("'\\t'") && /:\s+[^\s'"|>{[].*$/.test(lines[(line ?? 0) - 2] ?? '')) return `yaml: ${at}found a tab character that violates indentation`
