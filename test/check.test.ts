@@ -1,9 +1,10 @@
-import { execFileSync } from 'node:child_process'
+import { execFileSync, spawnSync } from 'node:child_process'
 import { appendFileSync, chmodSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { lantern } from './support/lantern.ts'
 import { snapsmith } from './support/program.ts'
+import { asNobody, copyProgram, giveToNobody } from './support/users.ts'
 import { workplace } from './support/workplace.ts'
 
 const projectFile = lantern('{empty: {plugin: nil}}')
@@ -100,6 +101,23 @@ describe('check', () => {
     symlinkSync(join(cwd, 'outside.yaml'), join(cwd, 'prime/meta/snap.yaml'))
     execFileSync('mksquashfs', [join(cwd, 'prime'), join(cwd, 'link.snap'), '-noappend', '-quiet', '-no-progress'])
     expect((await snapsmith(['check', 'link.snap'], { cwd })).err).toContain('open link.snap/meta/snap.yaml: no such file')
+  })
+
+  test('serves an ordinary user where devices and unreadable programs are in the way', async context => {
+    const place = workplace(context)
+    const program = copyProgram(join(place, 'program'))
+    const run = (...words: string[]): string => {
+      const [command = '', ...rest] = [...asNobody, process.execPath, program, ...words]
+      const ended = spawnSync(command, rest, { cwd, encoding: 'utf8', env: { ...process.env, HOME: cwd, XDG_STATE_HOME: cwd } })
+      return `${String(ended.status)} ${ended.stderr}`
+    }
+    execFileSync('mksquashfs', [join(cwd, 'prime'), join(cwd, 'device.snap'), '-noappend', '-quiet', '-no-progress', '-p', 'null c 666 0 0 1 3'])
+    chmodSync(place, 0o755)
+    giveToNobody(cwd)
+    for (const command of ['check', 'lint']) expect(run(command, 'device.snap')).toMatch(/^0 (?!.*Cannot)/)
+    writeFileSync(join(cwd, 'snap/snapcraft.yaml'), projectFile.replace('plugin: nil', `plugin: nil, override-prime: 'head -c 99 /dev/zero > secret; chmod 0 secret'`))
+    rmSync(join(cwd, 'lantern_1.0_amd64.snap'))
+    expect(run('pack')).toContain('cannot access the following locations in the snap source directory:')
   })
 
   test('says which name of a tree it cannot read', async () => {
