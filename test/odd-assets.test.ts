@@ -1,4 +1,5 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { execFileSync } from 'node:child_process'
+import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { lantern } from './support/lantern.ts'
@@ -88,4 +89,13 @@ test.for([
   const { code, err } = await snapsmith(['pack'], { cwd })
   expect(code).toBe(1)
   expect(err).toContain("'lit' is no directory, but a layout or a content plug of the project wants one there.\n")
+})
+
+test.for(['mkfifo', 'mkdir'])('a metainfo file made with %s is none', async (tool, context) => {
+  const cwd = project(context, 'adopt-info: files\n', ', parse-info: [a.metainfo.xml]')
+  execFileSync(tool, [join(cwd, 'odd')])
+  symlinkSync(join(cwd, 'odd'), join(cwd, 'src/a.metainfo.xml'))
+  const { code, err } = await snapsmith(['pack'], { cwd })
+  expect(code, err).toBe(0)
+  expect(err).toContain("No metadata extracted from a.metainfo.xml: part 'files' has no such file")
 })

@@ -64,7 +64,8 @@ function extract({ file, part, found }: { file: string; part: string; found: Ext
     return
   }
   for (const tree of ['src', 'build', 'install'].map(place => join(cwd, 'parts', part, place))) {
-    const text = readText(join(tree, file))
+    // A fifo would be waited for, and a directory cannot be read.
+    const text = isFile(join(tree, file)) ? readText(join(tree, file)) : undefined
     if (text === undefined) continue
     const facts = readFacts(text, file)
     for (const note of facts.notes) reporter.permanent(note)
