@@ -1,5 +1,5 @@
 import { isMapping } from '../tree/document.ts'
-import type { Mapping, Value } from '../tree/document.ts'
+import type { Mapping, Path, Value } from '../tree/document.ts'
 import type { Entry, Listing } from '../tree/listing.ts'
 import { baseName, parentPath } from '../tree/listing.ts'
 import { remembered } from '../tree/remembered.ts'
@@ -21,6 +21,8 @@ export interface SnapTree {
   metadataText?: string | undefined
   /** Why the metadata cannot be read, in snapd's words. */
   trouble?: string | undefined
+  /** Keys of the metadata that came twice in one mapping. */
+  repeats?: readonly { path: Path; key: string }[] | undefined
   /** `meta` and everything below it. */
   meta: Listing
   /** What is at a path, links not followed; nothing is below a link. */

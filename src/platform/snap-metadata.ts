@@ -11,6 +11,8 @@ export interface Metadata {
   kind: 'snap' | 'component'
   metadata: Mapping
   trouble?: string | undefined
+  /** Keys that came twice in one mapping, of which snapd takes the last. */
+  repeats?: readonly { path: Path; key: string }[]
 }
 
 /** Reads a tree's metadata as snapd does; `read` gives what a file holds, or undefined. */
@@ -29,7 +31,7 @@ export function readMetadata(read: (path: string) => string | Uint8Array | undef
     const document = parseYaml(text, (path, key) => repeats.push({ path, key }))
     const trouble = shapeTrouble({ kind, document, repeats })
     if (trouble !== undefined) return { kind, metadata: {}, trouble: `cannot parse ${kind}.yaml: ${trouble}` }
-    return { kind, metadata: isMapping(document.value) ? asWritten(document, document.value) : {} }
+    return { kind, metadata: isMapping(document.value) ? asWritten(document, document.value) : {}, ...(repeats.length === 0 ? {} : { repeats }) }
   } catch (error) {
     if (!(error instanceof YamlError)) throw error
     return { kind, metadata: {}, trouble: `cannot parse ${kind}.yaml: ${goSyntaxProblem(error.message, { line: error.place?.line, text })}` }

@@ -1,5 +1,5 @@
 import { isMapping } from './document.ts'
-import type { Document, OddKey, Path, Value } from './document.ts'
+import type { Document, Mapping, OddKey, Path, Value } from './document.ts'
 import { goScalar } from './go-yaml.ts'
 
 /** What snapd's reader expects at a place: a text, a list of texts, a table of something, a record, or anything. */
@@ -51,6 +51,8 @@ const shapes: Readonly<Record<'snap' | 'component', Shape>> = {
     kind: 'record', go: 'snap.snapYaml', fields: {
       ...all(text, 'name', 'version', 'type', 'title', 'summary', 'description', 'license', 'base', 'confinement', 'grade', 'provenance'),
       ...all(texts, 'architectures', 'assumes'), ...all(table('interface {}', any), 'plugs', 'slots', 'system-usernames'),
+      // It reads these two by hand: every value of the one is looked at, any of the other is refused.
+      ...all(any, 'epoch', 'layouts'),
       environment, apps: table('snap.appYaml', app), hooks, layout: table('snap.layoutYaml', any),
       links: table('[]string', texts), components: table('snap.componentYaml', component),
     },
@@ -74,6 +76,26 @@ export function shapeTrouble({ kind, document, repeats }: Written): string | und
   for (const odd of oddOnes(document)) if (isOrdered(shapeAt(shape, odd.path)) && (odd.kind === 'boolean' || odd.kind === 'number')) return `cannot read ${goQuoted(odd)}`
   const errors = [...mismatches({ document, path: [], value: document.value, shape })]
   return errors.length === 0 ? undefined : `yaml: unmarshal errors:\n${errors.map(error => `  ${error}`).join('\n')}`
+}
+
+/** A key that snapd passes over, and those that it reads in that place. */
+export interface UnknownKey {
+  path: Path
+  known: readonly string[]
+}
+
+/** The keys that snapd does not know, in the order of the file. */
+export function unknownKeys(kind: Written['kind'], metadata: Mapping): UnknownKey[] {
+  return [...unknownBelow(metadata, { path: [], shape: shapes[kind] })]
+}
+
+function* unknownBelow(value: Value | undefined, { path, shape }: { path: Path; shape: Shape }): Iterable<UnknownKey> {
+  if (!isMapping(value) || (shape.kind !== 'table' && shape.kind !== 'record')) return
+  for (const [key, item] of Object.entries(value)) {
+    const of = shape.kind === 'table' ? shape.of : Object.hasOwn(shape.fields, key) ? shape.fields[key] : undefined
+    if (of !== undefined) yield* unknownBelow(item, { path: [...path, key], shape: of })
+    else if (shape.kind === 'record') yield { path: [...path, key], known: Object.keys(shape.fields).sort() }
+  }
 }
 
 function isOrdered(shape: Shape | undefined): boolean {

@@ -23,6 +23,7 @@ import { hookUnknown } from './hook-unknown.ts'
 import { hookWrongType } from './hook-wrong-type.ts'
 import { layoutDefinition } from './layout-definition.ts'
 import { linkDefinition } from './link-definition.ts'
+import { metadataKeyIgnored } from './metadata-key-ignored.ts'
 import { metadataUnreadable } from './metadata-unreadable.ts'
 import { metadataValues } from './metadata-values.ts'
 import { missingFiles } from './missing-files.ts'
@@ -45,5 +46,6 @@ export const rules: readonly Rule[] = [
   snapProvenance, snapName, snapTexts, snapVersion, snapLicense, appDefinition, appSet, hookName, hookCommandChain, hookSnapType,
   defaultConfigureAlone, plugSlotClash, snapBase, systemUsername, linkDefinition, layoutDefinition,
   missingFiles, badPermissions, mountPoints, snapshotManifest, gadgetYaml,
+  metadataKeyIgnored,
   hookUnknown, hookComponentMisplaced, hookDirectory, hookWrongType, hookSubjectUndeclared, hookStub, hookEmpty, hookShebang, hookLineEnds, hookPlugUnknown,
 ]
