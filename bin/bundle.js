@@ -8,7 +8,7 @@
  */
 const fs = require('node:fs')
 const { homedir } = require('node:os')
-const { join } = require('node:path')
+const { dirname, join } = require('node:path')
 const { pathToFileURL } = require('node:url')
 const { Script } = require('node:vm')
 
@@ -126,6 +126,9 @@ function write({ directories, file }, worth, codes) {
   const bytes = Buffer.concat([head, ...pieces])
   bytes.writeUInt32LE(checksum(bytes.subarray(4)), 0)
   try {
+    // Under sudo the home may be somebody else's: a directory of root in there would be in their way.
+    const there = directories.findLast(directory => fs.existsSync(directory)) ?? dirname(directories[0])
+    if (fs.statSync(there).uid !== process.getuid?.()) return
     for (const directory of directories) makeDirectory(directory)
     dropOldest(directories[2])
     place(file, bytes)

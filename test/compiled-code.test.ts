@@ -103,6 +103,17 @@ describe('code that an earlier run has compiled', { concurrent: true }, () => {
     expect(readdirSync(cwd)).toEqual(['file'])
   })
 
+  test.runIf(isRoot)('is not kept in a cache or a home of somebody else', async context => {
+    const { run } = place(context)
+    const cwd = workplace(context)
+    chownSync(cwd, 65534, 65534)
+    expect(await run(['list-plugins'], { XDG_CACHE_HOME: join(cwd, '.cache') })).toMatchObject({ code: 0 })
+    mkdirSync(join(cwd, '.cache'))
+    chownSync(join(cwd, '.cache'), 65534, 65534)
+    expect(await run(['list-plugins'], { XDG_CACHE_HOME: join(cwd, '.cache') })).toMatchObject({ code: 0 })
+    expect(readdirSync(join(cwd, '.cache'))).toEqual([])
+  })
+
   test('is kept for the commands that were used last, and no more', async context => {
     const { run, compiled } = place(context)
     mkdirSync(compiled, { recursive: true })

@@ -1,8 +1,3 @@
-/** snapd's form of a snap's or component's name. */
-export function isSnapName(name: string): boolean {
-  return name.length >= 2 && name.length <= 40 && /^(?=.*[a-z])[a-z0-9]+(?:-[a-z0-9]+)*$/.test(name)
-}
-
 /** snapd's form of a plug's, slot's or interface's name. */
 export function isPlugName(name: string): boolean {
   return /^[a-z](?:-?[a-z0-9])*$/.test(name)

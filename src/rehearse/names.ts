@@ -1,7 +1,4 @@
-/** The form of a snap's name; snapd takes no other, and it becomes part of paths. */
-export function isSnapName(name: string): boolean {
-  return name.length >= 2 && name.length <= 40 && /^(?=.*[a-z])[a-z0-9]+(?:-[a-z0-9]+)*$/.test(name)
-}
+import { isSnapName } from '../tree/snap-name.ts'
 
 /** The form of an instance's name: a snap's name, for all but the first with a key behind it. */
 export function isInstanceName(name: string): boolean {
