@@ -13,27 +13,28 @@ const sources = readSources(root, 'src')
  */
 const arrows: Record<string, readonly string[]> = {
   cli: ['commands', 'ui', 'platform'],
-  commands: ['timeline', 'scenario', 'rehearse', 'parts', 'snap', 'lint', 'shell', 'squashfs', 'project', 'extensions', 'plugins', 'hooks', 'metadata', 'snapctl', 'platform'],
+  commands: ['bases', 'timeline', 'scenario', 'rehearse', 'parts', 'snap', 'lint', 'shell', 'squashfs', 'project', 'extensions', 'plugins', 'hooks', 'metadata', 'snapctl', 'platform'],
   ui: ['platform'],
-  parts: ['sources', 'plugins', 'packages', 'project', 'platform'],
+  parts: ['sources', 'plugins', 'packages', 'bases', 'project', 'platform'],
   snap: ['elf', 'metadata', 'hooks', 'project', 'platform'],
-  lint: ['shell', 'snapctl', 'elf', 'metadata', 'hooks', 'project', 'platform'],
+  lint: ['bases', 'shell', 'snapctl', 'elf', 'metadata', 'hooks', 'project', 'platform'],
   scenario: ['rehearse', 'snapctl', 'hooks', 'project', 'shell', 'platform'],
   timeline: ['rehearse', 'hooks', 'project'],
   rehearse: ['shell', 'snapctl', 'metadata', 'hooks', 'project', 'platform'],
   squashfs: ['project', 'platform'],
   sources: ['project', 'platform'],
-  packages: ['project', 'platform'],
+  packages: ['bases', 'project', 'platform'],
   metadata: ['project', 'platform'],
   hooks: ['project', 'platform'],
   snapctl: ['hooks'],
-  elf: ['platform'],
+  elf: ['bases', 'platform'],
   shell: ['platform'],
   project: ['grammar', 'extensions', 'plugins', 'platform'],
   grammar: [],
   extensions: [],
   plugins: [],
   platform: [],
+  bases: [],
   tree: [],
 }
 
@@ -64,7 +65,7 @@ const homes: Record<string, readonly string[]> = {
 /** Decisions over values: they never touch the machine. */
 const pure: readonly RegExp[] = [
   /^src\/parts\/(steps|order|plan|filesets|organize|collisions|permissions)\.ts$/,
-  /^src\/(plugins|grammar|extensions|metadata|snapctl|timeline|tree)\//,
+  /^src\/(bases|plugins|grammar|extensions|metadata|snapctl|timeline|tree)\//,
   /^src\/project\/(schema\/.*|rules|resolve|problems|bases)\.ts$/,
   /^src\/sources\/(checksum|python-text|stray)\.ts$/,
   /^src\/packages\/(closure|installed|normalise)\.ts$/,

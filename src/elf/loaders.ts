@@ -19,3 +19,8 @@ const loaders: Readonly<Record<string, Loader>> = {
 export function loaderOf(architecture: string | undefined): Loader | undefined {
   return architecture !== undefined && Object.hasOwn(loaders, architecture) ? loaders[architecture] : undefined
 }
+
+/** Whether a library is the loader itself, which is never missing. */
+export function isLoader(name: string): boolean {
+  return /^ld(?:-linux.*|64|-musl.*)?\.so\.\d+$/.test(name)
+}

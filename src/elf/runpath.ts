@@ -1,6 +1,7 @@
+import { librariesOf } from '../bases/contents.ts'
 import { parentPath } from '../tree/listing.ts'
-import { librariesOf } from './base-libraries.ts'
 import type { Elf } from './elf.ts'
+import { isLoader } from './loaders.ts'
 import type { Loader } from './loaders.ts'
 
 /** A program or library in a primed tree. */
@@ -33,11 +34,12 @@ export function stagedLoader({ find, loader }: Pick<LoadPlaces, 'find' | 'loader
 export function proposedRunpath({ path, elf }: ElfFile, { find, loader, base }: LoadPlaces): string[] {
   const places = ['lib', 'usr/lib', `lib/${loader.triplet}`, `usr/lib/${loader.triplet}`]
   const own = new Set(elf.runpath.filter(place => place.includes('$ORIGIN')))
+  const ofBase = librariesOf(base)
   let system = false
   for (const name of elf.needed) {
     const home = places.find(place => find(`${place}/${name}`) !== undefined)
     if (home !== undefined) own.add(`$ORIGIN${relative(parentPath(path), home)}`)
-    else if (librariesOf(base)?.has(name) === true) system = true
+    else if (ofBase !== undefined && (ofBase.has(name) || isLoader(name))) system = true
   }
   return [...own, ...(system ? [`/snap/${base}/current/lib/${loader.triplet}`] : [])]
 }

@@ -19,8 +19,8 @@ export const hookInterpreterMissing: HookRule = {
   severity: 'warning',
   certainty: 'likely',
   summary: "A hook's interpreter is neither in the base nor where the hook looks for it in the snap",
-  explanation: "A hook sees the files of its base as those of the system, not those of the machine that runs it. Bases hold sh and bash, Python 3 up to core24, and few "
-    + "other languages. A package that is staged lies below $SNAP, where the kernel does not look: '#!/usr/bin/ruby' stays missing, and '#!/usr/bin/env ruby' "
+  explanation: "A hook sees the files of its base as those of the system, not those of the machine that runs it. Bases hold sh and bash, Python 3 up to core24, Perl up to "
+    + "core22, and few other languages. A package that is staged lies below $SNAP, where the kernel does not look: '#!/usr/bin/ruby' stays missing, and '#!/usr/bin/env ruby' "
     + "is found, because $SNAP/usr/bin and $SNAP/bin are on the hook's PATH. When the interpreter is missing snapd reports that the hook itself does not exist.",
   remedy: "Stage the package of the interpreter and write '#!/usr/bin/env NAME', or use '#!/bin/sh'.",
   needs: ['metadata'],
@@ -31,6 +31,7 @@ export const hookInterpreterMissing: HookRule = {
     { script: '#!/snap/aa/current/usr/bin/ruby\n', files: staged },
     { yaml: "name: aa\nversion: '1'\nbase: core24\nconfinement: classic\n", script: '#!/usr/bin/ruby\n' },
     { yaml: "name: aa\nversion: '1'\nbase: core24\nlayout: {/usr/bin/ruby: {symlink: $SNAP/usr/bin/ruby}}\n", script: '#!/usr/bin/ruby\n', files: staged },
+    { yaml: "name: aa\nversion: '1'\nbase: core22\n", script: '#!/usr/bin/perl\nprint 1;\n' },
     { yaml: "name: aa\nversion: '1'\nbase: custom\n", script: '#!/usr/bin/ruby\n' },
     { yaml: "name: 'a('\nversion: '1'\nbase: core24\n", script: '#!/snap/other/current/bin/ruby\n' },
   ],
@@ -40,6 +41,7 @@ export const hookInterpreterMissing: HookRule = {
     '#!/usr/bin/env ruby\n',
     { script: '#!/usr/bin/env node\n', input: 'project' },
     '#!/usr/bin/python3.9\nprint(1)\n',
+    '#!/usr/bin/perl\nprint 1;\n',
     { yaml: onCore26, script: '#!/usr/bin/python3\nprint(1)\n' },
     '#!/usr/local/bin/bash\nexit 0\n',
     '#!/usr/bin/rc\nexit 0\n',

@@ -7,8 +7,8 @@ import { libraryLinter } from './library.ts'
 
 const elf = (more: Partial<Elf> = {}): Elf => ({ bits: 64, machine: 62, interpreter: undefined, soname: undefined, needed: ['libc.so.6'], runpath: [], ...more })
 
-function lint(files: Record<string, Elf>, more = ''): string[] {
-  const tree = exampleTree({ 'meta/snap.yaml': `name: aa\nversion: '1'\nbase: core24\narchitectures: [amd64]\n${more}` })
+function lint(files: Record<string, Elf>, more = '', base = 'core24'): string[] {
+  const tree = exampleTree({ 'meta/snap.yaml': `name: aa\nversion: '1'\nbase: ${base}\narchitectures: [amd64]\n${more}` })
   const elves = Object.entries(files).map(([path, facts]) => ({ path, elf: facts }))
   return [...libraryLinter.check({ tree, elves, find: path => path in files ? path : undefined })].map(found => `${found.file ?? ''}: ${found.message}`)
 }
@@ -36,6 +36,18 @@ describe('a library that a program needs', () => {
     expect(lint(program, 'type: gadget\n')).toEqual([])
     expect(lint({ 'bin/arm': elf({ machine: 183, needed: ['libx.so.1', 'libc.so.6'] }), 'bin/old': elf({ machine: 3, bits: 32, needed: ['libx.so.1'] }) })).toEqual([])
   })
+})
+
+test.each([
+  ['core22', ['libatomic.so.1', 'libfreetype.so.6', 'libunistring.so.5']],
+  ['core24', ['libform.so.6', 'libfreetype.so.6', 'libmenu.so.6', 'libncurses.so.6', 'libpanel.so.6', 'libunistring.so.2']],
+  ['core26', ['libform.so.6', 'libmenu.so.6', 'libncurses.so.6', 'libpanel.so.6', 'libunistring.so.2']],
+])('what %s does not have is missing, and nothing else', (base, missing) => {
+  const needed = [
+    'libatomic.so.1', 'libcryptsetup.so.12', 'libdrm.so.2', 'libelf.so.1', 'libform.so.6', 'libformw.so.6', 'libfreetype.so.6', 'libglib-2.0.so.0', 'libgssapi_krb5.so.2',
+    'libmenu.so.6', 'libncurses.so.6', 'libncursesw.so.6', 'libpanel.so.6', 'libpng16.so.16', 'libtirpc.so.3', 'libunistring.so.2', 'libunistring.so.5',
+  ]
+  expect(lint({ 'bin/a': elf({ needed }) }, '', base)).toEqual(missing.map(name => `bin/a: missing dependency '${name}'.`))
 })
 
 test('programs of another architecture are not told to use the loader of the snap', () => {

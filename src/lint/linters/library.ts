@@ -1,5 +1,5 @@
-import { isLoader, librariesOf } from '../../elf/base-libraries.ts'
-import { loaderOf } from '../../elf/loaders.ts'
+import { librariesOf } from '../../bases/contents.ts'
+import { isLoader, loaderOf } from '../../elf/loaders.ts'
 import { architectureOf } from '../../elf/machines.ts'
 import type { ElfFile } from '../../elf/runpath.ts'
 import { isMapping } from '../../tree/document.ts'
