@@ -3,7 +3,7 @@
  * Uses nothing but Node itself, because it runs first.
  */
 import { spawnSync } from 'node:child_process'
-import { accessSync, constants, readFileSync } from 'node:fs'
+import { accessSync, constants, existsSync, readFileSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -18,7 +18,16 @@ const packagesOf = {
   git: ['git'],
   '7z': ['p7zip-full'],
   rpm2archive: ['rpm2cpio'],
+  bwrap: ['bubblewrap'],
+  newuidmap: ['uidmap'],
+  patchelf: ['patchelf'],
+  shellcheck: ['shellcheck'],
+  xz: ['xz-utils'],
+  bzip2: ['bzip2'],
+  // Where glibc's descriptions of languages lie, of which localedef makes locales.
+  '/usr/share/i18n/locales/tr_TR': ['locales'],
   debootstrap: ['debootstrap'],
+  mmdebstrap: ['mmdebstrap'],
   'systemd-nspawn': ['systemd-container'],
   'chromium-headless-shell': ['chromium-headless-shell'],
 }
@@ -60,47 +69,59 @@ function npmPackagesFit() {
 
 /** Installs the Debian packages of absent programs, as root or through sudo; ends the script with `failCode` where it cannot. */
 export function needPrograms(programs, failCode = 1) {
-  const absent = programs.filter(program => !isProgram(program))
-  if (absent.length === 0) return
-  const packages = [...new Set(absent.flatMap(program => packagesOf[program]))]
-  const remedy = `Install ${packages.length === 1 ? 'the package' : 'the packages'} ${packages.join(', ')} and run the same command again.`
-  const what = `${absent.length === 1 ? 'The program' : 'The programs'} ${absent.join(', ')} ${absent.length === 1 ? 'is' : 'are'} missing.`
-  if (!isProgram('apt-get')) giveUp(`${what} ${remedy}`, failCode)
-  const asRoot = becomeRoot()
-  if (asRoot === undefined) giveUp(`${what} This needs root: sudo apt-get install ${packages.join(' ')}`, failCode)
-  console.log(`Installing ${packages.join(', ')} (apt-get) ...`)
-  const trouble = aptInstall(asRoot, packages)
-  if (trouble !== undefined || !absent.every(isProgram)) giveUp(`${what} apt-get could not install ${packages.join(', ')}:\n${trouble ?? ''}\n${remedy}`, failCode)
+  const trouble = bring(programs)
+  if (trouble !== undefined) giveUp(trouble, failCode)
 }
 
-/** The same for programs that tests do without: says what is left out where one cannot be installed. */
+/** The same for programs that one can do without: says what is left out where one cannot be installed. */
 export function wantPrograms(programs, without) {
+  const trouble = bring(programs)
+  if (trouble !== undefined) console.log(`${without}\n${trouble}`)
+}
+
+/** Installs what is absent, and gives what to tell the person where that cannot be. */
+function bring(programs) {
   const absent = programs.filter(program => !isProgram(program))
-  const asRoot = absent.length === 0 || !isProgram('apt-get') ? undefined : becomeRoot()
-  if (asRoot !== undefined) aptInstall(asRoot, [...new Set(absent.flatMap(program => packagesOf[program]))])
-  for (const program of absent) if (!isProgram(program)) console.log(`The program ${program} is missing and cannot be installed here: ${without}`)
+  if (absent.length === 0) return undefined
+  const packages = [...new Set(absent.flatMap(program => packagesOf[program]))]
+  const what = `${absent.join(', ')} ${absent.length === 1 ? 'is' : 'are'} missing.`
+  if (!isProgram('apt-get')) return `${what} Install what Debian calls ${packages.join(', ')}, and run the same command again.`
+  const remedy = `Run this, and then the same command again:\n\n  ${remedyFor(packages)}\n`
+  const asRoot = becomeRoot()
+  if (asRoot === undefined) return `${what} Installing needs root. ${remedy}`
+  console.log(`Installing ${packages.join(', ')} (apt-get) ...${asRoot.asks ? ' This needs root: sudo asks for your password.' : ''}`)
+  const trouble = aptInstall(asRoot.words, packages)
+  return trouble === undefined && absent.every(isProgram) ? undefined : `${what} It could not be installed:\n${trouble ?? ''}\n${remedy}`
 }
 
-/** The words before a command that make it run as root; undefined when there are none. */
+/** What a person types to install packages, here and with these rights. */
+function remedyFor(packages) {
+  const both = sudo => `${sudo}apt-get update && ${sudo}apt-get install -y ${packages.join(' ')}`
+  if (process.getuid?.() === 0) return both('')
+  return isProgram('sudo') ? both('sudo ') : `su -c '${both('')}'`
+}
+
+/** The words before a command that make it run as root, and whether they ask for a password; undefined when there are none. */
 function becomeRoot() {
-  if (process.getuid?.() === 0) return []
-  return isProgram('sudo') && spawnSync('sudo', ['-n', 'true'], { stdio: 'ignore' }).status === 0 ? ['sudo', '-n'] : undefined
+  if (process.getuid?.() === 0) return { words: [], asks: false }
+  if (!isProgram('sudo')) return undefined
+  if (spawnSync('sudo', ['-n', 'true'], { stdio: 'ignore' }).status === 0) return { words: ['sudo', '-n'], asks: false }
+  return process.stdin.isTTY === true && process.stderr.isTTY === true ? { words: ['sudo'], asks: true } : undefined
 }
 
-/** Tries with the package lists that are there, then with fresh ones. Gives the last complaint. */
+/** Tries with the package lists that are there, then with fresh ones; one program, so that a password is asked for once. */
+const installation = 'apt() { apt-get -q -y -o DPkg::Lock::Timeout=120 "$@"; }; apt install --no-install-recommends "$@" >/dev/null 2>&1 || { apt update >/dev/null && apt install --no-install-recommends "$@" >/dev/null; }'
+
+/** Gives the last complaint. */
 function aptInstall(asRoot, packages) {
-  const apt = (...args) => {
-    const [program, ...rest] = [...asRoot, 'env', 'DEBIAN_FRONTEND=noninteractive', 'apt-get', '-q', '-y', '-o', 'DPkg::Lock::Timeout=120', ...args]
-    const done = spawnSync(program, rest, { stdio: ['ignore', 'pipe', 'pipe'], encoding: 'utf8' })
-    return done.status === 0 ? undefined : (done.error?.message ?? done.stderr)
-  }
-  const install = () => apt('install', '--no-install-recommends', ...packages)
-  if (install() === undefined) return undefined
-  return apt('update') ?? install()
+  const [program, ...rest] = [...asRoot, 'env', 'DEBIAN_FRONTEND=noninteractive', 'sh', '-c', installation, 'sh', ...packages]
+  const done = spawnSync(program, rest, { stdio: ['inherit', 'ignore', 'pipe'], encoding: 'utf8' })
+  return done.status === 0 ? undefined : (done.error?.message ?? done.stderr)
 }
 
-/** Whether a program is found where the shell would find it. */
+/** Whether a program is found where the shell would find it, or a file where it belongs. */
 export function isProgram(name) {
+  if (name.startsWith('/')) return existsSync(name)
   return (process.env.PATH ?? '').split(delimiter).some(directory => {
     try {
       accessSync(join(directory, name), constants.X_OK)
