@@ -15,22 +15,42 @@ export interface Ordered {
 export function orderParts<P extends Ordered>(parts: readonly P[]): P[] {
   const names = new Set(parts.map(part => part.name))
   for (const part of parts) for (const name of part.keys.after) if (!names.has(name)) throw unknownPart(name)
-  let remaining = [...parts].sort((a, b) => comparePaths(b.name, a.name))
-  const ordered: P[] = []
-  while (remaining.length > 0) {
-    const needed = new Set(remaining.flatMap(part => part.keys.after))
-    const next = remaining.find(part => !needed.has(part.name))
-    if (next === undefined) throw cycle(remaining)
-    ordered.unshift(next)
-    remaining = remaining.filter(part => part !== next)
+  const descending = [...parts].sort((a, b) => comparePaths(b.name, a.name))
+  const places = new Map(descending.map((part, index) => [part.name, index]))
+  const dependencies = descending.map(part => [...new Set(part.keys.after)].flatMap(name => places.get(name) ?? []))
+  const dependants = descending.map(() => 0)
+  for (const index of dependencies.flat()) dependants[index] = (dependants[index] ?? 0) + 1
+  // Those that nothing remaining depends on, the next one at the end.
+  const free = descending.flatMap((_, index) => (dependants[index] === 0 ? [index] : [])).reverse()
+  const reversed: P[] = []
+  for (let next = free.pop(); next !== undefined; next = free.pop()) {
+    reversed.push(...descending.slice(next, next + 1))
+    for (const index of dependencies[next] ?? []) {
+      dependants[index] = (dependants[index] ?? 0) - 1
+      if (dependants[index] === 0) insert(free, index)
+    }
   }
-  return ordered
+  if (reversed.length < parts.length) throw cycle(descending.filter((_, index) => dependants[index] !== 0))
+  return reversed.reverse()
+}
+
+/** Puts a number into a list of falling ones. */
+function insert(falling: number[], number: number): void {
+  let [low, high] = [0, falling.length]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((falling[middle] ?? 0) > number) low = middle + 1
+    else high = middle
+  }
+  falling.splice(low, 0, number)
 }
 
 /** The parts that a person named, in the order of processing; all of them when none was named. */
 export function selectParts<P extends Ordered>(ordered: readonly P[], names: readonly string[]): P[] {
-  for (const name of names) if (!ordered.some(part => part.name === name)) throw unknownPart(name)
-  return names.length === 0 ? [...ordered] : ordered.filter(part => names.includes(part.name))
+  const known = new Set(ordered.map(part => part.name))
+  for (const name of names) if (!known.has(name)) throw unknownPart(name)
+  const wanted = new Set(names)
+  return names.length === 0 ? [...ordered] : ordered.filter(part => wanted.has(part.name))
 }
 
 export function unknownPart(name: string): UserError {

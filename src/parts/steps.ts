@@ -5,13 +5,16 @@ export type { StepName } from '../project/schema/part.ts'
 /** What an action does: `run` for the first time, `rerun` from a clean state, `update` in place, or nothing. */
 export type ActionKind = 'run' | 'rerun' | 'update' | 'skip'
 
+/** A step that parts wait for before they build, stage or prime what depends on it. */
+export type Awaited = 'stage' | 'prime'
+
 /** One stage in the life of a part. */
 export interface Step {
   name: StepName
   /** How each kind of action is told to the person; the part's name follows. */
   verbs: Readonly<Record<ActionKind, string>>
   /** The step that the parts named by `after` must have finished before this one runs. */
-  dependsOn: StepName | null
+  dependsOn: Awaited | null
   /** Whether a change before this step can be taken over without starting from nothing. */
   updates: boolean
 }

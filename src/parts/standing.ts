@@ -1,0 +1,215 @@
+import type { Part } from '../project/project.ts'
+import type { SourceChange } from '../sources/source.ts'
+import type { DirtyReport } from './dirty.ts'
+import { propertiesOf, sameValue } from './dirty.ts'
+import type { Awaited, StepName } from './steps.ts'
+import { stepNames, stepOf, steps, stepsFrom, stepsUpTo } from './steps.ts'
+
+/** What of a finished step decides whether it has to run again. */
+export interface Finished {
+  /** The part's properties when it ran. */
+  properties: Readonly<Record<string, unknown>>
+  /** What it saw of the project: who adopts, for which architecture. */
+  options: Readonly<Record<string, unknown>>
+  /** Grows with every finished step: the greater one ran later. */
+  serial: number
+}
+
+/** What was found of the project before a plan is made. */
+export interface Findings {
+  /** All parts, in the order of processing. */
+  parts: readonly Part[]
+  finished: ReadonlyMap<string, Partial<Readonly<Record<StepName, Finished>>>>
+  options: Readonly<Record<string, unknown>>
+  /** What has changed in a part's source since it was pulled; asked at most once per part. */
+  sourceChange: (part: Part) => SourceChange | undefined
+}
+
+interface Known extends Finished {
+  /** A change before the step has been dealt with in this plan. */
+  settled?: boolean
+  /** What differs between the project and what the step saw of it, once somebody has asked. */
+  own?: Pick<DirtyReport, 'properties' | 'options'>
+}
+
+/** What those that depend on a part ask about a step of it. */
+interface Answer {
+  /** Whether it has to run. */
+  due: boolean
+  /** The last time that it, or the same step of anything that it depends on, has run; infinite where one has to. */
+  newest: number
+}
+
+/**
+ * How far the steps of all parts are while a plan grows, and what that asks for.
+ *
+ * What was found out about a part is kept until the plan changes something of it, or of a part that it depends on: many ask, along many
+ * ways, and each answer rests on those of all parts before.
+ */
+export class Standing {
+  private readonly findings: Findings
+  private readonly known = new Map<string, Known>()
+  private readonly changes = new Map<string, SourceChange | undefined>()
+  private readonly before = new Map<string, readonly Part[]>()
+  private readonly after = new Map<string, string[]>()
+  private readonly answers = new Map<Awaited, Map<string, Answer>>()
+  private serial = 0
+
+  constructor(findings: Findings) {
+    this.findings = findings
+    for (const [name, finished] of findings.finished) {
+      for (const step of stepNames) {
+        const state = finished[step]
+        if (state === undefined) continue
+        this.known.set(key(name, step), { ...state })
+        this.serial = Math.max(this.serial, state.serial)
+      }
+    }
+    const places = new Map(findings.parts.map((part, index) => [part.name, index]))
+    for (const part of findings.parts) {
+      const indices = [...new Set(part.keys.after)].flatMap(name => places.get(name) ?? []).sort((a, b) => a - b)
+      const dependencies = indices.flatMap(index => findings.parts[index] ?? [])
+      this.before.set(part.name, dependencies)
+      for (const { name } of dependencies) this.after.set(name, [...(this.after.get(name) ?? []), part.name])
+    }
+  }
+
+  hasRun(part: Part, step: StepName): boolean {
+    return this.known.has(key(part.name, step))
+  }
+
+  /** Direct dependencies in the order of processing. */
+  dependencies(part: Part): readonly Part[] {
+    return this.before.get(part.name) ?? []
+  }
+
+  /** Whether a step that others wait for, or one before it, has anything to do. */
+  shouldRun(part: Part, step: Awaited): boolean {
+    return this.answer(part, step).due
+  }
+
+  /** Takes down that a step has finished just now. */
+  finish(part: Part, step: StepName): void {
+    this.serial += 1
+    // What is pulled in this plan is up to date, whatever the source was when it was looked at.
+    const settled = step === 'pull'
+    this.known.set(key(part.name, step), { properties: propertiesOf(part), options: this.findings.options, serial: this.serial, settled })
+    this.forgetAnswers(part)
+  }
+
+  /** Takes down that a step and all later ones have not run. */
+  forget(part: Part, step: StepName): void {
+    for (const later of stepsFrom(step)) this.known.delete(key(part.name, later.name))
+    this.forgetAnswers(part)
+  }
+
+  /** Takes down that whatever has changed before a step is dealt with in this plan. */
+  settle(part: Part, step: StepName): void {
+    const state = this.known.get(key(part.name, step))
+    if (state === undefined) return
+    state.settled = true
+    this.forgetAnswers(part)
+  }
+
+  /** Why a step that has run has to start from nothing. Of dependencies that changed two are told at most: more are not told by name. */
+  dirty(part: Part, step: StepName): DirtyReport | undefined {
+    const state = this.known.get(key(part.name, step))
+    if (state === undefined) return undefined
+    state.own ??= {
+      properties: changedKeys(propertiesOf(part, step), state.properties),
+      options: changedKeys(this.findings.options, state.options),
+    }
+    if (state.own.properties.length > 0 || state.own.options.length > 0) return { ...state.own, dependencies: [] }
+    const needed = stepOf(step).dependsOn
+    if (needed === null) return undefined
+    const dependencies = this.changedSince(part, needed, state.serial).map(name => ({ part: name, step: needed }))
+    return dependencies.length === 0 ? undefined : { ...state.own, dependencies }
+  }
+
+  /** Why a step that has run can take over a change before it. */
+  outdated(part: Part, step: StepName): string | undefined {
+    const state = this.known.get(key(part.name, step))
+    if (state === undefined || state.settled === true) return undefined
+    if (step === 'pull') return this.change(part) === undefined ? undefined : 'source changed'
+    for (const earlier of stepsUpTo(step).slice(0, -1).reverse()) {
+      const theirs = this.known.get(key(part.name, earlier.name))
+      if (theirs !== undefined && theirs.serial > state.serial) return `'${earlier.name.toUpperCase()}' step changed`
+    }
+    return undefined
+  }
+
+  /** Two parts at most, of those that a part depends on, of which a step ran after a moment, or has to run. */
+  private changedSince(part: Part, step: Awaited, serial: number): string[] {
+    const found: string[] = []
+    const seen = new Set<string>()
+    const waiting = [...this.dependencies(part)]
+    while (found.length < 2) {
+      const next = waiting.pop()
+      if (next === undefined) break
+      if (seen.has(next.name)) continue
+      seen.add(next.name)
+      const { due, newest } = this.answer(next, step)
+      if (newest <= serial) continue
+      if (due || (this.known.get(key(next.name, step))?.serial ?? Infinity) > serial) found.push(next.name)
+      waiting.push(...this.dependencies(next))
+    }
+    return found
+  }
+
+  /** Answers for the dependencies come first. Their chains can be longer than calls can be nested, so that a list says what waits for them. */
+  private answer(part: Part, step: Awaited): Answer {
+    const answers = this.answers.get(step) ?? new Map<string, Answer>()
+    this.answers.set(step, answers)
+    const waiting = [part]
+    for (let next = waiting.at(-1); next !== undefined; next = waiting.at(-1)) {
+      const open = answers.has(next.name) ? [] : this.dependencies(next).filter(dependency => !answers.has(dependency.name))
+      waiting.push(...open)
+      if (open.length > 0) continue
+      waiting.pop()
+      if (!answers.has(next.name)) answers.set(next.name, this.findAnswer(next, step, answers))
+    }
+    return answers.get(part.name) ?? { due: true, newest: Infinity }
+  }
+
+  private findAnswer(part: Part, step: Awaited, answers: ReadonlyMap<string, Answer>): Answer {
+    const due = this.isDue(part, step)
+    let newest = due ? Infinity : this.known.get(key(part.name, step))?.serial ?? Infinity
+    for (const dependency of this.dependencies(part)) newest = Math.max(newest, answers.get(dependency.name)?.newest ?? Infinity)
+    return { due, newest }
+  }
+
+  private isDue(part: Part, step: StepName): boolean {
+    if (!this.hasRun(part, step) || this.outdated(part, step) !== undefined || this.dirty(part, step) !== undefined) return true
+    const previous = stepNames[stepNames.indexOf(step) - 1]
+    if (previous === undefined) return false
+    return isAwaited(previous) ? this.shouldRun(part, previous) : this.isDue(part, previous)
+  }
+
+  /** Where nothing is known of a part, nothing is known of those that depend on it: theirs is found after it. */
+  private forgetAnswers(part: Part): void {
+    for (const answers of this.answers.values()) {
+      const waiting = [part.name]
+      for (let name = waiting.pop(); name !== undefined; name = waiting.pop()) {
+        if (answers.delete(name)) waiting.push(...(this.after.get(name) ?? []))
+      }
+    }
+  }
+
+  private change(part: Part): SourceChange | undefined {
+    if (!this.changes.has(part.name)) this.changes.set(part.name, this.findings.sourceChange(part))
+    return this.changes.get(part.name)
+  }
+}
+
+function isAwaited(step: StepName): step is Awaited {
+  return steps.some(each => each.dependsOn === step)
+}
+
+function key(part: string, step: StepName): string {
+  return `${step} ${part}`
+}
+
+/** The keys whose value differs; one that was not known then counts as null. */
+function changedKeys(now: Readonly<Record<string, unknown>>, then: Readonly<Record<string, unknown>>): string[] {
+  return Object.keys(now).filter(name => !sameValue(now[name] ?? null, then[name] ?? null))
+}
