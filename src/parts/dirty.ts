@@ -38,9 +38,10 @@ export function joinWords(words: readonly string[]): string {
 /** A part's properties as a flat record: all of them, or those that one step looks at. */
 export function propertiesOf(part: Part, step?: StepName): Record<string, unknown> {
   const found: Record<string, unknown> = {}
+  const seen = step === undefined ? undefined : seenBy(part, step)
   if (step === undefined || step === 'pull') found.plugin = part.plugin
   for (const [name, value] of Object.entries(part.keys)) {
-    if (step === undefined || seenBy(part, step).has(name)) found[name] = value
+    if (seen === undefined || seen.has(name)) found[name] = value
   }
   if (step === undefined || step === 'build') {
     for (const name of Object.keys(part.properties).sort(comparePaths)) found[name] = part.properties[name]
@@ -49,17 +50,21 @@ export function propertiesOf(part: Part, step?: StepName): Record<string, unknow
 }
 
 /** A pull script sees the build environment too, so a change of it must reach the pull. */
-function seenBy(part: Part, step: StepName): Set<string> {
-  const names = Object.keys(partKeySteps).filter(name => partKeySteps[name as keyof PartKeys] === step)
-  if (step === 'pull' && part.keys['override-pull'] !== null) names.push('build-environment')
-  // As snapcraft does: a build is asked about the source as well, which matters when only the build is left to look at.
-  if (step === 'build') names.push('source')
-  return new Set(names)
+function seenBy(part: Part, step: StepName): ReadonlySet<string> {
+  return step === 'pull' && part.keys['override-pull'] !== null ? seenByPullScript : seenByStep[step]
+}
+
+// As snapcraft does: a build is asked about the source as well, which matters when only the build is left to look at.
+const seenByStep: Readonly<Record<StepName, ReadonlySet<string>>> = { pull: keysOf('pull'), build: keysOf('build', 'source'), stage: keysOf('stage'), prime: keysOf('prime') }
+const seenByPullScript = keysOf('pull', 'build-environment')
+
+function keysOf(step: StepName, ...more: readonly string[]): Set<string> {
+  return new Set([...Object.keys(partKeySteps).filter(name => partKeySteps[name as keyof PartKeys] === step), ...more])
 }
 
 /** Whether two plain values say the same; the order of a map's keys does not count. */
 export function sameValue(a: unknown, b: unknown): boolean {
-  return canonical(a) === canonical(b)
+  return a === b || canonical(a) === canonical(b)
 }
 
 function canonical(value: unknown): string {

@@ -25,11 +25,15 @@ export interface Findings {
   sourceChange: (part: Part) => SourceChange | undefined
 }
 
-interface Known extends Finished {
+/** What differs between the project and what a step saw of it. */
+type OwnChange = Pick<DirtyReport, 'properties' | 'options'>
+
+interface Known {
+  serial: number
   /** A change before the step has been dealt with in this plan. */
-  settled?: boolean
-  /** What differs between the project and what the step saw of it, once somebody has asked. */
-  own?: Pick<DirtyReport, 'properties' | 'options'>
+  settled: boolean
+  /** Nothing where it has run in this plan, else found out when somebody asks. */
+  own: OwnChange | (() => OwnChange)
 }
 
 /** What those that depend on a part ask about a step of it. */
@@ -57,11 +61,13 @@ export class Standing {
 
   constructor(findings: Findings) {
     this.findings = findings
-    for (const [name, finished] of findings.finished) {
+    for (const part of findings.parts) {
       for (const step of stepNames) {
-        const state = finished[step]
+        const state = findings.finished.get(part.name)?.[step]
         if (state === undefined) continue
-        this.known.set(key(name, step), { ...state })
+        const own = (): OwnChange =>
+          ({ properties: changedKeys(propertiesOf(part, step), state.properties), options: changedKeys(findings.options, state.options) })
+        this.known.set(key(part.name, step), { serial: state.serial, settled: false, own })
         this.serial = Math.max(this.serial, state.serial)
       }
     }
@@ -92,15 +98,14 @@ export class Standing {
   finish(part: Part, step: StepName): void {
     this.serial += 1
     // What is pulled in this plan is up to date, whatever the source was when it was looked at.
-    const settled = step === 'pull'
-    this.known.set(key(part.name, step), { properties: propertiesOf(part), options: this.findings.options, serial: this.serial, settled })
-    this.forgetAnswers(part)
+    this.known.set(key(part.name, step), { serial: this.serial, settled: step === 'pull', own: { properties: [], options: [] } })
+    this.forgetAnswers(part, step)
   }
 
   /** Takes down that a step and all later ones have not run. */
   forget(part: Part, step: StepName): void {
     for (const later of stepsFrom(step)) this.known.delete(key(part.name, later.name))
-    this.forgetAnswers(part)
+    this.forgetAnswers(part, step)
   }
 
   /** Takes down that whatever has changed before a step is dealt with in this plan. */
@@ -108,22 +113,20 @@ export class Standing {
     const state = this.known.get(key(part.name, step))
     if (state === undefined) return
     state.settled = true
-    this.forgetAnswers(part)
+    this.forgetAnswers(part, step)
   }
 
   /** Why a step that has run has to start from nothing. Of dependencies that changed two are told at most: more are not told by name. */
   dirty(part: Part, step: StepName): DirtyReport | undefined {
     const state = this.known.get(key(part.name, step))
     if (state === undefined) return undefined
-    state.own ??= {
-      properties: changedKeys(propertiesOf(part, step), state.properties),
-      options: changedKeys(this.findings.options, state.options),
-    }
-    if (state.own.properties.length > 0 || state.own.options.length > 0) return { ...state.own, dependencies: [] }
+    const own = typeof state.own === 'function' ? state.own() : state.own
+    state.own = own
+    if (own.properties.length > 0 || own.options.length > 0) return { ...own, dependencies: [] }
     const needed = stepOf(step).dependsOn
     if (needed === null) return undefined
     const dependencies = this.changedSince(part, needed, state.serial).map(name => ({ part: name, step: needed }))
-    return dependencies.length === 0 ? undefined : { ...state.own, dependencies }
+    return dependencies.length === 0 ? undefined : { ...own, dependencies }
   }
 
   /** Why a step that has run can take over a change before it. */
@@ -185,9 +188,10 @@ export class Standing {
     return isAwaited(previous) ? this.shouldRun(part, previous) : this.isDue(part, previous)
   }
 
-  /** Where nothing is known of a part, nothing is known of those that depend on it: theirs is found after it. */
-  private forgetAnswers(part: Part): void {
-    for (const answers of this.answers.values()) {
+  /** An answer says nothing of later steps. Where there is none for a part, there is none for those that depend on it: theirs is found after it. */
+  private forgetAnswers(part: Part, step: StepName): void {
+    for (const [asked, answers] of this.answers) {
+      if (stepNames.indexOf(asked) < stepNames.indexOf(step)) continue
       const waiting = [part.name]
       for (let name = waiting.pop(); name !== undefined; name = waiting.pop()) {
         if (answers.delete(name)) waiting.push(...(this.after.get(name) ?? []))
