@@ -74,6 +74,46 @@ const pure: readonly RegExp[] = [
   /^src\/rehearse\/(?!run-)/,
 ]
 
+/** What of node:fs gives the content of files, or a descriptor for it. */
+const readers = ['*', 'default', 'promises', 'readFile', 'readFileSync', 'open', 'openSync', 'openAsBlob', 'createReadStream', 'copyFile', 'copyFileSync', 'cp', 'cpSync']
+
+/** The door through which files are read, and the other files of platform that open something, with what that is. */
+const openers: Record<string, string> = {
+  'src/platform/reading.ts': 'the door',
+  'src/platform/files.ts': 'writes a new file',
+  'src/platform/network.ts': 'writes what comes from a server',
+  'src/platform/overlay.ts': 'moves to another file system what it does not look into',
+  'src/platform/mailbox.ts': 'opens pipes of its own',
+  'src/platform/call-box.ts': 'opens pipes of its own, and what callers leave beside them, which it looks at first',
+  'src/platform/process-group.ts': 'opens pipes of its own, and the table of processes',
+  'src/platform/sandbox.ts': 'reads the table of processes',
+}
+
+/** Who reads files without saying below which directory they must lie: they are our own, or the person has named them. */
+const unbounded: Record<string, string> = {
+  'src/commands/hook-request.ts': 'the file of --config',
+  'src/commands/hooks-timeline.ts': 'the trace that is named',
+  'src/commands/init.ts': 'templates',
+  'src/commands/lint.ts': 'the baseline that is named',
+  'src/commands/schema.ts': 'the schema that ships with snapsmith',
+  'src/lint/fixing/write.ts': 'what is mended, looked at in fix.ts',
+  'src/lint/inputs/open.ts': 'the first bytes of what is named',
+  'src/packages/base-packages.ts': 'what the base on this machine consists of',
+  'src/packages/fix-tree.ts': 'entries of a listing that are files',
+  'src/parts/lock.ts': 'the lock',
+  'src/parts/memory.ts': 'what a step has left',
+  'src/parts/pkg-config.ts': 'entries of a listing that are files',
+  'src/parts/register.ts': 'the register',
+  'src/parts/stage.ts': 'entries of a listing that are files',
+  'src/platform/overlay.ts': 'what was laid over trees',
+  'src/rehearse/run-hook.ts': 'the first bytes of a hook that is run',
+  'src/rehearse/run-lock.ts': 'the lock',
+  'src/rehearse/run-state.ts': 'the state of a rehearsal',
+  'src/snap/icon.ts': 'what was downloaded',
+  'src/snap/pack-memory.ts': 'what was packed',
+  'src/snap/patchelf.ts': 'entries of a listing that are files',
+}
+
 /** Files over 300 lines, with the reason. */
 const longFiles: Record<string, string> = {}
 /** Functions over 60 lines, as `file name`, with the reason. */
@@ -112,6 +152,18 @@ describe('architecture', () => {
   test('the surroundings come from platform', () => {
     const strays = sources.filter(file => folderOf(file.path) !== 'platform').flatMap(file => file.globals.map(used => `${file.path} uses ${used}`))
     expect(strays).toEqual([])
+  })
+
+  test('content of files is read through one door', () => {
+    const opening = sources.filter(file => file.imports.some(({ from, typeOnly, names }) => /^(?:node:)?fs(?:\/promises)?$/.test(from) && !typeOnly && names.some(name => readers.includes(name))))
+    expect(opening.map(file => file.path)).toEqual(Object.keys(openers).sort())
+  })
+
+  test('what may be a stranger\'s is read with the directory that it must lie in', () => {
+    const names = ['readText', 'readBytes', 'readWhole', 'readStart', 'fileStart']
+    const free = sources.filter(file => folderOf(file.path) !== 'platform' || file.path === 'src/platform/overlay.ts')
+      .filter(file => file.calls.some(({ name, text }) => names.includes(name) && !/within:|, (?:\w+\.)?(?:root|directory)\)$/.test(text)))
+    expect(free.map(file => file.path)).toEqual(Object.keys(unbounded).sort())
   })
 
   test('files have at most 300 lines', () => {

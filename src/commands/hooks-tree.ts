@@ -16,8 +16,8 @@ export function isHookDirectory(path: string): boolean {
 export async function makeHooksTree(path: string, into: string, { host, options }: { host: Host; options: Options }): Promise<void> {
   const meta = join(into, 'meta')
   makeDirectory(join(meta, 'hooks'))
-  for (const name of hookFiles(path)) writeWhole(join(meta, 'hooks', name), readBytes(join(path, name)), 0o755)
   const around = projectAround(path)
+  for (const name of hookFiles(path)) writeWhole(join(meta, 'hooks', name), readBytes(join(path, name), { within: around ?? path }), 0o755)
   writeWhole(join(meta, 'snap.yaml'), around === undefined ? "name: rehearsed\nversion: '0'\n" : await metadataOf(around, { host, options }))
 }
 

@@ -43,7 +43,7 @@ export interface HookScene {
   projectDirectory: string
   project: readonly HookFile[]
   /** What stands in that directory's place: a file, or a link that leads to no directory. */
-  inItsPlace?: 'file' | 'link' | undefined
+  inItsPlace?: 'file' | 'link' | 'outside' | undefined
   /** `snap/hooks` of the primed tree, as the parts left it. */
   built: readonly HookFile[]
   /** `meta/hooks` of the primed tree, as the parts left it. */
@@ -62,6 +62,8 @@ export interface HookFile {
   /** What it leads to when it is a link; undefined for a link that leads nowhere (or, in a primed tree, out of it). */
   target: { kind: Entry['kind']; mode: number } | undefined
   mode: number
+  /** A link that leads out of the project. */
+  outside?: boolean
 }
 
 /** What the person should know about a file that did not become a hook. */
@@ -70,7 +72,7 @@ export interface HookNote {
   /** Whether the file is the person's own, or came with a part. */
   of: 'project' | 'part'
   /** Why it was passed over. */
-  reason: 'leftover' | 'directory' | 'dangling' | 'special' | 'shadowed'
+  reason: 'leftover' | 'directory' | 'dangling' | 'outside' | 'special' | 'shadowed'
   message: string
 }
 
@@ -106,6 +108,7 @@ function firstByName(files: readonly HookFile[]): ReadonlyMap<string, HookFile> 
 
 function misplaced({ projectDirectory, inItsPlace }: HookScene): HookNote[] {
   if (inItsPlace === undefined) return []
+  if (inItsPlace === 'outside') return [{ path: projectDirectory, of: 'project', reason: 'outside', message: outsideMessage(projectDirectory) }]
   const what = inItsPlace === 'link' ? 'a symbolic link that leads to no directory' : 'no directory'
   return [{ path: projectDirectory, of: 'project', reason: 'special', message: `'${projectDirectory}' is ${what}: the project's hooks are not packed.` }]
 }
@@ -193,6 +196,7 @@ function usable(files: readonly HookFile[], { directory, of }: { directory: stri
 
 function passedOver(file: HookFile, path: string): Pick<HookNote, 'reason' | 'message'> | undefined {
   if (isLeftover(file.name)) return { reason: 'leftover', message: `'${path}' looks like a leftover of an editor or of version control and is left out.` }
+  if (file.outside === true) return { reason: 'outside', message: outsideMessage(path) }
   const kind = file.kind === 'symlink' ? file.target?.kind : file.kind
   if (kind === 'file') return undefined
   if (kind === undefined) return { reason: 'dangling', message: `'${path}' is a symbolic link that leads nowhere and is left out.` }
@@ -200,6 +204,10 @@ function passedOver(file: HookFile, path: string): Pick<HookNote, 'reason' | 'me
     return { reason: 'directory', message: `'${path}' is a directory: snapd runs no hook from it, and it is not copied into the snap's 'meta/hooks'.` }
   }
   return { reason: 'special', message: `'${path}' is no regular file and is left out.` }
+}
+
+function outsideMessage(path: string): string {
+  return `'${path}' leads out of the project: nothing outside of it is read.`
 }
 
 /** Backup, swap and lock files, and the empty files that keep a directory in version control. */

@@ -22,11 +22,9 @@ export function hookPlacements(plan: HookPlan, roots: HookRoots): Placement[] {
 function contentOf(action: HookAction, roots: HookRoots): Uint8Array | string {
   if (action.do === 'stub') return stubText
   if (action.do === 'wrapper') return wrapperText(action.hook)
-  const path = action.from === 'project'
-    ? join(roots.cwd, action.source)
-    : join(roots.prime, followInside(roots.prime, action.source)?.path ?? action.source)
+  const [root, path] = action.from === 'project' ? [roots.cwd, action.source] : [roots.prime, followInside(roots.prime, action.source)?.path ?? action.source]
   try {
-    return readBytes(path)
+    return readBytes(join(root, path), { within: root })
   } catch (error) {
     throw new UserError('hook-unreadable', `Cannot read the hook '${action.source}'.`, {
       details: error instanceof Error ? error.message : String(error),
@@ -36,8 +34,10 @@ function contentOf(action: HookAction, roots: HookRoots): Uint8Array | string {
   }
 }
 
-/** core22 stops at a directory or a dangling link among the project's hooks, where later bases pass it over. */
+/** A link out of the project stops the build; core22 stops at a directory or a dangling link too, where later bases pass it over. */
 export function refuseOddFiles(scene: HookScene, plan: HookPlan): void {
+  const out = plan.notes.find(note => note.reason === 'outside')
+  if (out !== undefined) throw new UserError('hook-outside', out.message, { resolution: 'Put the file itself in the place of the link, or have a part install it.' })
   if (!scene.custom.strict) return
   for (const note of plan.notes) {
     if (note.of !== 'project') continue

@@ -1,6 +1,7 @@
 import { dirname, join } from 'node:path'
 import { kindOf, lookAt, lookThrough, namesIn } from '../platform/files.ts'
 import { followInside } from '../platform/inside.ts'
+import { endOf } from '../platform/reading.ts'
 import type { Project } from '../project/project.ts'
 import { hookCustoms } from './customs.ts'
 import type { HookFile, HookScene } from './decide.ts'
@@ -26,8 +27,8 @@ export function hookScene({ project, component, cwd, assets, prime, partOf }: St
     custom: hookCustoms[project.effectiveBase],
     component: component !== null,
     projectDirectory,
-    project: projectFiles(join(cwd, projectDirectory)),
-    inItsPlace: inPlaceOf(join(cwd, projectDirectory)),
+    project: projectFiles(cwd, projectDirectory),
+    inItsPlace: inPlaceOf(cwd, projectDirectory),
     built: primedFiles(prime, 'snap/hooks'),
     primed: primedFiles(prime, 'meta/hooks'),
     declared: Object.keys(declared ?? {}),
@@ -35,21 +36,25 @@ export function hookScene({ project, component, cwd, assets, prime, partOf }: St
   }
 }
 
-function inPlaceOf(directory: string): HookScene['inItsPlace'] {
+function inPlaceOf(cwd: string, within: string): HookScene['inItsPlace'] {
+  const directory = join(cwd, within)
+  if (endOf(cwd, within) === 'outside') return 'outside'
   const found = lookThrough(dirname(directory))?.isDirectory() === true ? lookAt(directory) : undefined
   if (found === undefined || lookThrough(directory)?.isDirectory() === true) return undefined
   return found.isSymbolicLink() ? 'link' : 'file'
 }
 
-/** Links of the project are followed wherever they lead: they are the person's own. */
-function projectFiles(directory: string): HookFile[] {
-  if (lookThrough(directory)?.isDirectory() !== true) return []
+/** Links of the project are followed while they stay in it: a project may be somebody else's. */
+function projectFiles(cwd: string, within: string): HookFile[] {
+  const directory = join(cwd, within)
+  if (endOf(cwd, within) !== 'inside' || lookThrough(directory)?.isDirectory() !== true) return []
   return namesIn(directory).flatMap(name => {
     const stat = lookAt(join(directory, name))
     if (stat === undefined) return []
-    const through = stat.isSymbolicLink() ? lookThrough(join(directory, name)) : undefined
+    const outside = stat.isSymbolicLink() && endOf(cwd, `${within}/${name}`) === 'outside'
+    const through = stat.isSymbolicLink() && !outside ? lookThrough(join(directory, name)) : undefined
     return [{
-      name, kind: kindOf(stat), mode: stat.mode & 0o7777,
+      name, kind: kindOf(stat), mode: stat.mode & 0o7777, ...(outside ? { outside } : {}),
       target: through === undefined ? undefined : { kind: kindOf(through), mode: through.mode & 0o7777 },
     }]
   })

@@ -89,7 +89,7 @@ function suppressionsOf(inputs: readonly Linted[], cwd: string): Suppressions {
   const settings = [...new Set(inputs.flatMap(input => input.settings ?? []))]
   return {
     comments: [...texts].flatMap(([file, { text, script }]) => suppressionComments(text, script).map(comment => ({ ...comment, file }))),
-    entries: settings.flatMap(path => readIgnoreEntries(path).map(entry => ({
+    entries: settings.flatMap(path => readIgnoreEntries(path, projectOf(path)).map(entry => ({
       ...entry, settings: relative(cwd, path), matches: matcher(entry.file, { project: projectOf(path), cwd }),
     }))),
   }

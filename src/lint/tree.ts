@@ -1,5 +1,6 @@
 import { basename, join } from 'node:path'
-import { kindOf, listTree, lookAt, lookThrough, readBytes, readLink, readText } from '../platform/files.ts'
+import { isCode, kindOf, listTree, lookAt, readBytes, readLink } from '../platform/files.ts'
+import { mostOfStrangers, mostText, readInside, readStart, startInside } from '../platform/reading.ts'
 import type { Entry, Listing } from '../tree/listing.ts'
 import { ancestors } from '../tree/listing.ts'
 import { readMetadata, readYaml } from '../platform/snap-metadata.ts'
@@ -11,14 +12,22 @@ export function directoryTree(directory: string, label = basename(directory)): S
   const at = (path: string): Entry | undefined => entryAt(directory, path)
   const meta = at('meta')
   return {
-    // A pipe in the place of a file would be waited for.
-    ...readMetadata(path => lookThrough(join(directory, path))?.isFile() === true ? readBytes(join(directory, path)) : undefined, label),
+    ...readMetadata(path => metadataAt(directory, path), label),
     label,
     rootMode: (lookAt(directory)?.mode ?? 0) & 0o7777,
     meta: meta === undefined ? [] : [meta, ...listTree(join(directory, 'meta')).map(entry => ({ ...entry, path: `meta/${entry.path}` }))],
     at,
-    read: path => at(path)?.kind === 'file' ? readBytes(join(directory, path)) : undefined,
-    document: path => readYaml(at(path)?.kind === 'file' ? readText(join(directory, path)) : undefined),
+    read: path => at(path)?.kind === 'file' ? readStart(join(directory, path), mostOfStrangers, directory) : undefined,
+    document: path => readYaml(at(path)?.kind === 'file' ? readInside(directory, path, mostText)?.toString() : undefined),
+  }
+}
+
+function metadataAt(directory: string, path: string): Uint8Array | undefined {
+  try {
+    return readBytes(join(directory, path), { within: directory, most: mostText })
+  } catch (error) {
+    if (isCode(error, 'ENOENT', 'ENOTDIR', 'ELOOP')) return undefined
+    throw error
   }
 }
 
@@ -48,7 +57,7 @@ export function imageTree({ listing, rootMode, directory, fileName }: UnpackedIm
   const at = (path: string): Entry | undefined => entries.get(path)
   // What the image's own list calls a file is one: a link in it might lead to files of this machine.
   const read = (path: string): Uint8Array | undefined =>
-    at(path)?.kind === 'file' && lookAt(join(directory, path)) !== undefined ? readBytes(join(directory, path)) : undefined
+    at(path)?.kind === 'file' ? startInside(directory, path, mostOfStrangers) : undefined
   return {
     ...readMetadata(path => read(follow({ at }, path)?.path ?? ''), fileName),
     label: fileName,

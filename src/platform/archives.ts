@@ -1,4 +1,4 @@
-import { chmodSync, chownSync, closeSync, createReadStream, createWriteStream, linkSync, mkdirSync, openSync, readSync, rmSync, symlinkSync, utimesSync } from 'node:fs'
+import { chmodSync, chownSync, createWriteStream, linkSync, mkdirSync, rmSync, symlinkSync, utimesSync } from 'node:fs'
 import { basename, dirname, join, posix } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import type { Readable } from 'node:stream'
@@ -8,6 +8,7 @@ import type { Header as Headers } from 'tar-stream'
 import { UserError } from '../errors.ts'
 import type { Commands } from './commands.ts'
 import { lookAt } from './files.ts'
+import { readStart, streamRegular } from './reading.ts'
 
 export interface Extraction {
   archive: string
@@ -74,15 +75,12 @@ const magics: readonly { bytes: string; tool: string }[] = [
 
 /** A way to read the uncompressed archive as often as needed; what Node cannot unpack, a tool unpacks once. */
 async function opener(archive: string, scratch: string, commands: Commands): Promise<() => Readable> {
-  const start = Buffer.alloc(6)
-  const descriptor = openSync(archive, 'r')
-  readSync(descriptor, start)
-  closeSync(descriptor)
-  const tool = magics.find(magic => start.toString('hex').startsWith(magic.bytes))?.tool
-  if (tool === undefined) return () => createReadStream(archive)
+  const start = readStart(archive, 6).toString('hex')
+  const tool = magics.find(magic => start.startsWith(magic.bytes))?.tool
+  if (tool === undefined) return () => streamRegular(archive)
   if (tool === 'gzip') {
     return () => {
-      const file = createReadStream(archive)
+      const file = streamRegular(archive)
       const plain = createGunzip()
       file.on('error', error => plain.destroy(error))
       return file.pipe(plain)
@@ -91,7 +89,7 @@ async function opener(archive: string, scratch: string, commands: Commands): Pro
   const result = await commands.run('sh', ['-c', 'exec "$1" -dc -- "$2" > "$3"', 'sh', tool, archive, scratch], { guarded: true })
   if (result.code === 127) throw new UserError('missing-tool', `'${tool}' is needed to unpack '${archive}'.`, { resolution: `Install '${tool}'.` })
   if (result.code !== 0) throw broken(archive, result.err)
-  return () => createReadStream(scratch)
+  return () => streamRegular(scratch)
 }
 
 async function eachMember({ archive, stream }: { archive: string; stream: Readable }, visit: (header: Headers, body: Readable) => Promise<void>): Promise<void> {

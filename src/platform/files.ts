@@ -1,12 +1,14 @@
 import {
-  accessSync, chmodSync, closeSync, constants, lstatSync, mkdirSync, mkdtempSync, openSync, readFileSync, readdirSync,
-  readlinkSync, realpathSync, renameSync, rmSync, statSync, truncateSync, writeSync,
+  accessSync, chmodSync, closeSync, constants, lstatSync, mkdirSync, mkdtempSync, openSync, readdirSync, readlinkSync,
+  realpathSync, renameSync, rmSync, statSync, truncateSync, writeSync,
 } from 'node:fs'
 import type { Stats } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { UserError } from '../errors.ts'
 import type { Entry, EntryKind } from '../tree/listing.ts'
 import { comparePaths } from '../tree/listing.ts'
+import { readWhole } from './reading.ts'
+import type { Bounds } from './reading.ts'
 
 /** The kind of a file from what `lstat` says. */
 export function kindOf(stat: Stats): EntryKind {
@@ -77,9 +79,9 @@ export function lookThrough(path: string): Stats | undefined {
 }
 
 /** A text file's content; undefined when there is none. */
-export function readText(path: string): string | undefined {
+export function readText(path: string, bounds?: Bounds): string | undefined {
   try {
-    return readFileSync(path, 'utf8')
+    return readWhole(path, bounds).toString()
   } catch (error) {
     if (isCode(error, 'ENOENT', 'ENOTDIR')) return undefined
     throw error
@@ -134,8 +136,8 @@ export function makeDirectory(path: string): void {
 }
 
 /** A file's bytes; a missing file is an error of the file system. */
-export function readBytes(path: string): Buffer {
-  return readFileSync(path)
+export function readBytes(path: string, bounds?: Bounds): Buffer {
+  return readWhole(path, bounds)
 }
 
 /** Puts a finished file in its place, whatever lay there. */

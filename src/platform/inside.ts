@@ -11,6 +11,16 @@ export interface Inside {
 
 /** Follows a path within a tree; undefined when nothing is there, or when a link is absolute, leaves the tree or goes in circles. */
 export function followInside(root: string, path: string): Inside | undefined {
+  try {
+    return follow(root, path)
+  } catch (error) {
+    // What may not be looked at, and what no name can be, cannot be followed.
+    if (error instanceof Error && 'code' in error && ['EACCES', 'EINVAL', 'ENAMETOOLONG', 'ENOENT', 'ENOTDIR'].includes(String(error.code))) return undefined
+    throw error
+  }
+}
+
+function follow(root: string, path: string): Inside | undefined {
   const rest = path.split('/').filter(name => name !== '' && name !== '.')
   const done: string[] = []
   for (let hops = 0; rest.length > 0;) {

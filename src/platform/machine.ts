@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs'
 import { availableParallelism, tmpdir } from 'node:os'
 import type { Machine } from './host.ts'
+import { readWhole } from './reading.ts'
 
 /** Node's names of architectures beside Debian's. */
 const debianNames: Record<string, string> = {
@@ -25,7 +25,7 @@ export function nodeMachine(): Machine {
 function readSystem(): Machine['system'] {
   const facts: Record<string, string> = {}
   try {
-    for (const line of readFileSync('/etc/os-release', 'utf8').split('\n')) {
+    for (const line of readWhole('/etc/os-release').toString().split('\n')) {
       const found = /^([A-Z_]+)=(?:"(.*)"|'(.*)'|(.*))$/.exec(line)
       if (found?.[1] !== undefined) facts[found[1]] = found[2] ?? found[3] ?? found[4] ?? ''
     }

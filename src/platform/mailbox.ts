@@ -1,9 +1,10 @@
-import { closeSync, constants, openSync, readFileSync, writeFileSync } from 'node:fs'
+import { closeSync, constants, openSync, writeFileSync } from 'node:fs'
 import { Socket } from 'node:net'
 import { join } from 'node:path'
 import type { Commands } from './commands.ts'
 import { followLines } from './commands.ts'
 import { makeDirectory, remove } from './files.ts'
+import { readWhole } from './reading.ts'
 
 /** What a client is told: its answer, what it did wrong, or that it has to end with everything that waits for it. */
 export interface Reply {
@@ -44,7 +45,7 @@ export async function openMailbox(directory: string, answer: (args: string[]) =>
 }
 
 async function serve(directory: string, id: string, answer: (args: string[]) => Promise<Reply>): Promise<void> {
-  const args = readFileSync(join(directory, `${id}.request`), 'utf8').split('\0').slice(0, -1)
+  const args = readWhole(join(directory, `${id}.request`)).toString().split('\0').slice(0, -1)
   const reply = await answer(args)
   if (reply.text !== '') writeFileSync(join(directory, `${id}.text`), reply.text)
   try {

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto'
-import { chmodSync, cpSync, mkdirSync, readFileSync, renameSync, rmdirSync } from 'node:fs'
+import { chmodSync, cpSync, mkdirSync, renameSync, rmdirSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { UserError } from '../errors.ts'
 import { ancestors } from '../tree/listing.ts'
-import { isCode, lookAt, makeDirectory, readText, remove, writeWhole } from './files.ts'
+import { isCode, lookAt, makeDirectory, readBytes, readText, remove, writeWhole } from './files.ts'
 
 /** A file to lay into a tree. */
 export interface Placement {
@@ -70,7 +70,7 @@ function liftFile({ root, file, overlay, cutShort }: Lift): void {
 /** What we wrote has one name only; a part's file of the same content is linked from its build as well. */
 function isOurs(path: string, sha256: string): boolean {
   const stat = lookAt(path)
-  return stat !== undefined && stat.isFile() && stat.nlink === 1 && digest(readFileSync(path)) === sha256
+  return stat !== undefined && stat.isFile() && stat.nlink === 1 && digest(readBytes(path)) === sha256
 }
 
 /** What is laid at once. */

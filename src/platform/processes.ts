@@ -1,16 +1,17 @@
-import { linkSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { linkSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { isCode } from './files.ts'
+import { readWhole } from './reading.ts'
 
 /**
  * When a running process began, as text to compare: the boot and the clock ticks since then. Undefined when there is no such process.
  */
 export function runningSince(pid: number): string | undefined {
   try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
+    const stat = readWhole(`/proc/${pid}/stat`).toString()
     // The name of the program is in parentheses and may hold anything; the start is the 20th word after it.
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
     if (fields[0] === 'Z') return undefined
-    return `${readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()} ${fields[19] ?? ''}`
+    return `${readWhole('/proc/sys/kernel/random/boot_id').toString().trim()} ${fields[19] ?? ''}`
   } catch {
     return undefined
   }
@@ -28,8 +29,8 @@ export function endWith(variable: string): string[] {
   for (const name of readdirSync('/proc')) {
     if (!/^\d+$/.test(name) || Number(name) === process.pid) continue
     try {
-      if (!`\0${readFileSync(`/proc/${name}/environ`, 'utf8')}`.includes(`\0${variable}`)) continue
-      ended.push(readFileSync(`/proc/${name}/comm`, 'utf8').trim())
+      if (!`\0${readWhole(`/proc/${name}/environ`).toString()}`.includes(`\0${variable}`)) continue
+      ended.push(readWhole(`/proc/${name}/comm`).toString().trim())
       process.kill(Number(name), 'SIGKILL')
     } catch {
       // It has ended, or is not ours to look at.
@@ -64,7 +65,7 @@ export function takeAway(path: string, text: string): void {
   const aside = `${path}.${process.pid}.old`
   try {
     renameSync(path, aside)
-    if (readFileSync(aside, 'utf8') !== text) linkSync(aside, path)
+    if (readWhole(aside).toString() !== text) linkSync(aside, path)
   } catch (error) {
     if (!isCode(error, 'ENOENT', 'EEXIST')) throw error
   } finally {
@@ -75,7 +76,7 @@ export function takeAway(path: string, text: string): void {
 /** Removes a file of ours, unless it is gone or belongs to somebody else by now. */
 export function releaseFile(path: string, text: string): void {
   try {
-    if (readFileSync(path, 'utf8') === text) rmSync(path, { force: true })
+    if (readWhole(path).toString() === text) rmSync(path, { force: true })
   } catch (error) {
     if (!isCode(error, 'ENOENT')) throw error
   }

@@ -1,11 +1,11 @@
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
+import { readSync } from 'node:fs'
+import { withRegular } from './reading.ts'
 
 const pieceLength = 256 * 1024
 
 /** Whether two files have the same content. They are read side by side in pieces, however large they are. */
 export function sameBytes(one: string, other: string): boolean {
-  return withOpen(one, a => withOpen(other, b => {
-    const [first, second] = [fstatSync(a), fstatSync(b)]
+  return withRegular(one, (a, first) => withRegular(other, (b, second) => {
     if (first.size !== second.size) return false
     return (first.dev === second.dev && first.ino === second.ino) || sameToTheEnd(a, b)
   }))
@@ -29,13 +29,4 @@ function fill(fd: number, buffer: Buffer, position: number): number {
     filled += read
   }
   return filled
-}
-
-function withOpen<T>(path: string, use: (fd: number) => T): T {
-  const fd = openSync(path, 'r')
-  try {
-    return use(fd)
-  } finally {
-    closeSync(fd)
-  }
 }

@@ -1,4 +1,5 @@
 import { isUtf8 } from 'node:buffer'
+import { UserError } from '../errors.ts'
 import { parseYaml } from './yaml.ts'
 import { YamlError } from './yaml-place.ts'
 import { isMapping } from '../tree/document.ts'
@@ -17,13 +18,14 @@ export interface Metadata {
 
 /** Reads a tree's metadata as snapd does; `read` gives what a file holds, or undefined. */
 export function readMetadata(read: (path: string) => string | Uint8Array | undefined, label: string): Metadata {
-  const snap = read('meta/snap.yaml')
-  const component = snap === undefined ? read('meta/component.yaml') : undefined
+  const snap = attempt(() => read('meta/snap.yaml'))
+  const component = snap === undefined ? attempt(() => read('meta/component.yaml')) : undefined
   if (snap === undefined && component === undefined) {
     return { kind: 'snap', metadata: {}, trouble: `open ${label}/meta/snap.yaml: no such file or directory` }
   }
   const kind = snap === undefined ? 'component' : 'snap'
   const held = snap ?? component ?? ''
+  if (held instanceof UserError) return { kind, metadata: {}, trouble: held.message }
   if (typeof held !== 'string' && !isUtf8(held)) return { kind, metadata: {}, trouble: `cannot parse ${kind}.yaml: ${goUtf8Problem(held)}` }
   const text = Buffer.from(held).toString()
   const repeats: { path: Path; key: string }[] = []
@@ -35,6 +37,16 @@ export function readMetadata(read: (path: string) => string | Uint8Array | undef
   } catch (error) {
     if (!(error instanceof YamlError)) throw error
     return { kind, metadata: {}, trouble: `cannot parse ${kind}.yaml: ${goSyntaxProblem(error.message, { line: error.place?.line, text })}` }
+  }
+}
+
+/** What is no file, leads out of the tree or is too large is trouble of the metadata, like what cannot be parsed. */
+function attempt<T>(read: () => T): T | UserError {
+  try {
+    return read()
+  } catch (error) {
+    if (error instanceof UserError) return error
+    throw error
   }
 }
 

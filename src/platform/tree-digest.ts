@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto'
 import type { Hash } from 'node:crypto'
-import { closeSync, openSync, readSync } from 'node:fs'
+import { readSync } from 'node:fs'
 import { join } from 'node:path'
 import { visitTree } from './files.ts'
+import { withRegular } from './reading.ts'
 
 /**
  * A digest of everything in a tree but its times: paths, kinds, modes, targets of links and contents; what `leaveOut` names at its top is not in it.
@@ -21,10 +22,7 @@ export function digestOfTree(root: string, leaveOut?: string): string {
 }
 
 function addContent(hash: Hash, { path, buffer }: { path: string; buffer: Buffer }): void {
-  const fd = openSync(path, 'r')
-  try {
+  withRegular(path, fd => {
     for (let read = readSync(fd, buffer); read > 0; read = readSync(fd, buffer)) hash.update(buffer.subarray(0, read))
-  } finally {
-    closeSync(fd)
-  }
+  })
 }

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import {
-  chmodSync, chownSync, constants, copyFileSync, linkSync, lstatSync, lutimesSync, mkdirSync, readdirSync, readlinkSync, renameSync,
+  chmodSync, chownSync, linkSync, lstatSync, lutimesSync, mkdirSync, readdirSync, readlinkSync, renameSync,
   rmSync, rmdirSync, symlinkSync, unlinkSync, utimesSync,
 } from 'node:fs'
 import { join } from 'node:path'
@@ -9,6 +9,7 @@ import type { Entry, Listing } from '../tree/listing.ts'
 import { comparePaths } from '../tree/listing.ts'
 import type { Commands } from './commands.ts'
 import { isCode, kindOf, remove } from './files.ts'
+import { copyContent } from './reading.ts'
 
 /** Lists everything below a directory with one look at each entry; what `skip` names at the top is left out with all below it. */
 export function listAll(root: string, skip?: (name: string) => boolean): Entry[] {
@@ -117,7 +118,7 @@ export function copyEntry(from: string, to: string): void {
     execFileSync('cp', ['-a', '-T', '--', from, to], { stdio: 'pipe' })
     return
   }
-  copyFileSync(from, to, constants.COPYFILE_FICLONE)
+  copyContent(from, to)
   chmodSync(to, stat.mode & 0o7777)
   utimesSync(to, seconds(stat.atimeMs), seconds(stat.mtimeMs))
 }

@@ -1,12 +1,13 @@
-import { chmodSync, createWriteStream, lutimesSync, mkdirSync, rmSync, symlinkSync, utimesSync } from 'node:fs'
+import { chmodSync, closeSync, createWriteStream, lutimesSync, mkdirSync, rmSync, symlinkSync, utimesSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { buffer } from 'node:stream/consumers'
 import { pipeline } from 'node:stream/promises'
 import type { Readable } from 'node:stream'
 import { crc32 } from 'node:zlib'
-import { getFileNameLowLevel, openPromise } from 'yauzl'
+import { fromFdPromise, getFileNameLowLevel } from 'yauzl'
 import type { Entry as RawEntry, ZipFile } from 'yauzl'
 import { isCode, lookAt } from './files.ts'
+import { openToRead } from './reading.ts'
 
 /** One entry of a zip archive. */
 export interface ZipEntry {
@@ -45,16 +46,18 @@ export async function unpackZip(file: string, into: string): Promise<void> {
 async function eachEntry<T>(file: string, visit: (zip: ZipFile, raw: RawEntry) => Promise<T>): Promise<T[]> {
   const found: T[] = []
   let zip: ZipFile | undefined
+  const fd = openToRead(file)
   try {
     // Names are decoded here, so that a strange one reaches whoever judges it.
-    zip = await openPromise(file, { lazyEntries: true, autoClose: false, decodeStrings: false })
+    zip = await fromFdPromise(fd, { lazyEntries: true, autoClose: false, decodeStrings: false })
     for await (const raw of zip.eachEntry()) found.push(await visit(zip, raw))
   } catch (error) {
     // The library has no class for what is wrong with an archive, but the file system's and zlib's errors carry a code.
     if (error instanceof Error && (!('code' in error) || String(error.code).startsWith('Z_'))) throw new ZipError(error.message, { cause: error })
     throw error
   } finally {
-    zip?.close()
+    if (zip === undefined) closeSync(fd)
+    else zip.close()
   }
   return found
 }

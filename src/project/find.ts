@@ -1,6 +1,7 @@
 import { dirname, join } from 'node:path'
 import { UserError } from '../errors.ts'
 import { isCode, lookAt, lookThrough } from '../platform/files.ts'
+import { endOf } from '../platform/reading.ts'
 
 /** Where a project file lies. */
 export interface FoundProject {
@@ -25,6 +26,7 @@ export function findProject(cwd: string): FoundProject {
   if (!stat.isDirectory()) throw notADirectory(cwd)
   for (const place of projectPlaces) {
     const file = look(cwd, place.file)
+    if (leadsOut(cwd, place)) throw outside(place.file)
     if (file?.isFile()) return place
     if (file !== undefined) throw notAFile(place.file)
     if (place.file.includes('/')) refuseFileAsDirectory(cwd, place)
@@ -55,6 +57,18 @@ function refuseFileAsDirectory(cwd: string, place: FoundProject): void {
     details: `The '${first}' name is reserved for the project directory.`,
     resolution: `Rename or remove the file named '${first}'.`,
     exitCode: 66,
+  })
+}
+
+/** Whether the project file, or its directory, is a link to something that is not the project's. */
+function leadsOut(cwd: string, { file }: FoundProject): boolean {
+  const links = [file, ...file.includes('/') ? [file.slice(0, file.lastIndexOf('/'))] : []].some(path => lookAt(join(cwd, path))?.isSymbolicLink() === true)
+  return links && endOf(cwd, file) === 'outside'
+}
+
+function outside(file: string): UserError {
+  return new UserError('project-file-outside', `The project file '${file}' leads out of the project directory: nothing outside of it is read.`, {
+    resolution: 'Put the file itself in the place of the link, or go to the directory where it lies.', exitCode: 66,
   })
 }
 

@@ -21,12 +21,12 @@ export function readDocument(cwd: string, file: string): Document {
       resolution: 'Keep data that the build needs in files of its own.', exitCode: 66,
     })
   }
-  return parseDocument(decode(bytesOf(path, file), file), file)
+  return parseDocument(decode(bytesOf(cwd, file), file), file)
 }
 
-function bytesOf(path: string, file: string): Buffer {
+function bytesOf(cwd: string, file: string): Buffer {
   try {
-    return readBytes(path)
+    return readBytes(join(cwd, file), { within: cwd })
   } catch (error) {
     if (!isCode(error, 'EACCES', 'EPERM')) throw error
     throw new UserError('project-file-unreadable', `Cannot read the project file '${file}': permission denied.`, {

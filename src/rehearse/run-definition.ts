@@ -3,6 +3,7 @@ import { UserError } from '../errors.ts'
 import { effectivePlugs } from '../hooks/report.ts'
 import type { HookOwner } from '../hooks/report.ts'
 import { readText } from '../platform/files.ts'
+import { mostText } from '../platform/reading.ts'
 import { parseYaml } from '../platform/yaml.ts'
 import { YamlError } from '../platform/yaml-place.ts'
 import { isMapping } from '../tree/document.ts'
@@ -32,7 +33,7 @@ export interface HookDefinition {
 
 /** Reads `meta/snap.yaml` of a tree; texts are taken as they are written, so that `1.10` stays that. */
 export function readDefinition(directory: string): SnapDefinition {
-  return definitionOf(readDocument(join(directory, 'meta/snap.yaml')))
+  return definitionOf(readDocument(directory, 'meta/snap.yaml'))
 }
 
 /** What a snap.yaml says; `file` names it in messages. */
@@ -74,11 +75,12 @@ function layoutsOf(table: Value | undefined): Layout[] {
 
 /** The version of a component's tree, when it has its own. */
 export function componentVersion(directory: string): string | undefined {
-  return plainText(readDocument(join(directory, 'meta/component.yaml')), ['version'])
+  return plainText(readDocument(directory, 'meta/component.yaml'), ['version'])
 }
 
-function readDocument(file: string): Document {
-  const text = readText(file)
+function readDocument(directory: string, path: string): Document {
+  const file = join(directory, path)
+  const text = readText(file, { within: directory, most: mostText })
   if (text === undefined) throw new UserError('metadata-missing', `Cannot find '${file}'.`, { resolution: 'Name a primed tree or a snap: what `snapsmith prime` or `snapsmith pack` has made.' })
   return parsed(text, file)
 }

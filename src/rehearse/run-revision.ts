@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { hookKind, isComponentHook } from '../hooks/catalogue.ts'
 import { namesIn, readText } from '../platform/files.ts'
+import { mostText } from '../platform/reading.ts'
 import { parseYaml } from '../platform/yaml.ts'
 import type { Json, JsonObject } from '../tree/exact-json.ts'
 import { isJsonObject } from '../tree/exact-json.ts'
@@ -12,7 +13,7 @@ export type ComponentTrees = Readonly<Record<string, { revision: string; directo
 
 /** What a tree (of a snap, or a primed one) is in the pretend system. */
 export function readRevision(directory: string, components: ComponentTrees = {}): SnapRevision {
-  const metadata = readYamlObject(join(directory, 'meta/snap.yaml'))
+  const metadata = readYamlObject(directory, 'meta/snap.yaml')
   return {
     metadata, directory,
     hooks: hooksOf({ directory, declared: metadata['hooks'], isHook: name => hookKind(name) !== undefined }),
@@ -29,7 +30,7 @@ function hooksOf({ directory, declared, isHook }: { directory: string; declared:
   return [...new Set(names)].filter(isHook).sort()
 }
 
-function readYamlObject(file: string): JsonObject {
-  const read = jsonOf(parseYaml(readText(file) ?? '', () => undefined).value)
+function readYamlObject(directory: string, path: string): JsonObject {
+  const read = jsonOf(parseYaml(readText(join(directory, path), { within: directory, most: mostText }) ?? '', () => undefined).value)
   return isJsonObject(read) ? read : {}
 }

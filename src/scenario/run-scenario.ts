@@ -1,6 +1,7 @@
 import { dirname } from 'node:path'
 import { kindOf, lookAt, makeDirectory, readText, writeWhole } from '../platform/files.ts'
 import type { Host } from '../platform/host.ts'
+import { mostOfStrangers } from '../platform/reading.ts'
 import { answer } from '../rehearse/answers/index.ts'
 import { beginTransaction, readOption } from '../rehearse/config.ts'
 import type { HookFault } from '../rehearse/hook-faults.ts'
@@ -169,7 +170,7 @@ function seenBy({ own, world, system, revisions }: Course, traces: readonly Trac
     look: (snap, path): SeenFile | undefined => {
       const file = fileAt({ system, revisions, snap }, path)
       const found = lookAt(file)
-      return found === undefined ? undefined : { kind: kindOf(found), mode: found.mode & 0o7777, text: found.isFile() ? readText(file) ?? '' : '' }
+      return found === undefined ? undefined : { kind: kindOf(found), mode: found.mode & 0o7777, text: found.isFile() ? readText(file, { within: system.root, most: mostOfStrangers }) ?? '' : '' }
     },
   }
 }

@@ -22,7 +22,7 @@ export function judgeTraces(outcomes: readonly Outcome[], { project, files, upda
     const own = outcomes.filter(({ scenario, status }) => scenario.file === path && status === 'passed' && wanted.includes(scenario.name))
     if (own.length === 0) continue
     const file = join(project, traceFile(path))
-    const text = readText(file) ?? ''
+    const text = readText(file, { within: project }) ?? ''
     const kept = sections(text)
     if (!update) {
       for (const outcome of own) judged.set(outcome, judge(outcome, kept.get(outcome.scenario.name)))

@@ -3,8 +3,9 @@ import { UserError } from '../errors.ts'
 import { appstreamFacts } from '../metadata/appstream.ts'
 import type { AppstreamFacts, LinkKey } from '../metadata/appstream.ts'
 import { desktopValue, parseDesktopFile } from '../metadata/desktop-file.ts'
-import { lookThrough, readText } from '../platform/files.ts'
+import { lookThrough } from '../platform/files.ts'
 import { followInside } from '../platform/inside.ts'
+import { readInside } from '../platform/reading.ts'
 import { parseXml } from '../platform/xml.ts'
 import type { Project, ProjectContent } from '../project/project.ts'
 import type { Reporter } from '../ui/reporter.ts'
@@ -64,8 +65,7 @@ function extract({ file, part, found }: { file: string; part: string; found: Ext
     return
   }
   for (const tree of ['src', 'build', 'install'].map(place => join(cwd, 'parts', part, place))) {
-    // A fifo would be waited for, and a directory cannot be read.
-    const text = isFile(join(tree, file)) ? readText(join(tree, file)) : undefined
+    const text = readInside(tree, file)?.toString()
     if (text === undefined) continue
     const facts = readFacts(text, file)
     for (const note of facts.notes) reporter.permanent(note)
@@ -111,7 +111,7 @@ function iconOf(tree: string, { icon }: AppstreamFacts, desktops: readonly strin
 
 function desktopIcon(tree: string, desktops: readonly string[]): string | undefined {
   for (const path of desktops) {
-    const file = parseDesktopFile(readText(join(tree, path)) ?? '')
+    const file = parseDesktopFile(readInside(tree, path)?.toString() ?? '')
     const icon = typeof file === 'string' ? undefined : desktopValue(file, 'Icon')
     if (icon === undefined) continue
     const found = icon.includes('/') ? icon.replace(/^\/+/, '') : themeIcon(tree, icon)

@@ -32,7 +32,7 @@ export function guiPlacements(project: Project, { cwd, assets }: { cwd: string; 
         resolution: 'On core22 the gui directory may hold files only.',
       })
     }
-    const content = readBytes(join(cwd, path))
+    const content = readBytes(join(cwd, path), { within: cwd })
     return [...(twice ? [`snap/gui/${name}`] : []), `meta/gui/${name}`].map(target => ({ path: target, content, mode: 0o644 }))
   })
 }
@@ -42,7 +42,7 @@ export function devicePlacements(project: Project, cwd: string): Placement[] {
   const type = project.content.type
   if (type !== 'gadget' && type !== 'kernel') return []
   const name = `${type}.yaml`
-  if (lookThrough(join(cwd, name))?.isFile() === true) return [{ path: `meta/${name}`, content: readBytes(join(cwd, name)), mode: 0o644 }]
+  if (lookThrough(join(cwd, name))?.isFile() === true) return [{ path: `meta/${name}`, content: readBytes(join(cwd, name), { within: cwd }), mode: 0o644 }]
   if (type === 'kernel') return []
   throw new UserError('gadget-yaml-missing', 'gadget.yaml is required for gadget snaps', {
     resolution: "Put 'gadget.yaml' into the project's root directory.",

@@ -5,6 +5,7 @@ import { adaptDesktopFile, parseDesktopFile } from '../metadata/desktop-file.ts'
 import { lookThrough, readBytes } from '../platform/files.ts'
 import { followInside } from '../platform/inside.ts'
 import type { Placement } from '../platform/overlay.ts'
+import { readInside } from '../platform/reading.ts'
 import type { Project } from '../project/project.ts'
 import type { Reporter } from '../ui/reporter.ts'
 import { themeIcon } from './icon-theme.ts'
@@ -37,10 +38,10 @@ export function desktopPlacements(project: Project, places: DesktopPlaces): Plac
 
 /** The primed file; on core24 and later also one beside the project file. */
 function sourceOf(project: Project, { cwd, assets, prime }: DesktopPlaces, path: string): Buffer | undefined {
-  const primed = followInside(prime, path)
-  if (primed?.stat.isFile() === true) return readBytes(join(prime, primed.path))
+  const primed = readInside(prime, path)
+  if (primed !== undefined) return primed
   const own = join(cwd, assets, path)
-  return project.effectiveBase !== 'core22' && lookThrough(own)?.isFile() === true ? readBytes(own) : undefined
+  return project.effectiveBase !== 'core22' && lookThrough(own)?.isFile() === true ? readBytes(own, { within: cwd }) : undefined
 }
 
 function iconFor(written: string, file: string, { prime, icon, reporter }: DesktopPlaces): string {

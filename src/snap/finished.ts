@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { UserError } from '../errors.ts'
 import { readMetadata } from '../platform/snap-metadata.ts'
 import { lookThrough, readText } from '../platform/files.ts'
+import { mostOfStrangers } from '../platform/reading.ts'
 import { isMapping } from '../tree/document.ts'
 import type { Value } from '../tree/document.ts'
 import { keepsXattrs } from './artifact.ts'
@@ -28,7 +29,7 @@ export function readFinished(directory: string, shown: string): Artifact {
 /** A fifo would be waited for, and a directory cannot be read. */
 function regularText(directory: string, path: string): string | undefined {
   const file = lookThrough(join(directory, path))
-  if (file === undefined || file.isFile()) return readText(join(directory, path))
+  if (file === undefined || file.isFile()) return readText(join(directory, path), { within: directory, most: mostOfStrangers })
   throw new UserError('bad-metadata', `'${path}' is no regular file.`, { resolution: 'Put the metadata into a file of that name.' })
 }
 

@@ -1,10 +1,10 @@
 import { basename, extname, join } from 'node:path'
 import { UserError } from '../errors.ts'
 import { lookThrough, readBytes, remove, scratchDirectory } from '../platform/files.ts'
-import { followInside } from '../platform/inside.ts'
 import type { Host } from '../platform/host.ts'
 import { download } from '../platform/network.ts'
 import type { Placement } from '../platform/overlay.ts'
+import { readInside } from '../platform/reading.ts'
 import type { Project } from '../project/project.ts'
 import type { Reporter } from '../ui/reporter.ts'
 
@@ -54,10 +54,10 @@ function asIcon(name: string, content: Uint8Array): Icon {
 }
 
 function namedIcon(icon: string, { prime, host }: IconPlaces): Uint8Array | undefined {
-  const primed = followInside(prime, icon)
-  if (primed?.stat.isFile() === true) return readBytes(join(prime, primed.path))
+  const primed = readInside(prime, icon)
+  if (primed !== undefined) return primed
   const own = join(host.cwd, icon)
-  return lookThrough(own)?.isFile() === true ? readBytes(own) : undefined
+  return lookThrough(own)?.isFile() === true ? readBytes(own, { within: host.cwd }) : undefined
 }
 
 async function fetchIcon(url: string, { host, reporter }: IconPlaces): Promise<Uint8Array> {

@@ -34,7 +34,7 @@ export async function manifestPlacements(project: Project, { version, grade, sta
   })
   return [
     { path: 'snap/manifest.yaml', content, mode: 0o644 },
-    { path: `snap/${basename(project.file)}`, content: readBytes(join(host.cwd, project.file)), mode: 0o644 },
+    { path: `snap/${basename(project.file)}`, content: readBytes(join(host.cwd, project.file), { within: host.cwd }), mode: 0o644 },
   ]
 }
 

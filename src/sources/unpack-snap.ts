@@ -1,7 +1,8 @@
 import { join } from 'node:path'
 import { UserError } from '../errors.ts'
-import { lookAt, moveOver, readText, remove } from '../platform/files.ts'
+import { lookAt, moveOver, remove } from '../platform/files.ts'
 import type { Host } from '../platform/host.ts'
+import { mostText, readInside } from '../platform/reading.ts'
 import { linkListing, listAll } from '../platform/trees.ts'
 import { parseYaml } from '../platform/yaml.ts'
 import { YamlError } from '../platform/yaml-place.ts'
@@ -27,7 +28,7 @@ export async function unpackSnap({ file, name, into, host }: SnapUnpacking): Pro
   try {
     const done = await tryTool(host, unsquashfs, { args: ['-no-progress', '-quiet', '-dest', work, file] })
     if (done.code !== 0) throw invalidSnap(name, done.err.trim())
-    const snap = snapName(join(work, 'meta', 'snap.yaml'))
+    const snap = snapName(work)
     if (snap === undefined) throw invalidSnap(name, 'Its meta/snap.yaml does not name the snap.')
     for (const directory of ['meta', 'snap']) {
       if (lookAt(join(work, directory)) === undefined) continue
@@ -41,9 +42,9 @@ export async function unpackSnap({ file, name, into, host }: SnapUnpacking): Pro
   }
 }
 
-function snapName(file: string): string | undefined {
+function snapName(work: string): string | undefined {
   try {
-    const content = parseYaml(readText(file) ?? '').value
+    const content = parseYaml(readInside(work, 'meta/snap.yaml', mostText)?.toString() ?? '').value
     const name = isMapping(content) ? content.name : undefined
     return typeof name === 'string' && /^[a-z0-9-]+$/.test(name) ? name : undefined
   } catch (error) {

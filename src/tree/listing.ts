@@ -14,6 +14,8 @@ export interface Entry {
   mtime: number
   /** Where a symbolic link points, as written. */
   target?: string | undefined
+  /** A link that leads out of what is read, and is not followed. */
+  outside?: boolean
 }
 
 /** The entries below one directory, each directory before its content, siblings sorted by code unit. */

@@ -81,7 +81,7 @@ test('links of a project are judged by where they lead on any machine', async ()
   symlinkSync('nowhere', join(hooks, 'configure'))
   expect((await lint(cwd)).map(finding => [finding.file, finding.severity, finding.message])).toEqual([
     ['snap/hooks/configure', 'warning', "'configure' is a symbolic link to 'nowhere', which does not exist: it is left out of the snap"],
-    ['snap/hooks/remove', 'warning', `'remove' is a symbolic link to '${join(elsewhere, 'shared')}', which other machines may not have`],
+    ['snap/hooks/remove', 'error', `'remove' is a symbolic link to '${join(elsewhere, 'shared')}', which leads out of the project, and the build stops at it: what it leads to is not read`],
   ])
 })
 

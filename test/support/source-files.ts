@@ -6,6 +6,8 @@ import ts from 'typescript'
 export interface Import {
   from: string
   typeOnly: boolean
+  /** What is taken from it by name. */
+  names: readonly string[]
 }
 
 /** A source file with what the architecture is judged by. */
@@ -18,6 +20,8 @@ export interface SourceFile {
   functions: readonly { name: string; lines: number }[]
   /** Uses of things that are only to be had in some places, as written: `process.env`, `Date.now`, `new Date()`. */
   globals: readonly string[]
+  /** Calls of functions by their bare names, as written. */
+  calls: readonly { name: string; text: string }[]
 }
 
 /** Reads every TypeScript file below a directory of the project, tests left out. */
@@ -31,11 +35,12 @@ export function readSources(root: string, directory: string): SourceFile[] {
 function readSource(root: string, path: string): SourceFile {
   const text = readFileSync(join(root, path), 'utf8')
   const tree = ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true)
-  const found = { imports: [] as Import[], functions: [] as { name: string; lines: number }[], globals: [] as string[] }
+  const found = { imports: [] as Import[], functions: [] as { name: string; lines: number }[], globals: [] as string[], calls: [] as { name: string; text: string }[] }
   const visit = (node: ts.Node): void => {
     const imported = importOf(node)
     if (imported !== undefined) found.imports.push(imported)
     if (ts.isFunctionLike(node) && 'body' in node && node.body !== undefined) found.functions.push({ name: nameOf(node), lines: linesOf(node, tree) })
+    if (ts.isCallExpression(node) && ts.isIdentifier(node.expression)) found.calls.push({ name: node.expression.text, text: node.getText() })
     const used = globalOf(node)
     if (used !== undefined) found.globals.push(used)
     ts.forEachChild(node, visit)
@@ -45,11 +50,17 @@ function readSource(root: string, path: string): SourceFile {
 }
 
 function importOf(node: ts.Node): Import | undefined {
-  if (ts.isImportDeclaration(node)) return { from: textOf(node.moduleSpecifier), typeOnly: node.importClause?.phaseModifier === ts.SyntaxKind.TypeKeyword }
-  if (ts.isExportDeclaration(node) && node.moduleSpecifier !== undefined) return { from: textOf(node.moduleSpecifier), typeOnly: node.isTypeOnly }
+  if (ts.isImportDeclaration(node)) return { from: textOf(node.moduleSpecifier), typeOnly: node.importClause?.phaseModifier === ts.SyntaxKind.TypeKeyword, names: namesOf(node.importClause) }
+  if (ts.isExportDeclaration(node) && node.moduleSpecifier !== undefined) return { from: textOf(node.moduleSpecifier), typeOnly: node.isTypeOnly, names: [] }
   if (!ts.isCallExpression(node) || node.expression.kind !== ts.SyntaxKind.ImportKeyword) return undefined
   const [target] = node.arguments
-  return target === undefined ? undefined : { from: textOf(target), typeOnly: false }
+  return target === undefined ? undefined : { from: textOf(target), typeOnly: false, names: [] }
+}
+
+function namesOf(clause: ts.ImportClause | undefined): string[] {
+  const bindings = clause?.namedBindings
+  if (bindings === undefined) return clause?.name === undefined ? [] : ['default']
+  return ts.isNamespaceImport(bindings) ? ['*'] : bindings.elements.map(element => (element.propertyName ?? element.name).text)
 }
 
 function textOf(node: ts.Node): string {

@@ -43,6 +43,10 @@ function inSnap(tree: LintTree, entry: Entry): Found | undefined {
 function inSource(tree: LintTree, { hook: { name, file }, entry }: { hook: HookView; entry: Entry }): Found | undefined {
   const { kind, target } = entry
   if (target === undefined) return undefined
+  if (entry.outside === true) {
+    const where = tree.input === 'project' ? 'the project, and the build stops at it' : 'the directory'
+    return { message: `'${name}' is a symbolic link to '${target}', which leads out of ${where}: what it leads to is not read`, severity: 'error' }
+  }
   if (kind === 'symlink') {
     const strict = tree.input === 'project' && tree.base === 'core22'
     return { message: `'${name}' is a symbolic link to '${target}', which does not exist: ${strict ? 'the build stops at it' : 'it is left out of the snap'}`, ...(strict ? { severity: 'error' as const } : {}) }

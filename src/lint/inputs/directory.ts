@@ -21,8 +21,9 @@ export interface PlainRequest {
 }
 
 /** A directory that holds hooks and nothing else that is known. */
-export function hooksInput({ given, directory, cwd, parse, only }: PlainRequest): Linted {
-  const files = hookFiles(directory)
+export function hooksInput({ given, root, within, cwd, parse, only }: Omit<PlainRequest, 'directory'> & { root: string; within: string }): Linted {
+  const directory = join(root, within)
+  const files = hookFiles(root, within)
   const places = new Map(files.map(file => [`meta/hooks/${file.name}`, file.place]))
   const tree = unbuiltTree({ kind: 'snap', metadata: {}, files, roots: [] })
   const placeOf = (path: string): string | undefined => places.get(path.replace(/^snap\//, 'meta/'))

@@ -1,7 +1,8 @@
 import { join } from 'node:path'
 import { UserError } from '../../errors.ts'
-import { canRead, kindOf, lookAt, lookThrough, namesIn, readBytes, readLink } from '../../platform/files.ts'
+import { canRead, kindOf, lookAt, lookThrough, namesIn, readLink } from '../../platform/files.ts'
 import { followInside } from '../../platform/inside.ts'
+import { endOf, mostOfStrangers, readInside, readStart } from '../../platform/reading.ts'
 import { readYaml } from '../../platform/snap-metadata.ts'
 import type { Mapping } from '../../tree/document.ts'
 import type { Entry } from '../../tree/listing.ts'
@@ -12,23 +13,28 @@ export interface HookFile {
   name: string
   /** Absolute. */
   place: string
+  /** The directory that its links may not leave, absolute. */
+  root: string
   entry: Entry
 }
 
 /**
- * The entries of a directory of hooks as they would be packed: a link to a file becomes the file and keeps its target, one that leads nowhere stays a link.
+ * The entries of a directory of hooks as they would be packed: a link to a file becomes the file and keeps its target, one that leads nowhere,
+ * or out of `root`, stays a link. A directory that leads out has no entries.
  *
  * Names that begin with a dot are left out; they keep the directory in version control, or belong to an editor.
  */
-export function hookFiles(directory: string): HookFile[] {
-  if (lookThrough(directory)?.isDirectory() !== true) return []
+export function hookFiles(root: string, within: string): HookFile[] {
+  const directory = join(root, within)
+  if (lookThrough(directory)?.isDirectory() !== true || endOf(root, within) !== 'inside') return []
   return namesIn(directory).filter(name => !name.startsWith('.')).flatMap((name): HookFile[] => {
     const place = join(directory, name)
     const own = lookAt(place)
     // Such a name cannot be asked for, and is no hook's in any case.
-    if (own === undefined && name.includes('\ufffd')) return [{ name, place, entry: { path: `meta/hooks/${name}`, kind: 'file', mode: 0o755, size: 0, mtime: 0 } }]
+    if (own === undefined && name.includes('\ufffd')) return [{ name, place, root, entry: { path: `meta/hooks/${name}`, kind: 'file', mode: 0o755, size: 0, mtime: 0 } }]
     if (own === undefined) return []
-    const stat = own.isSymbolicLink() ? lookThrough(place) ?? own : own
+    const outside = own.isSymbolicLink() && endOf(root, `${within}/${name}`) === 'outside'
+    const stat = own.isSymbolicLink() && !outside ? lookThrough(place) ?? own : own
     const kind = kindOf(stat)
     if (kind === 'file' && !canRead(place)) {
       throw new UserError('input-unreadable', `Cannot read '${place}': permission denied.`, { resolution: 'Check who owns the file, and its permissions.' })
@@ -36,8 +42,9 @@ export function hookFiles(directory: string): HookFile[] {
     const entry: Entry = {
       path: `meta/hooks/${name}`, kind, mode: stat.mode & 0o7777, size: stat.size, mtime: stat.mtimeMs,
       ...(own.isSymbolicLink() ? { target: readLink(place) } : {}),
+      ...(outside ? { outside } : {}),
     }
-    return [{ name, place, entry }]
+    return [{ name, place, root, entry }]
   })
 }
 
@@ -53,11 +60,11 @@ export interface Unbuilt {
 /** The tree of a snap that is not built: its hooks, and what else can be found of it. */
 export function unbuiltTree({ kind, metadata, files, roots }: Unbuilt): SnapTree {
   const hooks = new Map<string, HookFile>(files.flatMap(file => [[`meta/hooks/${file.name}`, file], [`snap/hooks/${file.name}`, file]]))
-  const elsewhere = (path: string): { place: string; entry: Entry } | undefined => {
+  const elsewhere = (path: string): { root: string; path: string; entry: Entry } | undefined => {
     for (const root of roots) {
       const found = followInside(root, path)
       if (found?.stat.isFile() === true) {
-        return { place: join(root, found.path), entry: { path, kind: 'file', mode: found.stat.mode & 0o7777, size: found.stat.size, mtime: found.stat.mtimeMs } }
+        return { root, path: found.path, entry: { path, kind: 'file', mode: found.stat.mode & 0o7777, size: found.stat.size, mtime: found.stat.mtimeMs } }
       }
     }
     return undefined
@@ -68,8 +75,10 @@ export function unbuiltTree({ kind, metadata, files, roots }: Unbuilt): SnapTree
     return hook === undefined ? elsewhere(path)?.entry : { ...hook.entry, path }
   }
   const read = (path: string): Uint8Array | undefined => {
-    const found = hooks.get(path) ?? elsewhere(path)
-    return found?.entry.kind === 'file' && canRead(found.place) ? readBytes(found.place) : undefined
+    const hook = hooks.get(path)
+    if (hook !== undefined) return hook.entry.kind === 'file' && canRead(hook.place) ? readStart(hook.place, mostOfStrangers, hook.root) : undefined
+    const found = elsewhere(path)
+    return found === undefined ? undefined : readInside(found.root, found.path)
   }
   return {
     kind, metadata, label: '.', rootMode: 0o755, unbuilt: true,

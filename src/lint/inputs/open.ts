@@ -10,7 +10,7 @@ import type { ReadShell } from '../../shell/syntax.ts'
 import type { UnpackedImage } from '../tree.ts'
 import { hooksInput, imageInput, treeInput } from './directory.ts'
 import type { Linted } from './linted.ts'
-import { projectInputs } from './project.ts'
+import { outside, projectInputs } from './project.ts'
 
 /** What it takes to open an input. */
 export interface Opening {
@@ -81,21 +81,18 @@ function openDirectory({ directory, only, given }: Wanted, { host, parse }: Pick
   const plain = { given, directory, cwd: host.cwd, parse, only }
   if (isFinished(directory)) return { linted: [treeInput(plain)], notices: [] }
   const project = projectIn(directory)
-  if (project !== undefined) return asOpened(projectInputs({ given, directory, found: project, parse, only }, host))
+  if (project !== undefined) return projectInputs({ given, directory, found: project, parse, only }, host)
   const above = around(directory)
   if (above?.kind === 'tree') return { linted: [treeInput({ ...plain, directory: above.directory, only: only ?? directory })], notices: [] }
-  if (above?.kind === 'project') return asOpened(projectInputs({ given, directory: above.directory, found: above.found, parse, only: only ?? directory }, host))
+  if (above?.kind === 'project') return projectInputs({ given, directory: above.directory, found: above.found, parse, only: only ?? directory }, host)
   const hooks = hookDirectory(directory)
   if (hooks === undefined) {
     throw new UserError('nothing-to-lint', `No hooks in '${given}': it holds no project, no finished snap and no directory of hooks.`, {
       resolution: "Name a project, a directory of hooks, a primed tree, a .snap or a .comp file.",
     })
   }
-  return { linted: [hooksInput({ ...plain, directory: hooks })], notices: [] }
-}
-
-function asOpened({ linted, notice }: { linted: Linted[]; notice: string | undefined }): Opened {
-  return { linted, notices: notice === undefined ? [] : [notice] }
+  const within = relative(directory, hooks)
+  return { linted: [hooksInput({ ...plain, root: directory, within })], notices: outside(directory, [within]) }
 }
 
 function isFinished(directory: string): boolean {

@@ -2,8 +2,9 @@ import { join, relative } from 'node:path'
 import { hookCustoms } from '../../hooks/customs.ts'
 import { decideHooks, originWords } from '../../hooks/decide.ts'
 import type { HookPlan } from '../../hooks/decide.ts'
-import { lookThrough, namesIn, readText } from '../../platform/files.ts'
+import { lookThrough, namesIn } from '../../platform/files.ts'
 import type { Host } from '../../platform/host.ts'
+import { endOf, mostText, startInside } from '../../platform/reading.ts'
 import type { FoundProject } from '../../project/find.ts'
 import type { ReadShell } from '../../shell/syntax.ts'
 import type { Mapping } from '../../tree/document.ts'
@@ -28,16 +29,22 @@ export interface ProjectRequest {
 }
 
 /** The snap of a project and each of its components, as far as they can be seen without a build. */
-export function projectInputs(request: ProjectRequest, host: Host): { linted: Linted[]; notice: string | undefined } {
+export function projectInputs(request: ProjectRequest, host: Host): { linted: Linted[]; notices: string[] } {
   const { directory, found, given } = request
   const about = projectMetadata(directory, { found, host })
   const project: Seen = { ...request, about, cwd: host.cwd, documents: documentsOf(directory, { about, cwd: host.cwd, file: found.file }) }
-  const components = [...new Set([...Object.keys(table(about.metadata, 'components')), ...namesIn(join(directory, found.assets, 'component'))])].sort()
+  const components = [...new Set([...Object.keys(table(about.metadata, 'components')), ...ownNames(directory, `${found.assets}/component`)])].sort()
   const linted = [snapInput(project), ...components.map(component => componentInput(project, component)).filter(input => input.tree.hooks.length > 0)]
   return {
     linted: linted.map(input => ({ ...input, given, only: request.only, settings: join(directory, found.assets, 'snapsmith.yaml') })),
-    notice: about.notice,
+    notices: [...about.notice === undefined ? [] : [about.notice], ...outside(directory, [found.assets, `${found.assets}/hooks`, `${found.assets}/component`])],
   }
+}
+
+/** Tells which of some directories lead out: nothing in them is read. */
+export function outside(root: string, paths: readonly string[]): string[] {
+  const [first] = paths.filter(path => endOf(root, path) === 'outside')
+  return first === undefined ? [] : [`'${first}' leads out of '${root}': nothing in it is read.`]
 }
 
 interface Seen extends ProjectRequest {
@@ -48,7 +55,7 @@ interface Seen extends ProjectRequest {
 
 function snapInput(project: Seen): Linted {
   const { directory, about, found: { assets } } = project
-  const own = hookFiles(join(directory, assets, 'hooks'))
+  const own = hookFiles(directory, `${assets}/hooks`)
   const built = installed(directory, 'snap/hooks')
   const primed = installed(directory, 'meta/hooks')
   const plan = decideHooks({
@@ -58,13 +65,13 @@ function snapInput(project: Seen): Linted {
     partOf: path => [...built, ...primed].find(file => `${file.within}/${file.name}` === path)?.part,
   })
   const files = [...own, ...chosen(plan, [...built, ...primed])]
-  const roots = [join(directory, 'prime'), ...about.dumped.map(source => join(directory, source))]
+  const roots = ['prime', ...about.dumped].filter(root => endOf(directory, root) === 'inside').map(root => join(directory, root))
   return viewed(project, { tree: unbuiltTree({ kind: 'snap', metadata: about.metadata, files, roots }), files, plan })
 }
 
 function componentInput(project: Seen, component: string): Linted {
   const { directory, about, found: { assets } } = project
-  const files = hookFiles(join(directory, assets, 'component', component, 'hooks'))
+  const files = hookFiles(directory, `${assets}/component/${component}/hooks`)
   const metadata: Mapping = { component: `${text(about.metadata, 'name')}+${component}` }
   return viewed(project, { tree: unbuiltTree({ kind: 'component', metadata, files, roots: [] }), files, plan: undefined })
 }
@@ -77,8 +84,13 @@ interface InstalledHook extends HookFile {
 
 /** What earlier builds left in the parts' install directories: there it still shows which part a hook came from. */
 function installed(directory: string, within: string): InstalledHook[] {
-  return namesIn(join(directory, 'parts')).flatMap(part =>
-    hookFiles(join(directory, 'parts', part, 'install', within)).map(file => ({ ...file, part, within })))
+  return ownNames(directory, 'parts').flatMap(part =>
+    hookFiles(directory, `parts/${part}/install/${within}`).map(file => ({ ...file, part, within })))
+}
+
+/** The names in a directory of the project; none in one that leads out. */
+function ownNames(directory: string, path: string): string[] {
+  return endOf(directory, path) === 'inside' && lookThrough(join(directory, path))?.isDirectory() === true ? namesIn(join(directory, path)) : []
 }
 
 function candidate({ name, entry }: HookFile): Parameters<typeof decideHooks>[0]['project'][number] {
@@ -100,7 +112,7 @@ function viewed(project: Seen, { tree, files, plan }: { tree: SnapTree; files: r
     given: project.given,
     root: directory,
     placeOf,
-    tree: viewOf({ ...tree, metadataText: readText(join(directory, found.file)) }, {
+    tree: viewOf({ ...tree, metadataText: startInside(directory, found.file, mostText)?.toString() }, {
       input: 'project', known: { metadata: about.known, files: false }, parse: project.parse, snap: about.metadata, origins,
       base: about.effectiveBase, documents: project.documents, placeOfKey: about.placeOfKey,
       fileOf: path => {
@@ -113,9 +125,9 @@ function viewed(project: Seen, { tree, files, plan }: { tree: SnapTree; files: r
 
 /** README files and the description: where options are told to people. */
 function documentsOf(directory: string, { about, cwd, file }: { about: ProjectMetadata; cwd: string; file: string }): { file: string; text: string }[] {
-  const readmes = namesIn(directory).filter(name => /^readme(?:\.(?:md|rst|txt|adoc))?$/i.test(name) && lookThrough(join(directory, name))?.isFile() === true)
+  const readmes = namesIn(directory).filter(name => /^readme(?:\.(?:md|rst|txt|adoc))?$/i.test(name))
   return [
-    ...readmes.map(name => ({ file: relative(cwd, join(directory, name)), text: readText(join(directory, name)) ?? '' })),
+    ...readmes.map(name => ({ file: relative(cwd, join(directory, name)), text: startInside(directory, name, mostText)?.toString() ?? '' })),
     ...(text(about.metadata, 'description') === '' ? [] : [{ file: relative(cwd, join(directory, file)), text: text(about.metadata, 'description') }]),
   ]
 }

@@ -1,6 +1,7 @@
-import { basename, dirname } from 'node:path'
+import { basename, relative } from 'node:path'
 import { UserError } from '../../errors.ts'
 import { lookThrough } from '../../platform/files.ts'
+import { endOf } from '../../platform/reading.ts'
 import { check } from '../../project/check.ts'
 import { printed } from '../../project/problems.ts'
 import { readDocument } from '../../project/read.ts'
@@ -18,10 +19,10 @@ export interface IgnoreEntry {
 }
 
 /** Reads what a project's settings say about linting; nothing when there is no such file. */
-export function readIgnoreEntries(path: string): IgnoreEntry[] {
-  if (lookThrough(path) === undefined) return []
+export function readIgnoreEntries(path: string, project: string): IgnoreEntry[] {
+  if (lookThrough(path) === undefined || endOf(project, relative(project, path)) !== 'inside') return []
   const file = basename(path)
-  const document = readDocument(dirname(path), file)
+  const document = readDocument(project, relative(project, path))
   const { value, problems } = check({ schema: settings, value: document.value, at: [], document })
   if (value === undefined) {
     throw new UserError('bad-settings', ['Bad snapsmith.yaml content:', ...problems.map(problem => printed(file, problem))].join('\n'), {

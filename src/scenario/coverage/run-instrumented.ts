@@ -1,7 +1,8 @@
 import { join } from 'node:path'
 import { listAnything } from '../../platform/any-tree.ts'
 import type { Commands } from '../../platform/commands.ts'
-import { makeDirectory, readText, writeWhole } from '../../platform/files.ts'
+import { makeDirectory, writeWhole } from '../../platform/files.ts'
+import { mostText, readInside } from '../../platform/reading.ts'
 import { copyTree } from '../../platform/trees.ts'
 import type { ShellNode } from '../../shell/node.ts'
 import type { StockedSnap } from '../stock.ts'
@@ -26,7 +27,7 @@ export async function markedSnap({ snap, into, parse, commands }: Marking): Prom
   await copyTree(directory, into, commands)
   for (const hook of snap.content.hooks) {
     const file = join(into, 'meta/hooks', hook)
-    const marked = instrumented(hook, readText(file) ?? '', parse)
+    const marked = instrumented(hook, readInside(into, `meta/hooks/${hook}`, mostText)?.toString() ?? '', parse)
     if (marked === undefined) continue
     hooks.set(hook, marked.branches)
     writeWhole(file, marked.text, 0o755)
@@ -37,5 +38,5 @@ export async function markedSnap({ snap, into, parse, commands }: Marking): Prom
 /** The marks that hooks have left in a scratch tree: the hook and the number of its branch. */
 export function readMarks(root: string): string[] {
   return listAnything(join(root, 'tmp')).filter(({ path, kind }) => kind === 'file' && path.split('/').at(-1) === marksFile)
-    .flatMap(({ path }) => (readText(join(root, 'tmp', path)) ?? '').split('\n')).filter(line => line !== '')
+    .flatMap(({ path }) => (readInside(join(root, 'tmp'), path)?.toString() ?? '').split('\n')).filter(line => line !== '')
 }
