@@ -50,6 +50,19 @@ describe('applying', () => {
     expect(sdk?.['build-snaps']).toBeUndefined()
   })
 
+  test.each(['core22', 'core24'])('the styles of Qt come with kde-neon-6 on %s, and with no other', base => {
+    const styled = (extension: string) => {
+      const { plugs, layout } = applied(project(base, extension)).content as { plugs: Mapping; layout: Mapping }
+      return { plugs: Object.entries(plugs).filter(([name]) => name.startsWith('lxqt')), kvantum: layout['/usr/share/Kvantum'] }
+    }
+    const provider = `lxqt-support-${base}`
+    expect(styled('kde-neon-6')).toEqual({
+      plugs: [[provider, { content: provider, interface: 'content', target: '$SNAP/lxqt-support', 'default-provider': provider }]],
+      kvantum: { symlink: '$SNAP/lxqt-support/usr/share/Kvantum' },
+    })
+    for (const other of ['kde-neon', 'kde-neon-qt6']) expect(styled(other)).toEqual({ plugs: [], kvantum: undefined })
+  })
+
   test('extensions are applied in alphabetical order, whichever app names them', () => {
     const { content } = applied(project('core24', 'gpu, env-injector'))
     expect((content.apps as Record<string, Mapping>).tool?.['command-chain']).toEqual(['snap/command-chain/gpu-2404-wrapper', 'bin/command-chain/env-exporter'])

@@ -15,6 +15,8 @@ interface Flavour {
   sdks(base: string): readonly string[]
   /** Packages that building with the frameworks needs. */
   packages: readonly string[]
+  /** The content snap with styles for Qt, less its base, which is also its directory within the snap. */
+  styles?: string
 }
 
 const frameworkPackages = ['gettext', 'doxygen', 'graphviz', 'libxml2-utils', 'docbook-xml', 'docbook-xsl', 'libglx-dev', 'libgl-dev', 'libglvnd-dev']
@@ -30,7 +32,7 @@ export const kdeNeon = flavour({
 /** Qt 6 and the KDE frameworks 6. */
 export const kdeNeon6 = flavour({
   name: 'kde-neon-6', summary: 'Runs and builds with Qt 6 and the frameworks 6 of KDE', mount: 'kf6', qt: 'qt6',
-  sdks: base => [`kf6-${base}-sdk`, `kde-qt6-${base}-sdk`], packages: frameworkPackages,
+  sdks: base => [`kf6-${base}-sdk`, `kde-qt6-${base}-sdk`], packages: frameworkPackages, styles: 'lxqt-support',
 })
 
 /** Qt 6 alone. */
@@ -67,7 +69,7 @@ function root(made: Flavour, context: ExtensionContext): Mapping {
       'icon-themes': contentPlug('$SNAP/data-dir/icons', 'gtk-common-themes'),
       'sound-themes': contentPlug('$SNAP/data-dir/sounds', 'gtk-common-themes'),
       [platform]: { content: `${platform}-all`, interface: 'content', 'default-provider': platform, target: mount },
-      ...(made.name === 'kde-neon-6' && onGraphics ? { 'lxqt-support-core24': contentPlug('$SNAP/lxqt-support', 'lxqt-support-core24') } : {}),
+      ...(made.styles === undefined ? {} : stylesPlug(made.styles, context.base)),
       ...(onGraphics ? graphicsPlug(context) : {}),
     },
     environment: { SNAP_DESKTOP_RUNTIME: mount, GTK_USE_PORTAL: '1', PLATFORM_PLUG: platform },
@@ -75,11 +77,17 @@ function root(made: Flavour, context: ExtensionContext): Mapping {
     layout: {
       '/usr/share/X11': { symlink: `${mount}/usr/share/X11` },
       [`/usr/share/${made.qt}`]: { symlink: `${mount}/usr/share/${made.qt}` },
+      ...(made.styles === undefined ? {} : { '/usr/share/Kvantum': { symlink: `$SNAP/${made.styles}/usr/share/Kvantum` } }),
       ...(onGraphics
         ? { '/usr/share/libdrm': { bind: '$SNAP/gpu-2404/libdrm' }, '/usr/share/drirc.d': { symlink: '$SNAP/gpu-2404/drirc.d' } }
         : { '/usr/share/libdrm': { bind: `$SNAP/${platform}/usr/share/libdrm` } }),
     },
   }
+}
+
+function stylesPlug(styles: string, base: string): Mapping {
+  const provider = `${styles}-${base}`
+  return { [provider]: { content: provider, ...contentPlug(`$SNAP/${styles}`, provider) } }
 }
 
 function parts(made: Flavour, context: ExtensionContext): Mapping {

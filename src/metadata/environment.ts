@@ -20,16 +20,15 @@ export const triplets: Readonly<Record<string, string>> = {
 /**
  * The snap's environment: the project's own, then `LD_LIBRARY_PATH` and `PATH` where they are missing and the snap is confined.
  *
- * A null or empty one of these two switches the default off. Undefined when nothing is left.
+ * A null or empty one of these two is left out, which switches the default off and in a classic snap keeps what the machine has.
+ * Undefined when nothing is left.
  */
 export function snapEnvironment(content: Pick<ProjectContent, 'environment' | 'confinement'>, facts: LibraryFacts): Record<string, string | null> | undefined {
   const environment: Record<string, string | null> = { ...content.environment }
-  if (content.confinement !== 'classic') {
-    const defaults: Record<string, string> = { LD_LIBRARY_PATH: libraryPath(facts), PATH: defaultPath }
-    for (const [name, value] of Object.entries(defaults)) {
-      if (!(name in environment)) environment[name] = value
-      else if (!environment[name]) delete environment[name]
-    }
+  const defaults: Record<string, string> = { LD_LIBRARY_PATH: libraryPath(facts), PATH: defaultPath }
+  for (const [name, value] of Object.entries(defaults)) {
+    if (name in environment && !environment[name]) delete environment[name]
+    else if (!(name in environment) && content.confinement !== 'classic') environment[name] = value
   }
   return Object.keys(environment).length === 0 ? undefined : environment
 }
