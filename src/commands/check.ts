@@ -1,6 +1,7 @@
 import { basename, join, resolve } from 'node:path'
 import { UserError } from '../errors.ts'
 import type { Finding } from '../lint/rule.ts'
+import type { Checked as Outcome } from '../lint/run.ts'
 import { lookAt, lookThrough, remove, scratchDirectory } from '../platform/files.ts'
 import type { Host } from '../platform/host.ts'
 import type { Command } from './command.ts'
@@ -14,7 +15,11 @@ export const check: Command = {
   options: [{ flags: '--format <format>', help: 'How to tell it', choices: ['text', 'json'] }],
   async run(options, { host, reporter }, args) {
     const checked: Checked[] = []
-    for (const given of args) checked.push({ snap: given, findings: await checkPath(given, host) })
+    for (const given of args) {
+      const { findings, unjudged } = await checkPath(given, host)
+      checked.push({ snap: given, findings })
+      for (const sentence of unjudged) reporter.verbose(args.length === 1 ? sentence : `${given}: ${sentence}`)
+    }
     if (options['format'] === 'json') reporter.message(JSON.stringify(checked, undefined, 2))
     else for (const { snap, findings } of checked) reporter.findings(args.length === 1 ? findings : findings.map(finding => placed(finding, snap)))
     return checked.some(({ findings }) => findings.some(finding => finding.severity === 'error')) ? 1 : 0
@@ -32,15 +37,15 @@ function placed(finding: Finding, snap: string): Finding {
 }
 
 /** All findings about one file or directory. */
-export async function checkPath(given: string, host: Host): Promise<Finding[]> {
+export async function checkPath(given: string, host: Host): Promise<Outcome> {
   const path = resolve(host.cwd, given)
   const stat = lookThrough(path)
   if (stat?.isFile() !== true && stat?.isDirectory() !== true) {
     const why = stat !== undefined ? 'is neither a file nor a directory' : lookAt(path) === undefined ? 'does not exist' : 'is a symbolic link that leads nowhere'
     throw new UserError('nothing-to-check', `Nothing to check: '${given}' ${why}.`, { resolution: 'Name a .snap file, a .comp file or a directory.' })
   }
-  const { checkImage, checkTree } = await import('../lint/run.ts')
-  if (stat.isDirectory()) return checkTree(path)
+  const [{ checkTree }, { directoryTree, imageTree }] = await Promise.all([import('../lint/run.ts'), import('../lint/tree.ts')])
+  if (stat.isDirectory()) return checkTree(directoryTree(path))
   const { extractImage, listImage } = await import('../squashfs/read.ts')
   const { neededPaths } = await import('../lint/needed-paths.ts')
   const scratch = scratchDirectory(host.machine.temporary)
@@ -49,7 +54,7 @@ export async function checkPath(given: string, host: Host): Promise<Finding[]> {
     const directory = join(scratch, 'image')
     const paths = neededPaths(held.listing)
     if (paths.length > 0) await extractImage({ file: given, into: directory, paths }, host)
-    return checkImage({ ...held, directory, fileName: basename(path) })
+    return checkTree(imageTree({ ...held, directory, fileName: basename(path) }))
   } finally {
     remove(scratch)
   }

@@ -1,6 +1,7 @@
 import { join, resolve } from 'node:path'
 import { UserError } from '../errors.ts'
 import type { Finding } from '../lint/rule.ts'
+import type { SnapTree } from '../lint/snap-tree.ts'
 import { lookThrough, makeDirectory } from '../platform/files.ts'
 import type { LifecycleResult } from '../parts/run.ts'
 import type { Project } from '../project/project.ts'
@@ -97,10 +98,11 @@ async function packPrimed({ project, result }: { project: Project; result: Lifec
   const { assembleSnap } = await import('../snap/assemble.ts')
   const snap = await assembleSnap({ ...result, project, host, reporter })
   const [{ lintTree }, { packMemory }] = await Promise.all([import('../lint/linters/run.ts'), import('../snap/pack-memory.ts')])
-  const linted = snap.artifacts.filter(artifact => artifact.component === null)
-    .flatMap(({ directory }) => lintTree({ directory, ignore: project.content.lint?.ignore, projectFile: project.file }))
+  const artifacts = await opened(snap.artifacts)
+  const linted = artifacts.filter(artifact => artifact.component === null)
+    .flatMap(({ tree }) => lintTree({ tree, ignore: project.content.lint?.ignore, projectFile: project.file }))
   const memory = packMemory({ cwd: host.cwd, epoch: host.clock.epoch })
-  const made = await packArtifacts({ artifacts: snap.artifacts, linted, project: { file: resolve(host.cwd, project.file), memory } }, options, context)
+  const made = await packArtifacts({ artifacts, linted, project: { file: resolve(host.cwd, project.file), memory } }, options, context)
   const form = textOption(options, 'sbom') as 'spdx' | 'cyclonedx' | undefined
   const own = made.artifacts.find(artifact => artifact.component === null)
   if (form === undefined || own === undefined) return { ...made, hooks: snap.hooks }
@@ -118,12 +120,22 @@ async function packDirectory(directory: string, options: Options, context: Conte
   const { readFinished } = await import('../snap/finished.ts')
   reporter.progress('Packing...')
   const artifact = readFinished(resolve(host.cwd, directory), directory)
-  return { ...(await packArtifacts({ artifacts: [artifact], linted: [], project: undefined }, options, context)), hooks: [] }
+  return { ...(await packArtifacts({ artifacts: await opened([artifact]), linted: [], project: undefined }, options, context)), hooks: [] }
+}
+
+/** A finished tree, and what is in it as rules see it. */
+interface OpenArtifact extends Artifact {
+  tree: SnapTree
+}
+
+async function opened(artifacts: readonly Artifact[]): Promise<OpenArtifact[]> {
+  const { directoryTree } = await import('../lint/tree.ts')
+  return artifacts.map(artifact => ({ ...artifact, tree: directoryTree(artifact.directory) }))
 }
 
 /** Finished trees, what the linters have found in them, and what is known of earlier packs. */
 interface Linted {
-  artifacts: readonly Artifact[]
+  artifacts: readonly OpenArtifact[]
   linted: readonly Finding[]
   /** None for a directory, which is always packed. */
   project: { file: string; memory: PackMemory } | undefined
@@ -133,13 +145,14 @@ interface Linted {
 async function packArtifacts({ artifacts, linted, project }: Linted, options: Options, context: Context): Promise<Omit<Made, 'hooks'>> {
   const { reporter } = context
   const { checkTree } = await import('../lint/run.ts')
-  const findings: Finding[] = [...linted]
-  for (const artifact of artifacts) findings.push(...(await checkTree(artifact.directory, { places: artifact.places, fileName: artifact.fileName })))
+  const snap = artifacts.find(artifact => artifact.component === null)?.tree.metadata
+  const checked = artifacts.map(artifact => checkTree(artifact.tree, { places: artifact.places, fileName: artifact.fileName, snap }))
+  const findings: Finding[] = [...linted, ...checked.flatMap(one => one.findings)]
   if (linted.some(finding => finding.severity === 'error')) {
     reporter.findings(findings)
     throw new UserError('lint-errors', 'Linter errors found', { resolution: 'Make sure the issues are addressed or ignore the issues in snapcraft.yaml.' })
   }
-  tellFindings(findings, { brief: 'Cannot pack snap', reporter })
+  tellFindings({ findings, unjudged: checked.flatMap(one => one.unjudged) }, { brief: 'Cannot pack snap', reporter })
   return { artifacts: await writeArtifacts({ artifacts, project }, options, context), findings }
 }
 

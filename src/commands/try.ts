@@ -12,8 +12,8 @@ export const tryCommand: Command = {
   options: buildOptions,
   async run(options, { host, reporter }) {
     refuseOptions(options)
-    const [{ withLifecycle }, { assembleSnap }, { checkTree }, { severalBuilds }] = await Promise.all([
-      import('../parts/run.ts'), import('../snap/assemble.ts'), import('../lint/run.ts'), import('../project/plan.ts'),
+    const [{ withLifecycle }, { assembleSnap }, { checkTree }, { directoryTree }, { severalBuilds }] = await Promise.all([
+      import('../parts/run.ts'), import('../snap/assemble.ts'), import('../lint/run.ts'), import('../lint/tree.ts'), import('../project/plan.ts'),
     ])
     const projects = await openProjects(options, host)
     const [project] = projects
@@ -25,8 +25,7 @@ export const tryCommand: Command = {
       const snap = await assembleSnap({ ...result, project, host, reporter })
       const own = snap.artifacts.find(artifact => artifact.component === null)
       if (own === undefined) throw new Error('a project without a tree of its own')
-      const findings = await checkTree(own.directory, { places: own.places, fileName: own.fileName })
-      tellFindings(findings, { brief: 'snapd would refuse the snap', reporter })
+      tellFindings(checkTree(directoryTree(own.directory), own), { brief: 'snapd would refuse the snap', reporter })
       return own.directory
     }))
     reporter.message(`You can now run \`snap try ${relative(host.cwd, directory)}\`.`)

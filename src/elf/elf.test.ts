@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { workplace } from '../../test/support/workplace.ts'
-import type { ByteSource } from './elf.ts'
+import type { ByteSource } from './bytes.ts'
 import { readElf } from './elf.ts'
 
 const source = (bytes: Uint8Array): ByteSource => ({ read: (offset, length) => bytes.subarray(offset, offset + length) })

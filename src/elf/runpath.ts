@@ -14,20 +14,26 @@ export interface ElfFile {
 export interface LoadPlaces {
   /** Where in the tree a path leads, links followed; undefined when nothing is there. */
   find: (path: string) => string | undefined
+  /** The same where absolute links are taken for ones from the root of the tree. */
+  findRooted: (path: string) => string | undefined
   loader: Loader
   base: string
   snap: string
 }
 
 /** The loader that programs of a snap that sees the machine's files should name: the snap's own, else the base's. */
-export function wantedLoader({ find, loader, base, snap }: LoadPlaces): string {
-  const staged = stagedLoader({ find, loader })
+export function wantedLoader({ find, findRooted, loader, base, snap }: LoadPlaces): string {
+  const staged = stagedLoader({ find, findRooted, loader })
   return staged === undefined ? `/snap/${base}/current/${loader.path}` : `/snap/${snap}/current/${staged}`
 }
 
-/** The loader in the snap itself. */
-export function stagedLoader({ find, loader }: Pick<LoadPlaces, 'find' | 'loader'>): string | undefined {
-  return [loader.path, `usr/${loader.path}`].find(path => find(path) !== undefined)
+/**
+ * The loader in the snap itself: where it is looked for, or where it lies when an absolute link leads there, as libc6 of Debian and of 22.04
+ * has it. Followed on the machine, such a link would end at the machine's own loader.
+ */
+export function stagedLoader({ find, findRooted, loader }: Pick<LoadPlaces, 'find' | 'findRooted' | 'loader'>): string | undefined {
+  const places = [loader.path, `usr/${loader.path}`]
+  return places.find(path => find(path) !== undefined) ?? places.map(findRooted).find(path => path !== undefined)
 }
 
 /** Where a program finds the libraries that it needs: those of the snap beside itself, those of the base where the base lies. */

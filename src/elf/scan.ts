@@ -1,20 +1,43 @@
 import { join } from 'node:path'
 import { withFileBytes } from '../platform/byte-source.ts'
-import { canRead, visitTree } from '../platform/files.ts'
-import { baseName } from '../tree/listing.ts'
+import { canRead, lookAt, namesIn } from '../platform/files.ts'
 import { readElf } from './elf.ts'
 import type { ElfFile } from './runpath.ts'
+import { neededSymbols } from './symbols.ts'
+import type { NeededSymbol } from './symbols.ts'
 
 /** Programs and libraries below a directory, in the order of their paths; kernel modules and other object files are none. */
 export function elvesIn(directory: string): ElfFile[] {
+  return elvesAmong(directory, filesBelow(directory, ''))
+}
+
+/** The same where it is known which files may be some. */
+export function elvesAmong(directory: string, paths: Iterable<string>): ElfFile[] {
   const found: ElfFile[] = []
-  visitTree(directory, ({ path, kind, size }) => {
-    if (kind !== 'file' || size < 52 || /\.k?o$/.test(baseName(path))) return
-    const full = join(directory, path)
-    // What may not be read is refused when it is to be packed, all such files at once.
-    if (!canRead(full)) return
-    const elf = withFileBytes(full, readElf)
+  for (const path of paths) {
+    const elf = isProgramFile(directory, path) ? withFileBytes(join(directory, path), readElf) : undefined
     if (elf !== undefined) found.push({ path, elf })
-  })
+  }
   return found
+}
+
+/** The symbols that a program or library needs in a version; nothing where it cannot be read. */
+export function symbolsOf(directory: string, path: string): NeededSymbol[] {
+  return isProgramFile(directory, path) ? withFileBytes(join(directory, path), neededSymbols) : []
+}
+
+/** What may not be read is refused when it is to be packed, all such files at once. */
+function isProgramFile(directory: string, path: string): boolean {
+  const full = join(directory, path)
+  const stat = /\.k?o$/.test(path) ? undefined : lookAt(full)
+  return stat !== undefined && stat.isFile() && stat.size >= 52 && canRead(full)
+}
+
+/** Whatever is no directory, in the order of its path; names that nobody can ask for are left out. */
+function* filesBelow(root: string, directory: string): Iterable<string> {
+  for (const name of namesIn(join(root, directory))) {
+    const path = directory === '' ? name : `${directory}/${name}`
+    if (lookAt(join(root, path))?.isDirectory() !== true) yield path
+    else if (canRead(join(root, path), true)) yield* filesBelow(root, path)
+  }
 }

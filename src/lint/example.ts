@@ -1,7 +1,9 @@
+import type { Elf } from '../elf/elf.ts'
+import { machineOf } from '../elf/machines.ts'
 import type { Entry } from '../tree/listing.ts'
 import { ancestors, comparePaths } from '../tree/listing.ts'
 import { readMetadata, readYaml } from '../platform/snap-metadata.ts'
-import type { ExampleFile, ExampleTree } from './rule.ts'
+import type { ExampleFile, ExampleProgram, ExampleTree } from './rule.ts'
 import type { SnapTree } from './snap-tree.ts'
 
 /** A tree from a literal. */
@@ -26,7 +28,26 @@ export function exampleTree(example: ExampleTree, label = 'tree'): SnapTree {
       return found === undefined ? undefined : Buffer.from(found)
     },
     document: path => readYaml(content(path)),
+    elves: () => Object.entries(example).sort(([a], [b]) => comparePaths(a, b)).flatMap(([path, file]) => {
+      const program = programOf(file)
+      return program === undefined ? [] : [{ path, elf: exampleElf(program) }]
+    }),
+    symbols: path => exampleElf(programOf(example[path]) ?? {}).needs.flatMap(({ library, versions }) => versions.map(version => ({ name: 'start', library, version: version.name }))),
   }
+}
+
+/** What the header of an example's program says. */
+export function exampleElf({ for: architecture = 'amd64', loader, needs = {}, provides = [], runpath = [] }: ExampleProgram): Elf {
+  return {
+    bits: 64, order: 'little', machine: 0, ...machineOf(architecture), type: 3, interpreter: loader, soname: undefined,
+    needed: Object.keys(needs), runpath, first: false, ownOnly: false,
+    needs: Object.entries(needs).map(([library, names]) => ({ library, versions: names.map((name, index) => ({ name, weak: false, index: index + 2 })) })),
+    provides,
+  }
+}
+
+function programOf(file: ExampleFile | undefined): ExampleProgram | undefined {
+  return typeof file === 'object' ? file.program : undefined
 }
 
 function directory(path: string, mode = 0o755): Entry {
@@ -37,6 +58,6 @@ function entryOf(path: string, file: ExampleFile): Entry {
   const about = typeof file === 'string' ? { content: file } : file
   if (about.directory === true) return directory(path, about.mode)
   if (about.link !== undefined) return { path, kind: 'symlink', mode: 0o777, size: about.link.length, mtime: 0, target: about.link }
-  const mode = about.mode ?? (path.startsWith('meta/hooks/') ? 0o755 : 0o644)
+  const mode = about.mode ?? (path.startsWith('meta/hooks/') || about.program !== undefined ? 0o755 : 0o644)
   return { path, kind: about.special === true ? 'other' : 'file', mode, size: about.content?.length ?? 0, mtime: 0 }
 }

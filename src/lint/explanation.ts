@@ -2,7 +2,7 @@ import { readElf } from '../elf/elf.ts'
 import { architectureOf } from '../elf/machines.ts'
 import type { StyledLine } from '../ui/reporter.ts'
 import { wrapped } from './output/wrap.ts'
-import type { ExampleFile, ExampleTree, HookExample, HookRule, Rule } from './rule.ts'
+import type { ExampleFile, ExampleProgram, ExampleTree, HookExample, HookRule, Rule } from './rule.ts'
 import type { SuppressionRule } from './suppression/rules.ts'
 
 type AnyRule = Rule | HookRule | SuppressionRule
@@ -33,11 +33,21 @@ function isHookExample(example: Exclude<HookExample, string> | ExampleTree): exa
 function shownFile(path: string, file: ExampleFile): ShownFile {
   const about = typeof file === 'string' ? { content: file } : file
   if (about.link !== undefined) return { title: `${path} -> ${about.link}`, lines: [] }
+  if (about.program !== undefined) return { title: `${path} (${programWords(about.program)})`, lines: [] }
   const kind = about.directory === true ? 'directory' : about.special === true ? 'neither file nor directory' : 'file'
   const mode = about.mode === undefined ? '' : `, mode ${about.mode.toString(8).padStart(4, '0')}`
   const note = typeof file === 'string' ? (file === '' ? ' (empty)' : '') : ` (${kind}${mode})`
   const lines = contentLines(about.content ?? '')
   return { title: `${path}${note}${lines.length === 0 ? '' : ':'}`, lines }
+}
+
+function programWords({ for: architecture = 'amd64', loader, needs = {}, provides = [], runpath = [] }: ExampleProgram): string {
+  return [
+    `${loader === undefined ? 'library' : 'program'} for ${architecture}`,
+    ...Object.entries(needs).map(([library, versions]) => `needs ${[...versions, library].join(' of ')}`),
+    ...(provides.length === 0 ? [] : [`provides ${provides.join(', ')}`]),
+    ...(runpath.length === 0 ? [] : [`looks in ${runpath.join(':')}`]),
+  ].join(', ')
 }
 
 function contentLines(text: string): string[] {

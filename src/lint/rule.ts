@@ -72,8 +72,21 @@ export interface Found {
   related?: readonly Related[] | undefined
 }
 
+/** A compiled program or library of an example. */
+export interface ExampleProgram {
+  /** Its architecture; amd64 unless said. */
+  for?: string
+  /** What loads it; without one it is a library. */
+  loader?: string
+  /** The versions of symbols that it needs, by library. */
+  needs?: Readonly<Record<string, readonly string[]>>
+  /** The versions that it provides. */
+  provides?: readonly string[]
+  runpath?: readonly string[]
+}
+
 /** A file of an example: its content (0644, in `meta/hooks` 0755), or all about it. */
-export type ExampleFile = string | { content?: string; mode?: number; link?: string; directory?: true; special?: true }
+export type ExampleFile = string | { content?: string; mode?: number; link?: string; directory?: true; special?: true; program?: ExampleProgram }
 
 /** A small tree by path, to show what a rule means. */
 export type ExampleTree = Readonly<Record<string, ExampleFile>>
@@ -102,6 +115,8 @@ export interface Rule extends RuleFacts {
   good: readonly ExampleTree[]
   bad: readonly ExampleTree[]
   check(tree: SnapTree): Iterable<Found>
+  /** What it could not judge, in sentences for those who ask for more. */
+  unjudged?(tree: SnapTree): Iterable<string>
 }
 
 /**

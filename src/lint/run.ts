@@ -1,8 +1,7 @@
+import type { Mapping } from '../tree/document.ts'
 import type { Finding, Rule } from './rule.ts'
 import { rules } from './rules/index.ts'
 import type { SnapTree } from './snap-tree.ts'
-import { directoryTree, imageTree } from './tree.ts'
-import type { UnpackedImage } from './tree.ts'
 
 /** What a check may know beside the tree. */
 export interface CheckOptions {
@@ -10,16 +9,20 @@ export interface CheckOptions {
   places?: ReadonlyMap<string, string> | undefined
   /** The file that the tree is to become. */
   fileName?: string | undefined
+  /** The metadata of a component's snap. */
+  snap?: Mapping | undefined
 }
 
-/** Checks a directory that holds a finished snap or component. */
-export async function checkTree(directory: string, options: CheckOptions = {}): Promise<Finding[]> {
-  return findings({ ...directoryTree(directory), fileName: options.fileName }, { places: options.places })
+/** What was found in a finished tree, and what could not be judged, in sentences. */
+export interface Checked {
+  findings: readonly Finding[]
+  unjudged: readonly string[]
 }
 
-/** Checks a `.snap` or `.comp` file that has been unpacked. */
-export function checkImage(image: UnpackedImage): Finding[] {
-  return findings(imageTree(image))
+/** Checks a finished snap or component. */
+export function checkTree(given: SnapTree, { places, fileName, snap }: CheckOptions = {}): Checked {
+  const tree: SnapTree = { ...given, fileName: fileName ?? given.fileName, snap: given.kind === 'snap' ? given.metadata : snap }
+  return { findings: findings(tree, { places }), unjudged: tree.trouble === undefined ? rules.flatMap(rule => [...rule.unjudged?.(tree) ?? []]) : [] }
 }
 
 /**

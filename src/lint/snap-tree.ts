@@ -1,3 +1,5 @@
+import type { ElfFile } from '../elf/runpath.ts'
+import type { NeededSymbol } from '../elf/symbols.ts'
 import { isMapping } from '../tree/document.ts'
 import type { Mapping, Path, Value } from '../tree/document.ts'
 import type { Entry, Listing } from '../tree/listing.ts'
@@ -19,6 +21,8 @@ export interface SnapTree {
   metadata: Mapping
   /** The text of the file that the metadata comes from, where that is not the tree's own. */
   metadataText?: string | undefined
+  /** For a component the metadata of its snap, where that is known. */
+  snap?: Mapping | undefined
   /** Why the metadata cannot be read, in snapd's words. */
   trouble?: string | undefined
   /** Keys of the metadata that came twice in one mapping. */
@@ -31,6 +35,10 @@ export interface SnapTree {
   read(path: string): Uint8Array | undefined
   /** What a YAML file holds, or why it cannot be read; undefined when there is none. */
   document(path: string): { value: Value; trouble?: string } | undefined
+  /** Programs and libraries of the machine, in the order of their paths; in an image those that are executable or named like one. */
+  elves(): readonly ElfFile[]
+  /** The symbols that one of these needs in a version. */
+  symbols(path: string): readonly NeededSymbol[]
 }
 
 /** The hooks of a snap: those that its metadata names and those that are files only. */
@@ -89,6 +97,15 @@ export function invalid(tree: SnapTree, problem: string): string {
 
 /** Where a path ends once its links are followed, those of its parents too; undefined when it leads nowhere, out of the tree or in circles. */
 export function follow(tree: Pick<SnapTree, 'at'>, path: string): Entry | undefined {
+  return followed(tree, path, false)
+}
+
+/** The same, where absolute links start at the tree's root, as they would where that is the root of the system. */
+export function followRooted(tree: Pick<SnapTree, 'at'>, path: string): Entry | undefined {
+  return followed(tree, path, true)
+}
+
+function followed(tree: Pick<SnapTree, 'at'>, path: string, rooted: boolean): Entry | undefined {
   // Nothing lies below a link, so what is there and is none needs no steps.
   const there = /(?:^|\/)\.{0,2}(?:\/|$)/.test(path) ? undefined : tree.at(path)
   if (there !== undefined && there.kind !== 'symlink') return there
@@ -104,7 +121,9 @@ export function follow(tree: Pick<SnapTree, 'at'>, path: string): Entry | undefi
       continue
     }
     hops += 1
-    if (hops > 10 || entry.target?.startsWith('/') !== false) return undefined
+    const absolute = entry.target?.startsWith('/') !== false
+    if (hops > 10 || entry.target === undefined || (absolute && !rooted)) return undefined
+    if (absolute) done = ''
     rest.unshift(...entry.target.split('/'))
   }
   return entry

@@ -1,9 +1,11 @@
 import { basename, join } from 'node:path'
+import { elvesAmong, elvesIn, symbolsOf } from '../elf/scan.ts'
 import { isCode, kindOf, listTree, lookAt, readBytes, readLink } from '../platform/files.ts'
 import { mostOfStrangers, mostText, readInside, readStart, startInside } from '../platform/reading.ts'
 import type { Entry, Listing } from '../tree/listing.ts'
 import { ancestors } from '../tree/listing.ts'
 import { readMetadata, readYaml } from '../platform/snap-metadata.ts'
+import { holdsPrograms } from './needed-paths.ts'
 import { follow } from './snap-tree.ts'
 import type { SnapTree } from './snap-tree.ts'
 
@@ -19,6 +21,8 @@ export function directoryTree(directory: string, label = basename(directory)): S
     at,
     read: path => at(path)?.kind === 'file' ? readStart(join(directory, path), mostOfStrangers, directory) : undefined,
     document: path => readYaml(at(path)?.kind === 'file' ? readInside(directory, path, mostText)?.toString() : undefined),
+    elves: once(() => elvesIn(directory)),
+    symbols: path => symbolsOf(directory, path),
   }
 }
 
@@ -70,5 +74,13 @@ export function imageTree({ listing, rootMode, directory, fileName }: UnpackedIm
       const bytes = read(path)
       return readYaml(bytes === undefined ? undefined : Buffer.from(bytes).toString())
     },
+    elves: once(() => elvesAmong(directory, listing.filter(holdsPrograms).map(entry => entry.path))),
+    symbols: path => at(path)?.kind === 'file' ? symbolsOf(directory, path) : [],
   }
+}
+
+/** The same function, which looks only when it is first asked. */
+function once<T>(look: () => T): () => T {
+  let seen: { value: T } | undefined
+  return () => (seen ??= { value: look() }).value
 }

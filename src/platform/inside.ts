@@ -11,8 +11,17 @@ export interface Inside {
 
 /** Follows a path within a tree; undefined when nothing is there, or when a link is absolute, leaves the tree or goes in circles. */
 export function followInside(root: string, path: string): Inside | undefined {
+  return followed(root, path, false)
+}
+
+/** Follows a path within a tree whose absolute links start at its root, as they would where that is the root of the system. */
+export function followRooted(root: string, path: string): Inside | undefined {
+  return followed(root, path, true)
+}
+
+function followed(root: string, path: string, rooted: boolean): Inside | undefined {
   try {
-    return follow(root, path)
+    return follow(root, path, rooted)
   } catch (error) {
     // What may not be looked at, and what no name can be, cannot be followed.
     if (error instanceof Error && 'code' in error && ['EACCES', 'EINVAL', 'ENAMETOOLONG', 'ENOENT', 'ENOTDIR'].includes(String(error.code))) return undefined
@@ -20,7 +29,7 @@ export function followInside(root: string, path: string): Inside | undefined {
   }
 }
 
-function follow(root: string, path: string): Inside | undefined {
+function follow(root: string, path: string, rooted: boolean): Inside | undefined {
   const rest = path.split('/').filter(name => name !== '' && name !== '.')
   const done: string[] = []
   for (let hops = 0; rest.length > 0;) {
@@ -39,7 +48,8 @@ function follow(root: string, path: string): Inside | undefined {
     }
     hops += 1
     const target = readlinkSync(join(root, ...done, name))
-    if (hops > 10 || target.startsWith('/')) return undefined
+    if (hops > 10 || (target.startsWith('/') && !rooted)) return undefined
+    if (target.startsWith('/')) done.length = 0
     rest.unshift(...target.split('/').filter(part => part !== '' && part !== '.'))
     if (rest.length === 0) return { path: done.join('/'), stat: lstatSync(join(root, ...done)) }
   }

@@ -4,12 +4,16 @@ import type { Value } from '../tree/document.ts'
 /** Bases that a project can name, `bare` included. */
 export const baseNames = ['core22', 'core24', 'core26', 'devel', 'bare'] as const
 
-/** What a base changes, as one table of facts; `devel` stands for the next one. */
+/**
+ * What a base changes, as one table of facts; `devel` stands for the next one.
+ *
+ * `ownLibrariesOnly`: patched programs of classic snaps do not look into the machine's directories of libraries.
+ */
 export const buildBases = {
-  core22: { system: '22.04', architectures: true, partsRequired: true, snapcraftctl: true, slashInPartNames: true },
-  core24: { system: '24.04', architectures: false, partsRequired: false, snapcraftctl: true, slashInPartNames: true },
-  core26: { system: '26.04', architectures: false, partsRequired: false, snapcraftctl: false, slashInPartNames: false },
-  devel: { system: 'devel', architectures: false, partsRequired: false, snapcraftctl: false, slashInPartNames: false },
+  core22: { system: '22.04', architectures: true, partsRequired: true, snapcraftctl: true, slashInPartNames: true, ownLibrariesOnly: false },
+  core24: { system: '24.04', architectures: false, partsRequired: false, snapcraftctl: true, slashInPartNames: true, ownLibrariesOnly: true },
+  core26: { system: '26.04', architectures: false, partsRequired: false, snapcraftctl: false, slashInPartNames: false, ownLibrariesOnly: true },
+  devel: { system: 'devel', architectures: false, partsRequired: false, snapcraftctl: false, slashInPartNames: false, ownLibrariesOnly: true },
 } as const
 
 export type BuildBase = keyof typeof buildBases

@@ -6,8 +6,9 @@ import { elvesIn } from '../elf/scan.ts'
 import { UserError } from '../errors.ts'
 import { lookAt, readBytes, remove, scratchDirectory, writeWhole } from '../platform/files.ts'
 import type { Host } from '../platform/host.ts'
-import { followInside } from '../platform/inside.ts'
+import { followInside, followRooted } from '../platform/inside.ts'
 import type { Placement } from '../platform/overlay.ts'
+import { buildBases } from '../project/bases.ts'
 import type { Project } from '../project/project.ts'
 
 /** A primed tree whose programs may have to be patched. */
@@ -28,7 +29,10 @@ export async function patchedPlacements(project: Project, { prime, host, partOf 
   const loader = loaderOf(project.build.for)
   const { base } = project.content
   if (asking.size === 0 || loader === undefined || base === undefined || base === 'bare') return []
-  const places: LoadPlaces = { find: path => followInside(prime, path)?.path, loader, base, snap: project.name }
+  const places: Patches = {
+    find: path => followInside(prime, path)?.path, findRooted: path => followRooted(prime, path)?.path, loader, base, snap: project.name,
+    ownOnly: project.content.confinement === 'classic' && buildBases[project.effectiveBase].ownLibrariesOnly,
+  }
   const patched: Placement[] = []
   for (const file of elvesIn(prime)) {
     const args = file.elf.needed.length > 0 && asking.has(partOf(file.path) ?? '') ? patchArguments(file, places) : []
@@ -37,13 +41,20 @@ export async function patchedPlacements(project: Project, { prime, host, partOf 
   return patched
 }
 
-function patchArguments(file: ElfFile, places: LoadPlaces): string[] {
+/** How programs are patched. */
+interface Patches extends LoadPlaces {
+  /** The machine's own directories of libraries are not looked into. */
+  ownOnly: boolean
+}
+
+function patchArguments(file: ElfFile, places: Patches): string[] {
   const { elf } = file
   const loader = wantedLoader(places)
   const runpath = proposedRunpath(file, places)
   return [
     ...(elf.interpreter === undefined || elf.interpreter === loader ? [] : ['--set-interpreter', loader]),
     ...(runpath.every(place => elf.runpath.includes(place)) ? [] : ['--force-rpath', '--set-rpath', runpath.join(':')]),
+    ...(places.ownOnly && runpath.length > 0 && !elf.ownOnly ? ['--no-default-lib'] : []),
   ]
 }
 

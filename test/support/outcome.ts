@@ -51,7 +51,7 @@ async function findings(project: string, artifacts: readonly string[]): Promise<
   const host = hostAt(project)
   const told: string[] = []
   for (const path of [...artifacts, ...finished]) {
-    for (const { severity, file, message, rule } of await checkPath(path, host)) told.push(`${path}: ${severity}: ${file === undefined ? '' : `${file}: `}${message} [${rule}]`)
+    for (const { severity, file, message, rule } of (await checkPath(path, host)).findings) told.push(`${path}: ${severity}: ${file === undefined ? '' : `${file}: `}${message} [${rule}]`)
   }
   return lines(told)
 }

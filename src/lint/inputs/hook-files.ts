@@ -89,6 +89,8 @@ export function unbuiltTree({ kind, metadata, files, roots }: Unbuilt): SnapTree
       const bytes = read(path)
       return readYaml(bytes === undefined ? undefined : Buffer.from(bytes).toString())
     },
+    elves: () => [],
+    symbols: () => [],
   }
 }
 

@@ -10,12 +10,12 @@ const remedy = "Let snapsmith do it: add 'build-attributes: [enable-patchelf]' t
 export const classicLinter: Linter = {
   name: 'classic',
   categories: [],
-  *check({ tree, elves, find }) {
+  *check({ tree, elves, find, findRooted }) {
     const base = text(tree.metadata, 'base')
     const loader = loaderOf(texts(tree.metadata, 'architectures')[0])
     if (base === '' || base === 'bare' || loader === undefined) return
-    if (stagedLoader({ find, loader }) === undefined && text(tree.metadata, 'confinement') !== 'classic') return
-    const places = { find, loader, base, snap: text(tree.metadata, 'name') }
+    if (stagedLoader({ find, findRooted, loader }) === undefined && text(tree.metadata, 'confinement') !== 'classic') return
+    const places = { find, findRooted, loader, base, snap: text(tree.metadata, 'name') }
     const wanted = wantedLoader(places)
     // Programs of another architecture have a loader and libraries of their own.
     for (const file of elves.filter(({ elf }) => elf.needed.length > 0 && loaderOf(architectureOf(elf)) === loader)) {

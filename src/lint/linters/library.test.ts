@@ -1,16 +1,16 @@
 import { describe, expect, test } from 'vitest'
 import type { Elf } from '../../elf/elf.ts'
-import { exampleTree } from '../example.ts'
+import { exampleElf, exampleTree } from '../example.ts'
 import { classicLinter } from './classic.ts'
 import { gpuLinter } from './gpu.ts'
 import { libraryLinter } from './library.ts'
 
-const elf = (more: Partial<Elf> = {}): Elf => ({ bits: 64, machine: 62, interpreter: undefined, soname: undefined, needed: ['libc.so.6'], runpath: [], ...more })
+const elf = (more: Partial<Elf> = {}): Elf => ({ ...exampleElf({}), needed: ['libc.so.6'], ...more })
 
 function lint(files: Record<string, Elf>, more = '', base = 'core24'): string[] {
   const tree = exampleTree({ 'meta/snap.yaml': `name: aa\nversion: '1'\nbase: ${base}\narchitectures: [amd64]\n${more}` })
   const elves = Object.entries(files).map(([path, facts]) => ({ path, elf: facts }))
-  return [...libraryLinter.check({ tree, elves, find: path => path in files ? path : undefined })].map(found => `${found.file ?? ''}: ${found.message}`)
+  return [...libraryLinter.check({ tree, elves, find: path => path in files ? path : undefined, findRooted: () => undefined })].map(found => `${found.file ?? ''}: ${found.message}`)
 }
 
 describe('a library that a program needs', () => {
@@ -53,12 +53,12 @@ test.each([
 test('programs of another architecture are not told to use the loader of the snap', () => {
   const tree = exampleTree({ 'meta/snap.yaml': "name: aa\nversion: '1'\nbase: core24\nconfinement: classic\narchitectures: [amd64]\n" })
   const elves = [{ path: 'bin/a', elf: elf({ interpreter: '/lib64/ld-linux-x86-64.so.2' }) }, { path: 'bin/arm', elf: elf({ machine: 183, interpreter: '/lib/ld-linux-aarch64.so.1' }) }]
-  expect(new Set([...classicLinter.check({ tree, elves, find: () => undefined })].map(found => found.file))).toEqual(new Set(['bin/a']))
+  expect(new Set([...classicLinter.check({ tree, elves, find: () => undefined, findRooted: () => undefined })].map(found => found.file))).toEqual(new Set(['bin/a']))
 })
 
 test('a base with the name of something else is one that we do not know', () => {
   const tree = exampleTree({ 'meta/snap.yaml': "name: aa\nversion: '1'\nbase: constructor\nconfinement: classic\narchitectures: [amd64]\n" })
-  const linted = { tree, elves: [{ path: 'usr/bin/a', elf: elf({ needed: ['libx.so.1'] }) }], find: () => undefined }
+  const linted = { tree, elves: [{ path: 'usr/bin/a', elf: elf({ needed: ['libx.so.1'] }) }], find: () => undefined, findRooted: () => undefined }
   for (const linter of [libraryLinter, classicLinter, gpuLinter]) expect([...linter.check(linted)]).toEqual([])
 })
 

@@ -9,6 +9,8 @@ export interface Linted {
   elves: readonly ElfFile[]
   /** Where in the tree a path leads, links followed; undefined when nothing is there. */
   find: (path: string) => string | undefined
+  /** The same where absolute links are taken for ones from the root of the tree. */
+  findRooted: (path: string) => string | undefined
 }
 
 /** One thing that a linter has found. */
