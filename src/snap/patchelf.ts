@@ -1,4 +1,4 @@
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { loaderOf } from '../elf/loaders.ts'
 import { proposedRunpath, wantedLoader } from '../elf/runpath.ts'
 import type { ElfFile, LoadPlaces } from '../elf/runpath.ts'
@@ -35,8 +35,8 @@ export async function patchedPlacements(project: Project, { prime, host, partOf 
   }
   const patched: Placement[] = []
   for (const file of elvesIn(prime)) {
-    const args = file.elf.needed.length > 0 && asking.has(partOf(file.path) ?? '') ? patchArguments(file, places) : []
-    if (args.length > 0) patched.push({ path: file.path, content: await patch(join(prime, file.path), args, host), mode: (lookAt(join(prime, file.path))?.mode ?? 0o755) & 0o7777 })
+    const calls = file.elf.needed.length > 0 && asking.has(partOf(file.path) ?? '') ? patchCalls(file, places) : []
+    if (calls.length > 0) patched.push({ path: file.path, content: await patch(join(prime, file.path), calls, host), mode: (lookAt(join(prime, file.path))?.mode ?? 0o755) & 0o7777 })
   }
   return patched
 }
@@ -47,33 +47,40 @@ interface Patches extends LoadPlaces {
   ownOnly: boolean
 }
 
-function patchArguments(file: ElfFile, places: Patches): string[] {
+/** The arguments of each call of patchelf. */
+function patchCalls(file: ElfFile, places: Patches): string[][] {
   const { elf } = file
   const loader = wantedLoader(places)
   const runpath = proposedRunpath(file, places)
-  return [
+  const paths = [
     ...(elf.interpreter === undefined || elf.interpreter === loader ? [] : ['--set-interpreter', loader]),
     ...(runpath.every(place => elf.runpath.includes(place)) ? [] : ['--force-rpath', '--set-rpath', runpath.join(':')]),
-    ...(places.ownOnly && runpath.length > 0 && !elf.ownOnly ? ['--no-default-lib'] : []),
   ]
+  // A call that sets the path as well loses the flag (patchelf 0.14).
+  const flag = places.ownOnly && runpath.length > 0 && !elf.ownOnly ? ['--no-default-lib'] : []
+  return [paths, flag].filter(call => call.length > 0)
 }
 
-async function patch(path: string, args: readonly string[], host: Host): Promise<Uint8Array> {
+async function patch(path: string, calls: readonly (readonly string[])[], host: Host): Promise<Uint8Array> {
   const scratch = scratchDirectory(host.machine.temporary)
   try {
     const copy = join(scratch, 'elf')
     writeWhole(copy, readBytes(path), 0o755)
-    const outcome = await host.commands.run('patchelf', [...args, copy], { cwd: scratch, env: { ...host.env, LC_ALL: 'C' } })
-    if (outcome.code === 127) {
-      throw new UserError('patchelf-missing', "'enable-patchelf' needs 'patchelf', which is not installed.", { resolution: 'Install it with: apt-get install patchelf' })
-    }
-    if (outcome.code !== 0) {
-      throw new UserError('patchelf', `Cannot patch '${path}'.`, {
-        details: outcome.err.trim(), resolution: "Build the program so that it finds its libraries, or leave 'enable-patchelf' out for its part.",
-      })
-    }
+    for (const args of calls) await callPatchelf({ args, copy, path }, host)
     return readBytes(copy)
   } finally {
     remove(scratch)
+  }
+}
+
+async function callPatchelf({ args, copy, path }: { args: readonly string[]; copy: string; path: string }, host: Host): Promise<void> {
+  const outcome = await host.commands.run('patchelf', [...args, copy], { cwd: dirname(copy), env: { ...host.env, LC_ALL: 'C' } })
+  if (outcome.code === 127) {
+    throw new UserError('patchelf-missing', "'enable-patchelf' needs 'patchelf', which is not installed.", { resolution: 'Install it with: apt-get install patchelf' })
+  }
+  if (outcome.code !== 0) {
+    throw new UserError('patchelf', `Cannot patch '${path}'.`, {
+      details: outcome.err.trim(), resolution: "Build the program so that it finds its libraries, or leave 'enable-patchelf' out for its part.",
+    })
   }
 }
