@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { writeFileSync } from 'node:fs'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { UserError } from '../src/errors.ts'
@@ -39,6 +39,24 @@ test.each(recorded<Case>('versions.json'))('version: git, $name', async ({ name,
   expect(thrown).toBeInstanceOf(UserError)
   if (sentences[name] === undefined) expect((thrown as UserError).message).toBe(error.message)
   else expect((thrown as UserError).message).toMatch(sentences[name])
+})
+
+test.each(['the root', 'a directory of'])('a repository that git distrusts is told with what helps: %s', async place => {
+  const above = join(workDirectory(), 'an odd $(place)')
+  const cwd = place === 'the root' ? above : join(above, 'project')
+  mkdirSync(cwd, { recursive: true })
+  const git = (...args: string[]): string => execFileSync('git', ['-c', 'user.name=n', '-c', 'user.email=e', ...args], { cwd: above, encoding: 'utf8' })
+  git('init', '-q')
+  git('commit', '-q', '--allow-empty', '-m', 'one')
+  // So git takes every repository for somebody else's.
+  const host = hostAt(cwd, { ...process.env, HOME: workDirectory(), GIT_TEST_ASSUME_DIFFERENT_OWNER: '1' })
+  const settle = (): Promise<string> => settledVersion('git', { host, reporter: keepingReporter() })
+  const thrown = await settle().then(() => undefined, (problem: unknown) => problem)
+  const remedy = (thrown as UserError).resolution ?? ''
+  expect(remedy).toBe(`Run snapsmith as the user who owns the repository, or let git trust it: git config --global --add safe.directory '${above}'`)
+  // What is told works as it is told.
+  execFileSync('sh', ['-c', remedy.replace(/.*: (?=git)/, '')], { env: host.env })
+  expect(await settle()).toMatch(/^0\+git\.[0-9a-f]{7,}$/)
 })
 
 function write(cwd: string, files: Readonly<Record<string, string>> = {}): void {

@@ -1,6 +1,7 @@
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { lookAt, lookThrough, makeDirectory, remove } from '../platform/files.ts'
 import { copyEntry, copyPaths, copyTree, emptyDirectory, finishDirectories, linkListing, listAll, makeLink, moveEntry, setTime } from '../platform/trees.ts'
+import { withWriteBits } from '../platform/write-bits.ts'
 import type { Part } from '../project/project.ts'
 import { alike, differences } from '../sources/local.ts'
 import type { Entries } from '../tree/compact-listing.ts'
@@ -51,13 +52,16 @@ async function prepareBuild({ work, part, update }: StepRequest): Promise<Listin
   const { src, build } = partPlaces(work.layout, part.name)
   const sources = listAll(src)
   const before = work.memory.get(part.name, 'build')?.input
-  const goesOn = update && before !== undefined && canContinue(before, sources) && lookThrough(build) !== undefined
-  if (!goesOn) emptyDirectory(build)
-  if (pluginOf(part).outOfSource === true) return sources
-  if (goesOn) {
-    await refresh({ work, src, build, sources })
-    return sources
+  const outOfSource = pluginOf(part).outOfSource === true
+  if (update && before !== undefined && canContinue(before, sources) && lookAt(build)?.isDirectory() === true) {
+    const there = listAll(build)
+    if (isOpen(there) && isOpen(sources)) {
+      if (!outOfSource) await refresh({ work, src, build, stale: staleIn(there, sources) })
+      return sources
+    }
   }
+  emptyDirectory(build)
+  if (outOfSource) return sources
   await copyTree(src, build, work.host.commands)
   setTime(build, lookThrough(src)?.mtimeMs ?? 0)
   return sources
@@ -84,14 +88,23 @@ function canContinue(before: Entries, now: Listing): boolean {
   })
 }
 
-/** Copies what is new or different in the sources, also what the last build has changed itself; what it has made stays. */
-async function refresh(trees: { work: Work; src: string; build: string; sources: Listing }): Promise<void> {
-  const { work, src, build, sources } = trees
-  const there = new Map(listAll(build).map(entry => [entry.path, entry]))
-  const stale = sources.filter(entry => {
+/** Whether no directory is without the write bit: where a build has made such ones, or was given them, it would fail when it meets them again. */
+function isOpen(tree: Listing): boolean {
+  return tree.every(({ kind, mode }) => kind !== 'directory' || (mode & 0o300) === 0o300)
+}
+
+/** What is new or different in the sources, also what the last build has changed itself. */
+function staleIn(build: Listing, sources: Listing): Listing {
+  const there = new Map(build.map(entry => [entry.path, entry]))
+  return sources.filter(entry => {
     const now = there.get(entry.path)
     return now === undefined || (entry.kind === 'directory' ? now.kind !== 'directory' : !alike(entry, now))
   })
+}
+
+/** Copies what is stale; what a build has made beside it stays. */
+async function refresh(trees: { work: Work; src: string; build: string; stale: Listing }): Promise<void> {
+  const { work, src, build, stale } = trees
   for (const entry of stale) remove(join(build, entry.path))
   for (const entry of stale) if (entry.kind === 'directory') makeDirectory(join(build, entry.path))
   const paths = stale.filter(entry => entry.kind !== 'directory').map(entry => entry.path)
@@ -141,7 +154,7 @@ async function organizeInstall(work: Work, part: Part): Promise<void> {
   for (const move of moves) {
     if (move.do === 'rename') await moveEntry(at(move.from), clear(at(move.to)), host.commands)
     else if (move.do === 'remove') remove(at(move.at))
-    else if (move.do === 'make') makeLike(at(move.at), move.like === undefined ? undefined : at(move.like))
+    else if (move.do === 'make') withWriteBits(() => [dirname(at(move.at))], () => { makeLike(at(move.at), move.like === undefined ? undefined : at(move.like)) })
     else await copyOver(work, { root: roots[move.from.area] ?? '', path: move.from.path, to: clear(at(move.to)) })
   }
 }
@@ -162,9 +175,10 @@ function clear(path: string): string {
 async function copyOver(work: Work, { root, path, to }: { root: string; path: string; to: string }): Promise<void> {
   const from = join(root, path)
   if (lookAt(from)?.isDirectory() === true) {
-    makeDirectory(to)
+    withWriteBits(() => [dirname(to)], () => { makeDirectory(to) })
     await copyTree(from, to, work.host.commands)
+    makeLike(to, from)
   } else {
-    copyEntry(from, to)
+    withWriteBits(() => [dirname(to)], () => { copyEntry(from, to) })
   }
 }

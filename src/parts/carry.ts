@@ -1,6 +1,7 @@
 import { UserError } from '../errors.ts'
 import { ensureDirectory, finishDirectories, linkEntry, removeEntries } from '../platform/trees.ts'
 import { lookAt } from '../platform/files.ts'
+import { openDirectories } from '../platform/write-bits.ts'
 import type { Part } from '../project/project.ts'
 import type { Listing } from '../tree/listing.ts'
 import type { Delta } from './delta.ts'
@@ -51,6 +52,7 @@ export function carryOn(work: Work, request: { part: Part; step: Exclude<StepNam
   if (step === 'build') {
     const { src, install } = partPlaces(work.layout, part.name)
     const { files, gone, made, dated } = carried.install
+    openDirectories(dated.map(({ path }) => `${install}/${path}`))
     removeEntries(install, gone.files, gone.directories)
     for (const { path, mode } of made) ensureDirectory(`${install}/${path}`, mode | 0o700)
     for (const path of files) linkEntry(`${src}/${path}`, `${install}/${path}`)

@@ -1,4 +1,5 @@
 import { lookAt } from '../platform/files.ts'
+import { directWays } from '../platform/trees.ts'
 import type { Entries } from '../tree/compact-listing.ts'
 import { directoriesIn, pathsOf } from '../tree/compact-listing.ts'
 import type { Entry } from '../tree/listing.ts'
@@ -38,13 +39,14 @@ function asPlaced(root: string, lists: readonly (readonly string[])[], directori
 }
 
 function areThere(root: string, paths: readonly string[], directories: ReadonlyMap<string, Entry>): boolean {
+  const isDirect = directWays(root)
   // Sorted as they are, most lie in the same directory as the one before.
   let within = '/'
   for (const path of paths) {
     if (path.startsWith(within) && !path.includes('/', within.length)) continue
     const parent = parentPath(path)
     if (directories.has(parent)) within = `${parent}/`
-    else if (lookAt(`${root}/${path}`) === undefined) return false
+    else if (!isDirect(path) || lookAt(`${root}/${path}`) === undefined) return false
   }
   return true
 }

@@ -1,6 +1,6 @@
 import { UserError } from '../errors.ts'
 import type { Listing } from '../tree/listing.ts'
-import { baseName, comparePaths, parentPath } from '../tree/listing.ts'
+import { ancestors, baseName, comparePaths, parentPath } from '../tree/listing.ts'
 import { glob, resolveIn } from './glob.ts'
 import type { Move, Place } from './sketch.ts'
 import { Sketch, below } from './sketch.ts'
@@ -83,6 +83,7 @@ class Rule {
   }
 
   private place(from: Place, count: number): void {
+    if (this.isDestination(from)) return
     this.refuseIntoItself(from)
     const self = this.sketch.kind(this.target) === 'symlink' && this.sketch.through(this.target) === undefined && this.pointsToItself()
     if (self) this.sketch.remove(this.target)
@@ -194,12 +195,29 @@ class Rule {
     }
   }
 
+  /** Whether a match is the very place where everything goes: it stays. Only a directory that is named so, not matched, must have been meant otherwise. */
+  private isDestination(from: Place): boolean {
+    if (this.same(from, this.target)) return this.sketch.kind(from) !== 'directory' || this.key.includes('*')
+    const there = this.key.includes('*') ? this.sketch.through(this.target)?.place : undefined
+    return there !== undefined && this.same(from, there)
+  }
+
   private refuseIntoItself(from: Place): void {
-    if (from.area !== this.target.area || this.sketch.kind(from) !== 'directory') return
-    const target = this.sketch.through(this.target)?.place.path ?? this.target.path
-    const inside = target === from.path || target.startsWith(`${from.path}/`)
-    // A matched directory that goes beside itself (`d/*: d/`) stays where it is; that is settled later.
-    if (inside) throw this.refused(`trying to organize directory '${this.key}' into itself`)
+    const kind = this.sketch.kind(from)
+    const matched = this.key.includes('*')
+    if (kind !== 'directory' && !(matched && kind === 'symlink')) return
+    if (from.area !== this.target.area || !this.leadsInto(from)) return
+    throw this.refused(matched
+      ? `trying to organize '${this.key}' to '${this.value}', but that lies below '${this.shown(from)}', which it matches`
+      : `trying to organize directory '${this.key}' into itself`)
+  }
+
+  /** Whether the destination is a place or lies below it, as it is written or with links followed as far as there is anything. */
+  private leadsInto(from: Place): boolean {
+    const { area, path } = this.target
+    const way = [...ancestors(path), path]
+    const real = way.flatMap(each => this.sketch.through({ area, path: each })?.place.path ?? [])
+    return [...way, ...real].some(each => each === from.path || each.startsWith(`${from.path}/`))
   }
 
   private isRoot(): boolean {

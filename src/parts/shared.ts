@@ -1,7 +1,8 @@
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { UserError } from '../errors.ts'
 import { lookAt, makeDirectory } from '../platform/files.ts'
-import { copyEntry, ensureDirectory, entryAt, finishDirectories, linkEntry, removeEntries, setAttributes, setTime } from '../platform/trees.ts'
+import { copyEntry, directWays, ensureDirectory, entryAt, finishDirectories, linkEntry, removeEntries, setAttributes, setTime } from '../platform/trees.ts'
+import { openDirectories, withWriteBits } from '../platform/write-bits.ts'
 import type { Part } from '../project/project.ts'
 import type { Entry, Listing } from '../tree/listing.ts'
 import type { Delta } from './delta.ts'
@@ -73,6 +74,8 @@ export function refreshPlaced(work: Work, { part, area, delta }: { part: Part; a
   const names = work.parts.map(other => other.name)
   const later = otherOwners(work, part.name, area, names.slice(names.indexOf(part.name) + 1))
   const kept = dated.flatMap(entry => (later.has(entry.path) ? directoryAt(area, entry.path) ?? [] : []))
+  // They get the modes that they should have at the end.
+  openDirectories(dated.map(entry => join(area.root, entry.path)))
   removeEntries(area.root, gone.files, gone.directories)
   for (const { path, mode } of made) ensureDirectory(join(area.root, path), mode | 0o700)
   for (const path of files) placeFile({ work, part, area, path })
@@ -99,12 +102,16 @@ export function withdraw(work: Work, part: string, step: 'stage' | 'prime'): { a
 
 /** Puts what several parts have had in common back as the remaining owner has it. */
 export function restore(work: Work, orphans: readonly { area: Area; path: string; owner: string }[]): void {
+  const ways = new Map<string, (path: string) => boolean>()
   for (const { area, path, owner } of orphans) {
+    const isDirect = ways.get(area.root) ?? directWays(area.root)
+    ways.set(area.root, isDirect)
+    if (!isDirect(path)) continue
     const part = work.parts.find(candidate => candidate.name === owner)
     const origin = part === undefined ? undefined : lookAt(join(originOf(work, owner, area), path))
     if (part === undefined || origin === undefined) continue
     if (origin.isDirectory()) finishDirectory({ part, area, entry: { path, kind: 'directory', mode: origin.mode & 0o7777, size: 0, mtime: origin.mtimeMs } })
-    else placeFile({ work, part, area, path })
+    else withWriteBits(() => [dirname(join(area.root, path))], () => { placeFile({ work, part, area, path }) })
   }
 }
 
@@ -133,6 +140,8 @@ function placeFile({ work, part, area, path }: { work: Work; part: Part; area: A
 
 function finishDirectory({ part, area, entry }: { part: Part; area: Area; entry: Entry }): void {
   const path = join(area.root, entry.path)
+  // A script may have put a link there, or a file: what that leads to is not ours.
+  if (lookAt(path)?.isDirectory() !== true) return
   setAttributes(path, { mode: entry.mode, owner: null, group: null })
   const attributes = attributesFor(part, area, entry.path)
   if (attributes !== undefined) setAttributes(path, attributes)

@@ -1,8 +1,8 @@
-import { chmodSync, lstatSync, readdirSync, readlinkSync } from 'node:fs'
+import { lstatSync, readdirSync, readlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Entry } from '../tree/listing.ts'
 import { comparePaths } from '../tree/listing.ts'
-import { isCode, kindOf, remove } from './files.ts'
+import { isCode, kindOf } from './files.ts'
 
 /** Lists a tree that other programs have made: a directory that we may not read has nothing in it, names may be anything. `keep` chooses names at the top. */
 export function listAnything(root: string, keep: (name: string) => boolean = () => true): Entry[] {
@@ -32,22 +32,4 @@ function readableNames(directory: string): string[] {
     if (isCode(error, 'ENOENT', 'EACCES')) return []
     throw error
   }
-}
-
-/** Removes a tree that other programs have made, closed directories of ours included. */
-export function removeAnything(path: string): void {
-  try {
-    remove(path)
-  } catch (error) {
-    if (!isCode(error, 'EACCES', 'EPERM')) throw error
-    openDirectories(path)
-    remove(path)
-  }
-}
-
-function openDirectories(path: string): void {
-  const stat = lstatSync(path, { throwIfNoEntry: false })
-  if (stat?.isDirectory() !== true) return
-  chmodSync(path, 0o700)
-  for (const name of readableNames(path)) openDirectories(join(path, name))
 }

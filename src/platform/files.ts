@@ -9,6 +9,7 @@ import type { Entry, EntryKind } from '../tree/listing.ts'
 import { comparePaths } from '../tree/listing.ts'
 import { readWhole } from './reading.ts'
 import type { Bounds } from './reading.ts'
+import { openForRemoval, withWriteBits } from './write-bits.ts'
 
 /** The kind of a file from what `lstat` says. */
 export function kindOf(stat: Stats): EntryKind {
@@ -63,9 +64,14 @@ export function isCode(error: unknown, ...codes: string[]): boolean {
   return error instanceof Error && 'code' in error && codes.includes(String(error.code))
 }
 
-/** What is at a path, not following a link; undefined when nothing is. */
+/** What is at a path, not following a link; undefined when nothing is, as below what is no directory. */
 export function lookAt(path: string): Stats | undefined {
-  return lstatSync(path, { throwIfNoEntry: false })
+  try {
+    return lstatSync(path, { throwIfNoEntry: false })
+  } catch (error) {
+    if (isCode(error, 'ENOTDIR', 'ELOOP')) return undefined
+    throw error
+  }
 }
 
 /** What a path leads to, links followed; undefined when nothing is there or a link dangles. */
@@ -116,9 +122,13 @@ export function writeWhole(path: string, content: string | Uint8Array, mode = 0o
   }
 }
 
-/** Removes a path and everything below it; nothing there is fine. */
+/** Removes a path and everything below it, also directories of ours without the write bit and what lies in one; nothing there is fine. */
 export function remove(path: string): void {
-  rmSync(path, { recursive: true, force: true, maxRetries: 5, retryDelay: 40 })
+  const act = (): void => rmSync(path, { recursive: true, force: true, maxRetries: 5, retryDelay: 40 })
+  withWriteBits(() => {
+    openForRemoval(path)
+    return [dirname(path)]
+  }, act)
 }
 
 /** Makes a directory with its parents. */

@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto'
-import { chmodSync, cpSync, mkdirSync, renameSync, rmdirSync } from 'node:fs'
+import { chmodSync, cpSync, mkdirSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { UserError } from '../errors.ts'
 import { ancestors } from '../tree/listing.ts'
 import { isCode, lookAt, makeDirectory, readBytes, readText, remove, writeWhole } from './files.ts'
+import { directWays, removeEntries, renameEntry } from './trees.ts'
+import { withWriteBits } from './write-bits.ts'
 
 /** A file to lay into a tree. */
 export interface Placement {
@@ -44,7 +46,7 @@ export function liftOff(overlay: Overlay): void {
     const root = overlay.trees[name]
     if (root === undefined) continue
     for (const file of [...files].reverse()) liftFile({ root, file, overlay, cutShort: memory.phase === 'laying' })
-    for (const path of [...directories].reverse()) removeEmpty(join(root, path))
+    removeEntries(root, [], directories)
   }
   remove(join(overlay.memory, 'hidden'))
   remember(overlay, { phase: 'done', trees: {} })
@@ -59,6 +61,8 @@ interface Lift {
 
 function liftFile({ root, file, overlay, cutShort }: Lift): void {
   const path = join(root, file.path)
+  // Where a link has taken the place of a directory since, what lies behind it is not ours.
+  if (!directWays(root)(file.path)) return
   const kept = file.hidden === null ? undefined : join(overlay.memory, 'hidden', file.hidden)
   const ours = isOurs(path, file.sha256)
   if (ours) remove(path)
@@ -104,7 +108,7 @@ export function lay(overlay: Overlay, { tree, files: placements, directories = [
       makeDirectory(join(overlay.memory, 'hidden'))
       move(path, join(overlay.memory, 'hidden', hidden))
     }
-    writeWhole(path, placement.content, placement.mode)
+    withWriteBits(() => [dirname(path)], () => { writeWhole(path, placement.content, placement.mode) })
   }
   remember(overlay, { ...memory, phase: 'done' })
 }
@@ -118,23 +122,15 @@ function makeOne(full: string, path: string): boolean {
       resolution: `Make the part that ships '${path}' leave it out, for example with '-${path}' in its 'prime' list.`,
     })
   }
-  mkdirSync(full)
+  withWriteBits(() => [dirname(full)], () => { mkdirSync(full) })
   // The mode given to mkdir would be cut by the umask.
   chmodSync(full, 0o755)
   return true
 }
 
-function removeEmpty(path: string): void {
-  try {
-    rmdirSync(path)
-  } catch (error) {
-    if (!isCode(error, 'ENOTEMPTY', 'EEXIST', 'ENOENT', 'ENOTDIR')) throw error
-  }
-}
-
 function move(from: string, to: string): void {
   try {
-    renameSync(from, to)
+    renameEntry(from, to)
   } catch (error) {
     if (!isCode(error, 'EXDEV')) throw error
     cpSync(from, to, { recursive: true, preserveTimestamps: true, verbatimSymlinks: true })

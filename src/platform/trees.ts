@@ -3,13 +3,14 @@ import {
   chmodSync, chownSync, linkSync, lstatSync, lutimesSync, mkdirSync, readdirSync, readlinkSync, renameSync,
   rmSync, rmdirSync, symlinkSync, unlinkSync, utimesSync,
 } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { UserError } from '../errors.ts'
 import type { Entry, Listing } from '../tree/listing.ts'
-import { comparePaths } from '../tree/listing.ts'
+import { comparePaths, parentPath } from '../tree/listing.ts'
 import type { Commands } from './commands.ts'
-import { isCode, kindOf, remove } from './files.ts'
+import { isCode, kindOf, lookAt, remove } from './files.ts'
 import { copyContent } from './reading.ts'
+import { openDirectories, withWriteBits } from './write-bits.ts'
 
 /** Lists everything below a directory with one look at each entry; what `skip` names at the top is left out with all below it. */
 export function listAll(root: string, skip?: (name: string) => boolean): Entry[] {
@@ -37,7 +38,7 @@ export function visitAll(root: string, visit: (entry: Entry) => void, skip: (nam
 /** What is at a path below a root, links not followed. */
 export function entryAt(root: string, path: string): Entry | undefined {
   const full = `${root}/${path}`
-  const stat = lstatSync(full, { throwIfNoEntry: false })
+  const stat = lookAt(full)
   if (stat === undefined) return undefined
   const kind = kindOf(stat)
   const entry: Entry = { path, kind, mode: stat.mode & 0o7777, size: kind === 'directory' ? 0 : stat.size, mtime: stat.mtimeMs }
@@ -70,7 +71,8 @@ export interface Copying {
 
 /** Copies entries as they are: content, mode, owner, times, extended attributes and links among them. Nothing is followed. */
 export async function copyPaths({ from, to, paths, parents = false, commands }: Copying): Promise<void> {
-  const options = ['-a', '--reflink=auto', ...(parents ? ['--parents'] : []), '-t', to, '--']
+  // What lies at a place already is replaced: cp would write through a link.
+  const options = ['-a', '--reflink=auto', '--remove-destination', ...(parents ? ['--parents'] : []), '-t', to, '--']
   for (let start = 0; start < paths.length; ) {
     let end = start
     // One call takes what surely fits into an argument list.
@@ -158,22 +160,36 @@ export function setAttributes(path: string, attributes: { mode: number | null; o
   if (attributes.mode !== null) chmodSync(path, attributes.mode)
 }
 
-/** Removes entries: what is no directory at once, directories when they have become empty. What is not there is fine. */
+/**
+ * Removes entries: what is no directory at once, directories when they have become empty. What is not there is fine, and so is what a path
+ * leads to through a link: that lies elsewhere.
+ */
 export function removeEntries(root: string, files: Iterable<string>, directories: readonly string[]): void {
-  for (const path of files) {
+  const isDirect = directWays(root)
+  const act = (path: string, removal: (full: string) => void): void => {
+    if (!isDirect(path)) return
     try {
-      unlinkSync(`${root}/${path}`)
+      withWriteBits(() => [dirname(`${root}/${path}`)], () => { removal(`${root}/${path}`) })
     } catch (error) {
-      if (!isCode(error, 'ENOENT', 'ENOTDIR', 'EISDIR')) throw error
+      if (!isCode(error, 'ENOENT', 'ENOTDIR', 'EISDIR', 'ENOTEMPTY', 'EEXIST')) throw error
     }
   }
-  for (const path of [...directories].sort(comparePaths).reverse()) {
-    try {
-      rmdirSync(`${root}/${path}`)
-    } catch (error) {
-      if (!isCode(error, 'ENOENT', 'ENOTDIR', 'ENOTEMPTY', 'EEXIST')) throw error
+  for (const path of files) act(path, unlinkSync)
+  for (const path of [...directories].sort(comparePaths).reverse()) act(path, rmdirSync)
+}
+
+/** Tells of paths below a root whether everything above them is a directory. Through a link one would act on what is not the tree's. */
+export function directWays(root: string): (path: string) => boolean {
+  const known = new Map<string, boolean>([['', true]])
+  const isDirectory = (path: string): boolean => {
+    let found = known.get(path)
+    if (found === undefined) {
+      found = isDirectory(parentPath(path)) && lookAt(`${root}/${path}`)?.isDirectory() === true
+      known.set(path, found)
     }
+    return found
   }
+  return path => isDirectory(parentPath(path))
 }
 
 /** Makes a directory empty, whether it exists or not. */
@@ -182,16 +198,32 @@ export function emptyDirectory(path: string): void {
   mkdirSync(path, { recursive: true, mode: 0o755 })
 }
 
-/** Moves an entry; across file systems by copying. */
+/** Moves an entry, from and to directories without the write bit as well; across file systems by copying. */
 export async function moveEntry(from: string, to: string, commands: Commands): Promise<void> {
   try {
-    renameSync(from, to)
+    renameEntry(from, to)
   } catch (error) {
     if (!isCode(error, 'EXDEV')) throw error
     const result = await commands.run('cp', ['-a', '-T', '--', from, to], { guarded: true })
     if (result.code !== 0) throw new UserError('copy-tree', `Failed to copy or link file tree: '${from}' to '${to}'.`, { details: result.err.trimEnd() })
-    rmSync(from, { recursive: true, force: true })
+    remove(from)
   }
+}
+
+/** Renames an entry, also a directory without the write bit, and from and to such ones. */
+export function renameEntry(from: string, to: string): void {
+  withWriteBits(() => [dirname(from), dirname(to)], () => {
+    const mode = lookAt(from)?.mode ?? 0
+    // A directory that gets another parent has to be open itself, as that is written in it.
+    const close = openDirectories([from])
+    try {
+      renameSync(from, to)
+    } catch (error) {
+      close()
+      throw error
+    }
+    if (lstatSync(to).isDirectory()) chmodSync(to, mode & 0o7777)
+  })
 }
 
 /** Links or copies the entries of a listing into another tree; directories get their modes and, at the end, their times. */

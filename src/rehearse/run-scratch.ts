@@ -1,6 +1,5 @@
 import { join } from 'node:path'
 import { UserError } from '../errors.ts'
-import { removeAnything } from '../platform/any-tree.ts'
 import type { Commands } from '../platform/commands.ts'
 import { lookAt, makeDirectory, namesIn, remove } from '../platform/files.ts'
 import { copyTree, makeLink } from '../platform/trees.ts'
@@ -28,7 +27,7 @@ export function makeData(place: Place): void {
 export async function copyData(place: Place, from: string, commands: Commands): Promise<void> {
   makeData({ ...place, revision: from })
   for (const data of dataOf(place)) {
-    removeAnything(join(data, place.revision))
+    remove(join(data, place.revision))
     makeDirectory(join(data, place.revision))
     const copied = await commands.run('cp', ['-a', '--reflink=auto', '--', `${join(data, from)}/.`, join(data, place.revision)], { guarded: true })
     if (copied.code !== 0) {
@@ -40,9 +39,9 @@ export async function copyData(place: Place, from: string, commands: Commands): 
 /** Removes the data of a revision; with the last one, all data of the snap. */
 export function removeData(place: Place): void {
   for (const data of dataOf(place)) {
-    removeAnything(join(data, place.revision))
+    remove(join(data, place.revision))
     const others = namesIn(data).filter(name => name !== 'common' && name !== 'current')
-    if (others.length === 0) removeAnything(data)
+    if (others.length === 0) remove(data)
   }
 }
 

@@ -1,6 +1,5 @@
 import { dirname, join } from 'node:path'
 import { UserError } from '../errors.ts'
-import { removeAnything } from '../platform/any-tree.ts'
 import type { Commands } from '../platform/commands.ts'
 import { lookAt, lookThrough, makeDirectory, namesIn, readText, remove, writeWhole } from '../platform/files.ts'
 import { copyTree } from '../platform/trees.ts'
@@ -54,7 +53,7 @@ function locked(file: string, { root, unlock }: { root: string; unlock: () => vo
     close: now => {
       if (isNew && now === emptyWorld) {
         remove(file)
-        removeAnything(root)
+        remove(root)
         return
       }
       dropStrangers(root, now)
@@ -97,9 +96,9 @@ function dropStrangers(root: string, world: World): void {
   const kept = keptDirectories(world)
   for (const name of namesIn(join(root, copies))) {
     const directory = join(root, copies, name)
-    if (!kept.some(path => path.startsWith(`${directory}/`))) removeAnything(directory)
+    if (!kept.some(path => path.startsWith(`${directory}/`))) remove(directory)
   }
   for (const place of ['var/snap', 'root/snap', 'snap']) {
-    for (const name of namesIn(join(root, place))) if (!Object.hasOwn(world.snaps, name)) removeAnything(join(root, place, name))
+    for (const name of namesIn(join(root, place))) if (!Object.hasOwn(world.snaps, name)) remove(join(root, place, name))
   }
 }

@@ -1,10 +1,9 @@
 import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
-import { removeAnything } from '../platform/any-tree.ts'
 import { openCallBox } from '../platform/call-box.ts'
 import type { Call, CallAnswer, CallBox } from '../platform/call-box.ts'
 import { copyWhole } from '../platform/file-copy.ts'
-import { makeDirectory, scratchDirectory } from '../platform/files.ts'
+import { makeDirectory, remove, scratchDirectory } from '../platform/files.ts'
 import { ownPath } from '../platform/own-files.ts'
 import { endWith } from '../platform/processes.ts'
 import { openToAll } from '../platform/trees.ts'
@@ -45,7 +44,7 @@ export async function openSystem(given: SystemOptions): Promise<System> {
   const work = join(root, '.rehearsal')
   const tools = join(work, 'tools')
   // A kept tree still has what was used last, if that was killed.
-  removeAnything(work)
+  remove(work)
   makeDirectory(join(work, 'pipes'))
   makeDirectory(tools)
   makeDirectory(join(root, 'tmp'))
@@ -81,7 +80,7 @@ function answerCall({ callers, appCookies, options }: Machinery, world: World, c
 /** Makes true on disk what happened to the pretend system. */
 async function follow(machinery: Machinery, happening: Happening): Promise<void> {
   const { root, options } = machinery
-  if (happening.what === 'unmount' && happening.component === undefined) removeAnything(join(root, 'snap', happening.snap, happening.revision))
+  if (happening.what === 'unmount' && happening.component === undefined) remove(join(root, 'snap', happening.snap, happening.revision))
   if (happening.what !== 'data') return
   const { snap, revision, action, from } = happening
   if (action === 'create') makeData({ root, snap, revision })
@@ -98,6 +97,6 @@ async function close({ sandboxes, warden, root, confinement, mark }: Machinery, 
   // What has left its process group is known by the cookie that it was given.
   if (confinement.kind === 'plain') endWith(`SNAP_COOKIE=${mark}`)
   await box.close()
-  removeAnything(keep ? work : root)
+  remove(keep ? work : root)
   warden.dismiss()
 }

@@ -51,6 +51,7 @@ async function billPart({ name, keys }: Part, packages: readonly string[], host:
 }
 
 async function commitOf(tree: string, host: Host): Promise<string | undefined> {
-  const { code, out } = await host.commands.run('git', ['-C', tree, 'rev-parse', '--verify', 'HEAD'], { env: { ...host.env, LC_ALL: 'C' } })
+  // It is our own copy, also where it has kept the owner of what was copied.
+  const { code, out } = await host.commands.run('git', ['-C', tree, '-c', `safe.directory=${tree}`, 'rev-parse', '--verify', 'HEAD'], { env: { ...host.env, LC_ALL: 'C' } })
   return code === 0 ? out.trim() : undefined
 }

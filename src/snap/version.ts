@@ -1,4 +1,5 @@
 import { UserError } from '../errors.ts'
+import { remedyForDistrust } from '../platform/git-trust.ts'
 import type { Host } from '../platform/host.ts'
 import type { Reporter } from '../ui/reporter.ts'
 
@@ -21,7 +22,7 @@ async function gitVersion(host: Host): Promise<string> {
   const plain = await git('describe', '--dirty', '--always')
   if (plain.code === 0) return `0+git.${plain.out.trim()}`
   throw new UserError('git-version', plain.err.trim(), {
-    resolution: "Give the project a fixed 'version', or pack it in a git repository that has a commit.",
+    resolution: remedyForDistrust(plain.err) ?? "Give the project a fixed 'version', or pack it in a git repository that has a commit.",
   })
 }
 

@@ -1,4 +1,5 @@
 import { UserError } from '../errors.ts'
+import { remedyForDistrust } from '../platform/git-trust.ts'
 import { pythonText } from './python-text.ts'
 
 const keys = 'Make sure sources are correctly specified.'
@@ -14,7 +15,7 @@ export function pullFailed(command: readonly string[], outcome: { code: number; 
   const words = command.map(pythonText).join(', ')
   return new UserError('pull-failed', `Failed to pull source: command [${words}] exited with code ${outcome.code}.`, {
     details: outcome.err.trim() === '' ? undefined : outcome.err.trim(),
-    resolution: keys,
+    resolution: remedyForDistrust(outcome.err) ?? keys,
   })
 }
 

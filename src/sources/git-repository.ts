@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { remove } from '../platform/files.ts'
 import type { Outcome } from '../platform/commands.ts'
+import { remedyForDistrust } from '../platform/git-trust.ts'
 import type { Host } from '../platform/host.ts'
 import { pullFailed } from './fetch-errors.ts'
 import { tryTool } from './tools.ts'
@@ -15,8 +16,8 @@ export interface Repository {
   succeeds(args: readonly string[]): Promise<boolean>
   /** The full name of the commit that a text stands for. */
   revision(text: string): Promise<string | undefined>
-  /** Commits by name on a server; undefined when it gives no answer. */
-  listRemote(url: string, names: readonly string[]): Promise<Map<string, string> | undefined>
+  /** Commits by name on a server; when it gives no answer, what can be done about that, if anything. */
+  listRemote(url: string, names: readonly string[]): Promise<Map<string, string> | { remedy: string | undefined }>
   /** Forgets the history, so that another clone can be made in its place. */
   discard(): void
 }
@@ -53,7 +54,7 @@ export function openRepository(host: Host, directory: string): Repository {
     async listRemote(url, names) {
       // A network that swallows everything must not hold up a build that needs nothing of it.
       const outcome = await tryTool(host, patience, { args: ['30', program.program, 'ls-remote', '--', url, ...names], env })
-      if (outcome.code !== 0) return undefined
+      if (outcome.code !== 0) return { remedy: remedyForDistrust(outcome.err) }
       const rows = outcome.out.split('\n').map(line => line.split('\t'))
       return new Map(rows.flatMap(([commit, name]): [string, string][] => commit === undefined || name === undefined ? [] : [[name, commit]]))
     },

@@ -35,7 +35,7 @@ export const git: Source = {
     const now = await remoteCommit(openRepository(request.host, request.root), wanted)
     if (typeof now === 'string') return now === then.target ? undefined : { added: [], changed: [then.path], removed: [] }
     const why = now === null ? `'${request.source}' has no '${then.path}' any more` : `Could not ask '${request.source}' for changes`
-    request.reporter?.warning(`${why}; part '${request.part.name}' keeps what was pulled.`)
+    request.reporter?.warning(`${why}; part '${request.part.name}' keeps what was pulled.${now?.remedy === undefined ? '' : ` ${now.remedy}`}`)
     return undefined
   },
 }
@@ -178,10 +178,10 @@ async function remember(repository: Repository, wanted: Wanted): Promise<readonl
   return undefined
 }
 
-/** The commit that a name stands for on the server now; null when it has none, undefined when the server cannot be asked. */
-async function remoteCommit(repository: Repository, { url, name }: Wanted): Promise<string | null | undefined> {
+/** The commit that a name stands for on the server now; null when it has none, a remedy when the server cannot be asked. */
+async function remoteCommit(repository: Repository, { url, name }: Wanted): Promise<string | null | { remedy: string | undefined }> {
   const places = name === undefined ? ['HEAD'] : [`refs/heads/${name}`, `refs/tags/${name}^{}`, `refs/tags/${name}`]
   const listing = await repository.listRemote(url, places)
-  if (listing === undefined) return undefined
+  if ('remedy' in listing) return listing
   return places.map(place => listing.get(place)).find(commit => commit !== undefined) ?? null
 }

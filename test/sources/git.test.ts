@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { git as source } from '../../src/sources/git.ts'
@@ -202,4 +202,21 @@ test('without git its package is named', async () => {
   commit('one')
   const request = requestIn(project, { source: '../up', 'source-type': 'git' }, hostIn(join(project, '..'), { PATH: '/nonexistent' }))
   await expect(source.pull(request)).rejects.toMatchObject({ code: 'program-missing', resolution: expect.stringContaining('git') as unknown })
+})
+
+test('a repository that git distrusts is told with what helps, when it is pulled and when it is asked for changes', async () => {
+  const { project, commit, up } = scene()
+  commit('one')
+  const { warnings, ...request } = requestFor(project)
+  const seen = await source.pull(request) ?? []
+  const env = { ...process.env, HOME: ownDirectory(), GIT_TEST_ASSUME_DIFFERENT_OWNER: '1' }
+  const distrusting = { ...request, warnings, host: { ...request.host, env } }
+  const command = `git config --global --add safe.directory ${up}/.git`
+  const remedy = `Run snapsmith as the user who owns the repository, or let git trust it: ${command}`
+  await source.remoteChanges?.(distrusting, seen)
+  expect(warnings).toEqual([`Could not ask '../up' for changes; part 'p' keeps what was pulled. ${remedy}`])
+  rmSync(request.into, { recursive: true })
+  await expect(source.pull(distrusting)).rejects.toMatchObject({ code: 'pull-failed', resolution: remedy })
+  execFileSync('sh', ['-c', command], { env })
+  await expect(source.pull(distrusting)).rejects.toMatchObject({ resolution: `${remedy.replace(/: git.*/, '')}: git config --global --add safe.directory ${request.into}` })
 })
