@@ -6,6 +6,9 @@ function factsOf(base: string): BaseFacts | undefined {
   return Object.hasOwn(bases, base) ? bases[base] : undefined
 }
 
+/** The last base that is known, which the one under development is most like. */
+export const newestBase = Object.keys(bases).at(-1) ?? ''
+
 const read = new Map<string, ReadonlySet<string>>()
 
 /** The set behind some words, made when it is first asked for. */

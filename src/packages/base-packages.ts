@@ -1,32 +1,61 @@
+import { newestBase, packagesOf, plainName, unfilteredPackages } from '../bases/contents.ts'
 import { lookThrough, readText } from '../platform/files.ts'
 import type { Host } from '../platform/host.ts'
-import type { Base } from '../project/project.ts'
 import { UserError } from '../errors.ts'
+import type { Candidate } from './closure.ts'
 
-/** Python packages that the bases have and that parts get all the same, as older bases had them in other versions. Recorded from snapcraft. */
-const always = [
-  'attr', 'blinker', 'certifi', 'cffi-backend', 'chardet', 'configobj', 'cryptography', 'idna', 'jinja2', 'json-pointer', 'jsonpatch', 'jsonschema',
-  'jwt', 'markupsafe', 'netifaces', 'oauthlib', 'pyrsistent', 'requests', 'serial', 'urllib3', 'yaml',
-]
-
-const notFiltered: Readonly<Partial<Record<Base, readonly string[]>>> = {
-  core22: [...always, 'importlib-metadata', 'more-itertools', 'pyudev', 'requests-unixsocket', 'six', 'urwid', 'zipp'],
-  core24: [...always, 'dbus', 'debconf', 'netplan'],
+/** The snap that packages are staged for, as its base sees it. */
+export interface StagedFor {
+  /** What the snap runs on; undefined for one that is a base itself. */
+  base: string | undefined
+  /** The architecture that it is for, `all` included. */
+  architecture: string
 }
 
-/** Names of the packages that a base consists of; none where the base is not installed as a snap on this machine. */
-export async function packagesOfBase(base: Base, host: Host): Promise<ReadonlySet<string>> {
-  const root = `/snap/${base}/current`
-  const found = new Set(await namesAt(root, host))
-  for (const name of notFiltered[base] ?? []) found.delete(`python3-${name}`)
-  return found
+/** A package that a base has. */
+interface InBase {
+  name: string
+  architecture: string
 }
 
-async function namesAt(root: string, host: Host): Promise<string[]> {
+/**
+ * Whether a base has a package: what an installed base snap tells of itself, else what snapsmith knows of it.
+ *
+ * As snapcraft does, names decide and not versions, but a name with `t64` and the one without are the same package here, and a package
+ * of a second architecture counts only where the base has it for that one.
+ */
+export async function baseFilter({ base, architecture }: StagedFor, host: Host): Promise<(found: Candidate) => boolean> {
+  if (base === undefined || base === 'bare') return () => false
+  const native = host.machine.architecture
+  // Of the base that is yet to come the newest that there is tells most.
+  const known = base === 'devel' ? newestBase : base
+  const own = architecture === 'all' ? native : architecture
+  const installed = await installedBase(`/snap/${base}/current`, host)
+  const names = new Set(installed === undefined ? [] : installed.filter(found => isOwn(found, native)).map(({ name }) => plainName(name)))
+  const foreign = new Set(installed === undefined ? [] : installed.filter(found => !isOwn(found, native)).map(keyOf))
+  if (installed === undefined) {
+    const facts = packagesOf(known, own)
+    for (const name of facts?.names ?? []) names.add(name)
+    for (const name of facts?.foreign?.names ?? []) foreign.add(keyOf({ name, architecture: facts?.foreign?.architecture ?? '' }))
+  }
+  for (const name of unfilteredPackages(known)) names.delete(plainName(name))
+  return found => isOwn(found, own) || found.architecture === native ? names.has(plainName(found.name)) : foreign.has(keyOf(found))
+}
+
+function isOwn({ architecture }: InBase, own: string): boolean {
+  return architecture === own || architecture === 'all'
+}
+
+function keyOf({ name, architecture }: InBase): string {
+  return `${plainName(name)}:${architecture}`
+}
+
+/** The packages of a base that is installed as a snap on this machine. */
+async function installedBase(root: string, host: Host): Promise<InBase[] | undefined> {
   const list = readText(`${root}/usr/share/snappy/dpkg.list`)
-  if (list !== undefined) return dpkgListNames(list)
+  if (list !== undefined) return dpkgListPackages(list)
   const manifest = `${root}/var/lib/chisel/manifest.wall`
-  if (lookThrough(manifest) === undefined) return []
+  if (lookThrough(manifest) === undefined) return undefined
   const unpacked = await host.commands.run('zstd', ['-dc', '--', manifest])
   if (unpacked.code !== 0) {
     throw new UserError('base-manifest', `Failed to read package manifest '${manifest}'.`, {
@@ -35,23 +64,28 @@ async function namesAt(root: string, host: Host): Promise<string[]> {
     })
   }
   try {
-    return manifestNames(unpacked.out)
+    return manifestPackages(unpacked.out)
   } catch (error) {
     throw new UserError('base-manifest', `Failed to read package manifest '${manifest}'.`, { details: `Could not parse: ${String(error)}` })
   }
 }
 
-/** The packages of a table as `dpkg --list` prints it. */
-export function dpkgListNames(text: string): string[] {
-  return text.split('\n').flatMap(line => /^ii +([^ :]+)/.exec(line)?.[1] ?? [])
+/** The packages of a table as `dpkg --list` prints it: state, name, version, architecture. */
+export function dpkgListPackages(text: string): InBase[] {
+  return text.split('\n').flatMap(line => {
+    const [, name, own, column] = /^ii +([^ :]+)(?::(\S+))? +\S+ +(\S+)/.exec(line) ?? []
+    const architecture = own ?? column
+    return name === undefined || architecture === undefined ? [] : [{ name, architecture }]
+  })
 }
 
 /** The packages of a chisel manifest, which is one JSON object per line. */
-export function manifestNames(text: string): string[] {
+export function manifestPackages(text: string): InBase[] {
   return text.split('\n').flatMap(line => {
     if (line === '') return []
     const found: unknown = JSON.parse(line)
     if (typeof found !== 'object' || found === null || !('kind' in found) || found.kind !== 'package' || !('name' in found)) return []
-    return typeof found.name === 'string' ? [found.name] : []
+    // The manifest tells of the base's own architecture alone.
+    return typeof found.name === 'string' ? [{ name: found.name, architecture: 'all' }] : []
   })
 }

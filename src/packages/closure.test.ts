@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest'
 import type { Candidate } from './closure.ts'
-import { debName, kept, parseCandidates, parsePlan } from './closure.ts'
+import { assetName, debName, kept, keyOf, parseCandidates, parsePlan } from './closure.ts'
 
 function candidate(name: string, wants: string[] = [], more: Partial<Candidate> = {}): Candidate {
   return { name, architecture: 'amd64', version: '1', priority: 'optional', wants, provides: [], size: 1, sha256: '', ...more }
 }
 
 const names = (candidates: readonly Candidate[], requested: string[], filtered: string[] = []): string[] =>
-  kept({ candidates, requested: new Set(requested), filtered: new Set(filtered) }).map(found => found.name)
+  kept({ candidates, requested: found => requested.includes(found.name), inBase: found => filtered.includes(found.name) }).map(found => found.name)
 
 const chain = [candidate('app', ['libc', 'lib']), candidate('lib', ['libc', 'data']), candidate('data'), candidate('libc', ['gcc-base']), candidate('gcc-base')]
 
@@ -27,6 +27,19 @@ test('a need is met by what provides it', () => {
 
 test('a package of essential priority is left out', () => {
   expect(names([candidate('app', ['init']), candidate('init', [], { priority: 'essential' })], ['app'])).toEqual(['app'])
+})
+
+test('packages of one architecture need those of their own', () => {
+  const arm = { architecture: 'arm64' }
+  const both = [candidate('app', ['lib'], arm), candidate('lib', [], arm), candidate('lib'), candidate('tool', ['lib']), candidate('data', ['tool'], { architecture: 'all' })]
+  const chosen = (requested: string): string[] => kept({ candidates: both, requested: found => found.name === requested, inBase: () => false }).map(keyOf)
+  expect(chosen('app')).toEqual(['app:arm64', 'lib:arm64'])
+  expect(chosen('data')).toEqual(['data:all', 'lib:amd64', 'tool:amd64'])
+  expect(kept({ candidates: [candidate('app', ['lib'], arm), candidate('lib')], requested: found => found.name === 'app', inBase: () => false }).map(keyOf)).toEqual(['app:arm64', 'lib:amd64'])
+})
+
+test('a package of a foreign architecture is told with it', () => {
+  expect([candidate('a'), candidate('a', [], { architecture: 'all' }), candidate('a', [], { architecture: 'i386' })].map(found => assetName(found, 'amd64'))).toEqual(['a=1', 'a=1', 'a:i386=1'])
 })
 
 test('packages that need each other are no trouble', () => {

@@ -49,10 +49,10 @@ function namesIn(relation: string): string[] {
 /** Which packages of a plan are unpacked. */
 export interface Keeping {
   candidates: readonly Candidate[]
-  /** Names that somebody has asked for. */
-  requested: ReadonlySet<string>
-  /** Names that the base has already. */
-  filtered: ReadonlySet<string>
+  /** Whether somebody has asked for a package itself. */
+  requested: (found: Candidate) => boolean
+  /** Whether the base has a package already. */
+  inBase: (found: Candidate) => boolean
 }
 
 /**
@@ -60,8 +60,8 @@ export interface Keeping {
  *
  * As apt does when it looks for packages that nobody needs: recommendations and suggestions between packages that are there count.
  */
-export function kept({ candidates, requested, filtered }: Keeping): Candidate[] {
-  const open = candidates.filter(found => requested.has(found.name) || !(found.priority === 'essential' || filtered.has(found.name)))
+export function kept({ candidates, requested, inBase }: Keeping): Candidate[] {
+  const open = candidates.filter(found => requested(found) || !(found.priority === 'essential' || inBase(found)))
   const byName = new Map<string, Candidate[]>()
   for (const found of open) {
     for (const name of [found.name, ...found.provides]) byName.set(name, [...(byName.get(name) ?? []), found])
@@ -70,10 +70,21 @@ export function kept({ candidates, requested, filtered }: Keeping): Candidate[] 
   const walk = (found: Candidate): void => {
     if (reached.has(found)) return
     reached.add(found)
-    for (const name of found.wants) for (const next of byName.get(name) ?? []) walk(next)
+    for (const name of found.wants) for (const next of meeting(byName.get(name) ?? [], found.architecture)) walk(next)
   }
-  for (const found of open) if (requested.has(found.name)) walk(found)
+  for (const found of open) if (requested(found)) walk(found)
   return [...reached].sort((a, b) => comparePaths(keyOf(a), keyOf(b)))
+}
+
+/** Packages of an architecture need others of their own where there are such. */
+function meeting(candidates: readonly Candidate[], architecture: string): readonly Candidate[] {
+  const own = candidates.filter(found => architecture === 'all' || found.architecture === 'all' || found.architecture === architecture)
+  return own.length > 0 ? own : candidates
+}
+
+/** How a package is told and remembered: `name=version`, of a foreign architecture `name:architecture=version`. */
+export function assetName({ name, architecture, version }: Pick<Candidate, 'name' | 'architecture' | 'version'>, native: string): string {
+  return `${architecture === native || architecture === 'all' ? name : keyOf({ name, architecture })}=${version}`
 }
 
 /** The name that apt gives a downloaded package file. */

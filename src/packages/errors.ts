@@ -1,4 +1,6 @@
 import { UserError } from '../errors.ts'
+import { parseWanted } from './installed.ts'
+import type { Unresolved } from './resolve.ts'
 
 const names = 'Make sure the network configuration and package names are correct.'
 
@@ -10,35 +12,49 @@ export function backendMissing(): UserError {
 }
 
 /** We may not install, so somebody else has to. */
-export function notRoot(missing: readonly string[]): UserError {
+export function notRoot(missing: readonly string[], foreign: readonly string[]): UserError {
+  const first = foreign.map(architecture => `sudo dpkg --add-architecture ${architecture} && `).join('')
   return new UserError('missing-packages', `These build packages are not installed: ${missing.join(', ')}.`, {
-    resolution: `Install them with 'sudo apt-get install ${missing.join(' ')}', or run snapsmith as root.`,
+    resolution: `Install them with '${first}sudo apt-get update && sudo apt-get install ${missing.map(name => name.replace(/:any(?=$|=)/, '')).join(' ')}', or run snapsmith as root.`,
   })
 }
 
 /** What apt has said about a failed installation, as snapcraft tells it. */
 export function installFailed(missing: readonly string[], complaint: string): UserError {
   const unknown = unknownPackage(complaint)
-  if (unknown !== undefined) {
-    return new UserError('build-package-not-found', `Cannot find package listed in 'build-packages': ${unknown}`, { details: complaint.trim(), resolution: names })
-  }
+  if (unknown !== undefined) return buildPackageNotFound({ text: unknown }, complaint.trim())
   return broken(complaint) ?? new UserError('missing-packages', `Cannot install all requested build packages: ${missing.join(', ')}`, { details: complaint.trim() })
+}
+
+/** No package list has a build package of that name, architecture and version. */
+export function buildPackageNotFound({ text, here }: Unresolved, details?: string): UserError {
+  const architecture = parseWanted(text)?.architecture
+  return new UserError('build-package-not-found', `Cannot find package listed in 'build-packages': ${text}`, {
+    details,
+    resolution: here !== undefined ? hereCalled(here)
+      : architecture === undefined || architecture === 'any' ? names
+        : `Make sure the name is right. Packages of another architecture are there after 'sudo dpkg --add-architecture ${architecture} && sudo apt-get update'.`,
+  })
 }
 
 /** What apt has said about packages that it was to bring, as snapcraft tells it. */
 export function fetchFailed(part: string, wanted: readonly string[], complaint: string): UserError {
   const unknown = unknownPackage(complaint)
-  if (unknown !== undefined) return stagePackageNotFound(part, unknown)
+  if (unknown !== undefined) return stagePackageNotFound(part, { text: unknown })
   return broken(complaint) ?? new UserError('packages-download', `Failed to download all requested packages: ${wanted.join(', ')}`, {
     details: complaint.trim() === '' ? undefined : complaint.trim(), resolution: names,
   })
 }
 
-/** No package list has the name. */
-export function stagePackageNotFound(part: string, name: string): UserError {
-  return new UserError('stage-package-not-found', `Stage package not found in part '${part}': ${name}.`, {
-    resolution: "Make sure the name is right and the package lists are fresh: 'sudo apt-get update'.",
+/** No package list has a stage package of that name, architecture and version. */
+export function stagePackageNotFound(part: string, { text, here }: Unresolved): UserError {
+  return new UserError('stage-package-not-found', `Stage package not found in part '${part}': ${text}.`, {
+    resolution: here === undefined ? "Make sure the name is right and the package lists are fresh: 'sudo apt-get update'." : hereCalled(here),
   })
+}
+
+function hereCalled(name: string): string {
+  return `The release of this machine has it under the name '${name}'.`
 }
 
 /** A package file cannot be unpacked. */

@@ -3,26 +3,29 @@ import { digestOfFile } from '../platform/digest.ts'
 import { lookThrough, moveOver, remove, scratchDirectory } from '../platform/files.ts'
 import { emptyDirectory, linkEntry } from '../platform/trees.ts'
 import { comparePaths } from '../tree/listing.ts'
-import { packagesOfBase } from './base-packages.ts'
+import { baseFilter } from './base-packages.ts'
 import type { Candidate } from './closure.ts'
-import { debName, kept, keyOf, parseCandidates, parsePlan } from './closure.ts'
+import { assetName, debName, kept, keyOf, parseCandidates, parsePlan } from './closure.ts'
 import { fetchFailed, stagePackageNotFound } from './errors.ts'
 import { parseWanted } from './installed.ts'
-import type { PrivateApt } from './private-apt.ts'
+import type { PrivateApt, PrivateAptRequest } from './private-apt.ts'
 import { openPrivateApt } from './private-apt.ts'
 import type { FetchRequest, Surroundings } from './repository.ts'
+import { isResolved, resolveNames } from './resolve.ts'
+import type { Resolved } from './resolve.ts'
 
 /** Downloads packages with what they depend on, but for what the base has; nothing on the machine counts as installed. */
-export async function fetchDebs(request: FetchRequest, around: Surroundings): Promise<string[]> {
+export async function fetchDebs(request: FetchRequest, around: Surroundings & Pick<PrivateAptRequest, 'fetched'>): Promise<string[]> {
   const { reporter, host } = around
+  const native = host.machine.architecture
   reporter.progress(`Fetching stage-packages for ${request.part}`)
-  const apt = await openPrivateApt(around)
-  const base = await packagesOfBase(request.base, host)
+  const apt = await openPrivateApt({ ...around, architectures: architecturesOf(request.names) })
+  const inBase = await baseFilter(request.for, host)
   const choose = async (): Promise<Candidate[]> => {
-    const names = await realNames(apt, request)
-    const candidates = await plan(apt, request, names)
-    const requested = new Set(names.map(name => parseWanted(name).name))
-    return kept({ candidates, requested, filtered: base })
+    const resolved = await realNames(apt, request, native)
+    const candidates = await plan(apt, request, resolved)
+    const asked = new Set(resolved.map(wanted => exactly(wanted, { candidates, part: request.part })))
+    return kept({ candidates, requested: found => asked.has(found), inBase })
   }
   let chosen = await choose()
   let complaint = await download(apt, chosen, around)
@@ -34,26 +37,32 @@ export async function fetchDebs(request: FetchRequest, around: Surroundings): Pr
   if (complaint !== undefined) throw fetchFailed(request.part, request.names, complaint)
   emptyDirectory(request.into)
   for (const found of chosen) linkEntry(join(apt.downloads, debName(found)), join(request.into, debName(found)))
-  return chosen.map(({ name, version }) => `${name}=${version}`).sort(comparePaths)
+  return chosen.map(found => assetName(found, native)).sort(comparePaths)
 }
 
-/** The packages to ask apt for: a virtual one is replaced by the first that provides it, as snapcraft does. */
-async function realNames(apt: PrivateApt, { part, names }: FetchRequest): Promise<string[]> {
-  const plain = names.map(name => name.replace(/:any(?=$|=)/, ''))
-  const policy = (await apt.cache(['policy', ...plain.map(name => name.split('=', 1)[0] ?? name)])).out
-  const candidates = new Map([...policy.matchAll(/^(\S+):\n(?: .*\n)*? {2}Candidate: (.+)$/gm)].map(([, name = '', version = '']) => [name, version]))
-  return await Promise.all(plain.map(async text => {
-    const { name, architecture, version } = parseWanted(text)
-    const found = candidates.get(name) ?? (architecture === undefined ? undefined : candidates.get(`${name}:${architecture}`))
-    if (version !== undefined || (found !== undefined && found !== '(none)')) return text
-    const provider = /^Reverse Provides: *\n(\S+) /m.exec((await apt.cache(['showpkg', name])).out)?.[1]
-    if (provider === undefined) throw stagePackageNotFound(part, text)
-    return provider
-  }))
+/** The architectures that packages are asked for by name. */
+function architecturesOf(names: readonly string[]): string[] {
+  return [...new Set(names.flatMap(name => parseWanted(name)?.architecture ?? []))].filter(architecture => architecture !== 'any')
 }
 
-async function plan(apt: PrivateApt, { part }: FetchRequest, names: readonly string[]): Promise<Candidate[]> {
-  const planned = await apt.get(['--simulate', '--no-install-recommends', 'install', ...names])
+/** The packages to ask apt for; one that cannot be had ends it. */
+async function realNames(apt: PrivateApt, { part, names }: FetchRequest, native: string): Promise<Resolved[]> {
+  const found = await resolveNames(names, { cache: args => apt.cache(args), native })
+  return found.map(one => {
+    if (!isResolved(one)) throw stagePackageNotFound(part, one)
+    return one
+  })
+}
+
+/** The package of a plan that was asked for, and no other that apt may have taken in its place. */
+function exactly({ text, name, architecture, version }: Resolved, { candidates, part }: { candidates: readonly Candidate[]; part: string }): Candidate {
+  const found = candidates.find(one => one.name === name && [architecture, 'all'].includes(one.architecture) && (version === undefined || one.version === version))
+  if (found === undefined) throw stagePackageNotFound(part, { text })
+  return found
+}
+
+async function plan(apt: PrivateApt, { part, names }: FetchRequest, resolved: readonly Resolved[]): Promise<Candidate[]> {
+  const planned = await apt.get(['--simulate', '--no-install-recommends', 'install', ...resolved.map(({ asked }) => asked)])
   if (planned.code !== 0) throw fetchFailed(part, names, `${planned.out.slice(Math.max(0, planned.out.indexOf('unmet dependencies:')))}\n${planned.err}`)
   const wanted = new Map(parsePlan(planned.out).map(found => [`${keyOf(found)}=${found.version}`, found]))
   if (wanted.size === 0) return []

@@ -1,6 +1,6 @@
 import type { Host } from '../platform/host.ts'
-import type { Base } from '../project/project.ts'
 import type { Reporter } from '../ui/reporter.ts'
+import type { StagedFor } from './base-packages.ts'
 
 /** With whose hands and before whose eyes packages are dealt with. */
 export interface Surroundings {
@@ -13,8 +13,8 @@ export interface FetchRequest {
   part: string
   /** As in `stage-packages`: `name`, `name=version`, `name:architecture`. */
   names: readonly string[]
-  /** What this base brings along is left out. */
-  base: Base
+  /** What the base of the snap has is left out. */
+  for: StagedFor
   /** The directory for the package files; what was in it is removed. */
   into: string
 }
@@ -33,7 +33,7 @@ export interface Repository {
   missing(names: readonly string[]): Promise<string[]>
   /** Installs packages on this machine; needs root. */
   install(names: readonly string[]): Promise<void>
-  /** Downloads packages with all that they need. Gives `name=version` of each, sorted. */
+  /** Downloads packages with all that they need and the base does not have. Gives the `assetName` of each, sorted. */
   fetch(request: FetchRequest): Promise<string[]>
   /** Unpacks every package file of a directory, in the order of their names. */
   unpack(request: UnpackRequest): Promise<void>

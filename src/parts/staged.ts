@@ -4,6 +4,7 @@ import { emptyDirectory } from '../platform/trees.ts'
 import type { Part } from '../project/project.ts'
 import { areSlices, cutSlices } from '../packages/chisel.ts'
 import { fixTree } from '../packages/fix-tree.ts'
+import type { FetchRequest } from '../packages/repository.ts'
 import { changedSnapFiles, fetchSnaps } from '../packages/snaps.ts'
 import { unpackSnap } from '../sources/unpack-snap.ts'
 import { partPlaces } from './layout.ts'
@@ -26,7 +27,12 @@ export async function fetchStaged(work: Work, part: Part): Promise<readonly stri
     emptyDirectory(places.packages)
     return [...names].sort()
   }
-  return await work.packages.fetch({ part: part.name, names, base: work.project.effectiveBase, into: places.packages })
+  return await work.packages.fetch({ part: part.name, names, for: stagedFor(work), into: places.packages })
+}
+
+/** The snap whose base has packages already. */
+function stagedFor({ project }: Work): FetchRequest['for'] {
+  return { base: project.content.base, architecture: project.build.for }
 }
 
 /** The snaps given by their paths that have changed since they were fetched. */
