@@ -68,7 +68,7 @@ const pure: readonly RegExp[] = [
   /^src\/(bases|plugins|grammar|extensions|metadata|snapctl|timeline|tree)\//,
   /^src\/project\/(schema\/.*|rules|resolve|problems|bases)\.ts$/,
   /^src\/sources\/(checksum|python-text|stray)\.ts$/,
-  /^src\/packages\/(closure|installed|normalise|policy)\.ts$/,
+  /^src\/packages\/(base-filter|closure|installed|normalise|policy)\.ts$/,
   /^src\/lint\/(rules|hook-rules|options)\//,
   /^src\/shell\/(?!syntax)/,
   /^src\/rehearse\/(?!run-)/,

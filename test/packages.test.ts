@@ -14,12 +14,12 @@ import { workplace } from './support/workplace.ts'
 const repository = fileURLToPath(new URL('..', import.meta.url))
 
 /** A project with these lines in its one part, and a way to run snapsmith in it. */
-function scene(part: string[], user: 'self' | 'nobody'): { project: string; run: (args: string[], env?: Record<string, string>) => ReturnType<typeof program> } {
+function scene(part: string[], user: 'self' | 'nobody', base = 'base: core24'): { project: string; run: (args: string[], env?: Record<string, string>) => ReturnType<typeof program> } {
   const directory = workplace({ onTestFinished })
   const project = join(directory, 'project')
   mkdirSync(project)
   writeFileSync(join(project, 'snapcraft.yaml'), [
-    'name: demo', 'base: core24', "version: '1'", 'summary: a', 'description: b', 'grade: devel', 'confinement: strict',
+    'name: demo', base, "version: '1'", 'summary: a', 'description: b', 'grade: devel', 'confinement: strict',
     'parts:', '  p:', '    plugin: nil', ...part.map(line => `    ${line}`), '',
   ].join('\n'))
   const executable = copyProgram(join(directory, 'snapsmith'))
@@ -39,7 +39,8 @@ test.each(users)('stage-packages are fetched and unpacked as %s', async user => 
   expect(first).toMatchObject({ code: 0 })
   expect(execFileSync(join(project, 'prime/usr/bin/hello'), { encoding: 'utf8', env: { LC_ALL: 'C' } })).toBe('Hello, world!\n')
   const state = JSON.parse(readFileSync(join(project, 'parts/p/state/pull'), 'utf8')) as { assets: string[] }
-  expect(state.assets).toEqual(expect.arrayContaining([expect.stringMatching(/^hello=/), expect.stringMatching(/^libc6=/)]))
+  // The base has all that it needs.
+  expect(state.assets).toEqual([expect.stringMatching(/^hello=/)])
   expect(readdirSync(join(project, 'parts/p/stage_packages'))).toHaveLength(state.assets.length)
   const again = await run(['prime'])
   expect(again.err).toContain('Skipping pull for p')
@@ -58,11 +59,54 @@ test('the manifest names the staged packages that something primed comes from, w
   expect(lines.some(line => line.startsWith('    - hello='))).toBe(true)
 })
 
+const ofTheBase = /^(?:ld-linux.*|lib(?:c|m|dl|pthread|rt|resolv|gcc_s|stdc\+\+|atomic|ssl|crypto|z)[-.].*so.*)$/
+
+test.each(users)('nothing of what the base has is staged, as %s', async user => {
+  const { project, run } = scene(['stage-packages: [hello, libsqlite3-0, libcurl4]'], user)
+  expect(await run(['prime'])).toMatchObject({ code: 0 })
+  const files = readdirSync(join(project, 'prime'), { recursive: true, encoding: 'utf8' }).map(path => path.slice(path.lastIndexOf('/') + 1))
+  expect(files.filter(name => ofTheBase.test(name))).toEqual([])
+  for (const name of ['hello', 'libsqlite3.so.0', 'libcurl.so.4', 'libnghttp2.so.14']) expect(files).toContain(name)
+})
+
+test('a base that holds nothing gets all that a package needs, a package that is named is there in any case', async () => {
+  const libraries = (project: string): string[] => readdirSync(join(project, 'prime'), { recursive: true, encoding: 'utf8' }).filter(path => /\/lib(?:c|gcc_s)\.so\.\d+$/.test(path)).map(path => path.slice(path.lastIndexOf('/') + 1)).sort()
+  const bare = scene(['stage-packages: [hello]'], 'nobody', 'base: bare\nbuild-base: core24')
+  expect(await bare.run(['prime'])).toMatchObject({ code: 0 })
+  expect(libraries(bare.project)).toEqual(['libc.so.6', 'libgcc_s.so.1'])
+  // Another base is another pull.
+  const yaml = join(bare.project, 'snapcraft.yaml')
+  writeFileSync(yaml, readFileSync(yaml, 'utf8').replace('base: bare\nbuild-base: core24', 'base: core24'))
+  expect(await bare.run(['prime'])).toMatchObject({ code: 0, err: expect.stringContaining("Repulling p ('base' option changed)") as unknown })
+  expect(libraries(bare.project)).toEqual([])
+  const named = scene(['stage-packages: [hello, libc6]'], 'nobody')
+  expect(await named.run(['prime'])).toMatchObject({ code: 0 })
+  expect(libraries(named.project)).toEqual(['libc.so.6'])
+})
+
+test('a package of another architecture is fetched and unpacked under its name, though the machine has no lists of that', async () => {
+  const other = process.arch === 'arm64' ? 'amd64' : 'arm64'
+  const { project, run } = scene([`stage-packages: ['hello:${other}', 'libgpg-error-l10n:${other}']`, 'prime: [usr/bin/hello, usr/share/locale]'], 'nobody')
+  expect(await run(['prime'], { SNAPCRAFT_BUILD_INFO: '1' })).toMatchObject({ code: 0 })
+  const { assets } = JSON.parse(readFileSync(join(project, 'parts/p/state/pull'), 'utf8')) as { assets: string[] }
+  expect(assets.map(name => name.split('=', 1)[0])).toEqual(expect.arrayContaining([`hello:${other}`, `libc6:${other}`, 'libgpg-error-l10n']))
+  expect(assets.filter(name => !name.includes(`:${other}=`))).toEqual([expect.stringMatching(/^libgpg-error-l10n=/)])
+  const program = readFileSync(join(project, 'prime/usr/bin/hello'))
+  expect(program.readUInt16LE(18)).toBe(other === 'arm64' ? 183 : 62)
+  expect(readFileSync(join(project, 'prime/snap/manifest.yaml'), 'utf8')).toMatch(new RegExp(`primed-stage-packages:\\n- hello:${other}=.*\\n- libgpg-error-l10n=`))
+})
+
 test.each([
   ['nosuchpackage-at-all', "Stage package not found in part 'p': nosuchpackage-at-all."],
   ['hello=0', "Stage package not found in part 'p': hello=0."],
+  ['hello=2*', "Stage package not found in part 'p': hello=2*."],
+  ['hell.*', "Stage package not found in part 'p': hell.*."],
+  ['hello-', "Stage package not found in part 'p': hello-."],
+  ['--download-only', "Stage package not found in part 'p': --download-only."],
+  ['hello:sparc', "Stage package not found in part 'p': hello:sparc."],
+  ['libzstd1t64', "The release of this machine has it under the name 'libzstd1'."],
 ])('a stage package %s that is not there is named', async (name, message) => {
-  const { project, run } = scene([`stage-packages: [${name}]`], 'nobody')
+  const { project, run } = scene([`stage-packages: ['${name}']`], 'nobody')
   const ended = await run(['prime'])
   expect(ended.code).toBe(1)
   expect(ended.err).toContain(message)
@@ -74,14 +118,27 @@ test('an ordinary user is told which build packages to install, and nothing is d
   const ended = await run(['prime'])
   expect(ended.code).toBe(1)
   expect(ended.err).toContain('These build packages are not installed: nosuchpackage-at-all.')
-  expect(ended.err).toContain("'sudo apt-get install nosuchpackage-at-all'")
+  expect(ended.err).toContain("'sudo apt-get update && sudo apt-get install nosuchpackage-at-all'")
   expect(existsSync(join(project, 'parts/p'))).toBe(false)
 })
 
-test.runIf(isRoot)('root is told which build package does not exist', async () => {
-  const ended = await scene(['build-packages: [nosuchpackage-at-all]'], 'self').run(['prime'])
+test('an ordinary user is told to let packages of another architecture in', async () => {
+  const ended = await scene(["build-packages: ['hello:sparc', 'bash:any']"], 'nobody').run(['prime'])
   expect(ended.code).toBe(1)
-  expect(ended.err).toContain("Cannot find package listed in 'build-packages': nosuchpackage-at-all")
+  expect(ended.err).toContain("'sudo dpkg --add-architecture sparc && sudo apt-get update && sudo apt-get install hello:sparc'")
+})
+
+test.each(['hell.*', '--download-only', 'hello/sid', 'hello-'])('%s is no build package, and nothing else is taken for it', async name => {
+  const ended = await scene([`build-packages: ['${name}']`], 'nobody').run(['prime'])
+  expect(ended.code).toBe(1)
+  expect(ended.err).toMatch(name === 'hello-' ? 'These build packages are not installed: hello-.' : `Cannot find package listed in 'build-packages': ${name}`)
+})
+
+test.runIf(isRoot).each(['nosuchpackage-at-all', 'hell.*', 'hello-', 'hello=0', 'hello:sparc'])('root is told that the build package %s does not exist', async name => {
+  const ended = await scene([`build-packages: ['${name}']`], 'self').run(['prime'])
+  expect(ended.code).toBe(1)
+  expect(ended.err).toContain(`Cannot find package listed in 'build-packages': ${name}\n`)
+  if (name === 'hello:sparc') expect(ended.err).toContain("'sudo dpkg --add-architecture sparc && sudo apt-get update'")
 })
 
 test('slices need chisel', async () => {

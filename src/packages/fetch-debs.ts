@@ -3,7 +3,8 @@ import { digestOfFile } from '../platform/digest.ts'
 import { lookThrough, moveOver, remove, scratchDirectory } from '../platform/files.ts'
 import { emptyDirectory, linkEntry } from '../platform/trees.ts'
 import { comparePaths } from '../tree/listing.ts'
-import { baseFilter } from './base-packages.ts'
+import { baseFilter } from './base-filter.ts'
+import { installedBase } from './base-packages.ts'
 import type { Candidate } from './closure.ts'
 import { assetName, debName, kept, keyOf, parseCandidates, parsePlan } from './closure.ts'
 import { fetchFailed, stagePackageNotFound } from './errors.ts'
@@ -20,7 +21,7 @@ export async function fetchDebs(request: FetchRequest, around: Surroundings & Pi
   const native = host.machine.architecture
   reporter.progress(`Fetching stage-packages for ${request.part}`)
   const apt = await openPrivateApt({ ...around, architectures: architecturesOf(request.names) })
-  const inBase = await baseFilter(request.for, host)
+  const inBase = baseFilter(request.for, { native, installed: await installedBase(request.for.base, host) })
   const choose = async (): Promise<Candidate[]> => {
     const resolved = await realNames(apt, request, native)
     const candidates = await plan(apt, request, resolved)

@@ -1,6 +1,6 @@
 import type { Host } from '../platform/host.ts'
 import type { Reporter } from '../ui/reporter.ts'
-import type { StagedFor } from './base-packages.ts'
+import type { StagedFor } from './base-filter.ts'
 
 /** With whose hands and before whose eyes packages are dealt with. */
 export interface Surroundings {

@@ -148,9 +148,10 @@ function planActions(work: Work, request: LifecycleRequest, known: Known): Actio
   })
 }
 
-/** What all steps see of the project. As snapcraft does for the adopting parts; the others change what scripts see. */
+/** What all steps see of the project. As snapcraft does for the adopting parts; the others change what scripts see, and what is staged. */
 function optionsOf({ project, variables }: Work): Record<string, unknown> {
-  return { project_vars: variables.owners(), target_arch: project.build.for, base: project.effectiveBase }
+  const { effectiveBase, content } = project
+  return { project_vars: variables.owners(), target_arch: project.build.for, base: content.base === effectiveBase ? effectiveBase : [content.base ?? '', effectiveBase] }
 }
 
 const runners: Readonly<Record<StepName, (request: StepRequest) => Promise<StepResult>>> = {
