@@ -63,9 +63,9 @@ async function run(cell) {
 
 /** What is typed in a cell, and what must not come of it. */
 function stepsOf({ whole, chroot }) {
-  const lines = { start: out => lineMissing(out, chroot ? /^Hooks were not tried: .+$/m : /^Tried its hooks: .+$/m) }
+  const tried = chroot ? /^Hooks were not tried, because .+$/m : /^hello-hooks \S+ installed$/m
   return [
-    { title: 'npm start', words: ['npm', 'start'], trouble: lines.start },
+    { title: 'npm start', words: ['npm', 'start'], trouble: out => lineMissing(out, tried) },
     { title: 'pack', words: ['sh', '-ec', 'bin/snapsmith init --template hooks ../own && cd ../own && "$OLDPWD/bin/snapsmith" pack'] },
     { title: 'lint', words: ['sh', '-ec', 'bin/snapsmith lint ../own/*.snap'] },
     { title: 'npm test', words: ['npm', 'test', ...(whole ? [] : ['--', ...hookTests])], counts: true, trouble: out => skippedOutOfTurn(out, chroot) },
