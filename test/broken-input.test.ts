@@ -4,10 +4,10 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import type { Ended } from './support/program.ts'
 import { executable, program, snapsmith } from './support/program.ts'
+import { namespaced, unprivileged, withMounts } from './support/users.ts'
 import { workplace } from './support/workplace.ts'
 
 const head = "name: broken\nbase: core24\nversion: '1'\nsummary: Broken\ndescription: Broken\ngrade: devel\nconfinement: strict\n"
-const asRoot = process.getuid?.() === 0
 
 /** A project with one hook and the given parts. */
 function writeProject(project: string, parts = 'parts:\n  nothing:\n    plugin: nil\n'): string {
@@ -27,10 +27,10 @@ function expectFailure(ended: Ended, wanted: { code?: number; says: readonly str
   expect(images).toEqual([])
 }
 
-/** Runs snapsmith so that permissions stop it: root without the power to pass them over. */
+/** Runs snapsmith so that permissions stop it. */
 async function withoutPrivilege(args: readonly string[], project: string): Promise<Ended> {
-  if (!asRoot) return snapsmith(args, { cwd: project })
-  return program('setpriv', ['--inh-caps=-all', '--bounding-set=-all', process.execPath, executable, ...args], { cwd: project })
+  const [command = '', ...words] = [...unprivileged, process.execPath, executable, ...args]
+  return program(command, words, { cwd: project })
 }
 
 describe('broken input', { concurrent: true }, () => {
@@ -72,14 +72,15 @@ describe('broken input', { concurrent: true }, () => {
     expectFailure(ended, { says: ['output'], in: [project, output] })
   })
 
-  test.skipIf(!asRoot)('an output directory that is full', async context => {
+  test('an output directory that is full', namespaced, async context => {
     const project = writeProject(workplace(context), 'parts:\n  noise:\n    plugin: dump\n    source: noise\n')
     mkdirSync(join(project, 'noise'))
     writeFileSync(join(project, 'noise/noise'), randomBytes(100_000))
     const output = join(project, 'output')
     mkdirSync(output)
-    const script = 'mount -t tmpfs -o size=8k none output && "$@"; code=$?; ls -A output > left; exit $code'
-    const ended = await program('unshare', ['--mount', 'sh', '-c', script, 'sh', process.execPath, executable, 'pack', '--output', 'output'], { cwd: project })
+    const script = 'mount -t tmpfs -o size=8k none output && "$@"; code=$?; ls -A output > left; umount output; exit $code'
+    const [command = '', ...words] = withMounts
+    const ended = await program(command, [...words, 'sh', '-c', script, 'sh', process.execPath, executable, 'pack', '--output', 'output'], { cwd: project })
     expectFailure(ended, { says: ['output'], in: [project] })
     expect((await program('cat', ['left'], { cwd: project })).out).toBe('')
   })

@@ -5,7 +5,7 @@ import type { TestContext } from 'vitest'
 import { describe, expect, test } from 'vitest'
 import type { Ended } from './support/program.ts'
 import { snapsmith } from './support/program.ts'
-import { isRoot } from './support/users.ts'
+import { isRoot, testsOfRoot } from './support/users.ts'
 import { workplace } from './support/workplace.ts'
 
 interface Place {
@@ -103,7 +103,7 @@ describe('code that an earlier run has compiled', { concurrent: true }, () => {
     expect(readdirSync(cwd)).toEqual(['file'])
   })
 
-  test.runIf(isRoot)('is not kept in a cache or a home of somebody else', async context => {
+  testsOfRoot('test/compiled-code.test.ts', () => test('is not kept in a cache or a home of somebody else', async context => {
     const { run } = place(context)
     const cwd = workplace(context)
     chownSync(cwd, 65534, 65534)
@@ -112,7 +112,7 @@ describe('code that an earlier run has compiled', { concurrent: true }, () => {
     chownSync(join(cwd, '.cache'), 65534, 65534)
     expect(await run(['list-plugins'], { XDG_CACHE_HOME: join(cwd, '.cache') })).toMatchObject({ code: 0 })
     expect(readdirSync(join(cwd, '.cache'))).toEqual([])
-  })
+  }))
 
   test('is kept for the commands that were used last, and no more', async context => {
     const { run, compiled } = place(context)

@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import type { Ended } from './support/program.ts'
 import { executable, program, snapsmith } from './support/program.ts'
+import { namespaced, withMounts } from './support/users.ts'
 import { workplace } from './support/workplace.ts'
 
 /** Runs snapsmith from a shell that sets its surroundings up first. */
@@ -40,10 +41,11 @@ describe('odd surroundings', { concurrent: true }, () => {
     expect(readdirSync(project)).toContain('odd_1_amd64.snap')
   })
 
-  test.runIf(process.getuid?.() === 0)('a project that cannot be written is told as such', async context => {
+  test('a project that cannot be written is told as such', namespaced, async context => {
     const project = writeProject(workplace(context))
-    const readOnly = 'mount --bind "$PWD" "$PWD" && mount -o remount,ro,bind "$PWD" && cd "$PWD" && exec "$@"'
-    const ended = await program('unshare', ['--mount', '/bin/sh', '-c', readOnly, 'sh', process.execPath, executable, 'prime'], { cwd: project })
+    const readOnly = 'mount --bind "$PWD" "$PWD" && mount -o remount,ro,bind "$PWD" && cd "$PWD" && "$@"; code=$?; cd /; umount "$OLDPWD"; exit $code'
+    const [command = '', ...words] = withMounts
+    const ended = await program(command, [...words, '/bin/sh', '-c', readOnly, 'sh', process.execPath, executable, 'prime'], { cwd: project })
     expect(ended.err).toContain(`${project}/parts: The file system is read-only\nRecommended resolution: `)
     expect(ended.code).toBe(1)
   })

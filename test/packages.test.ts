@@ -8,13 +8,13 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect, onTestFinished, test } from 'vitest'
 import { program } from './support/program.ts'
-import { asNobody, copyProgram, giveToNobody, isRoot } from './support/users.ts'
+import { asNobody, asRootOfNamespace, copyProgram, giveToNobody, isRoot, namespaced } from './support/users.ts'
 import { workplace } from './support/workplace.ts'
 
 const repository = fileURLToPath(new URL('..', import.meta.url))
 
 /** A project with these lines in its one part, and a way to run snapsmith in it. */
-function scene(part: string[], user: 'self' | 'nobody', base = 'base: core24'): { project: string; run: (args: string[], env?: Record<string, string>) => ReturnType<typeof program> } {
+function scene(part: string[], user: 'self' | 'nobody' | 'root', base = 'base: core24'): { project: string; run: (args: string[], env?: Record<string, string>) => ReturnType<typeof program> } {
   const directory = workplace({ onTestFinished })
   const project = join(directory, 'project')
   mkdirSync(project)
@@ -27,7 +27,7 @@ function scene(part: string[], user: 'self' | 'nobody', base = 'base: core24'): 
     chmodSync(directory, 0o755)
     giveToNobody(directory)
   }
-  const [name = '', ...rest] = [...user === 'nobody' ? asNobody : [], process.execPath, executable]
+  const [name = '', ...rest] = [...user === 'nobody' ? asNobody : user === 'root' ? asRootOfNamespace : [], process.execPath, executable]
   return { project, run: (args, env = {}) => program(name, [...rest, ...args], { cwd: project, env: { HOME: directory, XDG_STATE_HOME: join(directory, 'state'), ...env } }) }
 }
 
@@ -134,8 +134,14 @@ test.each(['hell.*', '--download-only', 'hello/sid', 'hello-'])('%s is no build 
   expect(ended.err).toMatch(name === 'hello-' ? 'These build packages are not installed: hello-.' : `Cannot find package listed in 'build-packages': ${name}`)
 })
 
-test.runIf(isRoot).each(['nosuchpackage-at-all', 'hell.*', 'hello-', 'hello=0', 'hello:sparc'])('root is told that the build package %s does not exist', async name => {
-  const ended = await scene([`build-packages: ['${name}']`], 'self').run(['prime'])
+test.each(['nosuchpackage-at-all', 'hell.*', 'hello-', 'hello=0', 'hello:sparc'])('root is told that the build package %s does not exist', namespaced, async name => {
+  const { project, run } = scene([`build-packages: ['${name}']`], 'root')
+  // An apt that locks what is its own, and takes the lists of this machine.
+  const apt = join(project, 'apt')
+  mkdirSync(join(apt, 'cache/archives/partial'), { recursive: true })
+  cpSync('/var/lib/dpkg/status', join(apt, 'status'))
+  writeFileSync(join(apt, 'conf'), `Dir::State "${apt}"; Dir::State::lists "/var/lib/apt/lists"; Dir::State::status "${apt}/status"; Dir::Cache "${apt}/cache"; APT::Sandbox::User "root";\n`)
+  const ended = await run(['prime'], { APT_CONFIG: join(apt, 'conf') })
   expect(ended.code).toBe(1)
   expect(ended.err).toContain(`Cannot find package listed in 'build-packages': ${name}\n`)
   if (name === 'hello:sparc') expect(ended.err).toContain("'sudo dpkg --add-architecture sparc && sudo apt-get update'")

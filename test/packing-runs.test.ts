@@ -5,7 +5,7 @@ import { afterAll, describe, expect, test } from 'vitest'
 import { writeSnap } from '../src/squashfs/mksquashfs.ts'
 import { hostAt, keepingReporter } from './parts/workshop.ts'
 import { program } from './support/program.ts'
-import { asNobody, copyProgram, isRoot } from './support/users.ts'
+import { asNobody, copyProgram, testsOfRoot } from './support/users.ts'
 import { workplace } from './support/workplace.ts'
 
 /** A tree called `tree`, what is done with it, and what snapd makes of it or says about it. */
@@ -39,11 +39,12 @@ describe('real trees that snapd packs or refuses', () => {
     await expectRun(run, writeTree(run), [])
   })
 
-  test.skipIf(!isRoot).each(asked.filter(run => run.user !== undefined).map(run => [run.name, run] as const))('%s (only root can become another user)', async (_, run) => {
+  // Root's files, and somebody else who packs them.
+  testsOfRoot('test/packing-runs.test.ts', () => test.each(asked.filter(run => run.user !== undefined).map(run => [run.name, run] as const))('%s (by an ordinary user)', async (_, run) => {
     const cwd = writeTree(run)
     chmodSync(cwd, 0o777)
     await expectRun(run, cwd, asNobody)
-  })
+  }))
 
   // A directory is always packed with xz, so what packs it is asked.
   test.each(asked.flatMap(run => run.compression === undefined ? [] : [[run.name, run, run.compression] as const]))('%s', async (_, run, compression) => {

@@ -6,15 +6,6 @@ import { elvesIn } from '../src/elf/scan.ts'
 import { snapsmith } from './support/program.ts'
 import { workplace } from './support/workplace.ts'
 
-const hasPatchelf = (() => {
-  try {
-    execFileSync('patchelf', ['--version'])
-    return true
-  } catch {
-    return false
-  }
-})()
-
 interface Wanted {
   base?: string
   confinement?: string
@@ -51,7 +42,7 @@ parts: {programs: {plugin: dump, source: src${attributes}}}
 
 const command = ['pack', '--destructive-mode']
 
-test.runIf(hasPatchelf && process.arch === 'x64')('patches what a part asks for, and nothing that was built', async context => {
+test.runIf(process.arch === 'x64')('patches what a part asks for, and nothing that was built', async context => {
   const cwd = classicProject(context, ', build-attributes: [enable-patchelf]')
   const before = readFileSync(join(cwd, 'main.kept'))
   const ended = await snapsmith(command, { cwd })
@@ -67,7 +58,7 @@ test.runIf(hasPatchelf && process.arch === 'x64')('patches what a part asks for,
   expect(again.err).toContain('Already packed: aa_1_amd64.snap')
 })
 
-test.runIf(hasPatchelf && process.arch === 'x64').for([
+test.runIf(process.arch === 'x64').for([
   { base: 'core24', confinement: 'classic', flagged: true },
   { base: 'core26', confinement: 'classic', flagged: true },
   { base: 'core22', confinement: 'classic', flagged: false },
@@ -82,7 +73,7 @@ test.runIf(hasPatchelf && process.arch === 'x64').for([
   }
 })
 
-test.runIf(hasPatchelf && process.arch === 'x64')('takes the loader of the snap for one where an absolute link leads to it', async context => {
+test.runIf(process.arch === 'x64')('takes the loader of the snap for one where an absolute link leads to it', async context => {
   const cwd = classicProject(context, ', build-attributes: [enable-patchelf]', { loader: 'absolute' })
   const ended = await snapsmith(command, { cwd })
   expect(ended).toMatchObject({ code: 0 })

@@ -33,7 +33,9 @@ test.each(recorded<Case>('versions.json'))('version: git, $name', async ({ name,
     if (step.git[0] === 'commit') commits[step.git.at(-1) ?? ''] = git('rev-parse', '--short=7', 'HEAD').trim()
   }
   write(cwd, uncommitted ?? {})
-  const settled = settledVersion('git', { host: hostAt(cwd), reporter: keepingReporter() })
+  // Below a mount point git says so, and looks no further.
+  const host = hostAt(cwd)
+  const settled = settledVersion('git', { host: { ...host, env: { ...host.env, GIT_DISCOVERY_ACROSS_FILESYSTEM: '1' } }, reporter: keepingReporter() })
   if (error === undefined) return expect(await settled).toBe(version?.replace(/<short:(.*)>/, (_, subject: string) => commits[subject] ?? ''))
   const thrown = await settled.then(() => undefined, (problem: unknown) => problem)
   expect(thrown).toBeInstanceOf(UserError)

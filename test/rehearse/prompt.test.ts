@@ -1,4 +1,4 @@
-import { spawn, spawnSync } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import type { ChildProcessWithoutNullStreams } from 'node:child_process'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
@@ -152,9 +152,7 @@ test('a snap that changes while the prompt is open stays what it was when it was
   expect(said.text()).toContain('> get lamp a\n1\n')
 })
 
-const hasScript = spawnSync('script', ['--version']).status === 0
-
-describe.skipIf(!hasScript)('on a terminal', () => {
+describe('on a terminal', () => {
   test('Ctrl-C ends the hook and not the prompt, Ctrl-D leaves, the tabulator completes', async () => {
     const cwd = lamp({ configure: 'test -z "$(snapctl get slow)" || { echo begun; sleep 600; }' })
     const command = [process.execPath, executable, 'rehearse'].map(word => `'${word}'`).join(' ')
