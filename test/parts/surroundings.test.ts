@@ -1,15 +1,14 @@
 import { spawnSync } from 'node:child_process'
 import { chmodSync, chownSync, lstatSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { load } from 'js-yaml'
 import { expect, test } from 'vitest'
 import { runLifecycle } from '../../src/parts/run.ts'
 import { loadProject } from '../../src/project/load.ts'
+import { executable } from '../support/program.ts'
+import { copyProgram } from '../support/users.ts'
 import { recorded } from './recorded.ts'
 import { contentsAt, hostAt, keepingReporter, makeTree, treeAt, workDirectory } from './workshop.ts'
-
-const snapsmith = fileURLToPath(new URL('../../bin/snapsmith', import.meta.url))
 
 const head = "name: demo\nbase: core24\nversion: '1'\nsummary: s\ndescription: d\ngrade: devel\nconfinement: strict\n"
 
@@ -58,7 +57,7 @@ function primed({ umask, env, user }: Surroundings): { modes: string[]; contents
   for (const [path, mode] of [['src/d', 0o755], ['src/run', 0o755], ['src/d/f', 0o644]] as const) chmodSync(join(cwd, path), mode)
   writeFileSync(join(cwd, 'snapcraft.yaml'), yaml)
   if (user !== undefined) chownSync(cwd, user, user)
-  const { status, stderr } = spawnSync('/bin/sh', ['-c', `umask ${umask}; exec "$@"`, 'sh', process.execPath, snapsmith, 'prime'], {
+  const { status, stderr } = spawnSync('/bin/sh', ['-c', `umask ${umask}; exec "$@"`, 'sh', process.execPath, user === undefined ? executable : copyProgram(join(workplaceOfAll(), 'program')), 'prime'], {
     cwd, encoding: 'utf8', ...(user === undefined ? {} : { uid: user, gid: user }),
     env: { PATH: process.env.PATH ?? '', HOME: cwd, XDG_STATE_HOME: join(cwd, '.state'), ...env },
   })
@@ -69,6 +68,13 @@ function primed({ umask, env, user }: Surroundings): { modes: string[]; contents
     return `${entry} ${(stat.mode & 0o7777).toString(8)}`
   })
   return { modes, contents: contentsAt(root) }
+}
+
+/** A directory that other users may enter. */
+function workplaceOfAll(): string {
+  const directory = workDirectory()
+  chmodSync(directory, 0o755)
+  return directory
 }
 
 interface ScriptCase { name: string; step: string; script: string; primeContents?: Record<string, string> }

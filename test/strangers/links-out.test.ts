@@ -25,9 +25,6 @@ function place(victim: 'us' | 'nobody'): Scene & { secret: string } {
 }
 
 describe.each(victims)('of %s', victim => {
-  // Only whose the secret is differs: each way of reading is tried for one victim, the ways out for all.
-  const everyWay = test.skipIf(victim !== 'us')
-
   test.each([
     ['absolute', (at: { secret: string }): string => at.secret],
     ['relative', (): string => '../../../own/.env'],
@@ -50,7 +47,7 @@ describe.each(victims)('of %s', victim => {
     expect(packed.out + packed.err).not.toContain(secret)
   })
 
-  everyWay('a link to a link out leads out as well', async () => {
+  test('a link to a link out leads out as well', async () => {
     const at = place(victim)
     at.write('snap/snapcraft.yaml', project)
     mkdirSync(join(at.theirs, 'snap/hooks'))
@@ -62,7 +59,7 @@ describe.each(victims)('of %s', victim => {
     expect(out).not.toContain(secret)
   })
 
-  everyWay('a link within the project is followed', async () => {
+  test('a link within the project is followed', async () => {
     const at = place(victim)
     at.write('snap/snapcraft.yaml', project)
     at.write('scripts/configure', '#!/bin/sh\nset -e\nsnapctl nonsense\n', 0o755)
@@ -71,7 +68,7 @@ describe.each(victims)('of %s', victim => {
     expect((await at.run('lint')).out).toContain('snapctl nonsense')
   })
 
-  everyWay.each(['snapcraft.yaml', 'snap/snapcraft.yaml', 'build-aux/snap/snapcraft.yaml', '.snapcraft.yaml'])('%s that leads out is told and not read', async file => {
+  test.each(['snapcraft.yaml', 'snap/snapcraft.yaml', 'build-aux/snap/snapcraft.yaml', '.snapcraft.yaml'])('%s that leads out is told and not read', async file => {
     const at = place(victim)
     writeFileSync(at.secret, `${secret}: [\n`)
     mkdirSync(join(at.theirs, file, '..'), { recursive: true })
@@ -103,7 +100,7 @@ describe.each(victims)('of %s', victim => {
     }
   })
 
-  everyWay.each(['meta/snap.yaml', 'meta', 'meta/hooks/configure', 'meta/gadget.yaml'])('%s of a finished tree that leads out is not shown', async path => {
+  test.each(['meta/snap.yaml', 'meta', 'meta/hooks/configure', 'meta/gadget.yaml'])('%s of a finished tree that leads out is not shown', async path => {
     const at = place(victim)
     at.write('tree/meta/snap.yaml', "name: aa\nversion: '1'\ntype: gadget\n")
     at.write('tree/meta/hooks/install', '#!/bin/sh\nset -e\n', 0o755)
