@@ -118,6 +118,10 @@ async function runPlugin(work: Work, part: Part): Promise<void> {
   // Nothing to run; a script that asks for the default still gets its empty run, as with snapcraft.
   if (commands.length === 0 && part.keys['override-build'] === null) return
   makeDirectory(context.build)
+  if (context.destination !== context.install) {
+    remove(context.destination)
+    makeLink(context.destination, context.install)
+  }
   const outcome = await runScript({
     text: commands.join('\n'), environment: stepEnvironment(work, part, 'build'),
     directory: places.run, names: { script: 'build.sh', environment: 'environment.sh' },

@@ -1,4 +1,5 @@
 import type { Part, Project } from '../project/project.ts'
+import { shellWord, withinDoubleQuotes } from '../tree/shell-word.ts'
 import type { Layout } from './layout.ts'
 import { partPlaces, primeDir, stageDir } from './layout.ts'
 import type { StepName } from './steps.ts'
@@ -29,15 +30,20 @@ export function environmentText(request: EnvironmentRequest): string {
   const user = request.part.keys['build-environment'].flatMap(item => Object.entries(item))
   return [
     '# Environment',
-    '## Application environment', ...lines([...applicationVariables(request), ...stepVariables(request)]),
-    '## Part environment', ...lines([...projectVariables(request), ...partVariables(request), ...searchPaths(request)]),
+    '## Application environment', ...lines(quoted([...applicationVariables(request), ...stepVariables(request)])),
+    '## Part environment', ...lines(quoted([...projectVariables(request), ...partVariables(request)])), ...lines(searchPaths(request)),
     '## Plugin environment', ...lines(Object.entries(request.plugin)),
     '## User environment', ...lines(user),
     '',
   ].join('\n')
 }
 
-/** As snapcraft does: nothing in a value is escaped, so that variables and commands in it are expanded. */
+/** Values of our own, in which a shell is to find nothing: directories can have any name. */
+function quoted(variables: readonly Variable[]): Variable[] {
+  return variables.map(([name, value]) => [name, withinDoubleQuotes(value)])
+}
+
+/** As snapcraft does: nothing in a value is escaped, so that variables and commands in what the project says are expanded. */
 function lines(variables: readonly Variable[]): string[] {
   return variables.map(([name, value]) => `export ${name}="${value}"`)
 }
@@ -101,13 +107,16 @@ function partitionVariables(layout: Layout, prefix: string, replaced: RegExp): V
   })
 }
 
-/** The search paths of tools, compilers and pkg-config: what the part has installed and what is staged. */
+/**
+ * The search paths of tools, compilers and pkg-config: what the part has installed and what is staged. Flags are taken apart at blanks by
+ * whoever uses them, mostly as a shell does, so that odd paths have quotes of their own in them.
+ */
 function searchPaths({ project, part, layout, exists }: EnvironmentRequest): Variable[] {
   const roots = [partPlaces(layout, part.name).install, stageDir(layout, 'default')]
   const arch = triplet(target(project))
   const present = (directories: readonly string[]): string[] => roots.flatMap(root => directories.map(directory => `${root}/${directory}`)).filter(exists)
   const flags = (name: string, option: string, paths: readonly string[]): Variable[] =>
-    paths.length === 0 ? [] : [[name, `\${${name}:+"$${name} "}${paths.map(path => `${option}${path}`).join(' ')}`]]
+    paths.length === 0 ? [] : [[name, `\${${name}:+"$${name} "}${paths.map(path => withinDoubleQuotes(`${option}${shellWord(path)}`)).join(' ')}`]]
   const bin = present(['usr/sbin', 'usr/bin', 'sbin', 'bin'])
   const include = present(['include', 'usr/include', `include/${arch}`, `usr/include/${arch}`])
   const lib = present(['lib', 'usr/lib', `lib/${arch}`, `usr/lib/${arch}`])
@@ -115,11 +124,12 @@ function searchPaths({ project, part, layout, exists }: EnvironmentRequest): Var
     'lib/pkgconfig', `lib/${arch}/pkgconfig`, 'usr/lib/pkgconfig', `usr/lib/${arch}/pkgconfig`,
     'usr/share/pkgconfig', 'usr/local/lib/pkgconfig', `usr/local/lib/${arch}/pkgconfig`, 'usr/local/share/pkgconfig',
   ])
+  const listed = (paths: readonly string[]): string => withinDoubleQuotes(paths.join(':'))
   return [
-    ...(bin.length === 0 ? [] : [['PATH', `${bin.join(':')}:$PATH`] as const]),
+    ...(bin.length === 0 ? [] : [['PATH', `${listed(bin)}:$PATH`] as const]),
     ...['CPPFLAGS', 'CFLAGS', 'CXXFLAGS'].flatMap(name => flags(name, '-isystem ', include)),
     ...flags('LDFLAGS', '-L', lib),
-    ...(pkgConfig.length === 0 ? [] : [['PKG_CONFIG_PATH', `\${PKG_CONFIG_PATH:+"$PKG_CONFIG_PATH:"}${pkgConfig.join(':')}`] as const]),
+    ...(pkgConfig.length === 0 ? [] : [['PKG_CONFIG_PATH', `\${PKG_CONFIG_PATH:+"$PKG_CONFIG_PATH:"}${listed(pkgConfig)}`] as const]),
   ]
 }
 

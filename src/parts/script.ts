@@ -4,6 +4,7 @@ import type { Outcome } from '../platform/commands.ts'
 import { makeDirectory, writeWhole } from '../platform/files.ts'
 import type { Host } from '../platform/host.ts'
 import { ownPath } from '../platform/own-files.ts'
+import { shellWord } from '../tree/shell-word.ts'
 import type { Reporter } from '../ui/reporter.ts'
 
 /** A bash script to run for a part. */
@@ -30,7 +31,7 @@ export async function runScript(script: Script): Promise<Outcome> {
   const environmentFile = join(directory, names.environment)
   const scriptFile = join(directory, names.script)
   if (script.environment !== undefined) writeWhole(environmentFile, script.environment)
-  const source = script.environment === undefined ? [] : [`source ${quoted(environmentFile)}`]
+  const source = script.environment === undefined ? [] : [`source ${shellWord(environmentFile)}`]
   writeWhole(scriptFile, ['#!/bin/bash', 'set -euo pipefail', ...source, 'set -x', script.text, ''].join('\n'), 0o755)
   return host.commands.run(scriptFile, [], {
     cwd: script.cwd,
@@ -77,8 +78,3 @@ export function buildError(request: { part: string; plugin: string; outcome: Out
 }
 
 const pluginDocs = 'https://documentation.ubuntu.com/snapcraft/latest/reference/plugins/'
-
-/** A path as one word of bash, bare when nothing in it needs quotes. */
-function quoted(path: string): string {
-  return /^[\w/.,:@%+=-]+$/.test(path) ? path : `'${path.replaceAll("'", `'\\''`)}'`
-}

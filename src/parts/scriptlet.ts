@@ -4,6 +4,7 @@ import { openMailbox } from '../platform/mailbox.ts'
 import { findPlugin } from '../plugins/index.ts'
 import type { BuildContext, Plugin } from '../plugins/plugin.ts'
 import type { Part } from '../project/project.ts'
+import { isPlainWord, withinDoubleQuotes } from '../tree/shell-word.ts'
 import { controlCalls } from './control.ts'
 import { environmentText } from './environment.ts'
 import { partPlaces, stageDir } from './layout.ts'
@@ -40,7 +41,7 @@ export async function runScripted(scripted: Scripted): Promise<Record<string, st
   } })
   const box = await openMailbox(mailbox, calls.answer, work.host.commands)
   try {
-    const environment = `export PARTS_CTL_SOCKET="${mailbox}"\n${stepEnvironment(work, part, step)}`
+    const environment = `export PARTS_CTL_SOCKET="${withinDoubleQuotes(mailbox)}"\n${stepEnvironment(work, part, step)}`
     const names = { script: 'scriptlet.sh', environment: 'scriptlet_environment.sh' }
     const outcome = await runScript({ text, environment, directory, names, cwd, mailbox, host: work.host, reporter: work.reporter })
     if (calls.fatal !== undefined) throw calls.fatal
@@ -82,6 +83,7 @@ export function buildContext(work: Work, part: Part): BuildContext {
     source: join(places.src, subdirectory),
     build: outOfSource ? places.build : join(places.build, subdirectory),
     install: places.install,
+    destination: isPlainWord(places.install) ? places.install : join(work.temporary, 'install'),
     stage: stageDir(work.layout, 'default'),
   }
 }

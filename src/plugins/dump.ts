@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { withinDoubleQuotes } from '../tree/shell-word.ts'
 import type { Plugin } from './plugin.ts'
 
 /** Takes the source as it is. */
@@ -7,5 +8,5 @@ export const dump: Plugin = {
   summary: 'Takes the source as it is',
   properties: z.object({}),
   needsSource: true,
-  commands: (_properties, context) => [`cp --archive --link --no-dereference . "${context.install}"`],
+  commands: (_properties, context) => [`cp --archive --link --no-dereference . "${withinDoubleQuotes(context.install)}"`],
 }

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { withinDoubleQuotes } from '../tree/shell-word.ts'
 import type { Plugin } from './plugin.ts'
 
 const properties = z.object({
@@ -15,8 +16,13 @@ export const make: Plugin<z.output<typeof properties>> = {
     const parameters = given['make-parameters']
     return [
       ['make', `-j"${context.jobs}"`, ...parameters].join(' '),
-      ['make', `-j"${context.jobs}"`, 'install', ...parameters, `DESTDIR="${context.install}"`].join(' '),
+      ['make', `-j"${context.jobs}"`, 'install', ...parameters, `DESTDIR="${makeValue(context.destination)}"`].join(' '),
     ]
   },
   packages: () => ['gcc', 'make'],
+}
+
+/** A value between double quotes in which neither the shell nor make finds anything. */
+function makeValue(text: string): string {
+  return withinDoubleQuotes(text.replaceAll('$', '$$$$'))
 }

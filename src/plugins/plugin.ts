@@ -10,6 +10,8 @@ export interface BuildContext {
   /** Where the commands run: `parts/<name>/build`, with `source-subdir` unless the plugin builds out of source. */
   build: string
   install: string
+  /** The same directory for programs that put its path into commands without quotes: for an odd path a link to it. */
+  destination: string
   stage: string
 }
 

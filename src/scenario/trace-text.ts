@@ -1,5 +1,6 @@
 import type { Happening, HookStep, Trace } from '../rehearse/trace.ts'
 import { writeJson } from '../tree/json-write.ts'
+import { shellWord } from '../tree/shell-word.ts'
 import type { RanStep } from './outcome.ts'
 
 /** All that happened in a scenario, line by line, as it is kept: without times, and with the paths that hooks see. */
@@ -26,7 +27,7 @@ function hookLines({ snap, component, hook, revision, result, exit, output, call
   return [
     `hook ${name} (${revision}): ${result}${exit === 0 || exit === null ? '' : `, exit code ${String(exit)}`}`,
     ...calls.flatMap(call => [
-      `  snapctl ${call.argv.map(quoted).join(' ')}${call.exit === 0 ? '' : `: exit code ${String(call.exit)}`}`,
+      `  snapctl ${call.argv.map(shellWord).join(' ')}${call.exit === 0 ? '' : `: exit code ${String(call.exit)}`}`,
       ...indented(call.stdout, '    > '), ...indented(call.stderr, '    ! '),
     ]),
     ...indented(output, '  | '),
@@ -45,10 +46,6 @@ function happeningLine(step: Exclude<Happening, HookStep>): string {
     case 'mount': case 'unmount': case 'link': case 'unlink':
       return `${step.what} ${step.snap}${step.component === undefined ? '' : `+${step.component}`} ${step.revision}`
   }
-}
-
-function quoted(text: string): string {
-  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`
 }
 
 function indented(text: string, lead: string): string[] {

@@ -9,5 +9,6 @@ function prefixLine(line: string, { stage, install }: { stage: string; install: 
   if (/^prefix *= *\$\{pcfiledir\}/.test(line) || !line.startsWith('prefix=')) return line
   const value = line.slice('prefix='.length)
   const known = /^(\/build\/[\w\-. ]+\/stage|\/root\/stage)/.exec(value)?.[0] ?? (value.startsWith(install) ? install : '')
-  return `prefix=${stage}${value.slice(known.length)}`
+  // pkg-config takes what it reads apart as a shell does, and begins a comment at a `#`.
+  return `prefix=${stage.replace(/[\s'"\\#]/g, '\\$&')}${value.slice(known.length)}`
 }
