@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { expect, test } from 'vitest'
+import { plugins } from '../src/plugins/index.ts'
 import { executable, program } from './support/program.ts'
 import { workplace } from './support/workplace.ts'
 
@@ -53,6 +54,13 @@ test('the tour of the README prints what it shows', async () => {
     })
     expect({ command, missing: missing(lines, out), printed: out }).toEqual({ command, missing: [], printed: out })
   }
+})
+
+test.each(['../README.md', '../docs/guides/coming-from-snapcraft.md'])('the first paragraph of %s names the plugins that there are, and no store command', file => {
+  const [, first = ''] = readFileSync(new URL(file, import.meta.url), 'utf8').split('\n\n')
+  const [, listed = ''] = /plugins it has ((?:`\w+`(?:, | and )?)+) so\s+far/.exec(first) ?? []
+  expect([...listed.matchAll(/`(\w+)`/g)].map(found => found[1]).sort()).toEqual(plugins.map(({ name }) => name).sort())
+  expect(first).toMatch(/store/)
 })
 
 test('the README leads to files that are there', () => {

@@ -51,6 +51,13 @@ export function tellNotices(project: Project, reporter: Reporter): void {
   for (const notice of project.notices) reporter.warning(notice)
 }
 
+/** What a project asks for that cannot be built here, each with its place, and what can be done all the same. */
+export async function unbuiltNotices(project: Project): Promise<string[]> {
+  const { unbuiltIn, worksAllTheSame } = await import('../project/unbuilt.ts')
+  const found = unbuiltIn(project).map(({ path, message }) => `${project.file}:${project.placeOf(path).line}: ${message}`)
+  return found.length === 0 ? [] : [...found, worksAllTheSame(project)]
+}
+
 /** The project in the current directory, as the options ask for it; of several builds the first. */
 export async function openProject(options: Options, host: Host): Promise<Project> {
   const { loadProject } = await import('../project/load.ts')

@@ -1,7 +1,7 @@
 import { UsageError } from '../errors.ts'
 import type { Action } from '../parts/plan.ts'
 import type { Command } from './command.ts'
-import { openProject, withPlaces } from './lifecycle.ts'
+import { openProject, unbuiltNotices, withPlaces } from './lifecycle.ts'
 import { buildOptions, refuseOptions } from './options.ts'
 
 const steps = ['pull', 'build', 'stage', 'prime'] as const
@@ -27,6 +27,7 @@ export const planCommand: Command = {
     if (step === undefined) throw new UsageError(`argument step: invalid choice: '${word}' (choose from ${steps.map(name => `'${name}'`).join(', ')})`, 'plan')
     const { planLifecycle } = await import('../parts/run.ts')
     const project = await openProject(options, host)
+    for (const notice of await unbuiltNotices(project)) reporter.warning(notice)
     const actions = await withPlaces(project, () => planLifecycle({ project, step, parts, host, reporter }))
     if (options.format === 'json') reporter.message(JSON.stringify(actions, undefined, 2))
     else for (const line of planLines(actions, options.all === true)) reporter.message(line)

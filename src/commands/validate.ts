@@ -3,6 +3,7 @@ import type { ProjectReport } from '../project/report.ts'
 import { version } from '../version.ts'
 import type { Command, Context } from './command.ts'
 import { textOption } from './command.ts'
+import { unbuiltNotices } from './lifecycle.ts'
 
 /** Checks the project file without building anything. */
 export const validate: Command = {
@@ -25,7 +26,8 @@ export const validate: Command = {
     }
     const { found, problems, project } = examination
     if (format === 'text' && problems.length > 0) throw new ProjectError(found.file, problems)
-    await tell({ file: found.file, problems, notices: project?.notices ?? [] }, format, context)
+    const notices = project === undefined ? [] : [...project.notices, ...await unbuiltNotices(project)]
+    await tell({ file: found.file, problems, notices }, format, context)
     return problems.length > 0 ? 1 : 0
   },
 }

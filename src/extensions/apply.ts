@@ -24,27 +24,43 @@ export interface Applied {
   content: Mapping
   problems: readonly ExtensionProblem[]
   notices: readonly string[]
+  used: readonly UsedExtension[]
+}
+
+/** An extension that was applied, and what it has added to the top of the document. */
+export interface UsedExtension {
+  name: string
+  /** Where the project asks for it first. */
+  path: Path
+  adds: Mapping
 }
 
 interface Use {
   extension: Extension
   apps: readonly string[]
+  path: Path
 }
 
 /** Applies the extensions that apps name, one after the other in alphabetical order. */
 export function applyExtensions(document: Mapping, settings: ApplySettings): Applied {
   const apps = isMapping(document.apps) ? document.apps : {}
   const wanted = Object.entries(apps).flatMap(([app, value]) => declared(app, value))
-  if (wanted.length === 0) return { content: withoutDeclarations(document), problems: [], notices: [] }
+  if (wanted.length === 0) return { content: withoutDeclarations(document), problems: [], notices: [], used: [] }
   const problems = wanted.flatMap(use => checkUse(use, document, settings))
-  if (problems.length > 0) return { content: withoutDeclarations(document), problems, notices: [] }
+  if (problems.length > 0) return { content: withoutDeclarations(document), problems, notices: [], used: [] }
   const uses = extensions.flatMap((extension): Use[] => {
-    const users = wanted.filter(use => use.name === extension.name).map(use => use.app)
-    return users.length === 0 ? [] : [{ extension, apps: [...new Set(users)] }]
+    const users = wanted.filter(use => use.name === extension.name)
+    const [first] = users
+    return first === undefined ? [] : [{ extension, apps: [...new Set(users.map(use => use.app))], path: first.path }]
   })
-  const content = uses.reduce((project, use) => applyOne(project, use, settings), withoutDeclarations(document))
+  const used: UsedExtension[] = []
+  const content = uses.reduce((project, use) => {
+    const adds = use.extension.root?.(contextOf(project, settings)) ?? {}
+    used.push({ name: use.extension.name, path: use.path, adds })
+    return applyOne(project, { ...use, adds }, settings)
+  }, withoutDeclarations(document))
   const notices = uses.filter(use => use.extension.experimental).map(use => `*EXPERIMENTAL* extension '${use.extension.name}' enabled`)
-  return { content, problems: [], notices }
+  return { content, problems: [], notices, used }
 }
 
 interface Wanted {
@@ -89,9 +105,13 @@ function withoutDeclarations(document: Mapping): Mapping {
   return mapping(Object.entries(document).map(([key, value]): [string, Value] => [key, key === 'apps' ? mapping(apps) : value]))
 }
 
-function applyOne(project: Mapping, { extension, apps }: Use, { assets, architecture }: ApplySettings): Mapping {
-  const context: ExtensionContext = { project, base: typeof project.base === 'string' ? project.base : '', architecture, assets }
-  const rooted = mergeMappings(project, extension.root?.(context) ?? {})
+function contextOf(project: Mapping, { assets, architecture }: ApplySettings): ExtensionContext {
+  return { project, base: typeof project.base === 'string' ? project.base : '', architecture, assets }
+}
+
+function applyOne(project: Mapping, { extension, apps, adds }: Use & { adds: Mapping }, settings: ApplySettings): Mapping {
+  const context = contextOf(project, settings)
+  const rooted = mergeMappings(project, adds)
   const extendedApps = Object.entries(isMapping(rooted.apps) ? rooted.apps : {}).map(([name, app]): [string, Value] =>
     [name, apps.includes(name) && isMapping(app) ? mergeMappings(app, extension.app?.(context, name) ?? {}) : app])
   const parts = Object.entries(isMapping(rooted.parts) ? rooted.parts : {}).map(([name, part]): [string, Value] =>

@@ -7,7 +7,7 @@ const keys: Readonly<Record<string, string>> = {
   'copy-tree': 'source', 'pull-failed': 'source', 'archive-broken': 'source', 'archive-entry': 'source', 'archive-escapes': 'source', 'invalid-snap': 'source', 'invalid-rpm': 'source',
   'http': 'source', 'network': 'source', 'commit-unknown': 'source-commit',
   'checksum-format': 'source-checksum', 'checksum-algorithm': 'source-checksum', 'checksum-mismatch': 'source-checksum',
-  'organize': 'organize', 'permissions': 'permissions', 'build-failed': 'plugin', 'not-built-yet': 'plugin',
+  'organize': 'organize', 'permissions': 'permissions', 'build-failed': 'plugin',
   'stage-package-not-found': 'stage-packages', 'package-broken': 'stage-packages', 'chisel': 'stage-packages', 'chisel-missing': 'stage-packages',
   'stage-snap-not-found': 'stage-snaps',
 }

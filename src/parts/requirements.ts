@@ -1,21 +1,21 @@
 import { UserError } from '../errors.ts'
 import { installSnaps } from '../packages/snaps.ts'
 import { findPlugin } from '../plugins/index.ts'
-import type { Part } from '../project/project.ts'
+import type { Part, Project } from '../project/project.ts'
+import { unbuiltIn } from '../project/unbuilt.ts'
 import type { Source } from '../sources/source.ts'
 import { comparePaths } from '../tree/listing.ts'
-import { blame } from './blame.ts'
 import type { Work } from './work.ts'
 
-/** Refuses parts that ask for what snapsmith cannot do yet, before anything has run. */
-export function refuseUnbuilt(parts: readonly Part[]): void {
-  for (const part of parts) {
-    if (findPlugin(part.plugin) === undefined) {
-      throw blame(new UserError('not-built-yet', `Part '${part.name}' uses the plugin '${part.plugin}', which snapsmith does not have.`, {
-        resolution: "See 'snapsmith list-plugins' for those that it has.",
-      }), part.name, 'build')
-    }
-  }
+/** Refuses projects that ask for what snapsmith cannot do yet, before anything has run. */
+export function refuseUnbuilt(project: Project): void {
+  const [first, ...others] = unbuiltIn(project)
+  if (first === undefined) return
+  const error = new UserError('not-built-yet', first.message, {
+    details: others.length === 0 ? undefined : ['And so it is with:', ...others.map(({ message }) => `  ${message}`)].join('\n'), resolution: first.remedy,
+  })
+  error.subject = first.path
+  throw error
 }
 
 /** The Debian packages that the parts need on this machine to be built, sorted. */

@@ -24,6 +24,7 @@ import { plan } from './plan.ts'
 import { primePart } from './prime.ts'
 import { primedPackages } from './primed-packages.ts'
 import { pullPart, remoteChanges, sourceChange, sourceOf } from './pull.ts'
+import { bringsFiles, releaseNotice } from './release.ts'
 import { beginShared, endShared, examine, knownParts, reconcile, settlePartitions } from './register.ts'
 import { buildPackages, installRequirements, refuseUnbuilt } from './requirements.ts'
 import { stagePart } from './stage.ts'
@@ -69,7 +70,7 @@ export async function withLifecycle<T>(request: LifecycleRequest, use: (result: 
   const { reporter, host } = request
   reporter.progress('Initializing lifecycle')
   const work = newWork(request)
-  refuseUnbuilt(work.parts)
+  refuseUnbuilt(request.project)
   const selected = selectParts(work.parts, request.parts)
   // Every source is looked at, those of other parts too: what is wrong with one is known before anything runs.
   const packages = buildPackages(work.parts, part => sourceOf(work, part))
@@ -82,6 +83,8 @@ export async function withLifecycle<T>(request: LifecycleRequest, use: (result: 
       openMemory(work)
       const remote = await remoteChanges(work)
       const actions = planActions(work, request, { selected, remote, finished: work.memory.finished() })
+      const notice = bringsFiles(actions, work.parts) ? releaseNotice(work.project, host.machine.system) : undefined
+      if (notice !== undefined) reporter.permanent(notice)
       await act(work, actions)
       // A project may have no parts: what is made of it then is its hooks.
       if (request.step === 'prime') for (const directory of Object.values(primeDirsOf(work))) makeDirectory(directory)

@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import type { UsedExtension } from '../extensions/apply.ts'
 import type { Path, Place } from '../tree/document.ts'
 import type { BuildBase } from './bases.ts'
 import type { component } from './schema/component.ts'
@@ -30,6 +31,8 @@ export interface Project {
   parts: readonly Part[]
   /** The validated document; unset keys are absent, lists are lists, numbers in text fields are text. */
   content: ProjectContent
+  /** The extensions that were applied. */
+  extensions: readonly UsedExtension[]
   /** Warnings found on the way. */
   notices: readonly string[]
   /** Where the value at a path was written (of a mapping its key), or the nearest ancestor that was. */

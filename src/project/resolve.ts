@@ -1,5 +1,5 @@
 import { applyExtensions } from '../extensions/apply.ts'
-import type { ExtensionProblem } from '../extensions/apply.ts'
+import type { Applied, ExtensionProblem } from '../extensions/apply.ts'
 import { isMapping, mapping } from '../tree/document.ts'
 import type { Document, Mapping, Path, Place, Value } from '../tree/document.ts'
 import { checkAfter } from './after.ts'
@@ -43,7 +43,7 @@ export function resolve(document: Document, settings: Settings): Resolved {
   const syntax = checkPartGrammar({ ...grammar, parts: rooted.parts })
   const selected = resolvePartGrammar({ ...grammar, parts: withoutWrong(expanded.parts, syntax), build: settings.build })
   const content = selected.parts === undefined ? expanded : mapping([...Object.entries(expanded), ['parts', selected.parts]])
-  return shaped(content, { document, base, settings, earlier: [...extended.problems.map(problem => placed(problem, document)), ...syntax, ...selected.problems], notices: extended.notices })
+  return shaped(content, { document, base, settings, earlier: [...extended.problems.map(problem => placed(problem, document)), ...syntax, ...selected.problems], extended })
 }
 
 /** Upstream stops at an extension with a message of its own, so the key is not named again. */
@@ -70,13 +70,13 @@ function withoutWrong(parts: Value | undefined, problems: readonly Problem[]): V
 interface Context {
   /** Problems of the stages before. */
   earlier: readonly Problem[]
-  notices: readonly string[]
+  extended: Pick<Applied, 'notices' | 'used'>
   document: Document
   base: BuildBase
   settings: Settings
 }
 
-function shaped(content: Mapping, { document, base, settings, earlier, notices }: Context): Resolved {
+function shaped(content: Mapping, { document, base, settings, earlier, extended }: Context): Resolved {
   const baseless = isBaseless(content.type)
   const family = { base: baseless ? 'baseless' as const : content.base === 'bare' ? 'bare' as const : content.base === 'devel' ? 'devel' as const : base, buildBase: base }
   const top = check({ schema: projectModel(family), value: content, at: [], document })
@@ -91,7 +91,7 @@ function shaped(content: Mapping, { document, base, settings, earlier, notices }
   return {
     project: {
       file: settings.found.file, assets: settings.found.assets, name: checked.name, effectiveBase: base, build: settings.build,
-      partitions, parts: parts.parts, content: checked, notices, placeOf: path => placeOf(document, path),
+      partitions, parts: parts.parts, content: checked, extensions: extended.used, notices: extended.notices, placeOf: path => placeOf(document, path),
     },
   }
 }

@@ -26,7 +26,7 @@ interface Ending {
   sentence: string | undefined
 }
 
-const progress = /^(:: |Initializing|Installing|Pulling|Repulling|Updating|Building|Rebuilding|Staging|Restaging|Priming|Repriming|Skipping|Cleaning|Extracted|Executed|<SCRATCH>|Warning)/
+const progress = /^(:: |This machine runs|Initializing|Installing|Pulling|Repulling|Updating|Building|Rebuilding|Staging|Restaging|Priming|Repriming|Skipping|Cleaning|Extracted|Executed|<SCRATCH>|Warning)/
 
 test.each(recorded<Case>('cli.json'))('$name', async each => {
   const cwd = workDirectory()

@@ -25,7 +25,7 @@ export function projectOf(parts: Readonly<Record<string, PartText>>, more: { bas
     build: { platform: 'amd64', on: 'amd64', for: 'amd64' },
     partitions: more.partitions ?? [],
     parts: Object.entries(parts).map(([name, text]) => partOf(name, text)),
-    content: { name: 'demo', confinement: 'strict', version: '1', grade: 'stable', ...more.content } as ProjectContent,
+    content: { name: 'demo', confinement: 'strict', version: '1', grade: 'stable', ...more.content } as ProjectContent, extensions: [],
     notices: [],
     placeOf: () => ({ line: 1, column: 1, length: 1, text: '' }),
   }

@@ -87,7 +87,7 @@ export function treeText(root: string): string {
 /** What is said beside progress: warnings and errors. */
 const progress = new RegExp(`^(${[
   'Initializing lifecycle', 'Installing .*', 'Cleaning .*', 'Packing\\.\\.\\.', 'Creating snap package\\.\\.\\.', 'Packed.*', 'Already packed: .*', 'Running snapcraft without a command .*', 'Running snapsmith without a command .*',
-  '(Pulling|Building|Staging|Priming|Repulling|Rebuilding|Restaging|Repriming|Updating|Skipping) .*', ':: .*', "Full execution log: '.*'", '',
+  '(Pulling|Building|Staging|Priming|Repulling|Rebuilding|Restaging|Repriming|Updating|Skipping) .*', 'This machine runs .*', ':: .*', "Full execution log: '.*'", '',
 ].join('|')})$`)
 
 function significant(err: string, project: string): string {

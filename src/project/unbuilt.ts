@@ -1,0 +1,53 @@
+import { findPlugin } from '../plugins/index.ts'
+import type { Path } from '../tree/document.ts'
+import type { Project } from './project.ts'
+
+/** Something that a project asks for and that snapsmith cannot do yet. */
+export interface Unbuilt {
+  /** The key that asks for it. */
+  path: Path
+  message: string
+  remedy: string
+}
+
+/** What keeps a project from being built, in the order in which it is found: repositories first, then parts. */
+export function unbuiltIn(project: Project): Unbuilt[] {
+  return [...repositories(project), ...plugins(project)]
+}
+
+/** What can be done with a project that cannot be built, as one sentence. */
+export function worksAllTheSame({ assets }: Project): string {
+  return `What works all the same: 'plugin: nil' with the commands in 'override-build', and without any build 'lint', 'hooks run HOOK ${assets}/hooks' and 'rehearse install ${assets}/hooks'.`
+}
+
+function plugins(project: Project): Unbuilt[] {
+  return project.parts.filter(part => findPlugin(part.plugin) === undefined).map(part => ({
+    path: ['parts', part.name, 'plugin'],
+    message: `Part '${part.name}' uses the plugin '${part.plugin}', which snapsmith does not have.`,
+    remedy: `${worksAllTheSame(project)} See 'snapsmith list-plugins' for the plugins that there are.`,
+  }))
+}
+
+/** Building with the packages of the machine's own repositories would give another snap than the one that is asked for. */
+function repositories({ content, extensions }: Project): Unbuilt[] {
+  const all = content['package-repositories'] ?? []
+  const brought = extensions.flatMap(({ name, path, adds }) => {
+    const count = countOf(adds['package-repositories'])
+    return count === 0 ? [] : [{ name, path, count }]
+  })
+  const own = all.length - brought.reduce((sum, { count }) => sum + count, 0)
+  return [
+    ...own <= 0 ? [] : [{
+      path: ['package-repositories'], message: "'package-repositories' are not set up by snapsmith yet, so packages of them would come from elsewhere or not at all.",
+      remedy: "Add the repositories to the machine that builds, with their keys, and remove 'package-repositories' here.",
+    }],
+    ...brought.map(({ name, path }) => ({
+      path, message: `The extension '${name}' adds 'package-repositories', which are not set up by snapsmith yet: packages of them would come from elsewhere or not at all.`,
+      remedy: "Add the repositories to the machine that builds, with their keys, and write what 'snapsmith expand-extensions' prints, without 'package-repositories', in place of the extension.",
+    })),
+  ]
+}
+
+function countOf(value: unknown): number {
+  return Array.isArray(value) ? value.length : 0
+}
