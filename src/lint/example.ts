@@ -17,6 +17,10 @@ export function exampleTree(example: ExampleTree, label = 'tree'): SnapTree {
     const file = example[path]
     return typeof file === 'string' ? file : file?.content
   }
+  const elves = Object.entries(example).sort(([a], [b]) => comparePaths(a, b)).flatMap(([path, file]) => {
+    const program = programOf(file)
+    return program === undefined ? [] : [{ path, elf: exampleElf(program) }]
+  })
   return {
     ...readMetadata(content, label),
     label,
@@ -28,10 +32,7 @@ export function exampleTree(example: ExampleTree, label = 'tree'): SnapTree {
       return found === undefined ? undefined : Buffer.from(found)
     },
     document: path => readYaml(content(path)),
-    elves: () => Object.entries(example).sort(([a], [b]) => comparePaths(a, b)).flatMap(([path, file]) => {
-      const program = programOf(file)
-      return program === undefined ? [] : [{ path, elf: exampleElf(program) }]
-    }),
+    elves: () => elves,
     symbols: path => exampleElf(programOf(example[path]) ?? {}).needs.flatMap(({ library, versions }) => versions.map(version => ({ name: 'start', library, version: version.name }))),
   }
 }

@@ -7,6 +7,7 @@ import { componentHookUnsupported } from './component-hook-unsupported.ts'
 import { componentMetadata } from './component-metadata.ts'
 import { componentPlugShared } from './component-plug-shared.ts'
 import { defaultConfigureAlone } from './default-configure-alone.ts'
+import { fileArchitecture } from './file-architecture.ts'
 import { gadgetYaml } from './gadget-yaml.ts'
 import { hookCommandChain } from './hook-command-chain.ts'
 import { hookComponentMisplaced } from './hook-component-misplaced.ts'
@@ -22,6 +23,7 @@ import { hookSubjectUndeclared } from './hook-subject.ts'
 import { hookUnknown } from './hook-unknown.ts'
 import { hookWrongType } from './hook-wrong-type.ts'
 import { layoutDefinition } from './layout-definition.ts'
+import { libraryAbi } from './library-abi.ts'
 import { linkDefinition } from './link-definition.ts'
 import { metadataKeyIgnored } from './metadata-key-ignored.ts'
 import { metadataUnreadable } from './metadata-unreadable.ts'
@@ -46,6 +48,6 @@ export const rules: readonly Rule[] = [
   snapProvenance, snapName, snapTexts, snapVersion, snapLicense, appDefinition, appSet, hookName, hookCommandChain, hookSnapType,
   defaultConfigureAlone, plugSlotClash, snapBase, systemUsername, linkDefinition, layoutDefinition,
   missingFiles, badPermissions, mountPoints, snapshotManifest, gadgetYaml,
-  metadataKeyIgnored,
+  metadataKeyIgnored, fileArchitecture, libraryAbi,
   hookUnknown, hookComponentMisplaced, hookDirectory, hookWrongType, hookSubjectUndeclared, hookStub, hookEmpty, hookShebang, hookLineEnds, hookPlugUnknown,
 ]
