@@ -35,7 +35,7 @@ export const foreignVerdict = remembered((tree: SnapTree): ForeignVerdict => {
   const [beside, strays] = [foreign.filter(one => isBeside(one, own)), foreign.filter(one => !isBeside(one, own))]
   return {
     found: strays.map(({ file: { path, elf }, architecture }) => ({
-      message: `is a ${elf.interpreter !== undefined || elf.type === 2 ? 'program' : 'library'} for ${architecture}, and the snap is for ${listed.join(' and ')}`, file: path,
+      message: `is a ${isLibrary(elf) ? 'library' : 'program'} for ${architecture}, and the snap is for ${listed.join(' and ')}`, file: path,
     })),
     unjudged: besideSentence(beside, listed),
   }
@@ -50,6 +50,11 @@ function isRun(tree: SnapTree, { path, elf }: ElfFile): boolean {
   // What a cross compiler links with lies below the name of its target.
   if (crossDirectories.some(directory => path.startsWith(`usr/${directory}/`))) return false
   return elf.interpreter !== undefined || elf.needed.length > 0 || elf.soname !== undefined || ((tree.at(path)?.mode ?? 0) & 0o111) !== 0
+}
+
+/** What is linked statically has neither a loader nor a name. */
+function isLibrary({ interpreter, type, soname, needed }: ElfFile['elf']): boolean {
+  return interpreter === undefined && type === 3 && (soname !== undefined || needed.length > 0)
 }
 
 const architectures = ['amd64', 'arm64', 'armhf', 'i386', 'ppc64el', 'riscv64', 's390x'] as const

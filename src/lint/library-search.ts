@@ -66,8 +66,14 @@ function isScript(app: Mapping, { tree, elves }: { tree: SnapTree; elves: Readon
 
 const elvesByPath = remembered((tree: SnapTree): ReadonlyMap<string, ElfFile> => new Map(tree.elves().map(file => [file.path, file])))
 
-/** Names under which files of the snap can be found as libraries. */
-const libraryNames = remembered((tree: SnapTree): ReadonlySet<string> => new Set(tree.elves().flatMap(({ path, elf }) => elf.soname === undefined ? [baseName(path)] : [baseName(path), elf.soname])))
+/** What has been found at paths that were asked for: programs of one directory ask for the same ones. */
+const lookedUp = remembered((_tree: SnapTree) => new Map<string, ElfFile | undefined>())
+
+function fileAt(tree: SnapTree, path: string): ElfFile | undefined {
+  const known = lookedUp(tree)
+  if (!known.has(path)) known.set(path, elvesByPath(tree).get(follow(tree, path)?.path ?? ''))
+  return known.get(path)
+}
 
 /** Where programs of the snap say themselves that libraries are: what they have loaded, their libraries get as well. */
 const programPlaces = remembered((tree: SnapTree): readonly (readonly LibraryPlace[])[] =>
@@ -126,8 +132,7 @@ function laidOut(tree: SnapTree, { library, file }: { library: string; file: Elf
 
 /** The loader passes over what is for another machine. */
 function inSnap(tree: SnapTree, { path, file }: { path: string; file: ElfFile }): Omit<Provider, 'afterContent'> | undefined {
-  if (!libraryNames(tree).has(baseName(path))) return undefined
-  const found = elvesByPath(tree).get(follow(tree, path)?.path ?? '')
+  const found = fileAt(tree, path)
   return found?.elf.machine === file.elf.machine && found.elf.bits === file.elf.bits ? { from: 'snap', file: found } : undefined
 }
 

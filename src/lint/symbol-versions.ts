@@ -38,7 +38,7 @@ export function firstBaseWith(asked: AskedVersion): string | undefined {
 /** The highest version of the family of another one, among those that a library provides. */
 export function highestOf(versions: readonly string[], like: string): string | undefined {
   const family = numbered(like)?.family
-  return versions.filter(version => numbered(version)?.family === family).sort(compareVersions).at(-1)
+  return family === undefined ? undefined : versions.filter(version => numbered(version)?.family === family).sort(compareVersions).at(-1)
 }
 
 /** Orders versions by their numbers; those without one come first. */

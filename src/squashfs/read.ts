@@ -19,43 +19,27 @@ export async function listImage(file: string, host: Host): Promise<ImageListing>
   throw new UserError('image-unreadable', `Cannot list '${file}': a name or a link in it holds a line break.`, { resolution: 'Rename the file that it comes from, and pack again.' })
 }
 
-/** Far below what any system takes, in characters of up to four bytes. */
-const mostLetters = 100_000
+/** unsquashfs compares every file with every name: with more of them it is sooner done with the whole image. */
+const mostPaths = 200
 
 /** What is unpacked, and where to. */
 export interface Extraction {
   file: string
   /** A directory that does not exist yet. */
   into: string
-  /** Paths of the image; everything unless given. */
+  /** Paths of the image; everything unless given, and where there are very many. */
   paths?: readonly string[]
 }
 
 /** Unpacks an image; devices are left out where only root may make them. */
-export async function extractImage({ file, into, paths }: Extraction, host: Host): Promise<void> {
-  const head = ['-no-progress', '-no-xattrs', '-d', into]
-  if (paths === undefined) await unsquashfs({ args: [...head, operand(file)], file, passes: onlyDevices }, host)
-  else for (const some of inCalls(paths.map(literal))) await unsquashfs({ args: [...head, '-f', operand(file), ...some], file, passes: onlyDevices }, host)
+export async function extractImage({ file, into, paths = [] }: Extraction, host: Host): Promise<void> {
+  const wanted = paths.length > mostPaths ? [] : paths.map(literal)
+  await unsquashfs({ args: ['-no-progress', '-no-xattrs', '-d', into, operand(file), ...wanted], file, passes: onlyDevices }, host)
 }
 
 /** For unsquashfs the names of files are patterns, extended ones. */
 function literal(path: string): string {
   return path.replace(/[*?[\]\\()!+@|]/g, '\\$&')
-}
-
-/** As many names as a call of a program may surely have, and then the next ones. */
-function inCalls(names: readonly string[]): string[][] {
-  const calls: string[][] = []
-  let room = 0
-  for (const name of names) {
-    if (name.length > room) {
-      calls.push([])
-      room = mostLetters
-    }
-    calls.at(-1)?.push(name)
-    room -= name.length + 1
-  }
-  return calls
 }
 
 /** A file's name that is no option. */
