@@ -26,7 +26,7 @@ export function machineOf(architecture: string): Machine | undefined {
 /** Machines of 64 bits that run programs of 32 as well, for which their bases bring a loader and libc. */
 const smaller: Readonly<Record<string, string>> = { amd64: 'i386', arm64: 'armhf' }
 
-/** Whether a machine runs programs of an architecture. */
+/** Whether a machine runs programs of an architecture; whether they find a loader is another question. */
 export function runs(machine: string, architecture: string | undefined): boolean {
   return machine === architecture || (architecture !== undefined && smaller[machine] === architecture)
 }

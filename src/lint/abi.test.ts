@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { abiVerdict } from './abi.ts'
 import { exampleTree } from './example.ts'
+import { libraryAbi } from './rules/library-abi.ts'
+import { findings } from './run.ts'
 import type { ExampleFile, ExampleProgram, ExampleTree } from './rule.ts'
 
 const loader = '/lib64/ld-linux-x86-64.so.2'
@@ -12,12 +14,12 @@ const library = (...provides: string[]): ExampleFile => ({ program: { provides }
 const snap = (base: string, more = ''): string => `name: aa\nversion: '1'\n${base === '' ? '' : `base: ${base}\n`}${/architectures/.test(more) ? '' : 'architectures: [amd64]\n'}${more}`
 
 function told(yaml: string, files: ExampleTree): string[] {
-  return abiVerdict(exampleTree({ 'meta/snap.yaml': yaml, ...files })).found.map(({ file, message }) => `${file ?? ''}: ${message}`)
+  return abiVerdict(exampleTree({ 'meta/snap.yaml': yaml, ...files })).found.map(word => word()).map(({ file, message }) => `${file ?? ''}: ${message}`)
 }
 
 function unjudged(yaml: string, files: ExampleTree): readonly string[] {
   const verdict = abiVerdict(exampleTree({ 'meta/snap.yaml': yaml, ...files }))
-  return [...verdict.unjudged, ...verdict.found.map(({ message }) => message)]
+  return [...verdict.unjudged, ...verdict.found.map(word => word().message)]
 }
 
 const newC = { 'bin/a': needing('libc.so.6', 'GLIBC_2.36') }
@@ -29,7 +31,7 @@ describe('a version that the base does not have', () => {
   test('is told, with what is there and what to do', () => {
     expect(told(snap('core22'), newC)).toEqual(lacksC)
     const tree = exampleTree({ 'meta/snap.yaml': snap('core22'), ...newC, 'bin/b': needing('libstdc++.so.6', 'GLIBCXX_3.4.32') })
-    expect(abiVerdict(tree).found.map(({ remedy }) => remedy)).toEqual([
+    expect(abiVerdict(tree).found.map(word => word().remedy)).toEqual([
       'Build it on Ubuntu 22.04 or use the base core24.',
       "Build it on Ubuntu 22.04, stage a newer 'libstdc++.so.6' where it finds it, or use the base core24.",
     ])
@@ -48,10 +50,9 @@ describe('a version that the base does not have', () => {
   })
 
   test('is told of libraries without a loader too, and not of what is kept for a debugger', () => {
-    const { program } = newC['bin/a'] as { program: ExampleProgram }
-    const { loader: _loader, ...plain } = program
+    const plain: ExampleProgram = { needs: { 'libc.so.6': ['GLIBC_2.36'] } }
     expect(told(snap('core22'), { 'usr/lib/liba.so': { program: plain } })).toEqual([lacksC[0]?.replace('bin/a', 'usr/lib/liba.so')])
-    expect(told(snap('core22'), { 'usr/lib/debug/.build-id/aa/bb.debug': { program: plain }, 'bin/a.debug': { program } })).toEqual([])
+    expect(told(snap('core22'), { 'usr/lib/debug/.build-id/aa/bb.debug': { program: plain }, 'bin/a.debug': { program: plain } })).toEqual([])
   })
 
   test('is told of libc alone for programs of 32 bits, which find nothing else in the base', () => {
@@ -162,5 +163,11 @@ describe('a classic snap', () => {
 test('a component is judged by the base of its snap, for what no library of the snap can bring', () => {
   const tree = exampleTree({ 'meta/component.yaml': 'component: aa+bb\ntype: standard\n', ...newC, 'bin/b': needing('libssl.so.3', 'OPENSSL_3.0.0') })
   expect(abiVerdict(tree).found).toEqual([])
-  expect(abiVerdict({ ...tree, snap: { name: 'aa', base: 'core22', architectures: ['amd64'] } }).found.map(({ file }) => file)).toEqual(['bin/a'])
+  expect(abiVerdict({ ...tree, snap: { name: 'aa', base: 'core22', architectures: ['amd64'] } }).found.map(word => word().file)).toEqual(['bin/a'])
+})
+
+test('of very many files the first are named and the rest is counted', () => {
+  const rule = (count: number) => findings(exampleTree({ 'meta/snap.yaml': snap('core22'), ...Object.fromEntries(Array.from({ length: count }, (_, index) => [`bin/${String(index)}`, newC['bin/a']])) }), { table: [libraryAbi] })
+  expect(rule(21).map(({ file }) => file)).not.toContain(undefined)
+  expect(rule(1000).map(({ file, message }) => file ?? message).slice(19)).toEqual(['bin/115', '980 more programs and libraries need symbols in versions that they do not get'])
 })

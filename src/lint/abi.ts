@@ -14,7 +14,8 @@ import { compareVersions, firstBaseWith, highestInstead, highestOf } from './sym
 
 /** What programs and libraries of a snap do not find in the libraries that they get, and what could not be judged. */
 export interface AbiVerdict {
-  found: readonly Found[]
+  /** Worded when it is to be shown: for that the symbols are read. */
+  found: readonly (() => Found)[]
   unjudged: readonly string[]
 }
 
@@ -38,9 +39,9 @@ export const abiVerdict = remembered((given: SnapTree): AbiVerdict => {
   const found = judged.flatMap(file => file.elf.needs.flatMap(need => {
     const { lacks, fromContent } = lacksOf(tree, { file, need })
     for (const name of fromContent) open.set(name, (open.get(name) ?? new Set()).add(file.path))
-    return lacks.length === 0 ? [] : [lackFound(tree, { file, need, lacks })]
+    return lacks.length === 0 ? [] : [() => lackFound(tree, { file, need, lacks })]
   }))
-  return { found: [...found, ...mixedLibc(tree, judged)], unjudged: [...hiddenSentence([...hidden]), ...[...open].map(([name, files]) => openSentence(name, files.size))] }
+  return { found: [...found, ...mixedLibc(tree, judged).map(one => () => one)], unjudged: [...hiddenSentence([...hidden]), ...[...open].map(([name, files]) => openSentence(name, files.size))] }
 })
 
 /** A component's programs run on the base of its snap, whose own libraries are not seen from here. */

@@ -40,13 +40,12 @@ export const environments = remembered((tree: SnapTree): readonly (readonly Libr
   })
   const inherits = users.length === 0 || users.some(user => !Object.hasOwn(table(user, 'environment'), 'LD_LIBRARY_PATH'))
   const written = [...(inherits ? [common] : []), ...own].map(value => value.split(':').filter(place => place !== '').map(place => placeOf(place, { tree })))
-  return distinct([...written, ...(setsItself(tree) ? [[...written.flat(), ...usualPlaces(tree)]] : [])], keyOf)
+  return distinct([...written, ...(setsItself(tree) ? [[...written.flat(), ...usualPlaces(tree, texts(tree.metadata, 'architectures').map(name => loaderOf(name)?.triplet))]] : [])], keyOf)
 })
 
-/** Where snapcraft's own environment lets programs look. */
-export function usualPlaces(tree: SnapTree): LibraryPlace[] {
-  const triplets = texts(tree.metadata, 'architectures').flatMap(name => loaderOf(name)?.triplet ?? [])
-  return ['lib', 'usr/lib'].flatMap(place => [place, ...triplets.map(triplet => `${place}/${triplet}`)]).map(place => placeOf(`$SNAP/${place}`, { tree }))
+/** Where snapcraft's own environment lets programs of some triplets look. */
+export function usualPlaces(tree: SnapTree, triplets: readonly (string | undefined)[]): LibraryPlace[] {
+  return ['lib', 'usr/lib'].flatMap(place => [place, ...triplets.flatMap(triplet => triplet === undefined ? [] : [`${place}/${triplet}`])]).map(place => placeOf(`$SNAP/${place}`, { tree }))
 }
 
 /** Whether a script may set LD_LIBRARY_PATH before a program of the snap starts: one of its own, or one of a snap that takes its content. */

@@ -1,4 +1,4 @@
-import { architectureOf } from '../../elf/machines.ts'
+import { architectureOf, runs } from '../../elf/machines.ts'
 import type { HookRule } from '../rule.ts'
 import { texts } from '../snap-tree.ts'
 import { eachProgram, exampleProgram } from './hook-program.ts'
@@ -36,15 +36,10 @@ export const hookElfArchitecture: HookRule = {
       const own = architectureOf(elf)
       const program = own === undefined ? `a program for machine ${String(elf.machine)} of the ELF specification` : `a program for ${own}`
       const file = hook.path
-      const others = wanted.filter(name => name !== own && !alsoRuns(name, own))
+      const others = wanted.filter(name => !runs(name, own))
       if (others.length === 0) continue
       if (others.includes('all')) yield { message: `'${hook.name}' is ${program}, and the snap is for all architectures`, file, severity: 'warning', remedy: "Say in 'platforms' which architectures the snap is for." }
       else yield { message: `'${hook.name}' is ${program}, and the snap is ${others.length < wanted.length ? 'also ' : ''}for ${others.join(' and ')}`, file }
     }
   },
-}
-
-/** The kernel of amd64 runs programs of i386 as well; whether they find a loader is another rule's question. */
-function alsoRuns(machine: string, program: string | undefined): boolean {
-  return machine === 'amd64' && program === 'i386'
 }

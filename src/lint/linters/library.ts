@@ -2,9 +2,10 @@ import { librariesOf } from '../../bases/contents.ts'
 import { isLoader, loaderOf } from '../../elf/loaders.ts'
 import { architectureOf } from '../../elf/machines.ts'
 import type { ElfFile } from '../../elf/runpath.ts'
-import { isMapping } from '../../tree/document.ts'
 import { baseName, parentPath } from '../../tree/listing.ts'
-import { joined, table, text, texts } from '../snap-tree.ts'
+import { placeOf, takesContent } from '../library-places.ts'
+import { environments, usualPlaces } from '../library-search.ts'
+import { text, texts } from '../snap-tree.ts'
 import type { SnapTree } from '../snap-tree.ts'
 import type { Linted, Linter, LinterFound } from './linter.ts'
 
@@ -31,12 +32,11 @@ function* missing({ tree, find }: Linted, elves: readonly ElfFile[]): Iterable<L
   const base = text(tree.metadata, 'base')
   const provided = base === 'bare' ? new Set<string>() : librariesOf(base)
   if (provided === undefined || takesContent(tree)) return
-  const declared = declaredPlaces(tree)
   const wanted = triplet(tree)
-  for (const { path, elf } of elves) {
-    const own = loaderOf(architectureOf(elf))?.triplet
-    if (wanted !== undefined && own !== wanted) continue
-    const places = [...ownPlaces(path, elf.runpath), ...libraryPlaces(own), ...declared]
+  for (const file of elves) {
+    const { path, elf } = file
+    if (wanted !== undefined && loaderOf(architectureOf(elf))?.triplet !== wanted) continue
+    const places = placesFor(tree, file)
     for (const name of elf.needed) {
       if (provided.has(name) || isLoader(name) || places.some(place => find(`${place}/${name}`) !== undefined)) continue
       if (name.includes('/') || elves.some(other => baseName(other.path) === name && other.path === path)) continue
@@ -48,37 +48,15 @@ function* missing({ tree, find }: Linted, elves: readonly ElfFile[]): Iterable<L
   }
 }
 
-/** Whether libraries may come from another snap. */
-function takesContent(tree: SnapTree): boolean {
-  return Object.entries(table(tree.metadata, 'plugs')).some(([name, plug]) => (isMapping(plug) ? text(plug, 'interface') || name : plug ?? name) === 'content')
-}
-
 function triplet(tree: SnapTree): string | undefined {
   return loaderOf(texts(tree.metadata, 'architectures')[0])?.triplet
 }
 
-/** Where the snap's environment lets programs look. */
-function libraryPlaces(name: string | undefined): string[] {
-  return ['lib', 'usr/lib'].flatMap(place => [place, ...(name === undefined ? [] : [`${place}/${name}`])])
-}
-
-/** Directories of the snap that its environment, or that of an app or hook, adds to the search. */
-function declaredPlaces({ metadata }: SnapTree): string[] {
-  const users = [metadata, ...Object.values(table(metadata, 'apps')), ...Object.values(table(metadata, 'hooks'))].filter(isMapping)
-  return users.flatMap(user => text(table(user, 'environment'), 'LD_LIBRARY_PATH').split(':')).flatMap(place => {
-    const inside = /^\$(?:SNAP|\{SNAP\})\/(?<path>.+)$/.exec(place)?.groups?.['path']
-    return inside === undefined ? [] : [inside.replace(/\/+$/, '')]
-  })
-}
-
-/** Where a program itself says that its libraries are, `$ORIGIN` being its own directory. */
-function ownPlaces(path: string, runpath: readonly string[]): string[] {
-  return runpath.flatMap(place => {
-    const rest = /^\$(?:ORIGIN|\{ORIGIN\})(?<rest>.*)$/.exec(place)?.groups?.['rest']
-    const inSnap = /^\/snap\/[^/]+\/current\/(?<rest>.*)$/.exec(place)?.groups?.['rest']
-    const found = rest === undefined ? inSnap : joined(parentPath(path), rest)
-    return found === undefined ? [] : [found]
-  })
+/** Directories of the snap in which a program finds libraries: its own, those of the usual environment, and those of any app or hook. */
+function placesFor(tree: SnapTree, { path, elf }: ElfFile): string[] {
+  const usual = usualPlaces(tree, [loaderOf(architectureOf(elf))?.triplet])
+  const own = elf.runpath.map(place => placeOf(place, { tree, file: path }))
+  return [...own, ...usual, ...environments(tree).flat()].flatMap(place => place.kind === 'snap' ? [place.directory] : [])
 }
 
 function* unused(elves: readonly ElfFile[], name: string | undefined): Iterable<LinterFound> {

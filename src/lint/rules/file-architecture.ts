@@ -31,7 +31,7 @@ export const fileArchitecture: Rule = {
     { 'meta/snap.yaml': yaml('all'), 'bin/a': { program: { loader } } },
   ],
   *check(tree) {
-    yield* fewOf(foreignVerdict(tree).found, more => `${String(more)} more programs and libraries are for another architecture than the snap`)
+    yield* fewOf(foreignVerdict(tree).found.map(one => () => one), more => `${String(more)} more programs and libraries are for another architecture than the snap`)
   },
   *unjudged(tree) {
     yield* foreignVerdict(tree).unjudged
