@@ -16,10 +16,13 @@ export function calling(scratch) {
       mkdirSync(tools, { recursive: true })
       copyFileSync(join(root, 'bin/snapctl'), join(tools, 'snapctl'))
       const times = []
-      const box = await openCallBox(join(tools, 'snapctl.mail'), () => {
-        times.push(performance.now())
-        return { exit: 0, stdout: 'value\n', stderr: '' }
-      }, nodeCommands(new AbortController().signal))
+      const box = await openCallBox(join(tools, 'snapctl.mail'), {
+        answer: () => {
+          times.push(performance.now())
+          return { exit: 0, stdout: 'value\n', stderr: '' }
+        },
+        commands: nodeCommands(new AbortController().signal),
+      })
       try {
         await script(`i=0; while [ $i -lt ${rounds} ]; do snapctl get key; i=$((i + 1)); done`, tools)
       } finally {

@@ -1,28 +1,24 @@
-import { UsageError, UserError } from '../errors.ts'
+import { UsageError } from '../errors.ts'
 import type { SessionOptions } from '../rehearse/run-session.ts'
 import { readGoDuration } from '../tree/go-duration.ts'
 import type { Context, Options, OptionSpec } from './command.ts'
 import { textOption } from './command.ts'
+import { confinementOf, confinementOptions } from './confinement.ts'
 
 /** Options of every command that runs hooks. */
 export const rehearsalOptions: readonly OptionSpec[] = [
   { flags: '--timeout <time>', help: "How long a hook may run, such as 30s or 2m; snapd's own limits unless given" },
-  { flags: '--plain', help: 'Run hooks as any program of yours, without a sandbox', conflicts: ['confine'] },
-  { flags: '--confine', help: 'Run hooks in a sandbox or not at all', conflicts: ['plain'] },
+  ...confinementOptions,
   { flags: '--keep', help: 'Leave the scratch tree behind, and say where it is' },
   { flags: '--platform <name>', help: "Build for this platform of the project's 'platforms'", env: ['CRAFT_PLATFORM', 'SNAPCRAFT_PLATFORM'], conflicts: ['buildFor'] },
   { flags: '--build-for <architecture>', help: 'Build for this architecture', env: ['CRAFT_BUILD_FOR', 'SNAPCRAFT_BUILD_FOR'], conflicts: ['platform'] },
 ]
 
 /** How hooks are run, by the options. */
-export async function systemOptions(options: Options, { host }: Context): Promise<SessionOptions> {
-  const { findConfinement, plain } = await import('../rehearse/run-confinement.ts')
-  const confinement = options['plain'] === true ? plain('--plain was asked for') : await findConfinement(host)
-  if (options['confine'] === true && confinement.kind === 'plain') {
-    throw new UserError('no-sandbox', 'Hooks cannot run in a sandbox here.', { details: confinement.sentences[0], resolution: "Install bubblewrap, or leave '--confine' out." })
-  }
+export async function systemOptions(options: Options, context: Context): Promise<SessionOptions> {
   const time = timeOf(options)
-  return { host, confinement, keep: options['keep'] === true, ...(time === undefined ? {} : { timeout: () => time }) }
+  const confinement = await confinementOf(options, context)
+  return { host: context.host, confinement, keep: options['keep'] === true, ...(time === undefined ? {} : { timeout: () => time }) }
 }
 
 function timeOf(options: Options): number | undefined {

@@ -7,6 +7,7 @@ import type { Stock } from '../scenario/stock.ts'
 import { readGoDuration } from '../tree/go-duration.ts'
 import type { Command, Context, Options } from './command.ts'
 import { textOption } from './command.ts'
+import { confinementOf, confinementOptions } from './confinement.ts'
 import { buildOptions, refuseOptions } from './options.ts'
 import { openTrees } from './snap-trees.ts'
 
@@ -28,7 +29,7 @@ export const testCommand: Command = {
     { flags: '--coverage', help: 'Tell which hooks, branches and options no scenario has reached' },
     { flags: '--keep', help: 'Keep the scratch trees, and say where they are' },
     { flags: '--timeout <time>', help: "How long a hook may run, such as 30s; snapd's limits unless given" },
-    { flags: '--plain', help: 'Run hooks without a sandbox' },
+    ...confinementOptions,
     ...buildOptions,
   ],
   async run(options, context, filters) {
@@ -69,9 +70,9 @@ async function testAndWatch(wanted: Wanted, context: Context): Promise<number> {
 
 async function testOnce({ options, filters, jobs, timeout }: Wanted, context: Context): Promise<number> {
   const { host, reporter } = context
-  const [{ badScenarios, findScenarioFiles, readScenarioFiles }, { checkNames }, { scenariosOf, isMeant }, { openStock }, { runScenarios }, { judgeTraces, removeStaleTraces, traceDirectory }, { findConfinement, plain }, { textReport }, { formats }] = await Promise.all([
+  const [{ badScenarios, findScenarioFiles, readScenarioFiles }, { checkNames }, { scenariosOf, isMeant }, { openStock }, { runScenarios }, { judgeTraces, removeStaleTraces, traceDirectory }, { textReport }, { formats }] = await Promise.all([
     import('../scenario/read.ts'), import('../scenario/check-names.ts'), import('../scenario/scenario.ts'), import('../scenario/stock.ts'), import('../scenario/run-all.ts'), import('../scenario/run-traces.ts'),
-    import('../rehearse/run-confinement.ts'), import('../scenario/output/text.ts'), import('../scenario/output/index.ts'),
+    import('../scenario/output/text.ts'), import('../scenario/output/index.ts'),
   ])
   const files = readScenarioFiles(host.cwd, findScenarioFiles(host.cwd))
   const scenarios = scenariosOf(files).filter(scenario => isMeant(scenario, filters))
@@ -81,8 +82,7 @@ async function testOnce({ options, filters, jobs, timeout }: Wanted, context: Co
   const trees = openTrees(options, context)
   const scratch = scratchDirectory(host.machine.temporary)
   try {
-    const confinement = options['plain'] === true ? plain("'--plain' asks for it") : await findConfinement(host)
-    if (confinement.kind === 'plain' && options['plain'] !== true) reporter.permanent(confinement.sentences[0] ?? '')
+    const confinement = await confinementOf(options, context)
     const stocks = new Map<string, Stock>()
     for (const file of files.filter(({ path }) => scenarios.some(scenario => scenario.file === path))) {
       stocks.set(file.path, await openStock(file, { treeOf: trees.treeOf, scratch: join(scratch, 'snaps') }))

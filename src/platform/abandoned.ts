@@ -5,7 +5,7 @@ import { runningSince } from './processes.ts'
 const day = 24 * 60 * 60 * 1000
 
 /**
- * Removes the temporary directories of runs that were killed: ours, of a process that is gone, and a day old.
+ * Removes the temporary directories of runs that were killed: ours, of a process that is gone, and a day old. What cannot be removed stays.
  *
  * A process of another container that shares the directory cannot be seen from here: that is what the day is for.
  */
@@ -14,7 +14,11 @@ export function removeAbandoned(below: string, now: number): void {
     const pid = /^snapsmith-(\d+)-\w{6}$/.exec(name)?.[1]
     if (pid === undefined || runningSince(Number(pid)) !== undefined) continue
     const path = join(below, name)
-    const stat = lookAt(path)
-    if (stat?.isDirectory() === true && stat.uid === process.getuid?.() && now - stat.mtimeMs > day) remove(path)
+    try {
+      const stat = lookAt(path)
+      if (stat?.isDirectory() === true && stat.uid === process.getuid?.() && now - stat.mtimeMs > day) remove(path)
+    } catch {
+      // Nobody's run fails for what another one has left.
+    }
   }
 }

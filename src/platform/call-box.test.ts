@@ -21,7 +21,7 @@ async function placed(answer: (call: Call) => CallAnswer | Promise<CallAnswer>):
   copyFileSync(fileURLToPath(new URL('../../bin/snapctl', import.meta.url)), join(tools, 'snapctl'))
   const mail = join(tools, 'snapctl.mail')
   return {
-    mail, box: await openCallBox(mail, answer, nodeCommands(new AbortController().signal)),
+    mail, box: await openCallBox(mail, { answer, commands: nodeCommands(new AbortController().signal) }),
     sh: (script, args = []) => new Promise((resolve, reject) => {
       const child = spawn('/bin/sh', ['-c', script, 'sh', ...args], { env: { PATH: `${tools}:/usr/bin:/bin`, SNAP_COOKIE: 'biscuit' } })
       const out: Buffer[] = []

@@ -1,6 +1,5 @@
-import { chmodSync, closeSync, constants, fstatSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, closeSync, constants, fstatSync, openSync, readSync, writeFileSync } from 'node:fs'
 import { Socket } from 'node:net'
-import { join } from 'node:path'
 import { goText } from '../tree/go-bytes.ts'
 import type { Commands } from './commands.ts'
 import { followLines } from './commands.ts'
@@ -12,7 +11,7 @@ export interface Call {
   /** What the caller shows to say who it is; empty when it shows nothing. */
   token: string
   args: string[]
-  /** The user that calls; who runs us counts as root, as which hooks are meant to run. */
+  /** The user that calls. */
   uid: number
   /** What it was given on standard input, for calls that read it. */
   input?: string
@@ -30,8 +29,19 @@ export interface CallBox {
   close(): Promise<void>
 }
 
+/** Who answers calls. */
+export interface Answering {
+  answer: (call: Call) => CallAnswer | Promise<CallAnswer>
+  /** What a user of this machine is for whoever calls; who runs us counts as root unless given. */
+  userOf?: (uid: number) => number
+  commands: Commands
+}
+
 /** How many calls can wait at the same time; those beyond wait for a place. */
 const slots = 32
+/** The system takes no longer list of arguments, and snapctl reads no more input. */
+const longestCall = 4 * 1024 * 1024
+const longestInput = 4_000_001
 
 /**
  * Opens a box for calls of `bin/snapctl`.
@@ -39,30 +49,34 @@ const slots = 32
  * A caller takes the first free slot by making `<slot>.call`, which holds its token and arguments, each ended by a NUL. It opens the
  * FIFO `<slot>.reply`, writes the slot as a line into the FIFO `requests`, and reads the line `answered`; the answer is a shell script,
  * `<slot>.answer`. A slot is free again when its caller has closed the FIFO. So neither side starts a program for a call.
+ *
+ * Whoever calls may write anything into the box, and put anything into it: what is no call is passed over, and nothing outside of it is
+ * ever read or written.
  */
-export async function openCallBox(directory: string, answer: (call: Call) => CallAnswer | Promise<CallAnswer>, commands: Commands): Promise<CallBox> {
+export async function openCallBox(directory: string, { answer, userOf = asRoot, commands }: Answering): Promise<CallBox> {
   makeDirectory(directory)
   await makePipes(directory, ['requests', ...Array.from({ length: slots }, (_, slot) => `${String(slot)}.reply`)], commands)
-  // A hook may let other users call; none of them may take away what is not theirs.
+  // A hook may let other users call; none of them may take away what is not theirs. Only hooks of the snap come here.
   chmodSync(directory, 0o1777)
+  const descriptor = openSync(directory, constants.O_RDONLY | constants.O_DIRECTORY | constants.O_NOFOLLOW)
+  const box: Box = { at: `/proc/self/fd/${String(descriptor)}`, answered: new Set(), answer, userOf }
   // Opened for both ways, so that it never ends while callers come and go.
-  const socket = new Socket({ fd: openSync(join(directory, 'requests'), constants.O_RDWR | constants.O_NONBLOCK), readable: true, writable: false })
-  const answered = new Set<number>()
+  const socket = new Socket({ fd: openSync(`${box.at}/requests`, constants.O_RDWR | constants.O_NONBLOCK | constants.O_NOFOLLOW), readable: true, writable: false })
+  const waiting = new Set<number>()
   let failure: Error | undefined
   let last = Promise.resolve()
-  const serve = async (line: string): Promise<void> => {
-    for (const slot of answered) if (release(directory, slot)) answered.delete(slot)
-    const slot = Number(line)
-    const call = answered.has(slot) ? undefined : readCall(directory, slot)
-    if (call === undefined) return
-    writeFileSync(join(directory, `${line}.answer`), answerScript(await answer(call)), { flag: 'wx', mode: 0o644 })
-    answered.add(slot)
-    wake(directory, slot, 'answered')
-  }
   followLines(socket, line => {
-    last = last.then(() => serve(line)).catch((error: unknown) => {
+    const slot = slotOf(line)
+    if (slot === 'sweep') sweep(box)
+    // One line is enough for each slot, however many there are.
+    if (typeof slot !== 'number' || waiting.has(slot)) return
+    waiting.add(slot)
+    last = last.then(() => {
+      waiting.delete(slot)
+      return serve(box, slot)
+    }).catch((error: unknown) => {
       failure ??= error instanceof Error ? error : new Error('answering a call threw something that is no error')
-      wake(directory, Number(line), 'gone')
+      wake(box, slot, 'gone')
     })
   })
   return {
@@ -70,70 +84,120 @@ export async function openCallBox(directory: string, answer: (call: Call) => Cal
       socket.destroy()
       await last
       const all = Array.from({ length: slots }, (_, slot) => slot)
-      for (const slot of all) if (!answered.has(slot)) wake(directory, slot, 'gone')
+      for (const slot of all) if (!box.answered.has(slot)) wake(box, slot, 'gone')
       // Callers read their answers from the directory.
-      for (let look = 0; look < 100 && all.some(slot => isHeard(directory, slot)); look += 1) await new Promise(resolve => { setTimeout(resolve, 5) })
+      for (let look = 0; look < 100 && all.some(slot => isHeard(box, slot)); look += 1) await new Promise(resolve => { setTimeout(resolve, 5) })
+      closeSync(descriptor)
       remove(directory)
       if (failure !== undefined) throw failure
     },
   }
 }
 
+interface Box extends Required<Pick<Answering, 'answer' | 'userOf'>> {
+  /** The directory by its descriptor: whatever is put in the place of its path, this stays the same. */
+  at: string
+  answered: Set<number>
+}
+
+function asRoot(uid: number): number {
+  return uid === process.getuid?.() ? 0 : uid
+}
+
+/** The slot that a line names; `sweep` asks for places of callers that have gone. Anything else is no line of ours. */
+function slotOf(line: string): number | 'sweep' | undefined {
+  if (line === 'sweep') return line
+  return /^\d{1,2}$/.test(line) && Number(line) < slots ? Number(line) : undefined
+}
+
+async function serve(box: Box, slot: number): Promise<void> {
+  sweep(box)
+  const call = box.answered.has(slot) ? undefined : readCall(box, slot)
+  if (call === undefined) return
+  const answer = answerScript(await box.answer(call))
+  // A caller that has put something in the place of its answer waits in vain, as one that is gone.
+  box.answered.add(slot)
+  wake(box, slot, writeNew(`${box.at}/${String(slot)}.answer`, answer) ? 'answered' : 'gone')
+}
+
+function sweep(box: Box): void {
+  for (const slot of box.answered) if (release(box, slot)) box.answered.delete(slot)
+}
+
 /** Whether a caller still listens at a slot. */
-function isHeard(directory: string, slot: number): boolean {
-  const caller = openReply(directory, slot)
+function isHeard(box: Box, slot: number): boolean {
+  const caller = openReply(box, slot)
   if (caller !== undefined) closeSync(caller)
   return caller !== undefined
 }
 
 /** Makes a slot free when nobody listens there any more; false while its caller still reads. */
-function release(directory: string, slot: number): boolean {
-  if (isHeard(directory, slot)) return false
-  for (const kind of ['answer', 'input', 'call']) rmSync(join(directory, `${String(slot)}.${kind}`), { force: true })
+function release(box: Box, slot: number): boolean {
+  if (isHeard(box, slot)) return false
+  for (const kind of ['answer', 'input', 'call']) remove(`${box.at}/${String(slot)}.${kind}`)
   return true
 }
 
-function wake(directory: string, slot: number, word: 'answered' | 'gone'): void {
-  const caller = openReply(directory, slot)
+function wake(box: Box, slot: number, word: 'answered' | 'gone'): void {
+  const caller = openReply(box, slot)
   if (caller === undefined) return
   try {
     writeFileSync(caller, `${word}\n`)
+  } catch (error) {
+    // A pipe that its caller has filled by itself.
+    if (!isCode(error, 'EAGAIN', 'EPIPE', 'ENOSPC', 'EDQUOT')) throw error
   } finally {
     closeSync(caller)
   }
 }
 
-/** The pipe to a caller; undefined when nobody has it open, which would make us wait in the usual way of opening. */
-function openReply(directory: string, slot: number): number | undefined {
+/** The pipe to a caller; undefined when nobody has it open, which would make us wait in the usual way of opening, or when it is no pipe. */
+function openReply(box: Box, slot: number): number | undefined {
+  let caller: number
   try {
-    return openSync(join(directory, `${String(slot)}.reply`), constants.O_WRONLY | constants.O_NONBLOCK | constants.O_NOFOLLOW)
+    caller = openSync(`${box.at}/${String(slot)}.reply`, constants.O_WRONLY | constants.O_NONBLOCK | constants.O_NOFOLLOW)
   } catch (error) {
-    if (isCode(error, 'ENXIO', 'ENOENT', 'ELOOP')) return undefined
+    if (isCode(error, 'ENXIO', 'ENOENT', 'ELOOP', 'EISDIR', 'EACCES')) return undefined
+    throw error
+  }
+  if (fstatSync(caller).isFIFO()) return caller
+  closeSync(caller)
+  return undefined
+}
+
+function writeNew(path: string, text: string): boolean {
+  try {
+    writeFileSync(path, text, { flag: 'wx', mode: 0o644 })
+    return true
+  } catch (error) {
+    if (isCode(error, 'EEXIST', 'ENOSPC', 'EDQUOT')) return false
     throw error
   }
 }
 
-function readCall(directory: string, slot: number): Call | undefined {
-  const call = readOwn(join(directory, `${String(slot)}.call`))
+function readCall(box: Box, slot: number): Call | undefined {
+  const call = readOwn(`${box.at}/${String(slot)}.call`, longestCall)
   // A line that no caller of ours has written.
   if (call === undefined) return undefined
-  const input = readOwn(join(directory, `${String(slot)}.input`))
+  const input = readOwn(`${box.at}/${String(slot)}.input`, longestInput)
   const [token = '', ...args] = separated(call.bytes).map(goText)
-  return { token, args, uid: call.uid === process.getuid?.() ? 0 : call.uid, ...(input === undefined ? {} : { input: goText(input.bytes) }) }
+  return { token, args, uid: box.userOf(call.uid), ...(input === undefined ? {} : { input: goText(input.bytes) }) }
 }
 
-/** A file and whose it is; nothing for what is no file, such as a link that another user has laid. */
-function readOwn(path: string): { bytes: Buffer; uid: number } | undefined {
+/** A file and whose it is; nothing for what is no file, such as a link that another user has laid, or one that is far too long. */
+function readOwn(path: string, longest: number): { bytes: Buffer; uid: number } | undefined {
   let file: number
   try {
     file = openSync(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK)
   } catch (error) {
-    if (isCode(error, 'ENOENT', 'ELOOP', 'EACCES')) return undefined
+    if (isCode(error, 'ENOENT', 'ELOOP', 'EACCES', 'ENXIO')) return undefined
     throw error
   }
   try {
     const stat = fstatSync(file)
-    return stat.isFile() ? { bytes: readFileSync(file), uid: stat.uid } : undefined
+    if (!stat.isFile() || stat.size > longest) return undefined
+    const bytes = Buffer.alloc(stat.size)
+    return { bytes: bytes.subarray(0, readSync(file, bytes, 0, bytes.length, 0)), uid: stat.uid }
   } finally {
     closeSync(file)
   }

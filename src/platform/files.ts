@@ -9,6 +9,7 @@ import type { Entry, EntryKind } from '../tree/listing.ts'
 import { comparePaths } from '../tree/listing.ts'
 import { readWhole } from './reading.ts'
 import type { Bounds } from './reading.ts'
+import { removeDeep } from './deep-removal.ts'
 import { openForRemoval, withWriteBits } from './write-bits.ts'
 
 /** The kind of a file from what `lstat` says. */
@@ -122,13 +123,22 @@ export function writeWhole(path: string, content: string | Uint8Array, mode = 0o
   }
 }
 
-/** Removes a path and everything below it, also directories of ours without the write bit and what lies in one; nothing there is fine. */
+/**
+ * Removes a path and everything below it, however deep: also directories of ours without the write bit and what lies in one; nothing there
+ * is fine.
+ */
 export function remove(path: string): void {
   const act = (): void => rmSync(path, { recursive: true, force: true, maxRetries: 5, retryDelay: 40 })
-  withWriteBits(() => {
-    openForRemoval(path)
-    return [dirname(path)]
-  }, act)
+  try {
+    withWriteBits(() => {
+      openForRemoval(path)
+      return [dirname(path)]
+    }, act)
+  } catch (error) {
+    if (!isCode(error, 'ENAMETOOLONG', 'ELOOP')) throw error
+    removeDeep(path)
+    act()
+  }
 }
 
 /** Makes a directory with its parents. */
@@ -171,6 +181,16 @@ export function scratchDirectory(below: string): string {
       resolution: 'Name a directory that is there and can be written with TMPDIR.', cause: error,
     })
   }
+}
+
+/** Lets everybody make files in a directory, as they may in /tmp. */
+export function makeShared(directory: string): void {
+  chmodSync(directory, 0o1777)
+}
+
+/** Keeps everybody else out of a directory. */
+export function makePrivate(directory: string): void {
+  chmodSync(directory, 0o700)
 }
 
 /** Whether we may read a file, or list and enter a directory. */

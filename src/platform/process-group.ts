@@ -2,6 +2,8 @@ import type { ChildProcess } from 'node:child_process'
 import { spawn } from 'node:child_process'
 import { closeSync, constants, openSync, readFileSync, readdirSync } from 'node:fs'
 import { Socket } from 'node:net'
+import type { Duplex } from 'node:stream'
+import { getSystemErrorName } from 'node:util'
 
 /** A program that leads a process group of its own, whose output and errors go into one pipe. */
 export interface GroupRun {
@@ -9,6 +11,8 @@ export interface GroupRun {
   args: readonly string[]
   env: Readonly<Record<string, string>>
   cwd: string
+  /** What the program is told through descriptor 3, where it answers with `execve NUMBER` when it cannot start what it was to. */
+  order?: string | undefined
   /** A FIFO that nobody uses: a real pipe, because scripts open `/dev/stderr` anew, which a socket does not allow. */
   pipe: string
   /** Milliseconds after which the group is killed. */
@@ -17,6 +21,8 @@ export interface GroupRun {
   grace: number
   /** Kills the group as well. */
   abort?: AbortSignal | undefined
+  /** Asked again and again: a reason to kill the group, or nothing. */
+  bound?: (() => string | undefined) | undefined
   /** Called as soon as there is a group, and when there is none any more. */
   onGroup?: (pid: number, running: boolean) => void
   /** Called with each piece of output as it comes. */
@@ -31,7 +37,9 @@ export interface GroupEnd {
   /** The system's code for why it was not started: `ENOENT`, … */
   refused?: string
   /** What made us kill it. */
-  stopped?: 'timeout' | 'aborted'
+  stopped?: Stop
+  /** Why it was stopped, where it has taken too much. */
+  excess?: string
   /** Its leader had ended before, and others had the pipe open. */
   leaderless: boolean
   /** The pipe was closed in the end. */
@@ -44,7 +52,12 @@ export interface GroupEnd {
   leftRunning: string[]
 }
 
+/** What makes us kill a group: its time is over, somebody wants it, it takes too much. */
+type Stop = 'timeout' | 'aborted' | 'bounded'
+
 const keptLength = 1024 * 1024
+/** Milliseconds between two looks at what a group takes. */
+const lookEvery = 100
 
 /** Runs a program to its end, or until its time is over. Whatever is left of its group is killed then. */
 export async function runGroup(run: GroupRun): Promise<GroupEnd> {
@@ -58,11 +71,11 @@ export async function runGroup(run: GroupRun): Promise<GroupEnd> {
   })
   const closed = new Promise<void>(resolve => { pipe.once('close', resolve) })
   const child = start(run)
-  const led = leaderEnd(child)
+  const led = leaderEnd(child, run.order)
   const { pid } = child
   if (pid !== undefined) run.onGroup?.(pid, true)
   const whole = Promise.all([led, closed]).then(() => 'ended' as const)
-  const why = await first(whole, run)
+  const { why, excess } = await first(whole, run)
   const early = await Promise.race([led, Promise.resolve(undefined)])
   let isClosed = why === 'ended'
   if (why !== 'ended') {
@@ -77,41 +90,60 @@ export async function runGroup(run: GroupRun): Promise<GroupEnd> {
   pipe.destroy()
   const leader = why === 'ended' ? await led : early ?? {}
   return {
-    ...leader, ...(why === 'ended' ? {} : { stopped: why }), leaderless: why !== 'ended' && early !== undefined, closed: isClosed,
+    ...leader, ...(why === 'ended' ? {} : { stopped: why }), ...(excess === undefined ? {} : { excess }), leaderless: why !== 'ended' && early !== undefined, closed: isClosed,
     output: Buffer.concat(tail.chunks).subarray(-keptLength), dropped: tail.dropped + Math.max(0, tail.length - keptLength),
     milliseconds: performance.now() - started, leftRunning,
   }
 }
 
-function start({ program, args, env, cwd, pipe }: GroupRun): ChildProcess {
+function start({ program, args, env, cwd, pipe, order }: GroupRun): ChildProcess {
   const output = openSync(pipe, constants.O_WRONLY)
   try {
-    return spawn(program, args, { cwd, env, stdio: ['ignore', output, output], detached: true })
+    return spawn(program, args, { cwd, env, stdio: ['ignore', output, output, ...(order === undefined ? [] : ['pipe' as const])], detached: true })
   } finally {
     closeSync(output)
   }
 }
 
-function leaderEnd(child: ChildProcess): Promise<Pick<GroupEnd, 'code' | 'signal' | 'refused'>> {
+function leaderEnd(child: ChildProcess, order: string | undefined): Promise<Pick<GroupEnd, 'code' | 'signal' | 'refused'>> {
+  let answer = ''
+  if (order !== undefined) {
+    const channel = (child.stdio as unknown as readonly Duplex[])[3]
+    channel?.on('error', () => undefined).on('data', (piece: Buffer) => { answer = `${answer}${piece.toString()}`.slice(0, 200) })
+    channel?.end(order)
+  }
   return new Promise(resolve => {
     child.once('error', (error: NodeJS.ErrnoException) => { resolve({ refused: error.code ?? 'EIO' }) })
-    child.once('exit', (code, signal) => { resolve(signal === null ? { code: code ?? 0 } : { signal }) })
+    child.once(order === undefined ? 'exit' : 'close', (code: number | null, signal: string | null) => {
+      const [, step = '', number = '0'] = /^(\w+) (\d+)\n/.exec(answer) ?? []
+      if (step === 'execve') resolve({ refused: getSystemErrorName(-Number(number)) })
+      else if (step !== '') resolve({ refused: `${step}: ${getSystemErrorName(-Number(number))}` })
+      else resolve(signal === null ? { code: code ?? 0 } : { signal })
+    })
   })
 }
 
-/** What comes first: the end, the limit, or the order to stop. */
-async function first(whole: Promise<'ended'>, { timeout, abort }: GroupRun): Promise<'ended' | 'timeout' | 'aborted'> {
-  let timer: NodeJS.Timeout | undefined
+/** What comes first: the end, the limit, the order to stop, or that it has taken too much. */
+async function first(whole: Promise<'ended'>, { timeout, abort, bound }: GroupRun): Promise<{ why: 'ended' | Stop; excess?: string }> {
+  const timers: (NodeJS.Timeout | undefined)[] = []
   let onAbort: (() => void) | undefined
   try {
-    return await Promise.race([whole, new Promise<'timeout' | 'aborted'>(resolve => {
-      timer = setTimeout(() => { resolve('timeout') }, timeout)
-      onAbort = () => { resolve('aborted') }
+    return await Promise.race([whole.then(why => ({ why })), new Promise<{ why: Stop; excess?: string }>(resolve => {
+      timers[0] = setTimeout(() => { resolve({ why: 'timeout' }) }, timeout)
+      const look = (): void => {
+        const started = performance.now()
+        const excess = bound?.()
+        if (excess !== undefined) resolve({ why: 'bounded', excess })
+        // A look at very many files must not become what everything waits for.
+        else timers[1] = setTimeout(look, Math.max(lookEvery, (performance.now() - started) * 10))
+      }
+      if (bound !== undefined) timers[1] = setTimeout(look, lookEvery)
+      onAbort = () => { resolve({ why: 'aborted' }) }
       if (abort?.aborted === true) onAbort()
       abort?.addEventListener('abort', onAbort)
     })])
   } finally {
-    clearTimeout(timer)
+    for (const timer of timers) clearTimeout(timer)
     if (onAbort !== undefined) abort?.removeEventListener('abort', onAbort)
   }
 }

@@ -1,100 +1,181 @@
+import type { ChildProcess } from 'node:child_process'
 import { spawn } from 'node:child_process'
 import { readFileSync, readdirSync } from 'node:fs'
-import type { Duplex, Readable } from 'node:stream'
+import type { Readable, Writable } from 'node:stream'
+import type { Commands } from './commands.ts'
 import { canRead } from './files.ts'
+import type { SandboxIds } from './sandbox-ids.ts'
+import { giveIds } from './sandbox-ids.ts'
+import type { Entry, Limits, Ordered } from './sandbox-entry.ts'
+import { entering } from './sandbox-entry.ts'
+import type { FilteredMachine } from './syscall-filter.ts'
 
-/** A view of the machine of its own: mounts, processes, and a network without anything on it. */
+/** A view of the machine of its own: users, mounts, processes, and a network without anything on it. */
 export interface Sandbox {
-  /** The words of a command that runs another one inside, with this environment and no other. */
-  enter(entry: Entry): readonly string[]
-  /** Names of the programs that run inside. */
-  programs(): string[]
+  /** How a command is started inside, with this environment and no other. */
+  enter(entry: Entry): Ordered
+  /** The programs that run inside. */
+  programs(): RunningProgram[]
   /** Ends it with everything that runs inside. */
   close(): Promise<void>
 }
 
-/** What is run inside of a sandbox. */
-export interface Entry {
-  command: readonly string[]
-  environment: Readonly<Record<string, string>>
-  /** Whether it has the machine's network. */
-  network: boolean
+/** A program that runs in a sandbox. */
+export interface RunningProgram {
+  name: string
+  /** Bytes of memory that are its own. */
+  memory: number
 }
 
-/** What a hook may do as the root user that it is: everything that is about its own files and processes, nothing about the machine. */
-const capabilities = ['chown', 'dac_override', 'dac_read_search', 'fowner', 'fsetid', 'setuid', 'setgid', 'kill', 'net_bind_service', 'setpcap', 'audit_write']
+/** What a sandbox is made of. */
+export interface SandboxPlan {
+  /** bubblewrap's arguments for mounts. */
+  mounts: readonly string[]
+  ids: SandboxIds
+  limits: Limits
+  /** Directories of control groups for everything that runs inside. */
+  controlGroups?: readonly string[]
+  commands: Commands
+}
+
+/** Programs that making and entering a sandbox takes, and Debian's packages for them. */
+export const sandboxPrograms = { bwrap: 'bubblewrap', perl: 'perl' } as const
+
+/** Where a program is that the shell would find; nothing when there is none. */
+export function programPath(name: string): string | undefined {
+  return (process.env['PATH'] ?? '/usr/bin:/bin').split(':').map(directory => `${directory}/${name}`).find(path => path.startsWith('/') && canRead(path, true))
+}
+
+/** The name under which we know this machine's system calls; nothing when we do not. */
+export function filteredMachine(): FilteredMachine | undefined {
+  return ({ x64: 'amd64', arm64: 'arm64' } as Partial<Record<string, FilteredMachine>>)[process.arch]
+}
+
+/** `CapEff` of a process that may administrate its own namespaces, and nothing else. */
+const waitingCapabilities = /^CapEff:\s*0000000000200000$/m
 
 /**
- * Opens a sandbox with bubblewrap, given its arguments for mounts; a text says why that cannot be.
+ * Opens a sandbox with bubblewrap; a text says why that cannot be.
  *
- * A shell waits in it for our end: bubblewrap starts it as the first process of the sandbox, and without it nothing in there lives on.
+ * bubblewrap is stopped where it would start a program, by a pipe that it waits for: it is the first process of the sandbox, and without
+ * it nothing in there lives on. It keeps a capability that hooks do not have, so that none of them may look into it or change it.
  */
-export async function openSandbox(mounts: readonly string[], root: boolean): Promise<Sandbox | string> {
-  const programs = { bwrap: programPath('bwrap'), nsenter: programPath('nsenter'), setpriv: programPath('setpriv'), env: programPath('env') }
-  if (programs.bwrap === undefined) return 'bubblewrap is not installed'
-  const { nsenter, setpriv, env } = programs
-  if (nsenter === undefined || setpriv === undefined || env === undefined) return 'nsenter or setpriv of util-linux is not installed'
-  const user = root ? [] : ['--unshare-user', '--uid', '0', '--gid', '0']
-  const args = [...user, ...mounts, '--unshare-pid', '--unshare-net', '--unshare-ipc', '--die-with-parent', '--info-fd', '3', '--', '/bin/sh', '-c', 'echo ready; read -r _']
-  const child = spawn(programs.bwrap, args, { cwd: '/', env: {}, stdio: ['pipe', 'pipe', 'pipe', 'pipe'], detached: true })
-  const ended = new Promise<void>(resolve => {
-    child.once('error', () => { resolve() })
-    child.once('close', () => { resolve() })
-  })
-  const said = { out: '', err: '', info: '' }
-  const ready = new Promise<boolean>(resolve => {
-    child.once('error', error => {
-      said.err = error.message
-      resolve(false)
-    })
-    child.once('close', () => { resolve(false) })
-    // Which process it is may be told after it has spoken.
-    const follow = (stream: Readable, name: keyof typeof said): void => {
-      stream.setEncoding('utf8').on('data', (text: string) => {
-        said[name] += text
-        if (said.out.includes('ready\n') && said.info.includes('}')) resolve(true)
-      })
-    }
-    follow(child.stdout, 'out')
-    follow(child.stderr, 'err')
-    follow(child.stdio[3] as Duplex, 'info')
-  })
-  child.stdin.on('error', () => undefined)
-  if (!await ready) return said.err.trim().split('\n')[0] || 'bubblewrap ended at once'
-  const pid = /"child-pid": (\d+)/.exec(said.info)?.[1]
-  if (pid === undefined) return 'bubblewrap does not say which process it has started'
+export async function openSandbox({ mounts, ids, limits, controlGroups = [], commands }: SandboxPlan): Promise<Sandbox | string> {
+  const [bwrap, perl, machine] = [programPath('bwrap'), programPath('perl'), filteredMachine()]
+  if (bwrap === undefined) return 'bubblewrap is not installed'
+  if (perl === undefined) return 'perl is not installed'
+  if (machine === undefined) return `snapsmith has no filter of system calls for ${process.arch}`
+  const args = [
+    '--unshare-user', '--uid', '0', '--gid', '0', '--info-fd', '3', '--userns-block-fd', '4', '--block-fd', '5', ...mounts, '--unshare-pid', '--unshare-net', '--unshare-ipc',
+    '--die-with-parent', '--cap-drop', 'ALL', '--cap-add', 'CAP_SYS_ADMIN',
+    // Nothing can have this path: should the pipe end, nothing of the snap is started.
+    '--', '/proc/0/nothing',
+  ]
+  const child = spawn(bwrap, args, { cwd: '/', env: {}, stdio: ['ignore', 'ignore', 'pipe', 'pipe', 'pipe', 'pipe'], detached: true })
+  const waiting = follow(child)
+  const pid = await waiting.pid
+  const trouble = pid === undefined ? undefined : await giveIds(pid, ids, commands)
+  if (pid === undefined || trouble !== undefined) {
+    child.kill('SIGKILL')
+    await waiting.ended
+    return trouble ?? waiting.said()
+  }
+  const goOn = child.stdio[4] as Writable
+  goOn.end('.')
+  if (!await waiting.ready(pid)) {
+    await waiting.ended
+    return waiting.said()
+  }
+  const doorway = { perl, machine, pid, hasGroups: ids.kind !== 'alone', controlGroups, limits }
   return {
-    // Its variables are set last of all: they may name libraries that are not for the programs on the way in.
-    enter: ({ command, environment, network }) => [
-      nsenter, '--target', pid, ...(root ? [] : ['--user', '--preserve-credentials']), '--mount', '--pid', ...(network ? [] : ['--net']), '--ipc', '--',
-      setpriv, `--bounding-set=-all,${capabilities.map(name => `+${name}`).join(',')}`, '--',
-      env, '-i', ...Object.entries(environment).map(([name, value]) => `${name}=${value}`), ...command,
-    ],
+    enter: entry => entering(doorway, entry),
     programs: () => programsIn(pid),
     async close() {
-      child.stdin.end()
-      await ended
+      // The first process takes all others with it, whatever they have done to get away.
+      if (!waiting.hasEnded()) kill(Number(pid))
+      await waiting.ended
     },
   }
 }
 
-function programPath(name: string): string | undefined {
-  return (process.env['PATH'] ?? '/usr/bin:/bin').split(':').map(directory => `${directory}/${name}`).find(path => path.startsWith('/') && canRead(path, true))
+interface Waiting {
+  /** The first process of the sandbox, by our count; nothing when there is none. */
+  pid: Promise<string | undefined>
+  ended: Promise<void>
+  hasEnded: () => boolean
+  /** Whether the view is made. */
+  ready: (pid: string) => Promise<boolean>
+  said: () => string
 }
 
-/** Names of the programs in a sandbox, by its own list of processes: the first is bubblewrap's, the second the waiting shell. */
-function programsIn(pid: string): string[] {
+function follow(child: ChildProcess): Waiting {
+  const [, , errors, info, ...pipes] = child.stdio as unknown as [unknown, unknown, Readable, Readable, ...Writable[]]
+  for (const pipe of pipes) pipe.on('error', () => undefined)
+  let [ended, err, told] = [false, '', '']
+  const end = new Promise<void>(resolve => {
+    const finish = (): void => {
+      ended = true
+      resolve()
+    }
+    child.once('error', error => {
+      err = error.message
+      finish()
+    })
+    child.once('close', finish)
+  })
+  errors.setEncoding('utf8').on('data', (text: string) => { err += text })
+  return {
+    ended: end, hasEnded: () => ended,
+    pid: new Promise(resolve => {
+      void end.then(() => { resolve(undefined) })
+      info.setEncoding('utf8').on('data', (text: string) => {
+        told += text
+        const found = /"child-pid": (\d+)/.exec(told)?.[1]
+        if (found !== undefined && told.includes('}')) resolve(found)
+      })
+    }),
+    ready: async pid => {
+      while (!ended) {
+        if (waitingCapabilities.test(statusOf(pid))) return true
+        await new Promise(resolve => { setTimeout(resolve, 1) })
+      }
+      return false
+    },
+    said: () => err.trim().split('\n')[0] || 'bubblewrap ended at once',
+  }
+}
+
+function statusOf(pid: string): string {
+  try {
+    return readFileSync(`/proc/${pid}/status`, 'utf8')
+  } catch {
+    return ''
+  }
+}
+
+function kill(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL')
+  } catch {
+    // It has ended.
+  }
+}
+
+/** The programs in a sandbox, by its own list of processes: the first is bubblewrap's. */
+function programsIn(pid: string): RunningProgram[] {
   const processes = `/proc/${pid}/root/proc`
   try {
-    return readdirSync(processes).filter(name => /^\d+$/.test(name) && Number(name) > 2).flatMap(name => {
+    return readdirSync(processes).filter(name => /^\d+$/.test(name) && name !== '1').flatMap(name => {
       try {
         const stat = readFileSync(`${processes}/${name}/stat`, 'utf8')
         const end = stat.lastIndexOf(')')
-        return stat[end + 2] === 'Z' ? [] : [stat.slice(stat.indexOf('(') + 1, end)]
+        if (stat[end + 2] === 'Z') return []
+        const [, resident = 0, shared = 0] = readFileSync(`${processes}/${name}/statm`, 'utf8').split(' ').map(Number)
+        return [{ name: stat.slice(stat.indexOf('(') + 1, end), memory: (resident - shared) * 4096 }]
       } catch {
         return []
       }
-    }).sort()
+    })
   } catch {
     return []
   }

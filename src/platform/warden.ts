@@ -12,6 +12,8 @@ export interface Warden {
 export interface Estate {
   /** A directory that is removed; none when it is to be kept. */
   directory?: string | undefined
+  /** Empty directories that are removed as well: control groups. */
+  groups?: readonly string[]
   /** A variable by which processes are known that have left their group: `NAME=value`, or the beginning of that. */
   mark: string
 }
@@ -27,12 +29,15 @@ for group in $groups; do kill -s KILL -- "-$group"; done
 for process in /proc/[0-9]*; do
   if grep -qzF -- "$1" "$process/environ"; then kill -s KILL "\${process#/proc/}"; fi
 done
-[ -n "$2" ] || exit 0
-rm -rf -- "$2" || { chmod -R u+rwx -- "$2"; rm -rf -- "$2"; }`
+tree=$2
+shift 2
+[ $# = 0 ] || { sleep 0.1; rmdir -- "$@"; }
+[ -n "$tree" ] || exit 0
+rm -rf -- "$tree" || { chmod -R u+rwx -- "$tree"; rm -rf -- "$tree"; }`
 
 /** Posts a warden. */
-export function postWarden({ directory, mark }: Estate): Warden {
-  const child = spawn('/bin/sh', ['-c', script, 'sh', mark, directory ?? ''], { cwd: '/', env: { PATH: '/usr/bin:/bin' }, stdio: ['pipe', 'ignore', 'ignore'], detached: true })
+export function postWarden({ directory, mark, groups = [] }: Estate): Warden {
+  const child = spawn('/bin/sh', ['-c', script, 'sh', mark, directory ?? '', ...groups], { cwd: '/', env: { PATH: '/usr/bin:/bin' }, stdio: ['pipe', 'ignore', 'ignore'], detached: true })
   child.unref()
   child.stdin.on('error', () => undefined)
   child.on('error', () => undefined)

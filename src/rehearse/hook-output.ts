@@ -9,6 +9,8 @@ export type HookEnd =
   | { kind: 'not-started'; reason: string }
   /** snapd stopped it. */
   | { kind: 'timeout' | 'aborted'; milliseconds: number }
+  /** We stopped it, for what it has taken of the machine. */
+  | { kind: 'bounded'; reason: string }
   /** It ended, but something that it has started kept the output open until snapd gave up. */
   | { kind: 'left-child' }
   /** snapd stopped it, and yet something kept the output open. */
@@ -36,6 +38,7 @@ export function hookFailure(end: HookEnd, output: Uint8Array): string | undefine
     case 'not-started': return described(output, `cannot snap-exec: ${end.reason}`)
     case 'timeout':
     case 'aborted': return described(Buffer.concat([output, Buffer.from(`\n<${stopped(end.kind, end.milliseconds)}>`)]), '')
+    case 'bounded': return described(Buffer.concat([output, Buffer.from(`\n<stopped: ${end.reason}>`)]), '')
     case 'left-child': return 'cannot abort: no such process'
     case 'no-stop': return `${stopped(end.after, end.milliseconds)}, but did not stop`
   }

@@ -12,7 +12,8 @@ const base: BaseTree = {
 
 function mounts(...layouts: Layout[]) {
   const places = (at: string): Record<string, string> => ({ SNAP: `${at}/snap`, SNAP_DATA: `${at}/data`, SNAP_COMMON: `${at}/common` })
-  return layoutMounts(layouts, { mounted: places('/host'), seen: places('/inside'), base })
+  const mounted = (source: string): string | undefined => (source.startsWith('$SNAP') ? source.replace(/^\$(\w+)/, (_, name: string) => places('/host')[name] ?? '') : undefined)
+  return layoutMounts(layouts, { mounted, seen: places('/inside'), base, empty: '/host/empty' })
 }
 
 test('a place that is there is mounted over', () => {
@@ -32,7 +33,7 @@ test('parents come before the directories in them, and before all mounts', () =>
   const { args } = mounts({ path: '/usr/share/doc/lamp', kind: 'bind', source: '$SNAP/doc' }, { path: '/usr/share/lamp', kind: 'tmpfs', source: '' })
   expect(args).toEqual([
     '--tmpfs', '/usr/share', '--ro-bind', '/base/usr/share/doc', '/usr/share/doc', '--tmpfs', '/usr/share/doc',
-    '--ro-bind', '/host/snap/doc', '/usr/share/doc/lamp', '--tmpfs', '/usr/share/lamp', '--remount-ro', '/usr/share', '--remount-ro', '/usr/share/doc',
+    '--ro-bind', '/host/snap/doc', '/usr/share/doc/lamp', '--bind', '/host/empty/1', '/usr/share/lamp', '--remount-ro', '/usr/share', '--remount-ro', '/usr/share/doc',
   ])
 })
 
@@ -44,6 +45,6 @@ test('a place outside of the base is simply made', () => {
   expect(mounts({ path: '/var/lib/lamp', kind: 'bind', source: '$SNAP_COMMON/lib' }).args).toEqual(['--bind', '/host/common/lib', '/var/lib/lamp'])
 })
 
-test.each<Layout>([{ path: '/etc/x', kind: 'bind', source: '/usr/lib' }, { path: '$SNAP/x', kind: 'bind', source: '$SNAP/y' }])('what snapd would refuse is left out and told: %j', layout => {
+test.each<Layout>([{ path: '/etc/x', kind: 'bind', source: '/usr/lib' }, { path: '$SNAP/x', kind: 'bind', source: '$SNAP/y' }, { path: '/proc/1', kind: 'bind', source: '$SNAP/y' }, { path: '/opt/../proc', kind: 'bind', source: '$SNAP/y' }, { path: '/opt//x', kind: 'bind', source: '$SNAP/y' }])('what snapd would refuse is left out and told: %j', layout => {
   expect(mounts(layout)).toEqual({ args: [], needed: [], notes: [`The layout of ${layout.path} is not part of the rehearsal.`] })
 })

@@ -1,3 +1,5 @@
+import { closedToLayouts } from '../tree/layout-places.ts'
+
 /** One entry of `layout:` in snap.yaml. */
 export interface Layout {
   path: string
@@ -16,9 +18,12 @@ export interface BaseTree {
 
 /** Where the variables of a layout lead: for a mount as we see it, for a link as the hook does. */
 export interface LayoutPlaces {
-  mounted: Readonly<Record<string, string>>
+  /** The place of what a layout shows, for a mount; nothing when it leads out of the snap and its data. */
+  mounted: (source: string) => string | undefined
   seen: Readonly<Record<string, string>>
   base: BaseTree
+  /** A directory for those that begin empty. */
+  empty: string
 }
 
 /** Mounts for the layouts, the directories and files that must be there for them, and what cannot be made. */
@@ -33,7 +38,7 @@ export interface LayoutMounts {
  * the base itself cannot be changed.
  */
 export function layoutMounts(layouts: readonly Layout[], places: LayoutPlaces): LayoutMounts {
-  const known = layouts.map(layout => ({ layout, source: sourceOf(layout, places) }))
+  const known = layouts.map((layout, index) => ({ layout, source: sourceOf(layout, places, index) }))
   const good = known.flatMap(({ layout, source }) => (source === undefined ? [] : [{ layout, source, parent: mimicked(layout, places.base) }]))
   const hidden = new Set(good.flatMap(({ layout, parent }) => (parent === undefined ? [] : [layout.path])))
   // A directory comes before those in it, which it would cover.
@@ -44,18 +49,27 @@ export function layoutMounts(layouts: readonly Layout[], places: LayoutPlaces): 
       ...good.toSorted((one, other) => (one.layout.path < other.layout.path ? -1 : 1)).flatMap(({ layout, source }) => mountOf(layout, source)),
       ...parents.flatMap(parent => ['--remount-ro', parent]),
     ],
-    needed: good.flatMap(({ layout: { kind }, source }) => (kind === 'bind' || kind === 'bind-file' ? [{ path: source, kind }] : [])),
+    needed: good.flatMap(({ layout: { kind }, source }) => (kind === 'symlink' ? [] : [{ path: source, kind: kind === 'tmpfs' ? 'bind' : kind }])),
     notes: known.filter(({ source }) => source === undefined).map(({ layout }) => `The layout of ${layout.path} is not part of the rehearsal.`),
   }
 }
 
-function sourceOf({ path, kind, source }: Layout, { seen, mounted }: LayoutPlaces): string | undefined {
-  if (!/^\/[^/]/.test(path)) return undefined
-  return kind === 'tmpfs' ? '' : resolved(source, kind === 'symlink' ? seen : mounted)
+function sourceOf({ path, kind, source }: Layout, { seen, mounted, empty }: LayoutPlaces, index: number): string | undefined {
+  if (!isPlace(path)) return undefined
+  if (kind === 'tmpfs') return `${empty}/${String(index)}`
+  return kind === 'symlink' ? resolved(source, seen) : mounted(source)
+}
+
+/** What stands in the sandbox where the snap's own files and data are, and snapctl. */
+const ours = ['/snap', '/root', '/usr/local/sbin']
+
+/** As snapd does: a plain path, outside of what the system needs itself. */
+function isPlace(path: string): boolean {
+  if (!/^(?:\/[^/]+)+$/.test(path) || /\/\.{1,2}(?:\/|$)/.test(path)) return false
+  return ![...closedToLayouts, ...ours].some(place => path === place || path.startsWith(`${place}/`))
 }
 
 function mountOf({ path, kind, source: written }: Layout, source: string): string[] {
-  if (kind === 'tmpfs') return ['--tmpfs', path]
   if (kind === 'symlink') return ['--symlink', source, path]
   return [/^\$SNAP(\/|$)/.test(written) ? '--ro-bind' : '--bind', source, path]
 }

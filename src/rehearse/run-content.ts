@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { lookThrough, makeDirectory } from '../platform/files.ts'
 import { sharedDirectories } from './content.ts'
 import { splitInstance } from './environment.ts'
+import { placeOf } from './run-layouts.ts'
 import type { Scene } from './run-scene.ts'
 
 /** Mounts of what the snap sees of others, and what cannot be mounted. */
@@ -18,34 +19,25 @@ export function contentOf(scene: Scene, root: string): ContentMounts {
   for (const { from, source, target, writable, below = target } of sharedDirectories(world, snap)) {
     const state = world.snaps[from]
     const files = state?.revisions[state.current]?.directory
-    const shown = files === undefined || state === undefined ? undefined : placed(source, { snap: from, revision: state.current, files, root })
-    const place = placed(below, { snap, revision, files: directory, root })
-    if (!below.startsWith('$SNAP/')) makeDirectory(place)
+    const shown = files === undefined || state === undefined ? undefined : placeOf(source, { snap: from, revision: state.current, files, root })
+    const place = placeOf(below, { snap, revision, files: directory, root })
+    if (place !== undefined && !below.startsWith('$SNAP/')) makeDirectory(place)
     if (shown !== undefined && !source.startsWith('$SNAP/')) makeDirectory(shown)
-    if (shown === undefined || lookThrough(shown)?.isDirectory() !== true || lookThrough(place)?.isDirectory() !== true) {
-      mounts.notes.push(`The content of ${from} is not at ${target}: ${shown === undefined || lookThrough(shown)?.isDirectory() !== true ? `${from} has no directory ${source}` : `the snap has no directory ${below}`}.`)
+    if (!isDirectory(shown) || !isDirectory(place)) {
+      mounts.notes.push(`The content of ${from} is not at ${target}: ${isDirectory(shown) ? `the snap has no directory ${below}` : `${from} has no directory ${source}`}.`)
       continue
     }
     for (const name of new Set([snap, splitInstance(snap).name])) {
-      const inside = (path: string): string => placed(path, { snap: name, revision, files: `/snap/${name}/${revision}`, root: '' })
-      if (below !== target && !emptied.has(inside(below))) mounts.args.push('--tmpfs', inside(below))
-      emptied.add(inside(below))
-      mounts.args.push(writable && !source.startsWith('$SNAP/') ? '--bind' : '--ro-bind', shown, inside(target))
+      // Where it lies once links are followed: nothing is mounted over a link.
+      const at = place.startsWith(`${directory}/`) ? `/snap/${name}/${revision}${place.slice(directory.length)}` : `/var/snap/${name}${place.slice(join(root, 'var/snap', snap).length)}`
+      if (below !== target && !emptied.has(at)) mounts.args.push('--tmpfs', at)
+      emptied.add(at)
+      mounts.args.push(writable && !source.startsWith('$SNAP/') ? '--bind' : '--ro-bind', shown, below === target ? at : `${at}/${target.slice(target.lastIndexOf('/') + 1)}`)
     }
   }
   return mounts
 }
 
-interface Places {
-  snap: string
-  revision: string
-  /** Where the snap's files lie. */
-  files: string
-  root: string
-}
-
-function placed(path: string, { snap, revision, files, root }: Places): string {
-  const [, name = '', rest = ''] = /^\$(SNAP|SNAP_DATA|SNAP_COMMON)(\/.*)?$/.exec(path) ?? []
-  if (name === 'SNAP') return join(files, rest)
-  return join(root, 'var/snap', snap, name === 'SNAP_DATA' ? revision : 'common', rest)
+function isDirectory(path: string | undefined): path is string {
+  return path !== undefined && lookThrough(path)?.isDirectory() === true
 }

@@ -5,6 +5,7 @@ import type { Call, CallAnswer } from '../platform/call-box.ts'
 import { fileStart } from '../platform/file-start.ts'
 import { lookThrough } from '../platform/files.ts'
 import { makePipe } from '../platform/pipes.ts'
+import { ownDirectory } from '../platform/scratch-path.ts'
 import type { GroupEnd } from '../platform/process-group.ts'
 import { runGroup } from '../platform/process-group.ts'
 import type { Entry } from '../tree/listing.ts'
@@ -13,9 +14,11 @@ import { fileChanges } from './file-changes.ts'
 import { failedOnPurpose, faultsOf, unreachable } from './hook-faults.ts'
 import type { HookFault } from './hook-faults.ts'
 import type { HookEnd } from './hook-output.ts'
+import { closedDirectoryNotes, refusalNotes } from './hook-refusals.ts'
 import type { HookRequest, HookResult } from './hook-request.ts'
 import { hookTimeout, killGrace } from './hook-time.ts'
 import { isNoProgram, startTroubles } from './program-header.ts'
+import { snapTools } from './run-boxes.ts'
 import { appCookie, freshCookie } from './run-machinery.ts'
 import type { Machinery } from './run-machinery.ts'
 import { viewPlain } from './run-plain.ts'
@@ -33,20 +36,22 @@ export async function runHook(machinery: Machinery, request: HookRequest): Promi
   const faults = nextFaults(machinery, request)
   const cookie = keepsCookie(securityTag({ snap, component, hook })) ? freshCookie(machinery.mark) : appCookie(machinery, snap)
   makeData({ root, snap, revision: request.revision })
+  await snapTools(machinery, snap)
   const scene = sceneOf(machinery, { request, cookie, disk: faults.find(fault => fault.kind === 'disk')?.free })
   const view = await (machinery.confinement.kind === 'sandbox' ? viewSandboxed : viewPlain)(machinery, scene)
   const state = request.world.snaps[snap]
-  setCurrent({ root, snap }, state?.active === true ? state.current : undefined)
+  await setCurrent({ root, snap }, state?.active === true ? state.current : undefined, machinery.keeper)
   const told = new Conversation(request, faults)
   const before = dataListings(root, request)
-  callers.set(cookie, call => told.reply(machinery, call))
+  callers.set(cookie, { snap, reply: call => told.reply(machinery, call) })
   try {
     const ended = await runProcess(machinery, view, hook)
     await view.leave()
+    const after = dataListings(root, request)
     const { end, output } = failing(endOf(ended, options.timeout?.(hook) ?? hookTimeout(hook, options.system ?? {})), ended.output, faults)
     return {
       end, output, world: told.world, run: told.run, calls: told.calls, events: told.events, duration: Math.round(ended.milliseconds),
-      files: fileChanges(before, dataListings(root, request)), notes: [...view.notes, ...notesOn(ended)],
+      files: fileChanges(before, after), notes: [...view.notes, ...notesOn(ended), ...view.refusals(), ...refusalNotes(new TextDecoder().decode(ended.output), machinery.confinement), ...closedDirectoryNotes(after)],
     }
   } finally {
     callers.delete(cookie)
@@ -100,7 +105,7 @@ async function runProcess(machinery: Machinery, view: View, hook: string): Promi
   const abort = order?.aborted === false ? [order] : []
   const stop = AbortSignal.any([options.host.interrupt, ...abort])
   const ended = await runGroup({
-    program: view.command[0] ?? '', args: view.command.slice(1), env: view.environment, cwd: '/', pipe,
+    program: view.command[0] ?? '', args: view.command.slice(1), env: view.environment, cwd: '/', pipe, order: view.order, bound: view.bound,
     timeout: options.timeout?.(hook) ?? hookTimeout(hook, options.system ?? {}), grace: options.grace ?? killGrace, abort: stop, onOutput: options.onOutput,
     onGroup: (pid, running) => {
       if (running) groups.add(pid)
@@ -120,15 +125,14 @@ function refusedByKernel(file: string): boolean {
 }
 
 function endOf(ended: GroupEnd, milliseconds: number): HookEnd {
+  if (ended.stopped === 'bounded') return { kind: 'bounded', reason: ended.excess ?? '' }
   if (ended.stopped !== undefined) {
     if (ended.leaderless) return { kind: 'left-child' }
     return ended.closed ? { kind: ended.stopped, milliseconds } : { kind: 'no-stop', after: ended.stopped, milliseconds }
   }
   if (ended.refused !== undefined) return { kind: 'not-started', reason: startTroubles[ended.refused] ?? ended.refused }
   if (ended.signal !== undefined) return { kind: 'signal', signal: ended.signal }
-  const code = ended.code ?? 0
-  const refused = code === 126 || code === 127 ? /^\S*env: (?:can't execute )?'[^\n]*': (.+)\n$/.exec(ended.output.toString('latin1'))?.[1] : undefined
-  return refused === undefined ? { kind: 'exit', code } : { kind: 'not-started', reason: refused.toLowerCase() }
+  return { kind: 'exit', code: ended.code ?? 0 }
 }
 
 /** Makes a hook fail that was to fail, at its end and unless it has failed by itself. */
@@ -141,11 +145,10 @@ function failing(end: HookEnd, output: Buffer, faults: readonly HookFault[]): { 
 
 /** The data directories under the names by which the hook knows them. */
 function dataListings(root: string, { run: { snap }, revision }: HookRequest): Record<string, Entry[]> {
+  const listed = (path: string): Entry[] => listAnything(ownDirectory(root, path))
   return {
-    $SNAP_DATA: listAnything(join(root, 'var/snap', snap, revision)),
-    $SNAP_COMMON: listAnything(join(root, 'var/snap', snap, 'common')),
-    $SNAP_USER_DATA: listAnything(join(root, 'root/snap', snap, revision)),
-    $SNAP_USER_COMMON: listAnything(join(root, 'root/snap', snap, 'common')),
+    $SNAP_DATA: listed(`var/snap/${snap}/${revision}`), $SNAP_COMMON: listed(`var/snap/${snap}/common`),
+    $SNAP_USER_DATA: listed(`root/snap/${snap}/${revision}`), $SNAP_USER_COMMON: listed(`root/snap/${snap}/common`),
   }
 }
 

@@ -1,5 +1,7 @@
 import { dirname, join } from 'node:path'
 import { isCode, kindOf, lookAt, lookThrough, makeDirectory, namesIn, readLink, writeWhole } from '../platform/files.ts'
+import { followInside } from '../platform/inside.ts'
+import { insideOf } from '../platform/scratch-path.ts'
 import type { BaseTree, LayoutMounts } from './layouts.ts'
 import { layoutMounts } from './layouts.ts'
 import type { Scene } from './run-scene.ts'
@@ -15,19 +17,44 @@ interface LayoutScene {
 
 /** Mounts for the layouts of a snap; what they show of its data is made when it is not there, as snapd does. */
 export function layoutsOf({ definition, directory, request: { run: { snap }, revision } }: Scene, { root, base, name }: LayoutScene): LayoutMounts {
-  const data = join(root, 'var/snap', snap)
+  const empty = join(root, '.rehearsal/empty', snap)
   const mounts = layoutMounts(definition.layouts.map(layout => ({ ...layout, path: throughLinks(layout.path, base) })), {
-    mounted: { SNAP: directory, SNAP_DATA: join(data, revision), SNAP_COMMON: join(data, 'common') },
+    mounted: source => placeOf(source, { snap, revision, files: directory, root }),
     seen: { SNAP: `/snap/${name}/${revision}`, SNAP_DATA: `/var/snap/${name}/${revision}`, SNAP_COMMON: `/var/snap/${name}/common` },
-    base: baseTree(base),
+    base: baseTree(base), empty,
   })
+  const ours = [`${join(root, 'var/snap', snap)}/`, `${empty}/`]
   for (const { path, kind } of mounts.needed) {
-    if (lookThrough(path) !== undefined || !path.startsWith(`${data}/`)) continue
+    if (lookThrough(path) !== undefined || !ours.some(place => path.startsWith(place))) continue
     makeDirectory(kind === 'bind' ? path : dirname(path))
     if (kind === 'bind-file') writeWhole(path, '')
   }
   const missing = mounts.needed.filter(({ path }) => lookThrough(path) === undefined).map(({ path }) => path)
   return missing.length === 0 ? mounts : { args: [], needed: [], notes: [...mounts.notes, `The layouts are not part of the rehearsal: the snap has no ${missing.map(path => path.slice(directory.length + 1)).join(', ')}.`] }
+}
+
+/** A snap as its layouts and connections see it. */
+export interface Places {
+  snap: string
+  revision: string
+  /** Where the snap's files lie. */
+  files: string
+  root: string
+}
+
+/**
+ * Where something of a snap lies that it names by a variable, links followed: they may be laid by the snap or by its hooks. Nothing for
+ * what would lead out of its files, or of its data.
+ */
+export function placeOf(path: string, { snap, revision, files, root }: Places): string | undefined {
+  const [, name, rest = ''] = /^\$(SNAP|SNAP_DATA|SNAP_COMMON)(\/.*)?$/.exec(path) ?? []
+  if (name === undefined) return undefined
+  if (name !== 'SNAP') return insideOf(root, `var/snap/${snap}`, `var/snap/${snap}/${name === 'SNAP_DATA' ? revision : 'common'}${rest}`)
+  const found = followInside(files, rest)
+  if (found !== undefined) return join(files, found.path)
+  // What is not there is told by whoever wants it; what leads away is not looked for.
+  const plain = join(files, rest)
+  return plain.startsWith(`${files}/`) && lookThrough(plain) === undefined && lookAt(plain) === undefined ? plain : undefined
 }
 
 /** `/lib/x` is `/usr/lib/x` where `/lib` is a link. */
@@ -61,7 +88,7 @@ function lookSafely(path: string): ReturnType<typeof lookAt> {
   try {
     return lookAt(path)
   } catch (error) {
-    if (isCode(error, 'ENOTDIR', 'EACCES')) return undefined
+    if (isCode(error, 'ENOTDIR', 'EACCES', 'ENAMETOOLONG')) return undefined
     throw error
   }
 }

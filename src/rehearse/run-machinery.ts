@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
-import type { Call, CallAnswer } from '../platform/call-box.ts'
+import type { Call, CallAnswer, CallBox } from '../platform/call-box.ts'
+import type { ControlGroup } from '../platform/control-group.ts'
 import { lookThrough } from '../platform/files.ts'
 import type { Host } from '../platform/host.ts'
 import type { Sandbox } from '../platform/sandbox.ts'
@@ -8,7 +9,9 @@ import type { Warden } from '../platform/warden.ts'
 import type { HookFault } from './hook-faults.ts'
 import type { Confinement } from './run-confinement.ts'
 import type { SnapDefinition } from './run-definition.ts'
+import type { Keeper } from './run-keeper.ts'
 import type { Answer, CallRequest } from './snapctl.ts'
+import type { World } from './world.ts'
 
 /** How hooks are to be run. */
 export interface SystemOptions {
@@ -40,11 +43,19 @@ export interface SystemOptions {
 export interface Machinery {
   options: SystemOptions
   root: string
-  /** The directory that holds `snapctl`. */
+  /** The directory that holds a directory with `snapctl` for each snap. */
   tools: string
   confinement: Confinement
-  /** Who calls, by what the call shows. */
-  callers: Map<string, (call: Call) => CallAnswer>
+  /** Who calls, by what the call shows; it must come through the box of the snap. */
+  callers: Map<string, { snap: string; reply: (call: Call) => CallAnswer }>
+  /** Where the hooks of each snap call. */
+  boxes: Map<string, CallBox>
+  /** The pretended system as the last hook has left it, for those that call between two hooks. */
+  seen: { world: World }
+  /** What holds the programs of hooks together, where we may have that. */
+  controlGroup: ControlGroup
+  /** Runs a command of ours on the scratch tree, as whoever the files of hooks belong to. */
+  keeper: Keeper
   /** What every cookie begins with. */
   mark: string
   appCookies: Map<string, string>

@@ -1,5 +1,7 @@
 import { join } from 'node:path'
 import { makeDirectory } from '../platform/files.ts'
+import { filteredMachine, programPath } from '../platform/sandbox.ts'
+import { unencumbered } from '../platform/sandbox-entry.ts'
 import { makeLink } from '../platform/trees.ts'
 import { splitInstance } from './environment.ts'
 import type { Machinery } from './run-machinery.ts'
@@ -12,7 +14,8 @@ const limited = 'trap "" XFSZ; unset PWD OLDPWD; ulimit -f "$1"; shift; exec "$@
 
 /** A hook that runs as any program of the person's: with copies of its snap's files, in the scratch tree. */
 export async function viewPlain(machinery: Machinery, scene: Scene): Promise<View> {
-  const { root, tools, options } = machinery
+  const { root, options } = machinery
+  const tools = join(machinery.tools, scene.request.run.snap)
   const { request: { run: { snap }, revision }, component, disk } = scene
   await copyFiles(scene.directory, join(root, 'snap', snap, revision), options.host.commands)
   if (component !== undefined) await copyFiles(component.directory, join(root, 'snap', snap, 'components/mnt', component.name, component.revision), options.host.commands)
@@ -21,11 +24,14 @@ export async function viewPlain(machinery: Machinery, scene: Scene): Promise<Vie
   const environment = environmentOf(machinery, scene, { root: seen, tools })
   // What snapctl itself writes must fit.
   const blocks = disk === undefined ? 0 : Math.max(8, Math.ceil(disk / 512))
+  const started = disk === undefined ? command : ['/bin/sh', '-c', limited, 'sh', String(blocks), ...command]
+  const [perl, machine] = [programPath('perl'), filteredMachine()]
+  const free = perl === undefined || machine === undefined ? undefined : unencumbered({ perl, machine }, { command: started, environment })
   return {
-    command: disk === undefined ? command : ['/bin/sh', '-c', limited, 'sh', String(blocks), ...command],
-    environment, file,
+    ...(free === undefined ? { command: started, environment } : { command: [free.program, ...free.args], order: free.order, environment: {} }), file,
     notes: disk === undefined ? [] : [`Without a sandbox no disk can be made full: instead, no file can be written beyond ${String(blocks * 512)} bytes.`],
     leftovers: () => [],
+    refusals: () => [],
     leave: () => Promise.resolve(),
   }
 }

@@ -1,37 +1,50 @@
 import { join } from 'node:path'
 import { UserError } from '../errors.ts'
 import { listAnything } from '../platform/any-tree.ts'
-import { lookAt, lookThrough, makeDirectory, namesIn, readLink } from '../platform/files.ts'
+import { lookAt, lookThrough, makeDirectory, makeShared, namesIn, readLink } from '../platform/files.ts'
 import { openSandbox } from '../platform/sandbox.ts'
 import type { Sandbox } from '../platform/sandbox.ts'
+import { excessOf, sandboxLimits } from '../platform/sandbox-bounds.ts'
+import { runOrdered } from '../platform/sandbox-run.ts'
+import { ownDirectory } from '../platform/scratch-path.ts'
 import { splitInstance } from './environment.ts'
 import { hasNetwork } from './network.ts'
 import { contentOf } from './run-content.ts'
 import { layoutsOf } from './run-layouts.ts'
 import type { Machinery } from './run-machinery.ts'
 import { hasSaveData } from './run-machinery.ts'
+import { linkedPlace } from './run-mounts.ts'
 import type { Scene, View } from './run-scene.ts'
 import { commandOf, environmentOf, interfacesOf } from './run-scene.ts'
-import { sandboxMounts } from './sandbox-view.ts'
+import { fromBase, sandboxMounts } from './sandbox-view.ts'
 import type { RootEntry } from './sandbox-view.ts'
 
 /** A hook that sees its snap where snapd mounts it, and a read-only system. */
 export async function viewSandboxed(machinery: Machinery, scene: Scene): Promise<View> {
+  const { root, controlGroup } = machinery
   const { snap } = scene.request.run
   const { definition, disk } = scene
-  makeDirectory(join(machinery.root, 'tmp', snap))
   const sandbox = disk === undefined ? await lastingSandbox(machinery, scene) : await open(machinery, scene)
   const network = hasNetwork({ confinement: definition.confinement, interfaces: interfacesOf(scene) })
   const { command, file } = commandOf(scene, '')
   const script = async (text: string): Promise<void> => {
-    const [program = '', ...args] = sandbox.enter({ command: ['/bin/sh', '-c', text, 'sh', `/var/snap/${snap}`], environment: { PATH: '/usr/bin:/bin' }, network: false })
-    await machinery.options.host.commands.run(program, args, { cwd: '/', env: {} })
+    await runOrdered(sandbox.enter({ command: ['/bin/sh', '-c', text, 'sh', `/var/snap/${snap}`], environment: { PATH: '/usr/bin:/bin' }, network: false }))
   }
   if (disk !== undefined) await script('cp -a /mnt/. "$1/"')
+  const before = controlGroup.refusals()
+  const { program, args, order } = sandbox.enter({ command, environment: environmentOf(machinery, scene, { root: '', tools: '' }), network })
+  const written = [`var/snap/${snap}`, `root/snap/${snap}`, `tmp/${snap}`, `.rehearsal/shared/${snap}`, `.rehearsal/empty/${snap}`, `.rehearsal/tools/${snap}`].map(path => join(root, path))
   return {
-    command: sandbox.enter({ command, environment: environmentOf(machinery, scene, { root: '', tools: '' }), network }), file, notes: notesOn(machinery, scene),
-    environment: {},
-    leftovers: () => sandbox.programs(),
+    command: [program, ...args], order, environment: {}, file, notes: notesOn(machinery, scene),
+    bound: () => excessOf({ programs: sandbox.programs(), directories: written }),
+    leftovers: () => sandbox.programs().map(({ name }) => name).sort(),
+    refusals: () => {
+      const after = controlGroup.refusals()
+      return [
+        ...(after.processes > before.processes ? ['It wanted more processes than a hook may have here.'] : []),
+        ...(after.memory > before.memory ? ['It wanted more memory than a hook may have here, and a program of it was ended for that.'] : []),
+      ]
+    },
     async leave() {
       if (disk !== undefined) {
         await script('find /mnt -mindepth 1 -delete; cp -a "$1/." /mnt/')
@@ -56,13 +69,22 @@ async function lastingSandbox(machinery: Machinery, scene: Scene): Promise<Sandb
 
 /** Opens a sandbox for a scene, without the snap's layouts where bubblewrap cannot make them. */
 async function open(machinery: Machinery, scene: Scene): Promise<Sandbox> {
-  const { host } = machinery.options
-  const opened = await openSandbox(mountsOf(machinery, scene), host.machine.root)
+  const opened = await tryToOpen(machinery, scene)
   if (typeof opened !== 'string') return opened
-  const again = scene.definition.layouts.length === 0 ? opened : await openSandbox(mountsOf(machinery, withoutLayouts(scene)), host.machine.root)
+  const again = scene.definition.layouts.length === 0 ? opened : await tryToOpen(machinery, withoutLayouts(scene))
   if (typeof again === 'string') throw new UserError('sandbox-failed', 'Cannot make the sandbox that hooks run in.', { details: again })
   machinery.layoutTroubles.set(scene.directory, `The snap has none of its layouts in the rehearsal: ${opened}.`)
   return again
+}
+
+async function tryToOpen(machinery: Machinery, scene: Scene): Promise<Sandbox | string> {
+  const { options: { host }, confinement, controlGroup } = machinery
+  const mounts = mountsOf(machinery, scene)
+  const base = baseOf(machinery, scene) ?? ''
+  const linked = linkedPlace(mounts, path => ['/etc', '/sys', ...fromBase.map(name => `${base}/${name}`)].some(area => path === area || path.startsWith(`${area}/`)))
+  if (linked !== undefined) return `the way to ${linked} leads through a link`
+  if (confinement.kind === 'plain') throw new Error('a sandbox where none is wanted')
+  return openSandbox({ mounts, ids: confinement.ids, limits: sandboxLimits, controlGroups: controlGroup.directories, commands: host.commands })
 }
 
 function withoutLayouts(scene: Scene): Scene {
@@ -83,8 +105,13 @@ function mountsOf(machinery: Machinery, scene: Scene): string[] {
   const revisions = Object.entries(state?.revisions ?? {})
   const base = baseOf(machinery, scene)
   const { name } = splitInstance(snap)
+  const shared = join(root, '.rehearsal/shared', snap)
+  for (const place of [join(root, 'tmp', snap), shared]) {
+    makeDirectory(place)
+    makeShared(place)
+  }
   return sandboxMounts({
-    snap, name, root, tools, layouts: layoutsOf(scene, { root, base: base ?? '', name }).args, content: contentOf(scene, root).args,
+    snap, name, root, tools: join(tools, snap), shared, layouts: layoutsOf(scene, { root, base: base ?? '', name }).args, content: contentOf(scene, root).args,
     revisions: [...revisions.flatMap(([revision, found]) => (found.directory === undefined || revision === request.revision ? [] : [{ revision, directory: found.directory }])), { revision: request.revision, directory }],
     components: revisions.flatMap(([revision, found]) => Object.entries(found.components)
       .flatMap(([name, part]) => (part.directory === undefined ? [] : [{ revision, name, componentRevision: part.revision, directory: part.directory }]))),
@@ -92,7 +119,7 @@ function mountsOf(machinery: Machinery, scene: Scene): string[] {
     base, entries: entriesOf(base ?? '/'),
     snapctls: ['/usr/bin/snapctl', '/usr/lib/snapd/snapctl'].filter(path => lookThrough(`${base ?? ''}${path}`)?.isFile() === true),
     saveData: hasSaveData(root, snap),
-    disk: disk === undefined ? undefined : { size: Math.max(takenBytes(join(root, 'var/snap', snap)) + disk, 1) },
+    disk: disk === undefined ? undefined : { size: Math.max(takenBytes(ownDirectory(root, `var/snap/${snap}`)) + disk, 1) },
   })
 }
 

@@ -29,12 +29,18 @@ export interface Scene extends Entering {
 export interface View {
   command: readonly string[]
   environment: Record<string, string>
+  /** What the command is told on its way into a sandbox. */
+  order?: string
+  /** Why the hook has to be stopped, for what it takes of the machine. */
+  bound?: () => string | undefined
   /** The file that is started, where we see it. */
   file: string
   /** What is not as on a real system, for this hook. */
   notes: readonly string[]
   /** Names of programs that run on in the sandbox. */
   leftovers: () => string[]
+  /** What it could not have more of. */
+  refusals: () => string[]
   /** Called when the hook has ended. */
   leave: () => Promise<void>
 }

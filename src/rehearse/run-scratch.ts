@@ -2,7 +2,9 @@ import { join } from 'node:path'
 import { UserError } from '../errors.ts'
 import type { Commands } from '../platform/commands.ts'
 import { lookAt, makeDirectory, namesIn, remove } from '../platform/files.ts'
+import { ownDirectory } from '../platform/scratch-path.ts'
 import { copyTree, makeLink } from '../platform/trees.ts'
+import type { Keeper } from './run-keeper.ts'
 
 /** A revision of a snap in a scratch tree. */
 export interface Place {
@@ -13,43 +15,42 @@ export interface Place {
 }
 
 /** Where snapd keeps a snap's data: the machine's, and the root user's. */
-const dataOf = ({ root, snap }: Omit<Place, 'revision'>): string[] => [join(root, 'var/snap', snap), join(root, 'root/snap', snap)]
+const dataOf = (snap: string): string[] => [`var/snap/${snap}`, `root/snap/${snap}`]
 
-/** Makes the data directories of a revision that are not there. */
-export function makeData(place: Place): void {
-  for (const data of dataOf(place)) {
-    makeDirectory(join(data, place.revision))
-    makeDirectory(join(data, 'common'))
-  }
+/** Makes the data directories of a revision that are not there, and refuses what a hook has put in their place. */
+export function makeData({ root, snap, revision }: Place): void {
+  for (const data of dataOf(snap)) for (const name of [revision, 'common']) ownDirectory(root, `${data}/${name}`)
 }
 
 /** Gives a revision a copy of the data of another one; what was there goes. */
-export async function copyData(place: Place, from: string, commands: Commands): Promise<void> {
+export async function copyData(place: Place, from: string, keeper: Keeper): Promise<void> {
+  const { root, snap, revision } = place
   makeData({ ...place, revision: from })
-  for (const data of dataOf(place)) {
-    remove(join(data, place.revision))
-    makeDirectory(join(data, place.revision))
-    const copied = await commands.run('cp', ['-a', '--reflink=auto', '--', `${join(data, from)}/.`, join(data, place.revision)], { guarded: true })
-    if (copied.code !== 0) {
-      throw new UserError('data-copy', `Cannot copy the data of ${place.snap} from revision ${from} to ${place.revision}.`, { details: copied.err.trim() })
-    }
+  for (const data of dataOf(snap)) {
+    await keeper.remove(join(ownDirectory(root, data), revision))
+    const trouble = await keeper.copy(ownDirectory(root, `${data}/${from}`), ownDirectory(root, `${data}/${revision}`))
+    if (trouble !== undefined) throw new UserError('data-copy', `Cannot copy the data of ${snap} from revision ${from} to ${revision}.`, { details: trouble })
   }
 }
 
 /** Removes the data of a revision; with the last one, all data of the snap. */
-export function removeData(place: Place): void {
-  for (const data of dataOf(place)) {
-    remove(join(data, place.revision))
+export async function removeData({ root, snap, revision }: Place, keeper: Keeper): Promise<void> {
+  for (const path of dataOf(snap)) {
+    const data = ownDirectory(root, path)
+    await keeper.remove(join(data, revision))
     const others = namesIn(data).filter(name => name !== 'common' && name !== 'current')
-    if (others.length === 0) remove(data)
+    if (others.length === 0) await keeper.remove(data)
   }
 }
 
 /** Makes a revision the current one, or none. */
-export function setCurrent({ root, snap }: Omit<Place, 'revision'>, revision: string | undefined): void {
-  for (const directory of [...dataOf({ root, snap }), join(root, 'snap', snap)]) {
-    remove(join(directory, 'current'))
-    if (revision !== undefined && lookAt(directory) !== undefined) makeLink(join(directory, 'current'), revision)
+export async function setCurrent({ root, snap }: Omit<Place, 'revision'>, revision: string | undefined, keeper: Keeper): Promise<void> {
+  for (const directory of [...dataOf(snap), `snap/${snap}`]) {
+    if (lookAt(join(root, directory)) === undefined) continue
+    const current = join(ownDirectory(root, directory), 'current')
+    if (lookAt(current)?.isDirectory() === true) await keeper.remove(current)
+    else remove(current)
+    if (revision !== undefined) makeLink(current, revision)
   }
 }
 

@@ -12,8 +12,10 @@ export interface SandboxView {
   name: string
   /** The scratch tree. */
   root: string
-  /** The directory with `snapctl`, which stands in for /usr/local/sbin. */
+  /** The directory with `snapctl`, which stands in for /usr/local/sbin, and below it the box for its calls. */
   tools: string
+  /** A directory for shared memory. */
+  shared: string
   /** Where the files of each revision lie. */
   revisions: readonly { revision: string; directory: string }[]
   components: readonly { revision: string; name: string; componentRevision: string; directory: string }[]
@@ -33,6 +35,9 @@ export interface SandboxView {
   disk?: { size: number } | undefined
 }
 
+/** Where `bin/snapctl` leaves its calls, beside itself. */
+export const callBoxName = 'snapctl.mail'
+
 /** What of the root directory comes from the base; the rest is empty, or made below. */
 export const fromBase: readonly string[] = ['bin', 'sbin', 'lib', 'lib32', 'lib64', 'libx32', 'usr', 'etc', 'opt']
 
@@ -45,9 +50,10 @@ export function sandboxMounts(view: SandboxView): string[] {
     ...base,
     ...(view.base === undefined ? [] : ['--ro-bind', '/etc', '/etc']),
     ...view.layouts,
-    '--proc', '/proc', '--dev', '/dev', '--ro-bind', '/sys', '/sys',
+    // What lies in shared memory takes room of the scratch tree, as everything else that a hook writes.
+    '--proc', '/proc', '--dev', '/dev', '--bind', view.shared, '/dev/shm', '--remount-ro', '/dev', '--ro-bind', '/sys', '/sys',
     '--dir', '/home', '--dir', '/media', '--dir', '/mnt', '--dir', '/run', '--dir', '/var/lib/snapd/void', '--dir', '/var/tmp',
-    '--bind', tools, '/usr/local/sbin',
+    '--ro-bind', tools, '/usr/local/sbin', '--bind', `${tools}/${callBoxName}`, `/usr/local/sbin/${callBoxName}`,
     ...view.snapctls.flatMap(path => ['--ro-bind', `${tools}/snapctl`, path]),
     '--bind', `${root}/tmp/${snap}`, '/tmp',
     '--ro-bind-try', '/run/systemd/resolve', '/run/systemd/resolve',

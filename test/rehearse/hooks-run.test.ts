@@ -173,5 +173,5 @@ test.each([
 
 test('without a sandbox it says what is not confined', async () => {
   const ended = await snapsmith(['hooks', 'run', 'configure', 'lantern', '--plain', '--set', 'port=1'], { cwd: lantern() })
-  expect(ended.out).toContain('Hooks are not confined (--plain was asked for)')
+  expect(ended.out).toContain("Hooks are not confined ('--plain' asks for it)")
 })

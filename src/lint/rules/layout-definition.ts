@@ -1,14 +1,11 @@
 import { isMapping } from '../../tree/document.ts'
 import type { Mapping } from '../../tree/document.ts'
+import { closedToLayouts } from '../../tree/layout-places.ts'
 import { cleanPath } from '../app-sockets.ts'
 import type { Rule } from '../rule.ts'
 import { invalid, table, text } from '../snap-tree.ts'
 
 const tops = ['bin', 'etc', 'lib', 'lib64', 'meta', 'mnt', 'opt', 'root', 'sbin', 'snap', 'srv', 'usr', 'var', 'writable']
-const closed = [
-  '/dev', '/proc', '/sys', '/media', '/run', '/var/run', '/tmp', '/var/lib/snapd', '/lib/firmware', '/usr/lib/firmware', '/lib/modules',
-  '/usr/lib/modules', '/var/snap', '/home', '/boot', '/lost+found',
-]
 
 /** Places and sources of layouts. */
 export const layoutDefinition: Rule = {
@@ -69,7 +66,7 @@ function mountProblem(place: string, path: string): string | undefined {
   if (unknown !== undefined) return `layout "${place}" uses invalid mount point: reference to unknown variable "${unknown}"`
   if (cleanPath(path) !== path) return `layout "${place}" uses invalid mount point: must be absolute and clean`
   const own = place.startsWith('$SNAP')
-  return !own && closed.some(area => path === area || path.startsWith(`${area}/`)) ? `layout "${place}" in an off-limits area` : undefined
+  return !own && closedToLayouts.some(area => path === area || path.startsWith(`${area}/`)) ? `layout "${place}" in an off-limits area` : undefined
 }
 
 function unknownVariable(path: string): string | undefined {

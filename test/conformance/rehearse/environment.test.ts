@@ -53,7 +53,7 @@ describe.each(['sandbox', 'plain'] as const)('hooks run as snapd ran them: %s', 
   let found: Confinement
 
   beforeAll(async () => {
-    found = await findConfinement(hostIn('/'))
+    found = await findConfinement(hostIn('/')).catch(() => plain('there is no sandbox here'))
   })
 
   test.each(cases.map(recorded => [recorded.name, recorded] as const))('%s', async (name, recorded) => {
@@ -155,7 +155,7 @@ function dumped({ context, expected }: Case, { root }: System): { environment?: 
   if (expected.environment === undefined) return {}
   const common = join(root, 'var/snap', context.snap, 'common')
   const read = (name: string): string[] => readFileSync(join(common, name), 'utf8').split('\0').slice(0, -1).map(text => text
-    .replaceAll(`${root}/.rehearsal/tools:`, '').replaceAll(`${root}/.rehearsal/instances/${context.snap}`, '').replaceAll(root, ''))
+    .replaceAll(`${root}/.rehearsal/tools/${context.snap}:`, '').replaceAll(`${root}/.rehearsal/instances/${context.snap}`, '').replaceAll(root, ''))
   const environment = Object.fromEntries(read('dump-environ').map(text => [text.slice(0, text.indexOf('=')), text.slice(text.indexOf('=') + 1)]))
   const name = securityTag(context) === expected.securityTag && context.component !== undefined ? 'app-cookie' : '@HOOK-COOKIE@'
   for (const key of ['SNAP_COOKIE', 'SNAP_CONTEXT']) if (/^\w{44}$/.test(environment[key] ?? '')) environment[key] = name

@@ -1,0 +1,72 @@
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { UserError } from '../errors.ts'
+import { isCode, lookAt, readLink } from './files.ts'
+
+/** The system has as many: what goes beyond is a loop. */
+const manyLinks = 40
+
+/**
+ * Where a path of the pretended system lies on this one: links on the way are followed as they would be there, so that none leads out of
+ * its tree. The last part is taken as it is, a link too, unless it is to be `followed`.
+ *
+ * Everything that hooks have written is reached through here: they may have laid links that lead anywhere.
+ */
+export function insideTree(root: string, path: string, last: 'kept' | 'followed' = 'kept'): string {
+  const waiting = path.split('/').reverse()
+  const at: string[] = []
+  let links = 0
+  for (let part = waiting.pop(); part !== undefined; part = waiting.pop()) {
+    if (part === '..') at.pop()
+    if (part === '' || part === '.' || part === '..') continue
+    const here = join(root, ...at, part)
+    const isLast = last === 'kept' && waiting.every(rest => rest === '')
+    if (isLast || !isLink(here)) {
+      at.push(part)
+      continue
+    }
+    links += 1
+    if (links > manyLinks) throw new UserError('too-many-links', `'/${path}' leads through too many links.`, { resolution: 'See which links the hooks have made.' })
+    const target = readLink(here)
+    if (target.startsWith('/')) at.length = 0
+    // Without a sandbox hooks see the tree where it is.
+    waiting.push(...(target.startsWith(`${root}/`) ? target.slice(root.length) : target).split('/').reverse())
+  }
+  return join(root, ...at)
+}
+
+/** The same, links followed to the end, for what has to lie in one directory of the tree; nothing for what leads out of that. */
+export function insideOf(root: string, own: string, path: string): string | undefined {
+  const place = insideTree(root, path, 'followed')
+  return place === join(root, own) || place.startsWith(`${join(root, own)}/`) ? place : undefined
+}
+
+/** A directory of the tree that is one itself, and all above it too, made where it is not there. A link is refused: nothing may be read or written through it. */
+export function ownDirectory(root: string, path: string): string {
+  let at = root
+  for (const part of path.split('/')) {
+    at = join(at, part)
+    try {
+      mkdirSync(at)
+    } catch (error) {
+      if (!isCode(error, 'EEXIST')) throw error
+      const found = lookAt(at)
+      if (found?.isDirectory() !== true) {
+        throw new UserError('scratch-link', `'/${path}' of the rehearsal is no directory any more: a hook has put a ${found?.isSymbolicLink() === true ? 'link' : 'file'} in its place.`, {
+          resolution: 'A hook may write into its data directories, and not replace them.',
+        })
+      }
+    }
+  }
+  return at
+}
+
+/** Whether there is a link; what cannot be looked at is none. */
+function isLink(path: string): boolean {
+  try {
+    return lookAt(path)?.isSymbolicLink() === true
+  } catch (error) {
+    if (isCode(error, 'ENOTDIR', 'EACCES', 'ENAMETOOLONG')) return false
+    throw error
+  }
+}

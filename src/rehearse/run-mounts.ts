@@ -1,0 +1,57 @@
+import { join } from 'node:path'
+import { isCode, lookAt } from '../platform/files.ts'
+
+/** How many words follow each of bubblewrap's options that we use; the last one is the place in the sandbox. */
+const words: Readonly<Record<string, number>> = {
+  '--bind': 2, '--ro-bind': 2, '--ro-bind-try': 2, '--symlink': 2, '--tmpfs': 1, '--dir': 1, '--proc': 1, '--dev': 1, '--remount-ro': 1, '--size': 1,
+}
+
+/** What lies at a place of the sandbox: something of this machine, a link, or a directory of its own. */
+interface Mounted {
+  at: string
+  from?: string | undefined
+  isLink: boolean
+}
+
+/**
+ * A place that something is to be mounted at and that leads through a link which a snap, its hooks or its layouts have laid; nothing when
+ * there is none.
+ *
+ * bubblewrap makes places that are not there, and follows links while the machine's own root is still within reach: it would make files
+ * anywhere. So every place is walked here, through what is mounted above it; links of the system itself are as it wants them.
+ */
+export function linkedPlace(args: readonly string[], isSystem: (path: string) => boolean): string | undefined {
+  const mounted: Mounted[] = []
+  for (let index = 0; index < args.length;) {
+    const option = args[index] ?? ''
+    const count = words[option]
+    if (count === undefined) throw new Error(`an argument of bubblewrap that is not known here: ${option}`)
+    const given = args.slice(index + 1, index + 1 + count)
+    index += 1 + count
+    const at = given.at(-1) ?? ''
+    if (option === '--size' || option === '--remount-ro') continue
+    if (leadsThroughLink(at, mounted, isSystem)) return at
+    mounted.push({ at, from: option.startsWith('--bind') || option.startsWith('--ro-bind') ? given[0] : undefined, isLink: option === '--symlink' })
+  }
+  return undefined
+}
+
+function leadsThroughLink(at: string, mounted: readonly Mounted[], isSystem: (path: string) => boolean): boolean {
+  const covering = mounted.findLast(one => at === one.at || at.startsWith(`${one.at}/`))
+  if (covering === undefined || covering.isLink) return covering !== undefined
+  if (covering.from === undefined || isSystem(covering.from)) return false
+  let here = covering.from
+  return at.slice(covering.at.length).split('/').filter(part => part !== '').some(part => {
+    here = join(here, part)
+    return isLink(here)
+  })
+}
+
+function isLink(path: string): boolean {
+  try {
+    return lookAt(path)?.isSymbolicLink() === true
+  } catch (error) {
+    if (isCode(error, 'ENOTDIR', 'EACCES', 'ENAMETOOLONG')) return false
+    throw error
+  }
+}
