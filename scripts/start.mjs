@@ -8,7 +8,7 @@ import { needNpmPackages, needPrograms, root, wantPrograms } from './lib/needs.m
 
 needNpmPackages()
 needPrograms(['mksquashfs', 'unsquashfs'])
-wantPrograms(['bwrap', 'newuidmap'], 'The hooks are not tried.')
+wantPrograms(['bwrap', 'newuidmap', 'perl'], 'The hooks are not tried.')
 const { build } = await import('./build.mjs')
 if (await build()) console.log('Built snapsmith.')
 

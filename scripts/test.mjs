@@ -12,7 +12,7 @@ import { needNpmPackages, needPrograms, root, show, wantPrograms } from './lib/n
 
 needNpmPackages()
 needPrograms([
-  'mksquashfs', 'unsquashfs', 'bwrap', 'newuidmap', 'make', 'gcc', 'git', 'xz', 'bzip2', '7z', 'rpm2archive', 'patchelf', 'shellcheck', '/usr/share/i18n/locales/tr_TR',
+  'mksquashfs', 'unsquashfs', 'bwrap', 'newuidmap', 'perl', 'make', 'gcc', 'git', 'xz', 'bzip2', '7z', 'rpm2archive', 'patchelf', 'shellcheck', '/usr/share/i18n/locales/tr_TR',
 ])
 wantPrograms(['chromium-headless-shell'], 'Pages are not opened in a browser.')
 const { build } = await import('./build.mjs')

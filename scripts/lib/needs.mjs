@@ -20,6 +20,7 @@ const packagesOf = {
   rpm2archive: ['rpm2cpio'],
   bwrap: ['bubblewrap'],
   newuidmap: ['uidmap'],
+  perl: ['perl'],
   patchelf: ['patchelf'],
   shellcheck: ['shellcheck'],
   xz: ['xz-utils'],

@@ -17,7 +17,7 @@ interface Told {
 
 const users = hookUsers()
 
-describe.each(users)('a hook of $name', ({ name, run, give }) => {
+describe.each(users)('a hook of $name', { tags: ['confined'] }, ({ name, run, give }) => {
   const hook = async (script: string, yaml = ''): Promise<Told & { cwd: string; err: string }> => {
     const cwd = workplace()
     chmodSync(cwd, 0o755)

@@ -1,3 +1,4 @@
+// @module-tag confined
 import { spawn } from 'node:child_process'
 import type { ChildProcessWithoutNullStreams } from 'node:child_process'
 import { join } from 'node:path'
