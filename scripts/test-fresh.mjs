@@ -54,6 +54,7 @@ async function run(cell) {
   const log = createWriteStream(join(logs, `${name}.log`))
   try {
     for (const step of stepsOf(cell)) await take(step, { cell, machine, log, row })
+    if (cell.staging) await startElsewhere({ cell, machine, log, row })
   } finally {
     log.end()
     rmSync(machine, { recursive: true, force: true })
@@ -62,14 +63,30 @@ async function run(cell) {
 }
 
 /** What is typed in a cell, and what must not come of it. */
-function stepsOf({ whole, chroot }) {
+function stepsOf({ whole, chroot, staging }) {
   const tried = chroot ? /^Hooks were not tried, because .+$/m : /^hello-hooks \S+ installed$/m
   return [
     { title: 'npm start', words: ['npm', 'start'], trouble: out => lineMissing(out, tried) },
     { title: 'pack', words: ['sh', '-ec', 'bin/snapsmith init --template hooks ../own && cd ../own && "$OLDPWD/bin/snapsmith" pack'] },
     { title: 'lint', words: ['sh', '-ec', 'bin/snapsmith lint ../own/*.snap'] },
+    ...(staging ? [{ title: 'stage-packages', words: ['test/fresh/staged.sh'] }] : []),
     { title: 'npm test', words: ['npm', 'test', ...(whole ? [] : ['--', ...hookTests])], counts: true, trouble: out => skippedOutOfTurn(out, chroot) },
   ]
+}
+
+/** Starts the program of the snap that `staged.sh` has packed, with a library of it, in a system of the next release. */
+async function startElsewhere({ cell, machine, log, row }) {
+  const other = join(cache, `debian-${suiteOf[13]}-${cell.user}`)
+  if (show(join(root, 'test/fresh/root.sh'), [cache, suiteOf[13], cell.user, String(cell.node), npmOf[cell.node]]) !== 0) giveUp('The system could not be prepared.', 77)
+  const guest = join(other, 'srv/staged')
+  rmSync(guest, { recursive: true, force: true })
+  try {
+    execFileSync('cp', ['-a', join(machine, cell.clone, '../staged/tree'), guest])
+    const words = ['sh', '-ec', 'LC_ALL=C LD_PRELOAD="$(echo "$PWD"/usr/lib/*/libsqlite3.so.0)" usr/bin/hello']
+    await take({ title: 'start in Debian 13', words, trouble: out => lineMissing(out, /^Hello, world!$/m) }, { cell: { ...cell, clone: '/srv/staged' }, machine: other, log, row })
+  } finally {
+    rmSync(guest, { recursive: true, force: true })
+  }
 }
 
 function lineMissing(out, line) {

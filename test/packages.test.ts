@@ -159,7 +159,7 @@ test('slices are cut by chisel', async () => {
   mkdirSync(bin)
   writeFileSync(join(bin, 'chisel'), '#!/bin/sh\nfor a; do case $a in --root=*) mkdir -p "${a#*=}/usr"; echo "$@" > "${a#*=}/usr/cut";; esac; done\n', { mode: 0o755 })
   expect((await run(['prime'], { PATH: `${bin}:${process.env.PATH}` })).err).not.toContain('error')
-  expect(readFileSync(join(project, 'prime/usr/cut'), 'utf8')).toBe(`cut --ignore=unmaintained --ignore=unstable --root=${join(project, 'parts/p/install')} libc6_libs hello_bins\n`)
+  expect(readFileSync(join(project, 'prime/usr/cut'), 'utf8')).toBe(`cut --ignore=unmaintained --ignore=unstable --release=ubuntu-24.04 --root=${join(project, 'parts/p/install')} libc6_libs hello_bins\n`)
 })
 
 test('snaps given by their path are unpacked, with names for what every snap has', async () => {

@@ -6,9 +6,20 @@ export function areSlices(names: readonly string[]): boolean {
   return names.some(name => name.includes('_'))
 }
 
+/** Slices of packages that go into a directory. */
+export interface Cut {
+  names: readonly string[]
+  into: string
+  /** The release of Ubuntu that they are cut from; undefined for the machine's own. */
+  release: string | undefined
+  host: Host
+}
+
 /** Puts slices of packages into a directory. */
-export async function cutSlices({ names, into, host }: { names: readonly string[]; into: string; host: Host }): Promise<void> {
-  const outcome = await host.commands.run('chisel', ['cut', '--ignore=unmaintained', '--ignore=unstable', `--root=${into}`, ...names], { guarded: true })
+export async function cutSlices({ names, into, release, host }: Cut): Promise<void> {
+  // Left to itself chisel takes the release of the machine, and fails where that is not Ubuntu.
+  const from = release === undefined ? [] : [`--release=ubuntu-${release}`]
+  const outcome = await host.commands.run('chisel', ['cut', '--ignore=unmaintained', '--ignore=unstable', ...from, `--root=${into}`, ...names], { guarded: true })
   if (outcome.code === 127) {
     throw new UserError('chisel-missing', `chisel not found: it is needed for the slices ${names.join(', ')}.`, {
       resolution: "Install chisel ('sudo snap install chisel', or from its releases), or name whole packages in stage-packages.",

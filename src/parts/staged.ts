@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { releaseOf } from '../bases/contents.ts'
 import { makeDirectory, namesIn } from '../platform/files.ts'
 import { emptyDirectory } from '../platform/trees.ts'
 import type { Part } from '../project/project.ts'
@@ -49,7 +50,7 @@ export async function unpackStaged(work: Work, part: Part): Promise<void> {
   if (names.length > 0) {
     makeDirectory(install)
     work.reporter.progress(`Unpacking stage-packages for ${part.name}`)
-    if (areSlices(names)) await cutSlices({ names, into: install, host: work.host })
+    if (areSlices(names)) await cutSlices({ names, into: install, release: releaseOf(work.project.effectiveBase), host: work.host })
     else await work.packages.unpack({ from: places.packages, into: install, scratch: join(home, 'stage_packages.unpack') })
     await fixTree(install, work)
   }
