@@ -55,6 +55,7 @@ describe.runIf(process.arch === 'x64')('a program that needs a newer libc than t
     expect(packed.err).not.toContain('warning: needs')
     expect(packed.err).toContain("'bin/new' and 1 more: not compared with the libraries of the base, since a content plug mounts something else there. [library-abi]")
     expect((await snapsmith(['check', 'prime'], { cwd })).err).toBe('')
+    expect((await snapsmith(['lint', 'prime', '--verbose'], { cwd })).err).toContain('[library-abi]')
     expect((await snapsmith(['check', '--verbose', 'aa_1_amd64.snap'], { cwd })).err).toContain('[library-abi]')
   })
 })

@@ -87,6 +87,7 @@ async function linted(inputs: readonly Linted[], options: Options, { host, repor
   const { lint } = await import('../lint/lint.ts')
   const outcome = await lint(inputs, { host, useShellcheck: options['shellcheck'] !== false })
   for (const notice of outcome.notices) reporter.warning(notice)
+  for (const sentence of outcome.unjudged) reporter.verbose(sentence)
   return outcome
 }
 

@@ -4,6 +4,7 @@ import { byPlace, examine, isAsked } from './examine.ts'
 import type { Script } from '../shell/script.ts'
 import type { Linted } from './inputs/linted.ts'
 import type { Certainty, Finding, Severity } from './rule.ts'
+import { unjudgedIn } from './run.ts'
 import { saidBy } from './shellcheck/ours.ts'
 import { shellcheck } from './shellcheck/run.ts'
 import type { CheckedScript } from './shellcheck/run.ts'
@@ -29,6 +30,8 @@ export interface LintOutcome {
   isComplete: (rule: string) => boolean
   /** What went wrong without stopping us. */
   notices: readonly string[]
+  /** What the rules could not judge in finished trees. */
+  unjudged: readonly string[]
 }
 
 /** Lints inputs; `useShellcheck` adds what shellcheck has to say where it is installed. */
@@ -42,6 +45,7 @@ export async function lint(inputs: readonly Linted[], { host, useShellcheck }: {
     hooks: inputs.reduce((sum, { tree }) => sum + tree.hooks.filter(hook => hook.entry !== undefined).length, 0),
     isComplete: id => inputs.every(input => input.only === undefined) && (!shellcheckId.test(id) || remarks !== undefined),
     notices: typeof checked === 'object' && 'problem' in checked ? [checked.problem] : [],
+    unjudged: inputs.flatMap(({ tree }) => tree.known.files ? unjudgedIn(tree) : []),
   }
 }
 

@@ -22,7 +22,12 @@ export interface Checked {
 /** Checks a finished snap or component. */
 export function checkTree(given: SnapTree, { places, fileName, snap }: CheckOptions = {}): Checked {
   const tree: SnapTree = { ...given, fileName: fileName ?? given.fileName, snap: given.kind === 'snap' ? given.metadata : snap }
-  return { findings: findings(tree, { places }), unjudged: tree.trouble === undefined ? rules.flatMap(rule => [...rule.unjudged?.(tree) ?? []]) : [] }
+  return { findings: findings(tree, { places }), unjudged: unjudgedIn(tree) }
+}
+
+/** What the rules could not judge in a finished tree, in sentences. */
+export function unjudgedIn(tree: SnapTree): string[] {
+  return tree.trouble === undefined ? rules.flatMap(rule => [...rule.unjudged?.(tree) ?? []]) : []
 }
 
 /**
