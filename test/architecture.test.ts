@@ -100,6 +100,7 @@ const unbounded: Record<string, string> = {
   'src/lint/inputs/open.ts': 'the first bytes of what is named',
   'src/packages/base-packages.ts': 'what the base on this machine consists of',
   'src/packages/fix-tree.ts': 'entries of a listing that are files',
+  'src/parts/foreign.ts': 'what a run has left',
   'src/parts/lock.ts': 'the lock',
   'src/parts/memory.ts': 'what a step has left',
   'src/parts/pkg-config.ts': 'entries of a listing that are files',

@@ -1,11 +1,12 @@
 import { join } from 'node:path'
-import { namesIn, remove } from '../platform/files.ts'
+import { lookAt, namesIn, remove } from '../platform/files.ts'
 import type { Host } from '../platform/host.ts'
 import type { Project } from '../project/project.ts'
 import { aptRepository } from '../packages/apt.ts'
 import { removeEntries } from '../platform/trees.ts'
 import { ancestors } from '../tree/listing.ts'
 import type { Reporter } from '../ui/reporter.ts'
+import { forgetLeavings, noteLeavings, refuseForeign, refuseLinks } from './foreign.ts'
 import { installDir, layoutOf, partPlaces } from './layout.ts'
 import { withLock } from './lock.ts'
 import { Memory } from './memory.ts'
@@ -33,6 +34,8 @@ export async function cleanParts({ project, host, parts, reporter }: CleanReques
   if (project === null || parts.length === 0) {
     reporter.progress('Cleaning all parts')
     const layout = layoutOf(host.cwd, [])
+    // What a link leads to is not ours.
+    if (lookAt(layout.parts)?.isSymbolicLink() === true) remove(layout.parts)
     await withLock({ layout, host, reporter }, async () => {
       const beside = madeBeside(layout)
       for (const name of ['prime', 'stage', ...beside]) remove(join(layout.root, name))
@@ -53,6 +56,7 @@ export async function cleanSteps(request: CleanRequest & { project: Project; ste
   const selected = selectParts(ordered, parts)
   reporter.progress(parts.length === 0 ? 'Cleaning all parts' : `Cleaning parts: ${parts.join(', ')}`)
   const layout = layoutOf(host.cwd, project.partitions)
+  refuseLinks(layout)
   await withLock({ layout, host, reporter }, async () => {
     const memory = new Memory(layout, new Set([...knownParts(layout), ...ordered.map(part => part.name)]))
     const work: Work = {
@@ -60,11 +64,14 @@ export async function cleanSteps(request: CleanRequest & { project: Project; ste
       isolate: ordered.some(part => part.keys['override-stage'] !== null || part.keys['override-prime'] !== null),
       installs: new Map(), chosen: new Map(), candidates: new Map(), sources: new Map(), compared: new Set(), toBuild: new Set(),
     }
+    refuseForeign(work)
+    forgetLeavings(layout)
     // What a part has placed can only be taken out while it is known: where the memory was lost, everything placed goes first.
     reconcile(work)
     beginShared(work, step === 'prime' ? 'prime' : 'stage')
     for (const part of selected) cleanFrom(work, part.name, step)
     endShared(work)
+    noteLeavings(work)
   })
 }
 

@@ -37,6 +37,16 @@ export function knownParts(layout: Layout): readonly string[] {
   return readRegister(layout)?.parts ?? []
 }
 
+/** The parts of earlier runs that had put something into the shared directories; undefined where none has been noted. */
+export function knownOwners(layout: Layout): readonly string[] | undefined {
+  return readRegister(layout)?.owners
+}
+
+/** Where we keep what was laid over the primed trees. */
+export function laidDirectory(layout: Layout): string {
+  return join(ownDirectory(layout), 'laid')
+}
+
 /** Removes all that parts have made and what we know of it; only the lock stays. */
 export function forgetEverything(layout: Layout): void {
   for (const name of namesIn(layout.parts)) if (name !== '.snapsmith') remove(join(layout.parts, name))

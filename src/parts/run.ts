@@ -14,6 +14,7 @@ import type { Carried } from './carry.ts'
 import { carriedParts, carryOn } from './carry.ts'
 import { cleanFrom, removePart } from './clean.ts'
 import { propertiesOf } from './dirty.ts'
+import { forgetLeavings, noteLeavings, refuseForeign, refuseLinks } from './foreign.ts'
 import { installDir, layoutOf, partPlaces, primeDir, stageDir } from './layout.ts'
 import { withLock } from './lock.ts'
 import { Memory } from './memory.ts'
@@ -74,6 +75,7 @@ export async function withLifecycle<T>(request: LifecycleRequest, use: (result: 
   const selected = selectParts(work.parts, request.parts)
   // Every source is looked at, those of other parts too: what is wrong with one is known before anything runs.
   const packages = buildPackages(work.parts, part => sourceOf(work, part))
+  refuseLinks(work.layout)
   usePlainModes()
   removeAbandoned(host.machine.temporary, host.clock.now().getTime())
   work.temporary = scratchDirectory(host.machine.temporary)
@@ -85,7 +87,7 @@ export async function withLifecycle<T>(request: LifecycleRequest, use: (result: 
       const actions = planActions(work, request, { selected, remote, finished: work.memory.finished() })
       const notice = bringsFiles(actions, work.parts) ? releaseNotice(work.project, host.machine.system) : undefined
       if (notice !== undefined) reporter.permanent(notice)
-      await act(work, actions)
+      await actAndNote(work, actions)
       // A project may have no parts: what is made of it then is its hooks.
       if (request.step === 'prime') for (const directory of Object.values(primeDirsOf(work))) makeDirectory(directory)
       const staged = Object.fromEntries(work.parts.map(part => [part.name, work.memory.get(part.name, 'pull')?.assets ?? []]))
@@ -130,6 +132,7 @@ function rememberedBy({ layout, parts }: Work): Memory {
 function openMemory(work: Work): void {
   const { parts } = work
   work.memory = rememberedBy(work)
+  refuseForeign(work)
   reconcile(work)
   settlePartitions(work)
   const gone = work.memory.parts().filter(name => !parts.some(part => part.name === name))
@@ -159,6 +162,16 @@ function optionsOf({ project, variables }: Work): Record<string, unknown> {
 
 const runners: Readonly<Record<StepName, (request: StepRequest) => Promise<StepResult>>> = {
   pull: pullPart, build: buildPart, stage: stagePart, prime: primePart,
+}
+
+/** Carries a plan out; what scripts leave of which nobody knows is noted, also when one fails. */
+async function actAndNote(work: Work, actions: readonly Action[]): Promise<void> {
+  if (actions.some(action => action.kind !== 'skip')) forgetLeavings(work.layout)
+  try {
+    await act(work, actions)
+  } finally {
+    noteLeavings(work)
+  }
 }
 
 async function act(work: Work, actions: readonly Action[]): Promise<void> {

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto'
 import { chmodSync, cpSync, mkdirSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { UserError } from '../errors.ts'
 import { ancestors } from '../tree/listing.ts'
-import { isCode, lookAt, makeDirectory, readBytes, readText, remove, writeWhole } from './files.ts'
+import { isCode, lookAt, makeDirectory, namesIn, readBytes, readText, remove, writeWhole } from './files.ts'
 import { directWays, removeEntries, renameEntry } from './trees.ts'
 import { withWriteBits } from './write-bits.ts'
 
@@ -45,11 +45,18 @@ export function liftOff(overlay: Overlay): void {
   for (const [name, { files, directories }] of Object.entries(memory.trees)) {
     const root = overlay.trees[name]
     if (root === undefined) continue
+    if (memory.phase === 'laying') for (const file of files) removeUnfinished(join(root, file.path))
     for (const file of [...files].reverse()) liftFile({ root, file, overlay, cutShort: memory.phase === 'laying' })
     removeEntries(root, [], directories)
   }
   remove(join(overlay.memory, 'hidden'))
   remember(overlay, { phase: 'done', trees: {} })
+}
+
+/** By tree, the paths at which we have laid something. */
+export function laidPaths(memory: string): (tree: string) => readonly string[] {
+  const { trees } = recall({ memory, trees: {} })
+  return tree => [...(trees[tree]?.files ?? []).map(file => file.path), ...(trees[tree]?.directories ?? [])]
 }
 
 interface Lift {
@@ -69,6 +76,13 @@ function liftFile({ root, file, overlay, cutShort }: Lift): void {
   // A file of ours that is gone was removed by whoever owns the path: what it hid is stale, unless our last run did not get that far.
   const free = ours || (cutShort && lookAt(path) === undefined)
   if (free && kept !== undefined && lookAt(kept) !== undefined && lookAt(dirname(path))?.isDirectory() === true) move(kept, path)
+}
+
+/** Removes what is left of a file that was being written when a run was cut short. */
+function removeUnfinished(path: string): void {
+  if (lookAt(dirname(path))?.isDirectory() !== true) return
+  const start = `${basename(path)}.`
+  for (const name of namesIn(dirname(path))) if (name.startsWith(start) && /^\d+-\d+\.new$/.test(name.slice(start.length))) remove(join(dirname(path), name))
 }
 
 /** What we wrote has one name only; a part's file of the same content is linked from its build as well. */
@@ -91,9 +105,8 @@ export function lay(overlay: Overlay, { tree, files: placements, directories = [
   const memory = recall(overlay)
   const laid = memory.trees[tree] ??= { files: [], directories: [] }
   memory.phase = 'laying'
-  for (const path of [...placements.flatMap(placement => ancestors(placement.path)), ...directories.flatMap(path => [...ancestors(path), path])]) {
-    if (makeOne(join(root, path), path)) laid.directories.push(path)
-  }
+  const above = new Set([...placements.flatMap(placement => ancestors(placement.path)), ...directories.flatMap(path => [...ancestors(path), path])])
+  laid.directories.push(...[...above].filter(path => lookAt(join(root, path)) === undefined))
   const count = Object.values(memory.trees).reduce((sum, { files }) => sum + files.length, 0)
   const fresh = placements.map((placement, index): Laid => {
     const before = lookAt(join(root, placement.path))
@@ -101,6 +114,7 @@ export function lay(overlay: Overlay, { tree, files: placements, directories = [
   })
   laid.files.push(...fresh)
   remember(overlay, memory)
+  for (const path of above) makeOne(join(root, path), path)
   for (const [index, placement] of placements.entries()) {
     const path = join(root, placement.path)
     const hidden = fresh[index]?.hidden ?? null
@@ -113,10 +127,10 @@ export function lay(overlay: Overlay, { tree, files: placements, directories = [
   remember(overlay, { ...memory, phase: 'done' })
 }
 
-/** Makes one directory whose parents exist; true when it was not there. */
-function makeOne(full: string, path: string): boolean {
+/** Makes one directory whose parents exist. */
+function makeOne(full: string, path: string): void {
   const stat = lookAt(full)
-  if (stat?.isDirectory() === true) return false
+  if (stat?.isDirectory() === true) return
   if (stat !== undefined) {
     throw new UserError('not-a-directory', `'${path}' in the primed tree is ${stat.isSymbolicLink() ? 'a symbolic link' : 'a file'}, not a directory.`, {
       resolution: `Make the part that ships '${path}' leave it out, for example with '-${path}' in its 'prime' list.`,
@@ -125,7 +139,6 @@ function makeOne(full: string, path: string): boolean {
   withWriteBits(() => [dirname(full)], () => { mkdirSync(full) })
   // The mode given to mkdir would be cut by the umask.
   chmodSync(full, 0o755)
-  return true
 }
 
 function move(from: string, to: string): void {

@@ -35,6 +35,17 @@ export function visitAll(root: string, visit: (entry: Entry) => void, skip: (nam
   walk('')
 }
 
+/** Shows the path of everything below a directory, without looking at more than the names; goes into those directories for which `visit` says so. */
+export function nameTree(root: string, visit: (path: string) => boolean): void {
+  const walk = (prefix: string): void => {
+    for (const entry of readdirSync(prefix === '' ? root : `${root}/${prefix}`, { withFileTypes: true })) {
+      const path = prefix === '' ? entry.name : `${prefix}/${entry.name}`
+      if (visit(path) && entry.isDirectory()) walk(path)
+    }
+  }
+  if (lookAt(root)?.isDirectory() === true) walk('')
+}
+
 /** What is at a path below a root, links not followed. */
 export function entryAt(root: string, path: string): Entry | undefined {
   const full = `${root}/${path}`

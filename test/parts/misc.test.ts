@@ -20,9 +20,9 @@ const fresh = table.usrmerge.find(each => each.name === 'attribute')
 test.each(table.usrmerge)('merged /usr: $name', async each => {
   const cwd = workDirectory()
   makeTree(cwd, ['proj/usr/bin/x'])
-  makeTree(join(cwd, 'parts/p/install'), each.inInstallBefore ?? [])
   const pull = { project: projectOf({ p: each.part }), step: 'pull' as const, parts: [], host: hostAt(cwd), reporter: keepingReporter() }
   await runLifecycle(pull)
+  makeTree(join(cwd, 'parts/p/install'), each.inInstallBefore ?? [])
   // Recorded is that every step makes the directories; here what is installed begins with the build, so that nothing older is in it.
   expect(treeAt(join(cwd, 'parts/p/install')).length > 0).toBe(each.inInstallBefore !== undefined)
   await prime(cwd, { p: each.part })

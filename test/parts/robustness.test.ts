@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { appendFileSync, chmodSync, existsSync, lstatSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, lstatSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
@@ -148,10 +148,6 @@ test('stage and prime removed by hand come back', async () => {
     await prime(cwd, parts)
     expect([treeAt(join(cwd, 'stage')), treeAt(join(cwd, 'prime'))], name).toEqual([['f'], ['f']])
   }
-  writeFileSync(join(cwd, 'parts/p/state/pull'), '!!set {}')
-  appendFileSync(join(cwd, 'parts/.snapsmith/register.json'), 'x')
-  await prime(cwd, parts)
-  expect(treeAt(join(cwd, 'prime'))).toEqual(['f'])
 })
 
 test('what one part exports is for other parts, not for the snap', async () => {
