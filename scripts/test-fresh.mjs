@@ -70,6 +70,7 @@ function stepsOf({ whole, chroot, staging }) {
     { title: 'pack', words: ['sh', '-ec', 'bin/snapsmith init --template hooks ../own && cd ../own && "$OLDPWD/bin/snapsmith" pack'] },
     { title: 'lint', words: ['sh', '-ec', 'bin/snapsmith lint ../own/*.snap'] },
     ...(staging ? [{ title: 'stage-packages', words: ['test/fresh/staged.sh'] }] : []),
+    { title: 'a remedy', words: ['sh', '-ec', remedy] },
     { title: 'npm test', words: ['npm', 'test', ...(whole ? [] : ['--', ...hookTests])], counts: true, trouble: out => skippedOutOfTurn(out, chroot) },
   ]
 }
@@ -88,6 +89,13 @@ async function startElsewhere({ cell, machine, log, row }) {
     rmSync(guest, { recursive: true, force: true })
   }
 }
+/** A refusal tells what to run; that is run as it is printed, and then the command goes well. */
+const remedy = `mkdir ../packed && cp test/conformance/sources/fixtures/one.tar.xz ../packed && cd ../packed
+printf '%s\\n' 'name: aa' 'base: core24' "version: '1'" 'summary: s' 'description: d' 'confinement: strict' 'parts: {p: {plugin: dump, source: one.tar.xz}}' > snapcraft.yaml
+! "$OLDPWD/bin/snapsmith" pull 2> refusal
+cat refusal
+sh -ec "$(sed -n 's/.*Install it with: //p' refusal)"
+"$OLDPWD/bin/snapsmith" pull`
 
 function lineMissing(out, line) {
   return line.test(out) ? undefined : `no line ${String(line)}`

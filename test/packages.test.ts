@@ -127,14 +127,14 @@ test('an ordinary user is told which build packages to install, and nothing is d
   const ended = await run(['prime'])
   expect(ended.code).toBe(1)
   expect(ended.err).toContain('These build packages are not installed: nosuchpackage-at-all.')
-  expect(ended.err).toContain("'sudo apt-get update && sudo apt-get install nosuchpackage-at-all'")
+  expect(ended.err).toContain("'sudo apt-get update && sudo apt-get install -y nosuchpackage-at-all'")
   expect(existsSync(join(project, 'parts/p'))).toBe(false)
 })
 
 test('an ordinary user is told to let packages of another architecture in', async () => {
   const ended = await scene(["build-packages: ['hello:sparc', 'bash:any']"], 'nobody').run(['prime'])
   expect(ended.code).toBe(1)
-  expect(ended.err).toContain("'sudo dpkg --add-architecture sparc && sudo apt-get update && sudo apt-get install hello:sparc'")
+  expect(ended.err).toContain("'sudo dpkg --add-architecture sparc && sudo apt-get update && sudo apt-get install -y hello:sparc'")
 })
 
 test.each(['hell.*', '--download-only', 'hello/sid', 'hello-'])('%s is no build package, and nothing else is taken for it', async name => {
@@ -153,7 +153,7 @@ test.each(['nosuchpackage-at-all', 'hell.*', 'hello-', 'hello=0', 'hello:sparc']
   const ended = await run(['prime'], { APT_CONFIG: join(apt, 'conf') })
   expect(ended.code).toBe(1)
   expect(ended.err).toContain(`Cannot find package listed in 'build-packages': ${name}\n`)
-  if (name === 'hello:sparc') expect(ended.err).toContain("'sudo dpkg --add-architecture sparc && sudo apt-get update'")
+  if (name === 'hello:sparc') expect(ended.err).toContain("'dpkg --add-architecture sparc && apt-get update'")
 })
 
 test('slices need chisel', async () => {
@@ -212,7 +212,7 @@ test('snaps are fetched with the snap command, and installed when they are absen
     expect(said).toEqual(['list go', 'list there', ...installs, 'download hello --channel edge'])
     expect(readdirSync(join(project, 'parts/p/install')).sort()).toEqual(['bin', 'meta.demo', 'snap.demo'])
   } else {
-    expect(ended.err).toContain("Install them with 'sudo snap install go --channel 1.22/stable'")
+    expect(ended.err).toContain("Install them with 'sudo snap install go --channel 1.22/stable --classic'")
     expect(said).toEqual(['list go', 'list there'])
   }
 })

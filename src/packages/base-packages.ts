@@ -1,3 +1,4 @@
+import { installCommand } from '../platform/debian-packages.ts'
 import { lookThrough, readText } from '../platform/files.ts'
 import type { Host } from '../platform/host.ts'
 import { UserError } from '../errors.ts'
@@ -16,7 +17,7 @@ export async function installedBase(base: string | undefined, host: Host): Promi
   if (unpacked.code !== 0) {
     throw new UserError('base-manifest', `Failed to read package manifest '${manifest}'.`, {
       details: `Could not decompress: ${unpacked.err.trim()}`,
-      resolution: unpacked.code === 127 ? 'Install the package zstd: sudo apt-get install zstd' : undefined,
+      resolution: unpacked.code === 127 ? `Install zstd with: ${installCommand(['zstd'])}` : undefined,
     })
   }
   try {

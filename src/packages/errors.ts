@@ -1,4 +1,5 @@
 import { UserError } from '../errors.ts'
+import { installCommand } from '../platform/debian-packages.ts'
 import { parseWanted } from './installed.ts'
 import type { Unresolved } from './resolve.ts'
 
@@ -13,9 +14,9 @@ export function backendMissing(): UserError {
 
 /** We may not install, so somebody else has to. */
 export function notRoot(missing: readonly string[], foreign: readonly string[]): UserError {
-  const first = foreign.map(architecture => `sudo dpkg --add-architecture ${architecture} && `).join('')
+  const wanted = missing.map(name => name.replace(/:any(?=$|=)/, ''))
   return new UserError('missing-packages', `These build packages are not installed: ${missing.join(', ')}.`, {
-    resolution: `Install them with '${first}sudo apt-get update && sudo apt-get install ${missing.map(name => name.replace(/:any(?=$|=)/, '')).join(' ')}', or run snapsmith as root.`,
+    resolution: `Install them with '${installCommand(wanted, foreign)}', or run snapsmith as root.`,
   })
 }
 
@@ -33,7 +34,7 @@ export function buildPackageNotFound({ text, here }: Unresolved, details?: strin
     details,
     resolution: here !== undefined ? hereCalled(here)
       : architecture === undefined || architecture === 'any' ? names
-        : `Make sure the name is right. Packages of another architecture are there after 'sudo dpkg --add-architecture ${architecture} && sudo apt-get update'.`,
+        : `Make sure the name is right. Packages of another architecture are there after '${installCommand([], [architecture])}'.`,
   })
 }
 
@@ -49,7 +50,7 @@ export function fetchFailed(part: string, wanted: readonly string[], complaint: 
 /** No package list has a stage package of that name, architecture and version. */
 export function stagePackageNotFound(part: string, { text, here }: Unresolved): UserError {
   return new UserError('stage-package-not-found', `Stage package not found in part '${part}': ${text}.`, {
-    resolution: here === undefined ? "Make sure the name is right and the package lists are fresh: 'sudo apt-get update'." : hereCalled(here),
+    resolution: here === undefined ? `Make sure the name is right and the package lists are fresh: '${installCommand([])}'.` : hereCalled(here),
   })
 }
 

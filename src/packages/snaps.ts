@@ -39,7 +39,7 @@ export async function installSnaps(names: readonly string[], around: Surrounding
   if (absent.length === 0) return
   if (!around.host.machine.root) {
     throw new UserError('missing-snaps', `These build snaps are not installed: ${absent.map(({ name }) => name).join(', ')}.`, {
-      resolution: `Install them with '${absent.map(snap => ['sudo snap', ...installArguments(snap)].join(' ')).join(' && ')}', or run snapsmith as root.`,
+      resolution: `Install them with '${absent.map(snap => ['sudo snap', ...installArguments(snap), '--classic'].join(' ')).join(' && ')}', or run snapsmith as root.`,
     })
   }
   for (const snap of absent) await installSnap(snap, around)

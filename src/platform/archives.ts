@@ -7,6 +7,7 @@ import { extract } from 'tar-stream'
 import type { Header as Headers } from 'tar-stream'
 import { UserError } from '../errors.ts'
 import type { Commands } from './commands.ts'
+import { installCommand } from './debian-packages.ts'
 import { lookAt } from './files.ts'
 import { readStart, streamRegular } from './reading.ts'
 
@@ -68,16 +69,18 @@ export async function extractTar({ archive, into, scratch, commands }: Extractio
   }
 }
 
-const magics: readonly { bytes: string; tool: string }[] = [
-  { bytes: '1f8b', tool: 'gzip' }, { bytes: '425a68', tool: 'bzip2' }, { bytes: 'fd377a585a00', tool: 'xz' },
-  { bytes: '28b52ffd', tool: 'zstd' }, { bytes: '4c5a4950', tool: 'lzip' },
+/** How each kind of compression begins, what unpacks it, and Debian's package of that. */
+const magics: readonly { bytes: string; tool: string; from: string }[] = [
+  { bytes: '1f8b', tool: 'gzip', from: 'gzip' }, { bytes: '425a68', tool: 'bzip2', from: 'bzip2' }, { bytes: 'fd377a585a00', tool: 'xz', from: 'xz-utils' },
+  { bytes: '28b52ffd', tool: 'zstd', from: 'zstd' }, { bytes: '4c5a4950', tool: 'lzip', from: 'lzip' },
 ]
 
 /** A way to read the uncompressed archive as often as needed; what Node cannot unpack, a tool unpacks once. */
 async function opener(archive: string, scratch: string, commands: Commands): Promise<() => Readable> {
   const start = readStart(archive, 6).toString('hex')
-  const tool = magics.find(magic => start.startsWith(magic.bytes))?.tool
-  if (tool === undefined) return () => streamRegular(archive)
+  const magic = magics.find(({ bytes }) => start.startsWith(bytes))
+  if (magic === undefined) return () => streamRegular(archive)
+  const { tool, from } = magic
   if (tool === 'gzip') {
     return () => {
       const file = streamRegular(archive)
@@ -87,7 +90,7 @@ async function opener(archive: string, scratch: string, commands: Commands): Pro
     }
   }
   const result = await commands.run('sh', ['-c', 'exec "$1" -dc -- "$2" > "$3"', 'sh', tool, archive, scratch], { guarded: true })
-  if (result.code === 127) throw new UserError('missing-tool', `'${tool}' is needed to unpack '${archive}'.`, { resolution: `Install '${tool}'.` })
+  if (result.code === 127) throw new UserError('missing-tool', `'${tool}' is needed to unpack '${archive}'.`, { resolution: `Install it with: ${installCommand([from])}` })
   if (result.code !== 0) throw broken(archive, result.err)
   return () => streamRegular(scratch)
 }

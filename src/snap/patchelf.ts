@@ -4,6 +4,7 @@ import { proposedRunpath, wantedLoader } from '../elf/runpath.ts'
 import type { ElfFile, LoadPlaces } from '../elf/runpath.ts'
 import { elvesIn } from '../elf/scan.ts'
 import { UserError } from '../errors.ts'
+import { installCommand } from '../platform/debian-packages.ts'
 import { lookAt, readBytes, remove, scratchDirectory, writeWhole } from '../platform/files.ts'
 import type { Host } from '../platform/host.ts'
 import { followInside, followRooted } from '../platform/inside.ts'
@@ -76,7 +77,7 @@ async function patch(path: string, calls: readonly (readonly string[])[], host: 
 async function callPatchelf({ args, copy, path }: { args: readonly string[]; copy: string; path: string }, host: Host): Promise<void> {
   const outcome = await host.commands.run('patchelf', [...args, copy], { cwd: dirname(copy), env: { ...host.env, LC_ALL: 'C' } })
   if (outcome.code === 127) {
-    throw new UserError('patchelf-missing', "'enable-patchelf' needs 'patchelf', which is not installed.", { resolution: 'Install it with: apt-get install patchelf' })
+    throw new UserError('patchelf-missing', "'enable-patchelf' needs 'patchelf', which is not installed.", { resolution: `Install it with: ${installCommand(['patchelf'])}` })
   }
   if (outcome.code !== 0) {
     throw new UserError('patchelf', `Cannot patch '${path}'.`, {

@@ -1,5 +1,6 @@
 import { UserError } from '../errors.ts'
 import { remedyForDistrust } from '../platform/git-trust.ts'
+import { installCommand } from '../platform/debian-packages.ts'
 import type { Host } from '../platform/host.ts'
 import type { Reporter } from '../ui/reporter.ts'
 
@@ -17,7 +18,7 @@ async function gitVersion(host: Host): Promise<string> {
   const tagged = await git('describe', '--dirty')
   if (tagged.code === 0) return versionOf(tagged.out.trim())
   if (tagged.code === 127) {
-    throw new UserError('git-missing', "'version: git' needs git, which is not installed.", { resolution: 'Install it with: apt-get install git' })
+    throw new UserError('git-missing', "'version: git' needs git, which is not installed.", { resolution: `Install it with: ${installCommand(['git'])}` })
   }
   const plain = await git('describe', '--dirty', '--always')
   if (plain.code === 0) return `0+git.${plain.out.trim()}`

@@ -1,4 +1,5 @@
 import { UserError } from '../errors.ts'
+import { installCommand } from '../platform/debian-packages.ts'
 import { remedyForDistrust } from '../platform/git-trust.ts'
 import { pythonText } from './python-text.ts'
 
@@ -22,7 +23,7 @@ export function pullFailed(command: readonly string[], outcome: { code: number; 
 /** A program that fetches or unpacks is not installed. */
 export function toolMissing(program: string, debianPackage: string): UserError {
   return new UserError('program-missing', `Failed to pull source: the program '${program}' is not installed.`, {
-    resolution: `Install the package ${debianPackage}: sudo apt-get install ${debianPackage}`,
+    resolution: `Install it with: ${installCommand([debianPackage])}`,
   })
 }
 

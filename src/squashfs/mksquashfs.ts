@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { basename, dirname, join, resolve } from 'node:path'
 import { UserError } from '../errors.ts'
+import { installCommand } from '../platform/debian-packages.ts'
 import { extendTo, isCode, lookThrough, makeDirectory, moveOver, namesIn, remove, scratchDirectory, writeWhole } from '../platform/files.ts'
 import type { Outcome } from '../platform/commands.ts'
 import { runningSince } from '../platform/processes.ts'
@@ -134,7 +135,7 @@ function prepare(directory: string): void {
 function refuse(outcome: Outcome, file: string): never {
   if (outcome.code === 127) {
     throw new UserError('mksquashfs-missing', "Packing needs 'mksquashfs', which is not installed.", {
-      resolution: 'Install it with: apt-get install squashfs-tools',
+      resolution: `Install it with: ${installCommand(['squashfs-tools'])}`,
     })
   }
   const text = (outcome.err.trim() === '' ? outcome.out : outcome.err).trim()

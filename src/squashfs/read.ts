@@ -1,4 +1,5 @@
 import { UserError } from '../errors.ts'
+import { installCommand } from '../platform/debian-packages.ts'
 import type { Host } from '../platform/host.ts'
 import type { Entry, EntryKind, Listing } from '../tree/listing.ts'
 import { comparePaths } from '../tree/listing.ts'
@@ -65,7 +66,7 @@ async function unsquashfs({ args, file, passes }: Reading, host: Host): Promise<
   const outcome = await host.commands.run('unsquashfs', args, { cwd: host.cwd, guarded: true, env: { ...host.env, LC_ALL: 'C', TZ: 'UTC' } })
   if (outcome.code === 127) {
     throw new UserError('unsquashfs-missing', "Reading a snap needs 'unsquashfs', which is not installed.", {
-      resolution: 'Install it with: apt-get install squashfs-tools',
+      resolution: `Install it with: ${installCommand(['squashfs-tools'])}`,
     })
   }
   if (outcome.code === 0 || passes?.(outcome) === true) return outcome.out

@@ -3,8 +3,10 @@ import { chmodSync, copyFileSync, existsSync, lstatSync, mkdirSync, readdirSync,
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
+import { installCommand } from '../../src/platform/debian-packages.ts'
 import { chooseSource } from '../../src/sources/choose.ts'
 import type { SourceRequest } from '../../src/sources/source.ts'
+import { snapsmith } from '../support/program.ts'
 import { hostIn, ownDirectory, requestIn } from '../support/source-request.ts'
 
 const fixtures = fileURLToPath(new URL('../conformance/sources/fixtures', import.meta.url))
@@ -117,9 +119,19 @@ test.each([['demo.rpm', 'rpm2archive', 'rpm2cpio'], ['demo.7z', '7z', 'p7zip-ful
     const request = requestFor(fixture, {}, { PATH: '/nonexistent' })
     await expect(pull(request)).rejects.toMatchObject({
       code: 'program-missing', message: `Failed to pull source: the program '${program}' is not installed.`,
-      resolution: `Install the package ${debianPackage}: sudo apt-get install ${debianPackage}`,
+      resolution: `Install it with: ${installCommand([debianPackage])}`,
     })
   })
+
+test.each([['one.tar.xz', 'xz', 'xz-utils'], ['one.tar.bz2', 'bzip2', 'bzip2']])('%s without %s names the package', async (fixture, program, debianPackage) => {
+  const project = ownDirectory()
+  copyFileSync(join(fixtures, fixture), join(project, fixture))
+  writeFileSync(join(project, 'snapcraft.yaml'), `name: aa\nbase: core24\nversion: '1'\nsummary: s\ndescription: d\nconfinement: strict\nparts: {p: {plugin: nil, source: ${fixture}}}\n`)
+  mkdirSync(join(project, 'bin'))
+  for (const name of ['sh', 'bash', 'env']) symlinkSync(execFileSync('sh', ['-c', `command -v ${name}`], { encoding: 'utf8' }).trim(), join(project, 'bin', name))
+  const { code, err } = await snapsmith(['pull'], { cwd: project, env: { PATH: join(project, 'bin') } })
+  expect([code, err]).toEqual([1, expect.stringMatching(`'${program}' is needed to unpack '.*${fixture}'[^]*Install it with: ${installCommand([debianPackage])}\n`)])
+})
 
 test('a file that has changed is noticed, one that has not is not', async () => {
   const request = requestFor('flat.zip')
