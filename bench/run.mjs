@@ -15,6 +15,7 @@ import { parseArgs } from 'node:util'
 import { needNpmPackages, needPrograms, root } from '../scripts/lib/needs.mjs'
 import { growing, packing, packingLarge, priming, starting } from './comparisons.mjs'
 import { linting } from './hooks.mjs'
+import { judging } from './judging.mjs'
 import { rehearsing } from './scenarios.mjs'
 import { calling } from './snapctl-calls.mjs'
 
@@ -29,7 +30,7 @@ const place = process.env.BENCH_DIR ?? (roomIn('/dev/shm') > 1e9 ? '/dev/shm' : 
 const scratch = mkdtempSync(join(place, 'snapsmith-bench-'))
 const results = []
 try {
-  for (const comparison of [...starting(scratch), ...calling(scratch), ...packing(scratch), ...priming(scratch), ...linting(scratch), ...rehearsing(scratch), ...(values.large ? [...growing(scratch), ...packingLarge(scratch)] : [])]) {
+  for (const comparison of [...starting(scratch), ...calling(scratch), ...packing(scratch), ...priming(scratch), ...linting(scratch), ...judging(scratch), ...rehearsing(scratch), ...(values.large ? [...growing(scratch), ...packingLarge(scratch)] : [])]) {
     if (!comparison.name.includes(values.only)) continue
     const repeat = Number(values.repeat ?? comparison.repeat)
     const result = comparison.figures === undefined ? measure(comparison, repeat) : await gather(comparison, repeat)

@@ -11,6 +11,7 @@ import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
+import { thirdParty } from './lib/third-party.mjs'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const dist = join(root, 'dist')
@@ -28,7 +29,7 @@ const given = ['exports', 'require', 'module', '__import', '__address']
 
 /** Builds when needed; true when it has built. */
 export async function build({ fresh = false } = {}) {
-  const stamp = stampOf(['src', 'grammars', 'package.json', 'package-lock.json', 'scripts/build.mjs'])
+  const stamp = stampOf(['src', 'grammars', 'package.json', 'package-lock.json', 'scripts/build.mjs', 'scripts/lib/third-party.mjs', 'scripts/licences'])
   if (!fresh && existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp) return false
   const files = await bundle()
   mkdirSync(dist, { recursive: true })
@@ -50,7 +51,7 @@ const withoutLanguages = {
 async function bundle() {
   const esbuild = await import('esbuild')
   const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
-  const { outputFiles } = await esbuild.build({
+  const { outputFiles, metafile } = await esbuild.build({
     absWorkingDir: root,
     entryPoints: { main: entry },
     outdir: dist,
@@ -66,10 +67,17 @@ async function bundle() {
     legalComments: 'none',
     logLevel: 'warning',
     plugins: [withoutLanguages],
+    metafile: true,
     write: false,
   })
   const files = await Promise.all(outputFiles.map(async ({ path, text }) => ({ path, contents: await asFunction(esbuild, text) })))
-  return [...named(files), ...modules.map(path => ({ path: join(dist, basename(path)), contents: readFileSync(join(root, path)) }))]
+  const terms = thirdParty(root, [...Object.keys(metafile.inputs), ...modules], [
+    { title: 'tree-sitter-bash (MIT)', terms: readFileSync(join(root, 'grammars/tree-sitter-bash.license'), 'utf8') },
+  ])
+  return [
+    ...named(files), { path: join(dist, 'THIRD-PARTY.txt'), contents: terms },
+    ...modules.map(path => ({ path: join(dist, basename(path)), contents: readFileSync(join(root, path)) })),
+  ]
 }
 
 /** A module as a function, which takes no loader of Node's: bin/bundle.js says why. */

@@ -1,4 +1,4 @@
-/** `npm run check`: types, lint, tests and build, all of them even when one fails, and a line for each at the end. */
+/** `npm run check`: types, lint, build and tests, all of them even when one fails, and a line for each at the end. */
 import { join } from 'node:path'
 import { needNpmPackages, root, show } from './lib/needs.mjs'
 
@@ -8,8 +8,8 @@ const bin = name => join(root, 'node_modules', name)
 const checks = {
   types: () => show(node, [bin('typescript/bin/tsc'), '--noEmit']),
   lint: () => show(node, [bin('eslint/bin/eslint.js'), '.']),
-  tests: () => show(node, [join(root, 'scripts/test.mjs')]),
   build: () => show(node, [join(root, 'scripts/build.mjs'), '--fresh']),
+  tests: () => show(node, [join(root, 'scripts/test.mjs')]),
 }
 
 const lines = []

@@ -13,6 +13,14 @@ import { createInterface } from 'node:readline'
 import { cells, hookTests, npmOf, suiteOf } from '../test/fresh/cells.mjs'
 import { giveUp, needPrograms, root, show } from './lib/needs.mjs'
 
+/** A refusal tells what to run; that is run as it is printed, and then the command goes well. */
+const remedy = `mkdir ../packed && cp test/conformance/sources/fixtures/one.tar.xz ../packed && cd ../packed
+printf '%s\\n' 'name: aa' 'base: core24' "version: '1'" 'summary: s' 'description: d' 'confinement: strict' 'parts: {p: {plugin: dump, source: one.tar.xz}}' > snapcraft.yaml
+! "$OLDPWD/bin/snapsmith" pull 2> refusal
+cat refusal
+sh -ec "$(sed -n 's/.*Install it with: //p' refusal)"
+"$OLDPWD/bin/snapsmith" pull`
+
 const names = process.argv.slice(2).filter(word => word !== '--whole')
 const unknown = names.filter(name => !cells.some(cell => cell.name === name))
 if (unknown.length > 0) giveUp(`There is no cell ${unknown.join(', ')}. The cells are: ${cells.map(cell => cell.name).join(', ')}`, 64)
@@ -89,14 +97,6 @@ async function startElsewhere({ cell, machine, log, row }) {
     rmSync(guest, { recursive: true, force: true })
   }
 }
-/** A refusal tells what to run; that is run as it is printed, and then the command goes well. */
-const remedy = `mkdir ../packed && cp test/conformance/sources/fixtures/one.tar.xz ../packed && cd ../packed
-printf '%s\\n' 'name: aa' 'base: core24' "version: '1'" 'summary: s' 'description: d' 'confinement: strict' 'parts: {p: {plugin: dump, source: one.tar.xz}}' > snapcraft.yaml
-! "$OLDPWD/bin/snapsmith" pull 2> refusal
-cat refusal
-sh -ec "$(sed -n 's/.*Install it with: //p' refusal)"
-"$OLDPWD/bin/snapsmith" pull`
-
 function lineMissing(out, line) {
   return line.test(out) ? undefined : `no line ${String(line)}`
 }

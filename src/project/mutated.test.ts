@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import fc from 'fast-check'
-import { describe, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
+import { hostileTexts } from '../../bench/hostile-texts.mjs'
 import { readLines } from '../../test/support/recorded.ts'
 import type { RecordedCase } from '../../test/support/recorded.ts'
 import { problemsOf } from '../../test/support/project.ts'
@@ -39,40 +40,19 @@ const mutated = fc.record({ seed: fc.constantFrom(...seeds), edits: fc.array(edi
 
 const runs = Number(process.env.PROPERTY_RUNS ?? 1500)
 
-test('whatever a file contains, it is judged in a moment and never crashes', () => {
-  fc.assert(fc.property(mutated, text => {
-    expect(effort(text)).toBeLessThan(2000)
-  }), { numRuns: runs, ...(process.env.PROPERTY_SEED === undefined ? {} : { seed: Number(process.env.PROPERTY_SEED) }) })
+test('whatever a file contains, it is judged and never crashes', () => {
+  fc.assert(fc.property(mutated, text => { judge(text) }), { numRuns: runs, ...(process.env.PROPERTY_SEED === undefined ? {} : { seed: Number(process.env.PROPERTY_SEED) }) })
 }, 300_000)
 
-describe('a file of a megabyte is judged in two seconds', () => {
-  const head = "name: demo\nbase: core24\nversion: '1'\nsummary: s\ndescription: d\nconfinement: strict\nparts:\n  a: {plugin: nil}\n"
-  const filled = (piece: string): string => piece.repeat(Math.floor(1_000_000 / piece.length))
-  const many = (count: number, line: (index: number) => string): string => Array.from({ length: count }, (_, index) => line(index)).join('\n')
-  test.each([
-    ['one anchor', `a: &${filled('a')}`], ['dashes', filled('-\n')], ['an open list', `a: [\n${filled('b,\n')}`], ['a wide open list', `${' '.repeat(500)}a: [\n${filled('b,\n')}`],
-    ['block texts', filled('a: |\n')], ['documents', filled('---\n')], ['digits', `a: ${filled('9')}`], ['sixtieths', `a: 1${filled(':59')}`], ['merges', `a: &a {x: 1}\nb: {${filled('<<: *a,')}`],
-    ['variables', `${head}title: ${filled('$CRAFT_STAGE')}`], ['a long list', `${head}assumes:\n${many(90_000, index => `- x${index}`)}`],
-    ['many parts', `${head}${many(15_000, index => `  p${index}: {plugin: nil, after: [a]}`)}`], ['a chain of parts', `${head}${many(3000, index => `  p${index}: {plugin: nil, after: [p${index + 1}]}`)}\n  p3000: {plugin: nil}`],
-    ['many parts with a mistake each', `${head}${many(15_000, index => `  p${index}: {plugin: nil, stage-packages: x}`)}`],
-    ['unknown keys', `${head}${many(40_000, index => `key${index}: 1`)}`],
-  ])('%s', (_name, text) => {
-    expect(effort(text)).toBeLessThan(2000)
-  })
-})
+// How long it takes is measured by the bench; what grows with the square of a megabyte never comes to its end.
+test.each(Object.entries(hostileTexts))('a megabyte of %s is judged', (_name, text) => {
+  judge(text(1_000_000))
+}, 300_000)
 
 test('the example project has nothing wrong with it', () => {
   const text = readFileSync(join(root, 'test-projects/hello-hooks/snap/snapcraft.yaml'), 'utf8')
   expect(judge(text)).toBe(0)
 })
-
-/** How long the processor works on a file, in milliseconds: what else the machine does is not counted. */
-function effort(text: string): number {
-  const before = process.cpuUsage()
-  judge(text)
-  const { user, system } = process.cpuUsage(before)
-  return (user + system) / 1000
-}
 
 /** How much is wrong with a file; anything but an error for people is thrown on. */
 function judge(text: string): number {

@@ -1,0 +1,1 @@
+export declare const hostileTexts: Readonly<Record<string, (size: number) => string>>
