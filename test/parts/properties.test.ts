@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { chmodSync, lstatSync, mkdirSync, readFileSync, readlinkSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import fc from 'fast-check'
@@ -92,6 +93,7 @@ const happenings = fc.oneof(
   fc.record({ do: fc.constant('mode' as const), source: fc.constantFrom('one', 'two'), path: paths, mode: fc.constantFrom(0o644, 0o755, 0o600) }),
   fc.record({ do: fc.constant('mode' as const), source: fc.constantFrom('one', 'two'), path: fc.constantFrom('d', 'bin'), mode: fc.constantFrom(0o755, 0o700, 0o711) }),
   fc.record({ do: fc.constant('link' as const), source: fc.constantFrom('one', 'two'), path: fc.constantFrom('l', 'd/l', 'f'), target: fc.constantFrom('f', 'd', 'nowhere') }),
+  { weight: 2, arbitrary: fc.record({ do: fc.constant('become' as const), source: fc.constantFrom('one', 'two'), path: fc.constantFrom('f', 'd', 'd/e', 'd/f', 'bin', 'l'), kind: fc.constantFrom('file', 'empty', 'full', 'link', 'out', 'dangling', 'pipe') }) },
   fc.record({ do: fc.constant('key' as const), part: fc.constantFrom('p', 'q', 'r'), key: fc.constantFrom('stage', 'prime'), value: fc.constantFrom(['*'], ['-d'], ['*', '-f'], ['f'], ['*', '.*']) }),
   fc.record({ do: fc.constant('key' as const), part: fc.constantFrom('p', 'q'), key: fc.constant('permissions' as const), value: fc.constantFrom([], [{ path: 'd/*', mode: '640' }]) }),
   fc.record({ do: fc.constant('organize' as const), part: fc.constantFrom('p', 'q'), value: fc.constantFrom({}, { f: 'moved' }, { 'd/*': 'e/' }, { d: 'opt' }) }),
@@ -154,9 +156,21 @@ function change(path: string, event: Extract<Happening, { source: string }>): vo
   if (event.do === 'mode') return chmodSync(path, event.mode)
   mkdirSync(dirname(path), { recursive: true })
   if (event.do === 'link') return symlinkSync(event.target, path)
+  if (event.do === 'become') return become(path, event.kind)
   // Beside and over it, as editors do: sizes and times may be the same to the second.
   rmSync(path, { recursive: true, force: true })
   writeFileSync(path, event.text)
+}
+
+/** Puts something of another kind in the place of what is there. */
+function become(path: string, kind: 'file' | 'empty' | 'full' | 'link' | 'out' | 'dangling' | 'pipe'): void {
+  rmSync(path, { recursive: true, force: true })
+  if (kind === 'file') writeFileSync(path, kind)
+  else if (kind === 'pipe') execFileSync('mkfifo', [path])
+  else if (kind === 'empty' || kind === 'full') {
+    mkdirSync(kind === 'full' ? join(path, 'e') : path, { recursive: true })
+    if (kind === 'full') for (const name of ['f', 'e/h']) writeFileSync(join(path, name), name)
+  } else symlinkSync(kind === 'link' ? 'd' : kind === 'out' ? '/usr/share' : 'nowhere', path)
 }
 
 /** Primes; gives what is in the shared directories then, or what was refused. */
@@ -172,8 +186,8 @@ async function prime(cwd: string, parts: Record<string, PartText>, step: StepNam
 }
 
 function describeEntry(root: string, entry: string): string {
-  const path = entry.replace(/ -> .*/s, '').replace(/\/$/, '')
+  const path = entry.replace(/ -> .*| \|fifo$/s, '').replace(/\/$/, '')
   const stat = lstatSync(join(root, path))
   if (stat.isSymbolicLink()) return `${path} -> ${readlinkSync(join(root, path))}`
-  return `${path} ${(stat.mode & 0o7777).toString(8)} ${stat.isFile() ? readFileSync(join(root, path), 'utf8') : 'directory'}`
+  return `${path} ${(stat.mode & 0o7777).toString(8)} ${stat.isFile() ? readFileSync(join(root, path), 'utf8') : stat.isFIFO() ? 'pipe' : 'directory'}`
 }
