@@ -152,7 +152,7 @@ test.each(['nosuchpackage-at-all', 'hell.*', 'hello-', 'hello=0', 'hello:sparc']
   writeFileSync(join(apt, 'conf'), `Dir::State "${apt}"; Dir::State::lists "/var/lib/apt/lists"; Dir::State::status "${apt}/status"; Dir::Cache "${apt}/cache"; APT::Sandbox::User "root";\n`)
   const ended = await run(['prime'], { APT_CONFIG: join(apt, 'conf') })
   expect(ended.code).toBe(1)
-  expect(ended.err).toContain(`Cannot find package listed in 'build-packages': ${name}\n`)
+  expect(ended.err).toContain(`Cannot find package listed in 'build-packages': ${name}\nDetailed information: \n  snapcraft.yaml:11:21\n`)
   if (name === 'hello:sparc') expect(ended.err).toContain("'dpkg --add-architecture sparc && apt-get update'")
 })
 

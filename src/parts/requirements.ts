@@ -2,6 +2,7 @@ import { UserError } from '../errors.ts'
 import { installSnaps } from '../packages/snaps.ts'
 import { findPlugin } from '../plugins/index.ts'
 import type { Part, Project } from '../project/project.ts'
+import { rootPart } from '../project/rules.ts'
 import { unbuiltIn } from '../project/unbuilt.ts'
 import type { Source } from '../sources/source.ts'
 import { comparePaths } from '../tree/listing.ts'
@@ -32,9 +33,21 @@ export function buildPackages(parts: readonly Part[], sourceOf: (part: Part) => 
 export async function installRequirements(work: Work, packages: readonly string[]): Promise<void> {
   const { host, reporter, parts } = work
   reporter.progress('Installing build-packages')
-  await work.packages.install(await work.packages.missing(packages))
+  try {
+    await work.packages.install(await work.packages.missing(packages))
+  } catch (error) {
+    throw placed(error, parts)
+  }
   const snaps = new Set(parts.flatMap(part => part.keys['build-snaps']))
   if (snaps.size === 0) return
   reporter.progress('Installing build-snaps')
   await installSnaps([...snaps].sort(comparePaths), { host, reporter })
+}
+
+/** Marks what is said of a package that does not exist with the first part that asks for it. */
+function placed(error: unknown, parts: readonly Part[]): unknown {
+  if (!(error instanceof UserError) || error.code !== 'build-package-not-found') return error
+  const asking = parts.find(part => part.keys['build-packages'].some(name => error.message.endsWith(`: ${name}`)))
+  if (asking !== undefined) error.subject = asking.name === rootPart ? ['build-packages'] : ['parts', asking.name, 'build-packages']
+  return error
 }
