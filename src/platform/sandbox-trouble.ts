@@ -1,3 +1,4 @@
+import { installCommand } from './debian-packages.ts'
 import { lookThrough, readText } from './files.ts'
 import type { Host } from './host.ts'
 import { programPath, sandboxPrograms } from './sandbox.ts'
@@ -31,14 +32,9 @@ export function sandboxFacts({ machine }: Pick<Host, 'machine'>): SandboxFacts {
   }
 }
 
-/** How packages are installed, as a line to be run. */
-export function installing(packages: readonly string[]): string {
-  return `sudo apt-get update && sudo apt-get install -y ${packages.join(' ')}`
-}
-
 /** What to do so that a sandbox can be made: the first reason that there is. */
 export function sandboxRemedy({ absent, unprivileged, apparmor, none, chroot, container }: SandboxFacts): string {
-  if (absent.length > 0) return `Install ${absent.length === 1 ? 'it' : 'them'}: ${installing(absent)}`
+  if (absent.length > 0) return `Install ${absent.length === 1 ? 'it' : 'them'}: ${installCommand(absent)}`
   if (none) return 'Switch user namespaces on: sudo sysctl -w user.max_user_namespaces=15000'
   if (unprivileged) return 'Switch user namespaces on: sudo sysctl -w kernel.unprivileged_userns_clone=1'
   if (apparmor) return 'Let programs have user namespaces, which AppArmor takes from them here: sudo sysctl -w kernel.apparmor_restrict_unprivileged_userns=0'

@@ -1,11 +1,12 @@
 import { UserError } from '../errors.ts'
 import type { Host } from '../platform/host.ts'
+import { installCommand } from '../platform/debian-packages.ts'
 import { lookThrough } from '../platform/files.ts'
 import { openSandbox, programPath } from '../platform/sandbox.ts'
 import { aloneIds, ownIds } from '../platform/sandbox-ids.ts'
 import type { SandboxIds } from '../platform/sandbox-ids.ts'
 import { runOrdered } from '../platform/sandbox-run.ts'
-import { installing, sandboxFacts, sandboxRemedy } from '../platform/sandbox-trouble.ts'
+import { sandboxFacts, sandboxRemedy } from '../platform/sandbox-trouble.ts'
 import { sandboxLimits } from '../platform/sandbox-bounds.ts'
 
 /** How hooks are kept from the rest of the machine, and what is not as on a real system, in sentences. */
@@ -42,7 +43,7 @@ async function tried({ commands }: Host, ids: SandboxIds): Promise<string | unde
 function sandbox(ids: SandboxIds, trouble: string | undefined): Confinement {
   const sentences = ['Hooks run in a sandbox of bubblewrap: they see their snap, its data and a read-only system. AppArmor is not part of it, nor is the filter of system calls that snapd makes of plugs.']
   if (ids.kind !== 'alone') return { kind: 'sandbox', ids, sentences }
-  const remedy = programPath('newuidmap') === undefined ? `Install uidmap: ${installing(['uidmap'])}`
+  const remedy = programPath('newuidmap') === undefined ? `Install uidmap: ${installCommand(['uidmap'])}`
     : `Let /etc/subuid and /etc/subgid lend you some: sudo usermod --add-subuids 100000-165535 --add-subgids 100000-165535 "$USER"`
   const warning = `Hooks are root here with no users and groups beside it${trouble === undefined ? '' : ` (${trouble})`}: 'chown' and becoming somebody else fail. ${remedy}`
   return { kind: 'sandbox', ids, sentences: [...sentences, warning], warning }
