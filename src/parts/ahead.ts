@@ -49,7 +49,7 @@ export function runAhead(work: Work, actions: readonly Action[], begin: (part: P
 function simplePulls(work: Work, actions: readonly Action[]): Part[] {
   const found: Part[] = []
   for (const { part: name, step, kind } of actions) {
-    const part = work.parts.find(candidate => candidate.name === name)
+    const part = work.named.get(name)
     if (part === undefined || step !== 'pull' || kind !== 'run' || !isSimple(work, part)) break
     found.push(part)
   }

@@ -20,7 +20,7 @@ export async function buildPart({ work, part, update }: StepRequest): Promise<St
   const places = partPlaces(work.layout, part.name)
   for (const partition of work.layout.partitions) emptyDirectory(installDir(work.layout, part.name, partition))
   emptyDirectory(places.export)
-  forgetListings(work)
+  forgetListings(work, part.name)
   makeMergedDirectories(work, part)
   await unpackStaged(work, part)
   const direct = takesSourceAsIs(part)
@@ -30,7 +30,7 @@ export async function buildPart({ work, part, update }: StepRequest): Promise<St
     builtin: () => (direct ? Promise.resolve(dumpSource(work, part)) : runPlugin(work, part)),
   })
   await organizeInstall(work, part)
-  forgetListings(work)
+  forgetListings(work, part.name)
   return { variables, ...(input === undefined ? {} : { input }) }
 }
 

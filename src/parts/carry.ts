@@ -37,7 +37,7 @@ export function carriedParts(work: Work, actions: readonly Action[], options: Re
   const found = new Map<string, Carried>()
   if (acting.size === 0 || work.isolate || !work.parts.every(part => acting.has(part.name) || isSettled(work, part.name))) return found
   for (const [name, theirs] of acting) {
-    const part = work.parts.find(candidate => candidate.name === name)
+    const part = work.named.get(name)
     const carried = part !== undefined && isPlain(part) && followsSource(work, part, theirs, options) ? carriedOf(work, part) : undefined
     if (carried === undefined) return new Map()
     found.set(name, carried)
@@ -143,8 +143,8 @@ function touchedBy({ shared }: Carried): Set<string> {
 }
 
 /** Whether another part has put something at one of these places. */
-function isShared(work: Work, name: string, paths: ReadonlySet<string>): boolean {
-  return work.parts.some(other => other.name !== name && (['stage', 'prime'] as const).some(step =>
-    Object.values(work.memory.get(other.name, step)?.contents ?? {}).some(({ files, directories }) =>
-      files.some(path => paths.has(path)) || directories.some(path => paths.has(path)))))
+function isShared({ memory, layout, parts }: Work, name: string, paths: ReadonlySet<string>): boolean {
+  if (parts.length < 2) return false
+  const areas = [...(['stage', 'prime'] as const).flatMap(step => layout.partitions.map(area => memory.ownersIn(step, area))), memory.ownersIn('stage', 'backstage')]
+  return areas.some(owners => [...paths].some(path => owners.lastOther(path, name) !== undefined))
 }

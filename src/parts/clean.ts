@@ -58,11 +58,11 @@ export async function cleanSteps(request: CleanRequest & { project: Project; ste
   const layout = layoutOf(host.cwd, project.partitions)
   refuseLinks(layout)
   await withLock({ layout, host, reporter }, async () => {
-    const memory = new Memory(layout, new Set([...knownParts(layout), ...ordered.map(part => part.name)]))
+    const memory = new Memory(layout, { known: knownParts(layout), order: ordered.map(part => part.name) })
     const work: Work = {
       project, parts: ordered, layout, memory, variables: new Variables(project), host, reporter, packages: aptRepository({ host, reporter }), jobs: 1, temporary: '',
       isolate: ordered.some(part => part.keys['override-stage'] !== null || part.keys['override-prime'] !== null),
-      installs: new Map(), chosen: new Map(), candidates: new Map(), sources: new Map(), compared: new Set(), toBuild: new Set(),
+      named: new Map(ordered.map(part => [part.name, part])), listings: new Map(), doubtful: new Set(), claims: new Map(), sources: new Map(), toBuild: new Set(),
     }
     refuseForeign(work)
     forgetLeavings(layout)
@@ -91,7 +91,7 @@ export function cleanFrom(work: Work, part: string, step: StepName): void {
       for (const path of Object.values(stagedPlaces(places.home))) remove(path)
     }
   }
-  if (undone.includes('build')) forgetListings(work)
+  if (undone.includes('build')) forgetListings(work, part)
   // The stage first: prime is filled from there.
   restore(work, orphans.filter(orphan => orphan.area.step === 'stage'))
   restore(work, orphans.filter(orphan => orphan.area.step === 'prime'))

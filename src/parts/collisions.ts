@@ -34,7 +34,7 @@ export function collisions(a: Candidate, b: Candidate, sameContent: SameContent)
     const one = a.entries.get(path)
     const other = b.entries.get(path)
     if (one === undefined || other === undefined) continue
-    if (differ(one, other, () => sameContent(path, a, b)) || !compatible(path, a.permissions, b.permissions)) found.push(path)
+    if (!agree(one, other, () => sameContent(path, a, b)) || !compatible(path, a.permissions, b.permissions)) found.push(path)
   }
   return found.sort(comparePaths)
 }
@@ -61,12 +61,12 @@ export function samePkgConfig(a: string, b: string): boolean {
   return mine.length === theirs.length && mine.every((line, index) => line === theirs[index] || (isPrefix(line) && isPrefix(theirs[index])))
 }
 
-function differ(a: Entry, b: Entry, sameContent: () => boolean): boolean {
-  if (a.kind === 'symlink' && b.kind === 'symlink') return normalTarget(a) !== normalTarget(b)
-  if (a.kind !== b.kind) return true
-  if (a.kind === 'directory') return false
+/** Whether two parts may have these at the same path. */
+export function agree(a: Entry, b: Entry, sameContent: () => boolean): boolean {
+  if (a.kind === 'symlink' && b.kind === 'symlink') return normalTarget(a) === normalTarget(b)
+  if (a.kind !== b.kind) return false
   // Only a file's content can be compared; two pipes or devices of the same name are the same.
-  return a.kind === 'file' && !sameContent()
+  return a.kind !== 'file' || sameContent()
 }
 
 /** `./t` and `t` are one target. */

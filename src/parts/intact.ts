@@ -19,10 +19,10 @@ export function isIntact(work: Work, name: string, listing: Entries): boolean {
   return (['stage', 'prime'] as const).every(step => {
     const contents = work.memory.get(name, step)?.contents.default
     if (contents === undefined) return true
-    const theirs = new Set(work.parts.filter(other => other.name !== name).flatMap(other => work.memory.get(other.name, step)?.contents.default?.directories ?? []))
+    const owners = work.parts.length < 2 ? undefined : work.memory.ownersIn(step, 'default')
     const own = new Map(contents.directories.flatMap((path): [string, Entry][] => {
       const entry = directories.get(path)
-      return entry === undefined || theirs.has(path) ? [] : [[path, entry]]
+      return entry === undefined || owners?.lastOther(path, name) !== undefined ? [] : [[path, entry]]
     }))
     const root = step === 'stage' ? stageDir(work.layout, 'default') : primeDir(work.layout, 'default')
     return asPlaced(root, [contents.directories, contents.files], own)

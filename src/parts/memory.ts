@@ -6,6 +6,7 @@ import { comparePaths } from '../tree/listing.ts'
 import type { Selection } from './filesets.ts'
 import type { Layout } from './layout.ts'
 import { partPlaces } from './layout.ts'
+import { Owners } from './owners.ts'
 import { Placed } from './placed.ts'
 import type { Finished } from './standing.ts'
 import type { StepName } from './steps.ts'
@@ -30,11 +31,16 @@ export type Completed = Omit<StepMemory, 'serial' | 'input' | 'contents'> & { in
 export class Memory {
   private readonly layout: Layout
   private readonly steps = new Map<string, Map<StepName, StepMemory>>()
+  /** All parts of the project, in the order of processing. */
+  private readonly order: readonly string[]
+  private readonly owners = new Map<string, Owners>()
+  private sorted: readonly string[] | undefined
   private serial = 0
 
-  constructor(layout: Layout, parts: Iterable<string>) {
+  constructor(layout: Layout, { known, order }: { known: Iterable<string>; order: readonly string[] }) {
     this.layout = layout
-    for (const part of parts) {
+    this.order = order
+    for (const part of new Set([...known, ...order])) {
       for (const step of stepNames) {
         const memory = readStep(join(partPlaces(layout, part).state, step), step)
         if (memory !== undefined) this.keep(part, step, memory)
@@ -47,8 +53,20 @@ export class Memory {
   }
 
   /** The parts of which anything is known, sorted. */
-  parts(): string[] {
-    return [...this.steps.keys()].filter(part => (this.steps.get(part)?.size ?? 0) > 0).sort(comparePaths)
+  parts(): readonly string[] {
+    this.sorted ??= [...this.steps.keys()].sort(comparePaths)
+    return this.sorted
+  }
+
+  /** Who has put what into one of the shared directories: a partition's, or `backstage`. */
+  ownersIn(step: StepName, area: string): Owners {
+    const key = `${step} ${area}`
+    const known = this.owners.get(key)
+    if (known !== undefined) return known
+    const owners = new Owners(this.order)
+    for (const part of this.order) owners.add(part, this.get(part, step)?.contents[area] ?? nothing)
+    this.owners.set(key, owners)
+    return owners
   }
 
   /** All of it, for the planner. */
@@ -69,7 +87,7 @@ export class Memory {
   /** Forgets a step; on disk first, so that a run that is ended meanwhile finds nothing half true. */
   forget(part: string, step: StepName): void {
     remove(join(partPlaces(this.layout, part).state, step))
-    this.steps.get(part)?.delete(step)
+    this.drop(part, step)
   }
 
   /** Forgets a step on disk only, until it finishes again. */
@@ -78,12 +96,28 @@ export class Memory {
   }
 
   private keep(part: string, step: StepName, memory: StepMemory): void {
+    this.drop(part, step)
     const steps = this.steps.get(part) ?? new Map<StepName, StepMemory>()
     steps.set(step, memory)
+    if (!this.steps.has(part)) this.sorted = undefined
     this.steps.set(part, steps)
     this.serial = Math.max(this.serial, memory.serial)
+    for (const [area, contents] of Object.entries(memory.contents)) this.owners.get(`${step} ${area}`)?.add(part, contents)
+  }
+
+  private drop(part: string, step: StepName): void {
+    const steps = this.steps.get(part)
+    const memory = steps?.get(step)
+    if (steps === undefined || memory === undefined) return
+    for (const [area, contents] of Object.entries(memory.contents)) this.owners.get(`${step} ${area}`)?.remove(part, contents)
+    steps.delete(step)
+    if (steps.size > 0) return
+    this.steps.delete(part)
+    this.sorted = undefined
   }
 }
+
+const nothing: Selection = { files: [], directories: [] }
 
 const version = 3
 

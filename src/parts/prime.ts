@@ -13,10 +13,12 @@ import { areasOf, notFound, place } from './shared.ts'
 import { installed, refuseCollisions, selectInstalled } from './stage.ts'
 import { watchAreas } from './watch.ts'
 import type { StepRequest, StepResult, Work } from './work.ts'
+import { refreshDoubtful } from './work.ts'
 
 /** Puts what of a part goes into the snap from the stage into the prime directories. */
 export async function primePart({ work, part }: StepRequest): Promise<StepResult> {
   checkPermissions(part.name, part.keys.permissions)
+  refreshDoubtful(work, part.name)
   // They may have changed since the part was staged; nothing else that parts can disagree about can have.
   if (work.parts.some(each => each.keys.permissions.length > 0)) refuseCollisions(work)
   const areas = areasOf(work, 'prime')

@@ -91,7 +91,7 @@ function sourceRequest(work: Work, part: Part): SourceRequest {
     work.sources.set(key, listing)
     return listing
   }
-  const exported = memory.parts().some(name => (memory.get(name, 'stage')?.contents.backstage?.files.length ?? 0) > 0)
+  const exported = memory.ownersIn('stage', 'backstage').any
   return {
     part, source: part.keys.source ?? '', root: layout.root, base: project.effectiveBase, host: work.host, reporter: work.reporter, look,
     into: partPlaces(layout, part.name).src,

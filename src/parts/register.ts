@@ -7,22 +7,7 @@ import { installDir, partPlaces } from './layout.ts'
 import type { Memory } from './memory.ts'
 import { areasOf, originOf, place } from './shared.ts'
 import type { StepName } from './steps.ts'
-import type { Work } from './work.ts'
-
-/** What is known of the shared directories as a whole. */
-interface Register {
-  snapsmith: 1
-  /** The first ones that are being changed, or were when a run ended too early: what is in them and in later ones cannot be trusted. */
-  busy: 'stage' | 'prime' | null
-  /** The parts of which something was remembered, those that the project has lost meanwhile included. */
-  parts: string[]
-  /** Those that had put something into the shared directories. */
-  owners: string[]
-  /** Whether the files in there are copies, which a script may change. */
-  isolated: boolean
-  /** Directories that have been made beside those that are always ours: a project may have its own of these names. */
-  made?: readonly string[]
-}
+import type { Register, Work } from './work.ts'
 
 /** The file in our own directory that says who works in the project. */
 export const lockName = 'lock'
@@ -65,10 +50,9 @@ export function madeBeside(layout: Layout): readonly string[] {
 
 /** Says that the backstage is about to be filled, from when on it is ours. */
 export function claimBackstage(work: Work): void {
-  const register = readRegister(work.layout)
-  const made = madeBeside(work.layout)
-  if (register === undefined || made.includes('backstage')) return
-  writeWhole(registerFile(work.layout), `${JSON.stringify({ ...register, made: [...made, 'backstage'] })}\n`)
+  const register = registerOf(work)
+  if (register === undefined || madeOf(work).includes('backstage')) return
+  keep(work, { ...register, made: [...madeOf(work), 'backstage'] })
 }
 
 /** Removes the directories of components that the project has no more, and notes those that it has now. */
@@ -160,7 +144,7 @@ function isMissing(memory: Memory, area: string, { step, root }: { step: 'stage'
 
 /** Whether everything that a part is known to have staged can be taken from where it was; not where a script had its hand in it. */
 function canPlace(work: Work, name: string): boolean {
-  const part = work.parts.find(candidate => candidate.name === name)
+  const part = work.named.get(name)
   const contents = work.memory.get(name, 'stage')?.contents
   if (part === undefined || contents === undefined || part.keys['override-stage'] !== null) return false
   return areasOf(work, 'stage').every(area => {
@@ -180,7 +164,7 @@ function hasLost({ memory, parts }: Work, name: string): boolean {
 
 /** Puts what a part is known to have put into the areas of a step there again, as far as it is still where it came from. */
 function placeAgain(work: Work, name: string, step: 'stage' | 'prime'): void {
-  const part = work.parts.find(candidate => candidate.name === name)
+  const part = work.named.get(name)
   const contents = work.memory.get(name, step)?.contents
   if (part === undefined || contents === undefined) return
   for (const area of areasOf(work, step)) {
@@ -191,16 +175,30 @@ function placeAgain(work: Work, name: string, step: 'stage' | 'prime'): void {
   }
 }
 
-function write(work: Work, busy: Register['busy'], beside = madeBeside(work.layout)): void {
+function write(work: Work, busy: Register['busy'], beside = madeOf(work)): void {
   const { layout, memory } = work
   const parts = memory.parts()
   const owners = parts.filter(name => memory.get(name, 'stage') !== undefined)
   // While things change, whoever had something in there counts as having it still.
-  const before = busy === null ? [] : (readRegister(layout)?.owners ?? [])
+  const before = busy === null ? [] : (registerOf(work)?.owners ?? [])
   const made = [...new Set([...beside, ...partitionPaths(layout)])]
-  const register: Register = { snapsmith: 1, busy, parts, owners: [...new Set([...owners, ...before])], isolated: work.isolate, made }
-  makeDirectory(ownDirectory(layout))
-  writeWhole(registerFile(layout), `${JSON.stringify(register)}\n`)
+  keep(work, { snapsmith: 1, busy, parts, owners: [...new Set([...owners, ...before])], isolated: work.isolate, made })
+}
+
+function keep(work: Work, register: Register): void {
+  makeDirectory(ownDirectory(work.layout))
+  writeWhole(registerFile(work.layout), `${JSON.stringify(register)}\n`)
+  work.register = register
+}
+
+/** What this run has written, or an earlier one. */
+function registerOf(work: Work): Register | undefined {
+  work.register ??= readRegister(work.layout)
+  return work.register
+}
+
+function madeOf(work: Work): readonly string[] {
+  return registerOf(work)?.made ?? madeBeside(work.layout)
 }
 
 function registerFile(layout: Layout): string {

@@ -115,27 +115,26 @@ function newWork({ project, host, reporter }: LifecycleRequest): Work {
   return {
     project, parts, layout, host, reporter,
     packages: aptRepository({ host, reporter }),
-    memory: new Memory(layout, []),
+    memory: new Memory(layout, { known: [], order: [] }),
     variables: new Variables(project),
     jobs: parallelCount({ env: host.env, cpus: host.machine.cpus, base: project.effectiveBase }),
     temporary: '',
     isolate: parts.some(part => part.keys['override-stage'] !== null || part.keys['override-prime'] !== null),
-    installs: new Map(), chosen: new Map(), candidates: new Map(), sources: new Map(), compared: new Set(), toBuild: new Set(),
+    named: new Map(parts.map(part => [part.name, part])), listings: new Map(), doubtful: new Set(), claims: new Map(), sources: new Map(), toBuild: new Set(),
   }
 }
 
 function rememberedBy({ layout, parts }: Work): Memory {
-  return new Memory(layout, new Set([...knownParts(layout), ...parts.map(part => part.name)]))
+  return new Memory(layout, { known: knownParts(layout), order: parts.map(part => part.name) })
 }
 
 /** Reads the memory, now that nobody else changes it, and makes it agree with the disk and the project. */
 function openMemory(work: Work): void {
-  const { parts } = work
   work.memory = rememberedBy(work)
   refuseForeign(work)
   reconcile(work)
   settlePartitions(work)
-  const gone = work.memory.parts().filter(name => !parts.some(part => part.name === name))
+  const gone = work.memory.parts().filter(name => !work.named.has(name))
   if (gone.length === 0) return
   beginShared(work, 'stage')
   for (const name of gone) removePart(work, name)
@@ -184,7 +183,7 @@ async function act(work: Work, actions: readonly Action[]): Promise<void> {
   })
   try {
     for (const [index, action] of actions.entries()) {
-      const part = work.parts.find(candidate => candidate.name === action.part)
+      const part = work.named.get(action.part)
       if (part === undefined) continue
       work.reporter.progress(`${stepOf(action.step).verbs[action.kind]} ${part.name}${action.reason === undefined ? '' : ` (${action.reason})`}`)
       if (action.kind === 'skip') work.variables.replay(part.name, work.memory.get(part.name, action.step)?.variables ?? {})
@@ -224,7 +223,7 @@ async function runAction(work: Work, request: { part: Part; action: Action; carr
   makePlaces(work, part)
   const result = await (begun ?? runStep({ work, part, update: update && kept !== undefined }, { step, carried }))
   if (step === 'build') {
-    forgetListings(work)
+    forgetListings(work, part.name)
     work.toBuild.delete(part.name)
   }
   work.memory.finish(part.name, step, {

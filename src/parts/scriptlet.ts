@@ -11,7 +11,7 @@ import { partPlaces, stageDir } from './layout.ts'
 import { runScript, scriptError } from './script.ts'
 import type { StepName } from './steps.ts'
 import type { Work } from './work.ts'
-import { forgetListings } from './work.ts'
+import { doubtListings, forgetListings } from './work.ts'
 
 /** A step of a part that a script may take over. */
 export interface Scripted {
@@ -36,7 +36,7 @@ export async function runScripted(scripted: Scripted): Promise<Record<string, st
   const mailbox = join(directory, 'craftctl.socket')
   const calls = controlCalls({ part: part.name, scriptlet: `override-${step}`, variables: work.variables, builtin: async () => {
     // The script has had its chance to change what was listed before.
-    forgetListings(work)
+    forgetListings(work, part.name)
     await builtin()
   } })
   const box = await openMailbox(mailbox, calls.answer, work.host.commands)
@@ -49,7 +49,7 @@ export async function runScripted(scripted: Scripted): Promise<Record<string, st
   } finally {
     await box.close()
     remove(directory)
-    forgetListings(work)
+    doubtListings(work, part.name)
   }
   return calls.set
 }

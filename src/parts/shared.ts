@@ -8,6 +8,7 @@ import type { Entry, Listing } from '../tree/listing.ts'
 import type { Delta } from './delta.ts'
 import type { Selection } from './filesets.ts'
 import { installDir, partPlaces, primeDir, stageDir } from './layout.ts'
+import type { Owners } from './owners.ts'
 import type { Attributes } from './permissions.ts'
 import { attributesOf } from './permissions.ts'
 import { convertPkgConfig } from './pkg-config.ts'
@@ -42,10 +43,7 @@ export function originOf(work: Work, part: string, area: Area): string {
 export function place(work: Work, request: { part: Part; area: Area; listing: Listing; selection: Selection }): void {
   const { part, area, listing, selection } = request
   const from = originOf(work, part.name, area)
-  const names = work.parts.map(other => other.name)
-  const own = names.indexOf(part.name)
-  const later = otherOwners(work, part.name, area, names.slice(own + 1))
-  const earlier = otherOwners(work, part.name, area, names.slice(0, own))
+  const owners = ownersOf(work, area)
   const entries = new Map(listing.map(entry => [entry.path, entry]))
   if (selection.files.length + selection.directories.length > 0) makeDirectory(area.root)
   const kept: Entry[] = []
@@ -53,7 +51,7 @@ export function place(work: Work, request: { part: Part; area: Area; listing: Li
   for (const path of selection.directories) {
     const entry = entries.get(path)
     if (entry === undefined) throw notFound(join(from, path))
-    const theirs = later.has(path) ? directoryAt(area, path) : undefined
+    const theirs = owners?.hasLater(path, part.name) === true ? directoryAt(area, path) : undefined
     ensureDirectory(join(area.root, path), (theirs ?? entry).mode | 0o700)
     if (theirs === undefined) directories.push(entry)
     else kept.push(theirs)
@@ -61,8 +59,8 @@ export function place(work: Work, request: { part: Part; area: Area; listing: Li
   for (const path of selection.files) {
     const entry = entries.get(path)
     if (entry === undefined) throw notFound(join(from, path))
-    const theirs = entry.kind === 'symlink' ? earlier : later
-    if (!theirs.has(path) || lookAt(join(area.root, path)) === undefined) placeFile({ work, part, area, path })
+    const theirs = entry.kind === 'symlink' ? owners?.hasEarlier(path, part.name) : owners?.hasLater(path, part.name)
+    if (theirs !== true || lookAt(join(area.root, path)) === undefined) placeFile({ work, part, area, path })
   }
   for (const entry of directories.reverse()) finishDirectory({ part, area, entry })
   finishDirectories(area.root, kept)
@@ -71,15 +69,15 @@ export function place(work: Work, request: { part: Part; area: Area; listing: Li
 /** Brings what has changed of a part into an area, where it shares nothing of that with other parts; directories get their times, unless a later part decides about them. */
 export function refreshPlaced(work: Work, { part, area, delta }: { part: Part; area: Area; delta: Delta }): void {
   const { files, gone, made, dated } = delta
-  const names = work.parts.map(other => other.name)
-  const later = otherOwners(work, part.name, area, names.slice(names.indexOf(part.name) + 1))
-  const kept = dated.flatMap(entry => (later.has(entry.path) ? directoryAt(area, entry.path) ?? [] : []))
+  const owners = ownersOf(work, area)
+  const hasLater = (path: string): boolean => owners?.hasLater(path, part.name) === true
+  const kept = dated.flatMap(entry => (hasLater(entry.path) ? directoryAt(area, entry.path) ?? [] : []))
   // They get the modes that they should have at the end.
   openDirectories(dated.map(entry => join(area.root, entry.path)))
   removeEntries(area.root, gone.files, gone.directories)
   for (const { path, mode } of made) ensureDirectory(join(area.root, path), mode | 0o700)
   for (const path of files) placeFile({ work, part, area, path })
-  for (const entry of [...dated].reverse()) if (!later.has(entry.path)) finishDirectory({ part, area, entry })
+  for (const entry of [...dated].reverse()) if (!hasLater(entry.path)) finishDirectory({ part, area, entry })
   finishDirectories(area.root, kept)
 }
 
@@ -90,10 +88,11 @@ export function withdraw(work: Work, part: string, step: 'stage' | 'prime'): { a
   for (const area of areasOf(work, step)) {
     const mine = contents[area.name]
     if (mine === undefined) continue
-    const owners = otherOwners(work, part, area)
-    removeEntries(area.root, mine.files.filter(path => !owners.has(path)), mine.directories.filter(path => !owners.has(path)))
+    const owners = ownersOf(work, area, part)
+    const isOnlyMine = (path: string): boolean => owners?.lastOther(path, part) === undefined
+    removeEntries(area.root, mine.files.filter(isOnlyMine), mine.directories.filter(isOnlyMine))
     for (const path of [...mine.directories, ...mine.files]) {
-      const owner = owners.get(path)
+      const owner = owners?.lastOther(path, part)
       if (owner !== undefined) orphans.push({ area, path, owner })
     }
   }
@@ -107,7 +106,7 @@ export function restore(work: Work, orphans: readonly { area: Area; path: string
     const isDirect = ways.get(area.root) ?? directWays(area.root)
     ways.set(area.root, isDirect)
     if (!isDirect(path)) continue
-    const part = work.parts.find(candidate => candidate.name === owner)
+    const part = work.named.get(owner)
     const origin = part === undefined ? undefined : lookAt(join(originOf(work, owner, area), path))
     if (part === undefined || origin === undefined) continue
     if (origin.isDirectory()) finishDirectory({ part, area, entry: { path, kind: 'directory', mode: origin.mode & 0o7777, size: 0, mtime: origin.mtimeMs } })
@@ -152,13 +151,7 @@ function attributesFor(part: Part, area: Area, path: string): Attributes | undef
   return area.step === 'prime' ? attributesOf(path, part.keys.permissions) : undefined
 }
 
-/** The paths of an area that other parts have put there, with the last of those parts. */
-function otherOwners(work: Work, part: string, area: Area, among: readonly string[] = work.parts.map(other => other.name)): Map<string, string> {
-  const owners = new Map<string, string>()
-  for (const name of among) {
-    if (name === part) continue
-    const contents = work.memory.get(name, area.step)?.contents[area.name]
-    for (const path of [...(contents?.files ?? []), ...(contents?.directories ?? [])]) owners.set(path, name)
-  }
-  return owners
+/** Who has put what into an area; undefined where nobody but one part can have. */
+function ownersOf({ memory, parts }: Work, area: Area, part = parts[0]?.name): Owners | undefined {
+  return parts.every(other => other.name === part) ? undefined : memory.ownersIn(area.step, area.name)
 }

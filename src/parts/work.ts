@@ -4,7 +4,7 @@ import type { Part, Project } from '../project/project.ts'
 import type { CompactListing, Entries } from '../tree/compact-listing.ts'
 import type { Entry } from '../tree/listing.ts'
 import type { Reporter } from '../ui/reporter.ts'
-import type { Candidate } from './collisions.ts'
+import type { Claims } from './claims.ts'
 import type { Selection } from './filesets.ts'
 import type { Layout } from './layout.ts'
 import type { Memory } from './memory.ts'
@@ -15,6 +15,8 @@ export interface Work {
   project: Project
   /** All parts, in the order of processing. */
   parts: readonly Part[]
+  /** The same by name. */
+  named: ReadonlyMap<string, Part>
   layout: Layout
   memory: Memory
   variables: Variables
@@ -30,18 +32,33 @@ export interface Work {
    * which must not change what they come from.
    */
   isolate: boolean
-  /** Listings of install directories that hold until something may change them. */
-  installs: Map<string, readonly Entry[]>
-  /** What lists of `stage` and `prime` choose from them, for as long. */
-  chosen: Map<string, Selection>
-  /** The same as it is compared with other parts. */
-  candidates: Map<string, Candidate>
+  /** What this run knows of the shared directories as a whole, once it has asked. */
+  register?: Register | undefined
+  /** What is known of the files of each part, until something may change them. */
+  listings: Map<string, PartListings>
+  /** The parts whose listings were made before a script ran: rude ones change what is not theirs. */
+  doubtful: Set<string>
+  /** By partition: what was compared of the parts, to find those that would stage different files at one place. */
+  claims: Map<string, Claims>
   /** Listings of sources, for as short. */
   sources: Map<string, CompactListing>
-  /** Collisions that have been looked for, by pair of parts and partition. */
-  compared: Set<string>
   /** The parts that this run has yet to build: what they have installed is of the past. */
   toBuild: Set<string>
+}
+
+/** What is known of the shared directories as a whole. */
+export interface Register {
+  snapsmith: 1
+  /** The first ones that are being changed, or were when a run ended too early: what is in them and in later ones cannot be trusted. */
+  busy: 'stage' | 'prime' | null
+  /** The parts of which something was remembered, those that the project has lost meanwhile included. */
+  parts: readonly string[]
+  /** Those that had put something into the shared directories. */
+  owners: readonly string[]
+  /** Whether the files in there are copies, which a script may change. */
+  isolated: boolean
+  /** Directories that have been made beside those that are always ours: a project may have its own of these names. */
+  made?: readonly string[]
 }
 
 /** What a step leaves to remember. */
@@ -61,11 +78,36 @@ export interface StepRequest {
   update: boolean
 }
 
-/** Listings made so far are worth nothing any more: a script has run, or a part was built. */
-export function forgetListings(work: Work): void {
-  work.installs.clear()
-  work.chosen.clear()
-  work.candidates.clear()
+/** What was listed of one part. */
+export interface PartListings {
+  /** By partition: what is in its install directory. */
+  installs: Map<string, readonly Entry[]>
+  /** What lists of `stage` and `prime` choose from that. */
+  chosen: Map<string, Selection>
+}
+
+/** What is known of the files of a part, to be added to. */
+export function listingsOf(work: Work, part: string): PartListings {
+  const known = work.listings.get(part) ?? { installs: new Map(), chosen: new Map() }
+  work.listings.set(part, known)
+  return known
+}
+
+/** What was listed of a part is worth nothing any more: it was built or removed. */
+export function forgetListings(work: Work, part: string): void {
+  work.listings.delete(part)
+  work.doubtful.delete(part)
+  for (const claims of work.claims.values()) claims.remove(part)
   work.sources.clear()
-  work.compared.clear()
+}
+
+/** A script of a part has run. What others have is listed anew when they are staged or primed themselves. */
+export function doubtListings(work: Work, part: string): void {
+  forgetListings(work, part)
+  for (const name of work.listings.keys()) work.doubtful.add(name)
+}
+
+/** Forgets what was listed of a part before scripts ran that may have changed it. */
+export function refreshDoubtful(work: Work, part: string): void {
+  if (work.doubtful.has(part)) forgetListings(work, part)
 }

@@ -49,7 +49,7 @@ test.each(recorded<Case>('collisions.json'))('$name', async each => {
     if (!(error instanceof UserError)) throw error
     outcome = { message: error.message.replaceAll(cwd, '<WORK>'), details: error.details }
   }
-  const memory = new Memory(layout, Object.keys(parts))
+  const memory = new Memory(layout, { known: [], order: Object.keys(parts) })
   const actual = {
     outcome,
     stage: shown(layout.partitions, partition => stageDir(layout, partition)),
