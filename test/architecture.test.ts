@@ -64,7 +64,7 @@ const homes: Record<string, readonly string[]> = {
 
 /** Decisions over values: they never touch the machine. */
 const pure: readonly RegExp[] = [
-  /^src\/parts\/(steps|order|plan|standing|filesets|organize|collisions|permissions)\.ts$/,
+  /^src\/parts\/(steps|order|plan|redo|standing|filesets|organize|collisions|permissions)\.ts$/,
   /^src\/(bases|plugins|grammar|extensions|metadata|snapctl|timeline|tree)\//,
   /^src\/project\/(schema\/.*|rules|resolve|problems|bases)\.ts$/,
   /^src\/sources\/(checksum|python-text|stray)\.ts$/,

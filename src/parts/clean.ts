@@ -12,12 +12,13 @@ import { withLock } from './lock.ts'
 import { Memory } from './memory.ts'
 import { orderParts, selectParts } from './order.ts'
 import { beginShared, endShared, forgetEverything, knownParts, madeBeside, reconcile } from './register.ts'
+import { redoneSteps, startOver } from './replay.ts'
 import { restore, withdraw } from './shared.ts'
 import { stagedPlaces } from './staged.ts'
-import type { StepName } from './steps.ts'
+import type { Awaited, StepName } from './steps.ts'
 import { stepsFrom } from './steps.ts'
 import type { Work } from './work.ts'
-import { forgetListings } from './work.ts'
+import { forgetListings, nothingWaits } from './work.ts'
 import { Variables } from './variables.ts'
 
 export interface CleanRequest {
@@ -62,15 +63,19 @@ export async function cleanSteps(request: CleanRequest & { project: Project; ste
     const work: Work = {
       project, parts: ordered, layout, memory, variables: new Variables(project), host, reporter, packages: aptRepository({ host, reporter }), jobs: 1, temporary: '',
       isolate: ordered.some(part => part.keys['override-stage'] !== null || part.keys['override-prime'] !== null),
-      named: new Map(ordered.map(part => [part.name, part])), listings: new Map(), doubtful: new Set(), claims: new Map(), sources: new Map(), toBuild: new Set(),
+      named: new Map(ordered.map(part => [part.name, part])), listings: new Map(), doubtful: new Set(), claims: new Map(), sources: new Map(), toBuild: new Set(), waiting: nothingWaits(),
     }
     refuseForeign(work)
     forgetLeavings(layout)
     // What a part has placed can only be taken out while it is known: where the memory was lost, everything placed goes first.
     reconcile(work)
+    const names = new Set(selected.map(part => part.name))
+    const lost = (shared: Awaited): boolean => stepsFrom(step).some(each => each.name === shared)
+    const { steps } = redoneSteps(work, (shared, taken) => new Set([...names].filter(name => lost(shared) && taken(name) !== undefined)))
     beginShared(work, step === 'prime' ? 'prime' : 'stage')
     for (const part of selected) cleanFrom(work, part.name, step)
     endShared(work)
+    startOver(work, steps)
     noteLeavings(work)
   })
 }

@@ -22,6 +22,8 @@ export interface StepMemory extends Finished {
   assets?: readonly string[]
   /** Project variables that the step's script has set. */
   variables: Readonly<Record<string, string>>
+  /** What the step's script has removed of the top of shared directories, which nobody else is to miss. */
+  removed?: readonly string[]
 }
 
 /** What a step tells of itself when it has finished. */
@@ -82,6 +84,15 @@ export class Memory {
     const memory = { ...rest, contents: placed, ...(input === undefined ? {} : { input: CompactListing.of(input) }), serial: this.serial + 1 }
     this.keep(part, step, memory)
     writeWhole(join(directory, step), serialize(step, memory))
+  }
+
+  /** Records that what a finished step has put into the shared directories has been placed again; nothing else of it has changed. */
+  amend(part: string, step: StepName, contents: Readonly<Record<string, Selection>>): void {
+    const known = this.get(part, step)
+    if (known === undefined) return
+    const memory = { ...known, contents: Object.fromEntries(Object.entries(contents).map(([area, paths]) => [area, Placed.of(paths)])) }
+    this.keep(part, step, memory)
+    writeWhole(join(partPlaces(this.layout, part).state, step), serialize(step, memory))
   }
 
   /** Forgets a step; on disk first, so that a run that is ended meanwhile finds nothing half true. */
@@ -146,11 +157,14 @@ function readStep(path: string, step: StepName): StepMemory | undefined {
   const input = found.input === undefined ? undefined : readColumns(found.input)
   if (input === null) return undefined
   if (found.assets !== undefined && !isTexts(found.assets)) return undefined
+  if (found.removed !== undefined && !isTexts(found.removed)) return undefined
   return {
     properties: found.properties, options: found.options, serial: found.serial,
     contents: Object.fromEntries(contents), variables: found.variables as Record<string, string>,
     ...(input === undefined ? {} : { input }),
     ...(found.assets === undefined ? {} : { assets: found.assets }),
+    ...(typeof found.alters === 'boolean' ? { alters: found.alters } : {}),
+    ...(found.removed === undefined ? {} : { removed: found.removed }),
   }
 }
 

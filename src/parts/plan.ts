@@ -1,9 +1,11 @@
 import type { Part } from '../project/project.ts'
 import { describeDirty } from './dirty.ts'
-import type { Findings } from './standing.ts'
-import { Standing } from './standing.ts'
-import type { ActionKind, StepName } from './steps.ts'
-import { stepOf, stepsUpTo } from './steps.ts'
+import type { Sharing } from './redo.ts'
+import { isScripted, mustRedo, wasScripted } from './redo.ts'
+import type { Findings, Finished } from './standing.ts'
+import { Standing, key } from './standing.ts'
+import type { ActionKind, Awaited, StepName } from './steps.ts'
+import { stepNames, stepOf, stepsUpTo } from './steps.ts'
 
 /** One thing to do, or to leave as it is, told in the order of doing. */
 export interface Action {
@@ -24,7 +26,51 @@ export interface PlanRequest extends Findings {
 
 /** What has to be done, and why, so that the selected parts have finished a step. */
 export function plan(request: PlanRequest): Action[] {
-  return new Planner(request).plan()
+  const again = new Map<string, readonly string[]>()
+  for (;;) {
+    const actions = new Planner({ ...request, again }).plan()
+    const more = request.step === 'stage' || request.step === 'prime' ? scriptsToRepeat(request, actions) : new Map<string, readonly string[]>()
+    if (more.size === 0) return actions
+    for (const [script, reasons] of more) again.set(script, reasons)
+  }
+}
+
+/** The order in which parts take a step of the shared directories when nothing is there. */
+export function orderOf(step: Awaited, { parts, options }: Pick<PlanRequest, 'parts' | 'options'>): Part[] {
+  const named = new Map(parts.map(part => [part.name, part]))
+  const actions = new Planner({ parts, selected: parts, step, finished: new Map(), options, sourceChange: () => undefined }).plan()
+  return actions.flatMap(action => (action.step === step && action.kind !== 'skip' ? named.get(action.part) ?? [] : []))
+}
+
+/** The parts that take a step in a plan, and those that have taken it and lose that as they take an earlier one anew. */
+export function actingIn(actions: readonly Action[], step: Awaited, taken: Sharing['taken']): Set<string> {
+  const isBefore = (other: StepName): boolean => stepNames.indexOf(other) < stepNames.indexOf(step)
+  return new Set(actions.flatMap(action =>
+    (action.kind !== 'skip' && (action.step === step || (action.kind === 'rerun' && isBefore(action.step) && taken(action.part) !== undefined)) ? [action.part] : [])))
+}
+
+/** Steps of selected parts that a plan leaves as they are, and that scripts have taken on what the plan places anew. */
+function scriptsToRepeat(request: PlanRequest, actions: readonly Action[]): Map<string, readonly string[]> {
+  const found = new Map<string, readonly string[]>()
+  let filled = new Set<string>()
+  for (const step of ['stage', 'prime'] as const) {
+    const taken = (name: string): Finished | undefined => request.finished.get(name)?.[step]
+    if (!request.parts.some(part => isScripted(part, step) || wasScripted(taken(part.name), step))) continue
+    const order = orderOf(step, request)
+    const acting = actingIn(actions, step, taken)
+    const redo = mustRedo({ step, order, taken }, acting)
+    // What is primed comes from the stage.
+    if (!redo && filled.size === 0) continue
+    const causes = order.filter(part => acting.has(part.name)).map(part => part.name)
+    for (const part of request.selected) {
+      if (acting.has(part.name) || !wasScripted(taken(part.name), step) || (step === 'prime' && request.step === 'stage')) continue
+      const place = order.indexOf(part)
+      const earlier = causes.filter(name => order.findIndex(other => other.name === name) < place)
+      found.set(key(part.name, step), (earlier.length > 0 ? earlier : causes.length > 0 ? causes : [...filled]).slice(0, 2))
+    }
+    if (redo) filled = acting
+  }
+  return found
 }
 
 /** A decision that may wait for others, which it hands out; those are carried through before it goes on. */

@@ -5,6 +5,7 @@ import { ancestors } from '../tree/listing.ts'
 import type { Layout } from './layout.ts'
 import { installDir, partPlaces } from './layout.ts'
 import type { Memory } from './memory.ts'
+import { wasScripted } from './redo.ts'
 import { areasOf, originOf, place } from './shared.ts'
 import type { StepName } from './steps.ts'
 import type { Register, Work } from './work.ts'
@@ -100,6 +101,21 @@ export interface Repair {
  * part that had filled them is lost, everything in them goes and what the parts are known to have staged is placed again.
  */
 export function examine(work: Work): Repair {
+  const found = findDamage(work)
+  const { memory, named } = work
+  if (found.empty === 'stage') return found
+  // Scripts have seen, and may have changed, what parts had placed that the project has lost.
+  const scripts = (step: 'stage' | 'prime'): string[] => {
+    const gone = memory.parts().some(name => !named.has(name) && memory.get(name, step) !== undefined)
+    return gone ? memory.parts().filter(name => wasScripted(memory.get(name, step), step)) : []
+  }
+  const primed = memory.parts().map(part => ({ part, step: 'prime' as const }))
+  const staged = scripts('stage').map(part => ({ part, step: 'stage' as const }))
+  if (staged.length > 0) return { ...found, forget: [...found.forget, ...staged, ...primed], empty: 'stage', refill: true }
+  return scripts('prime').length > 0 ? { ...found, forget: [...found.forget, ...primed], empty: 'prime' } : found
+}
+
+function findDamage(work: Work): Repair {
   const { layout, memory } = work
   const register = readRegister(layout)
   const missing = memory.parts().flatMap(name => [
@@ -139,6 +155,7 @@ export function reconcile(work: Work): void {
 /** Whether something at the top of an area, or the area itself, has been removed by hand. */
 function isMissing(memory: Memory, area: string, { step, root }: { step: 'stage' | 'prime'; root: string }): boolean {
   const tops = new Set(memory.parts().flatMap(name => memory.get(name, step)?.contents[area]?.tops ?? []))
+  for (const name of memory.parts()) for (const top of memory.get(name, step)?.removed ?? []) tops.delete(top)
   return [...tops].some(top => lookAt(join(root, top)) === undefined)
 }
 
@@ -163,7 +180,7 @@ function hasLost({ memory, parts }: Work, name: string): boolean {
 }
 
 /** Puts what a part is known to have put into the areas of a step there again, as far as it is still where it came from. */
-function placeAgain(work: Work, name: string, step: 'stage' | 'prime'): void {
+export function placeAgain(work: Work, name: string, step: 'stage' | 'prime'): void {
   const part = work.named.get(name)
   const contents = work.memory.get(name, step)?.contents
   if (part === undefined || contents === undefined) return
@@ -175,8 +192,10 @@ function placeAgain(work: Work, name: string, step: 'stage' | 'prime'): void {
   }
 }
 
-function write(work: Work, busy: Register['busy'], beside = madeOf(work)): void {
-  const { layout, memory } = work
+function write(work: Work, asked: Register['busy'], beside = madeOf(work)): void {
+  const { layout, memory, waiting } = work
+  // What waits to be placed again is missing.
+  const busy = waiting.stage.length > 0 ? 'stage' : asked ?? (waiting.prime.length > 0 ? 'prime' : null)
   const parts = memory.parts()
   const owners = parts.filter(name => memory.get(name, 'stage') !== undefined)
   // While things change, whoever had something in there counts as having it still.

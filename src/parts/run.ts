@@ -27,6 +27,7 @@ import { primedPackages } from './primed-packages.ts'
 import { pullPart, remoteChanges, sourceChange, sourceOf } from './pull.ts'
 import { bringsFiles, releaseNotice } from './release.ts'
 import { beginShared, endShared, examine, knownParts, reconcile, settlePartitions } from './register.ts'
+import { placeWaiting, takeOut } from './replay.ts'
 import { buildPackages, installRequirements, refuseUnbuilt } from './requirements.ts'
 import { stagePart } from './stage.ts'
 import type { StepName } from './steps.ts'
@@ -34,7 +35,7 @@ import { stepOf } from './steps.ts'
 import type { AdoptedVariables } from './variables.ts'
 import { Variables } from './variables.ts'
 import type { StepRequest, StepResult, Work } from './work.ts'
-import { forgetListings } from './work.ts'
+import { forgetListings, nothingWaits } from './work.ts'
 
 export interface LifecycleRequest {
   project: Project
@@ -120,7 +121,7 @@ function newWork({ project, host, reporter }: LifecycleRequest): Work {
     jobs: parallelCount({ env: host.env, cpus: host.machine.cpus, base: project.effectiveBase }),
     temporary: '',
     isolate: parts.some(part => part.keys['override-stage'] !== null || part.keys['override-prime'] !== null),
-    named: new Map(parts.map(part => [part.name, part])), listings: new Map(), doubtful: new Set(), claims: new Map(), sources: new Map(), toBuild: new Set(),
+    named: new Map(parts.map(part => [part.name, part])), listings: new Map(), doubtful: new Set(), claims: new Map(), sources: new Map(), toBuild: new Set(), waiting: nothingWaits(),
   }
 }
 
@@ -176,7 +177,7 @@ async function actAndNote(work: Work, actions: readonly Action[]): Promise<void>
 async function act(work: Work, actions: readonly Action[]): Promise<void> {
   work.toBuild = new Set(actions.filter(action => action.step === 'build' && action.kind !== 'skip').map(action => action.part))
   const carried = carriedParts(work, actions, optionsOf(work))
-  if (carried.size === 0) withdrawStale(work, actions)
+  if (carried.size === 0 && !takeOut(work, actions)) withdrawStale(work, actions)
   const ahead = runAhead(work, actions, async part => {
     makePlaces(work, part)
     return await runStep({ work, part, update: false }, { step: 'pull', carried: undefined })
@@ -187,8 +188,12 @@ async function act(work: Work, actions: readonly Action[]): Promise<void> {
       if (part === undefined) continue
       work.reporter.progress(`${stepOf(action.step).verbs[action.kind]} ${part.name}${action.reason === undefined ? '' : ` (${action.reason})`}`)
       if (action.kind === 'skip') work.variables.replay(part.name, work.memory.get(part.name, action.step)?.variables ?? {})
-      else await runAction(work, { part, action, carried: carried.get(part.name), begun: ahead.reach(index) })
+      else {
+        await placeWaiting(work, { part, step: action.step })
+        await runAction(work, { part, action, carried: carried.get(part.name), begun: ahead.reach(index) })
+      }
     }
+    await placeWaiting(work)
   } finally {
     await ahead.settle()
   }
@@ -230,6 +235,8 @@ async function runAction(work: Work, request: { part: Part; action: Action; carr
     properties: propertiesOf(part), options: optionsOf(work), contents: result.contents ?? {}, variables: result.variables,
     ...(result.input === undefined ? {} : { input: result.input }),
     ...((result.assets?.length ?? 0) === 0 ? {} : { assets: result.assets }),
+    ...(result.alters === undefined ? {} : { alters: result.alters }),
+    ...((result.removed?.length ?? 0) === 0 ? {} : { removed: result.removed }),
   })
   endShared(work)
 }

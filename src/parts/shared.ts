@@ -109,6 +109,11 @@ export function restore(work: Work, orphans: readonly { area: Area; path: string
     const part = work.named.get(owner)
     const origin = part === undefined ? undefined : lookAt(join(originOf(work, owner, area), path))
     if (part === undefined || origin === undefined) continue
+    if (origin.isDirectory()) {
+      // A script, or somebody by hand, may have removed it.
+      if (lookAt(join(area.root, path)) === undefined) makeDirectory(join(area.root, path))
+      if (lookAt(join(area.root, path))?.isDirectory() !== true) continue
+    }
     if (origin.isDirectory()) finishDirectory({ part, area, entry: { path, kind: 'directory', mode: origin.mode & 0o7777, size: 0, mtime: origin.mtimeMs } })
     else withWriteBits(() => [dirname(join(area.root, path))], () => { placeFile({ work, part, area, path }) })
   }

@@ -24,7 +24,7 @@ export async function stagePart({ work, part }: StepRequest): Promise<StepResult
   refuseCollisions(work)
   const areas = areasOf(work, 'stage')
   const scripted = part.keys['override-stage'] !== null
-  const watch = scripted ? watchAreas(areas) : undefined
+  const watch = scripted ? watchAreas(work, part.name, areas) : undefined
   let contents: Record<string, Selection> = {}
   makeDirectory(stageDir(work.layout, 'default'))
   const variables = await runScripted({
@@ -33,7 +33,7 @@ export async function stagePart({ work, part }: StepRequest): Promise<StepResult
       contents = placeAll(work, part, areas)
     },
   })
-  return { variables, contents: watch === undefined ? contents : watch(contents) }
+  return { variables, ...(watch === undefined ? { contents } : watch(contents)) }
 }
 
 /** Everything is chosen, and found, before the first file is placed. */

@@ -13,6 +13,8 @@ export interface Finished {
   options: Readonly<Record<string, unknown>>
   /** Grows with every finished step: the greater one ran later. */
   serial: number
+  /** Of a step that a script has taken: whether it has changed or removed what other parts had put into the shared directories. */
+  alters?: boolean
 }
 
 /** What was found of the project before a plan is made. */
@@ -23,6 +25,8 @@ export interface Findings {
   options: Readonly<Record<string, unknown>>
   /** What has changed in a part's source since it was pulled; asked at most once per part. */
   sourceChange: (part: Part) => SourceChange | undefined
+  /** Steps that scripts have to take again, as what they worked on is placed anew: by step and part, with a part for each reason. */
+  again?: ReadonlyMap<string, readonly string[]> | undefined
 }
 
 /** What differs between the project and what a step saw of it. */
@@ -34,6 +38,8 @@ interface Known {
   settled: boolean
   /** Nothing where it has run in this plan, else found out when somebody asks. */
   own: OwnChange | (() => OwnChange)
+  /** Parts that are placed anew, which its script may have worked on. */
+  others: readonly string[]
 }
 
 /** What those that depend on a part ask about a step of it. */
@@ -67,7 +73,7 @@ export class Standing {
         if (state === undefined) continue
         const own = (): OwnChange =>
           ({ properties: changedKeys(propertiesOf(part, step), state.properties), options: changedKeys(findings.options, state.options) })
-        this.known.set(key(part.name, step), { serial: state.serial, settled: false, own })
+        this.known.set(key(part.name, step), { serial: state.serial, settled: false, own, others: findings.again?.get(key(part.name, step)) ?? [] })
         this.serial = Math.max(this.serial, state.serial)
       }
     }
@@ -98,7 +104,7 @@ export class Standing {
   finish(part: Part, step: StepName): void {
     this.serial += 1
     // What is pulled in this plan is up to date, whatever the source was when it was looked at.
-    this.known.set(key(part.name, step), { serial: this.serial, settled: step === 'pull', own: { properties: [], options: [] } })
+    this.known.set(key(part.name, step), { serial: this.serial, settled: step === 'pull', own: { properties: [], options: [] }, others: [] })
     this.forgetAnswers(part, step)
   }
 
@@ -123,6 +129,7 @@ export class Standing {
     const own = typeof state.own === 'function' ? state.own() : state.own
     state.own = own
     if (own.properties.length > 0 || own.options.length > 0) return { ...own, dependencies: [] }
+    if (state.others.length > 0) return { ...own, dependencies: state.others.map(name => ({ part: name, step })) }
     const needed = stepOf(step).dependsOn
     if (needed === null) return undefined
     const dependencies = this.changedSince(part, needed, state.serial).map(name => ({ part: name, step: needed }))
@@ -209,7 +216,8 @@ function isAwaited(step: StepName): step is Awaited {
   return steps.some(each => each.dependsOn === step)
 }
 
-function key(part: string, step: StepName): string {
+/** A step of a part, as one text. */
+export function key(part: string, step: StepName): string {
   return `${step} ${part}`
 }
 

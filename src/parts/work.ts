@@ -42,6 +42,8 @@ export interface Work {
   claims: Map<string, Claims>
   /** Listings of sources, for as short. */
   sources: Map<string, CompactListing>
+  /** Steps that have been taken out of the shared directories, and are placed again in their turn. */
+  waiting: Waiting
   /** The parts that this run has yet to build: what they have installed is of the past. */
   toBuild: Set<string>
 }
@@ -68,6 +70,10 @@ export interface StepResult {
   /** What a pull has brought beside the source, as `name=version`. */
   assets?: readonly string[]
   variables: Record<string, string>
+  /** Of a script in the shared directories: whether it has changed or removed what is not its own. */
+  alters?: boolean
+  /** What it has removed of their top. */
+  removed?: readonly string[]
 }
 
 /** A step's work on one part. */
@@ -76,6 +82,18 @@ export interface StepRequest {
   part: Part
   /** Takes over what has changed instead of starting from nothing. */
   update: boolean
+}
+
+/** The parts whose step is to be placed again, in the order in which they take it when nothing is there. */
+export interface Waiting {
+  stage: readonly string[]
+  prime: readonly string[]
+  /** That order, of all parts. */
+  turns: Readonly<Record<'stage' | 'prime', ReadonlyMap<string, number>>>
+}
+
+export function nothingWaits(): Waiting {
+  return { stage: [], prime: [], turns: { stage: new Map(), prime: new Map() } }
 }
 
 /** What was listed of one part. */

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import {
   chmodSync, chownSync, linkSync, lstatSync, lutimesSync, mkdirSync, readdirSync, readlinkSync, renameSync,
-  rmSync, rmdirSync, symlinkSync, unlinkSync, utimesSync,
+  rmdirSync, symlinkSync, unlinkSync, utimesSync,
 } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { UserError } from '../errors.ts'
@@ -109,7 +109,7 @@ export function linkEntry(from: string, to: string): void {
     linkSync(from, to)
   } catch (error) {
     if (isCode(error, 'EEXIST')) {
-      unlinkSync(to)
+      makeRoom(to)
       linkEntry(from, to)
     } else if (isCode(error, 'EXDEV', 'EPERM', 'EMLINK', 'EOPNOTSUPP')) {
       copyEntry(from, to)
@@ -120,7 +120,7 @@ export function linkEntry(from: string, to: string): void {
 /** Copies a file, link, pipe or device to a place, replacing what is no directory there. The mode and the times go along. */
 export function copyEntry(from: string, to: string): void {
   const stat = lstatSync(from)
-  rmSync(to, { force: true })
+  makeRoom(to)
   if (stat.isSymbolicLink()) {
     symlinkSync(readlinkSync(from), to)
     lutimesSync(to, seconds(stat.atimeMs), seconds(stat.mtimeMs))
@@ -134,6 +134,19 @@ export function copyEntry(from: string, to: string): void {
   copyContent(from, to)
   chmodSync(to, stat.mode & 0o7777)
   utimesSync(to, seconds(stat.atimeMs), seconds(stat.mtimeMs))
+}
+
+/** Removes what is no directory at a place; a directory may hold what others need. */
+function makeRoom(path: string): void {
+  try {
+    unlinkSync(path)
+  } catch (error) {
+    if (isCode(error, 'ENOENT')) return
+    if (lstatSync(path, { throwIfNoEntry: false })?.isDirectory() !== true) throw error
+    throw new UserError('file-in-the-way', `'${path}' is in the way: it is a directory.`, {
+      resolution: 'Remove it, or change the part that makes it.',
+    })
+  }
 }
 
 /** Makes one directory unless it is there. What is no directory there is refused, a link too: nothing may be written through it. */
