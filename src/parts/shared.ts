@@ -115,8 +115,14 @@ export function restore(work: Work, orphans: readonly { area: Area; path: string
       if (lookAt(join(area.root, path))?.isDirectory() !== true) continue
     }
     if (origin.isDirectory()) finishDirectory({ part, area, entry: { path, kind: 'directory', mode: origin.mode & 0o7777, size: 0, mtime: origin.mtimeMs } })
-    else withWriteBits(() => [dirname(join(area.root, path))], () => { placeFile({ work, part, area, path }) })
+    else if (isFreeFor(area, path)) withWriteBits(() => [dirname(join(area.root, path))], () => { placeFile({ work, part, area, path }) })
   }
+}
+
+/** Whether a file can be placed at a path: a script may have put a directory there, which goes when nothing is left in it. */
+function isFreeFor(area: Area, path: string): boolean {
+  if (lookAt(join(area.root, path))?.isDirectory() === true) removeEntries(area.root, [], [path])
+  return lookAt(join(area.root, path))?.isDirectory() !== true
 }
 
 export function notFound(path: string): UserError {
