@@ -1,8 +1,9 @@
 /**
  * `npm run bench`: whole commands against floors that no program can undercut, measured side by side in one run.
  *
- *   npm run bench -- [--repeat N] [--only WORD] [--large]
+ *   npm run bench -- [--repeat N] [--only WORD] [--growth] [--large]
  *
+ * --growth compares a thousand of whatever comes in numbers with ten times a hundred of it, which takes some minutes.
  * --large adds 200,000 files and a snap of 1 GB, which takes some minutes.
  * Prints a table and writes bench/results/<time>.json. A ratio is what counts: milliseconds differ between machines.
  * Works in memory where it can, because a disk that others use too makes every figure a matter of luck; BENCH_DIR names another place.
@@ -14,12 +15,13 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { needNpmPackages, needPrograms, root } from '../scripts/lib/needs.mjs'
 import { growing, packing, packingLarge, priming, starting } from './comparisons.mjs'
+import { growingNumbers, planningParts } from './growth.mjs'
 import { linting } from './hooks.mjs'
 import { judging } from './judging.mjs'
 import { rehearsing } from './scenarios.mjs'
 import { calling } from './snapctl-calls.mjs'
 
-const { values } = parseArgs({ options: { repeat: { type: 'string' }, only: { type: 'string', default: '' }, large: { type: 'boolean', default: false } } })
+const { values } = parseArgs({ options: { repeat: { type: 'string' }, only: { type: 'string', default: '' }, large: { type: 'boolean', default: false }, growth: { type: 'boolean', default: false } } })
 
 needNpmPackages()
 needPrograms(['mksquashfs'])
@@ -30,7 +32,7 @@ const place = process.env.BENCH_DIR ?? (roomIn('/dev/shm') > 1e9 ? '/dev/shm' : 
 const scratch = mkdtempSync(join(place, 'snapsmith-bench-'))
 const results = []
 try {
-  for (const comparison of [...starting(scratch), ...calling(scratch), ...packing(scratch), ...priming(scratch), ...linting(scratch), ...judging(scratch), ...rehearsing(scratch), ...(values.large ? [...growing(scratch), ...packingLarge(scratch)] : [])]) {
+  for (const comparison of [...starting(scratch), ...calling(scratch), ...packing(scratch), ...priming(scratch), ...planningParts(scratch), ...linting(scratch), ...judging(scratch), ...rehearsing(scratch), ...(values.growth ? growingNumbers(scratch) : []), ...(values.large ? [...growing(scratch), ...packingLarge(scratch)] : [])]) {
     if (!comparison.name.includes(values.only)) continue
     const repeat = Number(values.repeat ?? comparison.repeat)
     const result = comparison.figures === undefined ? measure(comparison, repeat) : await gather(comparison, repeat)
