@@ -1,6 +1,6 @@
 import { mkdirSync, rmdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { readText } from './files.ts'
+import { lookThrough, readText } from './files.ts'
 
 /** A bound on everything that runs in a sandbox, kept by the kernel. */
 export interface ControlGroup {
@@ -48,7 +48,8 @@ export function openControlGroup(limits: { processes: number; memory: number }):
 
 function bounded(directory: string, file: string, limit: number): boolean {
   try {
-    mkdirSync(directory, { recursive: true })
+    // Not with its parents: where nothing is mounted, Node would try to make them in a file system of the kernel without end.
+    if (lookThrough(directory) === undefined) mkdirSync(directory)
     writeFileSync(join(directory, file), String(limit))
     return true
   } catch {
