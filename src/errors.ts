@@ -56,8 +56,8 @@ export class UsageError extends UserError {
 
 /** The person pressed Ctrl-C, or a signal asked us to end. */
 export class Interrupted extends UserError {
-  constructor() {
-    super('interrupted', 'Interrupted.', { exitCode: 130 })
+  constructor(exitCode = 130) {
+    super('interrupted', 'Interrupted.', { exitCode })
     this.name = 'Interrupted'
   }
 }

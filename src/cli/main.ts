@@ -43,7 +43,7 @@ export async function run(argv: readonly string[], host: Host): Promise<number> 
     if (log.path() !== undefined) reporter.verbose(`Logging execution to '${log.path()}'`)
     return await invocation.command.run(invocation.options, { host, reporter }, invocation.args)
   } catch (error) {
-    const reason = host.interrupt.aborted ? new Interrupted() : error
+    const reason = host.interrupt.aborted ? (host.interrupt.reason instanceof Interrupted ? host.interrupt.reason : new Interrupted()) : error
     reporter.error(fileSystemTrouble(reason))
     return exitCodeOf(fileSystemTrouble(reason))
   } finally {

@@ -1,6 +1,7 @@
 import { basename, dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Interrupted } from '../errors.ts'
+import { attending } from '../platform/attention.ts'
 import { makeDirectory, readText } from '../platform/files.ts'
 import type { Host } from '../platform/host.ts'
 import { createNew, endMarked, releaseFile, runningSince, takeAway } from '../platform/processes.ts'
@@ -45,7 +46,7 @@ export async function withLock<T>(locking: Locking, act: () => Promise<T>): Prom
     }
     if (!told) locking.reporter.progress(`Waiting for another snapsmith that works in this project (process ${holder.pid})`)
     told = true
-    await sleep(100)
+    await attending(sleep(100))
     if (host.interrupt.aborted) throw new Interrupted()
   }
   try {

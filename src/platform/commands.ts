@@ -1,5 +1,6 @@
 import type { Duplex } from 'node:stream'
 import { Interrupted } from '../errors.ts'
+import { attending } from './attention.ts'
 import { endMarkedBy } from './processes.ts'
 
 /** How a program is to be run. */
@@ -69,7 +70,7 @@ export function nodeCommands(interrupt: AbortSignal): Commands {
       const end = how.splitReturns === true ? /\r\n|[\r\n]/ : '\n'
       const told = how.onLine === undefined ? undefined
         : { out: tellLines(child.stdout, 'out', { tell: how.onLine, end }), err: tellLines(child.stderr, 'err', { tell: how.onLine, end }) }
-      const result = await child
+      const result = await attending(child)
       if (child.pid !== undefined) running.delete(child.pid)
       if (interrupt.aborted) throw new Interrupted()
       const said = { out: told?.out() ?? result.stdout ?? '', err: told?.err() ?? result.stderr ?? '' }

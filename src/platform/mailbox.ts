@@ -1,6 +1,7 @@
 import { closeSync, constants, openSync, writeFileSync } from 'node:fs'
 import { Socket } from 'node:net'
 import { join } from 'node:path'
+import { working } from './attention.ts'
 import type { Commands } from './commands.ts'
 import { followLines } from './commands.ts'
 import { makeDirectory, remove } from './files.ts'
@@ -46,7 +47,7 @@ export async function openMailbox(directory: string, answer: (args: string[]) =>
 
 async function serve(directory: string, id: string, answer: (args: string[]) => Promise<Reply>): Promise<void> {
   const args = readWhole(join(directory, `${id}.request`)).toString().split('\0').slice(0, -1)
-  const reply = await answer(args)
+  const reply = await working(() => answer(args))
   if (reply.text !== '') writeFileSync(join(directory, `${id}.text`), reply.text)
   try {
     // A client that has gone away reads no more: without a reader, opening its FIFO in the usual way would wait for ever.

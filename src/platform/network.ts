@@ -3,6 +3,7 @@ import { open } from 'node:fs/promises'
 import type { FileHandle } from 'node:fs/promises'
 import { setTimeout as wait } from 'node:timers/promises'
 import { Interrupted } from '../errors.ts'
+import { attending } from './attention.ts'
 
 /** What is to be fetched and where it goes. */
 export interface Download {
@@ -33,7 +34,7 @@ export async function download(wanted: Download): Promise<DownloadOutcome> {
   for (let attempt = 1; ; attempt += 1) {
     const before = progress.done
     try {
-      const refusal = await fetchRest(wanted, progress)
+      const refusal = await attending(fetchRest(wanted, progress))
       if (refusal !== undefined) rmSync(wanted.file, { force: true })
       return refusal ?? { kind: 'done' }
     } catch (error) {

@@ -1,20 +1,21 @@
-import { UserError } from '../errors.ts'
+import { Interrupted, UserError } from '../errors.ts'
+import { endSignals, hearSignals } from './attention.ts'
 import { nodeClock } from './clock.ts'
 import { nodeCommands } from './commands.ts'
 import type { Host } from './host.ts'
 import { nodeMachine } from './machine.ts'
 
-/** This process's surroundings. Installs the signal handlers: the first signal stops politely, the second one at once. */
+/** This process's surroundings. The first signal stops politely what we wait for, the second one at once. */
 export function nodeHost(): Host {
   const interruption = new AbortController()
   const commands = nodeCommands(interruption.signal)
-  const stop = (): void => {
-    if (interruption.signal.aborted) process.exit(130)
-    interruption.abort()
+  hearSignals(signal => {
+    const code = 128 + endSignals[signal]
+    if (interruption.signal.aborted) process.exit(code)
+    interruption.abort(new Interrupted(code))
     commands.stopAll('SIGTERM')
     setTimeout(() => commands.stopAll('SIGKILL'), 2000).unref()
-  }
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop)
+  })
   // A reader that has gone away (`snapsmith help | head -1`) is no error, and nobody could be told that messages are lost.
   process.stderr.on('error', () => undefined)
   process.stdout.on('error', (error: Error) => { if (!isBrokenPipe(error)) loseOutput(error) })

@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { listAnything } from './any-tree.ts'
+import { attending } from './attention.ts'
 import { isCode } from './files.ts'
 
 /** What is watched. */
@@ -25,7 +26,7 @@ export function treeState({ root, ignored }: Watching): TreeState {
 /** Waits until something in a tree is not as it was; the paths, sorted, and none when we are to stop. */
 export async function waitForChange(watching: Watching, before: TreeState): Promise<string[]> {
   while (!watching.interrupt.aborted) {
-    await pause(interval, undefined, { signal: watching.interrupt }).catch((error: unknown) => { if (!isCode(error, 'ABORT_ERR')) throw error })
+    await attending(pause(interval, undefined, { signal: watching.interrupt })).catch((error: unknown) => { if (!isCode(error, 'ABORT_ERR')) throw error })
     const now = treeState(watching)
     const changed = [...now].filter(([path, state]) => before.get(path) !== state).map(([path]) => path)
     const gone = [...before.keys()].filter(path => !now.has(path))

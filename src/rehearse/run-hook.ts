@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { Interrupted } from '../errors.ts'
+import { attending } from '../platform/attention.ts'
 import { listAnything } from '../platform/any-tree.ts'
 import type { Call, CallAnswer } from '../platform/call-box.ts'
 import { fileStart } from '../platform/file-start.ts'
@@ -104,7 +105,7 @@ async function runProcess(machinery: Machinery, view: View, hook: string): Promi
   const order = typeof options.abort === 'function' ? options.abort() : options.abort
   const abort = order?.aborted === false ? [order] : []
   const stop = AbortSignal.any([options.host.interrupt, ...abort])
-  const ended = await runGroup({
+  const ended = await attending(runGroup({
     program: view.command[0] ?? '', args: view.command.slice(1), env: view.environment, cwd: '/', pipe, order: view.order, bound: view.bound,
     timeout: options.timeout?.(hook) ?? hookTimeout(hook, options.system ?? {}), grace: options.grace ?? killGrace, abort: stop, onOutput: options.onOutput,
     onGroup: (pid, running) => {
@@ -112,7 +113,7 @@ async function runProcess(machinery: Machinery, view: View, hook: string): Promi
       else groups.delete(pid)
       warden.watch(groups)
     },
-  })
+  }))
   // What was killed may leave something in a pipe, or somebody who writes into it.
   if (ended.stopped === undefined) pipes.push(pipe)
   if (options.host.interrupt.aborted) throw new Interrupted()
