@@ -1,5 +1,6 @@
 import type { Part, PartKeys } from '../project/project.ts'
 import { partKeySteps } from '../project/schema/part.ts'
+import { withoutPasswords } from '../tree/addresses.ts'
 import { comparePaths } from '../tree/listing.ts'
 import type { StepName } from './steps.ts'
 
@@ -71,5 +72,6 @@ function canonical(value: unknown): string {
   return JSON.stringify(value, (_key, inner: unknown) =>
     typeof inner === 'object' && inner !== null && !Array.isArray(inner)
       ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => comparePaths(a, b)))
-      : inner)
+      // What is remembered has no passwords in its addresses.
+      : typeof inner === 'string' ? withoutPasswords(inner) : inner)
 }

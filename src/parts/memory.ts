@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { lookAt, makeDirectory, readText, remove, writeWhole } from '../platform/files.ts'
+import { withoutPasswords } from '../tree/addresses.ts'
 import type { Entries } from '../tree/compact-listing.ts'
 import { CompactListing, entryKinds } from '../tree/compact-listing.ts'
 import { comparePaths } from '../tree/listing.ts'
@@ -133,7 +134,7 @@ const nothing: Selection = { files: [], directories: [] }
 const version = 3
 
 function serialize(step: StepName, { input, ...memory }: StepMemory): string {
-  return `${JSON.stringify({ snapsmith: version, step, ...memory, ...(input === undefined ? {} : { input: written(input) }) })}\n`
+  return `${JSON.stringify({ snapsmith: version, step, ...memory, ...(input === undefined ? {} : { input: written(input) }) }, (_key, value: unknown) => (typeof value === 'string' ? withoutPasswords(value) : value))}\n`
 }
 
 /** Column by column, as it is held: a list of numbers is read several times as fast as objects are. */

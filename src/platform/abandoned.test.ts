@@ -1,4 +1,5 @@
-import { existsSync, mkdirSync, utimesSync, writeFileSync } from 'node:fs'
+import { execFileSync } from 'node:child_process'
+import { existsSync, mkdirSync, readdirSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { workplace } from '../../test/support/workplace.ts'
@@ -22,4 +23,16 @@ test('temporary directories of processes that are gone for a day are removed, an
   removeAbandoned(below, now)
   expect(existsSync(abandoned)).toBe(false)
   expect(kept.filter(path => !existsSync(path))).toEqual([])
+})
+
+test('a tree that is deeper than a path can be long goes too, and one that cannot be removed ends nothing', () => {
+  const below = workplace()
+  const gone = 2 ** 22 + 1
+  const deep = join(below, `snapsmith-${String(gone)}-aB3dE1`)
+  mkdirSync(deep)
+  execFileSync('/bin/sh', ['-c', 'cd "$1" && i=0 && while [ $i -lt 2400 ]; do mkdir -p a/b && cd -P a/b && i=$((i + 2)); done; : >f; chmod 500 .', 'sh', deep])
+  const now = Date.now() + 2 * 24 * 60 * 60 * 1000
+  removeAbandoned(below, now)
+  expect(readdirSync(below)).toEqual([])
+  removeAbandoned(join(below, 'nowhere'), now)
 })

@@ -10,7 +10,7 @@ const day = 24 * 60 * 60 * 1000
  * A process of another container that shares the directory cannot be seen from here: that is what the day is for.
  */
 export function removeAbandoned(below: string, now: number): void {
-  for (const name of namesIn(below)) {
+  for (const name of visible(below)) {
     const pid = /^snapsmith-(\d+)-\w{6}$/.exec(name)?.[1]
     if (pid === undefined || runningSince(Number(pid)) !== undefined) continue
     const path = join(below, name)
@@ -20,5 +20,14 @@ export function removeAbandoned(below: string, now: number): void {
     } catch {
       // Nobody's run fails for what another one has left.
     }
+  }
+}
+
+/** Names in a directory that may not let itself be read. */
+function visible(directory: string): string[] {
+  try {
+    return namesIn(directory)
+  } catch {
+    return []
   }
 }

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { copyFileSync, mkdirSync, readFileSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs'
+import { copyFileSync, existsSync, mkdirSync, readFileSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
@@ -133,4 +133,26 @@ test('an answer that cannot be given ends the call, and is told when the box clo
   const { box, sh } = await placed(() => { throw new Error('out of answers') })
   expect(await sh('snapctl get x')).toMatchObject({ code: 1, err: unreachable })
   await expect(box.close()).rejects.toThrow('out of answers')
+})
+
+test('a line that names no slot is passed over, and nothing is written outside of the box', async () => {
+  const { box, mail, sh } = await placed(() => ({ ...nothing, stdout: 'answer\n' }))
+  const outside = join(mail, '..')
+  writeFileSync(join(outside, 'x.call'), 'biscuit\0get\0')
+  const before = readdirSync(outside).sort()
+  const lines = ['../x', '../../x', '32', '99', '100', '-1', '1e1', '0x1', ' 1', '1 ', '', '0/../../x', '..', '.', 'sweep', '\u0661', '00000']
+  await sh('for line in "$@"; do echo "$line" 1<>"$0/requests"; done'.replaceAll('$0', mail), lines)
+  expect((await sh('exec snapctl get a')).out.toString()).toBe('answer\n')
+  expect(readdirSync(outside).sort()).toEqual(before)
+  await box.close()
+})
+
+test('what a caller puts in the place of its files ends its call and nothing else', async () => {
+  const { box, mail, sh } = await placed(() => ({ ...nothing, stdout: 'answer\n' }))
+  // Directories, links, pipes and far too long files where calls, inputs and answers would be.
+  await sh('cd "$1"; mkdir -p 0.answer/x 1.call 2.input; mkfifo 3.call; truncate -s 3G 4.call; ln -s /dev/zero 5.call; rm 6.reply; echo >6.reply; rm 7.reply; mkdir 7.reply; for slot in 0 1 2 3 4 5 6 7; do [ -e $slot.call ] || printf "biscuit\\0get\\0" >$slot.call; echo $slot 1<>requests; done', [mail])
+  await sh('i=0; while [ $i -lt 20000 ]; do echo 31; echo 8; i=$((i + 1)); done 1<>"$1/requests"', [mail])
+  expect((await sh('exec snapctl get a')).out.toString()).toBe('answer\n')
+  await box.close()
+  expect(existsSync(mail)).toBe(false)
 })

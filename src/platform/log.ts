@@ -1,5 +1,6 @@
-import { appendFileSync, mkdirSync, readdirSync, rmSync } from 'node:fs'
+import { appendFileSync, chmodSync, mkdirSync, readdirSync, rmSync } from 'node:fs'
 import { isAbsolute, join } from 'node:path'
+import { withoutPasswords } from '../tree/addresses.ts'
 import type { Host } from './host.ts'
 
 /** The file that keeps everything of one run, whatever is shown. */
@@ -19,6 +20,8 @@ export function openLog(host: Pick<Host, 'env' | 'clock'>): Log {
   let dead = state === undefined
   const open = (directory: string): string => {
     mkdirSync(directory, { recursive: true })
+    // What is in there is nobody else's business; an earlier version has made it for everybody.
+    chmodSync(directory, 0o700)
     const names = readdirSync(directory).filter(name => /^snapsmith-.*\.log$/.test(name)).sort()
     for (const name of names.slice(0, Math.max(0, names.length - kept + 1))) rmSync(join(directory, name), { force: true })
     const stamp = host.clock.now().toISOString().replace(/[-:]/g, '').replace('T', '-').replace('Z', '')
@@ -30,7 +33,7 @@ export function openLog(host: Pick<Host, 'env' | 'clock'>): Log {
       if (dead || state === undefined) return
       try {
         path ??= open(join(state, 'snapsmith', 'log'))
-        appendFileSync(path, `${host.clock.now().toISOString()} ${text}\n`)
+        appendFileSync(path, `${host.clock.now().toISOString()} ${withoutPasswords(text)}\n`, { mode: 0o600 })
       } catch {
         dead = true
         path = undefined

@@ -21,7 +21,9 @@ export interface Bounds {
 export const sandboxBounds: Bounds = { processes: 500, memory: Math.min(4096 * megabyte, Math.ceil(totalmem() / 2 / megabyte) * megabyte), disk: 4096 * megabyte }
 
 /** The same for one process, as far as the kernel can be told: before Linux 5.14 it counts all processes of a user, those outside too. */
-export const sandboxLimits: Limits = { memory: sandboxBounds.memory, file: sandboxBounds.disk, ...(countsBySandbox(release()) ? { processes: sandboxBounds.processes } : {}) }
+export function limitsOf({ memory, disk, processes }: Bounds): Limits {
+  return { memory, file: disk, ...(countsBySandbox(release()) ? { processes } : {}) }
+}
 
 function countsBySandbox(version: string): boolean {
   const [major = 0, minor = 0] = version.split('.').map(Number)
@@ -30,15 +32,16 @@ function countsBySandbox(version: string): boolean {
 
 /** What is looked at. */
 export interface Taken {
+  processes: number
   programs: readonly RunningProgram[]
   /** Directories that may be written. */
   directories: readonly string[]
 }
 
 /** Why the programs of a sandbox have to be ended; nothing while they keep within bounds. */
-export function excessOf({ programs, directories }: Taken, bounds: Bounds = sandboxBounds): string | undefined {
-  // The kernel holds them at the bound, where they may go on trying for ever.
-  if (programs.length >= bounds.processes - 1) return `it has ${String(programs.length)} processes, and ${String(bounds.processes)} are the most that a hook may have`
+export function excessOf({ processes, programs, directories }: Taken, bounds: Bounds): string | undefined {
+  // The kernel holds them at the bound, where they may go on trying for ever, and where new ones end at once.
+  if (processes >= bounds.processes * 0.9) return `it has ${String(processes)} processes, and ${String(bounds.processes)} are the most that a hook may have`
   const memory = programs.reduce((sum, program) => sum + program.memory, 0)
   if (memory > bounds.memory) return `it takes ${amount(memory)} of memory, and may take ${amount(bounds.memory)}`
   const disk = takenOnDisk(directories, bounds.disk)

@@ -16,6 +16,8 @@ export interface Sandbox {
   enter(entry: Entry): Ordered
   /** The programs that run inside. */
   programs(): RunningProgram[]
+  /** How many processes there are inside, those too that have ended and that nobody has asked for. */
+  processes(): number
   /** Ends it with everything that runs inside. */
   close(): Promise<void>
 }
@@ -51,6 +53,9 @@ export function filteredMachine(): FilteredMachine | undefined {
   return ({ x64: 'amd64', arm64: 'arm64' } as Partial<Record<string, FilteredMachine>>)[process.arch]
 }
 
+/** Has the kernel remove what ends in the sandbox and was left alone: its first process looks after nothing. */
+const reaping = '$SIG{CHLD} = "IGNORE"; exec { $ARGV[0] } @ARGV'
+
 /** `CapEff` of a process that may administrate its own namespaces, and nothing else. */
 const waitingCapabilities = /^CapEff:\s*0000000000200000$/m
 
@@ -71,7 +76,7 @@ export async function openSandbox({ mounts, ids, limits, controlGroups = [], com
     // Nothing can have this path: should the pipe end, nothing of the snap is started.
     '--', '/proc/0/nothing',
   ]
-  const child = spawn(bwrap, args, { cwd: '/', env: {}, stdio: ['ignore', 'ignore', 'pipe', 'pipe', 'pipe', 'pipe'], detached: true })
+  const child = spawn(perl, ['-e', reaping, bwrap, ...args], { cwd: '/', env: {}, stdio: ['ignore', 'ignore', 'pipe', 'pipe', 'pipe', 'pipe'], detached: true })
   const waiting = follow(child)
   const pid = await waiting.pid
   const trouble = pid === undefined ? undefined : await giveIds(pid, ids, commands)
@@ -90,9 +95,11 @@ export async function openSandbox({ mounts, ids, limits, controlGroups = [], com
   return {
     enter: entry => entering(doorway, entry),
     programs: () => programsIn(pid),
+    processes: () => processesIn(pid).length,
     async close() {
       // The first process takes all others with it, whatever they have done to get away.
       if (!waiting.hasEnded()) kill(Number(pid))
+      child.kill('SIGKILL')
       await waiting.ended
     },
   }
@@ -136,7 +143,10 @@ function follow(child: ChildProcess): Waiting {
     }),
     ready: async pid => {
       while (!ended) {
-        if (waitingCapabilities.test(statusOf(pid))) return true
+        const status = statusOf(pid)
+        if (waitingCapabilities.test(status)) return true
+        // It has ended with an error, of which bubblewrap outside is not told, as nobody is to be.
+        if (status === '') child.kill('SIGKILL')
         await new Promise(resolve => { setTimeout(resolve, 1) })
       }
       return false
@@ -161,22 +171,26 @@ function kill(pid: number): void {
   }
 }
 
-/** The programs in a sandbox, by its own list of processes: the first is bubblewrap's. */
-function programsIn(pid: string): RunningProgram[] {
+/** The directories of processes in a sandbox, by its own list of them: the first is bubblewrap's. */
+function processesIn(pid: string): string[] {
   const processes = `/proc/${pid}/root/proc`
   try {
-    return readdirSync(processes).filter(name => /^\d+$/.test(name) && name !== '1').flatMap(name => {
-      try {
-        const stat = readFileSync(`${processes}/${name}/stat`, 'utf8')
-        const end = stat.lastIndexOf(')')
-        if (stat[end + 2] === 'Z') return []
-        const [, resident = 0, shared = 0] = readFileSync(`${processes}/${name}/statm`, 'utf8').split(' ').map(Number)
-        return [{ name: stat.slice(stat.indexOf('(') + 1, end), memory: (resident - shared) * 4096 }]
-      } catch {
-        return []
-      }
-    })
+    return readdirSync(processes).filter(name => /^\d+$/.test(name) && name !== '1').map(name => `${processes}/${name}`)
   } catch {
     return []
   }
+}
+
+function programsIn(pid: string): RunningProgram[] {
+  return processesIn(pid).flatMap(directory => {
+    try {
+      const stat = readFileSync(`${directory}/stat`, 'utf8')
+      const end = stat.lastIndexOf(')')
+      if (stat[end + 2] === 'Z') return []
+      const [, resident = 0, shared = 0] = readFileSync(`${directory}/statm`, 'utf8').split(' ').map(Number)
+      return [{ name: stat.slice(stat.indexOf('(') + 1, end), memory: (resident - shared) * 4096 }]
+    } catch {
+      return []
+    }
+  })
 }

@@ -11,9 +11,12 @@ const refused = /\b(?:Operation not permitted|Permission denied|EPERM|EACCES)\b/
 const noSuchUser = /\bch(?:own|grp)\b[^\n]*: Invalid argument$|\b(?:EINVAL|Errno 22)\b/im
 const readOnly = /\bRead-only file system\b|\bEROFS\b/i
 
+const noMoreProcesses = /\bCannot fork\b|\bfork: (?:retry: )?Resource temporarily unavailable\b|\bEAGAIN\b/i
+
 /** What has to be said beside a hook that was refused something which a real system would give it, or would refuse in other words. */
 export function refusalNotes(output: string, { kind, root = true, ids }: Standing): string[] {
   return [
+    ...(kind === 'sandbox' && noMoreProcesses.test(output) ? ['It could not start a program: a hook may have so many processes here, and no more.'] : []),
     ...(kind === 'plain' && !root && refused.test(output) ? ["It was refused something, and is not root here as it is under snapd: the same may go well there. Without '--plain' it is root."] : []),
     ...(kind === 'sandbox' && ids?.kind === 'alone' && (refused.test(output) || noSuchUser.test(output))
       ? ["It was refused something, and root has no other users and groups here: 'chown' and becoming somebody else may go well under snapd. Install uidmap, and they do here too."] : []),

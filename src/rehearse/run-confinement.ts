@@ -7,7 +7,7 @@ import { aloneIds, ownIds } from '../platform/sandbox-ids.ts'
 import type { SandboxIds } from '../platform/sandbox-ids.ts'
 import { runOrdered } from '../platform/sandbox-run.ts'
 import { sandboxFacts, sandboxRemedy } from '../platform/sandbox-trouble.ts'
-import { sandboxLimits } from '../platform/sandbox-bounds.ts'
+import { limitsOf, sandboxBounds } from '../platform/sandbox-bounds.ts'
 
 /** How hooks are kept from the rest of the machine, and what is not as on a real system, in sentences. */
 export type Confinement = {
@@ -30,7 +30,7 @@ export async function findConfinement(host: Host): Promise<Confinement> {
 
 /** Why nothing can run in a sandbox with these ids; nothing when it can. */
 async function tried({ commands }: Host, ids: SandboxIds): Promise<string | undefined> {
-  const opened = await openSandbox({ mounts: ['--ro-bind', '/', '/', '--proc', '/proc', '--dev', '/dev'], ids, limits: sandboxLimits, commands })
+  const opened = await openSandbox({ mounts: ['--ro-bind', '/', '/', '--proc', '/proc', '--dev', '/dev'], ids, limits: limitsOf(sandboxBounds), commands })
   if (typeof opened === 'string') return opened
   try {
     const { code, err } = await runOrdered(opened.enter({ command: ['/bin/true'], environment: {}, network: false }))

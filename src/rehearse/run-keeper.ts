@@ -2,7 +2,7 @@ import type { Host } from '../platform/host.ts'
 import { isCode, remove } from '../platform/files.ts'
 import { openSandbox } from '../platform/sandbox.ts'
 import type { Sandbox } from '../platform/sandbox.ts'
-import { sandboxLimits } from '../platform/sandbox-bounds.ts'
+import { sandboxBounds } from '../platform/sandbox-bounds.ts'
 import { runOrdered } from '../platform/sandbox-run.ts'
 import type { Confinement } from './run-confinement.ts'
 
@@ -23,7 +23,7 @@ export function keeperOf(root: string, confinement: Confinement, { commands }: H
     if (lent === undefined) return commands.run(command[0] ?? '', command.slice(1), { guarded: true })
     if (opened === undefined) {
       const mounts = ['usr', 'bin', 'lib', 'lib64', 'lib32'].flatMap(name => ['--ro-bind-try', `/${name}`, `/${name}`])
-      const sandbox = await openSandbox({ mounts: [...mounts, '--bind', root, root], ids: lent, limits: { memory: sandboxLimits.memory, file: sandboxLimits.file }, commands })
+      const sandbox = await openSandbox({ mounts: [...mounts, '--bind', root, root], ids: lent, limits: { memory: sandboxBounds.memory, file: sandboxBounds.disk }, commands })
       if (typeof sandbox === 'string') return { code: 1, err: sandbox }
       opened = sandbox
     }

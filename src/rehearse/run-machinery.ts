@@ -5,6 +5,7 @@ import type { ControlGroup } from '../platform/control-group.ts'
 import { lookThrough } from '../platform/files.ts'
 import type { Host } from '../platform/host.ts'
 import type { Sandbox } from '../platform/sandbox.ts'
+import type { Bounds } from '../platform/sandbox-bounds.ts'
 import type { Warden } from '../platform/warden.ts'
 import type { HookFault } from './hook-faults.ts'
 import type { Confinement } from './run-confinement.ts'
@@ -32,6 +33,8 @@ export interface SystemOptions {
   grace?: number
   /** Where base snaps are mounted: /snap unless given. */
   bases?: string
+  /** What hooks may take in a sandbox. */
+  bounds?: Bounds
   /** Kills the hook that runs, as `snap abort` does. */
   abort?: AbortSignal | (() => AbortSignal)
   /** Called with each piece of a hook's output as it comes. */

@@ -4,7 +4,7 @@ import { listAnything } from '../platform/any-tree.ts'
 import { lookAt, lookThrough, makeDirectory, makeShared, namesIn, readLink } from '../platform/files.ts'
 import { openSandbox } from '../platform/sandbox.ts'
 import type { Sandbox } from '../platform/sandbox.ts'
-import { excessOf, sandboxLimits } from '../platform/sandbox-bounds.ts'
+import { excessOf, limitsOf, sandboxBounds } from '../platform/sandbox-bounds.ts'
 import { runOrdered } from '../platform/sandbox-run.ts'
 import { ownDirectory } from '../platform/scratch-path.ts'
 import { splitInstance } from './environment.ts'
@@ -21,7 +21,7 @@ import type { RootEntry } from './sandbox-view.ts'
 
 /** A hook that sees its snap where snapd mounts it, and a read-only system. */
 export async function viewSandboxed(machinery: Machinery, scene: Scene): Promise<View> {
-  const { root, controlGroup } = machinery
+  const { root, controlGroup, options: { bounds = sandboxBounds } } = machinery
   const { snap } = scene.request.run
   const { definition, disk } = scene
   const sandbox = disk === undefined ? await lastingSandbox(machinery, scene) : await open(machinery, scene)
@@ -36,15 +36,9 @@ export async function viewSandboxed(machinery: Machinery, scene: Scene): Promise
   const written = [`var/snap/${snap}`, `root/snap/${snap}`, `tmp/${snap}`, `.rehearsal/shared/${snap}`, `.rehearsal/empty/${snap}`, `.rehearsal/tools/${snap}`].map(path => join(root, path))
   return {
     command: [program, ...args], order, environment: {}, file, notes: notesOn(machinery, scene),
-    bound: () => excessOf({ programs: sandbox.programs(), directories: written }),
+    bound: () => refused(controlGroup.refusals(), before)[0] ?? excessOf({ processes: sandbox.processes(), programs: sandbox.programs(), directories: written }, bounds),
     leftovers: () => sandbox.programs().map(({ name }) => name).sort(),
-    refusals: () => {
-      const after = controlGroup.refusals()
-      return [
-        ...(after.processes > before.processes ? ['It wanted more processes than a hook may have here.'] : []),
-        ...(after.memory > before.memory ? ['It wanted more memory than a hook may have here, and a program of it was ended for that.'] : []),
-      ]
-    },
+    refusals: () => refused(controlGroup.refusals(), before).map(what => `What it had was all that a hook may have here: ${what}.`),
     async leave() {
       if (disk !== undefined) {
         await script('find /mnt -mindepth 1 -delete; cp -a "$1/." /mnt/')
@@ -52,6 +46,16 @@ export async function viewSandboxed(machinery: Machinery, scene: Scene): Promise
       } else if (sandbox.programs().length > 0) await endSandbox(machinery, snap)
     },
   }
+}
+
+type Refusals = ReturnType<Machinery['controlGroup']['refusals']>
+
+/** What a hook wanted and did not get, by what the kernel has counted before and after. */
+function refused(after: Refusals, before: Refusals): string[] {
+  return [
+    ...(after.processes > before.processes ? ['it wanted more processes'] : []),
+    ...(after.memory > before.memory ? ['it wanted more memory, and a program was ended for that'] : []),
+  ]
 }
 
 /** The sandbox of a snap, which lasts as long as it shows the same. */
@@ -78,13 +82,13 @@ async function open(machinery: Machinery, scene: Scene): Promise<Sandbox> {
 }
 
 async function tryToOpen(machinery: Machinery, scene: Scene): Promise<Sandbox | string> {
-  const { options: { host }, confinement, controlGroup } = machinery
+  const { options: { host, bounds = sandboxBounds }, confinement, controlGroup } = machinery
   const mounts = mountsOf(machinery, scene)
   const base = baseOf(machinery, scene) ?? ''
   const linked = linkedPlace(mounts, path => ['/etc', '/sys', ...fromBase.map(name => `${base}/${name}`)].some(area => path === area || path.startsWith(`${area}/`)))
   if (linked !== undefined) return `the way to ${linked} leads through a link`
   if (confinement.kind === 'plain') throw new Error('a sandbox where none is wanted')
-  return openSandbox({ mounts, ids: confinement.ids, limits: sandboxLimits, controlGroups: controlGroup.directories, commands: host.commands })
+  return openSandbox({ mounts, ids: confinement.ids, limits: limitsOf(bounds), controlGroups: controlGroup.directories, commands: host.commands })
 }
 
 function withoutLayouts(scene: Scene): Scene {

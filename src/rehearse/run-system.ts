@@ -47,7 +47,7 @@ export async function openSystem(given: SystemOptions): Promise<System> {
   makeDirectory(join(root, 'tmp'))
   // Nobody else has any business in here. The way through a sandbox, for a hook that becomes somebody else, does not lead past this directory.
   makePrivate(root)
-  const controlGroup = openControlGroup(sandboxBounds)
+  const controlGroup = openControlGroup(options.bounds ?? sandboxBounds)
   const machinery: Machinery = {
     options, root, tools, confinement, mark, callers: new Map(), appCookies: new Map(), definitions: new Map(), layoutTroubles: new Map(), sandboxes: new Map(),
     groups: new Set(), warden: postWarden({ directory: keep ? undefined : root, mark: `SNAP_COOKIE=${mark}`, groups: controlGroup.directories }), runs: new Map(), pipes: [],

@@ -3,6 +3,7 @@ import type { ChalkInstance } from 'chalk'
 import type { Finding } from '../lint/rule.ts'
 import type { Host } from '../platform/host.ts'
 import type { Log } from '../platform/log.ts'
+import { withoutPasswords } from '../tree/addresses.ts'
 import { errorLines } from './error.ts'
 import type { ErrorLine } from './error.ts'
 import { findingLines } from './findings.ts'
@@ -10,6 +11,11 @@ import { paintedLines, plainLines } from './page.ts'
 import { printable } from './printable.ts'
 import { verbosities } from './reporter.ts'
 import type { Reporter, Verbosity } from './reporter.ts'
+
+/** Writes to a stream: nobody looks over the person's shoulder at a password. */
+function tell(stream: NodeJS.WritableStream, text: string): void {
+  stream.write(withoutPasswords(text))
+}
 
 interface Setting {
   host: Pick<Host, 'env' | 'streams' | 'clock'>
@@ -33,12 +39,12 @@ export function humanReporter({ host, verbosity, log }: Setting): Reporter {
   const line = (text: string): void => {
     clear()
     const stamp = shows('debug') ? `${host.clock.now().toISOString().replace('T', ' ').replace('Z', '')} ` : ''
-    err.write(`${stamp}${text}\n`)
+    tell(err, `${stamp}${text}\n`)
   }
   const passing = (text: string): void => {
     if (!transient) return line(text)
     clear()
-    err.write(paint.dim(fitting(text, err.columns)))
+    tell(err, paint.dim(fitting(text, err.columns)))
     pending = true
   }
   return {
@@ -54,12 +60,12 @@ export function humanReporter({ host, verbosity, log }: Setting): Reporter {
     message(text) {
       log.write(text)
       clear()
-      if (shows('brief')) out.write(`${text}\n`)
+      if (shows('brief')) tell(out, `${text}\n`)
     },
     page(lines) {
       log.write(plainLines(lines))
       clear()
-      if (shows('brief')) out.write(`${paintedLines(lines, new Chalk({ level: out.isTTY === true && host.env.NO_COLOR === undefined ? 1 : 0 }))}\n`)
+      if (shows('brief')) tell(out, `${paintedLines(lines, new Chalk({ level: out.isTTY === true && host.env.NO_COLOR === undefined ? 1 : 0 }))}\n`)
     },
     warning(text) {
       log.write(`Warning: ${text}`)
@@ -86,8 +92,8 @@ export function humanReporter({ host, verbosity, log }: Setting): Reporter {
     error(error) {
       clear()
       if (error instanceof Error && error.stack !== undefined) log.write(error.stack)
-      if (error instanceof Error && shows('debug') && error.stack !== undefined) err.write(`${paint.dim(error.stack)}\n`)
-      for (const part of errorLines(error, { quiet: verbosity === 'quiet', log: log.path() })) err.write(`${painted(part, paint)}\n`)
+      if (error instanceof Error && shows('debug') && error.stack !== undefined) tell(err, `${paint.dim(error.stack)}\n`)
+      for (const part of errorLines(error, { quiet: verbosity === 'quiet', log: log.path() })) tell(err, `${painted(part, paint)}\n`)
     },
     close: clear,
   }

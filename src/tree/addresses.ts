@@ -1,0 +1,8 @@
+/**
+ * A text without the passwords in its addresses: `https://name:***@host/`. What stands alone before the host of a web address is a token as
+ * often as a name, and goes too.
+ */
+export function withoutPasswords(text: string): string {
+  if (!text.includes('://')) return text
+  return text.replace(/\b([a-z][a-z0-9+.-]*:\/\/[^\s/@:"'<>\\]*):[^\s/@"'<>\\]+@/gi, '$1:***@').replace(/\b(https?:\/\/)(?!\*\*\*@)[^\s/@:"'<>\\]+@/gi, '$1***@')
+}
