@@ -56,6 +56,9 @@ export const differences: Readonly<Record<string, Difference>> = {
     ...refused(`${internal} Here it is found before anything is placed.`, "Part 'p' has an invalid mode in its permissions: 'rwx'."),
     tree: ['prime/', 'stage/', 'stage/f'],
   },
-  'damaged state file': { reason: 'A damaged memory counts as none.', endings: [{ exit: 0, sentence: undefined }, { exit: 0, sentence: undefined }] },
+  'damaged state file': {
+    reason: 'What is no memory of ours may be of another tool: it is refused by its name, where upstream ends with an internal error.',
+    endings: [{ exit: 0, sentence: undefined }, { exit: 1, sentence: "Something else than snapsmith has put files where snapsmith works: 'parts/p/state/stage'." }],
+  },
   'overlay step': { reason: 'The program has a name of its own.', endings: [{ exit: 64, sentence: 'Usage: snapsmith [options] command [args]...' }] },
 }
