@@ -66,10 +66,12 @@ function asWritten(document: Document, metadata: Mapping): Mapping {
       return [place, isMapping(entry) && mode !== undefined ? { ...entry, mode } : entry]
     }))
   }
-  for (const { path: [section, ...below], text, kind } of document.oddKeys) {
-    const table = typeof section === 'string' && below.length === 0 ? copy[section] : undefined
-    if (typeof section !== 'string' || kind !== 'null' || !isMapping(table)) continue
-    copy[section] = Object.fromEntries(Object.entries(table).map(([key, value]) => [key === text ? '' : key, value]))
+  // The same key can be written very often, and counts once.
+  const renamed = new Map(document.oddKeys.flatMap(({ path: [section, ...below], text, kind }) =>
+    kind === 'null' && typeof section === 'string' && below.length === 0 ? [[section, text] as const] : []))
+  for (const [section, text] of renamed) {
+    const table = copy[section]
+    if (isMapping(table)) copy[section] = Object.fromEntries(Object.entries(table).map(([key, value]) => [key === text ? '' : key, value]))
   }
   return copy
 }

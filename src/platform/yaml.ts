@@ -56,6 +56,13 @@ interface Anchored {
   size: number
 }
 
+interface Joining {
+  own: readonly (readonly [string, Value])[]
+  merged: readonly Mapping[]
+  places: Map<string, Written>
+  start: number
+}
+
 /** One pass over the events; holds where it is, which anchors it has seen and where everything was written. */
 class Builder {
   private readonly text: string
@@ -122,8 +129,7 @@ class Builder {
   private value(path: Path): Value {
     const event = this.events[this.next]
     this.next += 1
-    this.size += 1
-    if (this.size > mostValues) this.fail(`more than ${mostValues} values, aliases counted as often as they are used`, this.offsetOf(event))
+    this.count(this.offsetOf(event))
     switch (event?.type) {
       case EVENT_ID.SCALAR: return this.anchor(event, this.scalar(event), 1)
       case EVENT_ID.ALIAS: return this.alias(event)
@@ -143,6 +149,11 @@ class Builder {
       }
       default: return null
     }
+  }
+
+  private count(offset: number): void {
+    this.size += 1
+    if (this.size > mostValues) this.fail(`more than ${mostValues} values, aliases counted as often as they are used`, offset)
   }
 
   private sequence(path: Path): Value[] {
@@ -187,17 +198,21 @@ class Builder {
       }
     }
     this.next += 1
-    return this.joined(own, merged, places)
+    return this.joined({ own, merged, places, start })
   }
 
   /** Merged keys come before the written ones, the first source winning: the order in which PyYAML builds its dictionary. */
-  private joined(own: readonly (readonly [string, Value])[], merged: readonly Mapping[], places: Map<string, Written>): Mapping {
+  private joined({ own, merged, places, start }: Joining): Mapping {
     const made = mapping()
+    const names = new Set(own.map(([name]) => name))
     for (const source of [...merged].reverse()) {
-      for (const [key, value] of Object.entries(source)) {
-        made[key] = value
-        const place = this.places.get(source)?.get(key)
-        if (place !== undefined && !own.some(([name]) => name === key)) places.set(key, place)
+      const where = this.places.get(source)
+      for (const key of Object.keys(source)) {
+        // Each is a value of its own: mappings that merge one another in a row have the square of what is written.
+        this.count(start)
+        made[key] = source[key] as Value
+        const place = where?.get(key)
+        if (place !== undefined && !names.has(key)) places.set(key, place)
       }
     }
     for (const [key, value] of own) made[key] = value
