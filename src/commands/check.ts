@@ -4,6 +4,7 @@ import type { Finding } from '../lint/rule.ts'
 import type { Checked as Outcome } from '../lint/run.ts'
 import { lookAt, lookThrough, remove, scratchDirectory } from '../platform/files.ts'
 import type { Host } from '../platform/host.ts'
+import { printableJson } from '../tree/printable.ts'
 import type { Command } from './command.ts'
 
 /** Checks finished snaps, components and primed trees as `pack` does, without packing anything. */
@@ -14,13 +15,14 @@ export const check: Command = {
   arguments: [{ name: '<snaps...>', help: 'Files and directories to check' }],
   options: [{ flags: '--format <format>', help: 'How to tell it', choices: ['text', 'json'] }],
   async run(options, { host, reporter }, args) {
+    const { shownFindings } = await import('../lint/output/shown.ts')
     const checked: Checked[] = []
     for (const given of args) {
       const { findings, unjudged } = await checkPath(given, host)
-      checked.push({ snap: given, findings })
+      checked.push({ snap: given, findings: shownFindings(findings) })
       for (const sentence of unjudged) reporter.verbose(args.length === 1 ? sentence : `${given}: ${sentence}`)
     }
-    if (options['format'] === 'json') reporter.message(JSON.stringify(checked, undefined, 2))
+    if (options['format'] === 'json') reporter.message(printableJson(JSON.stringify(checked, undefined, 2)))
     else for (const { snap, findings } of checked) reporter.findings(args.length === 1 ? findings : findings.map(finding => placed(finding, snap)))
     return checked.some(({ findings }) => findings.some(finding => finding.severity === 'error')) ? 1 : 0
   },

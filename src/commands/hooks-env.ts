@@ -3,6 +3,7 @@ import type { Linted } from '../lint/inputs/linted.ts'
 import type { LintTree } from '../lint/hook-view.ts'
 import type { SnapDefinition } from '../rehearse/run-definition.ts'
 import type { StyledLine } from '../ui/reporter.ts'
+import { printableJson } from '../tree/printable.ts'
 import type { Command, Context, Options } from './command.ts'
 import { textOption } from './command.ts'
 import { withInputs } from './hook-inputs.ts'
@@ -50,7 +51,7 @@ async function show({ inputs, hook, path, options }: Wanted, context: Context): 
   const variables = shownEnvironment({
     snap: key === undefined ? name : `${name}_${key}`, revision: textOption(options, 'revision') ?? 'x1', hook, component, definition, architecture,
   })
-  if (options['format'] === 'json') context.reporter.message(JSON.stringify(Object.fromEntries(variables), undefined, 2))
+  if (options['format'] === 'json') context.reporter.message(printableJson(JSON.stringify(Object.fromEntries(variables), undefined, 2)))
   else context.reporter.page(variables.map(([variable, value]): StyledLine => [{ text: variable, style: 'title' }, { text: `=${value}` }]))
   const { chain } = definition.hook(hook, component)
   if (chain.length > 0) context.reporter.permanent(`${chain.join(', ')} ${chain.length === 1 ? 'runs' : 'run'} before the hook and may change this.`)

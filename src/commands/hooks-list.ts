@@ -1,6 +1,7 @@
 import type { Linted } from '../lint/inputs/linted.ts'
 import type { HookGroup } from '../lint/overview/hook-list.ts'
 import type { LintTree } from '../lint/hook-view.ts'
+import { printableJson } from '../tree/printable.ts'
 import type { Command } from './command.ts'
 import { withInputs } from './hook-inputs.ts'
 
@@ -18,7 +19,7 @@ export const hooksList: Command = {
     return withInputs([path], context, async open => {
       const groups = await hookGroups(await open())
       if (options['format'] === 'json') {
-        context.reporter.message(JSON.stringify(groups.flatMap(group => group.hooks), undefined, 2))
+        context.reporter.message(printableJson(JSON.stringify(groups.flatMap(group => group.hooks), undefined, 2)))
         return 0
       }
       const { hookListLines } = await import('../lint/overview/hook-list.ts')

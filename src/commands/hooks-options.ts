@@ -1,4 +1,5 @@
 import type { OptionTable } from '../lint/options/option.ts'
+import { printableJson } from '../tree/printable.ts'
 import type { Command, Context } from './command.ts'
 import { withInputs } from './hook-inputs.ts'
 import { titleOf } from './hooks-list.ts'
@@ -29,7 +30,7 @@ async function tell(table: OptionTable, { format, title }: { format: string; tit
   if (format === 'json') return reporter.message(JSON.stringify(table, (_key, value: unknown) => value ?? null, 2))
   if (format === 'json-schema') {
     const { optionSchema } = await import('../lint/options/json-schema.ts')
-    return reporter.message(JSON.stringify(optionSchema(table, title), undefined, 2))
+    return reporter.message(printableJson(JSON.stringify(optionSchema(table, title), undefined, 2)))
   }
   const { optionLines, optionMarkdown } = await import('../lint/options/tell.ts')
   if (format === 'markdown') reporter.message(optionMarkdown(table))

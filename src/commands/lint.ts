@@ -104,7 +104,8 @@ async function report(outcome: LintOutcome, { chosen, options }: Wanted, context
   if (options['updateBaseline'] === true && file !== undefined) return writeBaseline(file, all.filter(finding => isSelected(finding, chosen)), context)
   const { kept, hidden } = file === undefined ? { kept: all, hidden: 0 } : await withoutBaseline(outcome, file, context)
   const findings = kept.filter(finding => isSelected(finding, chosen))
-  const told: LintReport = { findings, suppressed: outcome.suppressed, baseline: hidden, hooks: outcome.hooks, rules: allRules, version }
+  const { shownFindings } = await import('../lint/output/shown.ts')
+  const told: LintReport = { findings: shownFindings(findings), suppressed: outcome.suppressed, baseline: hidden, hooks: outcome.hooks, rules: allRules, version }
   await tell(told, textOption(options, 'format') ?? 'text', context)
   return exitCodeFor(findings, options['strict'] === true)
 }

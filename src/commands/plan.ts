@@ -1,5 +1,6 @@
 import { UsageError } from '../errors.ts'
 import type { Action } from '../parts/plan.ts'
+import { printableJson } from '../tree/printable.ts'
 import type { Command } from './command.ts'
 import { openProject, unbuiltNotices, withPlaces } from './lifecycle.ts'
 import { buildOptions, refuseOptions } from './options.ts'
@@ -29,7 +30,7 @@ export const planCommand: Command = {
     const project = await openProject(options, host)
     for (const notice of await unbuiltNotices(project)) reporter.warning(notice)
     const actions = await withPlaces(project, () => planLifecycle({ project, step, parts, host, reporter }))
-    if (options.format === 'json') reporter.message(JSON.stringify(actions, undefined, 2))
+    if (options.format === 'json') reporter.message(printableJson(JSON.stringify(actions, undefined, 2)))
     else for (const line of planLines(actions, options.all === true)) reporter.message(line)
     return 0
   },

@@ -1,3 +1,5 @@
+import { githubData, githubProperty } from '../tree/github-text.ts'
+import { printableJson } from '../tree/printable.ts'
 import type { Problem } from './problems.ts'
 import { pathText, sentence } from './problems.ts'
 
@@ -11,7 +13,7 @@ export interface ProjectReport {
 
 /** For programs: one JSON object. */
 export function jsonReport({ file, problems, notices }: ProjectReport): string {
-  return JSON.stringify({
+  return printableJson(JSON.stringify({
     file,
     valid: problems.length === 0,
     problems: problems.map(problem => ({
@@ -19,15 +21,15 @@ export function jsonReport({ file, problems, notices }: ProjectReport): string {
       line: problem.place?.line ?? null, column: problem.place?.column ?? null, length: problem.place?.length ?? null, remedy: problem.remedy ?? null,
     })),
     notices,
-  }, undefined, 2)
+  }, undefined, 2))
 }
 
 /** For GitHub's workflows: one command for each problem, which shows it beside the line. */
 export function githubReport({ file, problems, notices }: ProjectReport): string {
   const at = ({ place }: Problem): string => place === undefined ? '' : `,line=${place.line},col=${place.column},endColumn=${place.column + place.length}`
   return [
-    ...problems.map(problem => `::error file=${property(file)}${at(problem)},title=snapcraft.yaml::${data([sentence(problem), problem.remedy ?? ''].filter(Boolean).join('\n'))}`),
-    ...notices.map(notice => `::warning file=${property(file)},title=snapcraft.yaml::${data(notice)}`),
+    ...problems.map(problem => `::error file=${githubProperty(file)}${at(problem)},title=snapcraft.yaml::${githubData([sentence(problem), problem.remedy ?? ''].filter(Boolean).join('\n'))}`),
+    ...notices.map(notice => `::warning file=${githubProperty(file)},title=snapcraft.yaml::${githubData(notice)}`),
   ].join('\n')
 }
 
@@ -46,7 +48,7 @@ export function sarifReport({ file, problems, notices }: ProjectReport, version:
       ...(problem === undefined || problem.path.length === 0 ? {} : { logicalLocations: [{ fullyQualifiedName: pathText(problem.path) }] }),
     }],
   })
-  return JSON.stringify({
+  return printableJson(JSON.stringify({
     $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
     version: '2.1.0',
     runs: [{
@@ -56,13 +58,5 @@ export function sarifReport({ file, problems, notices }: ProjectReport, version:
         ...notices.map(notice => result('warning', 'notice', notice)),
       ],
     }],
-  }, undefined, 2)
-}
-
-function data(text: string): string {
-  return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A')
-}
-
-function property(text: string): string {
-  return data(text).replaceAll(':', '%3A').replaceAll(',', '%2C')
+  }, undefined, 2))
 }

@@ -8,7 +8,7 @@ import { errorLines } from './error.ts'
 import type { ErrorLine } from './error.ts'
 import { findingLines } from './findings.ts'
 import { paintedLines, plainLines } from './page.ts'
-import { printable } from './printable.ts'
+import { printable, printableLines } from '../tree/printable.ts'
 import { verbosities } from './reporter.ts'
 import type { Reporter, Verbosity } from './reporter.ts'
 
@@ -42,7 +42,7 @@ export function humanReporter({ host, verbosity, log }: Setting): Reporter {
     tell(err, `${stamp}${text}\n`)
   }
   const passing = (text: string): void => {
-    if (!transient) return line(text)
+    if (!transient) return line(printableLines(text))
     clear()
     tell(err, paint.dim(fitting(text, err.columns)))
     pending = true
@@ -55,7 +55,7 @@ export function humanReporter({ host, verbosity, log }: Setting): Reporter {
     },
     permanent(text) {
       log.write(text)
-      if (shows('brief')) line(text)
+      if (shows('brief')) line(printableLines(text))
     },
     message(text) {
       log.write(text)
@@ -69,15 +69,15 @@ export function humanReporter({ host, verbosity, log }: Setting): Reporter {
     },
     warning(text) {
       log.write(`Warning: ${text}`)
-      if (shows('brief')) line(`${paint.yellow('Warning:')} ${text}`)
+      if (shows('brief')) line(`${paint.yellow('Warning:')} ${printableLines(text)}`)
     },
     verbose(text) {
       log.write(text)
-      if (shows('verbose')) line(text)
+      if (shows('verbose')) line(printableLines(text))
     },
     debug(text) {
       log.write(text)
-      if (shows('debug')) line(paint.dim(text))
+      if (shows('debug')) line(paint.dim(printableLines(text)))
     },
     output(text) {
       log.write(`:: ${text}`)
@@ -92,7 +92,7 @@ export function humanReporter({ host, verbosity, log }: Setting): Reporter {
     error(error) {
       clear()
       if (error instanceof Error && error.stack !== undefined) log.write(error.stack)
-      if (error instanceof Error && shows('debug') && error.stack !== undefined) tell(err, `${paint.dim(error.stack)}\n`)
+      if (error instanceof Error && shows('debug') && error.stack !== undefined) tell(err, `${paint.dim(printableLines(error.stack))}\n`)
       for (const part of errorLines(error, { quiet: verbosity === 'quiet', log: log.path() })) tell(err, `${painted(part, paint)}\n`)
     },
     close: clear,
@@ -100,8 +100,9 @@ export function humanReporter({ host, verbosity, log }: Setting): Reporter {
 }
 
 function painted(part: ErrorLine, paint: ChalkInstance): string {
-  if (part.kind === 'brief') return paint.red(part.text)
-  return part.kind === 'log' ? paint.dim(part.text) : part.text
+  const text = printableLines(part.text)
+  if (part.kind === 'brief') return paint.red(text)
+  return part.kind === 'log' ? paint.dim(text) : text
 }
 
 /** One screen line's worth of text, so that it can be wiped with one movement. */

@@ -1,3 +1,4 @@
+import { githubData, githubProperty } from '../../tree/github-text.ts'
 import type { Finding, Severity } from '../rule.ts'
 import type { LintReport } from './report.ts'
 import { fullText } from './report.ts'
@@ -6,20 +7,12 @@ const commands: Readonly<Record<Severity, string>> = { error: 'error', warning: 
 
 /** For GitHub's workflows: one command for each finding, which is shown beside the line. */
 export function githubReport({ findings }: LintReport): string {
-  return findings.map(finding => `::${commands[finding.severity]} ${properties(finding)}::${data(fullText(finding))}`).join('\n')
+  return findings.map(finding => `::${commands[finding.severity]} ${properties(finding)}::${githubData(fullText(finding))}`).join('\n')
 }
 
 function properties({ rule, file, line, column, endLine, endColumn }: Finding): string {
   // GitHub shows columns within one line only, and drops the whole place when they are given for several.
   const oneLine = endLine === undefined || endLine === line
   const pairs = { file, line, endLine: oneLine ? undefined : endLine, col: oneLine ? column : undefined, endColumn: oneLine ? endColumn : undefined, title: rule }
-  return Object.entries(pairs).filter(([, value]) => value !== undefined).map(([key, value]) => `${key}=${property(String(value))}`).join(',')
-}
-
-function data(text: string): string {
-  return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A')
-}
-
-function property(text: string): string {
-  return data(text).replaceAll(':', '%3A').replaceAll(',', '%2C')
+  return Object.entries(pairs).filter(([, value]) => value !== undefined).map(([key, value]) => `${key}=${githubProperty(String(value))}`).join(',')
 }

@@ -1,9 +1,10 @@
+import { printableJson } from '../../tree/printable.ts'
 import type { LintReport } from './report.ts'
 import { countsOf } from './report.ts'
 
 /** For programs: one object; a key without a value is null. */
 export function jsonReport({ findings, suppressed, baseline, hooks }: LintReport): string {
-  return JSON.stringify({
+  return printableJson(JSON.stringify({
     version: 1,
     hooks,
     counts: countsOf(findings),
@@ -14,5 +15,5 @@ export function jsonReport({ findings, suppressed, baseline, hooks }: LintReport
       file: finding.file ?? null, line: finding.line ?? null, column: finding.column ?? null, endLine: finding.endLine ?? null, endColumn: finding.endColumn ?? null,
       excerpt: finding.excerpt ?? null, remedy: finding.remedy ?? null, fix: finding.fix?.title ?? null, related: finding.related ?? [],
     })),
-  }, undefined, 2)
+  }, undefined, 2))
 }

@@ -1,3 +1,4 @@
+import { printableJson } from '../../tree/printable.ts'
 import type { Finding, Severity } from '../rule.ts'
 import type { LintReport } from './report.ts'
 import { fullText } from './report.ts'
@@ -9,7 +10,7 @@ const ranks = { certain: 100, likely: 60, possible: 20 } as const
 /** For code scanning: SARIF 2.1.0. Rules that were not broken are left out. */
 export function sarifReport({ findings, rules, version }: LintReport): string {
   const ids = [...new Set(findings.map(finding => finding.rule))].sort()
-  return JSON.stringify({
+  return printableJson(JSON.stringify({
     $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
     version: '2.1.0',
     runs: [{
@@ -17,7 +18,7 @@ export function sarifReport({ findings, rules, version }: LintReport): string {
       tool: { driver: { name: 'snapsmith', version, rules: ids.map(id => described(id, rules)) } },
       results: findings.map(finding => result(finding, ids)),
     }],
-  }, undefined, 2)
+  }, undefined, 2))
 }
 
 function described(id: string, rules: LintReport['rules']): unknown {
@@ -47,10 +48,15 @@ function result(finding: Finding, ids: readonly string[]): unknown {
   }
 }
 
+/** A name that comes from a hostile text can have half a character in it, for which there is no address. */
+function uriOf(file: string): string {
+  return file.replaceAll(/\p{Surrogate}/gu, '\uFFFD').split('/').map(encodeURIComponent).join('/')
+}
+
 function physical({ file = '', line, column, endLine, endColumn, excerpt }: Pick<Finding, 'file' | 'line' | 'column' | 'endLine' | 'endColumn' | 'excerpt'>): unknown {
   const region = {
     startLine: line, startColumn: column, endLine, endColumn,
     ...(excerpt === undefined || (endLine !== undefined && endLine !== line) ? {} : { snippet: { text: excerpt } }),
   }
-  return { artifactLocation: { uri: file.split('/').map(encodeURIComponent).join('/') }, ...(line === undefined ? {} : { region }) }
+  return { artifactLocation: { uri: uriOf(file) }, ...(line === undefined ? {} : { region }) }
 }
