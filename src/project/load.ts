@@ -81,18 +81,10 @@ export function examineProject(request: Request): Examination {
 function examineBuild({ found, document, problems: earlier }: Pick<Examination, 'found' | 'document' | 'problems'>, build: Build, request: Request): Examination {
   const variables = globalVariables(document.value, { cwd: request.cwd, build, cpus: request.machine.cpus, env: request.env })
   const { project, problems = [] } = resolve(document, { found, build, variables, extensions: extensionSettings(request) })
-  const all = few(inFileOrder([...earlier, ...problems]))
+  const all = inFileOrder([...earlier, ...problems])
   if (project === undefined || all.length > 0) return { found, document, problems: all, builds: [build] }
   const notices = [...project.notices, ...noticesAbout(document, request.cwd, found), ...unknownAdopters(project), ...missingIcon(project, request.cwd)]
   return { found, document, problems: [], project: { ...project, notices }, builds: [build] }
-}
-
-/** A file with more problems than these has one cause. */
-const mostProblems = 200
-
-function few(problems: readonly Problem[]): readonly Problem[] {
-  const more = problems.length - mostProblems
-  return more <= 0 ? problems : [...problems.slice(0, mostProblems), { code: 'too-many', path: [], message: `${String(more)} more problems are not shown`, shows: 'nothing' }]
 }
 
 /** As snapcraft does: a missing icon stops core22 and goes unnoticed later; here it is at least told. */

@@ -35,6 +35,19 @@ export class ProjectError extends UserError {
 
 /** More than anybody reads. */
 const mostPrinted = 200
+/** Keys of a hostile file can be as long as the file. */
+const longestSentence = 1000
+
+/** Problems for programs: of very many the first, and how many there are beside. */
+export function shownProblems(problems: readonly Problem[]): readonly Problem[] {
+  const more = problems.length - mostPrinted
+  return (more <= 0 ? problems : [...problems.slice(0, mostPrinted), { code: 'too-many', path: [], message: `${String(more)} more problems are not shown`, shows: 'nothing' } as const])
+    .map(problem => ({ ...problem, message: cut(problem.message), path: problem.path.map(item => typeof item === 'string' ? cut(item) : item) }))
+}
+
+function cut(text: string): string {
+  return text.length <= longestSentence ? text : `${text.slice(0, longestSentence)}…`
+}
 
 function listed(file: string, problems: readonly Problem[]): string {
   const more = problems.length - mostPrinted
@@ -51,7 +64,7 @@ export function pathText(path: Path): string {
 /** The sentence that stands behind the dash. */
 export function sentence(problem: Problem): string {
   const where = problem.shows === 'field' && problem.path.length > 0 ? ` (in field '${pathText(problem.path)}')` : ''
-  return `${problem.message}${where}`
+  return cut(`${problem.message}${where}`)
 }
 
 /** Several lines: the sentence, the place, the line with a caret, and what to do. */

@@ -1,7 +1,7 @@
 import { githubData, githubProperty } from '../tree/github-text.ts'
 import { printableJson } from '../tree/printable.ts'
 import type { Problem } from './problems.ts'
-import { pathText, sentence } from './problems.ts'
+import { pathText, sentence, shownProblems } from './problems.ts'
 
 /** What is told about one project file. */
 export interface ProjectReport {
@@ -16,7 +16,7 @@ export function jsonReport({ file, problems, notices }: ProjectReport): string {
   return printableJson(JSON.stringify({
     file,
     valid: problems.length === 0,
-    problems: problems.map(problem => ({
+    problems: shownProblems(problems).map(problem => ({
       code: problem.code, path: problem.path, message: problem.message,
       line: problem.place?.line ?? null, column: problem.place?.column ?? null, length: problem.place?.length ?? null, remedy: problem.remedy ?? null,
     })),
@@ -28,14 +28,14 @@ export function jsonReport({ file, problems, notices }: ProjectReport): string {
 export function githubReport({ file, problems, notices }: ProjectReport): string {
   const at = ({ place }: Problem): string => place === undefined ? '' : `,line=${place.line},col=${place.column},endColumn=${place.column + place.length}`
   return [
-    ...problems.map(problem => `::error file=${githubProperty(file)}${at(problem)},title=snapcraft.yaml::${githubData([sentence(problem), problem.remedy ?? ''].filter(Boolean).join('\n'))}`),
+    ...shownProblems(problems).map(problem => `::error file=${githubProperty(file)}${at(problem)},title=snapcraft.yaml::${githubData([sentence(problem), problem.remedy ?? ''].filter(Boolean).join('\n'))}`),
     ...notices.map(notice => `::warning file=${githubProperty(file)},title=snapcraft.yaml::${githubData(notice)}`),
   ].join('\n')
 }
 
 /** For code scanning: SARIF 2.1.0. */
 export function sarifReport({ file, problems, notices }: ProjectReport, version: string): string {
-  const ids = [...new Set(problems.map(problem => problem.code))].sort()
+  const ids = [...new Set(shownProblems(problems).map(problem => problem.code))].sort()
   const result = (level: string, ruleId: string, text: string, problem?: Problem): unknown => ({
     level, ruleId, message: { text },
     locations: [{
@@ -54,7 +54,7 @@ export function sarifReport({ file, problems, notices }: ProjectReport, version:
     runs: [{
       tool: { driver: { name: 'snapsmith', version, rules: [...ids, ...(notices.length > 0 ? ['notice'] : [])].map(id => ({ id })) } },
       results: [
-        ...problems.map(problem => result('error', problem.code, [sentence(problem), problem.remedy ?? ''].filter(Boolean).join('\n'), problem)),
+        ...shownProblems(problems).map(problem => result('error', problem.code, [sentence(problem), problem.remedy ?? ''].filter(Boolean).join('\n'), problem)),
         ...notices.map(notice => result('warning', 'notice', notice)),
       ],
     }],
