@@ -1,3 +1,5 @@
+import { SCALAR_STYLE } from 'js-yaml'
+import type { ScalarEvent } from 'js-yaml'
 import type { Place } from '../tree/document.ts'
 
 /** The text is not YAML 1.1, or holds what a project file may not hold. */
@@ -40,4 +42,14 @@ function lineOf(offset: number, starts: readonly number[]): number {
     else high = middle
   }
   return low + 1
+}
+
+/** Where a scalar of a text begins for the eye: at its quote, at its `|`. */
+export function scalarStart(text: string, event: ScalarEvent): number {
+  if (event.style === SCALAR_STYLE.PLAIN || event.valueStart < 0) return event.valueStart
+  if (event.style === SCALAR_STYLE.SINGLE_QUOTED || event.style === SCALAR_STYLE.DOUBLE_QUOTED) return event.valueStart - 1
+  const header = text.lastIndexOf('\n', event.valueStart - 1)
+  const line = text.lastIndexOf('\n', header - 1)
+  const mark = text.slice(line + 1, header).search(/[|>][-+0-9]*\s*(?:#.*)?$/)
+  return mark < 0 ? event.valueStart : line + 1 + mark
 }

@@ -2,7 +2,7 @@ import { EVENT_ID, getScalarValue, parseEvents, SCALAR_STYLE, YAMLException } fr
 import type { AliasEvent, Event, ScalarEvent } from 'js-yaml'
 import { Float, isMapping, mapping } from '../tree/document.ts'
 import type { Document, Mapping, OddKey, Path, Place, Value } from '../tree/document.ts'
-import { lineStarts, placeAt, YamlError } from './yaml-place.ts'
+import { lineStarts, placeAt, scalarStart, YamlError } from './yaml-place.ts'
 import { isBadScalar, resolvePlain, scalarValue } from './yaml-scalars.ts'
 import type { ScalarTag } from './yaml-scalars.ts'
 import { explainSyntax, findForeignText, padContinuations } from './yaml-syntax.ts'
@@ -292,18 +292,8 @@ class Builder {
   private offsetOf(event: Event | undefined, otherwise = 0): number {
     if (event === undefined || event.type === EVENT_ID.POP || event.type === EVENT_ID.DOCUMENT) return otherwise
     const candidates = event.type === EVENT_ID.ALIAS ? [event.anchorStart - 1]
-      : [event.tagStart, event.anchorStart - 1, event.type === EVENT_ID.SCALAR ? this.scalarStart(event) : event.start].filter(at => at >= 0)
+      : [event.tagStart, event.anchorStart - 1, event.type === EVENT_ID.SCALAR ? scalarStart(this.text, event) : event.start].filter(at => at >= 0)
     return candidates.length === 0 ? otherwise : Math.min(...candidates)
-  }
-
-  /** Where a scalar begins for the eye: at its quote, at its `|`. */
-  private scalarStart(event: ScalarEvent): number {
-    if (event.style === SCALAR_STYLE.PLAIN || event.valueStart < 0) return event.valueStart
-    if (event.style === SCALAR_STYLE.SINGLE_QUOTED || event.style === SCALAR_STYLE.DOUBLE_QUOTED) return event.valueStart - 1
-    const header = this.text.lastIndexOf('\n', event.valueStart - 1)
-    const line = this.text.lastIndexOf('\n', header - 1)
-    const mark = this.text.slice(line + 1, header).search(/[|>][-+0-9]*\s*(?:#.*)?$/)
-    return mark < 0 ? event.valueStart : line + 1 + mark
   }
 
   private fail(problem: string, offset: number): never {
