@@ -51,11 +51,6 @@ interface Written {
   value: number
 }
 
-interface Anchored {
-  value: Value
-  size: number
-}
-
 interface Joining {
   own: readonly (readonly [string, Value])[]
   merged: readonly Mapping[]
@@ -68,7 +63,7 @@ class Builder {
   private readonly text: string
   private readonly events: readonly Event[]
   private next = 0
-  private readonly anchors = new Map<string, Anchored>()
+  private readonly anchors = new Map<string, { value: Value; size: number }>()
   private readonly places = new WeakMap<object, Map<string, Written>>()
   private readonly oddKeys: OddKey[] = []
   private readonly tagHandles = new Map([['!!', 'tag:yaml.org,2002:'], ['!', '!']])
