@@ -2,8 +2,9 @@ import { basename, join, resolve } from 'node:path'
 import { UserError } from '../errors.ts'
 import type { Finding } from '../lint/rule.ts'
 import type { Checked as Outcome } from '../lint/run.ts'
-import { lookAt, lookThrough, remove, scratchDirectory } from '../platform/files.ts'
+import { lookAt, lookThrough } from '../platform/files.ts'
 import type { Host } from '../platform/host.ts'
+import { watchedScratch } from '../platform/warden.ts'
 import { printableJson } from '../tree/printable.ts'
 import type { Command } from './command.ts'
 
@@ -50,14 +51,14 @@ export async function checkPath(given: string, host: Host): Promise<Outcome> {
   if (stat.isDirectory()) return checkTree(directoryTree(path))
   const { extractImage, listImage } = await import('../squashfs/read.ts')
   const { neededPaths } = await import('../lint/needed-paths.ts')
-  const scratch = scratchDirectory(host.machine.temporary)
+  const scratch = watchedScratch(host.machine.temporary)
   try {
     const held = await listImage(given, host)
-    const directory = join(scratch, 'image')
+    const directory = join(scratch.directory, 'image')
     const paths = neededPaths(held.listing)
-    if (paths.length > 0) await extractImage({ file: given, into: directory, paths }, host)
+    if (paths.length > 0) await extractImage({ file: given, into: directory, paths, listing: held.listing }, host)
     return checkTree(imageTree({ ...held, directory, fileName: basename(path) }))
   } finally {
-    remove(scratch)
+    scratch.close()
   }
 }

@@ -1,21 +1,22 @@
 import { basename, join } from 'node:path'
 import type { Linted } from '../lint/inputs/linted.ts'
 import type { openInput as opener } from '../lint/inputs/open.ts'
-import { remove, scratchDirectory } from '../platform/files.ts'
+import { watchedScratch } from '../platform/warden.ts'
+import type { WatchedScratch } from '../platform/warden.ts'
 import type { Context } from './command.ts'
 
 /** Opens what is to be linted, as often as it is asked to; what was unpacked is gone at the end. */
 export async function withInputs(paths: readonly string[], { host, reporter }: Context, use: (open: () => Promise<Linted[]>) => Promise<number>): Promise<number> {
   const [{ openInput }, { joinComponents }, { loadShell }] = await Promise.all([import('../lint/inputs/open.ts'), import('../lint/inputs/components.ts'), import('../shell/syntax.ts')])
   const shell = await loadShell()
-  const scratch: string[] = []
+  const scratch: WatchedScratch[] = []
   const told = new Set<string>()
   const unpack = async (file: string): ReturnType<Parameters<typeof opener>[1]['unpack']> => {
     const { extractImage, listImage } = await import('../squashfs/read.ts')
     const held = await listImage(file, host)
-    scratch.push(scratchDirectory(host.machine.temporary))
-    const directory = join(scratch.at(-1) ?? '', 'image')
-    await extractImage({ file, into: directory }, host)
+    scratch.push(watchedScratch(host.machine.temporary))
+    const directory = join(scratch.at(-1)?.directory ?? '', 'image')
+    await extractImage({ file, into: directory, listing: held.listing }, host)
     return { ...held, directory, fileName: basename(file) }
   }
   const open = async (): Promise<Linted[]> => {
@@ -32,6 +33,6 @@ export async function withInputs(paths: readonly string[], { host, reporter }: C
   try {
     return await use(open)
   } finally {
-    for (const directory of scratch) remove(directory)
+    for (const one of scratch) one.close()
   }
 }

@@ -1,7 +1,9 @@
 import { basename, join, resolve } from 'node:path'
 import { UserError } from '../errors.ts'
 import type { Linted } from '../lint/inputs/linted.ts'
-import { lookThrough, remove, scratchDirectory } from '../platform/files.ts'
+import { lookThrough } from '../platform/files.ts'
+import { watchedScratch } from '../platform/warden.ts'
+import type { WatchedScratch } from '../platform/warden.ts'
 import type { SnapRevision } from '../rehearse/world.ts'
 import { isJsonObject } from '../tree/exact-json.ts'
 import { jsonOf } from '../tree/json-of.ts'
@@ -20,23 +22,23 @@ export async function seeSnap(path: string, { host, reporter }: Context): Promis
   }
   const [{ openInput }, { loadShell }] = await Promise.all([import('../lint/inputs/open.ts'), import('../shell/syntax.ts')])
   const shell = await loadShell()
-  const scratch: string[] = []
+  const scratch: WatchedScratch[] = []
   try {
     const { linted, notices } = await openInput(path, {
       host, parse: text => shell.parse(text),
       unpack: async file => {
         const { extractImage, listImage } = await import('../squashfs/read.ts')
         const held = await listImage(file, host)
-        scratch.push(scratchDirectory(host.machine.temporary))
-        const directory = join(scratch.at(-1) ?? '', 'image')
-        await extractImage({ file, into: directory }, host)
+        scratch.push(watchedScratch(host.machine.temporary))
+        const directory = join(scratch.at(-1)?.directory ?? '', 'image')
+        await extractImage({ file, into: directory, listing: held.listing }, host)
         return { ...held, directory, fileName: basename(file) }
       },
     })
     for (const notice of notices) reporter.warning(notice)
     return seenSnap(linted, path)
   } finally {
-    for (const directory of scratch) remove(directory)
+    for (const one of scratch) one.close()
   }
 }
 

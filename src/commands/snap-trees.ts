@@ -1,6 +1,8 @@
 import { join, resolve } from 'node:path'
 import { UserError } from '../errors.ts'
-import { lookThrough, realPath, remove, scratchDirectory } from '../platform/files.ts'
+import { lookThrough, realPath } from '../platform/files.ts'
+import { watchedScratch } from '../platform/warden.ts'
+import type { WatchedScratch } from '../platform/warden.ts'
 import type { Host } from '../platform/host.ts'
 import type { Reporter } from '../ui/reporter.ts'
 import type { Options } from './command.ts'
@@ -26,19 +28,19 @@ export function openTrees(options: Options, { host, reporter: loud }: { host: Ho
   // What is built on the way is not what was asked for: it passes by on a terminal, and does not stand in the way of what is told in a pipe.
   const reporter = host.streams.err.isTTY === true ? loud : { ...loud, progress: (text: string) => { loud.verbose(text) } }
   const known = new Map<string, Promise<SnapTree>>()
-  const unpacked: string[] = []
+  const unpacked: WatchedScratch[] = []
   const open = async (path: string): Promise<SnapTree> => {
     if (lookThrough(path)?.isFile() === true) {
-      const scratch = scratchDirectory(host.machine.temporary)
+      const scratch = watchedScratch(host.machine.temporary)
       unpacked.push(scratch)
-      return unpackedTree(path, { into: join(scratch, 'snap'), host })
+      return unpackedTree(path, { into: join(scratch.directory, 'snap'), host })
     }
     if (lookThrough(join(path, 'meta/snap.yaml')) !== undefined) return { directory: path, components: {} }
     if (isHookDirectory(path)) {
-      const scratch = scratchDirectory(host.machine.temporary)
+      const scratch = watchedScratch(host.machine.temporary)
       unpacked.push(scratch)
-      await makeHooksTree(path, scratch, { host, options })
-      return { directory: scratch, components: {} }
+      await makeHooksTree(path, scratch.directory, { host, options })
+      return { directory: scratch.directory, components: {} }
     }
     return projectTree(options, { reporter, host: { ...host, cwd: path } })
   }
@@ -54,7 +56,7 @@ export function openTrees(options: Options, { host, reporter: loud }: { host: Ho
       return tree
     },
     close: () => {
-      for (const directory of unpacked) remove(directory)
+      for (const one of unpacked) one.close()
     },
   }
 }

@@ -10,6 +10,8 @@ import type { Commands } from './commands.ts'
 import { installCommand } from './debian-packages.ts'
 import { lookAt } from './files.ts'
 import { readStart, streamRegular } from './reading.ts'
+import { limitOf, refuseBomb } from './unpack-limit.ts'
+import type { Archive } from './unpack-limit.ts'
 
 export interface Extraction {
   archive: string
@@ -18,6 +20,8 @@ export interface Extraction {
   /** A path that may be used for the unpacked archive; it is removed again. */
   scratch: string
   commands: Commands
+  /** Where a person may allow more than usual. */
+  env: Readonly<Record<string, string | undefined>>
 }
 
 /** A member of an archive, or what a hard link in it leads to, that lies outside of the archive. */
@@ -35,14 +39,19 @@ export class StrayMember extends Error {
  * climbs out is refused before anything is unpacked, `/` and `./` at its front mean nothing, and nothing is written or taken through
  * links that the archive brings along.
  */
-export async function extractTar({ archive, into, scratch, commands }: Extraction): Promise<void> {
+export async function extractTar({ archive, into, scratch, commands, env }: Extraction): Promise<void> {
   try {
-    const open = await opener(archive, scratch, commands)
+    const bounds = { file: archive, env }
+    const open = await opener(bounds, scratch, commands)
+    const held = { bytes: 0, entries: 0 }
     const names: { name: string; directory: boolean }[] = []
     const links = new Set<string>()
     let stray: StrayMember | undefined
     await eachMember({ archive, stream: open() }, async (header, body) => {
       refuseUnknown(header, archive)
+      held.entries += 1
+      held.bytes += header.size ?? 0
+      refuseBomb(bounds, held)
       names.push({ name: header.name.replace(/\/+$/, ''), directory: header.type === 'directory' })
       stray ??= strayOf(header, links)
       body.resume()
@@ -76,7 +85,8 @@ const magics: readonly { bytes: string; tool: string; from: string }[] = [
 ]
 
 /** A way to read the uncompressed archive as often as needed; what Node cannot unpack, a tool unpacks once. */
-async function opener(archive: string, scratch: string, commands: Commands): Promise<() => Readable> {
+async function opener(bounds: Archive, scratch: string, commands: Commands): Promise<() => Readable> {
+  const archive = bounds.file
   const start = readStart(archive, 6).toString('hex')
   const magic = magics.find(({ bytes }) => start.startsWith(bytes))
   if (magic === undefined) return () => streamRegular(archive)
@@ -89,7 +99,11 @@ async function opener(archive: string, scratch: string, commands: Commands): Pro
       return file.pipe(plain)
     }
   }
-  const result = await commands.run('sh', ['-c', 'exec "$1" -dc -- "$2" > "$3"', 'sh', tool, archive, scratch], { guarded: true })
+  const { bytes } = limitOf(bounds)
+  // Headers and what fills blocks up come on top.
+  const blocks = Math.ceil(bytes * 2 / 512)
+  const result = await commands.run('sh', ['-c', 'ulimit -f "$4"; exec "$1" -dc -- "$2" > "$3"', 'sh', tool, archive, scratch, String(blocks)], { guarded: true })
+  if (result.signal === 'SIGXFSZ' || result.code === 153 || (result.code !== 0 && (lookAt(scratch)?.size ?? 0) >= blocks * 512)) refuseBomb(bounds, { bytes: bytes * 2, entries: 1 })
   if (result.code === 127) throw new UserError('missing-tool', `'${tool}' is needed to unpack '${archive}'.`, { resolution: `Install it with: ${installCommand([from])}` })
   if (result.code !== 0) throw broken(archive, result.err)
   return () => streamRegular(scratch)
@@ -105,6 +119,8 @@ async function eachMember({ archive, stream }: { archive: string; stream: Readab
       body.on('end', resolve)
       body.on('error', reject)
     })
+    // Where the visit fails nobody waits for the end.
+    ended.catch(() => undefined)
     visit(header, body as unknown as Readable).then(() => ended).then(() => next(), next)
   })
   try {

@@ -19,6 +19,8 @@ export interface Run {
   guarded?: boolean
   /** With `guarded`: a variable of `env`, as `NAME=value`, by which what has left the program's group is found and ended with it. */
   mark?: string
+  /** With `guarded`, for programs that read what strangers made: they are ended when they take more. */
+  limits?: { seconds?: number; megabytes?: number; output?: number }
 }
 
 /** How a program ended. */
@@ -31,6 +33,8 @@ export interface Outcome {
   err: string
   /** The program itself was not found, rather than one that it wanted. */
   missing?: boolean
+  /** What it took more of than it may. */
+  exceeded?: 'time' | 'output'
 }
 
 /** Running other programs. */
@@ -46,39 +50,7 @@ export function nodeCommands(interrupt: AbortSignal): Commands {
   const running = new Set<number>()
   return {
     async run(program, args, how = {}) {
-      // Loaded when the first program is run: many commands run none, and it costs a third of a start.
-      const { execa } = await import('execa')
-      const guarded = how.guarded === true
-      const child = execa(guarded ? '/bin/sh' : program, guarded ? ['-c', guard, 'sh', program, ...args] : args, {
-        ...(how.cwd === undefined ? {} : { cwd: how.cwd }),
-        ...(how.env === undefined ? {} : { env: how.env, extendEnv: false }),
-        ...(how.input === undefined ? {} : { input: how.input }),
-        stdio: [how.inheritInput === true ? 'inherit' : how.input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe', ...(guarded ? ['pipe' as const] : [])],
-        reject: false,
-        detached: true,
-        stripFinalNewline: false,
-        buffer: { stdout: how.onLine === undefined, stderr: how.onLine === undefined, fd3: false },
-        maxBuffer: 256 * 1024 * 1024,
-      })
-      if (child.pid !== undefined) running.add(child.pid)
-      if (guarded) {
-        child.on('exit', () => {
-          (child.stdio as readonly unknown[] as readonly Duplex[])[3]?.destroy()
-          if (how.mark !== undefined) endMarkedBy(how.mark)
-        })
-      }
-      const end = how.splitReturns === true ? /\r\n|[\r\n]/ : '\n'
-      const told = how.onLine === undefined ? undefined
-        : { out: tellLines(child.stdout, 'out', { tell: how.onLine, end }), err: tellLines(child.stderr, 'err', { tell: how.onLine, end }) }
-      const result = await attending(child)
-      if (child.pid !== undefined) running.delete(child.pid)
-      if (interrupt.aborted) throw new Interrupted()
-      const said = { out: told?.out() ?? result.stdout ?? '', err: told?.err() ?? result.stderr ?? '' }
-      // A directory of the PATH that may not be looked into is no reason to speak of permissions.
-      const missing = result.code === 'ENOENT' || (result.code === 'EACCES' && !program.includes('/'))
-        || (guarded && result.exitCode === 127 && guardMissed.test(said.err)) || (guarded && result.exitCode === 126 && !program.includes('/') && guardDenied.test(said.err))
-      // What a shell would say: whoever passes on what a program said then says why.
-      return { code: missing ? 127 : codeOf(result), signal: result.signal, missing, out: said.out, err: missing ? `${program}: not found\n` : said.err }
+      return await runOne({ program, args, how, running, interrupt })
     },
     stopAll(signal) {
       for (const pid of running) {
@@ -90,6 +62,54 @@ export function nodeCommands(interrupt: AbortSignal): Commands {
       }
     },
   }
+}
+
+interface Running {
+  program: string
+  args: readonly string[]
+  how: Run
+  running: Set<number>
+  interrupt: AbortSignal
+}
+
+async function runOne({ program, args, how, running, interrupt }: Running): Promise<Outcome> {
+  // Loaded when the first program is run: many commands run none, and it costs a third of a start.
+  const { execa } = await import('execa')
+  const { limits = {} } = how
+  const guarded = how.guarded === true
+  const memory = limits.megabytes === undefined ? '' : `ulimit -d ${String(limits.megabytes * 1024)}; `
+  const child = execa(guarded ? '/bin/sh' : program, guarded ? ['-c', memory + guard, 'sh', program, ...args] : args, {
+    ...(how.cwd === undefined ? {} : { cwd: how.cwd }),
+    ...(how.env === undefined ? {} : { env: how.env, extendEnv: false }),
+    ...(how.input === undefined ? {} : { input: how.input }),
+    ...(limits.seconds === undefined ? {} : { timeout: limits.seconds * 1000, killSignal: 'SIGKILL' }),
+    stdio: [how.inheritInput === true ? 'inherit' : how.input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe', ...(guarded ? ['pipe' as const] : [])],
+    reject: false,
+    detached: true,
+    stripFinalNewline: false,
+    buffer: { stdout: how.onLine === undefined, stderr: how.onLine === undefined, fd3: false },
+    maxBuffer: limits.output ?? 256 * 1024 * 1024,
+  })
+  if (child.pid !== undefined) running.add(child.pid)
+  if (guarded) {
+    child.on('exit', () => {
+      (child.stdio as readonly unknown[] as readonly Duplex[])[3]?.destroy()
+      if (how.mark !== undefined) endMarkedBy(how.mark)
+    })
+  }
+  const end = how.splitReturns === true ? /\r\n|[\r\n]/ : '\n'
+  const told = how.onLine === undefined ? undefined
+    : { out: tellLines(child.stdout, 'out', { tell: how.onLine, end }), err: tellLines(child.stderr, 'err', { tell: how.onLine, end }) }
+  const result = await attending(child)
+  if (child.pid !== undefined) running.delete(child.pid)
+  if (interrupt.aborted) throw new Interrupted()
+  const said = { out: told?.out() ?? result.stdout ?? '', err: told?.err() ?? result.stderr ?? '' }
+  // A directory of the PATH that may not be looked into is no reason to speak of permissions.
+  const missing = result.code === 'ENOENT' || (result.code === 'EACCES' && !program.includes('/'))
+    || (guarded && result.exitCode === 127 && guardMissed.test(said.err)) || (guarded && result.exitCode === 126 && !program.includes('/') && guardDenied.test(said.err))
+  const exceeded = result.timedOut ? 'time' : result.isMaxBuffer ? 'output' : undefined
+  // What a shell would say: whoever passes on what a program said then says why.
+  return { code: missing ? 127 : codeOf(result), signal: result.signal, missing, out: said.out, err: missing ? `${program}: not found\n` : said.err, ...(exceeded === undefined ? {} : { exceeded }) }
 }
 
 /**

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process'
+import { remove, scratchDirectory } from './files.ts'
 
 /** A small process that cleans up behind us when we are killed without a chance to do it. */
 export interface Warden {
@@ -47,6 +48,25 @@ export function postWarden({ directory, mark, groups = [] }: Estate): Warden {
     },
     dismiss() {
       child.stdin.end('done\n')
+    },
+  }
+}
+
+/** A directory for what strangers made, which is gone at the end, however that comes. */
+export interface WatchedScratch {
+  directory: string
+  close(): void
+}
+
+/** Makes one below the directory for temporary files. */
+export function watchedScratch(below: string): WatchedScratch {
+  const directory = scratchDirectory(below)
+  const warden = postWarden({ directory, mark: `SNAPSMITH_SCRATCH=${directory}` })
+  return {
+    directory,
+    close() {
+      remove(directory)
+      warden.dismiss()
     },
   }
 }

@@ -17,6 +17,8 @@ export interface ZipEntry {
   /** Permission bits without set-id and sticky bits; 0 where the archive does not say. */
   mode: number
   mtime: Date
+  /** Bytes of its content. */
+  size: number
   target?: string
 }
 
@@ -62,14 +64,18 @@ async function eachEntry<T>(file: string, visit: (zip: ZipFile, raw: RawEntry) =
   return found
 }
 
+/** The system takes no longer ones. */
+const longestTarget = 4096
+
 async function entryOf(zip: ZipFile, raw: RawEntry): Promise<ZipEntry> {
   const name = getFileNameLowLevel(raw.generalPurposeBitFlag, raw.fileNameRaw, raw.extraFields, false)
   const unix = raw.externalFileAttributes >>> 16
   const link = (unix & 0o170000) === 0o120000
   const mtime = raw.getLastModDate({ timezone: 'UTC' })
   const kind = link ? 'symlink' : name.endsWith('/') ? 'directory' : 'file'
+  if (link && raw.uncompressedSize > longestTarget) throw new ZipError(`the link '${name}' is too long`)
   const target = link ? (await buffer(await contentOf(zip, raw))).toString() : undefined
-  return { name, kind, mode: unix & 0o777, mtime, ...(target === undefined ? {} : { target }) }
+  return { name, kind, mode: unix & 0o777, mtime, size: raw.uncompressedSize, ...(target === undefined ? {} : { target }) }
 }
 
 async function contentOf(zip: ZipFile, raw: RawEntry): Promise<Readable> {

@@ -1,8 +1,9 @@
+import { refuseBomb } from '../platform/unpack-limit.ts'
 import { fileActs } from './archive-file.ts'
 import { fileNameOf } from './download.ts'
 import { brokenArchive, strayEntry } from './fetch-errors.ts'
 import type { Source } from './source.ts'
-import { firstStray, tarListing } from './stray.ts'
+import { firstStray, heldBy, tarListing } from './stray.ts'
 import { tryTool } from './tools.ts'
 
 const dpkg = { program: 'dpkg-deb', from: 'dpkg' }
@@ -18,7 +19,9 @@ export const deb: Source = {
       if (outcome.code !== 0) throw brokenArchive(name, outcome.err.trim())
       return outcome.out
     }
-    const stray = firstStray(tarListing(await run(['--contents', file])))
+    const entries = tarListing(await run(['--contents', file]))
+    refuseBomb({ file, name, env: request.host.env }, heldBy(entries))
+    const stray = firstStray(entries)
     if (stray !== undefined) throw strayEntry(name, stray.name, stray.reason)
     await run(['--extract', file, request.into])
   }),

@@ -2,12 +2,13 @@ import { join } from 'node:path'
 import { UserError } from '../errors.ts'
 import { copyWhole } from '../platform/file-copy.ts'
 import { makeDirectory, remove } from '../platform/files.ts'
+import { refuseBomb } from '../platform/unpack-limit.ts'
 import { fileActs } from './archive-file.ts'
 import { fileNameOf } from './download.ts'
 import { strayEntry } from './fetch-errors.ts'
 import { pythonText } from './python-text.ts'
 import type { Source } from './source.ts'
-import { firstStray, tarListing } from './stray.ts'
+import { firstStray, heldBy, tarListing } from './stray.ts'
 import { tryTool } from './tools.ts'
 
 const rpm2archive = { program: 'rpm2archive', from: 'rpm2cpio' }
@@ -33,7 +34,9 @@ export const rpm: Source = {
       copyWhole(file, join(work, 'package.rpm'))
       await run(rpm2archive, ['package.rpm'])
       const archive = 'package.rpm.tgz'
-      const stray = firstStray(tarListing(await run(tar, ['--list', '--verbose', '--quoting-style=literal', '--absolute-names', '-zf', archive])))
+      const entries = tarListing(await run(tar, ['--list', '--verbose', '--quoting-style=literal', '--absolute-names', '-zf', archive]))
+      refuseBomb({ file, name, env: host.env }, heldBy(entries))
+      const stray = firstStray(entries)
       if (stray !== undefined) throw strayEntry(name, stray.name, stray.reason)
       await run(tar, ['--extract', '--no-same-owner', '-C', into, '-zf', archive])
     } finally {

@@ -1,8 +1,9 @@
+import { refuseBomb } from '../platform/unpack-limit.ts'
 import { fileActs } from './archive-file.ts'
 import { fileNameOf } from './download.ts'
 import { brokenArchive, strayEntry } from './fetch-errors.ts'
 import type { Source } from './source.ts'
-import { firstStray, sevenZipListing } from './stray.ts'
+import { firstStray, heldBy, sevenZipListing } from './stray.ts'
 import { tryTool } from './tools.ts'
 
 const program = { program: '7z', from: 'p7zip-full' }
@@ -20,7 +21,9 @@ export const sevenZip: Source = {
       return outcome.out
     }
     // `-p` with nothing after it answers the question for a password, which nobody is there to hear.
-    const stray = firstStray(sevenZipListing(await run(['l', '-slt', '-ba', '-p', '--', file])))
+    const entries = sevenZipListing(await run(['l', '-slt', '-ba', '-p', '--', file]))
+    refuseBomb({ file, name, env: request.host.env }, heldBy(entries))
+    const stray = firstStray(entries)
     if (stray !== undefined) throw strayEntry(name, stray.name, stray.reason)
     await run(['x', '-y', '-p', `-o${request.into}`, '--', file])
   }),

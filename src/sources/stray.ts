@@ -3,6 +3,8 @@ export interface ArchiveName {
   /** As the archive has it. */
   name: string
   kind: 'file' | 'directory' | 'symlink'
+  /** Bytes of its content. */
+  size?: number
 }
 
 /** Why an entry must not be unpacked. */
@@ -29,15 +31,20 @@ export function firstStray(entries: Iterable<ArchiveName>): Stray | undefined {
   return undefined
 }
 
+/** How much the entries of an archive come to. */
+export function heldBy(entries: readonly ArchiveName[]): { bytes: number; entries: number } {
+  return { bytes: entries.reduce((sum, { size = 0 }) => sum + size, 0), entries: entries.length }
+}
+
 /** What is in a listing as `tar --list --verbose` prints it: kind, owner, size, day, time, name and where links lead. */
 export function tarListing(text: string): ArchiveName[] {
   return text.split('\n').flatMap((line): ArchiveName[] => {
-    const found = /^(.)\S* +\S+ +\d+(?:,\d+)? +\S+ +\S+ (.*)$/.exec(line)
-    const [, letter, rest] = found ?? []
+    const found = /^(.)\S* +\S+ +(\d+)(?:,\d+)? +\S+ +\S+ (.*)$/.exec(line)
+    const [, letter, digits, rest] = found ?? []
     if (letter === undefined || rest === undefined) return []
     if (letter === 'l') return [{ name: rest.split(' -> ')[0] ?? rest, kind: 'symlink' }]
     const name = letter === 'h' ? rest.split(' link to ')[0] ?? rest : rest
-    return [{ name, kind: letter === 'd' ? 'directory' : 'file' }]
+    return [{ name, kind: letter === 'd' ? 'directory' : 'file', size: letter === '-' ? Number(digits) : 0 }]
   })
 }
 
@@ -48,6 +55,6 @@ export function sevenZipListing(text: string): ArchiveName[] {
     if (name === undefined) return []
     const attributes = /^Attributes = (.*)$/m.exec(block)?.[1] ?? ''
     const kind = / l[-rwxsStT]{9}/.test(` ${attributes}`) ? 'symlink' : attributes.startsWith('D') ? 'directory' : 'file'
-    return [{ name, kind }]
+    return [{ name, kind, size: Number(/^Size = (\d+)$/m.exec(block)?.[1] ?? 0) }]
   })
 }

@@ -3,6 +3,7 @@ import { UserError } from '../errors.ts'
 import { lookAt, moveOver, remove } from '../platform/files.ts'
 import type { Host } from '../platform/host.ts'
 import { mostText, readInside } from '../platform/reading.ts'
+import { refuseBomb } from '../platform/unpack-limit.ts'
 import { linkListing, listAll } from '../platform/trees.ts'
 import { parseYaml } from '../platform/yaml.ts'
 import { YamlError } from '../platform/yaml-place.ts'
@@ -26,6 +27,9 @@ export async function unpackSnap({ file, name, into, host }: SnapUnpacking): Pro
   const work = `${into}.unpack`
   remove(work)
   try {
+    const listed = await tryTool(host, unsquashfs, { args: ['-lln', file], limits: { seconds: 60, megabytes: 1024, output: 96 * 1024 * 1024 } })
+    if (listed.code !== 0) throw invalidSnap(name, listed.err.trim())
+    refuseBomb({ file, name, env: host.env }, heldIn(listed.out))
     const done = await tryTool(host, unsquashfs, { args: ['-no-progress', '-quiet', '-dest', work, file] })
     if (done.code !== 0) throw invalidSnap(name, done.err.trim())
     const snap = snapName(work)
@@ -40,6 +44,12 @@ export async function unpackSnap({ file, name, into, host }: SnapUnpacking): Pro
   } finally {
     remove(work)
   }
+}
+
+/** What `unsquashfs -lln` tells of files. */
+function heldIn(text: string): { bytes: number; entries: number } {
+  const sizes = [...text.matchAll(/^-\S{9} \d+\/\d+ +(\d+) /gm)].map(found => Number(found[1]))
+  return { bytes: sizes.reduce((sum, size) => sum + size, 0), entries: text.split('\n').length }
 }
 
 function snapName(work: string): string | undefined {

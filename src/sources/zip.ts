@@ -1,9 +1,10 @@
+import { refuseBomb } from '../platform/unpack-limit.ts'
 import { listZip, unpackZip, ZipError } from '../platform/zip.ts'
 import { fileActs } from './archive-file.ts'
 import { fileNameOf } from './download.ts'
 import { brokenArchive, strayEntry } from './fetch-errors.ts'
 import type { Source } from './source.ts'
-import { firstStray } from './stray.ts'
+import { firstStray, heldBy } from './stray.ts'
 
 /** A zip archive; its top directory is kept, unlike a tar archive's. */
 export const zip: Source = {
@@ -12,7 +13,9 @@ export const zip: Source = {
   ...fileActs(async (request, file) => {
     const name = fileNameOf(request.source)
     try {
-      const stray = firstStray(await listZip(file))
+      const entries = await listZip(file)
+      refuseBomb({ file, name, env: request.host.env }, heldBy(entries))
+      const stray = firstStray(entries)
       if (stray !== undefined) throw strayEntry(name, stray.name, stray.reason)
       await unpackZip(file, request.into)
     } catch (error) {

@@ -1,8 +1,10 @@
+import { resolve } from 'node:path'
 import { UserError } from '../errors.ts'
 import { installCommand } from '../platform/debian-packages.ts'
 import type { Host } from '../platform/host.ts'
+import { refuseBomb } from '../platform/unpack-limit.ts'
 import type { Entry, EntryKind, Listing } from '../tree/listing.ts'
-import { comparePaths } from '../tree/listing.ts'
+import { ancestors, comparePaths } from '../tree/listing.ts'
 
 const kinds: Readonly<Record<string, EntryKind>> = { '-': 'file', d: 'directory', l: 'symlink' }
 const line = /^(?<kind>[-dlbcps])(?<bits>[-rwxsStT]{9}) \d+\/\d+ +(?<size>\d+|\d+, *\d+) (?<day>\d{4}-\d\d-\d\d) (?<time>\d\d:\d\d) squashfs-root(?:\/(?<rest>[^]*))?$/
@@ -30,12 +32,17 @@ export interface Extraction {
   into: string
   /** Paths of the image; everything unless given, and where there are very many. */
   paths?: readonly string[]
+  /** What it holds, where that is known already. */
+  listing?: Listing
 }
 
 /** Unpacks an image; devices are left out where only root may make them. */
-export async function extractImage({ file, into, paths = [] }: Extraction, host: Host): Promise<void> {
-  const wanted = paths.length > mostPaths ? [] : paths.map(literal)
-  await unsquashfs({ args: ['-no-progress', '-no-xattrs', '-d', into, operand(file), ...wanted], file, passes: onlyDevices }, host)
+export async function extractImage({ file, into, paths = [], listing }: Extraction, host: Host): Promise<void> {
+  const some = paths.length > mostPaths ? [] : paths
+  const wanted = new Set(some)
+  const held = (listing ?? (await listImage(file, host)).listing).filter(({ path }) => wanted.size === 0 || wanted.has(path) || ancestors(path).some(above => wanted.has(above)))
+  refuseBomb({ file: resolve(host.cwd, file), name: file, env: host.env }, { bytes: held.reduce((sum, { kind, size }) => sum + (kind === 'file' ? size : 0), 0), entries: held.length })
+  await unsquashfs({ args: ['-no-progress', '-no-xattrs', '-d', into, operand(file), ...some.map(literal)], file, passes: onlyDevices }, host)
 }
 
 /** For unsquashfs the names of files are patterns, extended ones. */
@@ -62,11 +69,19 @@ interface Reading {
   passes?: (outcome: { code: number; err: string }) => boolean
 }
 
+/** What reading an image may take: it may be made to keep its reader busy, or to fill the memory. */
+const limits = { seconds: 60, megabytes: 1024, output: 96 * 1024 * 1024 }
+
 async function unsquashfs({ args, file, passes }: Reading, host: Host): Promise<string> {
-  const outcome = await host.commands.run('unsquashfs', args, { cwd: host.cwd, guarded: true, env: { ...host.env, LC_ALL: 'C', TZ: 'UTC' } })
+  const outcome = await host.commands.run('unsquashfs', args, { cwd: host.cwd, guarded: true, limits, env: { ...host.env, LC_ALL: 'C', TZ: 'UTC' } })
   if (outcome.code === 127) {
     throw new UserError('unsquashfs-missing', "Reading a snap needs 'unsquashfs', which is not installed.", {
       resolution: `Install it with: ${installCommand(['squashfs-tools'])}`,
+    })
+  }
+  if (outcome.exceeded !== undefined) {
+    throw new UserError('image-too-large', outcome.exceeded === 'time' ? `Reading '${file}' took more than ${String(limits.seconds)} seconds.` : `'${file}' holds more files than are read.`, {
+      resolution: 'Unpack it with unsquashfs if you trust it, and name the directory.',
     })
   }
   if (outcome.code === 0 || passes?.(outcome) === true) return outcome.out

@@ -13,7 +13,7 @@ export const hookLink: HookRule = {
   certainty: 'certain',
   summary: 'A hook is a symbolic link that leads nowhere, out of the project, or out of the hooks of the snap',
   explanation: "A project's hooks are copied into the snap, and for a link that means the file that it leads to. A link that leads nowhere is left out, for core22 it "
-    + 'stops the build, and one that leaves the project works on the machine where it was made and on no other. In a finished snap snapd follows a '
+    + 'stops the build, and at one that leads out of the project every build stops: nothing outside of a project is read. In a finished snap snapd follows a '
     + "link to any file of the snap; the store's review, which looks at meta/hooks alone, has taken such hooks for files that cannot be executed.",
   remedy: 'Put the script itself in the place of the link.',
   good: [

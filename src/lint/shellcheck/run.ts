@@ -18,7 +18,9 @@ export interface CheckedScript {
 export type ShellcheckOutcome = { findings: Finding[] } | 'missing' | { problem: string }
 
 /** What is longer is data behind a first line, and keeps shellcheck busy for minutes. */
-const longest = 256 * 1024
+const longest = 64 * 1024
+/** What it may take for all scripts together: a text can be made to keep it busy. */
+const limits = { seconds: 6, megabytes: 400, output: 32 * 1024 * 1024 }
 
 const known = /^(?:sh|bash|dash|ksh|busybox)$/
 
@@ -29,8 +31,9 @@ export async function shellcheck(scripts: readonly CheckedScript[], host: Host):
   const scratch = scratchDirectory(host.machine.temporary)
   try {
     const places = new Map(wanted.map((checked, index) => [checked.place ?? written(checked, join(scratch, String(index))), checked]))
-    const outcome = await host.commands.run('shellcheck', ['--format=json1', ...places.keys()], { cwd: host.cwd, env: { ...host.env, LC_ALL: 'C.UTF-8' } })
-    if (outcome.code === 127) return 'missing'
+    const outcome = await host.commands.run('shellcheck', ['--format=json1', ...places.keys()], { cwd: host.cwd, guarded: true, limits, env: { ...host.env, LC_ALL: 'C.UTF-8' } })
+    if (outcome.missing === true) return 'missing'
+    if (outcome.exceeded !== undefined) return { problem: `shellcheck ${outcome.exceeded === 'time' ? `was not done after ${String(limits.seconds)} seconds` : 'had more to say than is read'}: what it says is left out` }
     const remarks = readRemarks(outcome.out)
     if (remarks === undefined) return { problem: `shellcheck failed: ${(outcome.err || outcome.out).trim().split('\n')[0] ?? ''}` }
     return {
