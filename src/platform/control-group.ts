@@ -29,11 +29,13 @@ export function openControlGroup(limits: { processes: number; memory: number }):
       if (bounded(directory, file, limit) && !directories.includes(directory)) directories.push(directory)
     }
   }
-  const counted = (file: string, word: string): number =>
-    Math.max(0, ...directories.map(directory => Number(new RegExp(`^${word} (\\d+)$`, 'm').exec(readText(join(directory, file)) ?? '')?.[1] ?? 0)))
+  // Each version of control groups counts in other files.
+  const files = (...names: string[]): string[] => directories.flatMap(directory => names.map(name => join(directory, name))).filter(file => lookThrough(file) !== undefined)
+  const [forks, kills] = [files('pids.events'), files('memory.events', 'memory.oom_control')]
+  const counted = (from: readonly string[], word: string): number => Math.max(0, ...from.map(file => Number(new RegExp(`^${word} (\\d+)$`, 'm').exec(readText(file) ?? '')?.[1] ?? 0)))
   return {
     directories,
-    refusals: () => ({ processes: counted('pids.events', 'max'), memory: Math.max(counted('memory.events', 'oom_kill'), counted('memory.oom_control', 'oom_kill')) }),
+    refusals: () => ({ processes: counted(forks, 'max'), memory: counted(kills, 'oom_kill') }),
     close() {
       for (const directory of directories) {
         try {

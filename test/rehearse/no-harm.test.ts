@@ -165,3 +165,24 @@ describe('where there is no sandbox', () => {
     expect(sandboxRemedy({ ...fine, ...facts })).toContain(remedy)
   })
 })
+
+describe.each(users)("snapd's own examples, run by $name", { tags: ['confined'] }, ({ run, give }) => {
+  const scripts = join(import.meta.dirname, '../documented-scripts')
+
+  test.each([
+    ['example-configure', 'configure', true], ['example-install', 'install', true], ['example-remove', 'remove', true], ['guide-configure', 'configure', true],
+    ['guide-prepare-device', 'prepare-device', true], ['reference-configure', 'configure', true], ['reference-default-configure', 'default-configure', true],
+  ])('%s passes', async (script, hook, passed) => {
+    const cwd = workplace()
+    chmodSync(cwd, 0o755)
+    const text = readFileSync(join(scripts, script), 'utf8')
+    const hooks = { [hook]: text, ...(hook === 'default-configure' ? { configure: '' } : {}) }
+    writeSnapTree(join(cwd, 'lantern'), { yaml: `name: lantern\nversion: '1'\n${hook === 'prepare-device' ? 'type: gadget\n' : ''}`, hooks })
+    give(cwd)
+    const { out, err } = await run(['hooks', 'run', hook, 'lantern', '--set', 'username=ann', '--set', 'password=secret', '--set', 'port=8', '--format', 'json'], { cwd })
+    const told = JSON.parse(out) as Told
+    expect(told, err).toMatchObject({ passed })
+    // Its directory of mode 0600 is what AppArmor would not let it write to.
+    if (script.startsWith('reference-')) expect(told.notes.join('\n')).toContain('shell-mkdir-mode')
+  })
+})
