@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { chmodSync, linkSync, lstatSync, mkdirSync, readFileSync, readlinkSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
@@ -104,4 +105,21 @@ test('directories are 0755 whatever the umask is', context => {
   }
   expect(listTree(tree).filter(entry => ['snap', 'snap/hooks', 'meta/gui'].includes(entry.path)).map(entry => entry.mode)).toEqual([0o755, 0o755, 0o755])
   chmodSync(tree, 0o755)
+})
+
+test('a memory that a project brings along removes and moves nothing outside of the tree', context => {
+  const { overlay, tree } = primed(context)
+  const own = join(tree, '../own')
+  writeFileSync(own, 'the person\'s')
+  mkdirSync(join(overlay.memory, 'hidden'), { recursive: true })
+  const sha256 = createHash('sha256').update('the person\'s').digest('hex')
+  for (const memory of [
+    { phase: 'done', trees: { default: { files: [{ path: '../own', sha256, hidden: null }], directories: [] } } },
+    { phase: 'done', trees: { default: { files: [{ path: 'meta/x', sha256, hidden: '../../../own' }], directories: ['../empty'] } } },
+    { phase: 'done', trees: { default: {} } }, { phase: 'done' }, [], null, 7,
+  ]) {
+    writeFileSync(join(overlay.memory, 'laid.json'), JSON.stringify(memory))
+    liftOff(overlay)
+    expect(readFileSync(own, 'utf8')).toBe('the person\'s')
+  }
 })

@@ -155,11 +155,33 @@ function recall(overlay: Overlay): Memory {
   const text = readText(join(overlay.memory, 'laid.json'))
   if (text === undefined) return { phase: 'done', trees: {} }
   try {
-    return JSON.parse(text) as Memory
+    const found: unknown = JSON.parse(text)
+    if (isMemory(found)) return found
   } catch {
-    // Not written by us, or by a version to come: nothing in it can be trusted.
-    return { phase: 'done', trees: {} }
+    // Told apart below: it is no memory either.
   }
+  // Not written by us, or by a version to come, or by the author of the project: nothing in it can be trusted.
+  return { phase: 'done', trees: {} }
+}
+
+/** Paths stay in their tree, and names of hidden files are numbers: a project can bring a memory along that we have not written. */
+function isMemory(found: unknown): found is Memory {
+  const { phase, trees } = Object(found) as Partial<Record<keyof Memory, unknown>>
+  return (phase === 'laying' || phase === 'done') && typeof trees === 'object' && trees !== null && Object.values(trees).every(isTree)
+}
+
+function isTree(found: unknown): boolean {
+  const { files, directories } = Object(found) as { files?: unknown; directories?: unknown }
+  return Array.isArray(files) && files.every(isLaid) && Array.isArray(directories) && directories.every(isPlain)
+}
+
+function isLaid(found: unknown): boolean {
+  const { path, sha256, hidden } = Object(found) as Partial<Record<keyof Laid, unknown>>
+  return isPlain(path) && typeof sha256 === 'string' && (hidden === null || (typeof hidden === 'string' && /^\d+$/.test(hidden)))
+}
+
+function isPlain(path: unknown): boolean {
+  return typeof path === 'string' && path.split('/').every(word => !['', '.', '..'].includes(word))
 }
 
 function remember(overlay: Overlay, memory: Memory): void {
