@@ -31,6 +31,9 @@ const differences: Differences = {
   'snapcraftctl is not provided by this wrapper': 'it is provided',
 }
 
+/** Where a run ends otherwise: what the stage does not hold is not primed, whoever has left it out (docs/differences.md). */
+const endings: Partial<Record<string, string[]>> = { 'failing default in stage can be caught': [] }
+
 /** What only the project file can be refused for is refused when it is read. */
 const elsewhere = /core26 refuses snapcraftctl/
 
@@ -61,7 +64,7 @@ test.each(recorded<Case>('environment/craftctl.json').filter(each => !elsewhere.
   }
   compare({ name: each.name, differences, actual, expected })
   const stopped = each.runs.flatMap(run => run.stderr).filter(line => /^('override-|Failed to (run the build|copy))/.test(line))
-  if (differences[each.name] === undefined) expect(failures).toEqual(stopped)
+  if (differences[each.name] === undefined) expect(failures).toEqual(endings[each.name] ?? stopped)
 })
 
 /** The recorded client shows a Python traceback before its sentence. */
