@@ -9,7 +9,7 @@
  * Works in memory where it can, because a disk that others use too makes every figure a matter of luck; BENCH_DIR names another place.
  */
 import { spawnSync } from 'node:child_process'
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statfsSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, rmSync, statfsSync, writeFileSync } from 'node:fs'
 import { availableParallelism, cpus, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -18,6 +18,7 @@ import { growing, packing, packingLarge, priming, starting } from './comparisons
 import { growingNumbers, planningParts } from './growth.mjs'
 import { linting } from './hooks.mjs'
 import { judging } from './judging.mjs'
+import { childrenWorked } from './processors.mjs'
 import { rehearsing } from './scenarios.mjs'
 import { calling } from './snapctl-calls.mjs'
 
@@ -123,14 +124,6 @@ function timed(run) {
   const began = { worked: childrenWorked(), started: performance.now() }
   run()
   return { milliseconds: performance.now() - began.started, processor: childrenWorked() - began.worked }
-}
-
-/** The milliseconds that processors have worked for the processes that we have run to their end, as Linux counts them. */
-function childrenWorked() {
-  if (!existsSync('/proc/self/stat')) return NaN
-  const stat = readFileSync('/proc/self/stat', 'utf8')
-  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
-  return (Number(fields[13]) + Number(fields[14])) * 10
 }
 
 function median(list) {
