@@ -72,10 +72,10 @@ export async function cleanSteps(request: CleanRequest & { project: Project; ste
     const names = new Set(selected.map(part => part.name))
     const lost = (shared: Awaited): boolean => stepsFrom(step).some(each => each.name === shared)
     const { steps } = redoneSteps(work, (shared, taken) => new Set([...names].filter(name => lost(shared) && taken(name) !== undefined)))
+    startOver(work, steps, names)
     beginShared(work, step === 'prime' ? 'prime' : 'stage')
     for (const part of selected) cleanFrom(work, part.name, step)
     endShared(work)
-    startOver(work, steps)
     noteLeavings(work)
   })
 }

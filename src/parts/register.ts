@@ -6,8 +6,8 @@ import type { Layout } from './layout.ts'
 import { installDir, partPlaces } from './layout.ts'
 import type { Memory } from './memory.ts'
 import { wasScripted } from './redo.ts'
-import { areasOf, originOf, place } from './shared.ts'
-import type { StepName } from './steps.ts'
+import { areasOf, clearAreas, originOf, place } from './shared.ts'
+import type { Awaited, StepName } from './steps.ts'
 import type { Register, Work } from './work.ts'
 
 /** The file in our own directory that says who works in the project. */
@@ -88,6 +88,8 @@ export interface Repair {
   forget: readonly { part: string; step: StepName }[]
   /** The first shared directories that cannot be trusted: what is in them and in later ones goes. */
   empty: 'stage' | 'prime' | null
+  /** The shared directories from which all goes that parts have there: scripts have worked on what is of no part any more. */
+  clear: readonly Awaited[]
   /** What is still remembered of the stage is placed again, so that nothing has to be built for that. */
   refill: boolean
   /** A script has come into the project that may change shared files: what was linked there becomes copies. */
@@ -111,8 +113,8 @@ export function examine(work: Work): Repair {
   }
   const primed = memory.parts().map(part => ({ part, step: 'prime' as const }))
   const staged = scripts('stage').map(part => ({ part, step: 'stage' as const }))
-  if (staged.length > 0) return { ...found, forget: [...found.forget, ...staged, ...primed], empty: 'stage', refill: true }
-  return scripts('prime').length > 0 ? { ...found, forget: [...found.forget, ...primed], empty: 'prime' } : found
+  if (staged.length > 0) return { ...found, forget: [...found.forget, ...staged, ...primed], clear: ['stage', 'prime'], refill: true }
+  return scripts('prime').length > 0 ? { ...found, forget: [...found.forget, ...primed], clear: ['prime'] } : found
 }
 
 function findDamage(work: Work): Repair {
@@ -126,18 +128,19 @@ function findDamage(work: Work): Repair {
   if (register?.busy === 'stage' || register?.owners.some(name => memory.get(name, 'stage') === undefined) === true) {
     const unfit = all('stage').filter(({ part }) => !canPlace(work, part))
     const unbuilt = unfit.filter(({ part }) => hasLost(work, part)).map(({ part }) => ({ part, step: 'build' as const }))
-    return { forget: [...missing, ...all('prime'), ...unfit, ...unbuilt], empty: 'stage', refill: true, separate: false }
+    return { forget: [...missing, ...all('prime'), ...unfit, ...unbuilt], empty: 'stage', refill: true, separate: false, clear: [] }
   }
   const gone = (step: 'stage' | 'prime'): boolean => areasOf(work, step).some(area => isMissing(memory, area.name, { step, root: area.root }))
   const separate = work.isolate && register?.isolated === false
-  if (register?.busy !== 'prime' && gone('stage')) return { forget: [...missing, ...all('stage'), ...all('prime')], empty: 'stage', refill: false, separate }
-  if (register?.busy === 'prime' || gone('prime')) return { forget: [...missing, ...all('prime')], empty: 'prime', refill: false, separate }
-  return { forget: missing, empty: null, refill: false, separate }
+  if (register?.busy !== 'prime' && gone('stage')) return { forget: [...missing, ...all('stage'), ...all('prime')], empty: 'stage', refill: false, separate, clear: [] }
+  if (register?.busy === 'prime' || gone('prime')) return { forget: [...missing, ...all('prime')], empty: 'prime', refill: false, separate, clear: [] }
+  return { forget: missing, empty: null, refill: false, separate, clear: [] }
 }
 
 /** Makes the memory agree with the disk. */
 export function reconcile(work: Work): void {
   const repair = examine(work)
+  for (const step of repair.clear) clearAreas(work, step)
   for (const { part, step } of repair.forget) work.memory.forget(part, step)
   if (repair.empty !== null) for (const area of areasOf(work, 'prime')) remove(area.root)
   if (repair.empty === 'stage') {

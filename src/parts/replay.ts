@@ -1,12 +1,13 @@
-import { remove } from '../platform/files.ts'
+import { liftOff } from '../platform/overlay.ts'
 import type { Part } from '../project/project.ts'
+import { primeDir } from './layout.ts'
 import type { Action } from './plan.ts'
 import { actingIn, orderOf } from './plan.ts'
 import { primePart } from './prime.ts'
 import { mustRedo, isScripted, wasScripted } from './redo.ts'
 import type { Sharing } from './redo.ts'
-import { beginShared, endShared, madeBeside, placeAgain } from './register.ts'
-import { areasOf } from './shared.ts'
+import { beginShared, endShared, laidDirectory, placeAgain } from './register.ts'
+import { clearAreas } from './shared.ts'
 import type { Awaited } from './steps.ts'
 import type { Work } from './work.ts'
 
@@ -34,11 +35,11 @@ export function takeOut(work: Work, actions: readonly Action[]): boolean {
   const [first] = steps
   if (first === undefined) return false
   beginShared(work, first)
+  emptyAreas(work, steps)
   for (const step of steps) {
     const acting = actingIn(actions, step, name => memory.get(name, step))
     for (const name of memory.parts()) if (acting.has(name) || wasScripted(memory.get(name, step), step)) forgetFrom(work, name, step)
   }
-  emptyAreas(work, steps)
   const left = (step: Awaited): string[] => orders[step].flatMap(({ name }) => (steps.includes(step) && memory.get(name, step) !== undefined ? [name] : []))
   const turnsOf = (step: Awaited): ReadonlyMap<string, number> => new Map(orders[step].map(({ name }, index) => [name, index]))
   work.waiting = { stage: left('stage'), prime: left('prime'), turns: { stage: turnsOf('stage'), prime: turnsOf('prime') } }
@@ -66,17 +67,17 @@ export async function placeWaiting(work: Work, next?: { part: Part; step: Action
   if (next === undefined) endShared(work)
 }
 
-/** Empties the shared directories of some steps at once, after parts were taken out that scripts had seen; what needs no script is staged again. */
-export function startOver(work: Work, steps: readonly Awaited[]): void {
+/** Empties the shared directories of some steps at once, before parts lose those that scripts have seen; what needs no script is staged again. */
+export function startOver(work: Work, steps: readonly Awaited[], losing: ReadonlySet<string>): void {
   const [first] = steps
   if (first === undefined) return
   const { memory } = work
   beginShared(work, first)
+  emptyAreas(work, steps)
   for (const name of memory.parts()) {
-    if (steps.includes('stage') && wasScripted(memory.get(name, 'stage'), 'stage')) forgetFrom(work, name, 'stage')
+    if (steps.includes('stage') && (losing.has(name) || wasScripted(memory.get(name, 'stage'), 'stage'))) forgetFrom(work, name, 'stage')
     memory.forget(name, 'prime')
   }
-  emptyAreas(work, steps)
   if (steps.includes('stage')) for (const { name } of work.parts) placeAgain(work, name, 'stage')
   endShared(work)
 }
@@ -86,9 +87,11 @@ function forgetFrom({ memory }: Work, name: string, step: Awaited): void {
   memory.forget(name, 'prime')
 }
 
+/** What was laid over the primed files when they were made a snap goes too: scripts find it in no empty project. */
 function emptyAreas(work: Work, steps: readonly Awaited[]): void {
-  const backstage = madeBeside(work.layout).includes('backstage')
-  for (const step of steps) for (const area of areasOf(work, step)) if (area.name !== 'backstage' || backstage) remove(area.root)
+  const { layout } = work
+  if (steps.includes('prime')) liftOff({ memory: laidDirectory(layout), trees: Object.fromEntries(layout.partitions.map(name => [name, primeDir(layout, name)])) })
+  for (const step of steps) clearAreas(work, step)
 }
 
 /** What it primes is chosen anew, as other things may be in the stage now; when it was primed stays as it was. */

@@ -99,6 +99,14 @@ export function withdraw(work: Work, part: string, step: 'stage' | 'prime'): { a
   return orphans
 }
 
+/** Takes everything that is known to be of parts out of the areas of a step. What the scripts of other steps have put there stays. */
+export function clearAreas(work: Work, step: Area['step']): void {
+  for (const area of areasOf(work, step)) {
+    const contents = work.memory.parts().flatMap(name => work.memory.get(name, step)?.contents[area.name] ?? [])
+    removeEntries(area.root, contents.flatMap(({ files }) => files), [...new Set(contents.flatMap(({ directories }) => directories))])
+  }
+}
+
 /** Puts what several parts have had in common back as the remaining owner has it. */
 export function restore(work: Work, orphans: readonly { area: Area; path: string; owner: string }[]): void {
   const ways = new Map<string, (path: string) => boolean>()

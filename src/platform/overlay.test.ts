@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { chmodSync, linkSync, lstatSync, mkdirSync, readFileSync, readlinkSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { chmodSync, linkSync, lstatSync, mkdirSync, readFileSync, readlinkSync, rmSync, symlinkSync, writeFileSync, readdirSync, renameSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { workplace } from '../../test/support/workplace.ts'
@@ -70,7 +70,7 @@ test('what the parts have taken away meanwhile does not come back', context => {
 test('what a run that was cut short has hidden comes back', context => {
   const { overlay, tree } = primed(context)
   lay(overlay, { tree: 'default', files: ours })
-  const memory = join(overlay.memory, 'laid.json')
+  const memory = join(overlay.memory, 'trees/default.json')
   writeFileSync(memory, readFileSync(memory, 'utf8').replace('"done"', '"laying"'))
   rmSync(join(tree, 'meta/hooks/install'))
   liftOff(overlay)
@@ -118,8 +118,22 @@ test('a memory that a project brings along removes and moves nothing outside of 
     { phase: 'done', trees: { default: { files: [{ path: 'meta/x', sha256, hidden: '../../../own' }], directories: ['../empty'] } } },
     { phase: 'done', trees: { default: {} } }, { phase: 'done' }, [], null, 7,
   ]) {
+    mkdirSync(join(overlay.memory, 'trees'), { recursive: true })
+    const tree = typeof memory === 'object' && memory !== null && 'trees' in memory ? { phase: 'done', ...memory.trees?.default } : memory
     writeFileSync(join(overlay.memory, 'laid.json'), JSON.stringify(memory))
+    for (const name of ['default', '..', '%', '%2e%2e%2fx']) writeFileSync(join(overlay.memory, 'trees', `${name}.json`), JSON.stringify(tree))
     liftOff(overlay)
     expect(readFileSync(own, 'utf8')).toBe('the person\'s')
   }
+})
+
+test('what an earlier version had laid is lifted off too', context => {
+  const { overlay, tree } = primed(context)
+  lay(overlay, { tree: 'default', files: ours })
+  const { phase, ...laid } = JSON.parse(readFileSync(join(overlay.memory, 'trees/default.json'), 'utf8')) as Record<string, unknown>
+  writeFileSync(join(overlay.memory, 'laid.json'), JSON.stringify({ phase, trees: { default: laid } }))
+  rmSync(join(overlay.memory, 'trees'), { recursive: true })
+  for (const name of readdirSync(join(overlay.memory, 'hidden/default'))) renameSync(join(overlay.memory, 'hidden/default', name), join(overlay.memory, 'hidden', name))
+  liftOff(overlay)
+  expect(readFileSync(join(tree, 'meta/hooks/install'), 'utf8')).toBe('of the part')
 })

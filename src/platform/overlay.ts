@@ -30,10 +30,15 @@ interface Laid {
   hidden: string | null
 }
 
+/** What was laid into one tree. Each has a file of its own, as there can be many and each is laid on its own. */
 interface Memory {
+  tree: string
   /** `laying` when the last run was cut short. */
   phase: 'laying' | 'done'
-  trees: Record<string, { files: Laid[]; directories: string[] }>
+  /** Where what lay in the way is kept, below our own directory. */
+  kept: string
+  files: Laid[]
+  directories: string[]
 }
 
 /**
@@ -41,36 +46,35 @@ interface Memory {
  * when they are empty. What somebody else has replaced or removed meanwhile stays as it is.
  */
 export function liftOff(overlay: Overlay): void {
-  const memory = recall(overlay)
-  for (const [name, { files, directories }] of Object.entries(memory.trees)) {
-    const root = overlay.trees[name]
+  for (const { tree, phase, kept, files, directories } of recallAll(overlay.memory)) {
+    const root = overlay.trees[tree]
     if (root === undefined) continue
-    if (memory.phase === 'laying') for (const file of files) removeUnfinished(join(root, file.path))
-    for (const file of [...files].reverse()) liftFile({ root, file, overlay, cutShort: memory.phase === 'laying' })
+    if (phase === 'laying') for (const file of files) removeUnfinished(join(root, file.path))
+    for (const file of [...files].reverse()) liftFile({ root, file, kept: join(overlay.memory, kept), cutShort: phase === 'laying' })
     removeEntries(root, [], directories)
   }
-  remove(join(overlay.memory, 'hidden'))
-  remember(overlay, { phase: 'done', trees: {} })
+  for (const name of ['hidden', 'trees', formerFile]) remove(join(overlay.memory, name))
 }
 
 /** By tree, the paths at which we have laid something. */
 export function laidPaths(memory: string): (tree: string) => readonly string[] {
-  const { trees } = recall({ memory, trees: {} })
-  return tree => [...(trees[tree]?.files ?? []).map(file => file.path), ...(trees[tree]?.directories ?? [])]
+  const all = new Map(recallAll(memory).map(({ tree, files, directories }) => [tree, [...files.map(file => file.path), ...directories]]))
+  return tree => all.get(tree) ?? []
 }
 
 interface Lift {
   root: string
   file: Laid
-  overlay: Overlay
+  /** Where what lay in the way is kept. */
+  kept: string
   cutShort: boolean
 }
 
-function liftFile({ root, file, overlay, cutShort }: Lift): void {
+function liftFile({ root, file, kept: directory, cutShort }: Lift): void {
   const path = join(root, file.path)
   // Where a link has taken the place of a directory since, what lies behind it is not ours.
   if (!directWays(root)(file.path)) return
-  const kept = file.hidden === null ? undefined : join(overlay.memory, 'hidden', file.hidden)
+  const kept = file.hidden === null ? undefined : join(directory, file.hidden)
   const ours = isOurs(path, file.sha256)
   if (ours) remove(path)
   // A file of ours that is gone was removed by whoever owns the path: what it hid is stale, unless our last run did not get that far.
@@ -102,29 +106,27 @@ export interface Layer {
 export function lay(overlay: Overlay, { tree, files: placements, directories = [] }: Layer): void {
   const root = overlay.trees[tree]
   if (root === undefined) throw new Error(`no tree '${tree}'`)
-  const memory = recall(overlay)
-  const laid = memory.trees[tree] ??= { files: [], directories: [] }
-  memory.phase = 'laying'
+  const memory: Memory = { ...(recall(overlay.memory, tree) ?? { tree, kept: keptFor(tree), files: [], directories: [] }), phase: 'laying' }
   const above = new Set([...placements.flatMap(placement => ancestors(placement.path)), ...directories.flatMap(path => [...ancestors(path), path])])
-  laid.directories.push(...[...above].filter(path => lookAt(join(root, path)) === undefined))
-  const count = Object.values(memory.trees).reduce((sum, { files }) => sum + files.length, 0)
+  memory.directories.push(...[...above].filter(path => lookAt(join(root, path)) === undefined))
+  const count = memory.files.length
   const fresh = placements.map((placement, index): Laid => {
     const before = lookAt(join(root, placement.path))
     return { path: placement.path, sha256: digest(placement.content), hidden: before === undefined ? null : String(count + index) }
   })
-  laid.files.push(...fresh)
-  remember(overlay, memory)
+  memory.files.push(...fresh)
+  remember(overlay.memory, memory)
   for (const path of above) makeOne(join(root, path), path)
   for (const [index, placement] of placements.entries()) {
     const path = join(root, placement.path)
     const hidden = fresh[index]?.hidden ?? null
     if (hidden !== null) {
-      makeDirectory(join(overlay.memory, 'hidden'))
-      move(path, join(overlay.memory, 'hidden', hidden))
+      makeDirectory(join(overlay.memory, memory.kept))
+      move(path, join(overlay.memory, memory.kept, hidden))
     }
     withWriteBits(() => [dirname(path)], () => { writeWhole(path, placement.content, placement.mode) })
   }
-  remember(overlay, { ...memory, phase: 'done' })
+  remember(overlay.memory, { ...memory, phase: 'done' })
 }
 
 /** Makes one directory whose parents exist. */
@@ -151,42 +153,65 @@ function move(from: string, to: string): void {
   }
 }
 
-function recall(overlay: Overlay): Memory {
-  const text = readText(join(overlay.memory, 'laid.json'))
-  if (text === undefined) return { phase: 'done', trees: {} }
+/** What earlier versions have kept of all trees. */
+const formerFile = 'laid.json'
+
+function recallAll(directory: string): Memory[] {
+  const { phase, trees } = Object(parse(join(directory, formerFile))) as { phase?: unknown; trees?: unknown }
+  const former = typeof trees === 'object' && trees !== null ? Object.entries(trees as Record<string, unknown>) : []
+  const olds = former.flatMap(([tree, laid]) => memoryOf({ phase, ...Object(laid) as object }, { tree, kept: 'hidden' }) ?? [])
+  const names = namesIn(join(directory, 'trees')).filter(name => name.endsWith('.json'))
+  return [...olds, ...names.flatMap(name => recall(directory, treeOf(name)) ?? [])]
+}
+
+function recall(directory: string, tree: string): Memory | undefined {
+  return memoryOf(parse(fileOf(directory, tree)), { tree, kept: keptFor(tree) })
+}
+
+/** Not written by us, or by a version to come, or by the author of the project: nothing in it can be trusted. */
+function memoryOf(found: unknown, where: Pick<Memory, 'tree' | 'kept'>): Memory | undefined {
+  const { phase, files, directories } = Object(found) as Partial<Record<keyof Memory, unknown>>
+  if ((phase !== 'laying' && phase !== 'done') || !Array.isArray(files) || !files.every(isLaid)) return undefined
+  return Array.isArray(directories) && directories.every(isPlain) ? { ...where, phase, files: [...files], directories: [...directories] } : undefined
+}
+
+function parse(file: string): unknown {
   try {
-    const found: unknown = JSON.parse(text)
-    if (isMemory(found)) return found
+    return JSON.parse(readText(file) ?? 'null')
   } catch {
-    // Told apart below: it is no memory either.
+    return undefined
   }
-  // Not written by us, or by a version to come, or by the author of the project: nothing in it can be trusted.
-  return { phase: 'done', trees: {} }
 }
 
 /** Paths stay in their tree, and names of hidden files are numbers: a project can bring a memory along that we have not written. */
-function isMemory(found: unknown): found is Memory {
-  const { phase, trees } = Object(found) as Partial<Record<keyof Memory, unknown>>
-  return (phase === 'laying' || phase === 'done') && typeof trees === 'object' && trees !== null && Object.values(trees).every(isTree)
-}
-
-function isTree(found: unknown): boolean {
-  const { files, directories } = Object(found) as { files?: unknown; directories?: unknown }
-  return Array.isArray(files) && files.every(isLaid) && Array.isArray(directories) && directories.every(isPlain)
-}
-
-function isLaid(found: unknown): boolean {
+function isLaid(found: unknown): found is Laid {
   const { path, sha256, hidden } = Object(found) as Partial<Record<keyof Laid, unknown>>
   return isPlain(path) && typeof sha256 === 'string' && (hidden === null || (typeof hidden === 'string' && /^\d+$/.test(hidden)))
 }
 
-function isPlain(path: unknown): boolean {
+function isPlain(path: unknown): path is string {
   return typeof path === 'string' && path.split('/').every(word => !['', '.', '..'].includes(word))
 }
 
-function remember(overlay: Overlay, memory: Memory): void {
-  makeDirectory(overlay.memory)
-  writeWhole(join(overlay.memory, 'laid.json'), `${JSON.stringify(memory, undefined, 1)}\n`)
+function remember(directory: string, { tree, phase, files, directories }: Memory): void {
+  makeDirectory(join(directory, 'trees'))
+  writeWhole(fileOf(directory, tree), `${JSON.stringify({ phase, files, directories }, undefined, 1)}\n`)
+}
+
+function fileOf(directory: string, tree: string): string {
+  return join(directory, 'trees', `${encodeURIComponent(tree)}.json`)
+}
+
+function treeOf(name: string): string {
+  try {
+    return decodeURIComponent(name.slice(0, -'.json'.length))
+  } catch {
+    return ''
+  }
+}
+
+function keptFor(tree: string): string {
+  return join('hidden', encodeURIComponent(tree))
 }
 
 function digest(content: Uint8Array | string): string {

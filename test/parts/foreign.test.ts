@@ -132,7 +132,7 @@ test('a run that is killed leaves nothing that another one would refuse', async 
 test('what a run has not finished laying over the tree goes with the next one', () => {
   const cwd = project()
   run(cwd, 'prime')
-  const laid = join(cwd, 'parts/.snapsmith/laid/laid.json')
+  const laid = join(cwd, 'parts/.snapsmith/laid/trees/default.json')
   writeFileSync(laid, readFileSync(laid, 'utf8').replace('"phase": "done"', '"phase": "laying"'))
   writeFileSync(join(cwd, 'prime/meta/snap.yaml.123-4.new'), 'half')
   run(cwd, 'prime')
