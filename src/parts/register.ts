@@ -140,7 +140,12 @@ function findDamage(work: Work): Repair {
 /** Makes the memory agree with the disk. */
 export function reconcile(work: Work): void {
   const repair = examine(work)
-  for (const step of repair.clear) clearAreas(work, step)
+  // What nobody is known to have put there was left by scripts that pulled and built, and those of other parts will not run again for that.
+  const isLeft = work.parts.some(({ keys }) => keys['override-pull'] !== null || keys['override-build'] !== null)
+  for (const step of repair.clear) {
+    if (isLeft) clearAreas(work, step)
+    else for (const area of areasOf(work, step)) if (area.name !== 'backstage' || madeBeside(work.layout).includes('backstage')) remove(area.root)
+  }
   for (const { part, step } of repair.forget) work.memory.forget(part, step)
   if (repair.empty !== null) for (const area of areasOf(work, 'prime')) remove(area.root)
   if (repair.empty === 'stage') {
