@@ -83,6 +83,8 @@ function unknownPaths(work: Work, loose: readonly string[] = []): string[] {
     const unknown: string[] = []
     nameTree(area.root, path => {
       if (known.has(path)) return true
+      // Snaps are left out of images, so that `pack --output prime/` may put one there.
+      if (area.step === 'prime' && path.endsWith('.snap')) return false
       // A file that was being laid when a run was ended goes with the next one.
       if (!isFree(`${place}/${path}`) && !known.has(path.replace(/\.\d+-\d+\.new$/, ''))) unknown.push(`${place}/${path}`)
       return false

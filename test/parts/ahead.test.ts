@@ -23,12 +23,14 @@ test('directories that are copied side by side are told and kept in their order'
 test('the first failure in their order ends the run, and what had begun behind it leaves nothing', async () => {
   const cwd = workDirectory()
   makeTree(cwd, ['sources/a/f', 'sources/b/f', 'sources/c/f', 'sources/d/f'])
-  // A file lies where a directory of the part has to be made.
-  mkdirSync(join(cwd, 'parts/b'), { recursive: true })
-  const reporter = keepingReporter()
   const parts = dumps(['a', 'b', 'c', 'd'])
+  await pull(cwd, dumps(['b']))
+  // A file lies where a directory of the part has to be made.
+  rmSync(join(cwd, 'parts/b'), { recursive: true })
+  mkdirSync(join(cwd, 'parts/b'))
   const inTheWay = join(cwd, 'parts/b/build')
   writeFileSync(inTheWay, '')
+  const reporter = keepingReporter()
   await expect(pull(cwd, parts, reporter)).rejects.toMatchObject({ code: 'EEXIST' })
   expect(reporter.told.slice(-2)).toEqual(['Pulling a', 'Pulling b'])
   expect(treeAt(join(cwd, 'parts')).filter(path => /^[cd]\//.test(path))).toEqual([])
@@ -41,8 +43,12 @@ test('the first failure in their order ends the run, and what had begun behind i
 
 test('what an earlier part has pulled can be the source of a later one', async () => {
   const cwd = workDirectory()
-  makeTree(cwd, ['sources/a/d/f', 'parts/a/src/d/old'])
-  await pull(cwd, { a: { plugin: 'dump', source: 'sources/a' }, b: { plugin: 'dump', source: 'parts/a/src/d' } })
+  const a: PartText = { plugin: 'dump', source: 'sources/a' }
+  makeTree(cwd, ['sources/a/d/old'])
+  await pull(cwd, { a })
+  rmSync(join(cwd, 'sources/a/d/old'))
+  makeTree(cwd, ['sources/a/d/f'])
+  await pull(cwd, { a: { ...a, 'source-subdir': 'd' }, b: { plugin: 'dump', source: 'parts/a/src/d' } })
   expect(treeAt(join(cwd, 'parts/b/src'))).toEqual(['f'])
 })
 
