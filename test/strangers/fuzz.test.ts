@@ -33,11 +33,15 @@ test(`${String(count)} hostile inputs from seed ${String(seed)} are internal err
   const ground: Ground = { directory: join(root, 'a/b/theirs'), secret: join(own, 'secret'), image: realImage(root) }
   const bad: Bad[] = []
   const table = new Map<string, number>()
+  const told = process.env['SNAPSMITH_FUZZ_COUNT'] !== undefined
+  if (told) process.stdout.write(`The number that is tried stands in ${join(root, 'at')}\n`)
   let slowest = 0
   for (let number = 0; number < count; number += 1) {
     emptied(ground.directory)
     const random = randomOf(seed * 1_000_003 + number)
     for (const args of makeHostile(ground, random)) {
+      // Where a run hangs, this is the one.
+      if (told) writeFileSync(join(root, 'at'), `${String(number)} ${args.join(' ')}\n`)
       const note = (what: string): void => { bad.push({ number, args, what }) }
       const start = process.cpuUsage()
       const { code, out, err } = number % processEvery === processEvery - 1 ? await alone(args, ground.directory, note) : await within(args, ground.directory)

@@ -133,7 +133,7 @@ class Reader {
   private word(): void {
     const start = this.at
     let plain = true
-    while (this.at < this.text.length && this.problem === undefined && !/[\s;&|<>()]/.test(this.text[this.at] ?? '')) plain = this.piece() && plain
+    while (this.at < this.text.length && this.problem === undefined && !/[ \t\r\n;&|<>()]/.test(this.text[this.at] ?? '')) plain = this.piece() && plain
     const word = this.text.slice(start, this.at)
     const open = this.stack.at(-1)
     if (open?.word === 'case' && !open.begun) {
