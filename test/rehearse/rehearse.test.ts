@@ -1,10 +1,11 @@
 // @module-tag confined
+import { spawn } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import type { Trace } from '../../src/rehearse/trace.ts'
 import type { Ended } from '../support/program.ts'
-import { snapsmith } from '../support/program.ts'
+import { executable, snapsmith, testEnvironment } from '../support/program.ts'
 import { steadyText, writeSnapTree } from '../support/snap-tree.ts'
 import { workplace } from '../support/workplace.ts'
 
@@ -309,10 +310,13 @@ describe('a state', () => {
   })
 
   test('outlives a rehearsal that is killed', async () => {
-    const cwd = snaps({ lamp: { install: 'kill -9 "$PPID"' } })
+    const cwd = snaps({ lamp: { install: 'touch "$SNAP_COMMON/begun"; sleep 1000' } })
     expect((await snapsmith(['rehearse', 'install', './hub', '--state', 'machine'], { cwd })).code).toBe(0)
-    // Without a sandbox the rehearsal is what has started the hook.
-    expect((await snapsmith(['rehearse', 'install', './lamp', '--state', 'machine', '--plain'], { cwd })).code).toBe(128)
+    const killed = spawn(process.execPath, [executable, 'rehearse', 'install', './lamp', '--state', 'machine'], { cwd, env: testEnvironment(), stdio: 'ignore' })
+    const ended = new Promise(resolve => { killed.on('exit', (_, signal) => { resolve(signal) }) })
+    while (!existsSync(join(cwd, 'machine.d/var/snap/lamp/common/begun'))) await new Promise(resolve => { setTimeout(resolve, 20) })
+    killed.kill('SIGKILL')
+    expect(await ended).toBe('SIGKILL')
     const { code, out, err } = await snapsmith(['rehearse', 'list', '--state', 'machine'], { cwd })
     expect([code, out.split('\n')[1], err]).toEqual([0, 'hub   2        x1   -         -', ''])
     expect(readdirSync(join(cwd, 'machine.d')).filter(name => name.startsWith('.'))).toEqual(['.snaps'])
