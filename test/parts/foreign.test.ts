@@ -1,11 +1,11 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { appendFileSync, chmodSync, chownSync, existsSync, lstatSync, mkdirSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
+import { programForNobody } from '../support/users.ts'
 import { contentsAt, makeTree, treeAt, workDirectory } from './workshop.ts'
 
-const snapsmith = fileURLToPath(new URL('../../bin/snapsmith', import.meta.url))
+const snapsmith = programForNobody()
 
 const parts = {
   dumped: { plugin: 'dump', source: 'src', organize: { extra: '(component/cc)/extra' } },

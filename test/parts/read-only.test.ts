@@ -1,11 +1,11 @@
 import { spawnSync } from 'node:child_process'
 import { chmodSync, chownSync, existsSync, lstatSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
+import { programForNobody } from '../support/users.ts'
 import { makeTree, treeAt, workDirectory } from './workshop.ts'
 
-const snapsmith = fileURLToPath(new URL('../../bin/snapsmith', import.meta.url))
+const snapsmith = programForNobody()
 const close = 'find "$CRAFT_PART_INSTALL" -mindepth 1 -type d -exec chmod a-w {} +'
 
 /** A project, what is changed between two runs, and the modes of directories in the snap. */

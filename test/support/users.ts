@@ -1,7 +1,8 @@
-import { chownSync, cpSync, lstatSync, mkdirSync, readdirSync } from 'node:fs'
+import { chmodSync, chownSync, cpSync, lstatSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { describe, expect, test } from 'vitest'
+import { afterAll, describe, expect, test } from 'vitest'
 import { program } from './program.ts'
 
 const repository = fileURLToPath(new URL('../..', import.meta.url))
@@ -16,6 +17,15 @@ export function copyProgram(into: string): string {
   mkdirSync(into)
   for (const name of ['bin', 'dist', 'package.json']) cpSync(join(repository, name), join(into, name), { recursive: true })
   return join(into, 'bin/snapsmith')
+}
+
+/** The built program where an ordinary user may read it, for the tests of a file, which may lie in root's home; where nobody is root it is the one that we have. */
+export function programForNobody(): string {
+  if (!isRoot) return join(repository, 'bin/snapsmith')
+  const place = mkdtempSync(join(tmpdir(), 'snapsmith-for-nobody-'))
+  chmodSync(place, 0o755)
+  afterAll(() => { rmSync(place, { recursive: true, force: true }) })
+  return copyProgram(join(place, 'program'))
 }
 
 /** What makes an ordinary user run the words that follow, where root runs the tests. */
