@@ -48,10 +48,10 @@ export interface Limits {
  */
 const capabilities = [0, 1, 3, 4, 5, 6, 7, 10]
 
-/** The kernel's numbers of what the way in calls. */
-const calls: Readonly<Record<FilteredMachine, Readonly<Record<string, number>>>> = {
-  amd64: { close: 3, execve: 59, setgroups: 116, setresuid: 117, setresgid: 119, capset: 126, prctl: 157, prlimit64: 302, setns: 308 },
-  arm64: { close: 57, execve: 221, setgroups: 159, setresuid: 147, setresgid: 149, capset: 91, prctl: 167, prlimit64: 261, setns: 268 },
+/** The kernel's numbers of what the programs call that make sandboxes and enter them. */
+export const calls: Readonly<Record<FilteredMachine, Readonly<Record<string, number>>>> = {
+  amd64: { close: 3, execve: 59, setgroups: 116, setresuid: 117, setresgid: 119, capset: 126, prctl: 157, mount: 165, unshare: 272, prlimit64: 302, setns: 308 },
+  arm64: { close: 57, execve: 221, setgroups: 159, setresuid: 147, setresgid: 149, capset: 91, prctl: 167, mount: 40, unshare: 97, prlimit64: 261, setns: 268 },
 }
 
 /** `RLIMIT_FSIZE`, `RLIMIT_DATA`, `RLIMIT_CORE`, `RLIMIT_NPROC`. */

@@ -9,15 +9,39 @@ export interface SandboxIds {
   kind: 'all' | 'lent' | 'alone'
   users: readonly string[]
   groups: readonly string[]
+  /** Somebody whom we could have given the sandbox and have not: whatever is theirs, nobody in there may change. */
+  stranger?: Stranger
+}
+
+/** A user and a group of this machine. */
+export interface Stranger {
+  user: number
+  group: number
+  /** The users among whom files can be given to it, as number 1; we can do so ourselves unless given. */
+  within?: SandboxIds
 }
 
 /** The best that we may have. */
 export function ownIds(): SandboxIds {
   const [uid, gid] = [process.getuid?.() ?? 0, process.getgid?.() ?? 0]
-  if (uid === 0) return { kind: 'all', users: sameIds('uid_map'), groups: sameIds('gid_map') }
-  const [users, groups] = [lentIds('/etc/subuid', uid), lentIds('/etc/subgid', uid)]
-  if (users === undefined || groups === undefined) return aloneIds()
-  return { kind: 'lent', users: [`0 ${String(uid)} 1`, users], groups: [`0 ${String(gid)} 1`, groups] }
+  if (uid === 0) {
+    const [users, groups] = [withoutLast(sameIds('uid_map')), withoutLast(sameIds('gid_map'))]
+    return { kind: 'all', users: users.lines, groups: groups.lines, ...(users.last === undefined || groups.last === undefined ? {} : { stranger: { user: users.last, group: groups.last } }) }
+  }
+  const [lentUsers, lentGroups] = [lentIds('/etc/subuid', uid), lentIds('/etc/subgid', uid)]
+  if (lentUsers === undefined || lentGroups === undefined) return aloneIds()
+  const [users, groups, user, group] = [withoutLast([lentUsers]), withoutLast([lentGroups]), `0 ${String(uid)} 1`, `0 ${String(gid)} 1`]
+  const ids = { kind: 'lent' as const, users: [user, ...users.lines], groups: [group, ...groups.lines] }
+  if (users.last === undefined || groups.last === undefined) return ids
+  const within = { kind: 'lent' as const, users: [user, `1 ${String(users.last)} 1`], groups: [group, `1 ${String(groups.last)} 1`] }
+  return { ...ids, stranger: { user: users.last, group: groups.last, within } }
+}
+
+/** Ranges without their last id, and that id as this machine has it; where there is only one, it stays. */
+function withoutLast(lines: readonly string[]): { lines: string[]; last?: number } {
+  const [inside = 0, outside = 0, count = 0] = (lines.at(-1) ?? '').split(' ').map(Number)
+  if (count < 2) return { lines: [...lines] }
+  return { lines: [...lines.slice(0, -1), [inside, outside, count - 1].join(' ')], last: outside + count - 1 }
 }
 
 /** Our own user and group, as which root is seen: everybody has these. */

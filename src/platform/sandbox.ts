@@ -7,7 +7,9 @@ import { canRead } from './files.ts'
 import type { SandboxIds } from './sandbox-ids.ts'
 import { giveIds } from './sandbox-ids.ts'
 import type { Entry, Limits, Ordered } from './sandbox-entry.ts'
-import { entering } from './sandbox-entry.ts'
+import { calls, entering } from './sandbox-entry.ts'
+import { makeLayers } from './sandbox-layers.ts'
+import { ownPath } from './own-files.ts'
 import type { FilteredMachine } from './syscall-filter.ts'
 
 /** A view of the machine of its own: users, mounts, processes, and a network without anything on it. */
@@ -31,8 +33,10 @@ export interface RunningProgram {
 
 /** What a sandbox is made of. */
 export interface SandboxPlan {
-  /** bubblewrap's arguments for mounts. */
+  /** bubblewrap's arguments for mounts, and `--system FROM AT` for a directory of the system, in which every change is to be refused. */
   mounts: readonly string[]
+  /** A directory of our own, made when it is needed, for what refuses changes with "Permission denied"; without one it is "Read-only file system". */
+  layers?: string
   ids: SandboxIds
   limits: Limits
   /** Directories of control groups for everything that runs inside. */
@@ -53,9 +57,6 @@ export function filteredMachine(): FilteredMachine | undefined {
   return ({ x64: 'amd64', arm64: 'arm64' } as Partial<Record<string, FilteredMachine>>)[process.arch]
 }
 
-/** Has the kernel remove what ends in the sandbox and was left alone: its first process looks after nothing. */
-const reaping = '$SIG{CHLD} = "IGNORE"; exec { $ARGV[0] } @ARGV'
-
 /** `CapEff` of a process that may administrate its own namespaces, and nothing else. */
 const waitingCapabilities = /^CapEff:\s*0000000000200000$/m
 
@@ -65,32 +66,29 @@ const waitingCapabilities = /^CapEff:\s*0000000000200000$/m
  * bubblewrap is stopped where it would start a program, by a pipe that it waits for: it is the first process of the sandbox, and without
  * it nothing in there lives on. It keeps a capability that hooks do not have, so that none of them may look into it or change it.
  */
-export async function openSandbox({ mounts, ids, limits, controlGroups = [], commands }: SandboxPlan): Promise<Sandbox | string> {
+export async function openSandbox({ mounts, ids, limits, layers, controlGroups = [], commands }: SandboxPlan): Promise<Sandbox | string> {
   const [bwrap, perl, machine] = [programPath('bwrap'), programPath('perl'), filteredMachine()]
   if (bwrap === undefined) return 'bubblewrap is not installed'
   if (perl === undefined) return 'perl is not installed'
   if (machine === undefined) return `snapsmith has no filter of system calls for ${process.arch}`
+  const { mount = 0, unshare = 0 } = calls[machine]
+  const made = makeLayers(mounts, { ids, directory: layers, perl, unshare, commands })
   const args = [
-    '--unshare-user', '--uid', '0', '--gid', '0', '--info-fd', '3', '--userns-block-fd', '4', '--block-fd', '5', ...mounts, '--unshare-pid', '--unshare-net', '--unshare-ipc',
+    '--info-fd', '3', '--block-fd', '5', ...made.mounts, '--unshare-pid', '--unshare-net', '--unshare-ipc',
     '--die-with-parent', '--cap-drop', 'ALL', '--cap-add', 'CAP_SYS_ADMIN',
     // Nothing can have this path: should the pipe end, nothing of the snap is started.
     '--', '/proc/0/nothing',
   ]
-  const child = spawn(perl, ['-e', reaping, bwrap, ...args], { cwd: '/', env: {}, stdio: ['ignore', 'ignore', 'pipe', 'pipe', 'pipe', 'pipe'], detached: true })
+  const child = spawn(perl, [ownPath('bin', 'make-sandbox'), String(unshare), String(mount), bwrap, ...args], { cwd: '/', env: {}, stdio: ['ignore', 'ignore', 'pipe', 'pipe', 'pipe', 'pipe'], detached: true })
   const waiting = follow(child)
-  const pid = await waiting.pid
-  const trouble = pid === undefined ? undefined : await giveIds(pid, ids, commands)
-  if (pid === undefined || trouble !== undefined) {
+  const trouble = await goThrough(child, { waiting, ids, commands }) ?? await made.closeUp()
+  if (trouble !== undefined) {
     child.kill('SIGKILL')
     await waiting.ended
-    return trouble ?? waiting.said()
+    made.remove()
+    return trouble
   }
-  const goOn = child.stdio[4] as Writable
-  goOn.end('.')
-  if (!await waiting.ready(pid)) {
-    await waiting.ended
-    return waiting.said()
-  }
+  const pid = await waiting.pid ?? ''
   const doorway = { perl, machine, pid, hasGroups: ids.kind !== 'alone', controlGroups, limits }
   return {
     enter: entry => entering(doorway, entry),
@@ -101,11 +99,28 @@ export async function openSandbox({ mounts, ids, limits, controlGroups = [], com
       if (!waiting.hasEnded()) kill(Number(pid))
       child.kill('SIGKILL')
       await waiting.ended
+      made.remove()
     },
   }
 }
 
+/** Brings what becomes bubblewrap from its start to where the view is made; a text says where that ended. */
+async function goThrough(child: ChildProcess, { waiting, ids, commands }: Readonly<{ waiting: Waiting; ids: SandboxIds; commands: Commands }>): Promise<string | undefined> {
+  if (!await waiting.alone) return waiting.said()
+  const trouble = await giveIds(String(child.pid), ids, commands)
+  if (trouble !== undefined) return trouble
+  const goOn = child.stdio[4] as Writable
+  goOn.end('.')
+  const pid = await waiting.pid
+  if (pid !== undefined && await waiting.ready(pid)) return undefined
+  child.kill('SIGKILL')
+  await waiting.ended
+  return waiting.said()
+}
+
 interface Waiting {
+  /** Whether it has namespaces of its own, and waits for its users. */
+  alone: Promise<boolean>
   /** The first process of the sandbox, by our count; nothing when there is none. */
   pid: Promise<string | undefined>
   ended: Promise<void>
@@ -131,16 +146,20 @@ function follow(child: ChildProcess): Waiting {
     child.once('close', finish)
   })
   errors.setEncoding('utf8').on('data', (text: string) => { err += text })
+  const [alone, pid] = [settled<boolean>(), settled<string | undefined>()]
+  void end.then(() => {
+    alone.resolve(false)
+    pid.resolve(undefined)
+  })
+  info.setEncoding('utf8').on('data', (text: string) => {
+    told += text
+    if (told.includes('alone\n')) alone.resolve(true)
+    const found = /"child-pid": (\d+)/.exec(told)?.[1]
+    if (found !== undefined && told.includes('}')) pid.resolve(found)
+  })
   return {
     ended: end, hasEnded: () => ended,
-    pid: new Promise(resolve => {
-      void end.then(() => { resolve(undefined) })
-      info.setEncoding('utf8').on('data', (text: string) => {
-        told += text
-        const found = /"child-pid": (\d+)/.exec(told)?.[1]
-        if (found !== undefined && told.includes('}')) resolve(found)
-      })
-    }),
+    alone: alone.promise, pid: pid.promise,
     ready: async pid => {
       while (!ended) {
         const status = statusOf(pid)
@@ -153,6 +172,13 @@ function follow(child: ChildProcess): Waiting {
     },
     said: () => err.trim().split('\n')[0] || 'bubblewrap ended at once',
   }
+}
+
+/** A promise, and what settles it. */
+function settled<T>(): { promise: Promise<T>; resolve: (value: T) => void } {
+  let resolve: (value: T) => void = () => undefined
+  const promise = new Promise<T>(done => { resolve = done })
+  return { promise, resolve }
 }
 
 function statusOf(pid: string): string {

@@ -3,7 +3,7 @@ import { isCode, lookAt } from '../platform/files.ts'
 
 /** How many words follow each of bubblewrap's options that we use; the last one is the place in the sandbox. */
 const words: Readonly<Record<string, number>> = {
-  '--bind': 2, '--ro-bind': 2, '--ro-bind-try': 2, '--symlink': 2, '--tmpfs': 1, '--dir': 1, '--proc': 1, '--dev': 1, '--remount-ro': 1, '--size': 1,
+  '--bind': 2, '--ro-bind': 2, '--system': 2, '--ro-bind-try': 2, '--symlink': 2, '--tmpfs': 1, '--dir': 1, '--proc': 1, '--dev': 1, '--remount-ro': 1, '--size': 1,
 }
 
 /** What lies at a place of the sandbox: something of this machine, a link, or a directory of its own. */
@@ -31,7 +31,7 @@ export function linkedPlace(args: readonly string[], isSystem: (path: string) =>
     const at = given.at(-1) ?? ''
     if (option === '--size' || option === '--remount-ro') continue
     if (leadsThroughLink(at, mounted, isSystem)) return at
-    mounted.push({ at, from: option.startsWith('--bind') || option.startsWith('--ro-bind') ? given[0] : undefined, isLink: option === '--symlink' })
+    mounted.push({ at, from: option === '--system' || option.startsWith('--bind') || option.startsWith('--ro-bind') ? given[0] : undefined, isLink: option === '--symlink' })
   }
   return undefined
 }

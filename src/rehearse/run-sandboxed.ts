@@ -88,7 +88,8 @@ async function tryToOpen(machinery: Machinery, scene: Scene): Promise<Sandbox | 
   const linked = linkedPlace(mounts, path => ['/etc', '/sys', ...fromBase.map(name => `${base}/${name}`)].some(area => path === area || path.startsWith(`${area}/`)))
   if (linked !== undefined) return `the way to ${linked} leads through a link`
   if (confinement.kind === 'plain') throw new Error('a sandbox where none is wanted')
-  return openSandbox({ mounts, ids: confinement.ids, limits: limitsOf(bounds), controlGroups: controlGroup.directories, commands: host.commands })
+  const layers = join(machinery.root, '.rehearsal/layers')
+  return openSandbox({ mounts, layers, ids: confinement.ids, limits: limitsOf(bounds), controlGroups: controlGroup.directories, commands: host.commands })
 }
 
 function withoutLayouts(scene: Scene): Scene {

@@ -45,10 +45,10 @@ export const fromBase: readonly string[] = ['bin', 'sbin', 'lib', 'lib32', 'lib6
 export function sandboxMounts(view: SandboxView): string[] {
   const { root, snap, tools } = view
   const base = view.entries.filter(({ name }) => fromBase.includes(name))
-    .flatMap(({ name, target }) => (target === undefined ? ['--ro-bind', `${view.base ?? ''}/${name}`, `/${name}`] : ['--symlink', target, `/${name}`]))
+    .flatMap(({ name, target }) => (target === undefined ? ['--system', `${view.base ?? ''}/${name}`, `/${name}`] : ['--symlink', target, `/${name}`]))
   return [
     ...base,
-    ...(view.base === undefined ? [] : ['--ro-bind', '/etc', '/etc']),
+    ...(view.base === undefined ? [] : ['--system', '/etc', '/etc']),
     ...view.layouts,
     // What lies in shared memory takes room of the scratch tree, as everything else that a hook writes.
     '--proc', '/proc', '--dev', '/dev', '--bind', view.shared, '/dev/shm', '--remount-ro', '/dev', '--ro-bind', '/sys', '/sys',

@@ -1,4 +1,5 @@
 import { chmodSync, existsSync, lstatSync, mkdirSync, readFileSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { installCommand } from '../../src/platform/debian-packages.ts'
@@ -7,6 +8,7 @@ import type { SandboxFacts } from '../../src/platform/sandbox-trouble.ts'
 import { hookUsers } from '../support/hook-users.ts'
 import { program, snapsmith } from '../support/program.ts'
 import { writeSnapTree } from '../support/snap-tree.ts'
+import { isRoot } from '../support/users.ts'
 import { workplace } from '../support/workplace.ts'
 
 interface Told {
@@ -16,6 +18,13 @@ interface Told {
 }
 
 const users = hookUsers()
+
+/** Whether the kernel makes an overlay of a directory: nothing is mounted below it, and scratch trees do not lie in an overlay themselves. */
+function canLayer(path: string): boolean {
+  const mounts = readFileSync('/proc/self/mountinfo', 'utf8').split('\n').map(line => line.split(' '))
+  const covering = mounts.filter(([, , , , at = '']) => at === '/' || `${tmpdir()}/`.startsWith(`${at}/`)).sort(([, , , , a = ''], [, , , , b = '']) => b.length - a.length)[0]
+  return covering?.[covering.indexOf('-') + 1] !== 'overlay' && !mounts.some(([, , , , at = '']) => at.startsWith(`${path}/`))
+}
 
 describe.each(users)('a hook of $name', { tags: ['confined'] }, ({ name, run, give }) => {
   const hook = async (script: string, yaml = ''): Promise<Told & { cwd: string; err: string }> => {
@@ -37,7 +46,7 @@ describe.each(users)('a hook of $name', { tags: ['confined'] }, ({ name, run, gi
   { echo harm >"$at/${mark}"; } 2>/dev/null && echo "wrote $at"
   mkdir "$at/${mark}" 2>/dev/null && echo "made $at"
 done
-echo 1 2>&1 >>/etc/passwd; rm -f /etc/passwd; chmod 777 /etc /etc/passwd; mv /usr/bin /usr/away; ln -sf "$SNAP" /usr/local/bin/${mark}
+echo 1 2>&1 >>/etc/passwd; rm -f /etc/passwd; chmod 777 /etc /etc/passwd; mv /usr/bin /usr/away; mkdir /${mark}; ln -sf "$SNAP" /usr/local/bin/${mark}
 echo harm >HOME_OF_PERSON/letter; rm -rf HOME_OF_PERSON`)
     // The root user's own directory of the snap is below a directory that is there for it alone.
     expect(output.split('\n').filter(line => /^(?:wrote|made) /.test(line))).toEqual([])
@@ -45,6 +54,26 @@ echo harm >HOME_OF_PERSON/letter; rm -rf HOME_OF_PERSON`)
     expect(readFileSync(join(cwd, 'home/letter'), 'utf8')).toBe('dear\n')
     expect(lstatSync('/etc/passwd').mode & 0o777).toBe(0o644)
     expect(notes.join('\n')).toContain("Under snapd AppArmor refuses the same with 'Permission denied'")
+  })
+
+  test('hears of it as under snapd: permission denied', async () => {
+    const { output, notes } = await hook(`for at in /etc /usr /opt; do
+  for way in "echo harm >>$at/${mark}" "mkdir $at/${mark}" "ln -s a $at/${mark}" "mkfifo $at/${mark}" "mv $SNAP_COMMON $at/${mark}" "chmod 700 $at" "touch -d 2020-01-01 $at" "chown 1 $at"; do
+    (eval "$way") 2>&1 | tail -n 1 | sed "s|^|$at $way: |"
+  done
+done
+for way in "echo harm >>/etc/passwd" "rm -f /etc/passwd" "chmod 600 /etc/passwd" "chown 1 /etc/passwd" "ln /etc/passwd /etc/${mark}" "truncate -s 0 /etc/passwd" "rm -rf /etc/alternatives" "touch -d 2020-01-01 /etc/passwd" "sed -i s/a/b/ /etc/passwd"; do
+  (eval "$way") 2>&1 | tail -n 1 | sed "s|^|/etc $way: |"
+done`)
+    const told = output.trimEnd().split('\n')
+    expect(told.length).toBe(33)
+    const isLayered = (at = ''): boolean => name !== 'an ordinary user with one id' && !(isRoot && name !== 'root' && at === '/etc') && canLayer(at)
+    const [layered, others] = [told.filter(line => isLayered(line.split(' ')[0])), told.filter(line => !isLayered(line.split(' ')[0]))]
+    // What is somebody else's is refused with other words before it is asked whether it may be written: the directory itself, and all of it for an ordinary user.
+    expect(layered.filter(line => !/: (?:Permission denied|Operation not permitted)$/.test(line))).toEqual([])
+    if (name === 'root') expect(layered.filter(line => !line.endsWith(': Permission denied') && !/^(\/\w+) (?:chmod 700|touch -d 2020-01-01|chown 1) \1:/.test(line))).toEqual([])
+    expect(others.filter(line => !/: (?:Read-only file system|Permission denied|Operation not permitted|Invalid argument)$/.test(line))).toEqual([])
+    if (others.length > 0) expect(notes.join('\n')).toContain("Under snapd AppArmor refuses the same with 'Permission denied'")
   })
 
   test('removes its own data through a layout, and nothing of the machine', async () => {
