@@ -40,7 +40,7 @@ if (reason === undefined) {
   const rehearsed = snapsmith(['rehearse', 'install', snap])
   if (rehearsed.status !== 0) process.exit(rehearsed.status ?? 1)
 } else {
-  console.log(`\nHooks were not tried, because they cannot be confined here: ${reason}.`)
+  console.log(`\nHooks were not tried, because they cannot be confined here: ${reason.replace(/\.$/, '')}.`)
 }
 
 console.log(`

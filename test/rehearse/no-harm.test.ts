@@ -162,7 +162,7 @@ describe('where there is no sandbox', () => {
     const { cwd, mark } = place()
     const ended = await program('unshare', ['--user', '--map-root-user', '/bin/sh', '-c', 'echo 0 >/proc/sys/user/max_user_namespaces; exec "$@"', 'sh', process.execPath, join(import.meta.dirname, '../../bin/snapsmith'), 'hooks', 'run', 'install', 'lantern'], { cwd })
     expect(ended.code).toBe(1)
-    expect(ended.err).toContain('Switch user namespaces on: sudo sysctl -w user.max_user_namespaces=15000')
+    expect(ended.err).toContain('Switch user namespaces on: echo 15000 > /proc/sys/user/max_user_namespaces')
     expect(existsSync(mark)).toBe(false)
   })
 
@@ -185,8 +185,8 @@ describe('where there is no sandbox', () => {
   const fine: SandboxFacts = { root: false, absent: [], unprivileged: false, apparmor: false, none: false, chroot: false, container: false }
   test.each<[Partial<SandboxFacts>, string]>([
     [{ absent: ['bubblewrap', 'perl'], none: true }, installCommand(['bubblewrap', 'perl'])],
-    [{ unprivileged: true, chroot: true }, 'sudo sysctl -w kernel.unprivileged_userns_clone=1'],
-    [{ apparmor: true }, 'sudo sysctl -w kernel.apparmor_restrict_unprivileged_userns=0'],
+    [{ unprivileged: true, chroot: true }, 'echo 1 | sudo tee /proc/sys/kernel/unprivileged_userns_clone'],
+    [{ apparmor: true }, 'echo 0 | sudo tee /proc/sys/kernel/apparmor_restrict_unprivileged_userns'],
     [{ chroot: true, container: true }, 'In a chroot the kernel gives nobody a user namespace'],
     [{ container: true }, 'docker run --security-opt'],
     [{}, 'Let programs have user namespaces'],
