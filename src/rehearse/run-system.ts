@@ -10,6 +10,7 @@ import type { Confinement } from './run-confinement.ts'
 import { findConfinement } from './run-confinement.ts'
 import { runHook } from './run-hook.ts'
 import { keeperOf } from './run-keeper.ts'
+import type { Keeper } from './run-keeper.ts'
 import type { Machinery, SystemOptions } from './run-machinery.ts'
 import { endSandbox } from './run-sandboxed.ts'
 import { copyData, makeData, removeData } from './run-scratch.ts'
@@ -23,6 +24,8 @@ export interface System extends HookRunner {
   /** The scratch tree, laid out as the real root directory is. */
   readonly root: string
   readonly confinement: Confinement
+  /** What lies at a path of the scratch tree behind what only root may pass. */
+  readonly show: Keeper['show']
   /** Ends everything that still runs, and removes the scratch tree unless it is kept. */
   close(): Promise<void>
 }
@@ -61,6 +64,7 @@ export async function openSystem(given: SystemOptions): Promise<System> {
       return result
     },
     happens: happening => follow(machinery, happening),
+    show: path => machinery.keeper.show(path),
     close: () => close(machinery, { work, keep }),
   }
 }

@@ -1,5 +1,5 @@
 import { dirname } from 'node:path'
-import { kindOf, lookAt, makeDirectory, readText, writeWhole } from '../platform/files.ts'
+import { canRead, isCode, kindOf, lookAt, makeDirectory, readText, writeWhole } from '../platform/files.ts'
 import type { Host } from '../platform/host.ts'
 import { mostOfStrangers } from '../platform/reading.ts'
 import { answer } from '../rehearse/answers/index.ts'
@@ -57,6 +57,8 @@ interface Course extends Running {
   runs: Map<string, number>
   /** Hooks that failed when they were run again. */
   again: string[]
+  /** Files that root has shown us, as they are now. */
+  shown: Map<string, SeenFile | undefined>
 }
 
 /** Runs a scenario in a scratch tree of its own; it ends with the first step that is not as expected. */
@@ -64,7 +66,7 @@ export async function runScenario(running: Running): Promise<Outcome> {
   const { scenario, stock, host, confinement, keep, timeout } = running
   const faults: HookFault[] = []
   const system = await openSystem({ host, answer, confinement, keep, faults, ...(timeout === undefined ? {} : { timeout: () => timeout }) })
-  const course: Course = { ...running, system, own: stock['.']?.name ?? '', world: beginning(scenario.given, stock), revisions: new Map(), faults, runs: new Map(), again: [] }
+  const course: Course = { ...running, system, own: stock['.']?.name ?? '', world: beginning(scenario.given, stock), revisions: new Map(), faults, runs: new Map(), again: [], shown: new Map() }
   const started = host.clock.now().getTime()
   try {
     await begin(course)
@@ -74,13 +76,14 @@ export async function runScenario(running: Running): Promise<Outcome> {
       const done = { ...await runStep(course, number), world: course.world }
       ran.push(done)
       const seen = seenBy(course, done.trace === undefined ? [] : [done.trace], { error: done.error, ...(done.printed === undefined ? {} : { printed: done.printed }), snap: snapOfStep(step, { stock, snap: course.own }) })
-      failures.push(...failed(stepMismatches(step.expect, seen), { course, at: ['steps', number], title: stepTitle(step), step: number }))
+      failures.push(...failed(await compared(course, () => stepMismatches(step.expect, seen)), { course, at: ['steps', number], title: stepTitle(step), step: number }))
       failures.push(...course.again.splice(0).map((text): Failure => ({ title: stepTitle(step), step: number, what: 'second run', expected: [], found: text.split('\n'), path: ['scenarios', scenario.name, 'steps', number] })))
       if (failures.length > 0) break
     }
     const all = ran.flatMap(({ trace }) => (trace === undefined ? [] : [trace]))
     if (failures.length === 0 && scenario.content.expect !== undefined) {
-      failures.push(...failed(mismatches(scenario.content.expect, seenBy(course, all, { error: '', snap: course.own })), { course, at: [], title: 'at the end' }))
+      const { expect } = scenario.content
+      failures.push(...failed(await compared(course, () => mismatches(expect, seenBy(course, all, { error: '', snap: course.own }))), { course, at: [], title: 'at the end' }))
     }
     return {
       scenario, ran, failures, status: failures.length > 0 ? 'failed' : 'passed', own: course.own,
@@ -164,14 +167,45 @@ function fileAt({ system, revisions, snap }: Omit<Writing, 'files'>, path: strin
   return insideTree(system.root, 'in' in place ? place.in({ snap, revision: revisions.get(snap) ?? 'x1' }) : 'nowhere')
 }
 
-function seenBy({ own, world, system, revisions }: Course, traces: readonly Trace[], more: Pick<Seen, 'error' | 'printed' | 'snap'>): Seen {
+function seenBy({ own, world, system, revisions, shown }: Course, traces: readonly Trace[], more: Pick<Seen, 'error' | 'printed' | 'snap'>): Seen {
   return {
     own, world, traces, ...more,
     look: (snap, path): SeenFile | undefined => {
       const file = fileAt({ system, revisions, snap }, path)
-      const found = lookAt(file)
-      return found === undefined ? undefined : { kind: kindOf(found), mode: found.mode & 0o7777, text: found.isFile() ? readText(file, { within: system.root, most: mostOfStrangers }) ?? '' : '' }
+      return shown.has(file) ? shown.get(file) : seenAt(file, system.root)
     },
+  }
+}
+
+function seenAt(file: string, root: string): SeenFile | undefined {
+  try {
+    const found = lookAt(file)
+    if (found === undefined) return undefined
+    if (found.isFile() && !canRead(file)) throw new OutOfReach(file)
+    return { kind: kindOf(found), mode: found.mode & 0o7777, text: found.isFile() ? readText(file, { within: root, most: mostOfStrangers }) ?? '' : '' }
+  } catch (error) {
+    throw isCode(error, 'EACCES') ? new OutOfReach(file) : error
+  }
+}
+
+/** A file that only root can look at, which hooks are and we may not be. */
+class OutOfReach extends Error {
+  readonly file: string
+  constructor(file: string) {
+    super(`out of reach: ${file}`)
+    this.file = file
+  }
+}
+
+/** Compares what is seen with what is expected, and has root show what it takes for that. */
+async function compared(course: Course, compare: () => Mismatch[]): Promise<Mismatch[]> {
+  for (course.shown.clear(); ;) {
+    try {
+      return compare()
+    } catch (error) {
+      if (!(error instanceof OutOfReach)) throw error
+      course.shown.set(error.file, await course.system.show(error.file))
+    }
   }
 }
 

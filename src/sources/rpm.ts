@@ -5,7 +5,7 @@ import { makeDirectory, remove } from '../platform/files.ts'
 import { refuseBomb } from '../platform/unpack-limit.ts'
 import { fileActs } from './archive-file.ts'
 import { fileNameOf } from './download.ts'
-import { strayEntry } from './fetch-errors.ts'
+import { strayEntry, toolMissing } from './fetch-errors.ts'
 import { pythonText } from './python-text.ts'
 import type { Source } from './source.ts'
 import { firstStray, heldBy, tarListing } from './stray.ts'
@@ -13,6 +13,8 @@ import { tryTool } from './tools.ts'
 
 const rpm2archive = { program: 'rpm2archive', from: 'rpm2cpio' }
 const tar = { program: 'tar', from: 'tar' }
+/** What a shell says of a program that is not there. */
+const notFound = 127
 
 /** An RPM package: the files that it installs, without its scripts. */
 export const rpm: Source = {
@@ -30,10 +32,12 @@ export const rpm: Source = {
     remove(work)
     makeDirectory(work)
     try {
-      // The program writes its archive beside its input, under a name of its own making.
       copyWhole(file, join(work, 'package.rpm'))
-      await run(rpm2archive, ['package.rpm'])
-      const archive = 'package.rpm.tgz'
+      const archive = 'package.tgz'
+      // Given a file's name some releases write beside it and others to the standard output; given `-` all write to that.
+      const written = await host.commands.run('/bin/sh', ['-c', `exec ${rpm2archive.program} - <package.rpm >${archive}`], { cwd: work, guarded: true, env: host.env })
+      if (written.missing === true || written.code === notFound) throw toolMissing(rpm2archive.program, rpm2archive.from)
+      if (written.code !== 0) throw invalidRpm(name, written.err.trim())
       const entries = tarListing(await run(tar, ['--list', '--verbose', '--quoting-style=literal', '--absolute-names', '-zf', archive]))
       refuseBomb({ file, name, env: host.env }, heldBy(entries))
       const stray = firstStray(entries)

@@ -80,11 +80,15 @@ function removeAbandoned(file: string): void {
   }
 }
 
-/** snapd's arguments, in its order. */
-function squashArguments({ compression, xattrs, watched }: WriteRequest, { output, excludes }: { output: string; excludes: string }): string[] {
+/**
+ * snapd's arguments, in its order; it has `-all-root` for most types of snaps.
+ *
+ * Bases keep their owners, which an ordinary user cannot give to files: there everything is of the one who builds, and that means root.
+ */
+function squashArguments({ compression, xattrs, watched, host: { machine } }: WriteRequest, { output, excludes }: { output: string; excludes: string }): string[] {
   return [
     '.', output, '-noappend', '-comp', compression, '-no-fragments', ...(watched === true ? ['-progress', '-info'] : ['-no-progress']), '-wildcards', '-ef', excludes,
-    ...(xattrs ? ['-xattrs'] : ['-all-root', '-no-xattrs']),
+    ...(machine.root && xattrs ? [] : ['-all-root']), ...(xattrs ? ['-xattrs'] : ['-no-xattrs']),
   ]
 }
 
