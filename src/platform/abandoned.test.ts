@@ -30,7 +30,7 @@ test('a tree that is deeper than a path can be long goes too, and one that canno
   const gone = 2 ** 22 + 1
   const deep = join(below, `snapsmith-${String(gone)}-aB3dE1`)
   mkdirSync(deep)
-  execFileSync('/bin/sh', ['-c', 'cd "$1" && i=0 && while [ $i -lt 2400 ]; do mkdir -p a/b && cd -P a/b && i=$((i + 2)); done; : >f; chmod 500 .', 'sh', deep])
+  execFileSync('perl', ['-e', 'chdir $ARGV[0]; for (1 .. 2400) { mkdir "a"; chdir "a" or die $! } open(my $f, ">", "f"); chmod 0500, "."', deep])
   const now = Date.now() + 2 * 24 * 60 * 60 * 1000
   removeAbandoned(below, now)
   expect(readdirSync(below)).toEqual([])
