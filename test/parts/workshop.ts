@@ -1,8 +1,9 @@
-import { linkSync, lstatSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, readlinkSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { linkSync, lstatSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, readlinkSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { onTestFinished } from 'vitest'
 import { nodeCommands } from '../../src/platform/commands.ts'
+import { remove } from '../../src/platform/files.ts'
 import type { Host } from '../../src/platform/host.ts'
 import { findPlugin } from '../../src/plugins/index.ts'
 import type { Base, Part, PartKeys, Project, ProjectContent } from '../../src/project/project.ts'
@@ -47,7 +48,8 @@ function numberOf(value: unknown): number | null {
 /** A directory of its own that a test works in; it goes when the test ends. */
 export function workDirectory(): string {
   const directory = mkdtempSync(join(tmpdir(), 'snapsmith-test-'))
-  onTestFinished(() => rmSync(directory, { recursive: true, force: true }))
+  // Some leave directories in it that nobody may enter.
+  onTestFinished(() => { remove(directory) })
   return directory
 }
 
