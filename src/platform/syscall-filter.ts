@@ -40,7 +40,7 @@ const refused: Readonly<Record<string, Numbers>> = {
 
 /** Calls of which some arguments are refused. */
 const watched = {
-  clone: [56, 120, 220, 120], unshare: [272, 310, 97, 337], ioctl: [16, 54, 29, 54], socket: [41, 359, 198, 281], clone3: [435],
+  clone: [56, 120, 220, 120], unshare: [272, 310, 97, 337], ioctl: [16, 54, 29, 54], socket: [41, 359, 198, 281], socketcall: [no, 102, no, no], clone3: [435],
 } as const satisfies Readonly<Record<string, Numbers>>
 
 /** Flags that ask for a namespace of their own: of mounts, control groups, names, messages, users, processes, the network; `unshare` has time too. */
@@ -50,6 +50,9 @@ const timeNamespace = 0x80
 const typing = [0x5412, 0x541c]
 /** `AF_UNIX`, `AF_INET`, `AF_INET6`, `AF_NETLINK`. */
 const families = [1, 2, 10, 16]
+
+/** `SYS_SOCKET` of `socketcall`. */
+const socketOfCall = 1
 
 const errors = { EPERM: 1, ENOSYS: 38, EAFNOSUPPORT: 97 }
 
@@ -105,6 +108,8 @@ function rulesOf(way: Numbering): Instruction[] {
     ...on(watched.clone3, [fail('ENOSYS')]),
     ...on(watched.ioctl, [load(places.second), ...typing.flatMap(request => [isEqual(request, 0, 1), fail('EPERM')]), allow]),
     ...on(watched.socket, [load(places.first), ...families.flatMap(family => [isEqual(family, 0, 1), allow]), fail('EAFNOSUPPORT')]),
+    // Which family it is lies in memory too; its other calls work on sockets that are there.
+    ...on(watched.socketcall, [load(places.first), isEqual(socketOfCall, 0, 1), fail('EAFNOSUPPORT'), allow]),
     allow,
   ]
 }

@@ -21,6 +21,23 @@ interface Mounted {
  * anywhere. So every place is walked here, through what is mounted above it; links of the system itself are as it wants them.
  */
 export function linkedPlace(args: readonly string[], isSystem: (path: string) => boolean): string | undefined {
+  const mounted = mountedBy(args)
+  return mounted.find(({ at }, index) => leadsThroughLink(at, mounted.slice(0, index), isSystem))?.at
+}
+
+/** Where files of this machine are seen in the sandbox, each at no place, one, or several. */
+export function shownPlaces(args: readonly string[], files: readonly string[]): string[] {
+  const mounted = mountedBy(args)
+  return files.flatMap(file => mounted.flatMap(({ from, at }) => {
+    if (from === undefined || !isWithin(file, from)) return []
+    const place = `${at}${file.slice(from.length)}`
+    // What is mounted later may hide it.
+    const covering = coveringOf(place, mounted)
+    return covering?.from === from && covering.at === at ? [place] : []
+  }))
+}
+
+function mountedBy(args: readonly string[]): Mounted[] {
   const mounted: Mounted[] = []
   for (let index = 0; index < args.length;) {
     const option = args[index] ?? ''
@@ -28,16 +45,22 @@ export function linkedPlace(args: readonly string[], isSystem: (path: string) =>
     if (count === undefined) throw new Error(`an argument of bubblewrap that is not known here: ${option}`)
     const given = args.slice(index + 1, index + 1 + count)
     index += 1 + count
-    const at = given.at(-1) ?? ''
     if (option === '--size' || option === '--remount-ro') continue
-    if (leadsThroughLink(at, mounted, isSystem)) return at
-    mounted.push({ at, from: option === '--system' || option.startsWith('--bind') || option.startsWith('--ro-bind') ? given[0] : undefined, isLink: option === '--symlink' })
+    mounted.push({ at: given.at(-1) ?? '', from: option === '--system' || option.startsWith('--bind') || option.startsWith('--ro-bind') ? given[0] : undefined, isLink: option === '--symlink' })
   }
-  return undefined
+  return mounted
+}
+
+function coveringOf(path: string, mounted: readonly Mounted[]): Mounted | undefined {
+  return mounted.findLast(({ at }) => isWithin(path, at))
+}
+
+function isWithin(path: string, directory: string): boolean {
+  return path === directory || path.startsWith(`${directory}/`)
 }
 
 function leadsThroughLink(at: string, mounted: readonly Mounted[], isSystem: (path: string) => boolean): boolean {
-  const covering = mounted.findLast(one => at === one.at || at.startsWith(`${one.at}/`))
+  const covering = coveringOf(at, mounted)
   if (covering === undefined || covering.isLink) return covering !== undefined
   if (covering.from === undefined || isSystem(covering.from)) return false
   let here = covering.from

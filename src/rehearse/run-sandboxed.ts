@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { UserError } from '../errors.ts'
 import { listAnything } from '../platform/any-tree.ts'
 import { lookAt, lookThrough, makeDirectory, makeShared, namesIn, readLink } from '../platform/files.ts'
+import { openSockets } from '../platform/open-sockets.ts'
 import { openSandbox } from '../platform/sandbox.ts'
 import type { Sandbox } from '../platform/sandbox.ts'
 import { excessOf, limitsOf, sandboxBounds } from '../platform/sandbox-bounds.ts'
@@ -13,7 +14,7 @@ import { contentOf } from './run-content.ts'
 import { layoutsOf } from './run-layouts.ts'
 import type { Machinery } from './run-machinery.ts'
 import { hasSaveData } from './run-machinery.ts'
-import { linkedPlace } from './run-mounts.ts'
+import { linkedPlace, shownPlaces } from './run-mounts.ts'
 import type { Scene, View } from './run-scene.ts'
 import { commandOf, environmentOf, interfacesOf } from './run-scene.ts'
 import { fromBase, sandboxMounts } from './sandbox-view.ts'
@@ -115,7 +116,7 @@ function mountsOf(machinery: Machinery, scene: Scene): string[] {
     makeDirectory(place)
     makeShared(place)
   }
-  return sandboxMounts({
+  const mounts = sandboxMounts({
     snap, name, root, tools: join(tools, snap), shared, layouts: layoutsOf(scene, { root, base: base ?? '', name }).args, content: contentOf(scene, root).args,
     revisions: [...revisions.flatMap(([revision, found]) => (found.directory === undefined || revision === request.revision ? [] : [{ revision, directory: found.directory }])), { revision: request.revision, directory }],
     components: revisions.flatMap(([revision, found]) => Object.entries(found.components)
@@ -126,6 +127,7 @@ function mountsOf(machinery: Machinery, scene: Scene): string[] {
     saveData: hasSaveData(root, snap),
     disk: disk === undefined ? undefined : { size: Math.max(takenBytes(ownDirectory(root, `var/snap/${snap}`)) + disk, 1) },
   })
+  return [...mounts, ...shownPlaces(mounts, openSockets()).flatMap(place => ['--ro-bind', '/dev/null', place])]
 }
 
 /** The base snap, where snapd has mounted it. */

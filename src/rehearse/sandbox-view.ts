@@ -50,13 +50,16 @@ export function sandboxMounts(view: SandboxView): string[] {
     ...base,
     ...(view.base === undefined ? [] : ['--system', '/etc', '/etc']),
     ...view.layouts,
+    // Who is root here as well owns the settings in /proc, and the kernel asks for no more: by one of them it starts programs outside.
+    '--proc', '/proc', '--remount-ro', '/proc',
     // What lies in shared memory takes room of the scratch tree, as everything else that a hook writes.
-    '--proc', '/proc', '--dev', '/dev', '--bind', view.shared, '/dev/shm', '--remount-ro', '/dev', '--ro-bind', '/sys', '/sys',
+    '--dev', '/dev', '--bind', view.shared, '/dev/shm', '--remount-ro', '/dev', '--ro-bind', '/sys', '/sys',
     '--dir', '/home', '--dir', '/media', '--dir', '/mnt', '--dir', '/run', '--dir', '/var/lib/snapd/void', '--dir', '/var/tmp',
     '--ro-bind', tools, '/usr/local/sbin', '--bind', `${tools}/${callBoxName}`, `/usr/local/sbin/${callBoxName}`,
     ...view.snapctls.flatMap(path => ['--ro-bind', `${tools}/snapctl`, path]),
     '--bind', `${root}/tmp/${snap}`, '/tmp',
-    '--ro-bind-try', '/run/systemd/resolve', '/run/systemd/resolve',
+    // The addresses of servers of names alone: beside them are sockets of the one that asks them.
+    ...['resolv.conf', 'stub-resolv.conf'].map(name => `/run/systemd/resolve/${name}`).flatMap(path => ['--ro-bind-try', path, path]),
     ...snapFiles(view), ...dataMounts(view), ...view.content,
     '--remount-ro', '/',
   ]
