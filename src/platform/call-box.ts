@@ -41,6 +41,9 @@ export interface Answering {
 const slots = 32
 /** The system takes no longer list of arguments, and snapctl reads no more input. */
 const longestCall = 4 * 1024 * 1024
+/** More words in a call are not looked at: a call must not become what everything else waits for. */
+const mostWords = 1_000
+const tooMany: CallAnswer = { exit: 1, stdout: '', stderr: `error: in a rehearsal a call of snapctl has at most ${String(mostWords)} words\n` }
 const longestInput = 4_000_001
 
 /**
@@ -74,7 +77,8 @@ export async function openCallBox(directory: string, { answer, userOf = asRoot, 
     last = last.then(() => {
       waiting.delete(slot)
       return serve(box, slot)
-    }).catch((error: unknown) => {
+    // However many call, whatever else waits has its turn.
+    }).then(() => new Promise<void>(resolve => { setImmediate(resolve) })).catch((error: unknown) => {
       failure ??= error instanceof Error ? error : new Error('answering a call threw something that is no error')
       wake(box, slot, 'gone')
     })
@@ -88,7 +92,7 @@ export async function openCallBox(directory: string, { answer, userOf = asRoot, 
       // Callers read their answers from the directory.
       for (let look = 0; look < 100 && all.some(slot => isHeard(box, slot)); look += 1) await new Promise(resolve => { setTimeout(resolve, 5) })
       closeSync(descriptor)
-      remove(directory)
+      tryToRemove(directory)
       if (failure !== undefined) throw failure
     },
   }
@@ -114,7 +118,7 @@ async function serve(box: Box, slot: number): Promise<void> {
   sweep(box)
   const call = box.answered.has(slot) ? undefined : readCall(box, slot)
   if (call === undefined) return
-  const answer = answerScript(await box.answer(call))
+  const answer = answerScript(call.args.length > mostWords ? tooMany : await box.answer(call))
   // A caller that has put something in the place of its answer waits in vain, as one that is gone.
   box.answered.add(slot)
   wake(box, slot, writeNew(`${box.at}/${String(slot)}.answer`, answer) ? 'answered' : 'gone')
@@ -133,9 +137,23 @@ function isHeard(box: Box, slot: number): boolean {
 
 /** Makes a slot free when nobody listens there any more; false while its caller still reads. */
 function release(box: Box, slot: number): boolean {
-  if (isHeard(box, slot)) return false
-  for (const kind of ['answer', 'input', 'call']) remove(`${box.at}/${String(slot)}.${kind}`)
-  return true
+  return !isHeard(box, slot) && ['answer', 'input', 'call'].every(kind => tryToRemove(`${box.at}/${String(slot)}.${kind}`))
+}
+
+/** Removes what a hook may have made, and given to others; what cannot be removed stays for whoever removes the scratch tree. */
+function tryToRemove(path: string): boolean {
+  try {
+    remove(path)
+    return true
+  } catch (error) {
+    if (isOurs(error)) throw error
+    return false
+  }
+}
+
+/** Whether an error does not come from what lies in the box, where a hook may put anything, but from us. */
+function isOurs(error: unknown): boolean {
+  return !(error instanceof Error && 'syscall' in error) || isCode(error, 'EMFILE', 'ENFILE', 'ENOMEM', 'EBADF')
 }
 
 function wake(box: Box, slot: number, word: 'answered' | 'gone'): void {
@@ -145,7 +163,7 @@ function wake(box: Box, slot: number, word: 'answered' | 'gone'): void {
     writeFileSync(caller, `${word}\n`)
   } catch (error) {
     // A pipe that its caller has filled by itself.
-    if (!isCode(error, 'EAGAIN', 'EPIPE', 'ENOSPC', 'EDQUOT')) throw error
+    if (isOurs(error)) throw error
   } finally {
     closeSync(caller)
   }
@@ -157,8 +175,8 @@ function openReply(box: Box, slot: number): number | undefined {
   try {
     caller = openSync(`${box.at}/${String(slot)}.reply`, constants.O_WRONLY | constants.O_NONBLOCK | constants.O_NOFOLLOW)
   } catch (error) {
-    if (isCode(error, 'ENXIO', 'ENOENT', 'ELOOP', 'EISDIR', 'EACCES')) return undefined
-    throw error
+    if (isOurs(error)) throw error
+    return undefined
   }
   if (fstatSync(caller).isFIFO()) return caller
   closeSync(caller)
@@ -170,8 +188,8 @@ function writeNew(path: string, text: string): boolean {
     writeFileSync(path, text, { flag: 'wx', mode: 0o644 })
     return true
   } catch (error) {
-    if (isCode(error, 'EEXIST', 'ENOSPC', 'EDQUOT')) return false
-    throw error
+    if (isOurs(error)) throw error
+    return false
   }
 }
 
@@ -180,7 +198,8 @@ function readCall(box: Box, slot: number): Call | undefined {
   // A line that no caller of ours has written.
   if (call === undefined) return undefined
   const input = readOwn(`${box.at}/${String(slot)}.input`, longestInput)
-  const [token = '', ...args] = separated(call.bytes).map(goText)
+  const [token, ...args] = separated(call.bytes).map(goText)
+  if (token === undefined) return undefined
   return { token, args, uid: box.userOf(call.uid), ...(input === undefined ? {} : { input: goText(input.bytes) }) }
 }
 
@@ -190,8 +209,8 @@ function readOwn(path: string, longest: number): { bytes: Buffer; uid: number } 
   try {
     file = openSync(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK)
   } catch (error) {
-    if (isCode(error, 'ENOENT', 'ELOOP', 'EACCES', 'ENXIO')) return undefined
-    throw error
+    if (isOurs(error)) throw error
+    return undefined
   }
   try {
     const stat = fstatSync(file)
@@ -206,7 +225,7 @@ function readOwn(path: string, longest: number): { bytes: Buffer; uid: number } 
 /** The parts of a text in which each is ended by a NUL. */
 function separated(bytes: Buffer): Buffer[] {
   const parts: Buffer[] = []
-  for (let start = 0, end = bytes.indexOf(0); end >= 0; start = end + 1, end = bytes.indexOf(0, start)) parts.push(bytes.subarray(start, end))
+  for (let start = 0, end = bytes.indexOf(0); end >= 0 && parts.length < mostWords + 2; start = end + 1, end = bytes.indexOf(0, start)) parts.push(bytes.subarray(start, end))
   return parts
 }
 

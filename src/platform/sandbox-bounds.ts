@@ -1,12 +1,17 @@
-import { lstatSync, opendirSync, statfsSync } from 'node:fs'
+import { lstatSync, opendirSync } from 'node:fs'
 import { release, totalmem } from 'node:os'
 import { join } from 'node:path'
+import type { MachineRoom } from './machine-room.ts'
 import type { Limits } from './sandbox-entry.ts'
 import type { RunningProgram } from './sandbox.ts'
 
 const megabyte = 1024 * 1024
 /** With less than this on the disk, other programs of the machine are next to fail. */
 const littleSpace = 16 * megabyte
+
+/** And with fewer files, or less of its memory than this. */
+const fewFiles = 1_000
+const littleMemory = 0.1
 
 /** What the programs of a sandbox may take together. */
 export interface Bounds {
@@ -15,10 +20,14 @@ export interface Bounds {
   memory: number
   /** Bytes on the disk. */
   disk: number
+  /** Files and directories. */
+  files: number
 }
 
 /** Far more than any hook takes, and less than it would take to bring a machine down. */
-export const sandboxBounds: Bounds = { processes: 500, memory: Math.min(4096 * megabyte, Math.ceil(totalmem() / 2 / megabyte) * megabyte), disk: 4096 * megabyte }
+export const sandboxBounds: Bounds = {
+  processes: 500, memory: Math.min(4096 * megabyte, Math.ceil(totalmem() / 2 / megabyte) * megabyte), disk: 4096 * megabyte, files: 200_000,
+}
 
 /** The same for one process, as far as the kernel can be told: before Linux 5.14 it counts all processes of a user, those outside too. */
 export function limitsOf({ memory, disk, processes }: Bounds): Limits {
@@ -36,47 +45,68 @@ export interface Taken {
   programs: readonly RunningProgram[]
   /** Directories that may be written. */
   directories: readonly string[]
+  /** The most that was left on the machine since the programs began, and what is left now. */
+  before: MachineRoom
+  now: MachineRoom
+  /** Bytes of files without a name that they hold on the disk. */
+  unnamed: () => number
 }
 
 /** Why the programs of a sandbox have to be ended; nothing while they keep within bounds. */
-export function excessOf({ processes, programs, directories }: Taken, bounds: Bounds): string | undefined {
+export function excessOf({ processes, programs, ...taken }: Taken, bounds: Bounds): string | undefined {
   // The kernel holds them at the bound, where they may go on trying for ever, and where new ones end at once.
   if (processes >= bounds.processes * 0.9) return `it has ${String(processes)} processes, and ${String(bounds.processes)} are the most that a hook may have`
   const memory = programs.reduce((sum, program) => sum + program.memory, 0)
   if (memory > bounds.memory) return `it takes ${amount(memory)} of memory, and may take ${amount(bounds.memory)}`
-  const disk = takenOnDisk(directories, bounds.disk)
-  if (disk > bounds.disk) return `it has filled ${amount(disk)} of the scratch tree, and may fill ${amount(bounds.disk)}`
-  return disk > littleSpace && directories.some(isNearlyFull) ? 'the disk with the scratch tree is full' : undefined
+  return excessOfMachine(taken, bounds) ?? excessOnDisk(taken, bounds)
+}
+
+/** Memory that belongs to no process: files in memory, what waits in sockets and pipes. Only the machine as a whole tells of it. */
+function excessOfMachine({ before, now }: Pick<Taken, 'before' | 'now'>, bounds: Bounds): string | undefined {
+  const shared = now.shared - before.shared
+  if (shared > bounds.memory) return `shared memory of this machine has grown by ${amount(shared)} while it runs, and it may take ${amount(bounds.memory)}`
+  return now.available < now.total * littleMemory && before.available - now.available > bounds.memory / 2 ? 'hardly any memory of this machine is left' : undefined
+}
+
+function excessOnDisk({ directories, before, now, unnamed }: Pick<Taken, 'directories' | 'before' | 'now' | 'unnamed'>, bounds: Bounds): string | undefined {
+  const named = takenOnDisk(directories, bounds)
+  const lost = before.disk - now.disk
+  const bytes = named.bytes + (lost > bounds.disk ? unnamed() : 0)
+  if (bytes > bounds.disk) return `it has filled ${amount(bytes)} of the scratch tree, and may fill ${amount(bounds.disk)}`
+  if (named.files > bounds.files) return `it has made more than ${String(bounds.files)} files`
+  const isFull = (now.disk < littleSpace && Math.max(named.bytes, lost) > littleSpace) || (now.files < fewFiles && Math.max(named.files, before.files - now.files) > fewFiles)
+  return isFull ? 'the disk with the scratch tree is full' : undefined
 }
 
 function amount(bytes: number): string {
   return `${String(Math.ceil(bytes / megabyte))} MB`
 }
 
-/** Bytes on the disk below directories, counted until they are more than is wanted; what cannot be looked at counts for nothing. */
-function takenOnDisk(directories: readonly string[], enough: number): number {
-  let sum = 0
+/** What lies on the disk below directories, counted until it is more than is wanted; what cannot be looked at counts for nothing. */
+function takenOnDisk(directories: readonly string[], enough: Pick<Bounds, 'disk' | 'files'>): { bytes: number; files: number } {
+  let [bytes, files] = [0, 0]
   const waiting = [...directories]
-  for (let at = waiting.pop(); at !== undefined && sum <= enough; at = waiting.pop()) {
-    for (const name of namesOf(at)) {
+  for (let at = waiting.pop(); at !== undefined && bytes <= enough.disk && files <= enough.files; at = waiting.pop()) {
+    for (const name of namesOf(at, enough.files - files + 1)) {
+      files += 1
       try {
         const stat = lstatSync(join(at, name))
-        sum += stat.blocks * 512
+        bytes += stat.blocks * 512
         if (stat.isDirectory()) waiting.push(join(at, name))
       } catch {
         // It has gone, or is closed to us.
       }
     }
   }
-  return sum
+  return { bytes, files }
 }
 
-function namesOf(directory: string): string[] {
+function namesOf(directory: string, most: number): string[] {
   const names: string[] = []
   try {
     const open = opendirSync(directory)
     try {
-      for (let entry = open.readSync(); entry !== null; entry = open.readSync()) names.push(entry.name)
+      for (let entry = open.readSync(); entry !== null && names.length < most; entry = open.readSync()) names.push(entry.name)
     } finally {
       open.closeSync()
     }
@@ -84,14 +114,4 @@ function namesOf(directory: string): string[] {
     // The same.
   }
   return names
-}
-
-/** Whether hardly anything is left of a disk. */
-function isNearlyFull(directory: string): boolean {
-  try {
-    const { bavail, bsize } = statfsSync(directory)
-    return bavail * bsize < littleSpace
-  } catch {
-    return false
-  }
 }

@@ -4,6 +4,7 @@ import { readFileSync, readdirSync } from 'node:fs'
 import type { Readable, Writable } from 'node:stream'
 import type { Commands } from './commands.ts'
 import { canRead } from './files.ts'
+import { unnamedBytes } from './machine-room.ts'
 import type { SandboxIds } from './sandbox-ids.ts'
 import { giveIds } from './sandbox-ids.ts'
 import type { Entry, Limits, Ordered } from './sandbox-entry.ts'
@@ -20,6 +21,8 @@ export interface Sandbox {
   programs(): RunningProgram[]
   /** How many processes there are inside, those too that have ended and that nobody has asked for. */
   processes(): number
+  /** Bytes on the disk of a directory that they hold in files without a name. */
+  unnamed(directory: string): number
   /** Ends it with everything that runs inside. */
   close(): Promise<void>
 }
@@ -94,6 +97,7 @@ export async function openSandbox({ mounts, ids, limits, layers, controlGroups =
     enter: entry => entering(doorway, entry),
     programs: () => programsIn(pid),
     processes: () => processesIn(pid).length,
+    unnamed: directory => unnamedBytes(processesIn(pid), directory),
     async close() {
       // The first process takes all others with it, whatever they have done to get away.
       if (!waiting.hasEnded()) kill(Number(pid))

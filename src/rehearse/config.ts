@@ -2,7 +2,7 @@ import { mapping } from '../tree/document.ts'
 import type { Json, JsonObject } from '../tree/exact-json.ts'
 import { isJsonObject } from '../tree/exact-json.ts'
 import { compareGo, goQuote } from '../tree/go-text.ts'
-import { invalidName, isOptionName, splitKey } from '../snapctl/keys.ts'
+import { depthProblem, invalidName, isOptionName, splitKey } from '../snapctl/keys.ts'
 import type { World } from './world.ts'
 import { currentRevision } from './world.ts'
 
@@ -65,6 +65,8 @@ export function setOption(transaction: Transaction, { key, value, strict }: { ke
   if ('problem' in split) return split
   if (split.parts.length === 0) return { problem: invalidName('') }
   const path = split.parts
+  const deep = depthProblem(value, path.length)
+  if (deep !== undefined) return { problem: deep }
   const blocked = blockedAt(transaction.pristine, path) ?? blockedAt(transaction.overlay, path)
   if (blocked !== undefined) return { problem: notMap(transaction.snap, path.slice(0, blocked)) }
   const bad = badFieldName(value)

@@ -46,7 +46,7 @@ export async function runHook(machinery: Machinery, request: HookRequest): Promi
   const before = dataListings(root, request)
   callers.set(cookie, { snap, reply: call => told.reply(machinery, call) })
   try {
-    const ended = await runProcess(machinery, view, hook)
+    const ended = await runProcess(machinery, { ...view, bound: () => told.excess() ?? view.bound?.() }, hook)
     await view.leave()
     const after = dataListings(root, request)
     const { end, output } = failing(endOf(ended, options.timeout?.(hook) ?? hookTimeout(hook, options.system ?? {})), ended.output, faults)
@@ -66,6 +66,10 @@ function nextFaults({ runs, options }: Machinery, { run: { snap, hook, component
   return faultsOf(options.faults ?? [], { snap, hook, component, run })
 }
 
+/** Characters that the calls of one hook and their answers may hold, and what one takes beside its words. */
+const mostCalled = 32 * 1024 * 1024
+const usualCall = 200
+
 /** The calls of one run: each one starts from what the one before it has left. */
 class Conversation {
   world: HookRequest['world']
@@ -73,6 +77,7 @@ class Conversation {
   readonly calls: SnapctlCall[] = []
   readonly events: ServiceEvent[] = []
   readonly faults: readonly HookFault[]
+  private length = 0
 
   constructor({ world, run }: HookRequest, faults: readonly HookFault[]) {
     this.world = world
@@ -80,14 +85,22 @@ class Conversation {
     this.faults = faults
   }
 
-  reply({ options }: Machinery, { args, uid, input }: Call): CallAnswer {
+  reply({ options }: Machinery, { args, uid, input = '' }: Call): CallAnswer {
+    this.length += args.reduce((sum, word) => sum + word.length, input.length + usualCall)
+    if (this.excess() !== undefined) return unreachable
     const number = this.calls.length + 1
     if (this.faults.some(fault => fault.kind === 'call' && fault.call === number)) return this.note(args, unreachable)
-    const answer = options.answer({ world: this.world, caller: { kind: 'hook', run: this.run }, argv: args, uid, ...(input === undefined ? {} : { stdin: input }) })
+    const answer = options.answer({ world: this.world, caller: { kind: 'hook', run: this.run }, argv: args, uid, ...(input === '' ? {} : { stdin: input }) })
+    this.length += answer.stdout.length + answer.stderr.length
     this.world = answer.world
     this.run = answer.run ?? this.run
     this.events.push(...answer.events)
     return this.note(args, answer)
+  }
+
+  /** Why the hook has to be stopped: its calls would fill our memory. */
+  excess(): string | undefined {
+    return this.length > mostCalled ? `its calls of snapctl hold more than ${String(mostCalled / 1024 / 1024)} MB` : undefined
   }
 
   private note(argv: readonly string[], { exit, stdout, stderr }: CallAnswer): CallAnswer {

@@ -1,7 +1,8 @@
 import { join } from 'node:path'
-import { UserError } from '../errors.ts'
+import { Interrupted, UserError } from '../errors.ts'
 import { listAnything } from '../platform/any-tree.ts'
 import { lookAt, lookThrough, makeDirectory, makeShared, namesIn, readLink } from '../platform/files.ts'
+import { machineRoom, mostRoom } from '../platform/machine-room.ts'
 import { openSockets } from '../platform/open-sockets.ts'
 import { openSandbox } from '../platform/sandbox.ts'
 import type { Sandbox } from '../platform/sandbox.ts'
@@ -20,31 +21,46 @@ import { commandOf, environmentOf, interfacesOf } from './run-scene.ts'
 import { fromBase, sandboxMounts } from './sandbox-view.ts'
 import type { RootEntry } from './sandbox-view.ts'
 
+/** Milliseconds that copying may take which goes to a disk of its own and back; far more than 4 GB need. */
+const mostCopying = 120_000
+
 /** A hook that sees its snap where snapd mounts it, and a read-only system. */
 export async function viewSandboxed(machinery: Machinery, scene: Scene): Promise<View> {
-  const { root, controlGroup, options: { bounds = sandboxBounds } } = machinery
+  const { root, controlGroup, options: { host, bounds = sandboxBounds } } = machinery
   const { snap } = scene.request.run
   const { definition, disk } = scene
   const sandbox = disk === undefined ? await lastingSandbox(machinery, scene) : await open(machinery, scene)
   const network = hasNetwork({ confinement: definition.confinement, interfaces: interfacesOf(scene) })
   const { command, file } = commandOf(scene, '')
   const script = async (text: string): Promise<void> => {
-    await runOrdered(sandbox.enter({ command: ['/bin/sh', '-c', text, 'sh', `/var/snap/${snap}`], environment: { PATH: '/usr/bin:/bin' }, network: false }))
+    const command = ['/bin/sh', '-c', text, 'sh', `/var/snap/${snap}`]
+    const { stopped } = await runOrdered(sandbox.enter({ command, environment: { PATH: '/usr/bin:/bin' }, network: false }), AbortSignal.any([host.interrupt, AbortSignal.timeout(mostCopying)]))
+    if (stopped !== true) return
+    await sandbox.close()
+    if (host.interrupt.aborted) throw new Interrupted()
+    throw new UserError('data-copy', `The data of ${snap} cannot be brought to a disk of its own and back: what copies it does not end.`, { resolution: 'See whether its layouts put something in the place of /bin/sh, cp or find.' })
   }
   if (disk !== undefined) await script('cp -a /mnt/. "$1/"')
   const before = controlGroup.refusals()
   const { program, args, order } = sandbox.enter({ command, environment: environmentOf(machinery, scene, { root: '', tools: '' }), network })
   const written = [`var/snap/${snap}`, `root/snap/${snap}`, `tmp/${snap}`, `.rehearsal/shared/${snap}`, `.rehearsal/empty/${snap}`, `.rehearsal/tools/${snap}`].map(path => join(root, path))
+  let room = machineRoom(root)
+  const excess = (): string | undefined => {
+    const now = machineRoom(root)
+    room = mostRoom(room, now)
+    return excessOf({ processes: sandbox.processes(), programs: sandbox.programs(), directories: written, before: room, now, unnamed: () => sandbox.unnamed(root) }, bounds)
+  }
   return {
     command: [program, ...args], order, environment: {}, file, notes: notesOn(machinery, scene),
-    bound: () => refused(controlGroup.refusals(), before)[0] ?? excessOf({ processes: sandbox.processes(), programs: sandbox.programs(), directories: written }, bounds),
+    bound: () => refused(controlGroup.refusals(), before)[0] ?? excess(),
     leftovers: () => sandbox.programs().map(({ name }) => name).sort(),
     refusals: () => refused(controlGroup.refusals(), before).map(what => `What it had was all that a hook may have here: ${what}.`),
     async leave() {
       if (disk !== undefined) {
         await script('find /mnt -mindepth 1 -delete; cp -a "$1/." /mnt/')
         await sandbox.close()
-      } else if (sandbox.programs().length > 0) await endSandbox(machinery, snap)
+      // A program that never stays the same process is seen by nobody who looks for its name, but a process there always is.
+      } else if (sandbox.processes() > 0) await endSandbox(machinery, snap)
     },
   }
 }

@@ -1,3 +1,5 @@
+import type { Json } from '../tree/exact-json.ts'
+import { isJsonObject } from '../tree/exact-json.ts'
 import { goQuote } from '../tree/go-text.ts'
 
 /**
@@ -7,6 +9,19 @@ import { goQuote } from '../tree/go-text.ts'
  */
 export function isOptionName(part: string): boolean {
   return /^[a-z0-9-]+$/.test(part) && /[a-z]/.test(part) && !/^-|-$|--/.test(part)
+}
+
+/** How deep options and attributes may be, key and value together; snapd has no bound for keys, and Go's reader of JSON goes ten times as deep. */
+const deepest = 900
+
+/** What Go's reader says of JSON that is too deep, for a value under a key of so many parts; nothing where it is not. */
+export function depthProblem(value: Json, parts: number): string | undefined {
+  return isDeeper(value, deepest - parts) ? 'exceeded max depth' : undefined
+}
+
+function isDeeper(value: Json, most: number): boolean {
+  if (most < 0) return true
+  return Array.isArray(value) ? value.some((inner: Json) => isDeeper(inner, most - 1)) : isJsonObject(value) && Object.values(value).some(inner => isDeeper(inner, most - 1))
 }
 
 /** The parts of a key, none for the empty key, which stands for everything; or what snapd says of the first bad part. */

@@ -1,10 +1,11 @@
 import { execFileSync } from 'node:child_process'
-import { chmodSync, mkdirSync, statSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, statSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { release } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { hookUsers } from '../support/hook-users.ts'
+import type { Ended } from '../support/program.ts'
 import { writeSnapTree } from '../support/snap-tree.ts'
 import { workplace } from '../support/workplace.ts'
 
@@ -53,5 +54,43 @@ describe.each(hookUsers())('an attack by a hook of $name', { tags: ['confined'] 
     } finally {
       for (const server of servers) server.close()
     }
+  })
+})
+
+// With one id alone nothing can be given to others; all else is as for any ordinary user.
+describe.each(hookUsers().slice(0, 2))('an attack by a hook of $name', { tags: ['confined'] }, ({ run, give }) => {
+  const attack = async (snap: Snap, lines: readonly string[] = ['install ./lantern'], options: readonly string[] = []): Promise<Ended & { cwd: string }> => {
+    const cwd = furnished(snap)
+    give(cwd)
+    const ended = await run(['rehearse', ...options], { cwd, env: { HOME: join(cwd, 'home') }, input: lines.map(line => `${line}\n`).join('') })
+    expect([0, 1], ended.err).toContain(ended.code)
+    expect(ended.err).not.toMatch(/internal error|node:/)
+    return { ...ended, cwd }
+  }
+
+  const box = '/usr/local/sbin/snapctl.mail'
+  const flood = (words: string): string => `for i in $(seq 0 31); do rm -f ${box}/$i.call; ${words} >${box}/$i.call; done; i=0; while [ $i -lt 3000 ]; do echo $((i % 32)); i=$((i + 1)); done >${box}/requests; sleep 100`
+  const brackets = (count: number): string => `perl -e 'print "[" x ${String(count)}, "]" x ${String(count)}'`
+  const dotted = (count: number): string => `$(perl -e 'print "a." x ${String(count)}')b`
+
+  test.each([
+    ['a program that runs, in the place of the pipe for an answer', `rm ${box}/30.reply; cp /bin/sleep ${box}/30.reply; chmod 755 ${box}/30.reply; ${box}/30.reply 100 >/dev/null 2>&1 & printf 'token\\0get\\0x\\0' >${box}/30.call; echo 30 >${box}/requests; timeout 1 snapctl get a`, ''],
+    ['a box that is closed', `chmod 0 ${box}; timeout 1 snapctl get a`, ''],
+    ['a box that it gives away', `mkdir ${box}/3.call ${box}/3.input; chown -R 5:5 ${box}; chmod 700 ${box}; timeout 1 snapctl get a`, ''],
+    ['data that it gives away', 'mkdir -p "$SNAP_COMMON/x/y"; touch "$SNAP_COMMON/x/y/z"; chown -R 7:7 "$SNAP_COMMON" "$SNAP_DATA" "$HOME"; chmod -R 0 "$SNAP_COMMON" "$SNAP_DATA" "$HOME"', ''],
+    ['directories and links in the place of everything', `rm -rf ${box}/*; mkfifo ${box}/requests; for i in $(seq 0 31); do mkdir -p ${box}/$i.call/x ${box}/$i.input; ln -s /etc/passwd ${box}/$i.answer; ln -s /dev/null ${box}/$i.reply; echo $i 1<>${box}/requests; done; timeout 1 snapctl get a`, ''],
+    ['calls of millions of words', flood('head -c 4000000 /dev/zero'), 'exceeded maximum runtime of 2s'],
+    ['keys without end', `snapctl set "${dotted(50_000)}=1"; snapctl set "${dotted(899)}=1"; snapctl get -d a | wc -c`, ''],
+    ['values without end under keys without end', `snapctl set -t "${dotted(400)}=$(${brackets(900)})"; snapctl set -t "${dotted(400)}=$(${brackets(480)})"; snapctl get -d a | wc -c`, ''],
+    ['more words than a call has', 'snapctl set $(seq -f "k%gx=1" 1 3000)', 'in a rehearsal a call of snapctl has at most 1000 words'],
+    ['configuration without end', 'V=$(head -c 125000 /dev/zero | tr "\\0" v); i=0; while snapctl set "k$i=$V" "a$i=$V" "b$i=$V" "c$i=$V"; do i=$((i + 1)); done; sleep 100', 'its calls of snapctl hold more than 32 MB'],
+  ])('on who answers its calls: %s', async (what, script, told) => {
+    const state = ['--state', 'machine']
+    const { out, cwd } = await attack({ hooks: { install: script, configure: 'snapctl get -d a >/dev/null' } }, ['install ./lantern', 'set lantern b=1', 'get -d lantern'], ['--timeout', told.startsWith('its calls') ? '60s' : '2s', ...state])
+    expect(out).toContain(told)
+    // Whatever there is now can be gone on from, and put away.
+    const { code, err } = await run(['rehearse', ...state, 'list'], { cwd, env: { HOME: join(cwd, 'home') } })
+    expect(code, `${what}: ${err}`).toBe(0)
+    expect(existsSync(join(cwd, 'machine.d/.rehearsal'))).toBe(false)
   })
 })

@@ -144,7 +144,7 @@ describe.each(hookUsers())('an attack by a hook of $name', { tags: ['confined'] 
 })
 
 describe('what a hook takes', { tags: ['confined'] }, () => {
-  const bounds = { processes: 100, memory: 300 * megabyte, disk: 60 * megabyte }
+  const bounds = { processes: 100, memory: 300 * megabyte, disk: 60 * megabyte, files: 5_000 }
 
   test.each([
     ['disk', 'i=0; while :; do i=$((i + 1)); head -c 1000000 /dev/zero >"$SNAP_COMMON/$i"; done', /it has filled \d+ MB of the scratch tree, and may fill 60 MB/],
@@ -153,10 +153,18 @@ describe('what a hook takes', { tags: ['confined'] }, () => {
     ['/tmp', 'i=0; while :; do i=$((i + 1)); head -c 1000000 /dev/zero >/tmp/$i; done', /it has filled \d+ MB/],
     ['memory of many', 'i=0; while [ $i -lt 6 ]; do i=$((i + 1)); head -c 90000000 /dev/zero | tail -c 80000000 >/dev/null & done; for i in 1 2 3 4; do perl -e \'$x = "x" x 90000000; sleep 50\' & done; wait', /it takes \d+ MB of memory, and may take 300 MB|it wanted more memory/],
     ['memory of one', 'perl -e \'$x = "x" x 400000000; print length $x\'; echo; echo ended $?', /Out of memory|ended 0/i],
+    ['files', 'cd "$SNAP_COMMON"; perl -e \'for (1 .. 20000) { open F, ">", "f$_" }\'; sleep 50', /it has made more than 5000 files/],
+    ['files in memory', '"$SNAP/hoard" memfd', /shared memory of this machine has grown by \d+ MB while it runs, and it may take 300 MB|it wanted more memory/],
+    ['files in memory that are on their way', '"$SNAP/hoard" flight', /shared memory of this machine has grown|it wanted more memory/],
+    ['segments of shared memory', '"$SNAP/hoard" segments', /shared memory of this machine has grown|it wanted more memory/],
+    ['memory that processes share', '"$SNAP/hoard" shared', /shared memory of this machine has grown|it wanted more memory/],
+    ['files without a name', '"$SNAP/hoard" unnamed "$SNAP_COMMON/f"', /it has filled \d+ MB of the scratch tree, and may fill 60 MB/],
     ['processes', 'i=0; while [ $i -lt 200 ]; do sleep 50 & i=$((i + 1)); done; wait', /it has \d+ processes, and 100 are the most|it wanted more processes/],
   ])('is bounded: %s', async (_, script, reason) => {
     const confinement = await findConfinement(hostIn('/'))
-    const snap = await rehearsedSnap({ hooks: { install: `#!/bin/sh\n${script}` } }, { confinement, bounds, timeout: () => 50_000 })
+    const programs = workplace()
+    compiled('hoard.c', join(programs, 'hoard'))
+    const snap = await rehearsedSnap({ hooks: { install: `#!/bin/sh\n${script}` }, programs: { hoard: join(programs, 'hoard') } }, { confinement, bounds, timeout: () => 50_000 })
     try {
       const result = await snap.run('install')
       expect(`${hookFailure(result.end, result.output) ?? ''}\n${told(result)}\n${(result.notes ?? []).join('\n')}`).toMatch(reason)

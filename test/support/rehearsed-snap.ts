@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { answer } from '../../src/rehearse/answers/index.ts'
 import type { HookRequest, HookResult } from '../../src/rehearse/hook-request.ts'
@@ -36,6 +36,8 @@ export interface SnapText {
   yaml?: string
   /** Other files. */
   files?: Readonly<Record<string, string>>
+  /** Programs to copy, by their names in the snap. */
+  programs?: Readonly<Record<string, string>>
 }
 
 const here = hostIn('/')
@@ -49,11 +51,12 @@ export async function confinements(): Promise<Confinement[]> {
 }
 
 /** Installs `lantern`, revisions 1 and 2 of the same files, for one test. */
-export async function rehearsedSnap({ instance = 'lantern', hooks, yaml = '', files = {} }: SnapText, options: Partial<SystemOptions> & Pick<SystemOptions, 'confinement'>): Promise<RehearsedSnap> {
+export async function rehearsedSnap({ instance = 'lantern', hooks, yaml = '', files = {}, programs = {} }: SnapText, options: Partial<SystemOptions> & Pick<SystemOptions, 'confinement'>): Promise<RehearsedSnap> {
   const directory = workplace()
   const tree = join(directory, 'tree')
   for (const [path, text] of Object.entries({ 'meta/snap.yaml': `name: lantern\nversion: '1'\n${yaml}`, ...files })) put(join(tree, path), text, 0o644)
   for (const [hook, script] of Object.entries(hooks)) put(join(tree, 'meta/hooks', hook), script.startsWith('#!') ? script : `#!/bin/sh\n${script}`, 0o755)
+  for (const [name, from] of Object.entries(programs)) copyFileSync(from, join(tree, name))
   const system = await openSystem({ host: hostIn(directory), answer, ...options })
   let world: World = {
     ...emptyWorld,

@@ -1,6 +1,6 @@
 import type { SideName } from '../../snapctl/attribute-hooks.ts'
 import { onlyReadInInterfaceHooks, onlySetInPrepareHooks, readingSide, settingSide, unknownSide } from '../../snapctl/attribute-hooks.ts'
-import { splitKey } from '../../snapctl/keys.ts'
+import { depthProblem, splitKey } from '../../snapctl/keys.ts'
 import { readAttribute } from '../../snapctl/values.ts'
 import { mapping } from '../../tree/document.ts'
 import type { Json, JsonObject } from '../../tree/exact-json.ts'
@@ -80,7 +80,8 @@ function withAttribute(dynamic: JsonObject, { key, value, declared }: { key: str
   const [first] = split.parts
   if (first === undefined) return { problem: 'internal error: unexpected empty subkeys for key ""' }
   if (Object.hasOwn(declared, first)) return { problem: `attribute ${goQuote(key)} cannot be overwritten` }
-  return put(dynamic, split.parts, asDoubles(value))
+  const deep = depthProblem(value, split.parts.length)
+  return deep !== undefined ? { problem: deep } : put(dynamic, split.parts, asDoubles(value))
 }
 
 function put(object: JsonObject, [part = '', ...rest]: readonly string[], value: Json): { dynamic: JsonObject } | { problem: string } {
