@@ -62,7 +62,7 @@ export function place(work: Work, request: { part: Part; area: Area; listing: Li
     const theirs = entry.kind === 'symlink' ? owners?.hasEarlier(path, part.name) : owners?.hasLater(path, part.name)
     if (theirs !== true || lookAt(join(area.root, path)) === undefined) placeFile({ work, part, area, path })
   }
-  for (const entry of directories.reverse()) finishDirectory({ part, area, entry })
+  for (const entry of directories.reverse()) finishDirectory({ work, part, area, entry })
   finishDirectories(area.root, kept)
 }
 
@@ -77,7 +77,7 @@ export function refreshPlaced(work: Work, { part, area, delta }: { part: Part; a
   removeEntries(area.root, gone.files, gone.directories)
   for (const { path, mode } of made) ensureDirectory(join(area.root, path), mode | 0o700)
   for (const path of files) placeFile({ work, part, area, path })
-  for (const entry of [...dated].reverse()) if (!hasLater(entry.path)) finishDirectory({ part, area, entry })
+  for (const entry of [...dated].reverse()) if (!hasLater(entry.path)) finishDirectory({ work, part, area, entry })
   finishDirectories(area.root, kept)
 }
 
@@ -122,7 +122,7 @@ export function restore(work: Work, orphans: readonly { area: Area; path: string
       if (lookAt(join(area.root, path)) === undefined) makeDirectory(join(area.root, path))
       if (lookAt(join(area.root, path))?.isDirectory() !== true) continue
     }
-    if (origin.isDirectory()) finishDirectory({ part, area, entry: { path, kind: 'directory', mode: origin.mode & 0o7777, size: 0, mtime: origin.mtimeMs } })
+    if (origin.isDirectory()) finishDirectory({ work, part, area, entry: { path, kind: 'directory', mode: origin.mode & 0o7777, size: 0, mtime: origin.mtimeMs } })
     else if (isFreeFor(area, path)) withWriteBits(() => [dirname(join(area.root, path))], () => { placeFile({ work, part, area, path }) })
   }
 }
@@ -153,17 +153,22 @@ function placeFile({ work, part, area, path }: { work: Work; part: Part; area: A
   if (attributes === undefined && !work.isolate) return linkEntry(from, to)
   copyEntry(from, to)
   // A link has no mode of its own, and what it leads to is a path of its own.
-  if (attributes !== undefined && lookAt(to)?.isSymbolicLink() === false) setAttributes(to, attributes)
+  if (attributes !== undefined && lookAt(to)?.isSymbolicLink() === false) setAttributes(to, keeping(0o400, attributes, work))
 }
 
-function finishDirectory({ part, area, entry }: { part: Part; area: Area; entry: Entry }): void {
+function finishDirectory({ work, part, area, entry }: { work: Work; part: Part; area: Area; entry: Entry }): void {
   const path = join(area.root, entry.path)
   // A script may have put a link there, or a file: what that leads to is not ours.
   if (lookAt(path)?.isDirectory() !== true) return
   setAttributes(path, { mode: entry.mode, owner: null, group: null })
   const attributes = attributesFor(part, area, entry.path)
-  if (attributes !== undefined) setAttributes(path, attributes)
+  if (attributes !== undefined) setAttributes(path, keeping(0o500, attributes, work))
   setTime(path, entry.mtime)
+}
+
+/** Attributes that leave the owner the bits without which only root could go on with an entry, and pack it. */
+function keeping(bits: number, attributes: Attributes, { host: { machine } }: Work): Attributes {
+  return machine.root || attributes.mode === null ? attributes : { ...attributes, mode: attributes.mode | bits }
 }
 
 function attributesFor(part: Part, area: Area, path: string): Attributes | undefined {

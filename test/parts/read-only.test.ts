@@ -35,6 +35,7 @@ const cases: readonly Case[] = [
   { name: 'directories that are moved', parts: { p: { plugin: 'dump', source: 'closed', organize: { d: 'opt/d', 'm/*': 'd/e/' } } }, change: openSource, closed: ['m', 'opt/d', 'opt/d/e'] },
   { name: 'directories that are matched', parts: { p: { plugin: 'dump', source: 'closed', organize: { 'd/*': 'opt/', 'm/f': 'opt/g' } } }, change: openSource, closed: ['d', 'm', 'opt/e'] },
   { name: 'directories that scripts of stage and prime see', parts: { p: { ...cache, 'override-stage': 'craftctl default', 'override-prime': 'craftctl default' } }, change: edit, closed: ['share', 'share/mod'] },
+  { name: 'directories without x', parts: { p: { plugin: 'dump', source: 'src', organize: { a: 'd/e/a' }, permissions: [{ path: 'd/e', mode: '640' }, { path: 'd', mode: '000' }] } }, change: edit, closed: [] },
   {
     name: 'directories into which we write ourselves', closed: ['meta', 'meta/gui', 'meta/hooks'],
     parts: { p: { plugin: 'nil', source: 'src', 'override-build': `mkdir -p "$CRAFT_PART_INSTALL/meta/gui" "$CRAFT_PART_INSTALL/meta/hooks"; cp a "$CRAFT_PART_INSTALL/meta/gui/a"; ${close}` } }, change: edit,
@@ -58,6 +59,13 @@ test.each(cases)('directories without the write bit stop an ordinary user nowher
   for (const step of ['prime', 'stage', 'build', 'pull']) asUser(cwd, 'clean', '--step', step)
   asUser(cwd, 'prime')
   expect(modes(cwd)).toEqual(second)
+})
+
+test('owners keep what it takes to go on with files and directories, and to pack them', () => {
+  const cwd = project()
+  write(cwd, { p: { plugin: 'dump', source: 'src', organize: { a: 'd/e/a' }, permissions: [{ path: 'd/e', mode: '640' }, { path: 'd', mode: '000' }, { path: 'd/e/a', mode: '004' }] } })
+  asUser(cwd, 'pack')
+  expect(modes(cwd)).toMatchObject({ 'd/': 0o500, 'd/e/': 0o740, 'd/e/a': 0o404 })
 })
 
 test('a link in a closed directory is removed, and what it leads to is left as it is', () => {
