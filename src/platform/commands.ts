@@ -20,7 +20,7 @@ export interface Run {
   /** With `guarded`: a variable of `env`, as `NAME=value`, by which what has left the program's group is found and ended with it. */
   mark?: string
   /** With `guarded`, for programs that read what strangers made: they are ended when they take more. */
-  limits?: { seconds?: number; megabytes?: number; output?: number }
+  limits?: { seconds?: number; megabytes?: number; output?: number; fileBytes?: number }
 }
 
 /** How a program ended. */
@@ -34,7 +34,7 @@ export interface Outcome {
   /** The program itself was not found, rather than one that it wanted. */
   missing?: boolean
   /** What it took more of than it may. */
-  exceeded?: 'time' | 'output'
+  exceeded?: 'time' | 'output' | 'file'
 }
 
 /** Running other programs. */
@@ -78,7 +78,9 @@ async function runOne({ program, args, how, running, interrupt }: Running): Prom
   const { limits = {} } = how
   const guarded = how.guarded === true
   const memory = limits.megabytes === undefined ? '' : `ulimit -d ${String(limits.megabytes * 1024)}; `
-  const child = execa(guarded ? '/bin/sh' : program, guarded ? ['-c', memory + guard, 'sh', program, ...args] : args, {
+  // A shell counts in blocks of 512 bytes.
+  const files = limits.fileBytes === undefined || !Number.isSafeInteger(limits.fileBytes) ? '' : `ulimit -f ${String(Math.ceil(limits.fileBytes / 512))}; `
+  const child = execa(guarded ? '/bin/sh' : program, guarded ? ['-c', memory + files + guard, 'sh', program, ...args] : args, {
     ...(how.cwd === undefined ? {} : { cwd: how.cwd }),
     ...(how.env === undefined ? {} : { env: how.env, extendEnv: false }),
     ...(how.input === undefined ? {} : { input: how.input }),
@@ -107,7 +109,7 @@ async function runOne({ program, args, how, running, interrupt }: Running): Prom
   // A directory of the PATH that may not be looked into is no reason to speak of permissions.
   const missing = result.code === 'ENOENT' || (result.code === 'EACCES' && !program.includes('/'))
     || (guarded && result.exitCode === 127 && guardMissed.test(said.err)) || (guarded && result.exitCode === 126 && !program.includes('/') && guardDenied.test(said.err))
-  const exceeded = result.timedOut ? 'time' : result.isMaxBuffer ? 'output' : undefined
+  const exceeded = result.timedOut ? 'time' : result.isMaxBuffer ? 'output' : result.signal === 'SIGXFSZ' ? 'file' : undefined
   // What a shell would say: whoever passes on what a program said then says why.
   return { code: missing ? 127 : codeOf(result), signal: result.signal, missing, out: said.out, err: missing ? `${program}: not found\n` : said.err, ...(exceeded === undefined ? {} : { exceeded }) }
 }

@@ -1,4 +1,5 @@
-import { refuseBomb } from '../platform/unpack-limit.ts'
+import type { Run } from '../platform/commands.ts'
+import { limitOf, refuseBomb } from '../platform/unpack-limit.ts'
 import { fileActs } from './archive-file.ts'
 import { fileNameOf } from './download.ts'
 import { brokenArchive, strayEntry } from './fetch-errors.ts'
@@ -15,16 +16,19 @@ export const sevenZip: Source = {
   packages: ['p7zip-full'],
   ...fileActs(async (request, file) => {
     const name = fileNameOf(request.source)
-    const run = async (args: readonly string[]): Promise<string> => {
-      const outcome = await tryTool(request.host, program, { args })
+    const archive = { file, name, env: request.host.env }
+    const run = async (args: readonly string[], limits: NonNullable<Run['limits']> = {}): Promise<string> => {
+      const outcome = await tryTool(request.host, program, { args, limits })
+      if (outcome.exceeded === 'file') refuseBomb(archive, { bytes: limitOf(archive).bytes + 1, entries: 1 })
       if (outcome.code !== 0) throw brokenArchive(name, (outcome.err.trim() === '' ? outcome.out : outcome.err).trim())
       return outcome.out
     }
     // `-p` with nothing after it answers the question for a password, which nobody is there to hear.
     const entries = sevenZipListing(await run(['l', '-slt', '-ba', '-p', '--', file]))
-    refuseBomb({ file, name, env: request.host.env }, heldBy(entries))
+    refuseBomb(archive, heldBy(entries))
     const stray = firstStray(entries)
     if (stray !== undefined) throw strayEntry(name, stray.name, stray.reason)
-    await run(['x', '-y', '-p', `-o${request.into}`, '--', file])
+    // The program takes any archive for one of its own; a stream of xz or bzip2 does not say how long it becomes.
+    await run(['x', '-y', '-p', `-o${request.into}`, '--', file], { fileBytes: limitOf(archive).bytes })
   }),
 }

@@ -42,10 +42,17 @@ export function tarListing(text: string): ArchiveName[] {
     const found = /^(.)\S* +\S+ +(\d+)(?:,\d+)? +\S+ +\S+ (.*)$/.exec(line)
     const [, letter, digits, rest] = found ?? []
     if (letter === undefined || rest === undefined) return []
-    if (letter === 'l') return [{ name: rest.split(' -> ')[0] ?? rest, kind: 'symlink' }]
+    // Where the name holds an arrow too, any of them may be the one: each possible name counts.
+    if (letter === 'l') return fronts(rest, ' -> ').map(name => ({ name, kind: 'symlink' }))
     const name = letter === 'h' ? rest.split(' link to ')[0] ?? rest : rest
     return [{ name, kind: letter === 'd' ? 'directory' : 'file', size: letter === '-' ? Number(digits) : 0 }]
   })
+}
+
+/** A text up to each place where a separator stands; the whole text where none does. */
+function fronts(text: string, separator: string): string[] {
+  const words = text.split(separator)
+  return words.length === 1 ? words : words.slice(1).map((_, index) => words.slice(0, index + 1).join(separator))
 }
 
 /** What is in a listing as `7z l -slt -ba` prints it: blocks of `Key = value` lines. */
