@@ -2,20 +2,12 @@ import { execFileSync } from 'node:child_process'
 import { chmodSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-
-/** Numbers that are the same for the same seed. */
-export type Random = (below: number) => number
-
-/** Makes such numbers. */
-export function randomOf(seed: number): Random {
-  let state = seed >>> 0
-  return below => {
-    state = (state + 0x6D2B79F5) >>> 0
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) % below
-  }
-}
+import type { Ground, Input } from './ground.ts'
+import { hostileArchive } from './hostile-archives.ts'
+import { hostileImage } from './hostile-images.ts'
+import { hostileYaml } from './hostile-yaml.ts'
+import type { Random } from './random.ts'
+import { one } from './random.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const cases = readdirSync(join(root, 'test-projects'))
@@ -44,19 +36,13 @@ export function mutated(text: Buffer, random: Random): Buffer {
 
 const names = ['configure', 'install', 'remove', 'post-refresh', 'connect-plug-x', 'default-configure', 'Configure', 'a b', '-x', 'x\ny', '\u001b[31m', '::error::', 'é', '.git', 'c'.repeat(255), '__proto__', 'configure~']
 
-/** Where hostile things are made, and what of the person lies beside. */
-export interface Ground {
-  directory: string
-  secret: string
-  image: Buffer
-}
-
-/** One hostile input below the directory, and the command lines that read it. */
-export function makeHostile(ground: Ground, random: Random): string[][] {
+/** One hostile input below the directory. */
+export async function makeHostile(ground: Ground, random: Random): Promise<Input> {
   const kind = random(100)
-  if (kind < 40) return tree(ground, random)
-  if (kind < 94) return project(ground, random)
-  return kind < 98 ? image(ground, random) : archive(ground, random)
+  if (kind < 25) return tree(ground, random)
+  if (kind < 45) return project(ground, random)
+  if (kind < 65) return hostileYaml(ground, random)
+  return kind < 82 ? hostileImage(ground, random) : await hostileArchive(ground, random)
 }
 
 function place({ directory, secret }: Ground, { path, content, random }: { path: string; content: Buffer; random: Random }): void {
@@ -85,34 +71,44 @@ function fill(ground: Ground, { hooks, random }: { hooks: string; random: Random
   }
 }
 
-function tree(ground: Ground, random: Random): string[][] {
+/** Most runs are without shellcheck, which takes longer than all the rest. */
+function linting(random: Random): string[] {
+  return random(8) === 0 ? ['lint'] : ['lint', '--no-shellcheck']
+}
+
+function tree(ground: Ground, random: Random): Input {
   place(ground, { path: 't/meta/snap.yaml', content: mutated(metadata, random), random })
   fill(ground, { hooks: 't/meta/hooks', random })
-  if (random(5) === 0) place(ground, { path: `t/meta/${['gadget.yaml', 'snapshots.yaml', 'component.yaml', 'gui/x.desktop', 'hooks'][random(5)] ?? ''}`, content: mutated(metadata, random), random })
-  if (random(20) === 0) place(ground, { path: `t/${'d/'.repeat(random(1000))}x`, content: metadata, random })
-  const format = ['text', 'json', 'sarif', 'github', 'checkstyle', 'junit'][random(6)] ?? 'text'
-  return [[['lint', '--no-shellcheck', '--format', format, 't'], ['check', 't'], ['hooks', 'list', 't'], ['hooks', 'timeline', 'install', 't'], ['hooks', 'env', 'configure', 't']][random(5)] ?? []]
+  if (random(5) === 0) place(ground, { path: `t/meta/${one(['gadget.yaml', 'snapshots.yaml', 'component.yaml', 'gui/x.desktop', 'hooks'], random)}`, content: mutated(metadata, random), random })
+  if (random(20) === 0) deepen(join(ground.directory, 't'), random(3000))
+  if (random(40) === 0) for (let number = random(3000); number > 0; number -= 1) writeFileSync(join(ground.directory, `t/meta/f${String(number)}`), '')
+  if (random(20) === 0) return { kind: 'tree', runs: [rehearsed(ground, random)] }
+  const format = one(['text', 'json', 'sarif', 'github', 'checkstyle', 'junit'], random)
+  return { kind: 'tree', runs: [one([[...linting(random), '--format', format, 't'], ['check', 't'], ['hooks', 'list', 't'], ['hooks', 'timeline', 'install', 't'], ['hooks', 'env', 'configure', 't']], random)] }
 }
 
-function project(ground: Ground, random: Random): string[][] {
-  place(ground, { path: ['snapcraft.yaml', 'snap/snapcraft.yaml', 'build-aux/snap/snapcraft.yaml', '.snapcraft.yaml'][random(4)] ?? '', content: mutated(projects[random(projects.length)] ?? metadata, random), random })
+/** Hooks that end: what a hook may do in a sandbox, and for how long, others try. */
+function rehearsed({ directory }: Ground, random: Random): string[] {
+  rmSync(join(directory, 't/meta/hooks'), { recursive: true, force: true })
+  try {
+    mkdirSync(join(directory, 't/meta/hooks'), { recursive: true })
+    for (const name of ['install', 'configure', 'remove']) writeFileSync(join(directory, 't/meta/hooks', name), '#!/bin/sh\nset -e\nsnapctl set a.b=1\n', { mode: 0o755 })
+  } catch (error) {
+    // In the place of a directory there may be anything.
+    if (!(error instanceof Error && 'code' in error)) throw error
+  }
+  return one([['rehearse', 'install', './t'], ['rehearse', 'remove', './t'], ['hooks', 'run', 'install', 't']], random)
+}
+
+/** Directories in one another, more than a path can name. */
+function deepen(directory: string, levels: number): void {
+  execFileSync('/bin/sh', ['-c', 'mkdir -p "$1" && cd "$1" && i=0 && while [ $i -lt "$2" ]; do mkdir -p d/d/d/d/d/d/d/d/d/d && cd -P d/d/d/d/d/d/d/d/d/d && i=$((i + 10)); done; : >f', 'sh', directory, String(levels)], { stdio: 'ignore' })
+}
+
+function project(ground: Ground, random: Random): Input {
+  place(ground, { path: one(['snapcraft.yaml', 'snap/snapcraft.yaml', 'build-aux/snap/snapcraft.yaml', '.snapcraft.yaml'], random), content: mutated(one(projects, random), random), random })
   if (random(2) === 0) fill(ground, { hooks: 'snap/hooks', random })
   if (random(10) === 0) place(ground, { path: 'snap/snapsmith.yaml', content: mutated(Buffer.from('lint: {ignore: [{rule: hook-empty, reason: x, file: "**"}]}\n'), random), random })
-  if (random(10) === 0) place(ground, { path: ['README.md', 'parts/.snapsmith/register.json', 'parts', 'snap', 'snap/hooks', 'snap/local', 'prime'][random(7)] ?? '', content: mutated(metadata, random), random })
-  return [[['validate'], ['validate', '--format', 'github'], ['plan'], ['lint', '--no-shellcheck'], ['hooks', 'list'], ['hooks', 'timeline', 'install'], ['expand-extensions'], ['hooks', 'options']][random(8)] ?? []]
-}
-
-function image(ground: Ground, random: Random): string[][] {
-  const bytes = Buffer.from(ground.image)
-  for (let left = 1 + random(4); left > 0; left -= 1) bytes[random(2) === 0 ? random(96) : random(bytes.length)] = random(256)
-  writeFileSync(join(ground.directory, 'x.snap'), random(8) === 0 ? bytes.subarray(0, random(bytes.length)) : bytes)
-  return [[['lint', '--no-shellcheck', 'x.snap'], ['check', 'x.snap'], ['hooks', 'list', 'x.snap'], ['hooks', 'timeline', 'install', 'x.snap'], ['rehearse', 'install', 'x.snap']][random(5)] ?? []]
-}
-
-/** Sixteen blocks that look like a tar archive, or the first bytes of another kind. */
-function archive(ground: Ground, random: Random): string[][] {
-  const ending = ['tar', 'tar.gz', 'zip', 'deb', 'snap'][random(5)] ?? 'tar'
-  writeFileSync(join(ground.directory, `x.${ending}`), mutated(ending === 'snap' ? ground.image : Buffer.concat([Buffer.from('PK\u0003\u0004'), metadata, Buffer.alloc(1024)]), random))
-  writeFileSync(join(ground.directory, 'snapcraft.yaml'), `name: aa\nversion: '1'\nbase: core24\nsummary: s\ndescription: d\ngrade: devel\nconfinement: strict\nparts: {a: {plugin: dump, source: x.${ending}}}\n`)
-  return [['pull']]
+  if (random(10) === 0) place(ground, { path: one(['README.md', 'parts/.snapsmith/register.json', 'parts', 'snap', 'snap/hooks', 'snap/local', 'prime'], random), content: mutated(metadata, random), random })
+  return { kind: 'project', runs: [one([['validate'], ['validate', '--format', 'github'], ['plan'], linting(random), ['hooks', 'list'], ['hooks', 'timeline', 'install'], ['expand-extensions'], ['hooks', 'options']], random)] }
 }
