@@ -47,8 +47,13 @@ export async function checkPath(given: string, host: Host): Promise<Outcome> {
     const why = stat !== undefined ? 'is neither a file nor a directory' : lookAt(path) === undefined ? 'does not exist' : 'is a symbolic link that leads nowhere'
     throw new UserError('nothing-to-check', `Nothing to check: '${given}' ${why}.`, { resolution: 'Name a .snap file, a .comp file or a directory.' })
   }
-  const [{ checkTree }, { directoryTree, imageTree }] = await Promise.all([import('../lint/run.ts'), import('../lint/tree.ts')])
-  if (stat.isDirectory()) return checkTree(directoryTree(path))
+  const [{ checkTree }, { directoryTree, imageTree }, { treeHooks }, { refuseHooks, treeLimit }] = await Promise.all([import('../lint/run.ts'), import('../lint/tree.ts'), import('../lint/snap-tree.ts'), import('../platform/walk.ts')])
+  if (stat.isDirectory()) {
+    const { entries } = treeLimit(host.env)
+    const tree = directoryTree(path, { most: entries })
+    refuseHooks(treeHooks(tree).length, given, host.env)
+    return checkTree(tree)
+  }
   const { extractImage, listImage } = await import('../squashfs/read.ts')
   const { neededPaths } = await import('../lint/needed-paths.ts')
   const scratch = watchedScratch(host.machine.temporary)

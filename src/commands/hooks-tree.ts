@@ -1,6 +1,7 @@
 import { basename, join } from 'node:path'
 import { hookKind } from '../hooks/catalogue.ts'
 import { lookThrough, makeDirectory, namesIn, readBytes, writeWhole } from '../platform/files.ts'
+import { refuseHooks } from '../platform/walk.ts'
 import type { Host } from '../platform/host.ts'
 import { projectPlaces } from '../project/find.ts'
 import type { Options } from './command.ts'
@@ -17,7 +18,9 @@ export async function makeHooksTree(path: string, into: string, { host, options 
   const meta = join(into, 'meta')
   makeDirectory(join(meta, 'hooks'))
   const around = projectAround(path)
-  for (const name of hookFiles(path)) writeWhole(join(meta, 'hooks', name), readBytes(join(path, name), { within: around ?? path }), 0o755)
+  const names = hookFiles(path)
+  refuseHooks(names.length, path, host.env)
+  for (const name of names) writeWhole(join(meta, 'hooks', name), readBytes(join(path, name), { within: around ?? path }), 0o755)
   writeWhole(join(meta, 'snap.yaml'), around === undefined ? "name: rehearsed\nversion: '0'\n" : await metadataOf(around, { host, options }))
 }
 

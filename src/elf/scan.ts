@@ -1,14 +1,15 @@
 import { join } from 'node:path'
 import { withFileBytes } from '../platform/byte-source.ts'
 import { canRead, lookAt, namesIn } from '../platform/files.ts'
+import { walkTree } from '../platform/walk.ts'
 import { readElf } from './elf.ts'
 import type { ElfFile } from './runpath.ts'
 import { neededSymbols } from './symbols.ts'
 import type { NeededSymbol } from './symbols.ts'
 
 /** Programs and libraries below a directory, in the order of their paths; kernel modules and other object files are none. */
-export function elvesIn(directory: string): ElfFile[] {
-  return elvesAmong(directory, filesBelow(directory, ''))
+export function elvesIn(directory: string, most?: number): ElfFile[] {
+  return elvesAmong(directory, filesBelow(directory, most))
 }
 
 /** The same where it is known which files may be some. */
@@ -34,10 +35,14 @@ function isProgramFile(directory: string, path: string): boolean {
 }
 
 /** Whatever is no directory, in the order of its path; names that nobody can ask for are left out. */
-function* filesBelow(root: string, directory: string): Iterable<string> {
-  for (const name of namesIn(join(root, directory))) {
-    const path = directory === '' ? name : `${directory}/${name}`
-    if (lookAt(join(root, path))?.isDirectory() !== true) yield path
-    else if (canRead(join(root, path), true)) yield* filesBelow(root, path)
+function filesBelow(root: string, most: number | undefined): string[] {
+  const found: string[] = []
+  const visit = (path: string): boolean => {
+    const full = join(root, path)
+    const directory = lookAt(full)?.isDirectory() === true
+    if (!directory) found.push(path)
+    return directory
   }
+  walkTree(root, { names: namesIn, visit, most })
+  return found
 }

@@ -4,30 +4,24 @@ const operators: ReadonlySet<string> = new Set(['AND', 'OR', 'WITH'])
 
 /** What snapd says about a license expression; undefined when it is fine. */
 export function licenseProblem(expression: string): string | undefined {
-  const tokens = expression.match(/[()]|[^\s()]+/g) ?? []
-  const reader = { tokens, at: 0 }
-  return expressionProblem(reader, 0)
-}
-
-/** Reads up to the parenthesis that ends this depth, or to the end. */
-function expressionProblem(reader: { tokens: readonly string[]; at: number }, depth: number): string | undefined {
+  // What came last before each parenthesis that is open.
+  const open: string[] = []
   let last = ''
-  for (let token = reader.tokens[reader.at++]; token !== undefined; token = reader.tokens[reader.at++]) {
-    if (token === ')') return depth === 0 ? 'unexpected ")"' : last === '' ? 'empty expression' : undefined
-    const problem = token === '(' ? openProblem(reader, { depth, last }) : tokenProblem(token, last)
+  for (const token of expression.match(/[()]|[^\s()]+/g) ?? []) {
+    if (token === '(') {
+      if (last === 'WITH') return '"(" not allowed after WITH'
+      open.push(last)
+      last = ''
+      continue
+    }
+    if (token === ')' && open.pop() === undefined) return 'unexpected ")"'
+    const problem = token !== ')' ? tokenProblem(token, last) : last === '' ? 'empty expression' : undefined
     if (problem !== undefined) return problem
-    last = token === '(' ? ')' : token
+    last = token
   }
   if (operators.has(last)) return `missing license after ${last}`
-  return last === '' && depth === 0 ? 'empty expression' : undefined
-}
-
-function openProblem(reader: { tokens: readonly string[]; at: number }, { depth, last }: { depth: number; last: string }): string | undefined {
-  if (last === 'WITH') return '"(" not allowed after WITH'
-  const problem = expressionProblem(reader, depth + 1)
-  if (problem !== undefined) return problem
-  const closing = reader.tokens[reader.at - 1]
-  return closing === ')' ? undefined : `expected ")" got "${closing ?? ''}"`
+  if (open.length > 0) return 'expected ")" got ""'
+  return last === '' ? 'empty expression' : undefined
 }
 
 function tokenProblem(token: string, last: string): string | undefined {

@@ -1,5 +1,6 @@
 import { isMapping } from '../tree/document.ts'
 import type { Mapping, Path, Value } from '../tree/document.ts'
+import { remembered } from '../tree/remembered.ts'
 import { table, texts } from './snap-tree.ts'
 
 export type Side = 'plug' | 'slot'
@@ -40,6 +41,13 @@ export function userWords({ kind, name, component }: PlugUser): string {
 }
 
 /** Plugs or slots that a snap has: declared at the top, or listed by an app or hook. */
-export function subjects(metadata: Mapping, side: Side): Set<string> {
+export function subjects(metadata: Mapping, side: Side): ReadonlySet<string> {
+  return subjectsOf[side](metadata)
+}
+
+/** Asked for each hook, of which there may be very many. */
+const subjectsOf = { plug: remembered((metadata: Mapping) => named(metadata, 'plug')), slot: remembered((metadata: Mapping) => named(metadata, 'slot')) }
+
+function named(metadata: Mapping, side: Side): ReadonlySet<string> {
   return new Set([...Object.keys(table(metadata, `${side}s`)), ...plugUsers(metadata, side).flatMap(user => user.listed)])
 }

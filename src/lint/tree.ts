@@ -9,19 +9,19 @@ import { holdsPrograms } from './needed-paths.ts'
 import { follow } from './snap-tree.ts'
 import type { SnapTree } from './snap-tree.ts'
 
-/** The view of a directory that holds a finished snap or component. */
-export function directoryTree(directory: string, label = basename(directory)): SnapTree {
+/** The view of a directory that holds a finished snap or component, of `most` entries where it may be a stranger's. */
+export function directoryTree(directory: string, { label = basename(directory), most }: { label?: string; most?: number } = {}): SnapTree {
   const at = (path: string): Entry | undefined => entryAt(directory, path)
   const meta = at('meta')
   return {
     ...readMetadata(path => metadataAt(directory, path), label),
     label,
     rootMode: (lookAt(directory)?.mode ?? 0) & 0o7777,
-    meta: meta === undefined ? [] : [meta, ...listTree(join(directory, 'meta')).map(entry => ({ ...entry, path: `meta/${entry.path}` }))],
+    meta: meta === undefined ? [] : [meta, ...listTree(join(directory, 'meta'), { most }).map(entry => ({ ...entry, path: `meta/${entry.path}` }))],
     at,
     read: path => at(path)?.kind === 'file' ? readStart(join(directory, path), mostOfStrangers, directory) : undefined,
     document: path => readYaml(at(path)?.kind === 'file' ? readInside(directory, path, mostText)?.toString() : undefined),
-    elves: once(() => elvesIn(directory)),
+    elves: once(() => elvesIn(directory, most)),
     symbols: path => symbolsOf(directory, path),
   }
 }

@@ -1,6 +1,6 @@
 import { UserError } from '../errors.ts'
 import type { Listing } from '../tree/listing.ts'
-import { ancestors, comparePaths } from '../tree/listing.ts'
+import { ancestors, comparePaths, parentPath } from '../tree/listing.ts'
 import type { Tree } from './glob.ts'
 import { glob, isDirectoryIn, resolveIn, treeOf } from './glob.ts'
 
@@ -84,10 +84,13 @@ function included(tree: Tree, patterns: readonly string[]): Set<string> {
 function addBelow(tree: Tree, spelled: string, found: Set<string>): void {
   const real = resolveIn(tree, spelled)
   if (real === undefined || (real !== '' && tree.entry(real)?.kind !== 'directory')) return
-  for (const name of tree.names(real)) {
-    const next = spelled === '' ? name : `${spelled}/${name}`
-    found.add(next)
-    if (tree.entry(real === '' ? name : `${real}/${name}`)?.kind === 'directory') addBelow(tree, next, found)
+  const waiting = [{ spelled, real }]
+  for (let one = waiting.pop(); one !== undefined; one = waiting.pop()) {
+    for (const name of tree.names(one.real)) {
+      const below = { spelled: one.spelled === '' ? name : `${one.spelled}/${name}`, real: one.real === '' ? name : `${one.real}/${name}` }
+      found.add(below.spelled)
+      if (tree.entry(below.real)?.kind === 'directory') waiting.push(below)
+    }
   }
 }
 
@@ -106,12 +109,12 @@ function sortOut(tree: Tree, paths: readonly string[], key: 'stage' | 'prime'): 
     if (real === undefined && spelled.split('/').includes('..')) throw filesetError(key, `path '${spelled}' leads out of the part.`)
     const path = real ?? spelled
     if (tree.entry(path)?.kind === 'directory') directories.add(path)
-    else {
-      files.add(path)
-      for (const parent of ancestors(path)) directories.add(parent)
-    }
+    else files.add(path)
   }
-  for (const path of [...directories]) for (const parent of ancestors(path)) directories.add(parent)
+  // Those above a directory whose own are there already are there too.
+  const done = new Set<string>()
+  for (const path of [...files, ...directories]) for (let above = parentPath(path); above !== '' && !done.has(above); above = parentPath(above)) done.add(above)
+  for (const above of done) directories.add(above)
   return { files: [...files].sort(comparePaths), directories: [...directories].sort(comparePaths) }
 }
 

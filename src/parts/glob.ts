@@ -27,6 +27,9 @@ export function treeOf(listing: Listing): Tree {
  * no directory, or leads out of the tree. `through` follows the last component as well.
  */
 export function resolveIn(tree: Tree, spelled: string, through = false): string | undefined {
+  // Nothing that is listed lies below a link: such a path needs no steps, of which a deep tree has very many.
+  const there = tree.entry(spelled)
+  if (there !== undefined && (there.kind !== 'symlink' || !through)) return spelled
   const pending = spelled.split('/').reverse()
   let at = ''
   let links = 0

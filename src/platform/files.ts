@@ -10,6 +10,7 @@ import { comparePaths } from '../tree/listing.ts'
 import { readWhole } from './reading.ts'
 import type { Bounds } from './reading.ts'
 import { removeDeep } from './deep-removal.ts'
+import { walkTree } from './walk.ts'
 import { openForRemoval, withWriteBits } from './write-bits.ts'
 
 /** The kind of a file from what `lstat` says. */
@@ -21,33 +22,30 @@ export function kindOf(stat: Stats): EntryKind {
 type Keep = (path: string, kind: EntryKind) => boolean
 
 /** Lists everything below a directory, not following links; an absent directory has no entries. */
-export function listTree(root: string, keep: Keep = () => true): Entry[] {
+export function listTree(root: string, { keep, most }: { keep?: Keep; most?: number | undefined } = {}): Entry[] {
   const entries: Entry[] = []
-  visitTree(root, entry => { entries.push(entry) }, keep)
+  visitTree(root, entry => { entries.push(entry) }, { keep, most })
   return entries
 }
 
 /** Shows everything below a directory in the order of a listing, which need not be held for that: a tree can have very many entries. */
-export function visitTree(root: string, visit: (entry: Entry) => void, keep: Keep = () => true): void {
-  const walk = (prefix: string): void => {
-    for (const name of namesIn(prefix === '' ? root : join(root, prefix))) {
-      const path = prefix === '' ? name : `${prefix}/${name}`
-      const full = join(root, path)
-      const stat = lookAt(full)
-      if (stat === undefined) {
-        if (name.includes('\uFFFD')) throw new UserError('file-name', `The name of '${full}' is not UTF-8.`, { resolution: 'Rename the file.' })
-        // It has vanished since its directory was read: then it is not there.
-        continue
-      }
-      const kind = kindOf(stat)
-      if (!keep(path, kind)) continue
-      const entry: Entry = { path, kind, mode: stat.mode & 0o7777, size: stat.size, mtime: stat.mtimeMs }
-      if (kind === 'symlink') entry.target = readlinkSync(full)
-      visit(entry)
-      if (kind === 'directory') walk(path)
+export function visitTree(root: string, show: (entry: Entry) => void, { keep = () => true, most }: { keep?: Keep | undefined; most?: number | undefined } = {}): void {
+  const visit = (path: string): boolean => {
+    const full = join(root, path)
+    const stat = lookAt(full)
+    if (stat === undefined) {
+      if (basename(path).includes('\uFFFD')) throw new UserError('file-name', `The name of '${full}' is not UTF-8.`, { resolution: 'Rename the file.' })
+      // It has vanished since its directory was read: then it is not there.
+      return false
     }
+    const kind = kindOf(stat)
+    if (!keep(path, kind)) return false
+    const entry: Entry = { path, kind, mode: stat.mode & 0o7777, size: stat.size, mtime: stat.mtimeMs }
+    if (kind === 'symlink') entry.target = readlinkSync(full)
+    show(entry)
+    return kind === 'directory'
   }
-  walk('')
+  walkTree(root, { names: namesIn, visit, most })
 }
 
 /** The names in a directory, sorted by code unit; none when it does not exist. */

@@ -17,7 +17,7 @@ export function digestOfTree(root: string, leaveOut?: string): string {
     // Lengths keep one path with its content from looking like another.
     hash.update(JSON.stringify([path, kind, mode, kind === 'file' ? size : 0, target]))
     if (kind === 'file') addContent(hash, { path: join(root, path), buffer })
-  }, path => path !== leaveOut)
+  }, { keep: path => path !== leaveOut })
   return hash.digest('hex')
 }
 

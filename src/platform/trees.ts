@@ -10,6 +10,7 @@ import { comparePaths, parentPath } from '../tree/listing.ts'
 import type { Commands } from './commands.ts'
 import { isCode, kindOf, lookAt, remove } from './files.ts'
 import { copyContent } from './reading.ts'
+import { walkTree } from './walk.ts'
 import { openDirectories, withWriteBits } from './write-bits.ts'
 
 /** Lists everything below a directory with one look at each entry; what `skip` names at the top is left out with all below it. */
@@ -20,30 +21,28 @@ export function listAll(root: string, skip?: (name: string) => boolean): Entry[]
 }
 
 /** Shows each entry of such a listing instead of making one. */
-export function visitAll(root: string, visit: (entry: Entry) => void, skip: (name: string) => boolean = () => false): void {
-  const walk = (prefix: string): void => {
-    for (const name of readNames(prefix === '' ? root : `${root}/${prefix}`)) {
-      if (prefix === '' && skip(name)) continue
-      const path = prefix === '' ? name : `${prefix}/${name}`
-      const entry = entryAt(root, path)
-      // It has vanished since its directory was read: then it is not there.
-      if (entry === undefined) continue
-      visit(entry)
-      if (entry.kind === 'directory') walk(path)
-    }
+export function visitAll(root: string, show: (entry: Entry) => void, skip: (name: string) => boolean = () => false): void {
+  const visit = (path: string): boolean => {
+    if (!path.includes('/') && skip(path)) return false
+    const entry = entryAt(root, path)
+    // It has vanished since its directory was read: then it is not there.
+    if (entry === undefined) return false
+    show(entry)
+    return entry.kind === 'directory'
   }
-  walk('')
+  walkTree(root, { names: readNames, visit })
 }
 
 /** Shows the path of everything below a directory, without looking at more than the names; goes into those directories for which `visit` says so. */
 export function nameTree(root: string, visit: (path: string) => boolean): void {
-  const walk = (prefix: string): void => {
-    for (const entry of readdirSync(prefix === '' ? root : `${root}/${prefix}`, { withFileTypes: true })) {
-      const path = prefix === '' ? entry.name : `${prefix}/${entry.name}`
-      if (visit(path) && entry.isDirectory()) walk(path)
-    }
-  }
-  if (lookAt(root)?.isDirectory() === true) walk('')
+  if (lookAt(root)?.isDirectory() !== true) return
+  // The directories among the names that were read last, and those above them.
+  const directories = new Set<string>()
+  const names = (directory: string): string[] => readdirSync(directory, { withFileTypes: true }).map(entry => {
+    if (entry.isDirectory()) directories.add(`${directory}/${entry.name}`)
+    return entry.name
+  })
+  walkTree(root, { names, visit: path => visit(path) && directories.delete(`${root}/${path}`) })
 }
 
 /** What is at a path below a root, links not followed. */

@@ -32,14 +32,14 @@ export function withWriteBits<T>(directories: () => Iterable<string>, act: () =>
 /** Opens a directory and all directories below it for good, as they are to be removed. Links are not followed. */
 export function openForRemoval(path: string): void {
   // Names may be anything, also what is no text.
-  const walk = (directory: Buffer): void => {
+  const waiting = lstatSync(path, { throwIfNoEntry: false })?.isDirectory() === true ? [Buffer.from(path)] : []
+  for (let directory = waiting.pop(); directory !== undefined; directory = waiting.pop()) {
     const mode = closedMode(directory)
     if (mode !== undefined) chmodSync(directory, mode | 0o700)
     for (const entry of readdirSync(directory, { withFileTypes: true, encoding: 'buffer' })) {
-      if (entry.isDirectory()) walk(Buffer.concat([directory, Buffer.from('/'), entry.name]))
+      if (entry.isDirectory()) waiting.push(Buffer.concat([directory, Buffer.from('/'), entry.name]))
     }
   }
-  if (lstatSync(path, { throwIfNoEntry: false })?.isDirectory() === true) walk(Buffer.from(path))
 }
 
 /** Whether the bits of a directory may be the reason of a failure. */

@@ -75,6 +75,7 @@ async function entryOf(zip: ZipFile, raw: RawEntry): Promise<ZipEntry> {
   const kind = link ? 'symlink' : name.endsWith('/') ? 'directory' : 'file'
   if (link && raw.uncompressedSize > longestTarget) throw new ZipError(`the link '${name}' is too long`)
   const target = link ? (await buffer(await contentOf(zip, raw))).toString() : undefined
+  if (target === '' || target?.includes('\0') === true) throw new ZipError(`the link '${name}' leads to no name that a file can have`)
   return { name, kind, mode: unix & 0o777, mtime, size: raw.uncompressedSize, ...(target === undefined ? {} : { target }) }
 }
 

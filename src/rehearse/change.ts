@@ -117,11 +117,14 @@ export type Choice = (ready: readonly Task[]) => Task | undefined
 
 /** The next task: first what is to be taken back, last task first; else the first one that waits for nothing. */
 export function nextStep(change: Change, choose: Choice = ready => ready[0]): Next {
-  const status = new Map(change.tasks.map(task => [task.id, task.status]))
-  const blocked = new Set(change.tasks.filter(task => !final.includes(task.status)).flatMap(task => task.waits))
-  const undo = choose(change.tasks.filter(task => task.status === 'Undo' && !blocked.has(task.id)).toReversed())
+  // Asked after each task of each course that an operation can take: what is not needed is not looked for.
+  const undone = change.tasks.filter(task => task.status === 'Undo')
+  const blocked = undone.length === 0 ? new Set<number>() : new Set(change.tasks.filter(task => !final.includes(task.status)).flatMap(task => task.waits))
+  const undo = choose(undone.filter(task => !blocked.has(task.id)).toReversed())
   if (undo !== undefined) return { what: 'step', task: undo, phase: 'undo' }
-  const ready = choose(change.tasks.filter(task => task.status === 'Do' && task.waits.every(id => status.get(id) === 'Done')))
+  const open = change.tasks.filter(task => task.status === 'Do')
+  const done = open.length === 0 ? new Set<number>() : new Set(change.tasks.filter(task => task.status === 'Done').map(task => task.id))
+  const ready = choose(open.filter(task => task.waits.every(id => done.has(id))))
   if (ready !== undefined) return { what: 'step', task: ready, phase: 'do' }
   const waiting = change.tasks.filter(task => !final.includes(task.status))
   return waiting.length === 0 ? { what: 'finished' } : { what: 'stuck', waiting }

@@ -1,3 +1,4 @@
+import { UserError } from '../errors.ts'
 import type { Carried } from './carry.ts'
 import { carry } from './carry.ts'
 import type { Change } from './change.ts'
@@ -29,16 +30,27 @@ export interface Foreseen {
   readonly world: World
 }
 
+/** Each task that can fail is a course of its own, so that what there is to compute grows with the cube; a snap with 40 plugs that connect by themselves has some 100 tasks. */
+const mostTasks = 300
+
 /** How an operation would go, from the same tasks that a rehearsal carries out; or snapd's words when it makes no change. */
 export function foresee(world: World, operation: Operation): Foreseen | { refusal: string } {
   const planned = planOperation(world, operation)
   if ('refusal' in planned) return planned
+  if (planned.change.tasks.length > mostTasks) throw tooMany(planned.change.tasks.length)
   const { trace, world: after } = driven(planned.world, planned.change)
+  if (trace.tasks.length > mostTasks) throw tooMany(trace.tasks.length)
   const failures = trace.tasks.flatMap(task => {
     const carried = withFailure({ world: planned.world, change: planned.change, task, after })
     return carried === undefined ? [] : [failureOf(task, carried.trace)]
   })
   return { trace, failures, world: after }
+}
+
+function tooMany(tasks: number): UserError {
+  return new UserError('too-many-tasks', `The operation has ${String(tasks)} tasks, and at most ${String(mostTasks)} are foreseen.`, {
+    resolution: "'snapsmith rehearse' carries them all out.",
+  })
 }
 
 function failureOf(task: TracedTask, { steps, tasks, error }: Trace): Failure {

@@ -1,8 +1,10 @@
 import { join } from 'node:path'
+import { UserError } from '../errors.ts'
 import { hookKind, isComponentHook } from '../hooks/catalogue.ts'
 import { namesIn, readText } from '../platform/files.ts'
 import { mostText } from '../platform/reading.ts'
 import { parseYaml } from '../platform/yaml.ts'
+import { YamlError } from '../platform/yaml-place.ts'
 import type { Json, JsonObject } from '../tree/exact-json.ts'
 import { isJsonObject } from '../tree/exact-json.ts'
 import { jsonOf } from '../tree/json-of.ts'
@@ -31,6 +33,12 @@ function hooksOf({ directory, declared, isHook }: { directory: string; declared:
 }
 
 function readYamlObject(directory: string, path: string): JsonObject {
-  const read = jsonOf(parseYaml(readText(join(directory, path), { within: directory, most: mostText }) ?? '', () => undefined).value)
-  return isJsonObject(read) ? read : {}
+  const text = readText(join(directory, path), { within: directory, most: mostText }) ?? ''
+  try {
+    const read = jsonOf(parseYaml(text, () => undefined).value)
+    return isJsonObject(read) ? read : {}
+  } catch (error) {
+    if (!(error instanceof YamlError)) throw error
+    throw new UserError('metadata-unreadable', `Cannot read '${join(directory, path)}'.`, { details: error.message, resolution: "'snapsmith lint' shows where.", cause: error })
+  }
 }

@@ -1,5 +1,6 @@
 import type { Json, JsonObject } from '../tree/exact-json.ts'
 import { isJsonObject } from '../tree/exact-json.ts'
+import { remembered } from '../tree/remembered.ts'
 import type { SnapRevision, World } from './world.ts'
 import { currentRevision } from './world.ts'
 
@@ -29,8 +30,13 @@ export function daemons(revision: SnapRevision | undefined): readonly (readonly 
 
 /** Plugs or slots of one revision by name: the snap's own, and those that only an app or a hook names. */
 export function endpoints(revision: SnapRevision | undefined, side: 'plug' | 'slot'): Readonly<Record<string, Endpoint>> {
-  if (revision === undefined) return {}
-  const { metadata } = revision
+  return revision === undefined ? {} : endpointsOf[side](revision)
+}
+
+/** Asked for each plug and slot, of which there may be very many. */
+const endpointsOf = { plug: remembered((revision: SnapRevision) => declaredBy(revision, 'plug')), slot: remembered((revision: SnapRevision) => declaredBy(revision, 'slot')) }
+
+function declaredBy({ metadata }: SnapRevision, side: 'plug' | 'slot'): Readonly<Record<string, Endpoint>> {
   const key = `${side}s`
   const named = [metadata['apps'], metadata['hooks']].filter(isJsonObject).flatMap(all => Object.values(all)).filter(isJsonObject)
     .flatMap(user => texts(user[key]))

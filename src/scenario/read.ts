@@ -25,7 +25,7 @@ export interface ReadFile {
 
 /** The files of scenarios in a project, sorted. */
 export function findScenarioFiles(project: string): string[] {
-  return listTree(join(project, scenarioDirectory), (_, kind) => kind !== 'directory')
+  return listTree(join(project, scenarioDirectory), { keep: (_, kind) => kind !== 'directory' })
     .filter(({ path }) => /\.ya?ml$/.test(path)).map(({ path }) => `${scenarioDirectory}/${path}`)
 }
 

@@ -32,3 +32,12 @@ test.each(victims.flatMap(victim => (['tar', 'zip', 'deb', 'rpm'] as const).flat
   else expect({ code, told: err.includes('leaves the archive') }).toEqual({ code: 1, told: true })
   expect(at.left()).toEqual([])
 })
+
+test.each(['', 'a\0b'])('a zip with a link to %j is told as damaged', async target => {
+  const at = scene('us')
+  scenes.push(at)
+  at.write('snapcraft.yaml', "name: aa\nversion: '1'\nbase: core24\nsummary: s\ndescription: d\ngrade: devel\nconfinement: strict\nparts: {a: {plugin: dump, source: x.zip}}\n")
+  at.write('x.zip', await madeArchive('zip', [fileEntry('a'), link('l', target)], join(at.own, 'scratch')))
+  const { code, err } = await at.run('pull')
+  expect({ code, told: err.includes("the link 'l' leads to no name that a file can have") }).toEqual({ code: 1, told: true })
+})

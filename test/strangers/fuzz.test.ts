@@ -61,7 +61,7 @@ test(`${String(count)} hostile inputs from seed ${String(seed)} are internal err
       const alone = number % processEvery === processEvery - 1
       const { code, said, seconds, own: mine, started } = await tried(args, { ground, temporary, alone })
       counted(table, { input, args, code, seconds, own: mine, started })
-      if (code === 70) note(`internal error: ${said.split('\n').find(line => line !== '') ?? ''}`)
+      if (code === 70) note(said.split('\n').find(line => line.includes('internal error')) ?? 'internal error')
       if (alone && [124, 134, 137].includes(code)) note(`ended with ${String(code)}`)
       if (said.includes('geheim-4711')) note('shows a secret')
       if (atLength && seconds > mostSeconds) note(`${seconds.toFixed(1)} s`)

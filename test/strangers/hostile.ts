@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { chmodSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { deepen } from '../support/deep-tree.ts'
 import type { Ground, Input } from './ground.ts'
 import { hostileArchive } from './hostile-archives.ts'
 import { hostileImage } from './hostile-images.ts'
@@ -98,11 +99,6 @@ function rehearsed({ directory }: Ground, random: Random): string[] {
     if (!(error instanceof Error && 'code' in error)) throw error
   }
   return one([['rehearse', 'install', './t'], ['rehearse', 'remove', './t'], ['hooks', 'run', 'install', 't']], random)
-}
-
-/** Directories in one another, more than a path can name. */
-function deepen(directory: string, levels: number): void {
-  execFileSync('/bin/sh', ['-c', 'mkdir -p "$1" && cd "$1" && i=0 && while [ $i -lt "$2" ]; do mkdir -p d/d/d/d/d/d/d/d/d/d && cd -P d/d/d/d/d/d/d/d/d/d && i=$((i + 10)); done; : >f', 'sh', directory, String(levels)], { stdio: 'ignore' })
 }
 
 function project(ground: Ground, random: Random): Input {

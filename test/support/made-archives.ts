@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { buffer } from 'node:stream/consumers'
 import { crc32, deflateRawSync, gzipSync } from 'node:zlib'
@@ -109,9 +109,11 @@ function sevenZipOf(entries: readonly MadeEntry[], scratch: string): Buffer {
     if (!plain) renames.push(`n${String(index)}`, entry.name)
     try {
       mkdirSync(dirname(path), { recursive: true })
+      // Nothing is written through a link that came before.
+      if (!`${realpathSync(dirname(path))}/`.startsWith(`${realpathSync(tree)}/`)) return
       if (entry.kind === 'directory') mkdirSync(path, { recursive: true })
       else if (entry.kind === 'symlink') symlinkSync(entry.target, path)
-      else writeFileSync(path, entry.content, { mode: entry.mode & 0o7777 | 0o400 })
+      else writeFileSync(path, entry.content, { mode: entry.mode & 0o7777 | 0o400, flag: 'wx' })
     } catch (error) {
       // The disk holds no such entry beside the others.
       if (!(error instanceof Error && 'code' in error)) throw error

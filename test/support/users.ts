@@ -1,4 +1,5 @@
-import { chmodSync, chownSync, cpSync, lstatSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { execFileSync } from 'node:child_process'
+import { chmodSync, cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -64,10 +65,6 @@ export function testsOfRoot(file: string, declare: () => void): void {
 /** Gives a directory and all below it to the ordinary user. */
 export function giveToNobody(path: string): void {
   if (!isRoot) return
-  chownSync(path, nobody, nobody)
-  for (const name of readdirSync(path)) {
-    const below = join(path, name)
-    if (lstatSync(below).isDirectory()) giveToNobody(below)
-    else if (lstatSync(below).isFile()) chownSync(below, nobody, nobody)
-  }
+  // The program goes from directory to directory, however deep, and not through links.
+  execFileSync('chown', ['-hR', `${String(nobody)}:${String(nobody)}`, '--', path])
 }

@@ -18,10 +18,12 @@ export interface PlainRequest {
   cwd: string
   parse: ReadShell
   only?: string | undefined
+  /** More entries are refused. */
+  most: number
 }
 
 /** A directory that holds hooks and nothing else that is known. */
-export function hooksInput({ given, root, within, cwd, parse, only }: Omit<PlainRequest, 'directory'> & { root: string; within: string }): Linted {
+export function hooksInput({ given, root, within, cwd, parse, only }: Omit<PlainRequest, 'directory' | 'most'> & { root: string; within: string }): Linted {
   const directory = join(root, within)
   const files = hookFiles(root, within)
   const places = new Map(files.map(file => [`meta/hooks/${file.name}`, file.place]))
@@ -32,8 +34,8 @@ export function hooksInput({ given, root, within, cwd, parse, only }: Omit<Plain
 }
 
 /** A directory that holds a finished snap or component. */
-export function treeInput({ given, directory, cwd, parse, only }: PlainRequest): Linted {
-  const tree = directoryTree(directory)
+export function treeInput({ given, directory, cwd, parse, only, most }: PlainRequest): Linted {
+  const tree = directoryTree(directory, { most })
   return { given, only, root: directory, placeOf: path => join(directory, path), tree: finished(tree, { input: 'tree', parse, fileOf: path => relative(cwd, join(directory, path)) }) }
 }
 

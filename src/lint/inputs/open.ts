@@ -6,6 +6,7 @@ import { fileStart } from '../../platform/file-start.ts'
 import type { Host } from '../../platform/host.ts'
 import { projectPlaces } from '../../project/find.ts'
 import type { FoundProject } from '../../project/find.ts'
+import { refuseHooks, treeLimit } from '../../platform/walk.ts'
 import type { ReadShell } from '../../shell/syntax.ts'
 import type { UnpackedImage } from '../tree.ts'
 import { hooksInput, imageInput, treeInput } from './directory.ts'
@@ -27,7 +28,13 @@ export interface Opened {
 }
 
 /** Opens a path as what it is: a packed snap, a finished tree, a project, a directory of hooks, or one hook. */
-export async function openInput(given: string, { host, parse, unpack }: Opening): Promise<Opened> {
+export async function openInput(given: string, opening: Opening): Promise<Opened> {
+  const opened = await openAny(given, opening)
+  for (const { tree } of opened.linted) refuseHooks(tree.hooks.length, given, opening.host.env)
+  return opened
+}
+
+async function openAny(given: string, { host, parse, unpack }: Opening): Promise<Opened> {
   const path = resolve(host.cwd, given)
   const stat = existing(path, given)
   if (stat === 'file') {
@@ -78,7 +85,7 @@ interface Wanted {
 }
 
 function openDirectory({ directory, only, given }: Wanted, { host, parse }: Pick<Opening, 'host' | 'parse'>): Opened {
-  const plain = { given, directory, cwd: host.cwd, parse, only }
+  const plain = { given, directory, cwd: host.cwd, parse, only, most: treeLimit(host.env).entries }
   if (isFinished(directory)) return { linted: [treeInput(plain)], notices: [] }
   const project = projectIn(directory)
   if (project !== undefined) return projectInputs({ given, directory, found: project, parse, only }, host)

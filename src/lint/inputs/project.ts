@@ -32,7 +32,7 @@ export interface ProjectRequest {
 export function projectInputs(request: ProjectRequest, host: Host): { linted: Linted[]; notices: string[] } {
   const { directory, found, given } = request
   const about = projectMetadata(directory, { found, host })
-  const project: Seen = { ...request, about, cwd: host.cwd, documents: documentsOf(directory, { about, cwd: host.cwd, file: found.file }) }
+  const project: Seen = { ...request, about, cwd: host.cwd, text: startInside(directory, found.file, mostText)?.toString(), documents: documentsOf(directory, { about, cwd: host.cwd, file: found.file }) }
   const components = [...new Set([...Object.keys(table(about.metadata, 'components')), ...ownNames(directory, `${found.assets}/component`)])].sort()
   const linted = [snapInput(project), ...components.map(component => componentInput(project, component)).filter(input => input.tree.hooks.length > 0)]
   return {
@@ -51,6 +51,8 @@ interface Seen extends ProjectRequest {
   about: ProjectMetadata
   cwd: string
   documents: readonly { file: string; text: string }[]
+  /** The project file, once for however many components. */
+  text: string | undefined
 }
 
 function snapInput(project: Seen): Linted {
@@ -112,7 +114,7 @@ function viewed(project: Seen, { tree, files, plan }: { tree: SnapTree; files: r
     given: project.given,
     root: directory,
     placeOf,
-    tree: viewOf({ ...tree, metadataText: startInside(directory, found.file, mostText)?.toString() }, {
+    tree: viewOf({ ...tree, metadataText: project.text }, {
       input: 'project', known: { metadata: about.known, files: false }, parse: project.parse, snap: about.metadata, origins,
       base: about.effectiveBase, documents: project.documents, placeOfKey: about.placeOfKey,
       fileOf: path => {
