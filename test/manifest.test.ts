@@ -36,6 +36,18 @@ test('the manifest tells how the snap was built, where the environment asks for 
   expect(() => readFileSync(join(cwd, 'prime/snap/manifest.yaml'))).toThrow()
 })
 
+test('passwords in addresses do not get into the snap', async context => {
+  const cwd = workplace(context)
+  mkdirSync(join(cwd, 'src'))
+  const address = 'https://ann:cl3ver@example.com/ledgers'
+  const text = `${projectFile.replace('Ledgers.', `Of ${address}, ä.`)}# \xff\n`.replace('source: src', `source: src, build-environment: [{FROM: '${address}'}], override-pull: 'true ${address}'`)
+  writeFileSync(join(cwd, 'snapcraft.yaml'), text)
+  expect(await snapsmith(['prime', '--destructive-mode'], { cwd, env: { SNAPCRAFT_BUILD_INFO: '1', SNAPCRAFT_IMAGE_INFO: `{"from": "${address}"}` } })).toMatchObject({ code: 0 })
+  const files = ['manifest.yaml', 'snapcraft.yaml'].map(name => readFileSync(join(cwd, 'prime/snap', name), 'utf8'))
+  for (const shown of files) expect([shown.includes('cl3ver'), shown.includes('https://ann:***@example.com/ledgers')]).toEqual([false, true])
+  expect(files[1]).toBe(text.replaceAll('cl3ver', '***'))
+})
+
 test('a switch that is neither on nor off is refused', async context => {
   const cwd = workplace(context)
   mkdirSync(join(cwd, 'src'))

@@ -187,6 +187,21 @@ export function makeShared(directory: string): void {
   chmodSync(directory, 0o1777)
 }
 
+/** Makes a directory, with its parents, into which nobody else comes from the first moment on; one that is there stays as it is. */
+export function makeOwnDirectory(directory: string): void {
+  makeDirectory(dirname(directory))
+  try {
+    mkdirSync(directory, 0o700)
+  } catch (error) {
+    if (!isCode(error, 'EEXIST')) throw error
+  }
+}
+
+/** Whether something belongs to the user that we are. */
+export function isOurs({ uid }: Pick<Stats, 'uid'>): boolean {
+  return uid === process.geteuid?.()
+}
+
 /** Keeps everybody else out of a directory. */
 export function makePrivate(directory: string): void {
   chmodSync(directory, 0o700)

@@ -1,7 +1,7 @@
 import { dirname, join } from 'node:path'
 import { UserError } from '../errors.ts'
 import type { Commands } from '../platform/commands.ts'
-import { lookAt, lookThrough, makeDirectory, namesIn, readText, remove, writeWhole } from '../platform/files.ts'
+import { isOurs, lookAt, lookThrough, makeDirectory, makeOwnDirectory, namesIn, readText, remove, writeWhole } from '../platform/files.ts'
 import { copyTree } from '../platform/trees.ts'
 import { keptDirectories, readState, stateText } from './session-state.ts'
 import { lockState, stateLock } from './run-lock.ts'
@@ -31,7 +31,8 @@ export function openState(file: string): OpenState {
   }
   // A file that holds something else gets no directory; it is read again when nobody else can write it any more.
   if (lookThrough(file) !== undefined) readWorldOf(file, root)
-  makeDirectory(root)
+  makeOwnDirectory(root)
+  refuseOthers(file, root)
   const unlock = lockState(file, root)
   try {
     return locked(file, { root, unlock })
@@ -41,15 +42,22 @@ export function openState(file: string): OpenState {
   }
 }
 
+/** Whoever a directory belongs to comes into it, and may put links into it. */
+function refuseOthers(file: string, root: string): void {
+  const [found, given] = [lookAt(root), lookThrough(file)]
+  if (found?.isDirectory() === true && isOurs(found) && (given === undefined || isOurs(given))) return
+  throw new UserError('state-owner', `'${found !== undefined && !(found.isDirectory() && isOurs(found)) ? root : file}' is not yours: it belongs to another user, or is a link.`, { resolution: "Name a file of your own for '--state', in a directory of your own." })
+}
+
 function locked(file: string, { root, unlock }: { root: string; unlock: () => void }): OpenState {
   const isNew = lookThrough(file) === undefined
   const world = isNew ? emptyWorld : readWorldOf(file, root)
   // From now on both are there, whatever may end us.
-  if (isNew) writeWhole(file, stateText(world, root))
+  if (isNew) writeWhole(file, stateText(world, root), 0o600)
   dropStrangers(root, world)
   return {
     world, root,
-    save: now => { writeWhole(file, stateText(now, root)) },
+    save: now => { writeWhole(file, stateText(now, root), 0o600) },
     close: now => {
       if (isNew && now === emptyWorld) {
         remove(file)

@@ -5,6 +5,7 @@ import { readBytes } from '../platform/files.ts'
 import type { Host } from '../platform/host.ts'
 import type { Placement } from '../platform/overlay.ts'
 import type { Project } from '../project/project.ts'
+import { withoutPasswords } from '../tree/addresses.ts'
 
 /** What the manifest has beside the project. */
 export interface ManifestFacts {
@@ -33,9 +34,16 @@ export async function manifestPlacements(project: Project, { version, grade, sta
     system, imageInfo: imageInfo(host.env['SNAPCRAFT_IMAGE_INFO']),
   })
   return [
-    { path: 'snap/manifest.yaml', content, mode: 0o644 },
-    { path: `snap/${basename(project.file)}`, content: readBytes(join(host.cwd, project.file), { within: host.cwd }), mode: 0o644 },
+    { path: 'snap/manifest.yaml', content: withoutPasswords(content), mode: 0o644 },
+    { path: `snap/${basename(project.file)}`, content: shownToAll(readBytes(join(host.cwd, project.file), { within: host.cwd })), mode: 0o644 },
   ]
+}
+
+/** A snap is for everybody to read. What holds no password stays as it is, byte by byte. */
+function shownToAll(bytes: Buffer): Buffer {
+  const text = bytes.toString()
+  const shown = withoutPasswords(text)
+  return shown === text ? bytes : Buffer.from(shown)
 }
 
 function imageInfo(text: string | undefined): Readonly<Record<string, unknown>> {

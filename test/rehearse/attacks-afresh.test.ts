@@ -1,12 +1,14 @@
 import { execFileSync } from 'node:child_process'
-import { chmodSync, existsSync, mkdirSync, statSync } from 'node:fs'
+import { chmodSync, chownSync, existsSync, mkdirSync, readdirSync, statSync, symlinkSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { release } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { hookUsers } from '../support/hook-users.ts'
 import type { Ended } from '../support/program.ts'
+import { snapsmith } from '../support/program.ts'
 import { writeSnapTree } from '../support/snap-tree.ts'
+import { isRoot } from '../support/users.ts'
 import { workplace } from '../support/workplace.ts'
 
 const attackers = join(import.meta.dirname, 'attackers')
@@ -92,5 +94,28 @@ describe.each(hookUsers().slice(0, 2))('an attack by a hook of $name', { tags: [
     const { code, err } = await run(['rehearse', ...state, 'list'], { cwd, env: { HOME: join(cwd, 'home') } })
     expect(code, `${what}: ${err}`).toBe(0)
     expect(existsSync(join(cwd, 'machine.d/.rehearsal'))).toBe(false)
+  })
+})
+
+describe('an attack by another user', () => {
+  const told = "is not yours: it belongs to another user, or is a link"
+
+  // Only root can make what belongs to others.
+  test.each(isRoot ? ['directory', 'file', 'link'] : ['link'])('on the machine that a rehearsal keeps, by a %s that lies there already', async kind => {
+    const cwd = furnished({ hooks: { install: 'echo secret >"$SNAP_COMMON/secret"' } })
+    const machine = join(cwd, 'machine')
+    mkdirSync(join(cwd, 'away'))
+    if (kind === 'link') symlinkSync(join(cwd, 'away'), `${machine}.d`)
+    else if (kind === 'directory') mkdirSync(`${machine}.d`)
+    else await snapsmith(['rehearse', '--plain', '--state', machine, 'install', './lantern'], { cwd })
+    if (kind !== 'link') chownSync(kind === 'file' ? machine : `${machine}.d`, 65534, 65534)
+    expect(await snapsmith(['rehearse', '--plain', '--state', machine, 'install', './lantern'], { cwd })).toMatchObject({ code: 1, err: expect.stringContaining(told) as string })
+    expect(readdirSync(join(cwd, 'away'))).toEqual([])
+  })
+
+  test('finds the machine that a rehearsal keeps closed, its file too', async () => {
+    const cwd = furnished({ hooks: { install: 'snapctl set password=secret' } })
+    await snapsmith(['rehearse', '--plain', '--state', 'machine', 'install', './lantern'], { cwd })
+    expect(['machine', 'machine.d'].map(path => statSync(join(cwd, path)).mode & 0o777)).toEqual([0o600, 0o700])
   })
 })
