@@ -83,7 +83,7 @@ test('keys of options and documents are as deep as can be read again', { tags: [
   const deep = (open: string, count: number): string => `$(printf '%0${String(count)}d' 0 | sed 's/0/${open}/g')`
   at.write('tree/meta/hooks/install', `#!/bin/sh
 snapctl set "${deep('a.', 60_000)}b=1" && exit 1
-snapctl get "${deep('a.', 60_000)}b" && exit 1
+snapctl get "${deep('a.', 60_000)}b"
 snapctl set "${deep('a.', 99)}a=1" || exit 1
 snapctl unset "${deep('a.', 60_000)}b"
 snapctl set "${deep('e.', 99)}b=${deep('{"a":', 790)}1${deep('}', 790)}" || exit 1
