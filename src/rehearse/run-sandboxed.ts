@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { Interrupted, UserError } from '../errors.ts'
 import { listAnything } from '../platform/any-tree.ts'
+import { attending } from '../platform/attention.ts'
 import { lookAt, lookThrough, makeDirectory, makeShared, namesIn, readLink } from '../platform/files.ts'
 import { machineRoom, mostRoom } from '../platform/machine-room.ts'
 import { openSockets } from '../platform/open-sockets.ts'
@@ -34,7 +35,7 @@ export async function viewSandboxed(machinery: Machinery, scene: Scene): Promise
   const { command, file } = commandOf(scene, '')
   const script = async (text: string): Promise<void> => {
     const command = ['/bin/sh', '-c', text, 'sh', `/var/snap/${snap}`]
-    const { stopped } = await runOrdered(sandbox.enter({ command, environment: { PATH: '/usr/bin:/bin' }, network: false }), AbortSignal.any([host.interrupt, AbortSignal.timeout(mostCopying)]))
+    const { stopped } = await attending(runOrdered(sandbox.enter({ command, environment: { PATH: '/usr/bin:/bin' }, network: false }), AbortSignal.any([host.interrupt, AbortSignal.timeout(mostCopying)])))
     if (stopped !== true) return
     await sandbox.close()
     if (host.interrupt.aborted) throw new Interrupted()
