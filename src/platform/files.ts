@@ -18,6 +18,12 @@ export function kindOf(stat: Stats): EntryKind {
   return stat.isFile() ? 'file' : stat.isDirectory() ? 'directory' : stat.isSymbolicLink() ? 'symlink' : 'other'
 }
 
+/** The kind of a file from the kernel's number for kind and mode, `st_mode`. */
+export function kindOfMode(mode: number): EntryKind {
+  const kinds: Partial<Record<number, EntryKind>> = { [constants.S_IFREG]: 'file', [constants.S_IFDIR]: 'directory', [constants.S_IFLNK]: 'symlink' }
+  return kinds[mode & constants.S_IFMT] ?? 'other'
+}
+
 /** Which paths of a tree count; what lies below a directory that does not count is left out with it. */
 type Keep = (path: string, kind: EntryKind) => boolean
 

@@ -1,8 +1,7 @@
-import { constants } from 'node:fs'
 import { join } from 'node:path'
 import { UserError } from '../errors.ts'
 import type { Host } from '../platform/host.ts'
-import { isCode, makeDirectory, readText, remove } from '../platform/files.ts'
+import { isCode, kindOfMode, makeDirectory, readText, remove } from '../platform/files.ts'
 import { mostOfStrangers } from '../platform/reading.ts'
 import type { EntryKind } from '../tree/listing.ts'
 import { openSandbox } from '../platform/sandbox.ts'
@@ -66,19 +65,13 @@ export function keeperOf(root: string, confinement: Confinement, { commands }: H
       makeDirectory(place)
       const { code, err } = await inside(['/bin/sh', '-c', showing, 'sh', path, place, String(mostOfStrangers)])
       if (code !== 0 && code !== 3) throw new UserError('data-unreadable', `Cannot look at '${path.slice(root.length)}' of the rehearsal.`, { details: err.trim() })
-      const [mode, text] = ['mode', 'text'].map(name => readText(join(place, name)))
+      const [mode, text] = ['mode', 'text'].map(name => readText(join(place, name), { within: root }))
       remove(place)
-      return code === 3 || mode === undefined ? undefined : { ...fromMode(parseInt(mode, 16)), text: text ?? '' }
+      return code === 3 || mode === undefined ? undefined : { kind: kindOfMode(parseInt(mode, 16)), mode: parseInt(mode, 16) & 0o7777, text: text ?? '' }
     },
     async close() {
       await opened?.close()
       opened = undefined
     },
   }
-}
-
-/** What the kernel's mode tells of an entry. */
-function fromMode(mode: number): Omit<ShownFile, 'text'> {
-  const kinds: Partial<Record<number, EntryKind>> = { [constants.S_IFREG]: 'file', [constants.S_IFDIR]: 'directory', [constants.S_IFLNK]: 'symlink' }
-  return { kind: kinds[mode & constants.S_IFMT] ?? 'other', mode: mode & 0o7777 }
 }
