@@ -14,7 +14,11 @@ export function linting(scratch) {
       repeat: 5,
       target: `${count / 1000} s beyond one hook`,
       before() {
-        for (const [directory, hooks] of [[one, 1], [project, count]]) if (!existsSync(directory)) writeHooks(directory, hooks)
+        for (const [directory, hooks] of [
+          [one, 1],
+          [project, count],
+        ])
+          if (!existsSync(directory)) writeHooks(directory, hooks)
       },
       ours: () => lint(project),
       floors: { 'one hook': () => lint(one) },
@@ -23,7 +27,10 @@ export function linting(scratch) {
 }
 
 function lint(cwd) {
-  const { status } = spawnSync(process.execPath, [join(root, 'bin/snapsmith'), 'lint', '--no-shellcheck'], { cwd, stdio: 'ignore' })
+  const { status } = spawnSync(process.execPath, [join(root, 'bin/snapsmith'), 'lint', '--no-shellcheck'], {
+    cwd,
+    stdio: 'ignore',
+  })
   if (![0, 2, 3].includes(status)) execFileSync('false')
 }
 
@@ -37,30 +44,54 @@ function meanSize(count) {
 function writeHooks(project, count) {
   mkdirSync(join(project, 'snap/hooks'), { recursive: true })
   const plugs = Array.from({ length: count }, (_, index) => `cam-${index}`)
-  for (const [index, plug] of plugs.entries()) writeFileSync(join(project, 'snap/hooks', `connect-plug-${plug}`), script(index), { mode: 0o755 })
+  for (const [index, plug] of plugs.entries())
+    writeFileSync(join(project, 'snap/hooks', `connect-plug-${plug}`), script(index), { mode: 0o755 })
   mkdirSync(join(project, 'snap/local'), { recursive: true })
   writeFileSync(join(project, 'snap/local/common.sh'), 'report() {\n  echo "camera: $1" >&2\n}\n')
-  writeFileSync(join(project, 'snap/snapcraft.yaml'), [
-    'name: lantern', 'base: core24', "version: '1'", 'summary: A light', 'description: A light.', 'confinement: strict', 'grade: devel',
-    'plugs:', ...plugs.map(plug => `  ${plug}: camera`),
-    'apps:', `  lamp: {command: bin/lamp, daemon: simple, plugs: [${plugs.join(', ')}]}`, 'parts: {local: {plugin: dump, source: snap/local}}', '',
-  ].join('\n'))
+  writeFileSync(
+    join(project, 'snap/snapcraft.yaml'),
+    [
+      'name: lantern',
+      'base: core24',
+      "version: '1'",
+      'summary: A light',
+      'description: A light.',
+      'confinement: strict',
+      'grade: devel',
+      'plugs:',
+      ...plugs.map(plug => `  ${plug}: camera`),
+      'apps:',
+      `  lamp: {command: bin/lamp, daemon: simple, plugs: [${plugs.join(', ')}]}`,
+      'parts: {local: {plugin: dump, source: snap/local}}',
+      '',
+    ].join('\n'),
+  )
 }
 
 /** Of 18 hooks of public projects the mean is 0.63 kB and the median 0.4: most are short, a few are long. */
 const lengths = [0, 1, 1, 1, 2, 3, 4, 14]
 
 function script(index) {
-  const blocks = Array.from({ length: lengths[index % lengths.length] }, (_, block) => [
-    `mkdir -p "$SNAP_DATA/conf-${block}"`,
-    'case "$port" in',
-    `  [0-9]*) echo "port $port" > "$SNAP_DATA/conf-${block}/port" ;;`,
-    '  *) echo "bad port: $port" >&2; exit 1 ;;',
-    'esac',
-  ].join('\n'))
+  const blocks = Array.from({ length: lengths[index % lengths.length] }, (_, block) =>
+    [
+      `mkdir -p "$SNAP_DATA/conf-${block}"`,
+      'case "$port" in',
+      `  [0-9]*) echo "port $port" > "$SNAP_DATA/conf-${block}/port" ;;`,
+      '  *) echo "bad port: $port" >&2; exit 1 ;;',
+      'esac',
+    ].join('\n'),
+  )
   return [
-    '#!/bin/sh -e', `# Settings of camera ${index}.`, `port="$(snapctl get port${index})"`,
-    'if [ -z "$port" ]; then', `  port=${8000 + index}`, `  snapctl set port${index}="$port"`, 'fi',
-    ...index % 8 === 0 ? ['. "$SNAP/common.sh"', `report ${index}`] : [], ...blocks, 'snapctl restart lantern.lamp', '',
+    '#!/bin/sh -e',
+    `# Settings of camera ${index}.`,
+    `port="$(snapctl get port${index})"`,
+    'if [ -z "$port" ]; then',
+    `  port=${8000 + index}`,
+    `  snapctl set port${index}="$port"`,
+    'fi',
+    ...(index % 8 === 0 ? ['. "$SNAP/common.sh"', `report ${index}`] : []),
+    ...blocks,
+    'snapctl restart lantern.lamp',
+    '',
   ].join('\n')
 }

@@ -1,6 +1,7 @@
 /** Project files of any size that are hard on whoever reads them, by what they are made of. */
 
-const head = "name: demo\nbase: core24\nversion: '1'\nsummary: s\ndescription: d\nconfinement: strict\nparts:\n  a: {plugin: nil}\n"
+const head =
+  "name: demo\nbase: core24\nversion: '1'\nsummary: s\ndescription: d\nconfinement: strict\nparts:\n  a: {plugin: nil}\n"
 
 const filled = (size, piece) => piece.repeat(Math.floor(size / piece.length))
 
@@ -24,7 +25,9 @@ export const hostileTexts = {
   variables: size => `${head}title: ${filled(size, '$CRAFT_STAGE')}`,
   'a long list': size => `${head}assumes:\n${many(size, index => `- x${index}`)}`,
   'many parts': size => `${head}${many(size, index => `  p${index}: {plugin: nil, after: [a]}`)}`,
-  'a chain of parts': size => `${head}${many(size / 8, index => `  p${index}: {plugin: nil, after: [p${index + 1}]}`)}`,
-  'many parts with a mistake each': size => `${head}${many(size, index => `  p${index}: {plugin: nil, stage-packages: x}`)}`,
+  'a chain of parts': size =>
+    `${head}${many(size / 8, index => `  p${index}: {plugin: nil, after: [p${index + 1}]}`)}`,
+  'many parts with a mistake each': size =>
+    `${head}${many(size, index => `  p${index}: {plugin: nil, stage-packages: x}`)}`,
   'unknown keys': size => `${head}${many(size, index => `key${index}: 1`)}`,
 }

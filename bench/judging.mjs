@@ -14,7 +14,10 @@ export function judging(scratch) {
       repeat: 3,
       target: '2 s beyond an empty file',
       before() {
-        for (const [directory, content] of [[empty, ''], [project, text(1_000_000)]]) {
+        for (const [directory, content] of [
+          [empty, ''],
+          [project, text(1_000_000)],
+        ]) {
           if (existsSync(directory)) continue
           mkdirSync(directory)
           writeFileSync(join(directory, 'snapcraft.yaml'), content)
@@ -28,6 +31,9 @@ export function judging(scratch) {
 
 /** Wrong or not: it is the answer that counts. */
 function validate(cwd) {
-  const { status } = spawnSync(process.execPath, [join(root, 'bin/snapsmith'), 'validate'], { cwd, stdio: 'ignore' })
+  const { status } = spawnSync(process.execPath, [join(root, 'bin/snapsmith'), 'validate'], {
+    cwd,
+    stdio: 'ignore',
+  })
   if (status === null || status >= 70) throw new Error(`validate ended with ${status}`)
 }

@@ -33,7 +33,10 @@ exports.openBundle = function openBundle(words) {
     if (before !== undefined) return before.exports
     const module = { exports: {} }
     loaded.set(name, module)
-    const script = new Script(name === 'main.js' ? text : readText(name), { filename: join(dist, name), cachedData: kept?.code(name) })
+    const script = new Script(name === 'main.js' ? text : readText(name), {
+      filename: join(dist, name),
+      cachedData: kept?.code(name),
+    })
     scripts.set(name, script)
     // Later ones may be refused as well, because switches of V8 are set by then: those of the first are the person's.
     if (name === 'main.js') refused = script.cachedDataRejected === true
@@ -52,7 +55,7 @@ exports.openBundle = function openBundle(words) {
   function keep(exitCode) {
     // A run that failed or found something has mostly seen less of the program than one that went through; mistakes of usage and our own teach nothing.
     const worth = exitCode === 0 ? 2 : exitCode < 64 ? 1 : 0
-    if (store === undefined || worth <= (refused ? 0 : kept?.worth ?? 0)) return
+    if (store === undefined || worth <= (refused ? 0 : (kept?.worth ?? 0))) return
     write(store, worth, new Map([...scripts].map(([name, script]) => [name, script.createCachedData()])))
   }
 
@@ -77,7 +80,7 @@ function storeFor({ build, words }) {
   if (!cache.startsWith('/')) return undefined
   const directories = [cache, join(cache, 'snapsmith'), join(cache, 'snapsmith/compiled')]
   const plain = words.filter(word => /^[a-z][a-z-]{0,19}$/.test(word))
-  const command = plain[0] === 'hooks' && plain.length > 1 ? `hooks-${plain[1]}` : plain[0] ?? 'none'
+  const command = plain[0] === 'hooks' && plain.length > 1 ? `hooks-${plain[1]}` : (plain[0] ?? 'none')
   return { directories, file: join(directories[2], `${build}-${process.version}-${process.arch}-${command}`) }
 }
 
@@ -160,7 +163,10 @@ function makeDirectory(directory) {
 function dropOldest(directory) {
   const names = fs.readdirSync(directory)
   if (names.length < most) return
-  const files = names.map(name => join(directory, name)).map(path => ({ path, time: fs.statSync(path).mtimeMs })).sort((a, b) => a.time - b.time)
+  const files = names
+    .map(name => join(directory, name))
+    .map(path => ({ path, time: fs.statSync(path).mtimeMs }))
+    .sort((a, b) => a.time - b.time)
   for (const { path } of files.slice(0, files.length - most + 1)) fs.rmSync(path, { force: true })
 }
 

@@ -8,7 +8,16 @@
  * and chunks of earlier builds stay for a while: a snapsmith that is running while it is rebuilt still finds its own.
  */
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { basename, join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { thirdParty } from './lib/third-party.mjs'
@@ -22,14 +31,26 @@ const staleAfter = 10 * 60 * 1000
 const entry = 'src/cli/main.ts'
 
 /** What is read when a shell script is, beside the bundle. */
-const modules = ['node_modules/web-tree-sitter/web-tree-sitter.wasm', 'grammars/tree-sitter-bash.wasm', 'grammars/tree-sitter-bash.license']
+const modules = [
+  'node_modules/web-tree-sitter/web-tree-sitter.wasm',
+  'grammars/tree-sitter-bash.wasm',
+  'grammars/tree-sitter-bash.license',
+]
 
 /** What bin/bundle.js calls each file with. */
 const given = ['exports', 'require', 'module', '__import', '__address']
 
 /** Builds when needed; true when it has built. */
 export async function build({ fresh = false } = {}) {
-  const stamp = stampOf(['src', 'grammars', 'package.json', 'package-lock.json', 'scripts/build.mjs', 'scripts/lib/third-party.mjs', 'scripts/licences'])
+  const stamp = stampOf([
+    'src',
+    'grammars',
+    'package.json',
+    'package-lock.json',
+    'scripts/build.mjs',
+    'scripts/lib/third-party.mjs',
+    'scripts/licences',
+  ])
   if (!fresh && existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp) return false
   const files = await bundle()
   mkdirSync(dist, { recursive: true })
@@ -43,7 +64,9 @@ export async function build({ fresh = false } = {}) {
 const withoutLanguages = {
   name: 'without-languages',
   setup(build) {
-    build.onResolve({ filter: /locales\/index\.js$/ }, ({ importer }) => importer.includes('/zod/') ? { path: 'languages', namespace: 'empty' } : undefined)
+    build.onResolve({ filter: /locales\/index\.js$/ }, ({ importer }) =>
+      importer.includes('/zod/') ? { path: 'languages', namespace: 'empty' } : undefined,
+    )
     build.onLoad({ filter: /.*/, namespace: 'empty' }, () => ({ contents: 'export {}' }))
   },
 }
@@ -70,38 +93,63 @@ async function bundle() {
     metafile: true,
     write: false,
   })
-  const files = await Promise.all(outputFiles.map(async ({ path, text }) => ({ path, contents: await asFunction(esbuild, text) })))
-  const terms = thirdParty(root, [...Object.keys(metafile.inputs), ...modules], [
-    { title: 'tree-sitter-bash (MIT)', terms: readFileSync(join(root, 'grammars/tree-sitter-bash.license'), 'utf8') },
-  ])
+  const files = await Promise.all(
+    outputFiles.map(async ({ path, text }) => ({ path, contents: await asFunction(esbuild, text) })),
+  )
+  const terms = thirdParty(
+    root,
+    [...Object.keys(metafile.inputs), ...modules],
+    [
+      {
+        title: 'tree-sitter-bash (MIT)',
+        terms: readFileSync(join(root, 'grammars/tree-sitter-bash.license'), 'utf8'),
+      },
+    ],
+  )
   return [
-    ...named(files), { path: join(dist, 'THIRD-PARTY.txt'), contents: terms },
+    ...named(files),
+    { path: join(dist, 'THIRD-PARTY.txt'), contents: terms },
     ...modules.map(path => ({ path: join(dist, basename(path)), contents: readFileSync(join(root, path)) })),
   ]
 }
 
 /** A module as a function, which takes no loader of Node's: bin/bundle.js says why. */
 async function asFunction(esbuild, text) {
-  const { code } = await esbuild.transform(text.replace(/\bimport\((?="(\.\/chunk-[\w-]+\.js|[a-z:/]+)"\))/g, '__import('), {
-    format: 'cjs', platform: 'node', target: 'node20.19', charset: 'ascii', minifySyntax: true, minifyWhitespace: true,
-    define: { 'import.meta.url': '__address' },
-  })
-  if (/\bimport\(/.test(code)) throw new Error('There is an import() that bin/bundle.js would not be asked about.')
+  const { code } = await esbuild.transform(
+    text.replace(/\bimport\((?="(\.\/chunk-[\w-]+\.js|[a-z:/]+)"\))/g, '__import('),
+    {
+      format: 'cjs',
+      platform: 'node',
+      target: 'node20.19',
+      charset: 'ascii',
+      minifySyntax: true,
+      minifyWhitespace: true,
+      define: { 'import.meta.url': '__address' },
+    },
+  )
+  if (/\bimport\(/.test(code))
+    throw new Error('There is an import() that bin/bundle.js would not be asked about.')
   // V8 compiles a function at once when a parenthesis stands before it.
   return `(function(${given}){${inAscii(code)}\n})`
 }
 
 /** esbuild leaves regular expressions as they are; bin/bundle.js reads ASCII only. */
 function inAscii(code) {
-  return code.replace(/[^\x00-\x7f]/g, character => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`)
+  return code.replace(
+    /[^\x00-\x7f]/g,
+    character => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  )
 }
 
 /** The entry begins with a name for the whole build, which compiled code is kept under. */
 function named(files) {
   const hash = createHash('sha256')
-  for (const { path, contents } of files.sort((a, b) => (a.path < b.path ? -1 : 1))) hash.update(`${basename(path)} ${contents.length}\n${contents}`)
+  for (const { path, contents } of files.sort((a, b) => (a.path < b.path ? -1 : 1)))
+    hash.update(`${basename(path)} ${contents.length}\n${contents}`)
   const build = hash.digest('hex').slice(0, 16)
-  return files.map(file => (isEntry(file.path) ? { ...file, contents: `/*${build}*/${file.contents}` } : file))
+  return files.map(file =>
+    isEntry(file.path) ? { ...file, contents: `/*${build}*/${file.contents}` } : file,
+  )
 }
 
 /** What the result depends on, as one hash of names, sizes and times. */
@@ -149,5 +197,7 @@ if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
     if (error.errors === undefined) console.error(error)
     process.exit(1)
   })
-  console.log(built ? `Built dist/ in ${Math.round(performance.now() - started)} ms.` : 'dist/ is up to date.')
+  console.log(
+    built ? `Built dist/ in ${Math.round(performance.now() - started)} ms.` : 'dist/ is up to date.',
+  )
 }

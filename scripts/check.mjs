@@ -1,4 +1,4 @@
-/** `npm run check`: types, lint, build and tests, all of them even when one fails, and a line for each at the end. */
+/** `npm run check`: types, lint, format, build and tests, all of them even when one fails, and a line for each at the end. */
 import { join } from 'node:path'
 import { needNpmPackages, root, show } from './lib/needs.mjs'
 
@@ -8,6 +8,7 @@ const bin = name => join(root, 'node_modules', name)
 const checks = {
   types: () => show(node, [bin('typescript/bin/tsc'), '--noEmit']),
   lint: () => show(node, [bin('eslint/bin/eslint.js'), '.']),
+  format: () => show(node, [bin('prettier/bin/prettier.cjs'), '--check', '--log-level', 'warn', '.']),
   build: () => show(node, [join(root, 'scripts/build.mjs'), '--fresh']),
   tests: () => show(node, [join(root, 'scripts/test.mjs')]),
 }

@@ -25,7 +25,9 @@ console.log(`\nIts ${hooks.length} hooks, where each comes from, its plugs, and 
 const width = Math.max(...hooks.map(hook => hook.name.length))
 for (const hook of hooks) {
   const plugs = hook.plugs.length === 0 ? 'no plugs' : `plugs: ${hook.plugs.join(', ')}`
-  console.log(`  ${hook.name.padEnd(width)}  ${hook.origin}${hook.stub ? ' (does nothing)' : ''}; ${plugs}\n  ${' '.repeat(width)}  ${hook.when ?? 'never'}`)
+  console.log(
+    `  ${hook.name.padEnd(width)}  ${hook.origin}${hook.stub ? ' (does nothing)' : ''}; ${plugs}\n  ${' '.repeat(width)}  ${hook.when ?? 'never'}`,
+  )
 }
 
 console.log('\nWhat the linter says of them:\n')
@@ -53,6 +55,9 @@ Start your own:   bin/snapsmith init --template hooks DIRECTORY
 /** Runs the built program in the example project, in front of the person unless said otherwise. */
 function snapsmith(args, options = {}) {
   return spawnSync(process.execPath, [join(root, 'bin/snapsmith'), ...args], {
-    cwd: join(root, project), stdio: ['ignore', 'inherit', 'inherit'], encoding: 'utf8', ...options,
+    cwd: join(root, project),
+    stdio: ['ignore', 'inherit', 'inherit'],
+    encoding: 'utf8',
+    ...options,
   })
 }

@@ -23,14 +23,21 @@ sh -ec "$(sed -n 's/.*Install it with: //p' refusal)"
 
 const names = process.argv.slice(2).filter(word => word !== '--whole')
 const unknown = names.filter(name => !cells.some(cell => cell.name === name))
-if (unknown.length > 0) giveUp(`There is no cell ${unknown.join(', ')}. The cells are: ${cells.map(cell => cell.name).join(', ')}`, 64)
-if (process.getuid?.() !== 0) giveUp('This test makes systems and enters them, which needs root: sudo npm run test:fresh', 77)
+if (unknown.length > 0)
+  giveUp(
+    `There is no cell ${unknown.join(', ')}. The cells are: ${cells.map(cell => cell.name).join(', ')}`,
+    64,
+  )
+if (process.getuid?.() !== 0)
+  giveUp('This test makes systems and enters them, which needs root: sudo npm run test:fresh', 77)
 needPrograms(['mmdebstrap', 'git', 'tar'], 77)
 
 const cache = process.env.FRESH_TEST_CACHE ?? '/var/tmp/snapsmith-fresh'
 const logs = join(cache, 'logs')
 mkdirSync(logs, { recursive: true })
-const wanted = cells.filter(cell => names.length === 0 || names.includes(cell.name)).map(cell => ({ ...cell, whole: cell.whole || process.argv.includes('--whole') }))
+const wanted = cells
+  .filter(cell => names.length === 0 || names.includes(cell.name))
+  .map(cell => ({ ...cell, whole: cell.whole || process.argv.includes('--whole') }))
 const rows = []
 for (const cell of wanted) {
   rows.push(await run(cell))
@@ -49,12 +56,17 @@ async function run(cell) {
   const { name, debian, user, node } = cell
   const started = Date.now()
   const system = join(cache, `debian-${suiteOf[debian]}-${user}`)
-  if (show(join(root, 'test/fresh/root.sh'), [cache, suiteOf[debian], user, String(node), npmOf[node]]) !== 0) giveUp('The system could not be prepared.', 77)
+  if (show(join(root, 'test/fresh/root.sh'), [cache, suiteOf[debian], user, String(node), npmOf[node]]) !== 0)
+    giveUp('The system could not be prepared.', 77)
   const machine = join(cache, 'cells', name)
   rmSync(machine, { recursive: true, force: true })
   mkdirSync(join(cache, 'cells'), { recursive: true })
   execFileSync('cp', ['-a', system, machine])
-  execFileSync('cp', ['-a', `${join(cache, `node-${node}-npm-${npmOf[node]}`)}/.`, join(machine, 'usr/local')])
+  execFileSync('cp', [
+    '-a',
+    `${join(cache, `node-${node}-npm-${npmOf[node]}`)}/.`,
+    join(machine, 'usr/local'),
+  ])
   cpSync('/etc/resolv.conf', join(machine, 'etc/resolv.conf'), { dereference: true })
   clone(cell, machine)
 
@@ -75,24 +87,52 @@ function stepsOf({ whole, chroot, staging }) {
   const tried = chroot ? /^Hooks were not tried, because .+$/m : /^hello-hooks \S+ installed$/m
   return [
     { title: 'npm start', words: ['npm', 'start'], trouble: out => lineMissing(out, tried) },
-    { title: 'pack', words: ['sh', '-ec', 'bin/snapsmith init --template hooks ../own && cd ../own && "$OLDPWD/bin/snapsmith" pack'] },
+    {
+      title: 'pack',
+      words: [
+        'sh',
+        '-ec',
+        'bin/snapsmith init --template hooks ../own && cd ../own && "$OLDPWD/bin/snapsmith" pack',
+      ],
+    },
     { title: 'lint', words: ['sh', '-ec', 'bin/snapsmith lint ../own/*.snap'] },
     ...(staging ? [{ title: 'stage-packages', words: ['test/fresh/staged.sh'] }] : []),
     { title: 'a remedy', words: ['sh', '-ec', remedy] },
-    { title: 'npm test', words: ['npm', 'test', ...(whole ? [] : ['--', ...hookTests])], counts: true, trouble: out => skippedOutOfTurn(out, chroot) },
+    {
+      title: 'npm test',
+      words: ['npm', 'test', ...(whole ? [] : ['--', ...hookTests])],
+      counts: true,
+      trouble: out => skippedOutOfTurn(out, chroot),
+    },
   ]
 }
 
 /** Starts the program of the snap that `staged.sh` has packed, with a library of it, in a system of the next release. */
 async function startElsewhere({ cell, machine, log, row }) {
   const other = join(cache, `debian-${suiteOf[13]}-${cell.user}`)
-  if (show(join(root, 'test/fresh/root.sh'), [cache, suiteOf[13], cell.user, String(cell.node), npmOf[cell.node]]) !== 0) giveUp('The system could not be prepared.', 77)
+  if (
+    show(join(root, 'test/fresh/root.sh'), [
+      cache,
+      suiteOf[13],
+      cell.user,
+      String(cell.node),
+      npmOf[cell.node],
+    ]) !== 0
+  )
+    giveUp('The system could not be prepared.', 77)
   const guest = join(other, 'srv/staged')
   rmSync(guest, { recursive: true, force: true })
   try {
     execFileSync('cp', ['-a', join(machine, cell.clone, '../staged/tree'), guest])
-    const words = ['sh', '-ec', 'LC_ALL=C LD_PRELOAD="$(echo "$PWD"/usr/lib/*/libsqlite3.so.0)" usr/bin/hello']
-    await take({ title: 'start in Debian 13', words, trouble: out => lineMissing(out, /^Hello, world!$/m) }, { cell: { ...cell, clone: '/srv/staged' }, machine: other, log, row })
+    const words = [
+      'sh',
+      '-ec',
+      'LC_ALL=C LD_PRELOAD="$(echo "$PWD"/usr/lib/*/libsqlite3.so.0)" usr/bin/hello',
+    ]
+    await take(
+      { title: 'start in Debian 13', words, trouble: out => lineMissing(out, /^Hello, world!$/m) },
+      { cell: { ...cell, clone: '/srv/staged' }, machine: other, log, row },
+    )
   } finally {
     rmSync(guest, { recursive: true, force: true })
   }
@@ -105,7 +145,9 @@ function lineMissing(out, line) {
 function skippedOutOfTurn(out, chroot) {
   const { skipped } = countsIn(out)
   if (!chroot) return skipped > 0 ? `${skipped} tests were left out` : undefined
-  const confined = Number(/^(\d+) tests? (?:is|are) left out, because no hook can be confined here/m.exec(out)?.[1] ?? 0)
+  const confined = Number(
+    /^(\d+) tests? (?:is|are) left out, because no hook can be confined here/m.exec(out)?.[1] ?? 0,
+  )
   return confined === skipped ? undefined : `${skipped - confined} tests were left out that confine nothing`
 }
 
@@ -120,7 +162,10 @@ async function take({ title, words, counts, trouble }, { cell, machine, log, row
   const started = Date.now()
   const who = cell.user === 'root' ? 'root' : 'person'
   const env = { ...process.env, CHROOT: cell.chroot ? '1' : '', TMPFS: cell.tmpfs ? '1' : '' }
-  const child = spawn(join(root, 'test/fresh/enter.sh'), [machine, who, cell.clone, ...words], { env, stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawn(join(root, 'test/fresh/enter.sh'), [machine, who, cell.clone, ...words], {
+    env,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
   log.write(`== ${title}\n`)
   let out = ''
   const tell = line => {
@@ -131,7 +176,11 @@ async function take({ title, words, counts, trouble }, { cell, machine, log, row
   }
   createInterface({ input: child.stderr }).on('line', tell)
   createInterface({ input: child.stdout }).on('line', tell)
-  const code = await new Promise(resolve => child.on('close', (end, signal) => { resolve(end ?? signal) }))
+  const code = await new Promise(resolve =>
+    child.on('close', (end, signal) => {
+      resolve(end ?? signal)
+    }),
+  )
   const plain = out.replaceAll(/\x1b\[[0-9;]*m/g, '')
   if (counts) Object.assign(row, countsIn(plain))
   const found = code === 0 ? trouble?.(plain) : `ended with ${code}`
@@ -143,13 +192,40 @@ async function take({ title, words, counts, trouble }, { cell, machine, log, row
 function clone({ clone: place, user }, machine) {
   const target = join(machine, place)
   execFileSync('git', ['clone', '--quiet', '--depth', '1', `file://${root}`, target])
-  execFileSync('sh', ['-ec', 'cd "$1"; find "$2" -mindepth 1 -maxdepth 1 ! -name .git -exec rm -rf {} +; git ls-files -z --cached --others --exclude-standard | xargs -0 -n1 sh -c \'[ ! -e "$0" ] && [ ! -L "$0" ] || printf "%s\\0" "$0"\' | tar --create --null --no-recursion --files-from=- | tar --extract --directory="$2" --no-same-owner', 'sh', root, target])
+  execFileSync('sh', [
+    '-ec',
+    'cd "$1"; find "$2" -mindepth 1 -maxdepth 1 ! -name .git -exec rm -rf {} +; git ls-files -z --cached --others --exclude-standard | xargs -0 -n1 sh -c \'[ ! -e "$0" ] && [ ! -L "$0" ] || printf "%s\\0" "$0"\' | tar --create --null --no-recursion --files-from=- | tar --extract --directory="$2" --no-same-owner',
+    'sh',
+    root,
+    target,
+  ])
   const owner = user === 'root' ? '0:0' : '1000:1000'
   execFileSync('chown', ['-R', owner, target])
 }
 
 function table(list) {
-  const lines = [['cell', 'passed', 'failed', 'skipped', 'seconds', ''], ...list.map(row => [row.name, row.passed, row.failed, row.skipped, row.seconds, row.troubles.length === 0 ? 'good' : 'BAD'].map(String))]
+  const lines = [
+    ['cell', 'passed', 'failed', 'skipped', 'seconds', ''],
+    ...list.map(row =>
+      [
+        row.name,
+        row.passed,
+        row.failed,
+        row.skipped,
+        row.seconds,
+        row.troubles.length === 0 ? 'good' : 'BAD',
+      ].map(String),
+    ),
+  ]
   const widths = [0, 1, 2, 3, 4].map(column => Math.max(...lines.map(line => line[column].length)))
-  return lines.map(line => line.map((text, column) => (column === 0 || column === 5 ? text.padEnd(widths[column] ?? 0) : text.padStart(widths[column]))).join('  ').trimEnd()).join('\n')
+  return lines
+    .map(line =>
+      line
+        .map((text, column) =>
+          column === 0 || column === 5 ? text.padEnd(widths[column] ?? 0) : text.padStart(widths[column]),
+        )
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n')
 }

@@ -13,4 +13,8 @@ await build().catch(() => process.exit(1))
 process.env.SNAPSMITH_FUZZ_COUNT = count
 process.env.SNAPSMITH_FUZZ_SEED = seed
 process.env.SNAPSMITH_FUZZ_FIRST = first
-process.exitCode = show(process.execPath, [join(root, 'node_modules/vitest/vitest.mjs'), 'run', 'test/strangers/fuzz.test.ts'])
+process.exitCode = show(process.execPath, [
+  join(root, 'node_modules/vitest/vitest.mjs'),
+  'run',
+  'test/strangers/fuzz.test.ts',
+])

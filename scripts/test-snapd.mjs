@@ -15,7 +15,8 @@ import { giveUp, needNpmPackages, needPrograms, root, show } from './lib/needs.m
 const cannot = 77
 const bases = ['core22', 'core24', 'core26']
 
-if (process.getuid?.() !== 0) giveUp('This test boots a container, which needs root: sudo npm run test:snapd', cannot)
+if (process.getuid?.() !== 0)
+  giveUp('This test boots a container, which needs root: sudo npm run test:snapd', cannot)
 needNpmPackages()
 needPrograms(['mksquashfs', 'debootstrap', 'systemd-nspawn'], cannot)
 const { build } = await import('./build.mjs')
@@ -24,7 +25,8 @@ await build().catch(() => process.exit(1))
 const { suite, mirror } = distribution()
 // Not below /tmp where that is small or cleaned: the container takes about 1 GB.
 const cache = join(process.env.TMPDIR ?? '/var/tmp', `snapsmith-snapd-${suite}`)
-if (show(join(root, 'test/snapd/root.sh'), [cache, suite, mirror]) !== 0) giveUp('The container could not be prepared.', cannot)
+if (show(join(root, 'test/snapd/root.sh'), [cache, suite, mirror]) !== 0)
+  giveUp('The container could not be prepared.', cannot)
 
 const scratch = mkdtempSync(join(tmpdir(), 'snapsmith-snapd-'))
 const upper = join(cache, 'upper')
@@ -35,7 +37,14 @@ try {
   rmSync(upper, { recursive: true, force: true })
   mkdirSync(upper)
   const code = show(join(root, 'test/snapd/boot.sh'), [
-    '--lower', `${join(cache, 'layer')}:${join(cache, 'root')}`, '--upper', upper, '--scenario', join(root, 'test/snapd/scenario.sh'), '--snaps', snaps,
+    '--lower',
+    `${join(cache, 'layer')}:${join(cache, 'root')}`,
+    '--upper',
+    upper,
+    '--scenario',
+    join(root, 'test/snapd/scenario.sh'),
+    '--snaps',
+    snaps,
   ])
   console.log(code === 0 ? '\nEvery hook has run.\n' : `\nFailed (${code}).\n`)
   process.exitCode = Math.max(code, rehearse(cache))
@@ -47,24 +56,35 @@ try {
 /** Carries the scenarios of the test projects out, on the pretended system and on the real one; arguments go on to vitest. */
 function rehearse(cache) {
   const args = ['run', '--config', join(root, 'test/snapd/vitest.config.ts'), ...process.argv.slice(2)]
-  return show(process.execPath, [join(root, 'node_modules/vitest/vitest.mjs'), ...args], { env: { ...process.env, SNAPD_TEST_CACHE: cache } })
+  return show(process.execPath, [join(root, 'node_modules/vitest/vitest.mjs'), ...args], {
+    env: { ...process.env, SNAPD_TEST_CACHE: cache },
+  })
 }
 
 /** Packs the example project on a base, under a name of its own except for the one that it has. */
 function packFor(base, snaps) {
   const project = join(scratch, base)
-  cpSync(join(root, 'test-projects/hello-hooks'), project, { recursive: true, filter: path => !/\/(parts|stage|prime)$|\.snap$/.test(path) })
+  cpSync(join(root, 'test-projects/hello-hooks'), project, {
+    recursive: true,
+    filter: path => !/\/(parts|stage|prime)$|\.snap$/.test(path),
+  })
   const file = join(project, 'snap/snapcraft.yaml')
   const text = readFileSync(file, 'utf8')
   const name = text.includes(`base: ${base}\n`) ? 'hello-hooks' : `hello-${base}`
   writeFileSync(file, text.replace(/^base: .*/m, `base: ${base}`).replaceAll('hello-hooks', name))
-  const code = show(process.execPath, [join(root, 'bin/snapsmith'), 'pack', '--output', `${snaps}/`], { cwd: project })
+  const code = show(process.execPath, [join(root, 'bin/snapsmith'), 'pack', '--output', `${snaps}/`], {
+    cwd: project,
+  })
   if (code !== 0) giveUp(`Packing for ${base} failed.`)
 }
 
 /** The suite and the archive that this system installs from. */
 function distribution() {
-  const suite = process.env.SNAPD_TEST_SUITE ?? /^VERSION_CODENAME=(.*)$/m.exec(readFileSync('/etc/os-release', 'utf8'))?.[1] ?? 'bookworm'
-  const sites = spawnSync('apt-get', ['indextargets', '--format', '$(SITE)'], { encoding: 'utf8' }).stdout ?? ''
+  const suite =
+    process.env.SNAPD_TEST_SUITE ??
+    /^VERSION_CODENAME=(.*)$/m.exec(readFileSync('/etc/os-release', 'utf8'))?.[1] ??
+    'bookworm'
+  const sites =
+    spawnSync('apt-get', ['indextargets', '--format', '$(SITE)'], { encoding: 'utf8' }).stdout ?? ''
   return { suite, mirror: sites.split('\n')[0] || 'http://deb.debian.org/debian' }
 }

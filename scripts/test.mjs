@@ -12,7 +12,21 @@ import { needNpmPackages, needPrograms, root, show, wantPrograms } from './lib/n
 
 needNpmPackages()
 needPrograms([
-  'mksquashfs', 'unsquashfs', 'bwrap', 'newuidmap', 'perl', 'make', 'gcc', 'git', 'xz', 'bzip2', '7z', 'rpm2archive', 'patchelf', 'shellcheck', '/usr/share/i18n/locales/tr_TR',
+  'mksquashfs',
+  'unsquashfs',
+  'bwrap',
+  'newuidmap',
+  'perl',
+  'make',
+  'gcc',
+  'git',
+  'xz',
+  'bzip2',
+  '7z',
+  'rpm2archive',
+  'patchelf',
+  'shellcheck',
+  '/usr/share/i18n/locales/tr_TR',
 ])
 wantPrograms(['chromium-headless-shell'], 'Pages are not opened in a browser.')
 const { build } = await import('./build.mjs')
@@ -21,7 +35,12 @@ await build().catch(() => process.exit(1))
 const scratch = mkdtempSync(join(tmpdir(), 'snapsmith-tests-'))
 const result = join(scratch, 'result.json')
 const code = show(process.execPath, [
-  join(root, 'node_modules/vitest/vitest.mjs'), 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${result}`, ...process.argv.slice(2),
+  join(root, 'node_modules/vitest/vitest.mjs'),
+  'run',
+  '--reporter=default',
+  '--reporter=json',
+  `--outputFile.json=${result}`,
+  ...process.argv.slice(2),
 ])
 const { passed, failed, left } = outcome(result)
 rmSync(scratch, { recursive: true, force: true })
@@ -33,10 +52,17 @@ process.exitCode = code !== 0 ? code : failed > 0 || passed === 0 ? 1 : 0
 function outcome(file) {
   try {
     const report = JSON.parse(readFileSync(file, 'utf8'))
-    const broken = report.testResults.filter(suite => suite.status === 'failed' && suite.assertionResults.length === 0).length
-    const left = report.testResults.flatMap(({ name, assertionResults }) => assertionResults
-      .filter(({ status }) => ['skipped', 'pending', 'todo'].includes(status))
-      .map(({ fullName, tags }) => ({ name: `${relative(root, name)}: ${fullName}`, confined: tags.includes('confined') })))
+    const broken = report.testResults.filter(
+      suite => suite.status === 'failed' && suite.assertionResults.length === 0,
+    ).length
+    const left = report.testResults.flatMap(({ name, assertionResults }) =>
+      assertionResults
+        .filter(({ status }) => ['skipped', 'pending', 'todo'].includes(status))
+        .map(({ fullName, tags }) => ({
+          name: `${relative(root, name)}: ${fullName}`,
+          confined: tags.includes('confined'),
+        })),
+    )
     return { passed: report.numPassedTests, failed: report.numFailedTests + broken, left }
   } catch {
     return { passed: 0, failed: 0, left: [] }
@@ -46,8 +72,17 @@ function outcome(file) {
 /** What was left out stands here by name: a count of passed tests says nothing of it. */
 function tellLeftOut() {
   const tell = (list, reason) => {
-    if (list.length > 0) console.log(`${list.length} test${list.length === 1 ? ' is' : 's are'} left out${reason}:\n${list.map(test => `  ${test.name}`).join('\n')}\n`)
+    if (list.length > 0)
+      console.log(
+        `${list.length} test${list.length === 1 ? ' is' : 's are'} left out${reason}:\n${list.map(test => `  ${test.name}`).join('\n')}\n`,
+      )
   }
-  tell(left.filter(test => test.confined), ', because no hook can be confined here')
-  tell(left.filter(test => !test.confined), '')
+  tell(
+    left.filter(test => test.confined),
+    ', because no hook can be confined here',
+  )
+  tell(
+    left.filter(test => !test.confined),
+    '',
+  )
 }

@@ -38,7 +38,13 @@ export class UserError extends Error {
   /** The same error with lines before its details. */
   withDetails(lines: readonly string[]): UserError {
     const details = [...lines, ...(this.details === undefined ? [] : [this.details])].join('\n')
-    return new UserError(this.code, this.message, { details, resolution: this.resolution, docs: this.docs, exitCode: this.exitCode, cause: this })
+    return new UserError(this.code, this.message, {
+      details,
+      resolution: this.resolution,
+      docs: this.docs,
+      exitCode: this.exitCode,
+      cause: this,
+    })
   }
 }
 

@@ -7,7 +7,8 @@ import { executable, program, snapsmith } from './support/program.ts'
 import { namespaced, unprivileged, withMounts } from './support/users.ts'
 import { workplace } from './support/workplace.ts'
 
-const head = "name: broken\nbase: core24\nversion: '1'\nsummary: Broken\ndescription: Broken\ngrade: devel\nconfinement: strict\n"
+const head =
+  "name: broken\nbase: core24\nversion: '1'\nsummary: Broken\ndescription: Broken\ngrade: devel\nconfinement: strict\n"
 
 /** A project with one hook and the given parts. */
 function writeProject(project: string, parts = 'parts:\n  nothing:\n    plugin: nil\n'): string {
@@ -18,12 +19,17 @@ function writeProject(project: string, parts = 'parts:\n  nothing:\n    plugin: 
 }
 
 /** Expects a failure that says what, where and what to do, and that leaves no image, whole or in part. */
-function expectFailure(ended: Ended, wanted: { code?: number; says: readonly string[]; in: readonly string[] }): void {
+function expectFailure(
+  ended: Ended,
+  wanted: { code?: number; says: readonly string[]; in: readonly string[] },
+): void {
   expect({ code: ended.code, said: ended.err }).toMatchObject({ code: wanted.code ?? 1 })
   for (const text of wanted.says) expect(ended.err).toContain(text)
   expect(ended.err).toContain('Recommended resolution: ')
   expect(ended.err).not.toContain('internal error')
-  const images = wanted.in.flatMap(directory => readdirSync(directory)).filter(name => name.includes('.snap') || name.endsWith('~'))
+  const images = wanted.in
+    .flatMap(directory => readdirSync(directory))
+    .filter(name => name.includes('.snap') || name.endsWith('~'))
   expect(images).toEqual([])
 }
 
@@ -36,7 +42,11 @@ async function withoutPrivilege(args: readonly string[], project: string): Promi
 describe('broken input', { concurrent: true }, () => {
   test('no project file', async context => {
     const project = workplace(context)
-    expectFailure(await snapsmith(['pack'], { cwd: project }), { code: 66, says: [`'snapcraft.yaml' not found in '${project}'`], in: [project] })
+    expectFailure(await snapsmith(['pack'], { cwd: project }), {
+      code: 66,
+      says: [`'snapcraft.yaml' not found in '${project}'`],
+      in: [project],
+    })
   })
 
   test('an unknown plugin has its place', async context => {
@@ -59,7 +69,11 @@ describe('broken input', { concurrent: true }, () => {
     chmodSync(join(project, 'snap'), 0o000)
     const ended = await withoutPrivilege(['pack'], project)
     chmodSync(join(project, 'snap'), 0o755)
-    expectFailure(ended, { code: 66, says: ["'snap/snapcraft.yaml': permission denied", 'chmod u+rx snap'], in: [project] })
+    expectFailure(ended, {
+      code: 66,
+      says: ["'snap/snapcraft.yaml': permission denied", 'chmod u+rx snap'],
+      in: [project],
+    })
   })
 
   test('an output directory that may not be written', async context => {
@@ -73,14 +87,22 @@ describe('broken input', { concurrent: true }, () => {
   })
 
   test('an output directory that is full', namespaced, async context => {
-    const project = writeProject(workplace(context), 'parts:\n  noise:\n    plugin: dump\n    source: noise\n')
+    const project = writeProject(
+      workplace(context),
+      'parts:\n  noise:\n    plugin: dump\n    source: noise\n',
+    )
     mkdirSync(join(project, 'noise'))
     writeFileSync(join(project, 'noise/noise'), randomBytes(100_000))
     const output = join(project, 'output')
     mkdirSync(output)
-    const script = 'mount -t tmpfs -o size=8k none output && "$@"; code=$?; ls -A output > left; umount output; exit $code'
+    const script =
+      'mount -t tmpfs -o size=8k none output && "$@"; code=$?; ls -A output > left; umount output; exit $code'
     const [command = '', ...words] = withMounts
-    const ended = await program(command, [...words, 'sh', '-c', script, 'sh', process.execPath, executable, 'pack', '--output', 'output'], { cwd: project })
+    const ended = await program(
+      command,
+      [...words, 'sh', '-c', script, 'sh', process.execPath, executable, 'pack', '--output', 'output'],
+      { cwd: project },
+    )
     expectFailure(ended, { says: ['output'], in: [project] })
     expect((await program('cat', ['left'], { cwd: project })).out).toBe('')
   })

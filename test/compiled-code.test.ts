@@ -1,5 +1,15 @@
 /** What one run has compiled is kept for the next. It must never matter, but for the time it takes. */
-import { chmodSync, chownSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import type { TestContext } from 'vitest'
 import { describe, expect, test } from 'vitest'
@@ -44,15 +54,47 @@ describe('code that an earlier run has compiled', { concurrent: true }, () => {
     expect(await run(['list-plugins'])).toEqual(first)
     expect(statSync(file()).mtime).toEqual(past)
     await run(['version'])
-    expect(readdirSync(compiled).map(name => name.replace(/.*(x64|arm64)-/, ''))).toEqual(expect.arrayContaining(['list-plugins', 'version']))
+    expect(readdirSync(compiled).map(name => name.replace(/.*(x64|arm64)-/, ''))).toEqual(
+      expect.arrayContaining(['list-plugins', 'version']),
+    )
   })
 
   test.for<[string, (file: string, bytes: Buffer) => void]>([
-    ['one bit is another', (file, bytes) => { bytes[bytes.length >> 1] = (bytes[bytes.length >> 1] ?? 0) ^ 1; writeFileSync(file, bytes) }],
-    ['its end is missing', (file, bytes) => { writeFileSync(file, bytes.subarray(0, bytes.length >> 1)) }],
-    ['it is empty', file => { writeFileSync(file, '') }],
-    ['others may write it', file => { chmodSync(file, 0o666) }],
-    ...(isRoot ? [['it is somebody else\'s', file => { chownSync(file, 65534, 65534) }] satisfies [string, (file: string) => void]] : []),
+    [
+      'one bit is another',
+      (file, bytes) => {
+        bytes[bytes.length >> 1] = (bytes[bytes.length >> 1] ?? 0) ^ 1
+        writeFileSync(file, bytes)
+      },
+    ],
+    [
+      'its end is missing',
+      (file, bytes) => {
+        writeFileSync(file, bytes.subarray(0, bytes.length >> 1))
+      },
+    ],
+    [
+      'it is empty',
+      file => {
+        writeFileSync(file, '')
+      },
+    ],
+    [
+      'others may write it',
+      file => {
+        chmodSync(file, 0o666)
+      },
+    ],
+    ...(isRoot
+      ? [
+          [
+            "it is somebody else's",
+            file => {
+              chownSync(file, 65534, 65534)
+            },
+          ] satisfies [string, (file: string) => void],
+        ]
+      : []),
   ])('is not taken when %s, but made anew', async ([, spoil], context) => {
     const { run, file } = place(context)
     const first = await run(['list-plugins'])
@@ -103,16 +145,18 @@ describe('code that an earlier run has compiled', { concurrent: true }, () => {
     expect(readdirSync(cwd)).toEqual(['file'])
   })
 
-  testsOfRoot('test/compiled-code.test.ts', () => test('is not kept in a cache or a home of somebody else', async context => {
-    const { run } = place(context)
-    const cwd = workplace(context)
-    chownSync(cwd, 65534, 65534)
-    expect(await run(['list-plugins'], { XDG_CACHE_HOME: join(cwd, '.cache') })).toMatchObject({ code: 0 })
-    mkdirSync(join(cwd, '.cache'))
-    chownSync(join(cwd, '.cache'), 65534, 65534)
-    expect(await run(['list-plugins'], { XDG_CACHE_HOME: join(cwd, '.cache') })).toMatchObject({ code: 0 })
-    expect(readdirSync(join(cwd, '.cache'))).toEqual([])
-  }))
+  testsOfRoot('test/compiled-code.test.ts', () =>
+    test('is not kept in a cache or a home of somebody else', async context => {
+      const { run } = place(context)
+      const cwd = workplace(context)
+      chownSync(cwd, 65534, 65534)
+      expect(await run(['list-plugins'], { XDG_CACHE_HOME: join(cwd, '.cache') })).toMatchObject({ code: 0 })
+      mkdirSync(join(cwd, '.cache'))
+      chownSync(join(cwd, '.cache'), 65534, 65534)
+      expect(await run(['list-plugins'], { XDG_CACHE_HOME: join(cwd, '.cache') })).toMatchObject({ code: 0 })
+      expect(readdirSync(join(cwd, '.cache'))).toEqual([])
+    }),
+  )
 
   test('is kept for the commands that were used last, and no more', async context => {
     const { run, compiled } = place(context)

@@ -24,12 +24,19 @@ describe('scripts that the documentation prints', { concurrent: true }, () => {
     expect(readdirSync(scripts).sort()).toEqual(Object.keys(uses))
   })
 
-  test.for(Object.entries(uses))('%s is in the image as it was printed', async ([script, [name, hook]], context) => {
-    const project = join(workplace(context), 'project')
-    copyProject(join(projectsDirectory, name, 'project'), project)
-    expect(await snapsmith(['pack'], { cwd: project })).toMatchObject({ code: 0 })
-    const [snap = ''] = readdirSync(project).filter(file => file.endsWith('.snap'))
-    expect(await program('unsquashfs', ['-q', '-n', '-d', 'image', snap], { cwd: project })).toMatchObject({ code: 0 })
-    expect(readFileSync(join(project, 'image/meta/hooks', hook))).toEqual(readFileSync(join(scripts, script)))
-  })
+  test.for(Object.entries(uses))(
+    '%s is in the image as it was printed',
+    async ([script, [name, hook]], context) => {
+      const project = join(workplace(context), 'project')
+      copyProject(join(projectsDirectory, name, 'project'), project)
+      expect(await snapsmith(['pack'], { cwd: project })).toMatchObject({ code: 0 })
+      const [snap = ''] = readdirSync(project).filter(file => file.endsWith('.snap'))
+      expect(await program('unsquashfs', ['-q', '-n', '-d', 'image', snap], { cwd: project })).toMatchObject({
+        code: 0,
+      })
+      expect(readFileSync(join(project, 'image/meta/hooks', hook))).toEqual(
+        readFileSync(join(scripts, script)),
+      )
+    },
+  )
 })

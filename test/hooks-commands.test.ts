@@ -28,11 +28,18 @@ const put = (files: Readonly<Record<string, string>>): void => {
     writeFileSync(join(cwd, path), text, { mode: path.includes('hooks/') ? 0o755 : 0o644 })
   }
 }
-beforeEach(context => { cwd = workplace(context) })
+beforeEach(context => {
+  cwd = workplace(context)
+})
 
 describe('hooks list', () => {
   test('tells all about each hook of a project, in the order of its life', async () => {
-    put({ 'snap/snapcraft.yaml': project, 'snap/hooks/configure': '#!/bin/sh -e\n', 'snap/hooks/connect-plug-mic': '#!/bin/sh\n', 'snap/hooks/instal': 'x' })
+    put({
+      'snap/snapcraft.yaml': project,
+      'snap/hooks/configure': '#!/bin/sh -e\n',
+      'snap/hooks/connect-plug-mic': '#!/bin/sh\n',
+      'snap/hooks/instal': 'x',
+    })
     const { code, out } = await snapsmith(['hooks', 'list'], cwd)
     expect(code).toBe(0)
     expect(out).toBe(`configure
@@ -66,10 +73,25 @@ instal
   })
 
   test('of a component and of a bare directory says what is known', async () => {
-    put({ 'snap/snapcraft.yaml': `${project}components: {extra: {type: standard, summary: s, description: d, version: '1'}}\n`, 'snap/component/extra/hooks/configure': '#!/bin/sh\n', 'bare/hooks/install': '#!/bin/sh\n' })
-    const rows = JSON.parse((await snapsmith(['hooks', 'list', '--format', 'json'], cwd)).out) as { name: string; component: string | null; never: string | null }[]
-    expect(rows.filter(row => row.component !== null).map(({ name, component, never }) => [name, component, never])).toEqual([['configure', 'extra', 'snapd runs no such hook of a component']])
-    const [bare] = JSON.parse((await snapsmith(['hooks', 'list', 'bare', '--format', 'json'], cwd)).out) as { plugs: unknown; when: string }[]
+    put({
+      'snap/snapcraft.yaml': `${project}components: {extra: {type: standard, summary: s, description: d, version: '1'}}\n`,
+      'snap/component/extra/hooks/configure': '#!/bin/sh\n',
+      'bare/hooks/install': '#!/bin/sh\n',
+    })
+    const rows = JSON.parse((await snapsmith(['hooks', 'list', '--format', 'json'], cwd)).out) as {
+      name: string
+      component: string | null
+      never: string | null
+    }[]
+    expect(
+      rows
+        .filter(row => row.component !== null)
+        .map(({ name, component, never }) => [name, component, never]),
+    ).toEqual([['configure', 'extra', 'snapd runs no such hook of a component']])
+    const [bare] = JSON.parse((await snapsmith(['hooks', 'list', 'bare', '--format', 'json'], cwd)).out) as {
+      plugs: unknown
+      when: string
+    }[]
     expect(bare).toMatchObject({ plugs: null, when: 'on first installation, before services start' })
   })
 })
@@ -83,11 +105,16 @@ case "$mode" in auto|manual|"") ;; *) exit 1 ;; esac
 for key in tls "a|b"; do snapctl get "$key" >/dev/null; done
 `
   beforeEach(() => {
-    put({ 'snap/snapcraft.yaml': project, 'snap/hooks/configure': configure, 'snap/hooks/install': '#!/bin/sh -e\nsnapctl set http.port=8080\n' })
+    put({
+      'snap/snapcraft.yaml': project,
+      'snap/hooks/configure': configure,
+      'snap/hooks/install': '#!/bin/sh -e\nsnapctl set http.port=8080\n',
+    })
   })
 
   test('as a table', async () => {
-    expect((await snapsmith(['hooks', 'options'], cwd)).out).toBe(`Option     Kind     Default  Values         Read by    Set by
+    expect((await snapsmith(['hooks', 'options'], cwd)).out)
+      .toBe(`Option     Kind     Default  Values         Read by    Set by
 http.port  integer  8080     1024 to 65535  configure  install
 mode       text              auto, manual   configure
 tls                                         configure
@@ -97,13 +124,20 @@ There may be more: 'configure' is no shell script, or works with keys that are c
   })
 
   test('as Markdown', async () => {
-    expect((await snapsmith(['hooks', 'options', '--format', 'markdown'], cwd)).out.split('\n').slice(0, 4)).toEqual([
-      '| Option | Kind | Default | Values |', '| --- | --- | --- | --- |', '| `http.port` | integer | `8080` | 1024 to 65535 |', '| `mode` | text |  | `auto`, `manual` |',
+    expect(
+      (await snapsmith(['hooks', 'options', '--format', 'markdown'], cwd)).out.split('\n').slice(0, 4),
+    ).toEqual([
+      '| Option | Kind | Default | Values |',
+      '| --- | --- | --- | --- |',
+      '| `http.port` | integer | `8080` | 1024 to 65535 |',
+      '| `mode` | text |  | `auto`, `manual` |',
     ])
   })
 
   test('as a JSON Schema that takes what snapd stores', async () => {
-    const schema = JSON.parse((await snapsmith(['hooks', 'options', '--format', 'json-schema'], cwd)).out) as object
+    const schema = JSON.parse(
+      (await snapsmith(['hooks', 'options', '--format', 'json-schema'], cwd)).out,
+    ) as object
     const validate = new Ajv2020({ strict: true }).compile(schema)
     expect(validate({ http: { port: 80 } })).toBe(false)
     expect(validate({ http: { port: 8080 }, mode: 'auto', more: true })).toBe(true)
@@ -112,35 +146,76 @@ There may be more: 'configure' is no shell script, or works with keys that are c
 })
 
 describe('hooks env', () => {
-  const variables = (out: string): Record<string, string> => Object.fromEntries(out.trimEnd().split('\n').map(line => [line.slice(0, line.indexOf('=')), line.slice(line.indexOf('=') + 1)]))
+  const variables = (out: string): Record<string, string> =>
+    Object.fromEntries(
+      out
+        .trimEnd()
+        .split('\n')
+        .map(line => [line.slice(0, line.indexOf('=')), line.slice(line.indexOf('=') + 1)]),
+    )
 
   test('of a project, with what the snap and the hook set', async () => {
     put({ 'snap/snapcraft.yaml': project, 'snap/hooks/configure': '#!/bin/sh -e\n' })
     const seen = variables((await snapsmith(['hooks', 'env', 'configure', '--instance', 'two'], cwd)).out)
-    expect(seen).toMatchObject({ COLOUR: '/snap/lantern/x1/level red', SNAP_INSTANCE_NAME: 'lantern_two', SNAP_USER_DATA: '/root/snap/lantern_two/x1' })
+    expect(seen).toMatchObject({
+      COLOUR: '/snap/lantern/x1/level red',
+      SNAP_INSTANCE_NAME: 'lantern_two',
+      SNAP_USER_DATA: '/root/snap/lantern_two/x1',
+    })
     expect(variables((await snapsmith(['hooks', 'env', 'remove'], cwd)).out)).not.toHaveProperty('COLOUR')
   })
 
   test('of a hook that snapd does not know is refused', async () => {
     put({ 'snap/snapcraft.yaml': project })
-    expect(await snapsmith(['hooks', 'env', 'confgure'], cwd)).toMatchObject({ code: 1, err: "snapd knows no hook 'confgure'.\nRecommended resolution: Did you mean 'configure'?\n" })
+    expect(await snapsmith(['hooks', 'env', 'confgure'], cwd)).toMatchObject({
+      code: 1,
+      err: "snapd knows no hook 'confgure'.\nRecommended resolution: Did you mean 'configure'?\n",
+    })
   })
 
   interface Case {
     name: string
-    context: { snap: string; revision: string; snapYaml: string; hook: string; component?: string; snapdEnvironment?: object; systemDirs?: string[] }
+    context: {
+      snap: string
+      revision: string
+      snapYaml: string
+      hook: string
+      component?: string
+      snapdEnvironment?: object
+      systemDirs?: string[]
+    }
     expected: { environment?: Record<string, string> }
   }
-  const { cases } = JSON.parse(readFileSync(fileURLToPath(new URL('conformance/rehearse/environment.json', import.meta.url)), 'utf8')) as { cases: Case[] }
-  const plain = cases.filter(({ context: { snap, snapYaml, component, snapdEnvironment, systemDirs }, expected }) =>
-    expected.environment !== undefined && component === undefined && snapdEnvironment === undefined && systemDirs === undefined && !snap.includes('_') && !snapYaml.includes('command-chain'))
+  const { cases } = JSON.parse(
+    readFileSync(fileURLToPath(new URL('conformance/rehearse/environment.json', import.meta.url)), 'utf8'),
+  ) as { cases: Case[] }
+  const plain = cases.filter(
+    ({ context: { snap, snapYaml, component, snapdEnvironment, systemDirs }, expected }) =>
+      expected.environment !== undefined &&
+      component === undefined &&
+      snapdEnvironment === undefined &&
+      systemDirs === undefined &&
+      !snap.includes('_') &&
+      !snapYaml.includes('command-chain'),
+  )
 
-  test.each(plain.map(recorded => [recorded.name, recorded] as const))('is what snapd gave the hook: %s', async (_, { context: { revision, snapYaml, hook }, expected: { environment = {} } }) => {
-    put({ 'tree/meta/snap.yaml': snapYaml, [`tree/meta/hooks/${hook}`]: '#!/bin/sh\n' })
-    const { out } = await snapsmith(['hooks', 'env', hook, 'tree', '--revision', revision, '--format', 'json'], cwd)
-    const seen = JSON.parse(out) as Record<string, string>
-    expect(seen['SNAP_COOKIE']).toBe(cookiePlaceholder)
-    const recorded = Object.fromEntries(Object.entries(environment).map(([name, value]) => [name, value.replace(/^@[A-Z-]*COOKIE@$/, cookiePlaceholder).replace('@SNAPD-PATH@', pathPlaceholder)]))
-    expect(seen).toEqual(recorded)
-  })
+  test.each(plain.map(recorded => [recorded.name, recorded] as const))(
+    'is what snapd gave the hook: %s',
+    async (_, { context: { revision, snapYaml, hook }, expected: { environment = {} } }) => {
+      put({ 'tree/meta/snap.yaml': snapYaml, [`tree/meta/hooks/${hook}`]: '#!/bin/sh\n' })
+      const { out } = await snapsmith(
+        ['hooks', 'env', hook, 'tree', '--revision', revision, '--format', 'json'],
+        cwd,
+      )
+      const seen = JSON.parse(out) as Record<string, string>
+      expect(seen['SNAP_COOKIE']).toBe(cookiePlaceholder)
+      const recorded = Object.fromEntries(
+        Object.entries(environment).map(([name, value]) => [
+          name,
+          value.replace(/^@[A-Z-]*COOKIE@$/, cookiePlaceholder).replace('@SNAPD-PATH@', pathPlaceholder),
+        ]),
+      )
+      expect(seen).toEqual(recorded)
+    },
+  )
 })

@@ -8,7 +8,10 @@ import { workplace } from './support/workplace.ts'
 type Finishing = Parameters<typeof workplace>[0]
 
 /** A project with one part that a script builds, and some files. */
-function project(context: Finishing, { script, yaml = '', files = {} }: { script: string; yaml?: string; files?: Record<string, string> }): string {
+function project(
+  context: Finishing,
+  { script, yaml = '', files = {} }: { script: string; yaml?: string; files?: Record<string, string> },
+): string {
   const root = workplace(context)
   const text = `name: lantern
 base: core24
@@ -21,7 +24,10 @@ ${yaml}parts:
   maker:
     plugin: nil
     override-build: |
-${script.split('\n').map(line => `      ${line}`).join('\n')}
+${script
+  .split('\n')
+  .map(line => `      ${line}`)
+  .join('\n')}
 `
   for (const [path, content] of Object.entries({ 'snap/snapcraft.yaml': text, ...files })) {
     mkdirSync(join(root, dirname(path)), { recursive: true })
@@ -37,14 +43,21 @@ ln -s ../../bin/tool $CRAFT_PART_INSTALL/meta/hooks/install`
 
 describe('hooks of a project', () => {
   test("a project's hook replaces a part's link and leaves what it leads to alone", async context => {
-    const root = project(context, { script: linked, files: { 'snap/hooks/install': '#!/bin/sh\necho project\n' } })
+    const root = project(context, {
+      script: linked,
+      files: { 'snap/hooks/install': '#!/bin/sh\necho project\n' },
+    })
     expect(await snapsmith(['prime'], { cwd: root })).toMatchObject({ code: 0 })
     expect(readFileSync(join(root, 'prime/meta/hooks/install'), 'utf8')).toContain('project')
-    for (const tree of ['prime', 'stage', 'parts/maker/install']) expect(readFileSync(join(root, tree, 'bin/tool'), 'utf8')).toContain('tool')
+    for (const tree of ['prime', 'stage', 'parts/maker/install'])
+      expect(readFileSync(join(root, tree, 'bin/tool'), 'utf8')).toContain('tool')
   })
 
   test("when the project's hook goes, the part's link is there again", async context => {
-    const root = project(context, { script: linked, files: { 'snap/hooks/install': '#!/bin/sh\necho project\n' } })
+    const root = project(context, {
+      script: linked,
+      files: { 'snap/hooks/install': '#!/bin/sh\necho project\n' },
+    })
     await snapsmith(['prime'], { cwd: root })
     rmSync(join(root, 'snap/hooks/install'))
     expect(await snapsmith(['pack'], { cwd: root })).toMatchObject({ code: 0 })
@@ -52,9 +65,16 @@ describe('hooks of a project', () => {
   })
 
   test('a stub is not written through a dangling link, and the link is refused', async context => {
-    const root = project(context, { script: 'mkdir -p $CRAFT_PART_INSTALL/meta/hooks\nln -s ../../nope $CRAFT_PART_INSTALL/meta/hooks/install', yaml: 'hooks: {install: {plugs: [network]}}\n' })
+    const root = project(context, {
+      script:
+        'mkdir -p $CRAFT_PART_INSTALL/meta/hooks\nln -s ../../nope $CRAFT_PART_INSTALL/meta/hooks/install',
+      yaml: 'hooks: {install: {plugs: [network]}}\n',
+    })
     const { code, err } = await snapsmith(['pack'], { cwd: root })
-    expect({ code, err }).toMatchObject({ code: 1, err: expect.stringContaining('nope: no such file or directory') as string })
+    expect({ code, err }).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('nope: no such file or directory') as string,
+    })
     expect(existsSync(join(root, 'prime/nope'))).toBe(false)
     expect(existsSync(join(root, 'lantern_1_amd64.snap'))).toBe(false)
   })
@@ -68,15 +88,25 @@ describe('hooks of a project', () => {
   })
 
   test("a part's script keeps its mode in the part when the snap needs another", async context => {
-    const root = project(context, { script: "mkdir -p $CRAFT_PART_INSTALL/snap/hooks\nprintf '#!/bin/sh\\n' > $CRAFT_PART_INSTALL/snap/hooks/install\nchmod 644 $CRAFT_PART_INSTALL/snap/hooks/install" })
+    const root = project(context, {
+      script:
+        "mkdir -p $CRAFT_PART_INSTALL/snap/hooks\nprintf '#!/bin/sh\\n' > $CRAFT_PART_INSTALL/snap/hooks/install\nchmod 644 $CRAFT_PART_INSTALL/snap/hooks/install",
+    })
     await snapsmith(['prime'], { cwd: root })
     const mode = (path: string): number => statSync(join(root, path)).mode & 0o777
-    expect(['prime/meta/hooks/install', 'prime/snap/hooks/install', 'stage/snap/hooks/install', 'parts/maker/install/snap/hooks/install'].map(mode))
-      .toEqual([0o755, 0o755, 0o644, 0o644])
+    expect(
+      [
+        'prime/meta/hooks/install',
+        'prime/snap/hooks/install',
+        'stage/snap/hooks/install',
+        'parts/maker/install/snap/hooks/install',
+      ].map(mode),
+    ).toEqual([0o755, 0o755, 0o644, 0o644])
   })
 
   test('a rebuilt part replaces the script that lay under ours', async context => {
-    const script = "mkdir -p $CRAFT_PART_INSTALL/meta/hooks\nprintf '#!/bin/sh\\necho one\\n' > $CRAFT_PART_INSTALL/meta/hooks/install\nchmod 644 $CRAFT_PART_INSTALL/meta/hooks/install"
+    const script =
+      "mkdir -p $CRAFT_PART_INSTALL/meta/hooks\nprintf '#!/bin/sh\\necho one\\n' > $CRAFT_PART_INSTALL/meta/hooks/install\nchmod 644 $CRAFT_PART_INSTALL/meta/hooks/install"
     const root = project(context, { script })
     await snapsmith(['prime'], { cwd: root })
     const file = join(root, 'snap/snapcraft.yaml')
@@ -87,7 +117,10 @@ describe('hooks of a project', () => {
   })
 
   test('cleaning a part takes its hooks away and leaves the rest of ours consistent', async context => {
-    const root = project(context, { script: linked, files: { 'snap/hooks/install': '#!/bin/sh\necho project\n', 'snap/hooks/remove': '#!/bin/sh\n' } })
+    const root = project(context, {
+      script: linked,
+      files: { 'snap/hooks/install': '#!/bin/sh\necho project\n', 'snap/hooks/remove': '#!/bin/sh\n' },
+    })
     await snapsmith(['prime'], { cwd: root })
     await snapsmith(['clean', 'maker'], { cwd: root })
     rmSync(join(root, 'snap/hooks/install'))
@@ -100,7 +133,10 @@ describe('hooks of a project', () => {
     const root = project(context, { script: 'true', files: { 'snap/hooks/install': '#!/bin/sh\n' } })
     chmodSync(join(root, 'snap/hooks/install'), 0)
     const [command = '', ...words] = [...unprivileged, process.execPath, executable, 'prime']
-    expect(await program(command, words, { cwd: root })).toMatchObject({ code: 1, err: expect.stringContaining("Cannot read the hook 'snap/hooks/install'.") as string })
+    expect(await program(command, words, { cwd: root })).toMatchObject({
+      code: 1,
+      err: expect.stringContaining("Cannot read the hook 'snap/hooks/install'.") as string,
+    })
   })
 
   test('a nearest name is offered for a name that is no hook', async context => {

@@ -22,13 +22,31 @@ test('the manifest tells how the snap was built, where the environment asks for 
   mkdirSync(join(cwd, 'snap'))
   writeFileSync(join(cwd, 'src/bin/run'), '#!/bin/sh\n', { mode: 0o755 })
   writeFileSync(join(cwd, 'snap/snapcraft.yaml'), projectFile)
-  const env = { SNAPCRAFT_BUILD_INFO: '1', SNAPCRAFT_IMAGE_INFO: '{"build_url": "https://example.com/1"}', SOURCE_DATE_EPOCH: '1700000000' }
+  const env = {
+    SNAPCRAFT_BUILD_INFO: '1',
+    SNAPCRAFT_IMAGE_INFO: '{"build_url": "https://example.com/1"}',
+    SOURCE_DATE_EPOCH: '1700000000',
+  }
   expect(await snapsmith(['prime', '--destructive-mode'], { cwd, env })).toMatchObject({ code: 0 })
   const text = readFileSync(join(cwd, 'prime/snap/manifest.yaml'), 'utf8')
   expect(load(text)).toMatchObject({
-    'snapcraft-started-at': '2023-11-14T22:13:20.000Z', name: 'ledgers', version: '1.0', grade: 'devel', architectures: [expect.any(String)],
-    'image-info': { build_url: 'https://example.com/1' }, apps: { ledgers: { command: 'bin/run' } },
-    parts: { files: { plugin: 'dump', source: 'src', stage: ['-nothing'], prime: ['*'], 'stage-packages': [], 'build-packages': [] } },
+    'snapcraft-started-at': '2023-11-14T22:13:20.000Z',
+    name: 'ledgers',
+    version: '1.0',
+    grade: 'devel',
+    architectures: [expect.any(String)],
+    'image-info': { build_url: 'https://example.com/1' },
+    apps: { ledgers: { command: 'bin/run' } },
+    parts: {
+      files: {
+        plugin: 'dump',
+        source: 'src',
+        stage: ['-nothing'],
+        prime: ['*'],
+        'stage-packages': [],
+        'build-packages': [],
+      },
+    },
   })
   expect(text).not.toContain('disable-parallel')
   expect(readFileSync(join(cwd, 'prime/snap/snapcraft.yaml'), 'utf8')).toBe(projectFile)
@@ -40,11 +58,25 @@ test('passwords in addresses do not get into the snap', async context => {
   const cwd = workplace(context)
   mkdirSync(join(cwd, 'src'))
   const address = 'https://ann:cl3ver@example.com/ledgers'
-  const text = `${projectFile.replace('Ledgers.', `Of ${address}, ä.`)}# \xff\n`.replace('source: src', `source: src, build-environment: [{FROM: '${address}'}], override-pull: 'true ${address}'`)
+  const text = `${projectFile.replace('Ledgers.', `Of ${address}, ä.`)}# \xff\n`.replace(
+    'source: src',
+    `source: src, build-environment: [{FROM: '${address}'}], override-pull: 'true ${address}'`,
+  )
   writeFileSync(join(cwd, 'snapcraft.yaml'), text)
-  expect(await snapsmith(['prime', '--destructive-mode'], { cwd, env: { SNAPCRAFT_BUILD_INFO: '1', SNAPCRAFT_IMAGE_INFO: `{"from": "${address}"}` } })).toMatchObject({ code: 0 })
-  const files = ['manifest.yaml', 'snapcraft.yaml'].map(name => readFileSync(join(cwd, 'prime/snap', name), 'utf8'))
-  for (const shown of files) expect([shown.includes('cl3ver'), shown.includes('https://ann:***@example.com/ledgers')]).toEqual([false, true])
+  expect(
+    await snapsmith(['prime', '--destructive-mode'], {
+      cwd,
+      env: { SNAPCRAFT_BUILD_INFO: '1', SNAPCRAFT_IMAGE_INFO: `{"from": "${address}"}` },
+    }),
+  ).toMatchObject({ code: 0 })
+  const files = ['manifest.yaml', 'snapcraft.yaml'].map(name =>
+    readFileSync(join(cwd, 'prime/snap', name), 'utf8'),
+  )
+  for (const shown of files)
+    expect([shown.includes('cl3ver'), shown.includes('https://ann:***@example.com/ledgers')]).toEqual([
+      false,
+      true,
+    ])
   expect(files[1]).toBe(text.replaceAll('cl3ver', '***'))
 })
 
@@ -52,7 +84,10 @@ test('a switch that is neither on nor off is refused', async context => {
   const cwd = workplace(context)
   mkdirSync(join(cwd, 'src'))
   writeFileSync(join(cwd, 'snapcraft.yaml'), projectFile)
-  const ended = await snapsmith(['prime', '--destructive-mode'], { cwd, env: { SNAPCRAFT_BUILD_INFO: 'perhaps' } })
+  const ended = await snapsmith(['prime', '--destructive-mode'], {
+    cwd,
+    env: { SNAPCRAFT_BUILD_INFO: 'perhaps' },
+  })
   expect(ended).toMatchObject({ code: 1 })
   expect(ended.err).toContain('SNAPCRAFT_BUILD_INFO')
 })

@@ -15,14 +15,17 @@ function project(context: Parameters<typeof workplace>[0], more = ''): string {
 const component = 'components: {lens: {type: standard, summary: A lens, description: A lens.}}\n'
 
 describe('an output', { concurrent: true }, () => {
-  test.for(['snap/snapcraft.yaml', './snap/../linked/snapcraft.yaml'])('%s does not cost the project file', async (output, context) => {
-    const cwd = project(context)
-    symlinkSync('snap', join(cwd, 'linked'))
-    const { code, err } = await snapsmith(['pack', '-o', output], { cwd })
-    expect(code).toBe(1)
-    expect(err).toMatch(/^Cannot write '.*snapcraft\.yaml': it is the project file\.$/m)
-    expect(readFileSync(join(cwd, 'snap/snapcraft.yaml'), 'utf8')).toBe(lantern('{files: {plugin: nil}}'))
-  })
+  test.for(['snap/snapcraft.yaml', './snap/../linked/snapcraft.yaml'])(
+    '%s does not cost the project file',
+    async (output, context) => {
+      const cwd = project(context)
+      symlinkSync('snap', join(cwd, 'linked'))
+      const { code, err } = await snapsmith(['pack', '-o', output], { cwd })
+      expect(code).toBe(1)
+      expect(err).toMatch(/^Cannot write '.*snapcraft\.yaml': it is the project file\.$/m)
+      expect(readFileSync(join(cwd, 'snap/snapcraft.yaml'), 'utf8')).toBe(lantern('{files: {plugin: nil}}'))
+    },
+  )
 
   test('in the primed tree is refused unless images leave it out', async context => {
     const cwd = project(context)
@@ -30,7 +33,9 @@ describe('an output', { concurrent: true }, () => {
     for (const output of ['prime/image', 'prime/new/image']) {
       const { code, err } = await snapsmith(['pack', '-o', output], { cwd })
       expect(code).toBe(1)
-      expect(err).toMatch(/^Cannot write '.*image': it lies in 'prime', and would become part of the next snap\.$/m)
+      expect(err).toMatch(
+        /^Cannot write '.*image': it lies in 'prime', and would become part of the next snap\.$/m,
+      )
     }
     expect(readdirSync(join(cwd, 'prime')).sort()).toEqual(['lantern_1.0_amd64.snap', 'meta'])
   })
@@ -62,7 +67,10 @@ describe('an mksquashfs that', { concurrent: true }, () => {
     const cwd = project(context)
     mkdirSync(join(cwd, 'tools'))
     writeFileSync(join(cwd, 'tools/mksquashfs'), `#!/bin/sh\n${script}\n`, { mode: 0o755 })
-    const { code, err } = await snapsmith(['pack'], { cwd, env: { PATH: `${cwd}/tools:${process.env['PATH'] ?? ''}` } })
+    const { code, err } = await snapsmith(['pack'], {
+      cwd,
+      env: { PATH: `${cwd}/tools:${process.env['PATH'] ?? ''}` },
+    })
     expect(code).toBe(1)
     expect(err).toContain(`mksquashfs call failed: ${said}\n`)
     expect(readdirSync(cwd).filter(name => name.includes('.snap'))).toEqual([])

@@ -16,8 +16,10 @@ async function within(setup: string, args: readonly string[], cwd: string): Prom
 
 function writeProject(project: string): string {
   mkdirSync(join(project, 'snap'), { recursive: true })
-  writeFileSync(join(project, 'snap/snapcraft.yaml'),
-    "name: odd\nbase: core24\nversion: '1'\nsummary: Odd\ndescription: Odd\ngrade: devel\nconfinement: strict\nparts:\n  nothing:\n    plugin: nil\n")
+  writeFileSync(
+    join(project, 'snap/snapcraft.yaml'),
+    "name: odd\nbase: core24\nversion: '1'\nsummary: Odd\ndescription: Odd\ngrade: devel\nconfinement: strict\nparts:\n  nothing:\n    plugin: nil\n",
+  )
   return project
 }
 
@@ -32,7 +34,11 @@ describe('odd surroundings', { concurrent: true }, () => {
 
   test('results that cannot be written make the run fail', async context => {
     const ended = await within('exec "$@" >/dev/full', ['validate'], writeProject(workplace(context)))
-    expect(ended).toEqual({ code: 1, out: '', err: 'Cannot write to standard output: ENOSPC: no space left on device, write\n' })
+    expect(ended).toEqual({
+      code: 1,
+      out: '',
+      err: 'Cannot write to standard output: ENOSPC: no space left on device, write\n',
+    })
   })
 
   test('messages that cannot be written do not stop a build', async context => {
@@ -43,27 +49,44 @@ describe('odd surroundings', { concurrent: true }, () => {
 
   test('a project that cannot be written is told as such', namespaced, async context => {
     const project = writeProject(workplace(context))
-    const readOnly = 'mount --bind "$PWD" "$PWD" && mount -o remount,ro,bind "$PWD" && cd "$PWD" && "$@"; code=$?; cd /; umount "$OLDPWD"; exit $code'
+    const readOnly =
+      'mount --bind "$PWD" "$PWD" && mount -o remount,ro,bind "$PWD" && cd "$PWD" && "$@"; code=$?; cd /; umount "$OLDPWD"; exit $code'
     const [command = '', ...words] = withMounts
-    const ended = await program(command, [...words, '/bin/sh', '-c', readOnly, 'sh', process.execPath, executable, 'prime'], { cwd: project })
+    const ended = await program(
+      command,
+      [...words, '/bin/sh', '-c', readOnly, 'sh', process.execPath, executable, 'prime'],
+      { cwd: project },
+    )
     expect(ended.err).toContain(`${project}/parts: The file system is read-only\nRecommended resolution: `)
     expect(ended.code).toBe(1)
   })
 
   test('behind a proxy the finished program goes through it, and says nothing of that', async context => {
     const project = writeProject(workplace(context))
-    writeFileSync(join(project, 'snap/snapcraft.yaml'), readFileSync(join(project, 'snap/snapcraft.yaml'), 'utf8')
-      .replace('plugin: nil', 'plugin: dump\n    source: http://far.invalid/file\n    source-type: file'))
+    writeFileSync(
+      join(project, 'snap/snapcraft.yaml'),
+      readFileSync(join(project, 'snap/snapcraft.yaml'), 'utf8').replace(
+        'plugin: nil',
+        'plugin: dump\n    source: http://far.invalid/file\n    source-type: file',
+      ),
+    )
     const asked: (string | undefined)[] = []
     const proxy = createServer()
     proxy.on('connect', (request: IncomingMessage, socket: Socket) => {
       asked.push(request.url)
       socket.write('HTTP/1.1 200 OK\r\n\r\n')
-      socket.once('data', () => socket.end('HTTP/1.1 200 OK\r\ncontent-length: 4\r\nconnection: close\r\n\r\ntext'))
+      socket.once('data', () =>
+        socket.end('HTTP/1.1 200 OK\r\ncontent-length: 4\r\nconnection: close\r\n\r\ntext'),
+      )
     })
-    await new Promise<void>(resolve => { proxy.listen(0, '127.0.0.1', resolve) })
+    await new Promise<void>(resolve => {
+      proxy.listen(0, '127.0.0.1', resolve)
+    })
     const address = proxy.address()
-    const ended = await snapsmith(['prime'], { cwd: project, env: { http_proxy: `http://127.0.0.1:${typeof address === 'object' ? address?.port : 0}` } })
+    const ended = await snapsmith(['prime'], {
+      cwd: project,
+      env: { http_proxy: `http://127.0.0.1:${typeof address === 'object' ? address?.port : 0}` },
+    })
     proxy.close()
     expect(asked).toEqual(['far.invalid:80'])
     expect(ended).toMatchObject({ code: 0, err: expect.not.stringContaining('Warning') as unknown })
@@ -71,7 +94,10 @@ describe('odd surroundings', { concurrent: true }, () => {
   })
 
   test('a place for temporary files that is not there is named', async context => {
-    const ended = await snapsmith(['pack'], { cwd: writeProject(workplace(context)), env: { TMPDIR: '/nonexistent' } })
+    const ended = await snapsmith(['pack'], {
+      cwd: writeProject(workplace(context)),
+      env: { TMPDIR: '/nonexistent' },
+    })
     expect(ended.code).toBe(1)
     expect(ended.err).toContain("Cannot make a directory for temporary files in '/nonexistent'.")
     expect(ended.err).toContain('TMPDIR')
@@ -88,7 +114,9 @@ describe('odd surroundings', { concurrent: true }, () => {
     writeFileSync(join(project, 'snap/hooks'), '')
     const ended = await snapsmith(['pack'], { cwd: project })
     expect(ended.code).toBe(0)
-    expect(ended.err).toContain("Warning: 'snap/hooks' is no directory: the project's hooks are not packed.\n")
+    expect(ended.err).toContain(
+      "Warning: 'snap/hooks' is no directory: the project's hooks are not packed.\n",
+    )
   })
 
   test('an output below a file is refused', async context => {

@@ -22,9 +22,14 @@ const packings = readCases('packing.json') as Packing[]
 describe('trees that snapd packs or refuses', () => {
   test.each(packings.map(given => [given.name, given] as const))('%s', (_, given) => {
     const { files, rootMode } = exampleOf(given)
-    const errors = findings({ ...exampleTree(files), rootMode }).filter(finding => finding.severity === 'error').map(finding => finding.message)
+    const errors = findings({ ...exampleTree(files), rootMode })
+      .filter(finding => finding.severity === 'error')
+      .map(finding => finding.message)
     // Without packing, snapd only logs what is missing.
-    const told = given.command === 'check-skeleton' && given.refused.length === 0 ? errors.filter(text => !text.includes('missing files')) : errors
+    const told =
+      given.command === 'check-skeleton' && given.refused.length === 0
+        ? errors.filter(text => !text.includes('missing files'))
+        : errors
     if (given.refused.length === 0) expect(told).toEqual([])
     else expect(given.refused).toContain(told[0])
   })
@@ -32,7 +37,8 @@ describe('trees that snapd packs or refuses', () => {
 
 function exampleOf(given: Packing): { files: Record<string, ExampleFile>; rootMode: number } {
   const files: Record<string, ExampleFile> = {}
-  if (given.snapYaml !== null && given.snapYamlMode !== null) files['meta/snap.yaml'] = { content: given.snapYaml, mode: parseInt(given.snapYamlMode ?? '0644', 8) }
+  if (given.snapYaml !== null && given.snapYamlMode !== null)
+    files['meta/snap.yaml'] = { content: given.snapYaml, mode: parseInt(given.snapYamlMode ?? '0644', 8) }
   let rootMode = 0o755
   for (const file of given.files) {
     const mode = parseInt(file.mode, 8)
@@ -63,7 +69,9 @@ describe('metadata that snapd accepts or refuses', () => {
   test.each(documents.map(given => [given.name, given] as const))('%s', (_, given) => {
     const files: Record<string, ExampleFile> = { [`meta/${given.kind}.yaml`]: given.document }
     for (const name of given.hookFiles ?? []) files[`meta/hooks/${name}`] = '#!/bin/sh\n'
-    const errors = findings(exampleTree(files)).filter(finding => finding.severity === 'error' && !['missing-files', 'bad-permissions'].includes(finding.rule))
+    const errors = findings(exampleTree(files)).filter(
+      finding => finding.severity === 'error' && !['missing-files', 'bad-permissions'].includes(finding.rule),
+    )
     if (given.refused?.length === 0) expect(errors).toEqual([])
     else if (given.refused === null || otherWords.has(given.name)) expect(errors).not.toEqual([])
     else expect(given.refused).toContain(errors[0]?.message)
@@ -87,13 +95,22 @@ describe('names as snapd judges them', () => {
   const names = readCases('names.json') as Names
 
   test.each(names.hooks.map(given => [given.name, given] as const))('hook %j', (name, given) => {
-    expect({ supported: hookKind(name) !== undefined, component: isComponentHook(name), wellFormed: isHookName(name) })
-      .toEqual({ supported: given.supported, component: given.component, wellFormed: given.wellFormed })
+    expect({
+      supported: hookKind(name) !== undefined,
+      component: isComponentHook(name),
+      wellFormed: isHookName(name),
+    }).toEqual({ supported: given.supported, component: given.component, wellFormed: given.wellFormed })
   })
 
-  test.each(names.snap.map(given => [given.name, given] as const))('snap %j', (name, given) => expect(isSnapName(name)).toBe(given.error === null))
-  test.each(names.plug.map(given => [given.name, given] as const))('plug %j', (name, given) => expect(isPlugName(name)).toBe(given.error === null))
-  test.each(names.app.map(given => [given.name, given] as const))('app %j', (name, given) => expect(isAppName(name)).toBe(given.error === null))
+  test.each(names.snap.map(given => [given.name, given] as const))('snap %j', (name, given) =>
+    expect(isSnapName(name)).toBe(given.error === null),
+  )
+  test.each(names.plug.map(given => [given.name, given] as const))('plug %j', (name, given) =>
+    expect(isPlugName(name)).toBe(given.error === null),
+  )
+  test.each(names.app.map(given => [given.name, given] as const))('app %j', (name, given) =>
+    expect(isAppName(name)).toBe(given.error === null),
+  )
   test.each(names.version.map(given => [given.name, given] as const))('version %j', (name, given) => {
     expect(versionProblem(name) ?? null).toBe(given.error)
   })

@@ -34,19 +34,37 @@ afterEach(() => rmSync(directory, { recursive: true }))
 
 describe('validate', () => {
   test('a valid project', async () => {
-    expect(await snapsmith(['validate'], { cwd: directory })).toEqual({ code: 0, out: 'snap/snapcraft.yaml is valid\n', err: '' })
+    expect(await snapsmith(['validate'], { cwd: directory })).toEqual({
+      code: 0,
+      out: 'snap/snapcraft.yaml is valid\n',
+      err: '',
+    })
   })
 
   test('a project with mistakes', async () => {
-    writeFileSync(join(directory, 'snap/snapcraft.yaml'), yaml.replace('confinement: strict', 'confinement: tight'))
+    writeFileSync(
+      join(directory, 'snap/snapcraft.yaml'),
+      yaml.replace('confinement: strict', 'confinement: tight'),
+    )
     const { code, out, err } = await snapsmith(['validate'], { cwd: directory })
     expect([code, out]).toEqual([1, ''])
-    expect(err).toContain("- input should be 'classic', 'devmode' or 'strict' (in field 'confinement')\n  snap/snapcraft.yaml:6:14\n  6 | confinement: tight\n")
+    expect(err).toContain(
+      "- input should be 'classic', 'devmode' or 'strict' (in field 'confinement')\n  snap/snapcraft.yaml:6:14\n  6 | confinement: tight\n",
+    )
   })
 
   test.each([
-    ['json', (out: string) => (JSON.parse(out) as { problems: { line: number }[] }).problems.map(problem => problem.line), [2]],
-    ['github', (out: string) => out, "::error file=snap/snapcraft.yaml,line=2,col=4,endColumn=5,title=snapcraft.yaml::expected ',' or ']', but got '<stream end>'\n"],
+    [
+      'json',
+      (out: string) =>
+        (JSON.parse(out) as { problems: { line: number }[] }).problems.map(problem => problem.line),
+      [2],
+    ],
+    [
+      'github',
+      (out: string) => out,
+      "::error file=snap/snapcraft.yaml,line=2,col=4,endColumn=5,title=snapcraft.yaml::expected ',' or ']', but got '<stream end>'\n",
+    ],
     ['sarif', (out: string) => (JSON.parse(out) as { version: string }).version, '2.1.0'],
   ])('text that is no YAML, told as %s', async (format, read, expected) => {
     writeFileSync(join(directory, 'snap/snapcraft.yaml'), 'a: 1\nb: [x\n')
@@ -61,8 +79,12 @@ describe('expand', () => {
     const { code, out } = await snapsmith(['expand', '--platform', 'cross'], { cwd: directory })
     expect(code).toBe(0)
     expect(parseYaml(out).value).toMatchObject({
-      description: 'in demo', platforms: { cross: { 'build-for': ['s390x'] } },
-      parts: { main: { plugin: 'nil', 'stage-packages': [process.arch === 'x64' ? 'cross' : 'native'] }, 'gpu/cleanup': { after: ['main'] } },
+      description: 'in demo',
+      platforms: { cross: { 'build-for': ['s390x'] } },
+      parts: {
+        main: { plugin: 'nil', 'stage-packages': [process.arch === 'x64' ? 'cross' : 'native'] },
+        'gpu/cleanup': { after: ['main'] },
+      },
       apps: { tool: { command: 'bin/tool', 'command-chain': ['snap/command-chain/gpu-2404-wrapper'] } },
     })
   })
@@ -70,9 +92,19 @@ describe('expand', () => {
   test('the extensions alone', async () => {
     const { code, out } = await snapsmith(['expand-extensions'], { cwd: directory })
     expect(code).toBe(0)
-    expect(Object.keys(parseYaml(out).value as object)).toEqual(
-      ['name', 'version', 'summary', 'description', 'base', 'platforms', 'parts', 'confinement', 'layout', 'apps', 'plugs'],
-    )
+    expect(Object.keys(parseYaml(out).value as object)).toEqual([
+      'name',
+      'version',
+      'summary',
+      'description',
+      'base',
+      'platforms',
+      'parts',
+      'confinement',
+      'layout',
+      'apps',
+      'plugs',
+    ])
     expect(out).toContain('description: in $CRAFT_PROJECT_NAME\n')
   })
 })
@@ -84,5 +116,9 @@ test('the schema is the published one', async () => {
 
 test('extensions are listed with their bases', async () => {
   const { out } = await snapsmith(['list-extensions'], { cwd: directory })
-  expect(out.split('\n').slice(0, 3)).toEqual(['Extension name         Supported bases', '---------------------  ----------------------', 'dotnet10               core24'])
+  expect(out.split('\n').slice(0, 3)).toEqual([
+    'Extension name         Supported bases',
+    '---------------------  ----------------------',
+    'dotnet10               core24',
+  ])
 })

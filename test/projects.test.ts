@@ -26,13 +26,19 @@ async function runCase(given: Case, project: string): Promise<Outcome[]> {
   const outcomes: Outcome[] = []
   for (const step of given.steps) {
     await shell(step.do ?? [], project)
-    outcomes.push(await observe(project, await snapsmith(step.command, { cwd: project, ...(step.env === undefined ? {} : { env: step.env }) })))
+    outcomes.push(
+      await observe(
+        project,
+        await snapsmith(step.command, { cwd: project, ...(step.env === undefined ? {} : { env: step.env }) }),
+      ),
+    )
   }
   return outcomes
 }
 
 async function shell(lines: readonly string[], cwd: string): Promise<void> {
-  for (const line of lines) expect(await program('/bin/sh', ['-ec', `umask 022; ${line}`], { cwd })).toMatchObject({ code: 0 })
+  for (const line of lines)
+    expect(await program('/bin/sh', ['-ec', `umask 022; ${line}`], { cwd })).toMatchObject({ code: 0 })
 }
 
 function changeBase(project: string, base: string): void {

@@ -50,18 +50,28 @@ test('the tour of the README prints what it shows', async () => {
   expect(tour.length).toBeGreaterThan(8)
   for (const { command, lines } of tour) {
     const { out } = await program('/bin/sh', ['-c', `umask 022; exec 2>&1; ${command}\npwd > ${place}`], {
-      cwd: readFileSync(place, 'utf8').trim(), env: { PATH: `${bin}${delimiter}${process.env['PATH'] ?? ''}` },
+      cwd: readFileSync(place, 'utf8').trim(),
+      env: { PATH: `${bin}${delimiter}${process.env['PATH'] ?? ''}` },
     })
-    expect({ command, missing: missing(lines, out), printed: out }).toEqual({ command, missing: [], printed: out })
+    expect({ command, missing: missing(lines, out), printed: out }).toEqual({
+      command,
+      missing: [],
+      printed: out,
+    })
   }
 })
 
-test.each(['../README.md', '../docs/guides/coming-from-snapcraft.md'])('the first paragraph of %s names the plugins that there are, and no store command', file => {
-  const [, first = ''] = readFileSync(new URL(file, import.meta.url), 'utf8').split('\n\n')
-  const [, listed = ''] = /plugins it has ((?:`\w+`(?:, | and )?)+) so\s+far/.exec(first) ?? []
-  expect([...listed.matchAll(/`(\w+)`/g)].map(found => found[1]).sort()).toEqual(plugins.map(({ name }) => name).sort())
-  expect(first).toMatch(/store/)
-})
+test.each(['../README.md', '../docs/guides/coming-from-snapcraft.md'])(
+  'the first paragraph of %s names the plugins that there are, and no store command',
+  file => {
+    const [, first = ''] = readFileSync(new URL(file, import.meta.url), 'utf8').split('\n\n')
+    const [, listed = ''] = /plugins it has ((?:`\w+`(?:, | and )?)+) so\s+far/.exec(first) ?? []
+    expect([...listed.matchAll(/`(\w+)`/g)].map(found => found[1]).sort()).toEqual(
+      plugins.map(({ name }) => name).sort(),
+    )
+    expect(first).toMatch(/store/)
+  },
+)
 
 test('the README leads to files that are there', () => {
   const links = [...readme.matchAll(/\]\((?<path>[^)#:]+)\)/g)].map(found => found.groups?.['path'] ?? '')

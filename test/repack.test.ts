@@ -1,4 +1,13 @@
-import { appendFileSync, chmodSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  appendFileSync,
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { lantern } from './support/lantern.ts'
@@ -22,7 +31,11 @@ const already = 'Already packed: lantern_1.0_amd64.snap\n'
 const pack = async (cwd: string, ...args: string[]): Promise<string> => {
   const { code, err } = await snapsmith(['pack', '--destructive-mode', ...args], { cwd })
   expect(code, err).toBe(0)
-  return err.split('\n').filter(line => /^(Packed|Already)/.test(line)).map(line => `${line}\n`).join('')
+  return err
+    .split('\n')
+    .filter(line => /^(Packed|Already)/.test(line))
+    .map(line => `${line}\n`)
+    .join('')
 }
 
 describe('a second pack', { concurrent: true }, () => {
@@ -35,18 +48,34 @@ describe('a second pack', { concurrent: true }, () => {
   })
 
   const edits: Record<string, (cwd: string) => void> = {
-    'the summary': cwd => { writeFileSync(join(cwd, 'snap/snapcraft.yaml'), projectFile().replace('summary: A', 'summary: The')) },
-    'the compression': cwd => { writeFileSync(join(cwd, 'snap/snapcraft.yaml'), projectFile('compression: lzo\n')) },
-    'a hook': cwd => { appendFileSync(join(cwd, 'snap/hooks/install'), 'true\n') },
-    "a part's file": cwd => { writeFileSync(join(cwd, 'src/data'), 'LIGHT\n') },
-    "the mode of a part's file": cwd => { chmodSync(join(cwd, 'src/data'), 0o755) },
+    'the summary': cwd => {
+      writeFileSync(join(cwd, 'snap/snapcraft.yaml'), projectFile().replace('summary: A', 'summary: The'))
+    },
+    'the compression': cwd => {
+      writeFileSync(join(cwd, 'snap/snapcraft.yaml'), projectFile('compression: lzo\n'))
+    },
+    'a hook': cwd => {
+      appendFileSync(join(cwd, 'snap/hooks/install'), 'true\n')
+    },
+    "a part's file": cwd => {
+      writeFileSync(join(cwd, 'src/data'), 'LIGHT\n')
+    },
+    "the mode of a part's file": cwd => {
+      chmodSync(join(cwd, 'src/data'), 0o755)
+    },
     'a new icon': cwd => {
       mkdirSync(join(cwd, 'snap/gui'))
       writeFileSync(join(cwd, 'snap/gui/icon.svg'), '<svg/>')
     },
-    'the snap, which is gone': cwd => { rmSync(join(cwd, 'lantern_1.0_amd64.snap')) },
-    'the snap, which somebody has cut': cwd => { writeFileSync(join(cwd, 'lantern_1.0_amd64.snap'), 'hsqs') },
-    'our memory, which is garbled': cwd => { writeFileSync(join(cwd, 'parts/.snapsmith/packed.json'), '{"') },
+    'the snap, which is gone': cwd => {
+      rmSync(join(cwd, 'lantern_1.0_amd64.snap'))
+    },
+    'the snap, which somebody has cut': cwd => {
+      writeFileSync(join(cwd, 'lantern_1.0_amd64.snap'), 'hsqs')
+    },
+    'our memory, which is garbled': cwd => {
+      writeFileSync(join(cwd, 'parts/.snapsmith/packed.json'), '{"')
+    },
   }
 
   test.for(Object.entries(edits))('packs anew for %s', async ([, edit], context) => {

@@ -55,15 +55,25 @@ function writeManifold(project: string): void {
   put('files/extra', 'more\n')
   put('files/share/manifold.desktop', '[Desktop Entry]\nType=Application\nName=Manifold\nExec=run\n')
   for (const name of ['I.data', 'i.data', 'ä.data', 'Z.data', 'z.data']) put(`packed/${name}`, `${name}\n`)
-  put('deb/DEBIAN/control', 'Package: zipped\nVersion: 1\nArchitecture: all\nMaintainer: Nobody <nobody@example.com>\nDescription: a\n')
+  put(
+    'deb/DEBIAN/control',
+    'Package: zipped\nVersion: 1\nArchitecture: all\nMaintainer: Nobody <nobody@example.com>\nDescription: a\n',
+  )
   put('deb/usr/share/doc/zipped', 'read me\n')
   put('cloned/read-me', 'cloned\n')
-  const git = (...words: string[]): unknown => execFileSync('git', ['-c', 'user.name=Nobody', '-c', 'user.email=nobody@example.com', ...words], { cwd: join(project, 'cloned'), stdio: 'ignore' })
+  const git = (...words: string[]): unknown =>
+    execFileSync('git', ['-c', 'user.name=Nobody', '-c', 'user.email=nobody@example.com', ...words], {
+      cwd: join(project, 'cloned'),
+      stdio: 'ignore',
+    })
   git('init', '-b', 'main')
   git('add', 'read-me')
   git('commit', '-m', 'one')
   execFileSync('tar', ['-czf', '../packed.tar.gz', '.'], { cwd: join(project, 'packed') })
-  execFileSync('dpkg-deb', ['--root-owner-group', '--build', 'deb', 'zipped.deb'], { cwd: project, stdio: 'ignore' })
+  execFileSync('dpkg-deb', ['--root-owner-group', '--build', 'deb', 'zipped.deb'], {
+    cwd: project,
+    stdio: 'ignore',
+  })
 }
 
 /** Where, by whom and in which surroundings a project is packed. */
@@ -77,14 +87,34 @@ interface Packing {
 }
 
 /** Packs a copy of a project and gives the hash of everything that was made beside it. */
-async function packed(project: string, { at, umask, env, as = [] }: Packing): Promise<Record<string, string>> {
+async function packed(
+  project: string,
+  { at, umask, env, as = [] }: Packing,
+): Promise<Record<string, string>> {
   const copy = join(at, 'project')
   copyProject(project, copy)
   chmodSync(at, 0o755)
   if (as.length > 0) giveToNobody(at)
   const before = readdirSync(copy)
-  const own = { SOURCE_DATE_EPOCH: '1700000000', SNAPCRAFT_BUILD_INFO: '1', HOME: at, XDG_STATE_HOME: join(at, 'state'), ...env }
-  const [name = '', ...words] = [...as, '/bin/sh', '-c', `umask ${umask}; exec "$@"`, 'sh', process.execPath, executable, 'pack', '--sbom', 'spdx']
+  const own = {
+    SOURCE_DATE_EPOCH: '1700000000',
+    SNAPCRAFT_BUILD_INFO: '1',
+    HOME: at,
+    XDG_STATE_HOME: join(at, 'state'),
+    ...env,
+  }
+  const [name = '', ...words] = [
+    ...as,
+    '/bin/sh',
+    '-c',
+    `umask ${umask}; exec "$@"`,
+    'sh',
+    process.execPath,
+    executable,
+    'pack',
+    '--sbom',
+    'spdx',
+  ]
   const ended = await program(name, words, { cwd: copy, env: own })
   expect(ended.code, ended.err).toBe(0)
   const made = readdirSync(copy).filter(file => !before.includes(file) && /\.(?:snap|comp|json)$/.test(file))
@@ -97,19 +127,31 @@ function turkish(): Record<string, string> {
   mkdirSync(LOCPATH)
   // It warns of letters that other languages have, and fails with 1 for that.
   spawnSync('localedef', ['-i', 'tr_TR', '-f', 'UTF-8', join(LOCPATH, 'tr_TR.UTF-8')])
-  if (!existsSync(join(LOCPATH, 'tr_TR.UTF-8/LC_COLLATE'))) throw new Error('localedef has made no locale: are its sources in /usr/share/i18n?')
+  if (!existsSync(join(LOCPATH, 'tr_TR.UTF-8/LC_COLLATE')))
+    throw new Error('localedef has made no locale: are its sources in /usr/share/i18n?')
   return { LOCPATH, LC_ALL: 'tr_TR.UTF-8', LANG: 'tr_TR.UTF-8' }
 }
 
 let kept: () => void = () => undefined
-const place = workplace({ onTestFinished: clean => { kept = clean as () => void } })
-afterAll(() => { kept() })
+const place = workplace({
+  onTestFinished: clean => {
+    kept = clean as () => void
+  },
+})
+afterAll(() => {
+  kept()
+})
 chmodSync(place, 0o755)
 const executable = copyProgram(join(place, 'snapsmith'))
 const locale = turkish()
 
 describe.each([
-  ['the example', (project: string) => { copyProject(join(projectsDirectory, 'hello-hooks'), project) }],
+  [
+    'the example',
+    (project: string) => {
+      copyProject(join(projectsDirectory, 'hello-hooks'), project)
+    },
+  ],
   ['a manifold project', writeManifold],
 ])('%s', (name, write) => {
   const project = join(place, name)
@@ -117,7 +159,8 @@ describe.each([
   beforeAll(async () => {
     mkdirSync(project)
     write(project)
-    for (const left of ['parts', 'stage', 'prime', 'hello-hooks_1.0_amd64.snap']) rmSync(join(project, left), { recursive: true, force: true })
+    for (const left of ['parts', 'stage', 'prime', 'hello-hooks_1.0_amd64.snap'])
+      rmSync(join(project, left), { recursive: true, force: true })
     first = await packed(project, { at: join(place, `${name} first`), umask: '022', env: {} })
     expect(Object.keys(first).filter(file => file.endsWith('.snap'))).toHaveLength(1)
     // The next second: no time of today may reach an image.
@@ -129,17 +172,31 @@ describe.each([
     ['with a closed umask', { umask: '077', env: {} }],
     ['with an open umask', { umask: '000', env: {} }],
     ['in another time zone', { umask: '022', env: { TZ: 'Asia/Kathmandu' } }],
-    ['with the name of another locale', { umask: '022', env: { LC_ALL: 'tr_TR.UTF-8', LANG: 'ja_JP.UTF-8', LC_COLLATE: 'C' } }],
+    [
+      'with the name of another locale',
+      { umask: '022', env: { LC_ALL: 'tr_TR.UTF-8', LANG: 'ja_JP.UTF-8', LC_COLLATE: 'C' } },
+    ],
     ['without any locale', { umask: '022', env: { LC_ALL: '' } }],
   ])('%s', async (how, surroundings) => {
-    expect(await packed(project, { at: join(place, name, '..', `${name} ${how}`), ...surroundings })).toEqual(first)
+    expect(await packed(project, { at: join(place, name, '..', `${name} ${how}`), ...surroundings })).toEqual(
+      first,
+    )
   })
 
   test('in a real Turkish locale', async () => {
-    expect(await packed(project, { at: join(place, `${name} turkish`), umask: '022', env: locale })).toEqual(first)
+    expect(await packed(project, { at: join(place, `${name} turkish`), umask: '022', env: locale })).toEqual(
+      first,
+    )
   })
 
   test('by an ordinary user', async () => {
-    expect(await packed(project, { at: join(place, `${name} user`), umask: '027', env: { LC_ALL: 'tr_TR.UTF-8', TZ: 'America/St_Johns' }, as: asNobody })).toEqual(first)
+    expect(
+      await packed(project, {
+        at: join(place, `${name} user`),
+        umask: '027',
+        env: { LC_ALL: 'tr_TR.UTF-8', TZ: 'America/St_Johns' },
+        as: asNobody,
+      }),
+    ).toEqual(first)
   })
 })

@@ -35,7 +35,9 @@ describe('a core22 project with two targets', () => {
     const ended = await snapsmith(['pack', '--format', 'json', '--sbom', 'spdx'], { cwd })
     expect(ended.code, ended.err).toBe(0)
     const { artifacts } = JSON.parse(ended.out) as { artifacts: { file: string; sbom: string }[] }
-    expect(artifacts.map(({ file, sbom }) => [file, sbom])).toEqual([machine, other].map(name => [`lantern_1_${name}.snap`, `lantern_1_${name}.spdx.json`]))
+    expect(artifacts.map(({ file, sbom }) => [file, sbom])).toEqual(
+      [machine, other].map(name => [`lantern_1_${name}.snap`, `lantern_1_${name}.spdx.json`]),
+    )
     expect(readdirSync(join(cwd, 'prime')).sort()).toEqual(['foreign', 'meta'])
     expect(await snapsmith(['pack', '--build-for', machine], { cwd })).toMatchObject({ code: 0 })
     expect(readdirSync(join(cwd, 'prime')).sort()).toEqual(['meta', 'own'])
@@ -45,7 +47,9 @@ describe('a core22 project with two targets', () => {
     const named = await snapsmith(['pack', '--output', 'one.snap'], { cwd })
     expect(named).toMatchObject({ code: 1 })
     expect(named.err).toContain("'--output' names one file, and 2 snaps are packed.")
-    expect(await snapsmith(['pack', '--output', 'one.snap', '--build-for', other], { cwd })).toMatchObject({ code: 0 })
+    expect(await snapsmith(['pack', '--output', 'one.snap', '--build-for', other], { cwd })).toMatchObject({
+      code: 0,
+    })
     expect(await snapsmith(['pack', '--output', 'out/'], { cwd })).toMatchObject({ code: 0 })
     expect(readdirSync(join(cwd, 'out'))).toHaveLength(2)
   })

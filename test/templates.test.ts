@@ -9,8 +9,13 @@ interface Packed {
   hooks: { name: string; stub: boolean; plugs: string[] }[]
 }
 
-async function initAndPack(template: string, directory: string): Promise<{ directory: string; packed: Packed }> {
-  expect(await snapsmith(['init', '--template', template, '--name', 'tried-out', 'here'], { cwd: directory })).toMatchObject({ code: 0 })
+async function initAndPack(
+  template: string,
+  directory: string,
+): Promise<{ directory: string; packed: Packed }> {
+  expect(
+    await snapsmith(['init', '--template', template, '--name', 'tried-out', 'here'], { cwd: directory }),
+  ).toMatchObject({ code: 0 })
   const project = join(directory, 'here')
   const ended = await snapsmith(['pack', '--format', 'json'], { cwd: project })
   expect({ code: ended.code, said: ended.err.match(/warning|error/gi) }).toEqual({ code: 0, said: null })

@@ -10,18 +10,34 @@ import type { RecordedCase } from './support/recorded.ts'
 
 /** Where snapsmith says something else than the recorded case, and why. */
 const deviations: Record<string, string> = {
-  'architectures-empty': 'a core22 project that this machine cannot build is an error instead of a silent success',
-  'architectures-not-host': 'a core22 project that this machine cannot build is an error instead of a silent success',
-  'architectures-i386': 'a core22 project that this machine cannot build is an error instead of a silent success',
-  'build-base-older': 'the build-base beside a base is named, not the architectures that the file does not have',
+  'architectures-empty':
+    'a core22 project that this machine cannot build is an error instead of a silent success',
+  'architectures-not-host':
+    'a core22 project that this machine cannot build is an error instead of a silent success',
+  'architectures-i386':
+    'a core22 project that this machine cannot build is an error instead of a silent success',
+  'build-base-older':
+    'the build-base beside a base is named, not the architectures that the file does not have',
   'app-extensions-string': 'a text is no list of extensions; upstream takes its letters for names',
-  ...Object.fromEntries(['null', 'string', 'list'].flatMap(kind => ['core22', 'core24', 'core26'].map(base =>
-    [`part-${kind}@${base}`, "upstream's sentence names a class of its own (_GrammarAwarePart); here it ends before"]))),
+  ...Object.fromEntries(
+    ['null', 'string', 'list'].flatMap(kind =>
+      ['core22', 'core24', 'core26'].map(base => [
+        `part-${kind}@${base}`,
+        "upstream's sentence names a class of its own (_GrammarAwarePart); here it ends before",
+      ]),
+    ),
+  ),
   'component-name-int': 'the key is named once, upstream says the same in two ways',
   'architectures-string': 'a text is no list of architectures; upstream takes its letters for names',
 }
 
-const machine: Machine = { architecture: 'amd64', cpus: 2, root: true, system: { id: 'ubuntu', version: '24.04' }, temporary: tmpdir() }
+const machine: Machine = {
+  architecture: 'amd64',
+  cpus: 2,
+  root: true,
+  system: { id: 'ubuntu', version: '24.04' },
+  temporary: tmpdir(),
+}
 const cases = readLines<RecordedCase>(join(import.meta.dirname, 'conformance/validation/cases.jsonl'))
 let directory = ''
 
@@ -32,7 +48,9 @@ beforeAll(() => {
 afterAll(() => rmSync(directory, { recursive: true }))
 
 test('every recorded project file is accepted or refused, with the same words, but for the listed deviations', () => {
-  const differing = cases.filter(recorded => disagreement(recorded, errorOf(recorded)) !== '').map(recorded => recorded.name)
+  const differing = cases
+    .filter(recorded => disagreement(recorded, errorOf(recorded)) !== '')
+    .map(recorded => recorded.name)
   expect(differing.sort()).toEqual(Object.keys(deviations).sort())
 }, 60_000)
 
@@ -64,7 +82,10 @@ function judged(recorded: RecordedCase): { wrong: boolean; unbuildable: boolean 
 }
 
 function write(recorded: RecordedCase): void {
-  writeFileSync(join(directory, 'snap/snapcraft.yaml'), recorded.base64 === undefined ? recorded.yaml ?? '' : Buffer.from(recorded.base64, 'base64'))
+  writeFileSync(
+    join(directory, 'snap/snapcraft.yaml'),
+    recorded.base64 === undefined ? (recorded.yaml ?? '') : Buffer.from(recorded.base64, 'base64'),
+  )
 }
 
 function errorOf(recorded: RecordedCase): UserError | undefined {

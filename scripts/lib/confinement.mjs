@@ -16,16 +16,26 @@ export const trouble = await findConfinement({ machine: nodeMachine(), commands:
 
 /** The reason why no hook can run in a sandbox here; undefined where one can. */
 export async function whyUnconfined() {
-  const { outputFiles: [bundle] } = await build({
-    stdin: { contents: question, resolveDir: root, loader: 'ts' }, bundle: true, write: false, format: 'esm', platform: 'node', target: 'node20.19', logLevel: 'warning',
-    banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
+  const {
+    outputFiles: [bundle],
+  } = await build({
+    stdin: { contents: question, resolveDir: root, loader: 'ts' },
+    bundle: true,
+    write: false,
+    format: 'esm',
+    platform: 'node',
+    target: 'node20.19',
+    logLevel: 'warning',
+    banner: {
+      js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
+    },
   })
   // Beside what it looks for: the program that enters a sandbox lies in bin/.
   const file = join(root, 'node_modules', `.snapsmith-confinement-${process.pid}.mjs`)
   try {
     writeFileSync(file, bundle.text)
     const { trouble } = await import(pathToFileURL(file).href)
-    return trouble === undefined ? undefined : /here: (.*)\.$/.exec(trouble)?.[1] ?? trouble
+    return trouble === undefined ? undefined : (/here: (.*)\.$/.exec(trouble)?.[1] ?? trouble)
   } finally {
     rmSync(file, { force: true })
   }

@@ -42,7 +42,8 @@ export function giveUp(message, code = 1) {
 /** Ends the script on a Node that is too old, before anything fails for a reason that nobody understands. */
 function needNode() {
   const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
-  if (major < 20 || (major === 20 && minor < 19)) giveUp(`snapsmith needs Node 20.19 or later; this is ${process.versions.node}.`)
+  if (major < 20 || (major === 20 && minor < 19))
+    giveUp(`snapsmith needs Node 20.19 or later; this is ${process.versions.node}.`)
 }
 
 /** Installs the packages of package-lock.json when they are absent or others; quiet otherwise. */
@@ -52,7 +53,11 @@ export function needNpmPackages() {
   console.log('Installing npm packages (npm ci) ...')
   const npm = process.env.npm_execpath
   const [program, first] = npm === undefined ? ['npm', []] : [process.execPath, [npm]]
-  const done = spawnSync(program, [...first, 'ci', '--no-audit', '--no-fund', '--loglevel=error'], { cwd: root, stdio: ['ignore', 'pipe', 'inherit'], encoding: 'utf8' })
+  const done = spawnSync(program, [...first, 'ci', '--no-audit', '--no-fund', '--loglevel=error'], {
+    cwd: root,
+    stdio: ['ignore', 'pipe', 'inherit'],
+    encoding: 'utf8',
+  })
   if (done.status !== 0) giveUp(`npm ci failed: ${done.error?.message ?? done.stdout}`)
 }
 
@@ -61,7 +66,8 @@ function npmPackagesFit() {
   try {
     const wanted = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')).packages
     const present = JSON.parse(readFileSync(join(root, 'node_modules/.package-lock.json'), 'utf8')).packages
-    const fits = ([path, { version, optional }]) => path === '' || present[path]?.version === version || (optional === true && present[path] === undefined)
+    const fits = ([path, { version, optional }]) =>
+      path === '' || present[path]?.version === version || (optional === true && present[path] === undefined)
     return Object.entries(wanted).every(fits) && Object.keys(present).every(path => path in wanted)
   } catch {
     return false
@@ -86,13 +92,18 @@ function bring(programs) {
   if (absent.length === 0) return undefined
   const packages = [...new Set(absent.flatMap(program => packagesOf[program]))]
   const what = `${absent.join(', ')} ${absent.length === 1 ? 'is' : 'are'} missing.`
-  if (!isProgram('apt-get')) return `${what} Install what Debian calls ${packages.join(', ')}, and run the same command again.`
+  if (!isProgram('apt-get'))
+    return `${what} Install what Debian calls ${packages.join(', ')}, and run the same command again.`
   const remedy = `Run this, and then the same command again:\n\n  ${remedyFor(packages)}\n`
   const asRoot = becomeRoot()
   if (asRoot === undefined) return `${what} Installing needs root. ${remedy}`
-  console.log(`Installing ${packages.join(', ')} (apt-get) ...${asRoot.asks ? ' This needs root: sudo asks for your password.' : ''}`)
+  console.log(
+    `Installing ${packages.join(', ')} (apt-get) ...${asRoot.asks ? ' This needs root: sudo asks for your password.' : ''}`,
+  )
   const trouble = aptInstall(asRoot.words, packages)
-  return trouble === undefined && absent.every(isProgram) ? undefined : `${what} It could not be installed:\n${trouble ?? ''}\n${remedy}`
+  return trouble === undefined && absent.every(isProgram)
+    ? undefined
+    : `${what} It could not be installed:\n${trouble ?? ''}\n${remedy}`
 }
 
 /** What a person types to install packages, here and with these rights. */
@@ -106,16 +117,29 @@ function remedyFor(packages) {
 function becomeRoot() {
   if (process.getuid?.() === 0) return { words: [], asks: false }
   if (!isProgram('sudo')) return undefined
-  if (spawnSync('sudo', ['-n', 'true'], { stdio: 'ignore' }).status === 0) return { words: ['sudo', '-n'], asks: false }
-  return process.stdin.isTTY === true && process.stderr.isTTY === true ? { words: ['sudo'], asks: true } : undefined
+  if (spawnSync('sudo', ['-n', 'true'], { stdio: 'ignore' }).status === 0)
+    return { words: ['sudo', '-n'], asks: false }
+  return process.stdin.isTTY === true && process.stderr.isTTY === true
+    ? { words: ['sudo'], asks: true }
+    : undefined
 }
 
 /** Tries with the package lists that are there, then with fresh ones; one program, so that a password is asked for once. */
-const installation = 'apt() { apt-get -q -y -o DPkg::Lock::Timeout=120 "$@"; }; apt install --no-install-recommends "$@" >/dev/null 2>&1 || { apt update >/dev/null && apt install --no-install-recommends "$@" >/dev/null; }'
+const installation =
+  'apt() { apt-get -q -y -o DPkg::Lock::Timeout=120 "$@"; }; apt install --no-install-recommends "$@" >/dev/null 2>&1 || { apt update >/dev/null && apt install --no-install-recommends "$@" >/dev/null; }'
 
 /** Gives the last complaint. */
 function aptInstall(asRoot, packages) {
-  const [program, ...rest] = [...asRoot, 'env', 'DEBIAN_FRONTEND=noninteractive', 'sh', '-c', installation, 'sh', ...packages]
+  const [program, ...rest] = [
+    ...asRoot,
+    'env',
+    'DEBIAN_FRONTEND=noninteractive',
+    'sh',
+    '-c',
+    installation,
+    'sh',
+    ...packages,
+  ]
   const done = spawnSync(program, rest, { stdio: ['inherit', 'ignore', 'pipe'], encoding: 'utf8' })
   return done.status === 0 ? undefined : (done.error?.message ?? done.stderr)
 }

@@ -38,12 +38,23 @@ export interface BasePackages {
 export function packagesOf(base: string, architecture: string): BasePackages | undefined {
   const facts = factsOf(base)
   if (facts === undefined) return undefined
-  const absent = new Set(Object.entries(facts.onlyOn).filter(([, where]) => !where.includes(architecture)).map(([name]) => name))
-  const groups = Object.entries(facts.packages).filter(([how]) => how !== 'guessed').map(([, words]) => words)
+  const absent = new Set(
+    Object.entries(facts.onlyOn)
+      .filter(([, where]) => !where.includes(architecture))
+      .map(([name]) => name),
+  )
+  const groups = Object.entries(facts.packages)
+    .filter(([how]) => how !== 'guessed')
+    .map(([, words]) => words)
   const foreign = facts.foreign[architecture]
   return {
-    names: new Set([...remembered(`packages ${base}`, () => groups)].filter(name => !absent.has(name)).map(plainName)),
-    foreign: foreign === undefined ? undefined : { architecture: foreign.architecture, names: new Set(wordsOf(foreign.packages).map(plainName)) },
+    names: new Set(
+      [...remembered(`packages ${base}`, () => groups)].filter(name => !absent.has(name)).map(plainName),
+    ),
+    foreign:
+      foreign === undefined
+        ? undefined
+        : { architecture: foreign.architecture, names: new Set(wordsOf(foreign.packages).map(plainName)) },
   }
 }
 
@@ -60,22 +71,31 @@ export function plainName(name: string): string {
 /** Libraries that a base snap brings, by the names that programs need them by; undefined for a base that we do not know. */
 export function librariesOf(base: string): ReadonlySet<string> | undefined {
   const facts = factsOf(base)
-  return facts === undefined ? undefined : remembered(`libraries ${base}`, () => [facts.libraries, facts.guessedLibraries])
+  return facts === undefined
+    ? undefined
+    : remembered(`libraries ${base}`, () => [facts.libraries, facts.guessedLibraries])
 }
 
 /** Programs that scripts find on PATH in a base; undefined for a base that we do not know. */
 export function programsOf(base: string): ReadonlySet<string> | undefined {
   const facts = factsOf(base)
-  return facts === undefined ? undefined : remembered(`programs ${base}`, () => [facts.programs, facts.guessedPrograms])
+  return facts === undefined
+    ? undefined
+    : remembered(`programs ${base}`, () => [facts.programs, facts.guessedPrograms])
 }
 
 /** What a library of a base provides: by family (`GLIBC`) the highest version. Empty where the base has none or nothing is known. */
-export function symbolVersionsOf(base: string, { library, architecture }: { library: string; architecture: string }): Readonly<Record<string, string>> {
+export function symbolVersionsOf(
+  base: string,
+  { library, architecture }: { library: string; architecture: string },
+): Readonly<Record<string, string>> {
   const families = Object.entries(factsOf(base)?.symbols[library] ?? {})
-  return Object.fromEntries(families.flatMap(([family, highest]): [string, string][] => {
-    const version = typeof highest === 'string' ? highest : highest[architecture]
-    return version === undefined ? [] : [[family, version]]
-  }))
+  return Object.fromEntries(
+    families.flatMap(([family, highest]): [string, string][] => {
+      const version = typeof highest === 'string' ? highest : highest[architecture]
+      return version === undefined ? [] : [[family, version]]
+    }),
+  )
 }
 
 /** Libraries of the bases whose symbol versions are known: `libc.so.6`, `libssl.so.3`. */

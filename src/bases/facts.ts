@@ -2,7 +2,9 @@
 export type Words = string
 
 /** Libraries and families (`GLIBC`, `OPENSSL`) with the highest version that a library provides; by architecture where these differ. */
-export type SymbolFacts = Readonly<Record<string, Readonly<Record<string, string | Readonly<Record<string, string>>>>>>
+export type SymbolFacts = Readonly<
+  Record<string, Readonly<Record<string, string | Readonly<Record<string, string>>>>>
+>
 
 /**
  * How it is known that a package is in a base, the surest first.
@@ -12,7 +14,8 @@ export type SymbolFacts = Readonly<Record<string, Readonly<Record<string, string
  * `needed`: needed by one of these in the same release of Ubuntu. `likely`: needed by one of these in Debian, and in the next base too.
  * `guessed`: needed by one of these in Debian. What is built upon a wrong guess misses a library, so nothing is built upon these.
  */
-export type Evidence = 'tested' | 'requested' | 'named' | 'trimmed' | 'image' | 'needed' | 'likely' | 'guessed'
+export type Evidence =
+  'tested' | 'requested' | 'named' | 'trimmed' | 'image' | 'needed' | 'likely' | 'guessed'
 
 /** What is in a base snap: the same on every architecture but where one is named. */
 export interface BaseFacts {

@@ -43,7 +43,11 @@ export async function run(argv: readonly string[], host: Host): Promise<number> 
     if (log.path() !== undefined) reporter.verbose(`Logging execution to '${log.path()}'`)
     return await invocation.command.run(invocation.options, { host, reporter }, invocation.args)
   } catch (error) {
-    const reason = host.interrupt.aborted ? (host.interrupt.reason instanceof Interrupted ? host.interrupt.reason : new Interrupted()) : error
+    const reason = host.interrupt.aborted
+      ? host.interrupt.reason instanceof Interrupted
+        ? host.interrupt.reason
+        : new Interrupted()
+      : error
     reporter.error(fileSystemTrouble(reason))
     return exitCodeOf(fileSystemTrouble(reason))
   } finally {
@@ -52,23 +56,49 @@ export async function run(argv: readonly string[], host: Host): Promise<number> 
 }
 
 function help(invocation: Invocation & { kind: 'help' }, host: Host): number {
-  const command = commandGroups.flatMap(group => group.commands).find(candidate => candidate.name === invocation.command || candidate.aliases?.includes(invocation.command ?? '') === true)
-  const page = command !== undefined ? commandHelp(command, commandGroups) : invocation.command === undefined ? programHelp(commandGroups, invocation.all) : familyHelp(invocation.command, commandGroups)
+  const command = commandGroups
+    .flatMap(group => group.commands)
+    .find(
+      candidate =>
+        candidate.name === invocation.command ||
+        candidate.aliases?.includes(invocation.command ?? '') === true,
+    )
+  const page =
+    command !== undefined
+      ? commandHelp(command, commandGroups)
+      : invocation.command === undefined
+        ? programHelp(commandGroups, invocation.all)
+        : familyHelp(invocation.command, commandGroups)
   host.streams.err.write(`${page}\n`)
   return 0
 }
 
 const troubles: Record<string, { what: string; remedy: string }> = {
-  ENOSPC: { what: 'No space left on the device', remedy: 'Free some space, then run the same command again.' },
+  ENOSPC: {
+    what: 'No space left on the device',
+    remedy: 'Free some space, then run the same command again.',
+  },
   EDQUOT: { what: 'Disk quota exceeded', remedy: 'Free some space, then run the same command again.' },
   EROFS: { what: 'The file system is read-only', remedy: 'Work in a directory that can be written.' },
-  EACCES: { what: 'Permission denied', remedy: 'Check who owns the file and its directory, and their permissions.' },
-  EPERM: { what: 'Operation not permitted', remedy: 'Check who owns the file and its directory, and their permissions.' },
+  EACCES: {
+    what: 'Permission denied',
+    remedy: 'Check who owns the file and its directory, and their permissions.',
+  },
+  EPERM: {
+    what: 'Operation not permitted',
+    remedy: 'Check who owns the file and its directory, and their permissions.',
+  },
   EMFILE: { what: 'Too many open files', remedy: "Raise the limit with 'ulimit -n'." },
   ENAMETOOLONG: { what: 'File name too long', remedy: 'Work in a directory with a shorter path.' },
   EEXIST: { what: 'Something else is in the way', remedy: 'Remove it, or name another place.' },
-  ENOTDIR: { what: 'A directory is needed, and something in this path is none', remedy: 'Correct the path, or remove what is in the way.' },
-  EISDIR: { what: 'A file is needed, and this is a directory', remedy: 'Correct the path, or move the directory away.' },
+  ENOTDIR: {
+    what: 'A directory is needed, and something in this path is none',
+    remedy: 'Correct the path, or remove what is in the way.',
+  },
+  EISDIR: {
+    what: 'A file is needed, and this is a directory',
+    remedy: 'Correct the path, or move the directory away.',
+  },
   ELOOP: { what: 'Links in this path go in circles', remedy: 'Remove one of the links.' },
   EIO: { what: 'Input/output error', remedy: 'The disk or its connection has failed; check the system log.' },
 }

@@ -13,15 +13,23 @@ export const globalOptions = [
 ] as const
 
 /** How much to show, from the options and the environment. Throws a `UsageError` for options that contradict each other. */
-export function verbosityOf(options: Readonly<Record<string, unknown>>, host: Pick<Host, 'env' | 'streams'>): Verbosity {
-  const given = [options.verbose === true, options.quiet === true, options.verbosity !== undefined].filter(Boolean).length
-  if (given > 1) throw new UsageError("The 'verbose', 'quiet' and 'verbosity' options are mutually exclusive.")
+export function verbosityOf(
+  options: Readonly<Record<string, unknown>>,
+  host: Pick<Host, 'env' | 'streams'>,
+): Verbosity {
+  const given = [options.verbose === true, options.quiet === true, options.verbosity !== undefined].filter(
+    Boolean,
+  ).length
+  if (given > 1)
+    throw new UsageError("The 'verbose', 'quiet' and 'verbosity' options are mutually exclusive.")
   if (options.verbose === true) return 'verbose'
   if (options.quiet === true) return 'quiet'
   if (typeof options.verbosity === 'string') {
     const level = findLevel(options.verbosity)
     if (level === undefined) {
-      throw new UsageError(`Bad verbosity '${options.verbosity}'; valid values are 'quiet', 'brief', 'verbose', 'debug', and 'trace'.`)
+      throw new UsageError(
+        `Bad verbosity '${options.verbosity}'; valid values are 'quiet', 'brief', 'verbose', 'debug', and 'trace'.`,
+      )
     }
     return level
   }
@@ -37,7 +45,9 @@ function fromEnvironment(host: Pick<Host, 'env' | 'streams'>): Verbosity {
   if (asked === undefined || asked === '') return 'brief'
   const level = findLevel(asked)
   if (level === undefined) {
-    host.streams.err.write(`Invalid verbosity level '${asked}', using default 'BRIEF'.\nValid levels are: QUIET, BRIEF, VERBOSE, DEBUG, TRACE\n`)
+    host.streams.err.write(
+      `Invalid verbosity level '${asked}', using default 'BRIEF'.\nValid levels are: QUIET, BRIEF, VERBOSE, DEBUG, TRACE\n`,
+    )
   }
   return level ?? 'brief'
 }

@@ -16,19 +16,28 @@ export type Invocation =
  *
  * Throws a `UsageError` whose sentence is snapcraft's for the same mistake.
  */
-export function readArguments(argv: readonly string[], groups: readonly CommandGroup[], env: Readonly<Record<string, string | undefined>>): Invocation {
+export function readArguments(
+  argv: readonly string[],
+  groups: readonly CommandGroup[],
+  env: Readonly<Record<string, string | undefined>>,
+): Invocation {
   const commands = groups.flatMap(group => group.commands)
   const at = commandIndex(argv)
   const word = at === undefined ? undefined : argv[at]
   const before = at === undefined ? argv : argv.slice(0, at)
   if (before.some(isVersion) || (at === undefined && argv.some(isVersion))) return { kind: 'version' }
-  const wantsHelp = argv.slice(0, argv.includes('--') ? argv.indexOf('--') : undefined).some(text => text === '-h' || text === '--help')
+  const wantsHelp = argv
+    .slice(0, argv.includes('--') ? argv.indexOf('--') : undefined)
+    .some(text => text === '-h' || text === '--help')
   if (word === 'help') return readHelp(argv.slice((at ?? 0) + 1), commands)
   const words = wordsOfCommand(argv.slice(at ?? argv.length), commands)
-  if (words.length === 1 && isFamily(word ?? '', commands)) return { kind: 'help', command: word, all: false, options: {} }
+  if (words.length === 1 && isFamily(word ?? '', commands))
+    return { kind: 'help', command: word, all: false, options: {} }
   const command = findCommand(word === undefined ? 'pack' : words.join(' '), commands)
-  if (command === undefined) throw elsewhere(words.join(' ')) ?? new UsageError(unknownCommand(words.join(' '), commands))
-  if (wantsHelp) return { kind: 'help', command: word === undefined ? undefined : command.name, all: false, options: {} }
+  if (command === undefined)
+    throw elsewhere(words.join(' ')) ?? new UsageError(unknownCommand(words.join(' '), commands))
+  if (wantsHelp)
+    return { kind: 'help', command: word === undefined ? undefined : command.name, all: false, options: {} }
   const rest = at === undefined ? [...argv] : [...before, ...argv.slice(at + words.length)]
   return { ...parse(command, rest, env), implied: word === undefined }
 }
@@ -49,7 +58,8 @@ function commandIndex(argv: readonly string[]): number | undefined {
   for (let at = 0; at < argv.length; at += 1) {
     const text = argv[at] ?? ''
     if (text === '--verbosity') at += 1
-    else if (!/^(-[vqVh]+|--verbose|--quiet|--version|--help|--verbosity=.*)$/.test(text)) return text.startsWith('-') ? undefined : at
+    else if (!/^(-[vqVh]+|--verbose|--quiet|--version|--help|--verbosity=.*)$/.test(text))
+      return text.startsWith('-') ? undefined : at
   }
   return undefined
 }
@@ -72,14 +82,22 @@ function findCommand(word: string, commands: readonly Command[]): Command | unde
 }
 
 function unknownCommand(word: string, commands: readonly Command[]): string {
-  const close = nearest(word, commands.map(command => command.name), 3)
+  const close = nearest(
+    word,
+    commands.map(command => command.name),
+    3,
+  )
   if (close.length === 0) return `no such command '${word}'`
   const quoted = close.map(name => `'${name}'`)
   const last = quoted.pop() ?? ''
   return `no such command '${word}', maybe you meant ${quoted.length === 0 ? last : `${quoted.join(', ')} or ${last}`}`
 }
 
-function parse(command: Command, argv: readonly string[], env: Readonly<Record<string, string | undefined>>): Invocation & { kind: 'command' } {
+function parse(
+  command: Command,
+  argv: readonly string[],
+  env: Readonly<Record<string, string | undefined>>,
+): Invocation & { kind: 'command' } {
   const program = new Program(command.name)
     .exitOverride()
     .configureOutput({ writeOut: () => undefined, writeErr: () => undefined })
@@ -94,29 +112,54 @@ function parse(command: Command, argv: readonly string[], env: Readonly<Record<s
   try {
     program.parse(argv, { from: 'user' })
   } catch (error) {
-    throw error instanceof CommanderError ? new UsageError(sentence(error, command, argv), command.name) : error
+    throw error instanceof CommanderError
+      ? new UsageError(sentence(error, command, argv), command.name)
+      : error
   }
-  const excess = (command.arguments ?? []).some(argument => argument.name.includes('...')) ? [] : program.args.slice(command.arguments?.length ?? 0)
+  const excess = (command.arguments ?? []).some(argument => argument.name.includes('...'))
+    ? []
+    : program.args.slice(command.arguments?.length ?? 0)
   if (excess.length > 0) throw new UsageError(`unrecognized arguments: ${excess.join(' ')}`, command.name)
-  return { kind: 'command', command, options: withEnvironment(program.opts(), command, env), args: program.args, implied: false }
+  return {
+    kind: 'command',
+    command,
+    options: withEnvironment(program.opts(), command, env),
+    args: program.args,
+    implied: false,
+  }
 }
 
 function optionOf(spec: OptionSpec): Option {
   const option = new Option(spec.flags, spec.help)
   if (spec.choices !== undefined) option.choices(spec.choices)
-  if (spec.many === true) option.argParser((text: string, before: string[] | undefined) => [...(before ?? []), ...text.split(',').map(item => item.trim()).filter(item => item !== '')])
-  if (spec.each === true) option.argParser((text: string, before: string[] | undefined) => [...(before ?? []), text])
+  if (spec.many === true)
+    option.argParser((text: string, before: string[] | undefined) => [
+      ...(before ?? []),
+      ...text
+        .split(',')
+        .map(item => item.trim())
+        .filter(item => item !== ''),
+    ])
+  if (spec.each === true)
+    option.argParser((text: string, before: string[] | undefined) => [...(before ?? []), text])
   if (spec.conflicts !== undefined) option.conflicts([...spec.conflicts])
   return option
 }
 
 /** Fills absent options from the environment, unless an option that excludes them was given. */
-function withEnvironment(options: Options, command: Command, env: Readonly<Record<string, string | undefined>>): Options {
+function withEnvironment(
+  options: Options,
+  command: Command,
+  env: Readonly<Record<string, string | undefined>>,
+): Options {
   const filled: Record<string, unknown> = { ...options }
   for (const spec of command.options) {
     const name = optionOf(spec).attributeName()
-    if (filled[name] !== undefined || (spec.conflicts ?? []).some(other => options[other] !== undefined)) continue
-    const value = (spec.env ?? []).map(variable => env[variable]).find(text => text !== undefined && text !== '')
+    if (filled[name] !== undefined || (spec.conflicts ?? []).some(other => options[other] !== undefined))
+      continue
+    const value = (spec.env ?? [])
+      .map(variable => env[variable])
+      .find(text => text !== undefined && text !== '')
     if (value !== undefined) filled[name] = value
   }
   return filled
@@ -130,7 +173,8 @@ function sentence(error: CommanderError, command: Command, argv: readonly string
     case 'commander.unknownOption':
       return `unrecognized arguments: ${quoted[0] ?? ''}`
     case 'commander.conflictingOption': {
-      const given = (flags: string): number => argv.findIndex(text => text === long(flags) || text.startsWith(`${long(flags)}=`))
+      const given = (flags: string): number =>
+        argv.findIndex(text => text === long(flags) || text.startsWith(`${long(flags)}=`))
       const [first, second] = [quoted[0] ?? '', quoted[1] ?? ''].sort((a, b) => given(a) - given(b))
       return `argument ${long(second ?? '')}: not allowed with argument ${long(first ?? '')}`
     }

@@ -12,7 +12,8 @@ import type { Command } from './command.ts'
 export const check: Command = {
   name: 'check',
   summary: 'Check a finished snap or a primed tree',
-  overview: "Checks .snap and .comp files, or directories that hold what one would: first what snapd refuses, in its words, then what it passes over without a word. Says nothing about a snap that is fine. Exit code 1 when there are errors.",
+  overview:
+    'Checks .snap and .comp files, or directories that hold what one would: first what snapd refuses, in its words, then what it passes over without a word. Says nothing about a snap that is fine. Exit code 1 when there are errors.',
   arguments: [{ name: '<snaps...>', help: 'Files and directories to check' }],
   options: [{ flags: '--format <format>', help: 'How to tell it', choices: ['text', 'json'] }],
   async run(options, { host, reporter }, args) {
@@ -21,10 +22,13 @@ export const check: Command = {
     for (const given of args) {
       const { findings, unjudged } = await checkPath(given, host)
       checked.push({ snap: given, findings: shownFindings(findings) })
-      for (const sentence of unjudged) reporter.verbose(args.length === 1 ? sentence : `${given}: ${sentence}`)
+      for (const sentence of unjudged)
+        reporter.verbose(args.length === 1 ? sentence : `${given}: ${sentence}`)
     }
     if (options['format'] === 'json') reporter.message(printableJson(JSON.stringify(checked, undefined, 2)))
-    else for (const { snap, findings } of checked) reporter.findings(args.length === 1 ? findings : findings.map(finding => placed(finding, snap)))
+    else
+      for (const { snap, findings } of checked)
+        reporter.findings(args.length === 1 ? findings : findings.map(finding => placed(finding, snap)))
     return checked.some(({ findings }) => findings.some(finding => finding.severity === 'error')) ? 1 : 0
   },
 }
@@ -44,10 +48,23 @@ export async function checkPath(given: string, host: Host): Promise<Outcome> {
   const path = resolve(host.cwd, given)
   const stat = lookThrough(path)
   if (stat?.isFile() !== true && stat?.isDirectory() !== true) {
-    const why = stat !== undefined ? 'is neither a file nor a directory' : lookAt(path) === undefined ? 'does not exist' : 'is a symbolic link that leads nowhere'
-    throw new UserError('nothing-to-check', `Nothing to check: '${given}' ${why}.`, { resolution: 'Name a .snap file, a .comp file or a directory.' })
+    const why =
+      stat !== undefined
+        ? 'is neither a file nor a directory'
+        : lookAt(path) === undefined
+          ? 'does not exist'
+          : 'is a symbolic link that leads nowhere'
+    throw new UserError('nothing-to-check', `Nothing to check: '${given}' ${why}.`, {
+      resolution: 'Name a .snap file, a .comp file or a directory.',
+    })
   }
-  const [{ checkTree }, { directoryTree, imageTree }, { treeHooks }, { refuseHooks, treeLimit }] = await Promise.all([import('../lint/run.ts'), import('../lint/tree.ts'), import('../lint/snap-tree.ts'), import('../platform/walk.ts')])
+  const [{ checkTree }, { directoryTree, imageTree }, { treeHooks }, { refuseHooks, treeLimit }] =
+    await Promise.all([
+      import('../lint/run.ts'),
+      import('../lint/tree.ts'),
+      import('../lint/snap-tree.ts'),
+      import('../platform/walk.ts'),
+    ])
   if (stat.isDirectory()) {
     const { entries } = treeLimit(host.env)
     const tree = directoryTree(path, { most: entries })
@@ -61,7 +78,8 @@ export async function checkPath(given: string, host: Host): Promise<Outcome> {
     const held = await listImage(given, host)
     const directory = join(scratch.directory, 'image')
     const paths = neededPaths(held.listing)
-    if (paths.length > 0) await extractImage({ file: given, into: directory, paths, listing: held.listing }, host)
+    if (paths.length > 0)
+      await extractImage({ file: given, into: directory, paths, listing: held.listing }, host)
     return checkTree(imageTree({ ...held, directory, fileName: basename(path) }))
   } finally {
     scratch.close()

@@ -7,13 +7,21 @@ import { buildOptions, refuseOptions } from './options.ts'
 export const clean: Command = {
   name: 'clean',
   summary: "Remove a part's assets",
-  overview: "Removes everything that the steps have made: 'parts', 'stage', 'prime' and 'partitions', or with names what belongs to those parts. With '--step' the steps before that one keep what they have made. Finished snaps stay.",
+  overview:
+    "Removes everything that the steps have made: 'parts', 'stage', 'prime' and 'partitions', or with names what belongs to those parts. With '--step' the steps before that one keep what they have made. Finished snaps stay.",
   arguments: [{ name: '[parts...]', help: 'Parts to clean; everything when none is named' }],
-  options: [...buildOptions.filter(option => !/--(shell|debug|pro|build-for)/.test(option.flags)).map(option => ({ ...option, conflicts: option.flags === '--use-lxd' ? ['destructiveMode'] : [] })),
-    { flags: '--step <name>', help: 'Undo this step and those after it', choices: stepNames }],
+  options: [
+    ...buildOptions
+      .filter(option => !/--(shell|debug|pro|build-for)/.test(option.flags))
+      .map(option => ({ ...option, conflicts: option.flags === '--use-lxd' ? ['destructiveMode'] : [] })),
+    { flags: '--step <name>', help: 'Undo this step and those after it', choices: stepNames },
+  ],
   async run(options, { host, reporter }, parts) {
     refuseOptions(options)
-    const [{ cleanParts, cleanSteps }, { findProject }] = await Promise.all([import('../parts/clean.ts'), import('../project/find.ts')])
+    const [{ cleanParts, cleanSteps }, { findProject }] = await Promise.all([
+      import('../parts/clean.ts'),
+      import('../project/find.ts'),
+    ])
     // Cleaning everything needs no more of the project than that there is one: a broken file must not be in the way.
     findProject(host.cwd)
     const step = stepNames.find(name => name === options.step)

@@ -43,7 +43,10 @@ export interface Command {
   overview?: string
   arguments?: readonly ArgumentSpec[]
   /** A list of its own on the page of help: what a word may be. */
-  list?: { readonly title: string; readonly rows: readonly { readonly name: string; readonly text: string }[] }
+  list?: {
+    readonly title: string
+    readonly rows: readonly { readonly name: string; readonly text: string }[]
+  }
   options: readonly OptionSpec[]
   /** Whether it only prints something: no log is kept then. */
   instant?: boolean

@@ -4,17 +4,35 @@ import type { Command } from './command.ts'
 export const expandExtensions: Command = {
   name: 'expand-extensions',
   summary: 'Expand extensions in snapcraft.yaml',
-  overview: 'Prints the project file with its extensions applied, variables and grammar as they are written. The file must be valid.',
+  overview:
+    'Prints the project file with its extensions applied, variables and grammar as they are written. The file must be valid.',
   options: [],
   instant: true,
   async run(_options, { host, reporter }) {
-    const [{ examineProject, extensionSettings }, { ProjectError }, { applyExtensions }, { writeYaml }, { orderedKeys }] = await Promise.all([
-      import('../project/load.ts'), import('../project/problems.ts'), import('../extensions/apply.ts'), import('../platform/yaml-write.ts'), import('../project/printing.ts'),
+    const [
+      { examineProject, extensionSettings },
+      { ProjectError },
+      { applyExtensions },
+      { writeYaml },
+      { orderedKeys },
+    ] = await Promise.all([
+      import('../project/load.ts'),
+      import('../project/problems.ts'),
+      import('../extensions/apply.ts'),
+      import('../platform/yaml-write.ts'),
+      import('../project/printing.ts'),
     ])
-    const { found, document, problems } = examineProject({ cwd: host.cwd, env: host.env, machine: host.machine })
+    const { found, document, problems } = examineProject({
+      cwd: host.cwd,
+      env: host.env,
+      machine: host.machine,
+    })
     if (problems.length > 0) throw new ProjectError(found.file, problems)
     const { isMapping } = await import('../tree/document.ts')
-    const { content } = applyExtensions(isMapping(document.value) ? document.value : {}, { ...extensionSettings(host), architecture: host.machine.architecture })
+    const { content } = applyExtensions(isMapping(document.value) ? document.value : {}, {
+      ...extensionSettings(host),
+      architecture: host.machine.architecture,
+    })
     reporter.message(writeYaml(orderedKeys(content)).trimEnd())
     return 0
   },

@@ -6,8 +6,16 @@ import type { WatchedScratch } from '../platform/warden.ts'
 import type { Context } from './command.ts'
 
 /** Opens what is to be linted, as often as it is asked to; what was unpacked is gone at the end. */
-export async function withInputs(paths: readonly string[], { host, reporter }: Context, use: (open: () => Promise<Linted[]>) => Promise<number>): Promise<number> {
-  const [{ openInput }, { joinComponents }, { loadShell }] = await Promise.all([import('../lint/inputs/open.ts'), import('../lint/inputs/components.ts'), import('../shell/syntax.ts')])
+export async function withInputs(
+  paths: readonly string[],
+  { host, reporter }: Context,
+  use: (open: () => Promise<Linted[]>) => Promise<number>,
+): Promise<number> {
+  const [{ openInput }, { joinComponents }, { loadShell }] = await Promise.all([
+    import('../lint/inputs/open.ts'),
+    import('../lint/inputs/components.ts'),
+    import('../shell/syntax.ts'),
+  ])
   const shell = await loadShell()
   const scratch: WatchedScratch[] = []
   const told = new Set<string>()

@@ -31,7 +31,13 @@ interface Asked {
 }
 
 /** Reads the options of a single run; whatever cannot be meant is told before anything runs. */
-export async function hookRequest({ named: { name: snap, file }, hook, path, options, cwd }: Asked): Promise<HookRequest> {
+export async function hookRequest({
+  named: { name: snap, file },
+  hook,
+  path,
+  options,
+  cwd,
+}: Asked): Promise<HookRequest> {
   const component = textOption(options, 'component')
   checkHook({ hook, path, component, content: file.content })
   const config = await configOf(textOption(options, 'config'), cwd)
@@ -41,22 +47,44 @@ export async function hookRequest({ named: { name: snap, file }, hook, path, opt
     prepared: world => {
       // The hooks of an installation that come before its services start.
       const services = ['install', 'default-configure'].includes(hook) ? {} : world.services
-      const configured = { ...world, services, config: Object.keys(config).length === 0 ? world.config : { ...world.config, [snap]: config } }
+      const configured = {
+        ...world,
+        services,
+        config: Object.keys(config).length === 0 ? world.config : { ...world.config, [snap]: config },
+      }
       return hook === 'configure' ? configured : withOptions(configured, { snap, values })
     },
     planned: world => {
       const planned = planOperation(world, {
-        op: 'run-hook', snap, hook, ...(component === undefined ? {} : { component }), ...(hook === 'configure' && Object.keys(values).length > 0 ? { values } : {}),
+        op: 'run-hook',
+        snap,
+        hook,
+        ...(component === undefined ? {} : { component }),
+        ...(hook === 'configure' && Object.keys(values).length > 0 ? { values } : {}),
       })
       if ('refusal' in planned) throw new UserError('rehearsal-refused', `${planned.refusal}.`)
-      return { ...planned, change: { ...planned.change, attributes: Object.fromEntries(Object.entries(planned.change.attributes).map(([key, ends]) => [key, withAttributes(ends, sides)])) } }
+      return {
+        ...planned,
+        change: {
+          ...planned.change,
+          attributes: Object.fromEntries(
+            Object.entries(planned.change.attributes).map(([key, ends]) => [
+              key,
+              withAttributes(ends, sides),
+            ]),
+          ),
+        },
+      }
     },
   }
 }
 
 /** The world with options that nobody was asked about. */
 function withOptions(world: World, { snap, values }: { snap: string; values: JsonObject }): World {
-  const patched = applyPatch(beginTransaction(world, snap), { patch: values, strict: wantsGoodFields(world, snap) })
+  const patched = applyPatch(beginTransaction(world, snap), {
+    patch: values,
+    strict: wantsGoodFields(world, snap),
+  })
   if ('problem' in patched) throw new UserError('bad-option', `${patched.problem}.`)
   return commitTransaction(world, patched.transaction)
 }
@@ -73,16 +101,25 @@ function checkHook({ hook, path, component, content }: Looked): void {
   const part = component === undefined ? undefined : content.components[component]
   if (component !== undefined && part === undefined) {
     const names = Object.keys(content.components)
-    throw new UserError('unknown-component', `There is no component '${component}' in '${path}'.`, { resolution: meant(component, names) ?? (names.length === 0 ? 'It has no components.' : `It has ${names.join(', ')}.`) })
+    throw new UserError('unknown-component', `There is no component '${component}' in '${path}'.`, {
+      resolution:
+        meant(component, names) ??
+        (names.length === 0 ? 'It has no components.' : `It has ${names.join(', ')}.`),
+    })
   }
   const hooks = part?.hooks ?? content.hooks
   if (hooks.includes(hook)) return
   const isKnown = component === undefined ? hookKind(hook) !== undefined : isComponentHook(hook)
-  const near = meant(hook, hooks) ?? (isKnown ? undefined : suggestion(nearestHook(hook, component !== undefined)))
+  const near =
+    meant(hook, hooks) ?? (isKnown ? undefined : suggestion(nearestHook(hook, component !== undefined)))
   const all = hooks.length === 0 ? 'It has no hooks.' : `It has ${hooks.join(', ')}.`
-  throw new UserError(isKnown ? 'no-such-hook' : 'unknown-hook', isKnown ? `There is no hook '${hook}' in '${path}'.` : `'${hook}' is no hook that snapd runs.`, {
-    resolution: near === undefined ? all : `${near} ${all}`,
-  })
+  throw new UserError(
+    isKnown ? 'no-such-hook' : 'unknown-hook',
+    isKnown ? `There is no hook '${hook}' in '${path}'.` : `'${hook}' is no hook that snapd runs.`,
+    {
+      resolution: near === undefined ? all : `${near} ${all}`,
+    },
+  )
 }
 
 function meant(word: string, known: readonly string[]): string | undefined {
@@ -97,9 +134,15 @@ function suggestion(name: string | undefined): string | undefined {
 async function configOf(file: string | undefined, cwd: string): Promise<JsonObject> {
   if (file === undefined) return {}
   const text = readText(resolve(cwd, file))
-  if (text === undefined) throw new UserError('config-missing', `Cannot find '${file}'.`, { resolution: "Name a JSON or YAML file for '--config'." })
+  if (text === undefined)
+    throw new UserError('config-missing', `Cannot find '${file}'.`, {
+      resolution: "Name a JSON or YAML file for '--config'.",
+    })
   const value = await valueOf(text, file)
-  if (!isJsonObject(value)) throw new UserError('config-broken', `'${file}' holds no configuration.`, { resolution: 'Write options by name into it: {"port": 80}.' })
+  if (!isJsonObject(value))
+    throw new UserError('config-broken', `'${file}' holds no configuration.`, {
+      resolution: 'Write options by name into it: {"port": 80}.',
+    })
   return value
 }
 
@@ -107,10 +150,15 @@ async function valueOf(text: string, file: string): Promise<Json> {
   if (file.endsWith('.json')) {
     const { readJson } = await import('../tree/json-read.ts')
     const read = readJson(text)
-    if ('problem' in read) throw new UserError('config-broken', `Cannot read '${file}'.`, { details: read.problem })
+    if ('problem' in read)
+      throw new UserError('config-broken', `Cannot read '${file}'.`, { details: read.problem })
     return read.value
   }
-  const [{ parseYaml }, { YamlError }, { jsonOf }] = await Promise.all([import('../platform/yaml.ts'), import('../platform/yaml-place.ts'), import('../tree/json-of.ts')])
+  const [{ parseYaml }, { YamlError }, { jsonOf }] = await Promise.all([
+    import('../platform/yaml.ts'),
+    import('../platform/yaml-place.ts'),
+    import('../tree/json-of.ts'),
+  ])
   try {
     return jsonOf(parseYaml(text, () => undefined).value)
   } catch (error) {
@@ -130,22 +178,35 @@ type Sides = Readonly<Record<'plug' | 'slot', JsonObject>>
 /** The attributes that were given, by side; the hook's own name says which one is its own. */
 function attributesOf(hook: string, options: Options): Sides {
   const side = /-(?<side>plug|slot)-/.exec(hook)?.groups?.['side']
-  const given = { own: attributes(options, 'attr'), plug: attributes(options, 'plugAttr'), slot: attributes(options, 'slotAttr') }
+  const given = {
+    own: attributes(options, 'attr'),
+    plug: attributes(options, 'plugAttr'),
+    slot: attributes(options, 'slotAttr'),
+  }
   if (side === undefined && Object.values(given).some(one => Object.keys(one).length > 0)) {
     throw new UsageError(`attributes belong to connections, and '${hook}' is no hook of one`, 'hooks run')
   }
-  return { plug: { ...given.plug, ...(side === 'plug' ? given.own : {}) }, slot: { ...given.slot, ...(side === 'slot' ? given.own : {}) } }
+  return {
+    plug: { ...given.plug, ...(side === 'plug' ? given.own : {}) },
+    slot: { ...given.slot, ...(side === 'slot' ? given.own : {}) },
+  }
 }
 
 function attributes(options: Options, name: 'attr' | 'plugAttr' | 'slotAttr'): JsonObject {
-  return Object.fromEntries(listOption(options, name).map(word => {
-    const read = readAttribute(word)
-    if ('problem' in read) throw new UsageError(`argument --${name.replace('A', '-a')}: ${read.problem}`, 'hooks run')
-    return [read.key, read.value]
-  }))
+  return Object.fromEntries(
+    listOption(options, name).map(word => {
+      const read = readAttribute(word)
+      if ('problem' in read)
+        throw new UsageError(`argument --${name.replace('A', '-a')}: ${read.problem}`, 'hooks run')
+      return [read.key, read.value]
+    }),
+  )
 }
 
 /** As if the prepare hooks had set the attributes. */
 function withAttributes({ plug, slot }: ConnectionAttributes, sides: Sides): ConnectionAttributes {
-  return { plug: { ...plug, dynamic: { ...plug.dynamic, ...sides.plug } }, slot: { ...slot, dynamic: { ...slot.dynamic, ...sides.slot } } }
+  return {
+    plug: { ...plug, dynamic: { ...plug.dynamic, ...sides.plug } },
+    slot: { ...slot, dynamic: { ...slot.dynamic, ...sides.slot } },
+  }
 }

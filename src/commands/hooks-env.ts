@@ -12,11 +12,15 @@ import { withInputs } from './hook-inputs.ts'
 export const hooksEnv: Command = {
   name: 'hooks env',
   summary: 'Print the environment that a hook will see',
-  overview: "Prints every variable that snapd gives the hook: its own, then those of 'environment:' of the snap and of the hook, with what they refer to put in. "
-    + "The revision is that of a snap that was installed from a file, x1, unless another is given. Of a project, directories of libraries are named once they are there: what is primed already counts.",
+  overview:
+    "Prints every variable that snapd gives the hook: its own, then those of 'environment:' of the snap and of the hook, with what they refer to put in. " +
+    'The revision is that of a snap that was installed from a file, x1, unless another is given. Of a project, directories of libraries are named once they are there: what is primed already counts.',
   arguments: [
     { name: '<hook>', help: 'Name of the hook, such as configure or connect-plug-camera' },
-    { name: '[path]', help: 'Project, directory of hooks, primed tree or .snap file; the current directory unless given' },
+    {
+      name: '[path]',
+      help: 'Project, directory of hooks, primed tree or .snap file; the current directory unless given',
+    },
   ],
   options: [
     { flags: '--revision <revision>', help: 'The revision of the snap' },
@@ -26,7 +30,9 @@ export const hooksEnv: Command = {
   ],
   instant: true,
   async run(options, context, [hook = '', path = '.']) {
-    return withInputs([path], context, async open => show({ inputs: await open(), hook, path, options }, context))
+    return withInputs([path], context, async open =>
+      show({ inputs: await open(), hook, path, options }, context),
+    )
   },
 }
 
@@ -40,22 +46,44 @@ interface Wanted {
 async function show({ inputs, hook, path, options }: Wanted, context: Context): Promise<number> {
   const component = textOption(options, 'component')
   const own = inputs.find(({ tree }) => tree.component === undefined)
-  if (own === undefined) throw new UserError('component-alone', `'${path}' is a component, which is nothing without its snap.`, { resolution: 'Name the project, or the snap, and the component with --component.' })
+  if (own === undefined)
+    throw new UserError('component-alone', `'${path}' is a component, which is nothing without its snap.`, {
+      resolution: 'Name the project, or the snap, and the component with --component.',
+    })
   const { unknownHook } = await import('../lint/overview/unknown-hook.ts')
   const unknown = unknownHook(hook, component !== undefined)
-  if (unknown !== undefined) throw new UserError('unknown-hook', unknown.problem, { resolution: unknown.advice })
+  if (unknown !== undefined)
+    throw new UserError('unknown-hook', unknown.problem, { resolution: unknown.advice })
   const { definition, architecture } = await definitionOf(own, { options, context })
   const key = textOption(options, 'instance')
   const name = typeof own.tree.snap['name'] === 'string' ? own.tree.snap['name'] : '<name>'
   const { shownEnvironment } = await import('../rehearse/shown-environment.ts')
   const variables = shownEnvironment({
-    snap: key === undefined ? name : `${name}_${key}`, revision: textOption(options, 'revision') ?? 'x1', hook, component, definition, architecture,
+    snap: key === undefined ? name : `${name}_${key}`,
+    revision: textOption(options, 'revision') ?? 'x1',
+    hook,
+    component,
+    definition,
+    architecture,
   })
-  if (options['format'] === 'json') context.reporter.message(printableJson(JSON.stringify(Object.fromEntries(variables), undefined, 2)))
-  else context.reporter.page(variables.map(([variable, value]): StyledLine => [{ text: variable, style: 'title' }, { text: `=${value}` }]))
+  if (options['format'] === 'json')
+    context.reporter.message(printableJson(JSON.stringify(Object.fromEntries(variables), undefined, 2)))
+  else
+    context.reporter.page(
+      variables.map(([variable, value]): StyledLine => [
+        { text: variable, style: 'title' },
+        { text: `=${value}` },
+      ]),
+    )
   const { chain } = definition.hook(hook, component)
-  if (chain.length > 0) context.reporter.permanent(`${chain.join(', ')} ${chain.length === 1 ? 'runs' : 'run'} before the hook and may change this.`)
-  if (!own.tree.known.metadata) context.reporter.permanent('What snap.yaml says is not known here: name, version and variables of the snap are left open.')
+  if (chain.length > 0)
+    context.reporter.permanent(
+      `${chain.join(', ')} ${chain.length === 1 ? 'runs' : 'run'} before the hook and may change this.`,
+    )
+  if (!own.tree.known.metadata)
+    context.reporter.permanent(
+      'What snap.yaml says is not known here: name, version and variables of the snap are left open.',
+    )
   return 0
 }
 
@@ -64,19 +92,34 @@ interface Defined {
   architecture: string
 }
 
-async function definitionOf({ tree, root }: Linted, { options, context }: { options: Options; context: Context }): Promise<Defined> {
+async function definitionOf(
+  { tree, root }: Linted,
+  { options, context }: { options: Options; context: Context },
+): Promise<Defined> {
   const { definitionIn } = await import('../rehearse/run-definition.ts')
-  if (tree.input === 'project' && root !== undefined) return projectDefinition({ tree, root }, { options, context })
+  if (tree.input === 'project' && root !== undefined)
+    return projectDefinition({ tree, root }, { options, context })
   const bytes = tree.known.metadata ? tree.read('meta/snap.yaml') : undefined
   const text = bytes === undefined ? "version: '<version>'\n" : Buffer.from(bytes).toString()
-  return { definition: definitionIn(text, tree.fileOf('meta/snap.yaml')), architecture: context.host.machine.architecture }
+  return {
+    definition: definitionIn(text, tree.fileOf('meta/snap.yaml')),
+    architecture: context.host.machine.architecture,
+  }
 }
 
 /** What snap.yaml will say, as far as that is known before a build. */
-async function projectDefinition({ tree, root }: { tree: LintTree; root: string }, { options, context: { host } }: { options: Options; context: Context }): Promise<Defined> {
+async function projectDefinition(
+  { tree, root }: { tree: LintTree; root: string },
+  { options, context: { host } }: { options: Options; context: Context },
+): Promise<Defined> {
   const [{ definitionIn }, { snapYamlAhead }, { openProject }] = await Promise.all([
-    import('../rehearse/run-definition.ts'), import('../lint/overview/snap-yaml-ahead.ts'), import('./lifecycle.ts'),
+    import('../rehearse/run-definition.ts'),
+    import('../lint/overview/snap-yaml-ahead.ts'),
+    import('./lifecycle.ts'),
   ])
   const project = await openProject(options, { ...host, cwd: root })
-  return { definition: definitionIn(snapYamlAhead(project, tree), 'snap.yaml'), architecture: project.build.for === 'all' ? host.machine.architecture : project.build.for }
+  return {
+    definition: definitionIn(snapYamlAhead(project, tree), 'snap.yaml'),
+    architecture: project.build.for === 'all' ? host.machine.architecture : project.build.for,
+  }
 }

@@ -8,11 +8,23 @@ import { titleOf } from './hooks-list.ts'
 export const hooksOptions: Command = {
   name: 'hooks options',
   summary: 'Show the configuration options that the hooks use',
-  overview: "Finds every option that the hooks read or set with snapctl, and what they show about it: its default, its kind, the values that they take, and whether 'snap install' needs it. "
-    + 'As a table, as JSON, as a JSON Schema of the configuration, or as Markdown for a README. '
-    + 'Keys that a script computes are not found; the table says where there may be more.',
-  arguments: [{ name: '[path]', help: 'Project, directory of hooks, primed tree, .snap or .comp file; the current directory unless given' }],
-  options: [{ flags: '--format <format>', help: 'How to tell it', choices: ['text', 'json', 'json-schema', 'markdown'] }],
+  overview:
+    "Finds every option that the hooks read or set with snapctl, and what they show about it: its default, its kind, the values that they take, and whether 'snap install' needs it. " +
+    'As a table, as JSON, as a JSON Schema of the configuration, or as Markdown for a README. ' +
+    'Keys that a script computes are not found; the table says where there may be more.',
+  arguments: [
+    {
+      name: '[path]',
+      help: 'Project, directory of hooks, primed tree, .snap or .comp file; the current directory unless given',
+    },
+  ],
+  options: [
+    {
+      flags: '--format <format>',
+      help: 'How to tell it',
+      choices: ['text', 'json', 'json-schema', 'markdown'],
+    },
+  ],
   instant: true,
   async run({ format = 'text' }, context, [path = '.']) {
     return withInputs([path], context, async open => {
@@ -20,14 +32,23 @@ export const hooksOptions: Command = {
       const inputs = await open()
       const input = inputs.find(({ tree }) => tree.component === undefined) ?? inputs[0]
       if (input === undefined) return 0
-      await tell(optionTable(input.tree), { format: String(format), title: titleOf(input.tree, path) }, context)
+      await tell(
+        optionTable(input.tree),
+        { format: String(format), title: titleOf(input.tree, path) },
+        context,
+      )
       return 0
     })
   },
 }
 
-async function tell(table: OptionTable, { format, title }: { format: string; title: string }, { reporter }: Context): Promise<void> {
-  if (format === 'json') return reporter.message(JSON.stringify(table, (_key, value: unknown) => value ?? null, 2))
+async function tell(
+  table: OptionTable,
+  { format, title }: { format: string; title: string },
+  { reporter }: Context,
+): Promise<void> {
+  if (format === 'json')
+    return reporter.message(JSON.stringify(table, (_key, value: unknown) => value ?? null, 2))
   if (format === 'json-schema') {
     const { optionSchema } = await import('../lint/options/json-schema.ts')
     return reporter.message(printableJson(JSON.stringify(optionSchema(table, title), undefined, 2)))

@@ -6,14 +6,29 @@ import { rehearsalOptions, systemOptions } from './rehearsal-options.ts'
 export const hooksRun: Command = {
   name: 'hooks run',
   summary: 'Run one hook here, as snapd would run it',
-  overview: 'Runs one hook of a project, of a directory of hooks, of a primed tree or of a .snap, on a machine that is only pretended: snapctl answers as it would, '
-    + 'and $SNAP_DATA and the other directories lie in a scratch tree. Tells what the hook printed, what became of the configuration, the services and the files, '
-    + 'and which calls of snapctl it made. Exit code 0 when the hook passes, 1 when it fails.',
-  arguments: [{ name: '<hook>', help: 'Name of the hook, such as configure or connect-plug-camera' }, { name: '[path]', help: 'Project, directory of hooks, primed tree or .snap file; the current directory unless given' }],
+  overview:
+    'Runs one hook of a project, of a directory of hooks, of a primed tree or of a .snap, on a machine that is only pretended: snapctl answers as it would, ' +
+    'and $SNAP_DATA and the other directories lie in a scratch tree. Tells what the hook printed, what became of the configuration, the services and the files, ' +
+    'and which calls of snapctl it made. Exit code 0 when the hook passes, 1 when it fails.',
+  arguments: [
+    { name: '<hook>', help: 'Name of the hook, such as configure or connect-plug-camera' },
+    {
+      name: '[path]',
+      help: 'Project, directory of hooks, primed tree or .snap file; the current directory unless given',
+    },
+  ],
   options: [
-    { flags: '--set <key=value>', help: 'An option of the snap: what configure is asked for, and what other hooks find; key! unsets', each: true },
+    {
+      flags: '--set <key=value>',
+      help: 'An option of the snap: what configure is asked for, and what other hooks find; key! unsets',
+      each: true,
+    },
     { flags: '--config <file>', help: 'The configuration that there is before, as JSON or YAML' },
-    { flags: '--attr <key=value>', help: "Of an interface hook: an attribute of the hook's own side", each: true },
+    {
+      flags: '--attr <key=value>',
+      help: "Of an interface hook: an attribute of the hook's own side",
+      each: true,
+    },
     { flags: '--plug-attr <key=value>', help: 'Of an interface hook: an attribute of the plug', each: true },
     { flags: '--slot-attr <key=value>', help: 'Of an interface hook: an attribute of the slot', each: true },
     { flags: '--component <name>', help: 'The component that has the hook' },
@@ -39,16 +54,31 @@ interface Wanted {
   context: Context
 }
 
-async function runOn(tree: { directory: string; components: Readonly<Record<string, string>> }, { hook, path, options, context }: Wanted): Promise<number> {
-  const [{ openSession }, { lineFeed }, { hookPassed, hookReportData, hookReportLines }, { writeJson }] = await Promise.all([
-    import('../rehearse/run-session.ts'), import('../rehearse/report/output-lines.ts'), import('../rehearse/report/hook-report.ts'), import('../tree/json-write.ts'),
-  ])
+async function runOn(
+  tree: { directory: string; components: Readonly<Record<string, string>> },
+  { hook, path, options, context }: Wanted,
+): Promise<number> {
+  const [{ openSession }, { lineFeed }, { hookPassed, hookReportData, hookReportLines }, { writeJson }] =
+    await Promise.all([
+      import('../rehearse/run-session.ts'),
+      import('../rehearse/report/output-lines.ts'),
+      import('../rehearse/report/hook-report.ts'),
+      import('../tree/json-write.ts'),
+    ])
   const { reporter } = context
   const asJson = options['format'] === 'json'
-  const feed = lineFeed(line => { reporter.page([[{ text: '  | ', style: 'dim' }, { text: line }]]) })
-  const session = await openSession({ ...await systemOptions(options, context), ...(asJson ? {} : { onOutput: feed.add }) })
+  const feed = lineFeed(line => {
+    reporter.page([[{ text: '  | ', style: 'dim' }, { text: line }]])
+  })
+  const session = await openSession({
+    ...(await systemOptions(options, context)),
+    ...(asJson ? {} : { onOutput: feed.add }),
+  })
   try {
-    const [{ hookRequest }, { namedFile }] = await Promise.all([import('./hook-request.ts'), import('./rehearsal/named-file.ts')])
+    const [{ hookRequest }, { namedFile }] = await Promise.all([
+      import('./hook-request.ts'),
+      import('./rehearsal/named-file.ts'),
+    ])
     const named = await namedFile(session, tree, { path })
     const wanted = await hookRequest({ named, hook, path, options, cwd: context.host.cwd })
     await session.place(named)
@@ -56,10 +86,23 @@ async function runOn(tree: { directory: string; components: Readonly<Record<stri
     const before = session.world
     const planned = wanted.planned(before)
     const { trace } = await session.carryOut(planned, {
-      starts: ({ revision }) => { if (!asJson) reporter.page([[{ text: `Running ${hook} of ${named.name} (${revision})`, style: 'title' }]]) },
-      happens: () => { feed.end(); return Promise.resolve() },
+      starts: ({ revision }) => {
+        if (!asJson)
+          reporter.page([[{ text: `Running ${hook} of ${named.name} (${revision})`, style: 'title' }]])
+      },
+      happens: () => {
+        feed.end()
+        return Promise.resolve()
+      },
     })
-    const report = { snap: named.name, hook, trace, before, after: session.world, notes: [...session.system.confinement.sentences] }
+    const report = {
+      snap: named.name,
+      hook,
+      trace,
+      before,
+      after: session.world,
+      notes: [...session.system.confinement.sentences],
+    }
     if (asJson) reporter.message(writeJson(hookReportData(report), '  '))
     else reporter.page(hookReportLines(report))
     tellKept(session, options, context)

@@ -14,28 +14,52 @@ export function isHookDirectory(path: string): boolean {
 }
 
 /** Makes the tree of a snap that has the hooks of a directory and nothing else; what snap.yaml says is the project's where the directory is part of one. */
-export async function makeHooksTree(path: string, into: string, { host, options }: { host: Host; options: Options }): Promise<void> {
+export async function makeHooksTree(
+  path: string,
+  into: string,
+  { host, options }: { host: Host; options: Options },
+): Promise<void> {
   const meta = join(into, 'meta')
   makeDirectory(join(meta, 'hooks'))
   const around = projectAround(path)
   const names = hookFiles(path)
   refuseHooks(names.length, path, host.env)
-  for (const name of names) writeWhole(join(meta, 'hooks', name), readBytes(join(path, name), { within: around ?? path }), 0o755)
-  writeWhole(join(meta, 'snap.yaml'), around === undefined ? "name: rehearsed\nversion: '0'\n" : await metadataOf(around, { host, options }))
+  for (const name of names)
+    writeWhole(join(meta, 'hooks', name), readBytes(join(path, name), { within: around ?? path }), 0o755)
+  writeWhole(
+    join(meta, 'snap.yaml'),
+    around === undefined ? "name: rehearsed\nversion: '0'\n" : await metadataOf(around, { host, options }),
+  )
 }
 
 function hookFiles(path: string): string[] {
-  return namesIn(path).filter(name => !name.startsWith('.') && lookThrough(join(path, name))?.isFile() === true)
+  return namesIn(path).filter(
+    name => !name.startsWith('.') && lookThrough(join(path, name))?.isFile() === true,
+  )
 }
 
 /** The project whose hooks these are. */
 function projectAround(path: string): string | undefined {
-  const found = projectPlaces.find(({ file, assets }) => path.endsWith(`/${assets}/hooks`) && lookThrough(join(path.slice(0, -`/${assets}/hooks`.length), file)) !== undefined)
+  const found = projectPlaces.find(
+    ({ file, assets }) =>
+      path.endsWith(`/${assets}/hooks`) &&
+      lookThrough(join(path.slice(0, -`/${assets}/hooks`.length), file)) !== undefined,
+  )
   return found === undefined ? undefined : path.slice(0, -`/${found.assets}/hooks`.length)
 }
 
-async function metadataOf(project: string, { host, options }: { host: Host; options: Options }): Promise<string> {
-  const [{ snapYaml }, { triplets }] = await Promise.all([import('../metadata/snap-yaml.ts'), import('../metadata/environment.ts')])
+async function metadataOf(
+  project: string,
+  { host, options }: { host: Host; options: Options },
+): Promise<string> {
+  const [{ snapYaml }, { triplets }] = await Promise.all([
+    import('../metadata/snap-yaml.ts'),
+    import('../metadata/environment.ts'),
+  ])
   const opened = await openProject(options, { ...host, cwd: project })
-  return snapYaml(opened, { version: opened.content.version ?? '0', triplet: triplets[opened.build.for], hasDirectory: () => false })
+  return snapYaml(opened, {
+    version: opened.content.version ?? '0',
+    triplet: triplets[opened.build.for],
+    hasDirectory: () => false,
+  })
 }

@@ -26,7 +26,20 @@ import { versionCommand } from './version.ts'
 /** Every command in the order of the help pages. */
 export const commandGroups: readonly CommandGroup[] = [
   { title: 'Lifecycle', commands: [clean, pull, build, stage, prime, pack, tryCommand, planCommand] },
-  { title: 'Hooks', commands: [lintCommand, testCommand, explain, rehearse, hooksEnv, hooksList, hooksOptions, hooksRun, hooksTimeline] },
+  {
+    title: 'Hooks',
+    commands: [
+      lintCommand,
+      testCommand,
+      explain,
+      rehearse,
+      hooksEnv,
+      hooksList,
+      hooksOptions,
+      hooksRun,
+      hooksTimeline,
+    ],
+  },
   { title: 'Finished snaps', commands: [check] },
   { title: 'Project file', commands: [validate, expand, schema] },
   { title: 'Extensions', commands: [listExtensions, expandExtensions] },

@@ -12,7 +12,9 @@ const partNames = { name: '[parts...]', help: 'Parts to process; all of them whe
 /** A command that runs the parts up to one step. */
 function stepCommand(name: 'pull' | 'build' | 'stage' | 'prime', summary: string, overview: string): Command {
   return {
-    name, summary, overview,
+    name,
+    summary,
+    overview,
     arguments: [partNames],
     options: buildOptions,
     async run(options, { host, reporter }, parts) {
@@ -24,11 +26,13 @@ function stepCommand(name: 'pull' | 'build' | 'stage' | 'prime', summary: string
           await withPlaces(project, () => refuseUnadopted(project))
         }
         tellNotices(project, reporter)
-        await withPlaces(project, () => withLifecycle({ project, step: name, parts, host, reporter }, async result => {
-          if (name !== 'prime') return
-          const { assembleSnap } = await import('../snap/assemble.ts')
-          await assembleSnap({ ...result, project, host, reporter })
-        }))
+        await withPlaces(project, () =>
+          withLifecycle({ project, step: name, parts, host, reporter }, async result => {
+            if (name !== 'prime') return
+            const { assembleSnap } = await import('../snap/assemble.ts')
+            await assembleSnap({ ...result, project, host, reporter })
+          }),
+        )
       }
       return 0
     },
@@ -54,7 +58,9 @@ export function tellNotices(project: Project, reporter: Reporter): void {
 /** What a project asks for that cannot be built here, each with its place, and what can be done all the same. */
 export async function unbuiltNotices(project: Project): Promise<string[]> {
   const { unbuiltIn, worksAllTheSame } = await import('../project/unbuilt.ts')
-  const found = unbuiltIn(project).map(({ path, message }) => `${project.file}:${project.placeOf(path).line}: ${message}`)
+  const found = unbuiltIn(project).map(
+    ({ path, message }) => `${project.file}:${project.placeOf(path).line}: ${message}`,
+  )
   return found.length === 0 ? [] : [...found, worksAllTheSame(project)]
 }
 
@@ -71,13 +77,32 @@ export async function openProjects(options: Options, host: Host): Promise<Projec
 }
 
 function asked(options: Options, host: Host): Request {
-  return { cwd: host.cwd, env: host.env, machine: host.machine, platform: textOption(options, 'platform'), buildFor: textOption(options, 'buildFor') }
+  return {
+    cwd: host.cwd,
+    env: host.env,
+    machine: host.machine,
+    platform: textOption(options, 'platform'),
+    buildFor: textOption(options, 'buildFor'),
+  }
 }
 
-export const pull = stepCommand('pull', 'Download or retrieve artifacts defined for a part', "Fetches the sources of the parts into 'parts/<name>/src'.")
-export const build = stepCommand('build', 'Build artifacts defined for a part', "Pulls what is missing, then builds the parts into 'parts/<name>/install'. Parts named by 'after' are staged first.")
-export const stage = stepCommand('stage', 'Stage built artifacts into a common staging area', "Builds what is missing, then gathers the files of the parts in 'stage', where other parts find them.")
+export const pull = stepCommand(
+  'pull',
+  'Download or retrieve artifacts defined for a part',
+  "Fetches the sources of the parts into 'parts/<name>/src'.",
+)
+export const build = stepCommand(
+  'build',
+  'Build artifacts defined for a part',
+  "Pulls what is missing, then builds the parts into 'parts/<name>/install'. Parts named by 'after' are staged first.",
+)
+export const stage = stepCommand(
+  'stage',
+  'Stage built artifacts into a common staging area',
+  "Builds what is missing, then gathers the files of the parts in 'stage', where other parts find them.",
+)
 export const prime = stepCommand(
-  'prime', 'Prime artifacts defined for a part',
+  'prime',
+  'Prime artifacts defined for a part',
   "Stages what is missing, then gathers what goes into the snap in 'prime', with its hooks in 'meta/hooks' and 'meta/snap.yaml'.",
 )

@@ -17,15 +17,33 @@ import { withInputs } from './hook-inputs.ts'
 export const lintCommand: Command = {
   name: 'lint',
   summary: 'Find what will go wrong with hooks',
-  overview: 'Reads the hooks of a project, of a directory of hooks, of a primed tree or of .snap and .comp files, without building or running anything, '
-    + 'and tells what will go wrong with them. Without paths it reads the project in the current directory. '
-    + "'snapsmith explain RULE' says more about a rule. Exit code 0 when nothing worse than a note is shown (4 with --strict), 2 with errors, "
-    + '3 with warnings and no errors, 1 when something cannot be read.',
-  arguments: [{ name: '[paths...]', help: 'Projects, directories of hooks, single hooks, primed trees, .snap and .comp files' }],
+  overview:
+    'Reads the hooks of a project, of a directory of hooks, of a primed tree or of .snap and .comp files, without building or running anything, ' +
+    'and tells what will go wrong with them. Without paths it reads the project in the current directory. ' +
+    "'snapsmith explain RULE' says more about a rule. Exit code 0 when nothing worse than a note is shown (4 with --strict), 2 with errors, " +
+    '3 with warnings and no errors, 1 when something cannot be read.',
+  arguments: [
+    {
+      name: '[paths...]',
+      help: 'Projects, directories of hooks, single hooks, primed trees, .snap and .comp files',
+    },
+  ],
   options: [
-    { flags: '--format <format>', help: 'How to tell it', choices: ['text', 'json', 'sarif', 'github', 'checkstyle', 'junit'] },
-    { flags: '--severity <least>', help: 'The least severity to show', choices: ['error', 'warning', 'info'] },
-    { flags: '--certainty <least>', help: 'The least certainty to show', choices: ['certain', 'likely', 'possible'] },
+    {
+      flags: '--format <format>',
+      help: 'How to tell it',
+      choices: ['text', 'json', 'sarif', 'github', 'checkstyle', 'junit'],
+    },
+    {
+      flags: '--severity <least>',
+      help: 'The least severity to show',
+      choices: ['error', 'warning', 'info'],
+    },
+    {
+      flags: '--certainty <least>',
+      help: 'The least certainty to show',
+      choices: ['certain', 'likely', 'possible'],
+    },
     { flags: '--rule <ids>', help: 'Only these rules, with commas between them', many: true },
     { flags: '--except <ids>', help: 'All rules but these', many: true },
     { flags: '--baseline <file>', help: 'Hide the findings that the file lists' },
@@ -50,8 +68,10 @@ export const lintCommand: Command = {
 }
 
 function checkCombination(options: Options): void {
-  if (options['dryRun'] === true && options['fix'] !== true) throw new UsageError("'--dry-run' goes with '--fix'", 'lint')
-  if (options['updateBaseline'] === true && options['baseline'] === undefined) throw new UsageError("'--update-baseline' needs '--baseline FILE'", 'lint')
+  if (options['dryRun'] === true && options['fix'] !== true)
+    throw new UsageError("'--dry-run' goes with '--fix'", 'lint')
+  if (options['updateBaseline'] === true && options['baseline'] === undefined)
+    throw new UsageError("'--update-baseline' needs '--baseline FILE'", 'lint')
 }
 
 async function selection(options: Options): Promise<Selection> {
@@ -60,30 +80,64 @@ async function selection(options: Options): Promise<Selection> {
   const rules = listOption(options, 'rule')
   const except = listOption(options, 'except')
   for (const [flag, ids] of Object.entries({ rule: rules, except })) {
-    if (options[flag] !== undefined && ids.length === 0) throw new UsageError(`'--${flag}' needs the name of a rule`, 'lint')
+    if (options[flag] !== undefined && ids.length === 0)
+      throw new UsageError(`'--${flag}' needs the name of a rule`, 'lint')
   }
   for (const id of [...rules, ...except]) {
     if (isRuleId(id)) continue
-    const near = nearest(id, allRules.map(rule => rule.id))[0]
-    throw new UsageError(`there is no rule '${id}'${near === undefined ? '' : `, maybe you meant '${near}'`}`, 'lint')
+    const near = nearest(
+      id,
+      allRules.map(rule => rule.id),
+    )[0]
+    throw new UsageError(
+      `there is no rule '${id}'${near === undefined ? '' : `, maybe you meant '${near}'`}`,
+      'lint',
+    )
   }
-  return { severity: textOption(options, 'severity') as Severity | undefined, certainty: textOption(options, 'certainty') as Certainty | undefined, rules, except }
+  return {
+    severity: textOption(options, 'severity') as Severity | undefined,
+    certainty: textOption(options, 'certainty') as Certainty | undefined,
+    rules,
+    except,
+  }
 }
 
 async function listRules(options: Options, { reporter }: Context): Promise<number> {
   const { allRules } = await import('../lint/table.ts')
   if (options['format'] === 'json') {
-    reporter.message(JSON.stringify(allRules.map(({ id, group, severity, certainty, summary, remedy }) => ({ id, group, severity, certainty, summary, remedy })), undefined, 2))
+    reporter.message(
+      JSON.stringify(
+        allRules.map(({ id, group, severity, certainty, summary, remedy }) => ({
+          id,
+          group,
+          severity,
+          certainty,
+          summary,
+          remedy,
+        })),
+        undefined,
+        2,
+      ),
+    )
     return 0
   }
   const wide = Math.max(...allRules.map(rule => rule.id.length))
-  reporter.page(allRules.map(({ id, severity, certainty, summary }) => [
-    { text: id.padEnd(wide + 2), style: 'title' }, { text: severity.padEnd(9), style: severity }, { text: certainty.padEnd(10), style: 'dim' }, { text: summary },
-  ]))
+  reporter.page(
+    allRules.map(({ id, severity, certainty, summary }) => [
+      { text: id.padEnd(wide + 2), style: 'title' },
+      { text: severity.padEnd(9), style: severity },
+      { text: certainty.padEnd(10), style: 'dim' },
+      { text: summary },
+    ]),
+  )
   return 0
 }
 
-async function linted(inputs: readonly Linted[], options: Options, { host, reporter }: Context): Promise<LintOutcome> {
+async function linted(
+  inputs: readonly Linted[],
+  options: Options,
+  { host, reporter }: Context,
+): Promise<LintOutcome> {
   const { lint } = await import('../lint/lint.ts')
   const outcome = await lint(inputs, { host, useShellcheck: options['shellcheck'] !== false })
   for (const notice of outcome.notices) reporter.warning(notice)
@@ -101,11 +155,24 @@ async function report(outcome: LintOutcome, { chosen, options }: Wanted, context
   const { allRules } = await import('../lint/table.ts')
   const all = outcome.found.map(one => one.finding)
   const file = textOption(options, 'baseline')
-  if (options['updateBaseline'] === true && file !== undefined) return writeBaseline(file, all.filter(finding => isSelected(finding, chosen)), context)
-  const { kept, hidden } = file === undefined ? { kept: all, hidden: 0 } : await withoutBaseline(outcome, file, context)
+  if (options['updateBaseline'] === true && file !== undefined)
+    return writeBaseline(
+      file,
+      all.filter(finding => isSelected(finding, chosen)),
+      context,
+    )
+  const { kept, hidden } =
+    file === undefined ? { kept: all, hidden: 0 } : await withoutBaseline(outcome, file, context)
   const findings = kept.filter(finding => isSelected(finding, chosen))
   const { shownFindings } = await import('../lint/output/shown.ts')
-  const told: LintReport = { findings: shownFindings(findings), suppressed: outcome.suppressed, baseline: hidden, hooks: outcome.hooks, rules: allRules, version }
+  const told: LintReport = {
+    findings: shownFindings(findings),
+    suppressed: outcome.suppressed,
+    baseline: hidden,
+    hooks: outcome.hooks,
+    rules: allRules,
+    version,
+  }
   await tell(told, textOption(options, 'format') ?? 'text', context)
   return exitCodeFor(findings, options['strict'] === true)
 }
@@ -122,30 +189,53 @@ async function tell(told: LintReport, format: string, { reporter }: Context): Pr
 
 /** A finding's file, relative to the baseline's directory: the baseline means the same wherever lint is run. */
 function fileFrom(baseline: string, { cwd }: Host): (finding: Finding) => string {
-  return ({ file }) => file === undefined ? '' : relative(dirname(resolve(cwd, baseline)), resolve(cwd, file))
+  return ({ file }) =>
+    file === undefined ? '' : relative(dirname(resolve(cwd, baseline)), resolve(cwd, file))
 }
 
-async function writeBaseline(file: string, findings: readonly Finding[], { host, reporter }: Context): Promise<number> {
+async function writeBaseline(
+  file: string,
+  findings: readonly Finding[],
+  { host, reporter }: Context,
+): Promise<number> {
   const { baselineOf, baselineText } = await import('../lint/suppression/baseline.ts')
   writeWhole(resolve(host.cwd, file), baselineText(baselineOf(findings, fileFrom(file, host))))
   reporter.message(`Wrote ${String(findings.length)} findings to '${file}'`)
   return 0
 }
 
-async function withoutBaseline({ found, isComplete }: LintOutcome, file: string, { host, reporter }: Context): Promise<{ kept: Finding[]; hidden: number }> {
+async function withoutBaseline(
+  { found, isComplete }: LintOutcome,
+  file: string,
+  { host, reporter }: Context,
+): Promise<{ kept: Finding[]; hidden: number }> {
   const { applyBaseline, readBaseline } = await import('../lint/suppression/baseline.ts')
   const place = resolve(host.cwd, file)
   const text = lookThrough(place)?.isDirectory() === true ? '' : readText(place)
   if (text === undefined) {
-    throw new UserError('baseline-missing', `There is no baseline '${file}'.`, { resolution: "Write it first: add '--update-baseline' to the same command." })
+    throw new UserError('baseline-missing', `There is no baseline '${file}'.`, {
+      resolution: "Write it first: add '--update-baseline' to the same command.",
+    })
   }
   const baseline = readBaseline(text)
   if (baseline === undefined) {
-    throw new UserError('baseline-unreadable', `'${file}' is no baseline that snapsmith can read.`, { resolution: "Write it anew: add '--update-baseline' to the same command." })
+    throw new UserError('baseline-unreadable', `'${file}' is no baseline that snapsmith can read.`, {
+      resolution: "Write it anew: add '--update-baseline' to the same command.",
+    })
   }
-  const { kept, hidden, gone: absent } = applyBaseline(found.map(one => one.finding), { baseline, fileOf: fileFrom(file, host) })
+  const {
+    kept,
+    hidden,
+    gone: absent,
+  } = applyBaseline(
+    found.map(one => one.finding),
+    { baseline, fileOf: fileFrom(file, host) },
+  )
   const gone = absent.filter(entry => isComplete(entry.rule))
-  for (const entry of gone) reporter.warning(`The baseline lists '${entry.rule}' in ${entry.file === '' ? 'the snap' : entry.file}, which is no longer found: ${entry.text}`)
+  for (const entry of gone)
+    reporter.warning(
+      `The baseline lists '${entry.rule}' in ${entry.file === '' ? 'the snap' : entry.file}, which is no longer found: ${entry.text}`,
+    )
   if (gone.length > 0) reporter.warning("Add '--update-baseline' to take them out.")
   return { kept, hidden }
 }
@@ -164,7 +254,8 @@ async function fix({ inputs, open, chosen, options }: Fixing, context: Context):
   const { fixDiff, fixRound } = await import('../lint/fixing/fix.ts')
   const { isSelected } = await import('../lint/lint.ts')
   let outcome = await linted(inputs, options, context)
-  const fixable = (): Lint[] => outcome.found.filter(({ finding }) => finding.fix !== undefined && isSelected(finding, chosen))
+  const fixable = (): Lint[] =>
+    outcome.found.filter(({ finding }) => finding.fix !== undefined && isSelected(finding, chosen))
   if (options['dryRun'] === true) {
     const diff = fixDiff(fixable(), host.cwd)
     if (diff.text !== '') showDiff(diff.text, context)
@@ -174,8 +265,14 @@ async function fix({ inputs, open, chosen, options }: Fixing, context: Context):
   let mended = 0
   for (let round = 0; round < mostRounds; round += 1) {
     const { made, failed } = fixRound(fixable())
-    for (const { finding, title } of failed) reporter.warning(`${finding.file ?? ''}: cannot ${title.charAt(0).toLowerCase()}${title.slice(1)}: the file is no UTF-8, or the new name is taken.`)
-    for (const { finding, title } of made) reporter.permanent(`${finding.file ?? ''}${finding.line === undefined ? '' : `:${String(finding.line)}`}: ${title}`)
+    for (const { finding, title } of failed)
+      reporter.warning(
+        `${finding.file ?? ''}: cannot ${title.charAt(0).toLowerCase()}${title.slice(1)}: the file is no UTF-8, or the new name is taken.`,
+      )
+    for (const { finding, title } of made)
+      reporter.permanent(
+        `${finding.file ?? ''}${finding.line === undefined ? '' : `:${String(finding.line)}`}: ${title}`,
+      )
     mended += made.length
     if (made.length === 0) break
     outcome = await linted(await open(), { ...options, shellcheck: options['shellcheck'] }, context)
@@ -194,10 +291,12 @@ function foretold({ made, later, renames }: FixDiff): string {
 function showDiff(text: string, { host, reporter }: Context): void {
   if (host.streams.out.isTTY !== true) return reporter.message(text)
   const styles: Readonly<Record<string, Style>> = { '+': 'good', '-': 'error', '@': 'info' }
-  reporter.page(text.split('\n').map(line => {
-    const style = styles[line.charAt(0)]
-    return [style === undefined ? { text: line } : { text: line, style }]
-  }))
+  reporter.page(
+    text.split('\n').map(line => {
+      const style = styles[line.charAt(0)]
+      return [style === undefined ? { text: line } : { text: line, style }]
+    }),
+  )
 }
 
 function findingsWord(count: number): string {

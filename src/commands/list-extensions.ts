@@ -10,7 +10,10 @@ export const listExtensions: Command = {
   instant: true,
   async run(_options, { reporter }) {
     const { extensions } = await import('../extensions/index.ts')
-    const rows = [['Extension name', 'Supported bases'], ...extensions.map(extension => [extension.name, extension.bases.join(', ')])] as [string, string][]
+    const rows = [
+      ['Extension name', 'Supported bases'],
+      ...extensions.map(extension => [extension.name, extension.bases.join(', ')]),
+    ] as [string, string][]
     const widths = [0, 1].map(column => Math.max(...rows.map(row => row[column]?.length ?? 0)))
     const [header, ...rest] = rows.map(row => `${row[0].padEnd(widths[0] ?? 0)}  ${row[1]}`.trimEnd())
     const line = widths.map(width => '-'.repeat(width)).join('  ')

@@ -14,7 +14,8 @@ export interface OutputTarget {
  */
 export function outputTarget(output: string | undefined, cwd: string): OutputTarget {
   const path = resolve(cwd, output ?? '.')
-  if (output === undefined || output.endsWith('/') || lookThrough(path)?.isDirectory() === true) return { directory: path }
+  if (output === undefined || output.endsWith('/') || lookThrough(path)?.isDirectory() === true)
+    return { directory: path }
   return { directory: dirname(path), name: basename(path) }
 }
 
@@ -28,16 +29,25 @@ export interface Precious {
 /** Refuses an artifact in place of the project file, and one that the next pack would put into the snap. */
 export function refuseOutput(file: string, { projectFile, trees }: Precious): void {
   const place = realPlace(file)
-  if (place === realPlace(projectFile) || (lookAt(projectFile) !== undefined && place === realPath(projectFile))) {
-    throw new UserError('output-project', `Cannot write '${file}': it is the project file.`, { resolution: "Choose another place with '--output'." })
+  if (
+    place === realPlace(projectFile) ||
+    (lookAt(projectFile) !== undefined && place === realPath(projectFile))
+  ) {
+    throw new UserError('output-project', `Cannot write '${file}': it is the project file.`, {
+      resolution: "Choose another place with '--output'.",
+    })
   }
   // Images leave out everything that is called so.
   if (file.endsWith('.snap')) return
   const tree = trees.find(candidate => place.startsWith(`${realPath(candidate)}/`))
   if (tree === undefined) return
-  throw new UserError('output-in-tree', `Cannot write '${file}': it lies in '${basename(tree)}', and would become part of the next snap.`, {
-    resolution: "Choose another place with '--output'.",
-  })
+  throw new UserError(
+    'output-in-tree',
+    `Cannot write '${file}': it lies in '${basename(tree)}', and would become part of the next snap.`,
+    {
+      resolution: "Choose another place with '--output'.",
+    },
+  )
 }
 
 /** Where a file would be written, with the links of the directories that exist followed. */

@@ -18,17 +18,28 @@ import { tellFindings } from './tell-findings.ts'
 export const pack: Command = {
   name: 'pack',
   summary: 'Create the final artifact',
-  overview: 'Primes the project, checks what snapd will check, and packs the snap and its components. With a directory, packs that directory, which must hold a finished snap or component, without any project.',
+  overview:
+    'Primes the project, checks what snapd will check, and packs the snap and its components. With a directory, packs that directory, which must hold a finished snap or component, without any project.',
   arguments: [{ name: '[directory]', help: 'A primed tree to pack instead of the project' }],
   options: [
     ...buildOptions,
-    { flags: '-o, --output <path>', help: "A directory (existing, or ending in '/') or the name of the file" },
-    { flags: '--sbom <form>', help: 'Write a bill of materials beside the snap', choices: ['spdx', 'cyclonedx'] },
+    {
+      flags: '-o, --output <path>',
+      help: "A directory (existing, or ending in '/') or the name of the file",
+    },
+    {
+      flags: '--sbom <form>',
+      help: 'Write a bill of materials beside the snap',
+      choices: ['spdx', 'cyclonedx'],
+    },
     { flags: '--format <format>', help: 'How to tell what was made', choices: ['text', 'json'] },
   ],
   async run(options, context, args) {
     refuseOptions(options)
-    const made = args[0] === undefined ? await packProjects(options, context) : await packDirectory(args[0], options, context)
+    const made =
+      args[0] === undefined
+        ? await packProjects(options, context)
+        : await packDirectory(args[0], options, context)
     if (options.format === 'json') context.reporter.message(JSON.stringify(made, undefined, 2))
     else if (args[0] === undefined) context.reporter.permanent(sentence(made))
     else context.reporter.message(sentence(made))
@@ -58,10 +69,17 @@ function sentence(made: Made): string {
 /** Packs each build of the project in turn. */
 async function packProjects(options: Options, context: Context): Promise<Made> {
   const projects = await openProjects(options, context.host)
-  if (projects.length > 1 && outputTarget(textOption(options, 'output'), context.host.cwd).name !== undefined) {
-    throw new UserError('several-outputs', `'--output' names one file, and ${projects.length} snaps are packed.`, {
-      resolution: "Name a directory, with a '/' at its end, or choose one snap with '--build-for'.",
-    })
+  if (
+    projects.length > 1 &&
+    outputTarget(textOption(options, 'output'), context.host.cwd).name !== undefined
+  ) {
+    throw new UserError(
+      'several-outputs',
+      `'--output' names one file, and ${projects.length} snaps are packed.`,
+      {
+        resolution: "Name a directory, with a '/' at its end, or choose one snap with '--build-for'.",
+      },
+    )
   }
   const made: Made[] = []
   for (const project of projects) {
@@ -73,7 +91,9 @@ async function packProjects(options: Options, context: Context): Promise<Made> {
 
 /** What several builds have made; what is said of each of them is told once. */
 function together(made: readonly Made[]): Made {
-  const once = <T>(items: readonly T[]): T[] => [...new Map(items.map(item => [JSON.stringify(item), item])).values()]
+  const once = <T>(items: readonly T[]): T[] => [
+    ...new Map(items.map(item => [JSON.stringify(item), item])).values(),
+  ]
   const [first] = made
   return {
     artifacts: made.flatMap(({ artifacts }) => artifacts),
@@ -89,38 +109,74 @@ async function packProject(project: Project, options: Options, context: Context)
   const { refuseUnadopted } = await import('../snap/settle.ts')
   await withPlaces(project, () => refuseUnadopted(project))
   tellNotices(project, reporter)
-  return withPlaces(project, () => withLifecycle({ project, step: 'prime', parts: [], host, reporter }, result => packPrimed({ project, result }, options, context)))
+  return withPlaces(project, () =>
+    withLifecycle({ project, step: 'prime', parts: [], host, reporter }, result =>
+      packPrimed({ project, result }, options, context),
+    ),
+  )
 }
 
-async function packPrimed({ project, result }: { project: Project; result: LifecycleResult }, options: Options, context: Context): Promise<Made> {
+async function packPrimed(
+  { project, result }: { project: Project; result: LifecycleResult },
+  options: Options,
+  context: Context,
+): Promise<Made> {
   const { host, reporter } = context
   reporter.progress('Packing...')
   const { assembleSnap } = await import('../snap/assemble.ts')
   const snap = await assembleSnap({ ...result, project, host, reporter })
-  const [{ lintTree }, { packMemory }] = await Promise.all([import('../lint/linters/run.ts'), import('../snap/pack-memory.ts')])
+  const [{ lintTree }, { packMemory }] = await Promise.all([
+    import('../lint/linters/run.ts'),
+    import('../snap/pack-memory.ts'),
+  ])
   const artifacts = await opened(snap.artifacts)
-  const linted = artifacts.filter(artifact => artifact.component === null)
-    .flatMap(({ tree }) => lintTree({ tree, ignore: project.content.lint?.ignore, projectFile: project.file }))
+  const linted = artifacts
+    .filter(artifact => artifact.component === null)
+    .flatMap(({ tree }) =>
+      lintTree({ tree, ignore: project.content.lint?.ignore, projectFile: project.file }),
+    )
   const memory = packMemory({ cwd: host.cwd, epoch: host.clock.epoch })
-  const made = await packArtifacts({ artifacts, linted, project: { file: resolve(host.cwd, project.file), memory } }, options, context)
+  const made = await packArtifacts(
+    { artifacts, linted, project: { file: resolve(host.cwd, project.file), memory } },
+    options,
+    context,
+  )
   const form = textOption(options, 'sbom') as 'spdx' | 'cyclonedx' | undefined
   const own = made.artifacts.find(artifact => artifact.component === null)
   if (form === undefined || own === undefined) return { ...made, hooks: snap.hooks }
   const { writeBill } = await import('../snap/bill.ts')
-  const bill = await writeBill({ project, version: snap.version, file: resolve(host.cwd, own.file), form, staged: result.staged, host })
+  const bill = await writeBill({
+    project,
+    version: snap.version,
+    file: resolve(host.cwd, own.file),
+    form,
+    staged: result.staged,
+    host,
+  })
   own.sbom = shown(bill, host.cwd)
   return { ...made, hooks: snap.hooks, sbom: own.sbom }
 }
 
 async function packDirectory(directory: string, options: Options, context: Context): Promise<Made> {
   if (options['sbom'] !== undefined) {
-    throw new UserError('sbom-directory', "'--sbom' needs a project: a directory does not tell what it was made from.", { resolution: "Run 'snapsmith pack --sbom …' in the project." })
+    throw new UserError(
+      'sbom-directory',
+      "'--sbom' needs a project: a directory does not tell what it was made from.",
+      { resolution: "Run 'snapsmith pack --sbom …' in the project." },
+    )
   }
   const { host, reporter } = context
   const { readFinished } = await import('../snap/finished.ts')
   reporter.progress('Packing...')
   const artifact = readFinished(resolve(host.cwd, directory), directory)
-  return { ...(await packArtifacts({ artifacts: await opened([artifact]), linted: [], project: undefined }, options, context)), hooks: [] }
+  return {
+    ...(await packArtifacts(
+      { artifacts: await opened([artifact]), linted: [], project: undefined },
+      options,
+      context,
+    )),
+    hooks: [],
+  }
 }
 
 /** A finished tree, and what is in it as rules see it. */
@@ -142,29 +198,54 @@ interface Linted {
 }
 
 /** Checks every artifact before the first one is written, so that nothing is left behind when one is refused. */
-async function packArtifacts({ artifacts, linted, project }: Linted, options: Options, context: Context): Promise<Omit<Made, 'hooks'>> {
+async function packArtifacts(
+  { artifacts, linted, project }: Linted,
+  options: Options,
+  context: Context,
+): Promise<Omit<Made, 'hooks'>> {
   const { reporter } = context
   const { checkTree } = await import('../lint/run.ts')
   const snap = artifacts.find(artifact => artifact.component === null)?.tree.metadata
-  const checked = artifacts.map(artifact => checkTree(artifact.tree, { places: artifact.places, fileName: artifact.fileName, snap }))
+  const checked = artifacts.map(artifact =>
+    checkTree(artifact.tree, { places: artifact.places, fileName: artifact.fileName, snap }),
+  )
   const findings: Finding[] = [...linted, ...checked.flatMap(one => one.findings)]
   if (linted.some(finding => finding.severity === 'error')) {
     reporter.findings(findings)
-    throw new UserError('lint-errors', 'Linter errors found', { resolution: 'Make sure the issues are addressed or ignore the issues in snapcraft.yaml.' })
+    throw new UserError('lint-errors', 'Linter errors found', {
+      resolution: 'Make sure the issues are addressed or ignore the issues in snapcraft.yaml.',
+    })
   }
-  tellFindings({ findings, unjudged: checked.flatMap(one => one.unjudged) }, { brief: 'Cannot pack snap', reporter })
+  tellFindings(
+    { findings, unjudged: checked.flatMap(one => one.unjudged) },
+    { brief: 'Cannot pack snap', reporter },
+  )
   return { artifacts: await writeArtifacts({ artifacts, project }, options, context), findings }
 }
 
-async function writeArtifacts({ artifacts, project }: Omit<Linted, 'linted'>, options: Options, { host, reporter }: Context): Promise<Made['artifacts']> {
+async function writeArtifacts(
+  { artifacts, project }: Omit<Linted, 'linted'>,
+  options: Options,
+  { host, reporter }: Context,
+): Promise<Made['artifacts']> {
   const { writeSnap } = await import('../squashfs/mksquashfs.ts')
   // Where lines are not overwritten, each step of the progress bar would be a line.
-  const watched = host.streams.err.isTTY === true && host.env.CI === undefined && host.env.TERM !== 'dumb' && reporter.verbosity === 'brief'
+  const watched =
+    host.streams.err.isTTY === true &&
+    host.env.CI === undefined &&
+    host.env.TERM !== 'dumb' &&
+    reporter.verbosity === 'brief'
   const target = outputTarget(textOption(options, 'output'), host.cwd)
   const fileOf = (artifact: Artifact): string =>
-    join(target.directory, (artifact.component === null || artifacts.length === 1) && target.name !== undefined ? target.name : artifact.fileName)
+    join(
+      target.directory,
+      (artifact.component === null || artifacts.length === 1) && target.name !== undefined
+        ? target.name
+        : artifact.fileName,
+    )
   const trees = artifacts.map(({ directory }) => directory)
-  if (project !== undefined) for (const artifact of artifacts) refuseOutput(fileOf(artifact), { projectFile: project.file, trees })
+  if (project !== undefined)
+    for (const artifact of artifacts) refuseOutput(fileOf(artifact), { projectFile: project.file, trees })
   makeDirectory(target.directory)
   const made: Made['artifacts'] = []
   for (const artifact of artifacts) {
@@ -172,10 +253,23 @@ async function writeArtifacts({ artifacts, project }: Omit<Linted, 'linted'>, op
     const kept = project?.memory.has(artifact, file) === true
     if (!kept) {
       reporter.progress('Creating snap package...')
-      await writeSnap({ directory: artifact.directory, file, compression: artifact.compression, xattrs: artifact.xattrs, watched, host, reporter })
+      await writeSnap({
+        directory: artifact.directory,
+        file,
+        compression: artifact.compression,
+        xattrs: artifact.xattrs,
+        watched,
+        host,
+        reporter,
+      })
       project?.memory.keep(artifact, file)
     }
-    made.push({ file: shown(file, host.cwd), size: lookThrough(file)?.size ?? 0, component: artifact.component, packed: !kept })
+    made.push({
+      file: shown(file, host.cwd),
+      size: lookThrough(file)?.size ?? 0,
+      component: artifact.component,
+      packed: !kept,
+    })
   }
   return made
 }

@@ -11,7 +11,8 @@ const steps = ['pull', 'build', 'stage', 'prime'] as const
 export const planCommand: Command = {
   name: 'plan',
   summary: 'Show what the steps would do, and why',
-  overview: "Lists the actions that bring the parts to a step ('prime' unless another is named), in the order of doing, each with its reason. Nothing is changed. Sources on other machines are not asked whether they have changed.",
+  overview:
+    "Lists the actions that bring the parts to a step ('prime' unless another is named), in the order of doing, each with its reason. Nothing is changed. Sources on other machines are not asked whether they have changed.",
   arguments: [
     { name: '[step]', help: `One of ${steps.join(', ')}` },
     { name: '[parts...]', help: 'Parts to plan for; all of them when none is named' },
@@ -25,7 +26,11 @@ export const planCommand: Command = {
     refuseOptions(options)
     const [word = 'prime', ...parts] = args
     const step = steps.find(name => name === word)
-    if (step === undefined) throw new UsageError(`argument step: invalid choice: '${word}' (choose from ${steps.map(name => `'${name}'`).join(', ')})`, 'plan')
+    if (step === undefined)
+      throw new UsageError(
+        `argument step: invalid choice: '${word}' (choose from ${steps.map(name => `'${name}'`).join(', ')})`,
+        'plan',
+      )
     const { planLifecycle } = await import('../parts/run.ts')
     const project = await openProject(options, host)
     for (const notice of await unbuiltNotices(project)) reporter.warning(notice)
@@ -46,5 +51,13 @@ export function planLines(actions: readonly Action[], all: boolean): string[] {
     shown.map(action => action.part),
   ].map(column => Math.max(...column.map(text => text.length)))
   return shown.map(action =>
-    [action.step.padEnd(columns[0] ?? 0), action.kind.padEnd(columns[1] ?? 0), action.part.padEnd(columns[2] ?? 0), action.reason ?? ''].join('  ').trimEnd())
+    [
+      action.step.padEnd(columns[0] ?? 0),
+      action.kind.padEnd(columns[1] ?? 0),
+      action.part.padEnd(columns[2] ?? 0),
+      action.reason ?? '',
+    ]
+      .join('  ')
+      .trimEnd(),
+  )
 }

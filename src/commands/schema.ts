@@ -5,7 +5,8 @@ import type { Command } from './command.ts'
 export const schema: Command = {
   name: 'schema',
   summary: 'Print the JSON schema of snapcraft.yaml',
-  overview: "Prints the JSON schema (draft 2020-12) of the project file, for editors: save it and put '# yaml-language-server: $schema=FILE' into the first line of snapcraft.yaml. With --scenario it is the schema of snap/tests/*.yaml.",
+  overview:
+    "Prints the JSON schema (draft 2020-12) of the project file, for editors: save it and put '# yaml-language-server: $schema=FILE' into the first line of snapcraft.yaml. With --scenario it is the schema of snap/tests/*.yaml.",
   options: [{ flags: '--scenario', help: 'Print the schema of scenarios instead' }],
   instant: true,
   async run(options, { reporter }) {

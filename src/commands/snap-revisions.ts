@@ -18,14 +18,20 @@ export interface SeenSnap {
 /** Looks at a project, a directory of hooks, a primed tree or a .snap. */
 export async function seeSnap(path: string, { host, reporter }: Context): Promise<SeenSnap> {
   if (lookThrough(resolve(host.cwd, path)) === undefined) {
-    throw new UserError('snap-missing', `Cannot find '${path}'.`, { resolution: 'Name a project, a directory of hooks, a primed tree or a .snap file.' })
+    throw new UserError('snap-missing', `Cannot find '${path}'.`, {
+      resolution: 'Name a project, a directory of hooks, a primed tree or a .snap file.',
+    })
   }
-  const [{ openInput }, { loadShell }] = await Promise.all([import('../lint/inputs/open.ts'), import('../shell/syntax.ts')])
+  const [{ openInput }, { loadShell }] = await Promise.all([
+    import('../lint/inputs/open.ts'),
+    import('../shell/syntax.ts'),
+  ])
   const shell = await loadShell()
   const scratch: WatchedScratch[] = []
   try {
     const { linted, notices } = await openInput(path, {
-      host, parse: text => shell.parse(text),
+      host,
+      parse: text => shell.parse(text),
       unpack: async file => {
         const { extractImage, listImage } = await import('../squashfs/read.ts')
         const held = await listImage(file, host)
@@ -44,13 +50,34 @@ export async function seeSnap(path: string, { host, reporter }: Context): Promis
 
 function seenSnap(linted: readonly Linted[], path: string): SeenSnap {
   const own = linted.find(({ tree }) => tree.kind === 'snap')?.tree
-  if (own === undefined) throw new UserError('no-snap', `'${path}' is a component.`, { resolution: 'Name the snap that it belongs to.' })
+  if (own === undefined)
+    throw new UserError('no-snap', `'${path}' is a component.`, {
+      resolution: 'Name the snap that it belongs to.',
+    })
   const metadata = jsonOf(own.metadata)
   const known = isJsonObject(metadata) ? metadata : {}
-  const components = linted.flatMap(({ tree }) => (tree.kind === 'component' && tree.component !== undefined
-    ? [[tree.component, { revision: '1', hooks: tree.hooks.filter(({ kind }) => kind?.component === true).map(({ name }) => name) }] as const] : []))
+  const components = linted.flatMap(({ tree }) =>
+    tree.kind === 'component' && tree.component !== undefined
+      ? [
+          [
+            tree.component,
+            {
+              revision: '1',
+              hooks: tree.hooks.filter(({ kind }) => kind?.component === true).map(({ name }) => name),
+            },
+          ] as const,
+        ]
+      : [],
+  )
   return {
     snap: typeof known['name'] === 'string' && known['name'] !== '' ? known['name'] : 'snap',
-    revision: { metadata: known, hooks: own.hooks.filter(({ kind }) => kind !== undefined).map(({ name }) => name).sort(), components: Object.fromEntries(components) },
+    revision: {
+      metadata: known,
+      hooks: own.hooks
+        .filter(({ kind }) => kind !== undefined)
+        .map(({ name }) => name)
+        .sort(),
+      components: Object.fromEntries(components),
+    },
   }
 }

@@ -24,9 +24,20 @@ export interface SnapTrees {
 }
 
 /** Opens whatever the person names as a snap; projects are built as `snapsmith try` builds them. */
-export function openTrees(options: Options, { host, reporter: loud }: { host: Host; reporter: Reporter }): SnapTrees {
+export function openTrees(
+  options: Options,
+  { host, reporter: loud }: { host: Host; reporter: Reporter },
+): SnapTrees {
   // What is built on the way is not what was asked for: it passes by on a terminal, and does not stand in the way of what is told in a pipe.
-  const reporter = host.streams.err.isTTY === true ? loud : { ...loud, progress: (text: string) => { loud.verbose(text) } }
+  const reporter =
+    host.streams.err.isTTY === true
+      ? loud
+      : {
+          ...loud,
+          progress: (text: string) => {
+            loud.verbose(text)
+          },
+        }
   const known = new Map<string, Promise<SnapTree>>()
   const unpacked: WatchedScratch[] = []
   const open = async (path: string): Promise<SnapTree> => {
@@ -48,7 +59,9 @@ export function openTrees(options: Options, { host, reporter: loud }: { host: Ho
     treeOf: path => {
       const full = resolve(host.cwd, path)
       if (lookThrough(full) === undefined) {
-        throw new UserError('snap-missing', `Cannot find '${path}'.`, { resolution: 'Name a project, a directory of hooks, a primed tree or a snap.' })
+        throw new UserError('snap-missing', `Cannot find '${path}'.`, {
+          resolution: 'Name a project, a directory of hooks, a primed tree or a snap.',
+        })
       }
       const real = realPath(full)
       const tree = known.get(real) ?? open(real)
@@ -65,14 +78,23 @@ async function unpackedTree(file: string, { into, host }: { into: string; host: 
   const { extractImage } = await import('../squashfs/read.ts')
   await extractImage({ file, into }, host)
   if (lookThrough(join(into, 'meta/snap.yaml')) === undefined) {
-    throw new UserError('no-snap', `'${file}' holds no meta/snap.yaml, so that it is no snap.`, { resolution: 'Name a project, a primed tree or a snap.' })
+    throw new UserError('no-snap', `'${file}' holds no meta/snap.yaml, so that it is no snap.`, {
+      resolution: 'Name a project, a primed tree or a snap.',
+    })
   }
   return { directory: into, components: {} }
 }
 
 /** Primes the project and completes it as `try` does: what it needs is built, what is built already stays. */
-async function projectTree(options: Options, { host, reporter }: { host: Host; reporter: Reporter }): Promise<SnapTree> {
-  const [{ runLifecycle }, { assembleSnap }, { refuseUnadopted }] = await Promise.all([import('../parts/run.ts'), import('../snap/assemble.ts'), import('../snap/settle.ts')])
+async function projectTree(
+  options: Options,
+  { host, reporter }: { host: Host; reporter: Reporter },
+): Promise<SnapTree> {
+  const [{ runLifecycle }, { assembleSnap }, { refuseUnadopted }] = await Promise.all([
+    import('../parts/run.ts'),
+    import('../snap/assemble.ts'),
+    import('../snap/settle.ts'),
+  ])
   const project = await openProject(options, host)
   await withPlaces(project, () => refuseUnadopted(project))
   tellNotices(project, reporter)
@@ -84,6 +106,8 @@ async function projectTree(options: Options, { host, reporter }: { host: Host; r
   if (own === undefined) throw new Error('a project without a tree of its own')
   return {
     directory: own.directory,
-    components: Object.fromEntries(artifacts.flatMap(({ component, directory }) => (component === null ? [] : [[component, directory]]))),
+    components: Object.fromEntries(
+      artifacts.flatMap(({ component, directory }) => (component === null ? [] : [[component, directory]])),
+    ),
   }
 }

@@ -15,13 +15,17 @@ import { openTrees } from './snap-trees.ts'
 export const testCommand: Command = {
   name: 'test',
   summary: 'Run the scenarios in snap/tests',
-  overview: "Builds the project as 'snapsmith try' does, then runs the scenarios in snap/tests/*.yaml: operations of snapd on a pretend system, with the real hooks, "
-    + 'each scenario in a scratch tree of its own. Filters choose scenarios by a part of their name or file, or by FILE:LINE. '
-    + 'Exit code 0 when all have passed, 1 when one has not.',
+  overview:
+    "Builds the project as 'snapsmith try' does, then runs the scenarios in snap/tests/*.yaml: operations of snapd on a pretend system, with the real hooks, " +
+    'each scenario in a scratch tree of its own. Filters choose scenarios by a part of their name or file, or by FILE:LINE. ' +
+    'Exit code 0 when all have passed, 1 when one has not.',
   arguments: [{ name: '[filters...]', help: 'Parts of names of scenarios or files, or FILE:LINE' }],
   options: [
     { flags: '--format <format>', help: 'How to tell it', choices: ['text', 'json', 'junit', 'tap'] },
-    { flags: '--jobs <number>', help: 'How many scenarios run at once; as many as there are processors unless given' },
+    {
+      flags: '--jobs <number>',
+      help: 'How many scenarios run at once; as many as there are processors unless given',
+    },
     { flags: '--watch', help: 'Run them again whenever a file of the project changes' },
     { flags: '--bail', help: 'End with the first failure' },
     { flags: '--update', help: 'Write the traces that scenarios are compared with', conflicts: ['twice'] },
@@ -52,7 +56,11 @@ async function testAndWatch(wanted: Wanted, context: Context): Promise<number> {
   const { host, reporter } = context
   const { treeState, waitForChange } = await import('../platform/watch.ts')
   const made = ['parts', 'stage', 'prime', '.git', 'node_modules']
-  const watching = { root: host.cwd, ignored: (name: string) => made.includes(name) || /\.(snap|comp)$/.test(name), interrupt: host.interrupt }
+  const watching = {
+    root: host.cwd,
+    ignored: (name: string) => made.includes(name) || /\.(snap|comp)$/.test(name),
+    interrupt: host.interrupt,
+  }
   while (!host.interrupt.aborted) {
     const before = treeState(watching)
     try {
@@ -63,16 +71,34 @@ async function testAndWatch(wanted: Wanted, context: Context): Promise<number> {
     }
     reporter.permanent('Waiting for changes; Ctrl-C ends it.')
     const changed = await waitForChange(watching, before)
-    if (changed.length > 0) reporter.permanent(`\n${changed.slice(0, 3).join(', ')}${changed.length > 3 ? ` and ${String(changed.length - 3)} more` : ''} changed.`)
+    if (changed.length > 0)
+      reporter.permanent(
+        `\n${changed.slice(0, 3).join(', ')}${changed.length > 3 ? ` and ${String(changed.length - 3)} more` : ''} changed.`,
+      )
   }
   throw new Interrupted()
 }
 
 async function testOnce({ options, filters, jobs, timeout }: Wanted, context: Context): Promise<number> {
   const { host, reporter } = context
-  const [{ badScenarios, findScenarioFiles, readScenarioFiles }, { checkNames }, { scenariosOf, isMeant }, { openStock }, { runScenarios }, { judgeTraces, removeStaleTraces, traceDirectory }, { textReport }, { formats }] = await Promise.all([
-    import('../scenario/read.ts'), import('../scenario/check-names.ts'), import('../scenario/scenario.ts'), import('../scenario/stock.ts'), import('../scenario/run-all.ts'), import('../scenario/run-traces.ts'),
-    import('../scenario/output/text.ts'), import('../scenario/output/index.ts'),
+  const [
+    { badScenarios, findScenarioFiles, readScenarioFiles },
+    { checkNames },
+    { scenariosOf, isMeant },
+    { openStock },
+    { runScenarios },
+    { judgeTraces, removeStaleTraces, traceDirectory },
+    { textReport },
+    { formats },
+  ] = await Promise.all([
+    import('../scenario/read.ts'),
+    import('../scenario/check-names.ts'),
+    import('../scenario/scenario.ts'),
+    import('../scenario/stock.ts'),
+    import('../scenario/run-all.ts'),
+    import('../scenario/run-traces.ts'),
+    import('../scenario/output/text.ts'),
+    import('../scenario/output/index.ts'),
   ])
   const files = readScenarioFiles(host.cwd, findScenarioFiles(host.cwd))
   const scenarios = scenariosOf(files).filter(scenario => isMeant(scenario, filters))
@@ -92,18 +118,36 @@ async function testOnce({ options, filters, jobs, timeout }: Wanted, context: Co
       return stocks.has(file.path) && problems.length > 0 ? [{ path: file.path, problems }] : []
     })
     if (unknown.length > 0) throw badScenarios(unknown)
-    const covering = options['coverage'] === true ? await startCoverage(stocks, { scratch, context }) : undefined
+    const covering =
+      options['coverage'] === true ? await startCoverage(stocks, { scratch, context }) : undefined
     const ran = await runScenarios({
-      scenarios, stocks, host, confinement, jobs, bail: options['bail'] === true, twice: options['twice'] === true, keep: options['keep'] === true, timeout,
-      ended: ({ scenario, status }) => { reporter.progress(`${status === 'failed' ? 'Failed' : 'Ran'}: ${scenario.name}`) },
+      scenarios,
+      stocks,
+      host,
+      confinement,
+      jobs,
+      bail: options['bail'] === true,
+      twice: options['twice'] === true,
+      keep: options['keep'] === true,
+      timeout,
+      ended: ({ scenario, status }) => {
+        reporter.progress(`${status === 'failed' ? 'Failed' : 'Ran'}: ${scenario.name}`)
+      },
     })
     // What a hook does twice is not what it does once.
-    const { outcomes, written } = options['twice'] === true ? { outcomes: ran, written: [] } : judgeTraces(ran, { project: host.cwd, files, update: options['update'] === true })
-    const stale = options['update'] === true && filters.length === 0 ? removeStaleTraces(host.cwd, files, namesIn(join(host.cwd, traceDirectory))) : []
+    const { outcomes, written } =
+      options['twice'] === true
+        ? { outcomes: ran, written: [] }
+        : judgeTraces(ran, { project: host.cwd, files, update: options['update'] === true })
+    const stale =
+      options['update'] === true && filters.length === 0
+        ? removeStaleTraces(host.cwd, files, namesIn(join(host.cwd, traceDirectory)))
+        : []
     for (const name of written) reporter.permanent(`Wrote ${name}.`)
     for (const name of stale) reporter.permanent(`Removed ${name}.`)
     const report = {
-      outcomes, milliseconds: host.clock.now().getTime() - started,
+      outcomes,
+      milliseconds: host.clock.now().getTime() - started,
       ...(covering === undefined ? {} : { coverage: covering(outcomes) }),
     }
     const format = textOption(options, 'format') ?? 'text'
@@ -117,18 +161,33 @@ async function testOnce({ options, filters, jobs, timeout }: Wanted, context: Co
 }
 
 /** Puts snaps whose hooks leave marks in the place of the project's own; what is given back counts what the marks tell. */
-async function startCoverage(stocks: Map<string, Stock>, { scratch, context: { host } }: { scratch: string; context: Context }): Promise<(outcomes: readonly Outcome[]) => Coverage> {
+async function startCoverage(
+  stocks: Map<string, Stock>,
+  { scratch, context: { host } }: { scratch: string; context: Context },
+): Promise<(outcomes: readonly Outcome[]) => Coverage> {
   const [{ markedSnap }, { coverageOf }, { loadShell }, { openInput }, { optionTable }] = await Promise.all([
-    import('../scenario/coverage/run-instrumented.ts'), import('../scenario/coverage/coverage.ts'), import('../shell/syntax.ts'),
-    import('../lint/inputs/open.ts'), import('../lint/options/collect.ts'),
+    import('../scenario/coverage/run-instrumented.ts'),
+    import('../scenario/coverage/coverage.ts'),
+    import('../shell/syntax.ts'),
+    import('../lint/inputs/open.ts'),
+    import('../lint/options/collect.ts'),
   ])
   const shell = await loadShell()
   const parse = (text: string): ReturnType<typeof shell.parse> => shell.parse(text)
   const own = [...stocks.values()][0]?.['.']
   if (own === undefined) throw new Error('a project without a snap of its own')
-  const marked = await markedSnap({ snap: own, into: join(scratch, 'marked'), parse, commands: host.commands })
+  const marked = await markedSnap({
+    snap: own,
+    into: join(scratch, 'marked'),
+    parse,
+    commands: host.commands,
+  })
   for (const [file, stock] of stocks) stocks.set(file, { ...stock, '.': marked.snap })
-  const { linted } = await openInput(own.content.directory ?? '.', { host, parse, unpack: () => Promise.reject(new Error('a directory is not unpacked')) })
+  const { linted } = await openInput(own.content.directory ?? '.', {
+    host,
+    parse,
+    unpack: () => Promise.reject(new Error('a directory is not unpacked')),
+  })
   const options = linted.flatMap(({ tree }) => optionTable(tree).options.map(({ key }) => key))
   return outcomes => coverageOf({ snap: own.name, hooks: marked.hooks, options, outcomes })
 }
@@ -150,14 +209,24 @@ function timeoutOf(options: Options): number | undefined {
 function noScenarios(): UserError {
   return new UserError('no-scenarios', "There are no scenarios in 'snap/tests'.", {
     resolution: [
-      'Write a first one, for example into snap/tests/first.yaml:', '', 'scenarios:', '  the snap can be installed:', '    steps:', '      - install: .',
-      '        expect:', '          hooks: [install, configure]',
+      'Write a first one, for example into snap/tests/first.yaml:',
+      '',
+      'scenarios:',
+      '  the snap can be installed:',
+      '    steps:',
+      '      - install: .',
+      '        expect:',
+      '          hooks: [install, configure]',
     ].join('\n'),
   })
 }
 
 function noMatch(filters: readonly string[]): UserError {
-  return new UserError('no-match', `No scenario matches ${filters.map(filter => `'${filter}'`).join(' or ')}.`, {
-    resolution: "Run 'snapsmith test' without filters to see the names of all.",
-  })
+  return new UserError(
+    'no-match',
+    `No scenario matches ${filters.map(filter => `'${filter}'`).join(' or ')}.`,
+    {
+      resolution: "Run 'snapsmith test' without filters to see the names of all.",
+    },
+  )
 }

@@ -6,7 +6,9 @@ import { workplace } from '../../test/support/workplace.ts'
 import type { ByteSource } from './bytes.ts'
 import { readElf } from './elf.ts'
 
-const source = (bytes: Uint8Array): ByteSource => ({ read: (offset, length) => bytes.subarray(offset, offset + length) })
+const source = (bytes: Uint8Array): ByteSource => ({
+  read: (offset, length) => bytes.subarray(offset, offset + length),
+})
 
 describe('programs and libraries that the compiler makes', () => {
   test('tell what they are called, what they need and where they look', () => {
@@ -20,14 +22,22 @@ describe('programs and libraries that the compiler makes', () => {
     const library = readElf(source(readFileSync(join(directory, 'liba.so'))))
     expect(library).toMatchObject({ soname: 'liba.so.3', interpreter: undefined, runpath: [] })
     const program = readElf(source(readFileSync(join(directory, 'main'))))
-    expect(program).toMatchObject({ soname: undefined, needed: ['liba.so.3', 'libc.so.6'], runpath: ['$ORIGIN/../lib', '/opt/lib'] })
+    expect(program).toMatchObject({
+      soname: undefined,
+      needed: ['liba.so.3', 'libc.so.6'],
+      runpath: ['$ORIGIN/../lib', '/opt/lib'],
+    })
     expect(program?.interpreter).toMatch(/^\/lib.*\/ld-linux/)
-    expect(readElf(source(readFileSync(join(directory, 'a.o'))))).toMatchObject({ needed: [], interpreter: undefined })
+    expect(readElf(source(readFileSync(join(directory, 'a.o'))))).toMatchObject({
+      needed: [],
+      interpreter: undefined,
+    })
   })
 
   test('never make it fail when they are cut short or garbled', () => {
     const bytes = readFileSync(process.execPath).subarray(0, 4096)
-    for (let length = 0; length < 400; length += 1) expect(() => readElf(source(bytes.subarray(0, length)))).not.toThrow()
+    for (let length = 0; length < 400; length += 1)
+      expect(() => readElf(source(bytes.subarray(0, length)))).not.toThrow()
     for (let at = 4; at < 600; at += 1) {
       const garbled = Uint8Array.from(bytes)
       garbled[at] = 0xff

@@ -50,7 +50,9 @@ function factsOf(tables: Tables): Elf {
   const interpreter = segments.find(segment => segment.type === interpreterSegment)
   const strings = fileOffset(tables, entry(tables, tags.strings))
   const texts = (tag: number): string[] =>
-    strings === undefined ? [] : entries.filter(found => found.tag === tag).map(found => bytes.text(strings + found.value))
+    strings === undefined
+      ? []
+      : entries.filter(found => found.tag === tag).map(found => bytes.text(strings + found.value))
   const [runpath] = texts(tags.runpath)
   const path = runpath ?? texts(tags.rpath)[0] ?? ''
   return {

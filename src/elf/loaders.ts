@@ -17,7 +17,9 @@ const loaders: Readonly<Record<string, Loader>> = {
 
 /** The loader of an architecture, under Debian's name; undefined for `all`. */
 export function loaderOf(architecture: string | undefined): Loader | undefined {
-  return architecture !== undefined && Object.hasOwn(loaders, architecture) ? loaders[architecture] : undefined
+  return architecture !== undefined && Object.hasOwn(loaders, architecture)
+    ? loaders[architecture]
+    : undefined
 }
 
 /** Whether a library is the loader itself, which is never missing. */

@@ -15,7 +15,10 @@ const machines: Readonly<Record<string, Machine>> = {
 
 /** The architecture that a program is for, under Debian's name; undefined for one that no snap is built for. */
 export function architectureOf({ machine, bits, order }: Machine): string | undefined {
-  return Object.keys(machines).find(name => machines[name]?.machine === machine && machines[name].bits === bits && machines[name].order === order)
+  return Object.keys(machines).find(
+    name =>
+      machines[name]?.machine === machine && machines[name].bits === bits && machines[name].order === order,
+  )
 }
 
 /** How an architecture is marked; the reverse of `architectureOf`. */

@@ -31,9 +31,15 @@ export function wantedLoader({ find, findRooted, loader, base, snap }: LoadPlace
  * The loader in the snap itself: where it is looked for, or where it lies when an absolute link leads there, as libc6 of Debian and of 22.04
  * has it. Followed on the machine, such a link would end at the machine's own loader.
  */
-export function stagedLoader({ find, findRooted, loader }: Pick<LoadPlaces, 'find' | 'findRooted' | 'loader'>): string | undefined {
+export function stagedLoader({
+  find,
+  findRooted,
+  loader,
+}: Pick<LoadPlaces, 'find' | 'findRooted' | 'loader'>): string | undefined {
   const places = [loader.path, `usr/${loader.path}`]
-  return places.find(path => find(path) !== undefined) ?? places.map(findRooted).find(path => path !== undefined)
+  return (
+    places.find(path => find(path) !== undefined) ?? places.map(findRooted).find(path => path !== undefined)
+  )
 }
 
 /** Where a program finds the libraries that it needs: those of the snap beside itself, those of the base where the base lies. */

@@ -27,8 +27,18 @@ const types = { load: 1, dynamic: 2 } as const
 
 /** Entries of the dynamic section; numbers of the ELF specification and of its GNU extensions. */
 export const tags = {
-  needed: 1, strings: 5, symbols: 6, soname: 14, rpath: 15, runpath: 29,
-  flags: 0x6ffffffb, provided: 0x6ffffffc, providedCount: 0x6ffffffd, required: 0x6ffffffe, requiredCount: 0x6fffffff, symbolVersions: 0x6ffffff0,
+  needed: 1,
+  strings: 5,
+  symbols: 6,
+  soname: 14,
+  rpath: 15,
+  runpath: 29,
+  flags: 0x6ffffffb,
+  provided: 0x6ffffffc,
+  providedCount: 0x6ffffffd,
+  required: 0x6ffffffe,
+  requiredCount: 0x6fffffff,
+  symbolVersions: 0x6ffffff0,
 } as const
 
 /** Far above what linkers write; larger numbers come from broken files. */
@@ -37,9 +47,11 @@ const most = { segments: 4096, entries: 65536 }
 /** Opens an ELF file; undefined for anything else, and for one that is cut short or broken. */
 export function openElf(source: ByteSource): Tables | undefined {
   const head = source.read(0, 64)
-  if (head.length < 52 || head[0] !== 0x7f || head[1] !== 0x45 || head[2] !== 0x4c || head[3] !== 0x46) return undefined
+  if (head.length < 52 || head[0] !== 0x7f || head[1] !== 0x45 || head[2] !== 0x4c || head[3] !== 0x46)
+    return undefined
   const wide = head[4] === 2
-  if ((head[4] !== 1 && !wide) || (wide && head.length < 64) || (head[5] !== 1 && head[5] !== 2)) return undefined
+  if ((head[4] !== 1 && !wide) || (wide && head.length < 64) || (head[5] !== 1 && head[5] !== 2))
+    return undefined
   const bytes = new Bytes(source, { wide, little: head[5] === 1 })
   const segments = segmentsOf(bytes, head)
   if (segments === undefined) return undefined
@@ -55,7 +67,10 @@ export function entry({ entries }: Tables, tag: number): number | undefined {
 /** Where in the file an address of the loaded program comes from. */
 export function fileOffset({ segments }: Tables, address: number | undefined): number | undefined {
   if (address === undefined) return undefined
-  const home = segments.find(segment => segment.type === types.load && address >= segment.address && address < segment.address + segment.size)
+  const home = segments.find(
+    segment =>
+      segment.type === types.load && address >= segment.address && address < segment.address + segment.size,
+  )
   return home === undefined ? undefined : address - home.address + home.offset
 }
 

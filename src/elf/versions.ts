@@ -29,13 +29,23 @@ export function neededVersions(tables: Tables, strings: number | undefined): Lib
   let left = most
   return chained({ start, count: entry(tables, tags.requiredCount) ?? 0 }, at => {
     const head = bytes.read(at, 16)
-    const versions = chained({ start: at + bytes.long(head, 8), count: Math.min(bytes.half(head, 2), left) }, aux => {
-      const one = bytes.read(aux, 16)
-      left -= 1
-      const version = { name: bytes.text(strings + bytes.long(one, 8)), weak: (bytes.half(one, 4) & flags.weak) !== 0, index: bytes.half(one, 6) & 0x7fff }
-      return { value: version, next: bytes.long(one, 12) }
-    })
-    return { value: { library: bytes.text(strings + bytes.long(head, 4)), versions }, next: bytes.long(head, 12) }
+    const versions = chained(
+      { start: at + bytes.long(head, 8), count: Math.min(bytes.half(head, 2), left) },
+      aux => {
+        const one = bytes.read(aux, 16)
+        left -= 1
+        const version = {
+          name: bytes.text(strings + bytes.long(one, 8)),
+          weak: (bytes.half(one, 4) & flags.weak) !== 0,
+          index: bytes.half(one, 6) & 0x7fff,
+        }
+        return { value: version, next: bytes.long(one, 12) }
+      },
+    )
+    return {
+      value: { library: bytes.text(strings + bytes.long(head, 4)), versions },
+      next: bytes.long(head, 12),
+    }
   })
 }
 
@@ -53,7 +63,10 @@ export function providedVersions(tables: Tables, strings: number | undefined): s
 }
 
 /** Reads entries of which each says how far the next one is; what breaks off counts as its end. */
-function chained<T>({ start, count }: { start: number; count: number }, read: (at: number) => { value: T; next: number }): T[] {
+function chained<T>(
+  { start, count }: { start: number; count: number },
+  read: (at: number) => { value: T; next: number },
+): T[] {
   const found: T[] = []
   try {
     for (let at = start, left = Math.min(count, most); left > 0; left -= 1) {

@@ -45,13 +45,16 @@ interface Use {
 export function applyExtensions(document: Mapping, settings: ApplySettings): Applied {
   const apps = isMapping(document.apps) ? document.apps : {}
   const wanted = Object.entries(apps).flatMap(([app, value]) => declared(app, value))
-  if (wanted.length === 0) return { content: withoutDeclarations(document), problems: [], notices: [], used: [] }
+  if (wanted.length === 0)
+    return { content: withoutDeclarations(document), problems: [], notices: [], used: [] }
   const problems = wanted.flatMap(use => checkUse(use, document, settings))
   if (problems.length > 0) return { content: withoutDeclarations(document), problems, notices: [], used: [] }
   const uses = extensions.flatMap((extension): Use[] => {
     const users = wanted.filter(use => use.name === extension.name)
     const [first] = users
-    return first === undefined ? [] : [{ extension, apps: [...new Set(users.map(use => use.app))], path: first.path }]
+    return first === undefined
+      ? []
+      : [{ extension, apps: [...new Set(users.map(use => use.app))], path: first.path }]
   })
   const used: UsedExtension[] = []
   const content = uses.reduce((project, use) => {
@@ -59,7 +62,9 @@ export function applyExtensions(document: Mapping, settings: ApplySettings): App
     used.push({ name: use.extension.name, path: use.path, adds })
     return applyOne(project, { ...use, adds }, settings)
   }, withoutDeclarations(document))
-  const notices = uses.filter(use => use.extension.experimental).map(use => `*EXPERIMENTAL* extension '${use.extension.name}' enabled`)
+  const notices = uses
+    .filter(use => use.extension.experimental)
+    .map(use => `*EXPERIMENTAL* extension '${use.extension.name}' enabled`)
   return { content, problems: [], notices, used }
 }
 
@@ -75,48 +80,96 @@ function declared(app: string, value: Value): Wanted[] {
   if (given === undefined) return []
   const path = ['apps', app, 'extensions']
   if (!Array.isArray(given)) return [{ app, name: '', path, wrong: 'input should be a valid list' }]
-  return given.map((item, index) => typeof item === 'string'
-    ? { app, name: item, path: [...path, index] }
-    : { app, name: '', path: [...path, index], wrong: 'input should be a valid string' })
+  return given.map((item, index) =>
+    typeof item === 'string'
+      ? { app, name: item, path: [...path, index] }
+      : { app, name: '', path: [...path, index], wrong: 'input should be a valid string' },
+  )
 }
 
-function checkUse({ name, path, wrong }: Wanted, document: Mapping, settings: ApplySettings): ExtensionProblem[] {
+function checkUse(
+  { name, path, wrong }: Wanted,
+  document: Mapping,
+  settings: ApplySettings,
+): ExtensionProblem[] {
   if (wrong !== undefined) return [{ path, message: wrong }]
   const extension = extensions.find(item => item.name === name)
   if (extension === undefined) return [{ path, message: `Extension '${name}' does not exist` }]
   if (extension.experimental && !settings.experimental) {
-    return [{ path, message: `Extension is experimental: '${name}'`, remedy: 'Set SNAPCRAFT_ENABLE_EXPERIMENTAL_EXTENSIONS=1 to use it.' }]
+    return [
+      {
+        path,
+        message: `Extension is experimental: '${name}'`,
+        remedy: 'Set SNAPCRAFT_ENABLE_EXPERIMENTAL_EXTENSIONS=1 to use it.',
+      },
+    ]
   }
   const base = typeof document.base === 'string' ? document.base : ''
   if (!extension.bases.includes(base)) {
-    return [{ path, message: `Extension '${name}' does not support base: '${base}'`, remedy: `It supports ${extension.bases.join(', ')}.` }]
+    return [
+      {
+        path,
+        message: `Extension '${name}' does not support base: '${base}'`,
+        remedy: `It supports ${extension.bases.join(', ')}.`,
+      },
+    ]
   }
   const confinement = typeof document.confinement === 'string' ? document.confinement : 'strict'
   if (!extension.confinements.includes(confinement)) {
-    return [{ path, message: `Extension '${name}' does not support confinement '${confinement}'`, remedy: `It supports ${extension.confinements.join(', ')}.` }]
+    return [
+      {
+        path,
+        message: `Extension '${name}' does not support confinement '${confinement}'`,
+        remedy: `It supports ${extension.confinements.join(', ')}.`,
+      },
+    ]
   }
   return []
 }
 
 function withoutDeclarations(document: Mapping): Mapping {
   if (!isMapping(document.apps)) return document
-  const apps = Object.entries(document.apps).map(([name, app]): [string, Value] =>
-    [name, isMapping(app) && 'extensions' in app ? mapping(Object.entries(app).filter(([key]) => key !== 'extensions')) : app])
-  return mapping(Object.entries(document).map(([key, value]): [string, Value] => [key, key === 'apps' ? mapping(apps) : value]))
+  const apps = Object.entries(document.apps).map(([name, app]): [string, Value] => [
+    name,
+    isMapping(app) && 'extensions' in app
+      ? mapping(Object.entries(app).filter(([key]) => key !== 'extensions'))
+      : app,
+  ])
+  return mapping(
+    Object.entries(document).map(([key, value]): [string, Value] => [
+      key,
+      key === 'apps' ? mapping(apps) : value,
+    ]),
+  )
 }
 
 function contextOf(project: Mapping, { assets, architecture }: ApplySettings): ExtensionContext {
   return { project, base: typeof project.base === 'string' ? project.base : '', architecture, assets }
 }
 
-function applyOne(project: Mapping, { extension, apps, adds }: Use & { adds: Mapping }, settings: ApplySettings): Mapping {
+function applyOne(
+  project: Mapping,
+  { extension, apps, adds }: Use & { adds: Mapping },
+  settings: ApplySettings,
+): Mapping {
   const context = contextOf(project, settings)
   const rooted = mergeMappings(project, adds)
-  const extendedApps = Object.entries(isMapping(rooted.apps) ? rooted.apps : {}).map(([name, app]): [string, Value] =>
-    [name, apps.includes(name) && isMapping(app) ? mergeMappings(app, extension.app?.(context, name) ?? {}) : app])
-  const parts = Object.entries(isMapping(rooted.parts) ? rooted.parts : {}).map(([name, part]): [string, Value] =>
-    // A part without a plugin is refused later, with a better sentence.
-    [name, isMapping(part) && typeof part.plugin === 'string' ? mergeMappings(part, extension.part?.(context, part.plugin) ?? {}) : part])
+  const extendedApps = Object.entries(isMapping(rooted.apps) ? rooted.apps : {}).map(
+    ([name, app]): [string, Value] => [
+      name,
+      apps.includes(name) && isMapping(app) ? mergeMappings(app, extension.app?.(context, name) ?? {}) : app,
+    ],
+  )
+  const parts = Object.entries(isMapping(rooted.parts) ? rooted.parts : {}).map(
+    ([name, part]): [string, Value] =>
+      // A part without a plugin is refused later, with a better sentence.
+      [
+        name,
+        isMapping(part) && typeof part.plugin === 'string'
+          ? mergeMappings(part, extension.part?.(context, part.plugin) ?? {})
+          : part,
+      ],
+  )
   const made = mapping([...parts, ...Object.entries(extension.parts?.(context) ?? {})])
   return mapping([...Object.entries(rooted), ['apps', mapping(extendedApps)], ['parts', made]])
 }

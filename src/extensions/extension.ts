@@ -41,7 +41,8 @@ export function contentPlug(target: string, provider: string): Mapping {
 
 /** The snaps that any part of the project names as its build-snaps. */
 export function buildSnaps(project: Mapping): string[] {
-  const parts = typeof project.parts === 'object' && project.parts !== null ? Object.values(project.parts as Mapping) : []
+  const parts =
+    typeof project.parts === 'object' && project.parts !== null ? Object.values(project.parts as Mapping) : []
   return parts.flatMap(part => {
     const snaps = typeof part === 'object' && part !== null ? (part as Mapping)['build-snaps'] : undefined
     return Array.isArray(snaps) ? snaps.filter(snap => typeof snap === 'string') : []
@@ -50,5 +51,7 @@ export function buildSnaps(project: Mapping): string[] {
 
 /** The development snap that a part names, without its channel. */
 export function namedSdk(project: Mapping, pattern: RegExp): string | undefined {
-  return buildSnaps(project).find(snap => pattern.test(snap))?.split('/')[0]
+  return buildSnaps(project)
+    .find(snap => pattern.test(snap))
+    ?.split('/')[0]
 }

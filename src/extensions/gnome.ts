@@ -19,7 +19,10 @@ export const gnome: Extension = {
   experimental: false,
   root,
   app: context => ({
-    'command-chain': [...(hasGraphics(context) ? [graphicsWrapper(context)] : []), 'snap/command-chain/desktop-launch'],
+    'command-chain': [
+      ...(hasGraphics(context) ? [graphicsWrapper(context)] : []),
+      'snap/command-chain/desktop-launch',
+    ],
     plugs: ['desktop', 'desktop-legacy', 'gsettings', 'opengl', 'wayland', 'x11'],
   }),
   part: context => ({ 'build-environment': buildEnvironment(`/snap/${sdkOf(context)}/current`) }),
@@ -27,7 +30,11 @@ export const gnome: Extension = {
     const named = namedSdk(context.project, patternOf(context))
     return {
       ...(hasGraphics(context) ? graphicsParts(context, 'gnome/gpu') : {}),
-      'gnome/sdk': { source: `${context.assets}/desktop`, plugin: 'make', ...(named === undefined ? { 'build-snaps': [sdkOf(context)] } : {}) },
+      'gnome/sdk': {
+        source: `${context.assets}/desktop`,
+        plugin: 'make',
+        ...(named === undefined ? { 'build-snaps': [sdkOf(context)] } : {}),
+      },
     }
   },
 }
@@ -47,10 +54,19 @@ function root(context: ExtensionContext): Mapping {
       [content]: contentPlug(platform, content),
     },
     environment: { SNAP_DESKTOP_RUNTIME: platform, GTK_USE_PORTAL: '1' },
-    hooks: { configure: { plugs: ['desktop'], 'command-chain': ['snap/command-chain/hooks-configure-fonts'] } },
+    hooks: {
+      configure: { plugs: ['desktop'], 'command-chain': ['snap/command-chain/hooks-configure-fonts'] },
+    },
     layout: {
-      ...(hasGraphics(context) ? graphicsLayout(context) : { '/usr/share/libdrm': bound('/usr/share/libdrm') }),
-      ...Object.fromEntries(['webkit2gtk-4.0', 'webkit2gtk-4.1', 'libproxy'].map(name => [`/usr/lib/${triplet}/${name}`, bound(`/usr/lib/${triplet}/${name}`)])),
+      ...(hasGraphics(context)
+        ? graphicsLayout(context)
+        : { '/usr/share/libdrm': bound('/usr/share/libdrm') }),
+      ...Object.fromEntries(
+        ['webkit2gtk-4.0', 'webkit2gtk-4.1', 'libproxy'].map(name => [
+          `/usr/lib/${triplet}/${name}`,
+          bound(`/usr/lib/${triplet}/${name}`),
+        ]),
+      ),
       '/usr/share/xml/iso-codes': bound('/usr/share/xml/iso-codes'),
     },
   }
@@ -58,18 +74,37 @@ function root(context: ExtensionContext): Mapping {
 
 /** Where compilers and their like find what the development snap has. */
 function buildEnvironment(sdk: string): Mapping[] {
-  const prefixed = (name: string, paths: readonly string[]): Mapping => ({ [name]: before(name, paths.map(path => path.startsWith('/') ? sdk + path : path)) })
+  const prefixed = (name: string, paths: readonly string[]): Mapping => ({
+    [name]: before(
+      name,
+      paths.map(path => (path.startsWith('/') ? sdk + path : path)),
+    ),
+  })
   return [
     { SNAPCRAFT_GNOME_SDK: `${sdk}/` },
     prefixed('PATH', ['/usr/bin']),
     { XDG_DATA_DIRS: before('XDG_DATA_DIRS', [`$CRAFT_STAGE/usr/share:${sdk}/usr/share`, '/usr/share']) },
-    prefixed('LD_LIBRARY_PATH', [`/lib/${triplet}`, `/usr/lib/${triplet}`, '/usr/lib', '/usr/lib/vala-current', `/usr/lib/${triplet}/pulseaudio`]),
-    prefixed('PKG_CONFIG_PATH', [`/usr/lib/${triplet}/pkgconfig`, '/usr/lib/pkgconfig', '/usr/share/pkgconfig']),
+    prefixed('LD_LIBRARY_PATH', [
+      `/lib/${triplet}`,
+      `/usr/lib/${triplet}`,
+      '/usr/lib',
+      '/usr/lib/vala-current',
+      `/usr/lib/${triplet}/pulseaudio`,
+    ]),
+    prefixed('PKG_CONFIG_PATH', [
+      `/usr/lib/${triplet}/pkgconfig`,
+      '/usr/lib/pkgconfig',
+      '/usr/share/pkgconfig',
+    ]),
     prefixed('GETTEXTDATADIRS', ['/usr/share/gettext-current']),
     { GDK_PIXBUF_MODULE_FILE: `${sdk}/usr/lib/${triplet}/gdk-pixbuf-current/loaders.cache` },
     prefixed('ACLOCAL_PATH', ['/usr/share/aclocal']),
     // As snapcraft does: python3.10 on core24 as well.
-    prefixed('PYTHONPATH', ['/usr/lib/python3.10', '/usr/lib/python3/dist-packages', `/usr/lib/${triplet}/gobject-introspection`]),
+    prefixed('PYTHONPATH', [
+      '/usr/lib/python3.10',
+      '/usr/lib/python3/dist-packages',
+      `/usr/lib/${triplet}/gobject-introspection`,
+    ]),
     prefixed('GI_TYPELIB_PATH', ['/usr/lib/girepository-1.0', `/usr/lib/${triplet}/girepository-1.0`]),
     { CMAKE_PREFIX_PATH: before('CMAKE_PREFIX_PATH', ['$CRAFT_STAGE/usr', `${sdk}/usr`]) },
   ]

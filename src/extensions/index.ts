@@ -7,5 +7,13 @@ import { kdeNeon, kdeNeon6, kdeNeonQt6 } from './kde-neon.ts'
 import { ros2Extensions } from './ros2.ts'
 
 /** Every extension, in alphabetical order, in which they are applied. */
-export const extensions: readonly Extension[] = [...dotnetExtensions, envInjector, gnome, gpu, kdeNeon, kdeNeon6, kdeNeonQt6, ...ros2Extensions]
-  .sort((a, b) => a.name < b.name ? -1 : 1)
+export const extensions: readonly Extension[] = [
+  ...dotnetExtensions,
+  envInjector,
+  gnome,
+  gpu,
+  kdeNeon,
+  kdeNeon6,
+  kdeNeonQt6,
+  ...ros2Extensions,
+].sort((a, b) => (a.name < b.name ? -1 : 1))

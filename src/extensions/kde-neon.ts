@@ -19,26 +19,59 @@ interface Flavour {
   styles?: string
 }
 
-const frameworkPackages = ['gettext', 'doxygen', 'graphviz', 'libxml2-utils', 'docbook-xml', 'docbook-xsl', 'libglx-dev', 'libgl-dev', 'libglvnd-dev']
-const appPlugs = ['desktop', 'desktop-legacy', 'opengl', 'wayland', 'x11', 'audio-playback', 'unity7', 'network', 'network-bind']
+const frameworkPackages = [
+  'gettext',
+  'doxygen',
+  'graphviz',
+  'libxml2-utils',
+  'docbook-xml',
+  'docbook-xsl',
+  'libglx-dev',
+  'libgl-dev',
+  'libglvnd-dev',
+]
+const appPlugs = [
+  'desktop',
+  'desktop-legacy',
+  'opengl',
+  'wayland',
+  'x11',
+  'audio-playback',
+  'unity7',
+  'network',
+  'network-bind',
+]
 const libraries = '/usr/lib/${CRAFT_ARCH_TRIPLET_BUILD_FOR}'
 
 /** Qt 5 and the KDE frameworks 5. */
 export const kdeNeon = flavour({
-  name: 'kde-neon', summary: 'Runs and builds with Qt 5 and the frameworks of KDE', mount: 'kf5', qt: 'qt5',
-  sdks: base => [`kf5-${base}-sdk`], packages: frameworkPackages,
+  name: 'kde-neon',
+  summary: 'Runs and builds with Qt 5 and the frameworks of KDE',
+  mount: 'kf5',
+  qt: 'qt5',
+  sdks: base => [`kf5-${base}-sdk`],
+  packages: frameworkPackages,
 })
 
 /** Qt 6 and the KDE frameworks 6. */
 export const kdeNeon6 = flavour({
-  name: 'kde-neon-6', summary: 'Runs and builds with Qt 6 and the frameworks 6 of KDE', mount: 'kf6', qt: 'qt6',
-  sdks: base => [`kf6-${base}-sdk`, `kde-qt6-${base}-sdk`], packages: frameworkPackages, styles: 'lxqt-support',
+  name: 'kde-neon-6',
+  summary: 'Runs and builds with Qt 6 and the frameworks 6 of KDE',
+  mount: 'kf6',
+  qt: 'qt6',
+  sdks: base => [`kf6-${base}-sdk`, `kde-qt6-${base}-sdk`],
+  packages: frameworkPackages,
+  styles: 'lxqt-support',
 })
 
 /** Qt 6 alone. */
 export const kdeNeonQt6 = flavour({
-  name: 'kde-neon-qt6', summary: 'Runs and builds with Qt 6', mount: 'qt6', qt: 'qt6',
-  sdks: base => [`kde-qt6-${base}-sdk`], packages: [],
+  name: 'kde-neon-qt6',
+  summary: 'Runs and builds with Qt 6',
+  mount: 'qt6',
+  qt: 'qt6',
+  sdks: base => [`kde-qt6-${base}-sdk`],
+  packages: [],
 })
 
 function flavour(made: Flavour): Extension {
@@ -49,8 +82,16 @@ function flavour(made: Flavour): Extension {
     confinements: ['strict', 'devmode'],
     experimental: false,
     root: context => root(made, context),
-    app: context => ({ 'command-chain': [...(context.base === 'core22' ? [] : [graphicsWrapper(context)]), 'snap/command-chain/desktop-launch'], plugs: appPlugs }),
-    part: context => ({ 'build-environment': buildEnvironment(sdksOf(made, context).map(sdk => `/snap/${sdk}/current`)) }),
+    app: context => ({
+      'command-chain': [
+        ...(context.base === 'core22' ? [] : [graphicsWrapper(context)]),
+        'snap/command-chain/desktop-launch',
+      ],
+      plugs: appPlugs,
+    }),
+    part: context => ({
+      'build-environment': buildEnvironment(sdksOf(made, context).map(sdk => `/snap/${sdk}/current`)),
+    }),
     parts: context => parts(made, context),
   }
 }
@@ -68,18 +109,30 @@ function root(made: Flavour, context: ExtensionContext): Mapping {
       'gtk-3-themes': contentPlug('$SNAP/data-dir/themes', 'gtk-common-themes'),
       'icon-themes': contentPlug('$SNAP/data-dir/icons', 'gtk-common-themes'),
       'sound-themes': contentPlug('$SNAP/data-dir/sounds', 'gtk-common-themes'),
-      [platform]: { content: `${platform}-all`, interface: 'content', 'default-provider': platform, target: mount },
+      [platform]: {
+        content: `${platform}-all`,
+        interface: 'content',
+        'default-provider': platform,
+        target: mount,
+      },
       ...(made.styles === undefined ? {} : stylesPlug(made.styles, context.base)),
       ...(onGraphics ? graphicsPlug(context) : {}),
     },
     environment: { SNAP_DESKTOP_RUNTIME: mount, GTK_USE_PORTAL: '1', PLATFORM_PLUG: platform },
-    hooks: { configure: { plugs: ['desktop'], 'command-chain': ['snap/command-chain/hooks-configure-desktop'] } },
+    hooks: {
+      configure: { plugs: ['desktop'], 'command-chain': ['snap/command-chain/hooks-configure-desktop'] },
+    },
     layout: {
       '/usr/share/X11': { symlink: `${mount}/usr/share/X11` },
       [`/usr/share/${made.qt}`]: { symlink: `${mount}/usr/share/${made.qt}` },
-      ...(made.styles === undefined ? {} : { '/usr/share/Kvantum': { symlink: `$SNAP/${made.styles}/usr/share/Kvantum` } }),
+      ...(made.styles === undefined
+        ? {}
+        : { '/usr/share/Kvantum': { symlink: `$SNAP/${made.styles}/usr/share/Kvantum` } }),
       ...(onGraphics
-        ? { '/usr/share/libdrm': { bind: '$SNAP/gpu-2404/libdrm' }, '/usr/share/drirc.d': { symlink: '$SNAP/gpu-2404/drirc.d' } }
+        ? {
+            '/usr/share/libdrm': { bind: '$SNAP/gpu-2404/libdrm' },
+            '/usr/share/drirc.d': { symlink: '$SNAP/gpu-2404/drirc.d' },
+          }
         : { '/usr/share/libdrm': { bind: `$SNAP/${platform}/usr/share/libdrm` } }),
     },
   }
@@ -96,8 +149,15 @@ function parts(made: Flavour, context: ExtensionContext): Mapping {
   return {
     ...(context.base === 'core22' ? {} : graphicsParts(context, `${made.name}/gpu`)),
     [`${made.name}/sdk`]: {
-      source: `${context.assets}/desktop`, plugin: 'make', 'make-parameters': [`PLATFORM_PLUG=${platform}`],
-      ...(named ? {} : { 'build-snaps': [...sdksOf(made, context)], ...(made.packages.length > 0 ? { 'build-packages': [...made.packages] } : {}) }),
+      source: `${context.assets}/desktop`,
+      plugin: 'make',
+      'make-parameters': [`PLATFORM_PLUG=${platform}`],
+      ...(named
+        ? {}
+        : {
+            'build-snaps': [...sdksOf(made, context)],
+            ...(made.packages.length > 0 ? { 'build-packages': [...made.packages] } : {}),
+          }),
     },
   }
 }
@@ -108,10 +168,14 @@ function buildEnvironment(sdks: readonly string[]): Mapping[] {
     { PATH: before('PATH', ['$CRAFT_STAGE/usr/bin', ...all(['/usr/bin'])]) },
     { XDG_DATA_DIRS: before('XDG_DATA_DIRS', ['$CRAFT_STAGE/usr/share', ...all(['/usr/share'])]) },
     { XDG_CONFIG_HOME: before('XDG_CONFIG_HOME', ['$CRAFT_STAGE/etc/xdg', ...all(['/etc/xdg'])]) },
-    { LD_LIBRARY_PATH: before('LD_LIBRARY_PATH', [
-      ...all([libraries, '/usr/lib', `${libraries}/blas`, `${libraries}/lapack`, `${libraries}/libproxy`]),
-      `$CRAFT_STAGE${libraries}`, '$CRAFT_STAGE/usr/lib', '$CRAFT_STAGE/lib',
-    ]) },
+    {
+      LD_LIBRARY_PATH: before('LD_LIBRARY_PATH', [
+        ...all([libraries, '/usr/lib', `${libraries}/blas`, `${libraries}/lapack`, `${libraries}/libproxy`]),
+        `$CRAFT_STAGE${libraries}`,
+        '$CRAFT_STAGE/usr/lib',
+        '$CRAFT_STAGE/lib',
+      ]),
+    },
     { CMAKE_PREFIX_PATH: before('CMAKE_PREFIX_PATH', ['$CRAFT_STAGE/usr', ...all(['/usr'])]) },
   ]
 }

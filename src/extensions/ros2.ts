@@ -20,26 +20,55 @@ interface Distribution {
 
 const distributions: readonly Distribution[] = [
   {
-    name: 'humble', base: 'core22', python: '3.10', series: 'jammy', repository: 'http://repo.ros2.org/ubuntu/main', experimental: false,
-    lintedPython: '3.10', needsNumericPaths: false, staged: [],
+    name: 'humble',
+    base: 'core22',
+    python: '3.10',
+    series: 'jammy',
+    repository: 'http://repo.ros2.org/ubuntu/main',
+    experimental: false,
+    lintedPython: '3.10',
+    needsNumericPaths: false,
+    staged: [],
   },
   {
     // As snapcraft does: the linter's list names python 3.10 here as well.
-    name: 'jazzy', base: 'core24', python: '3.12', series: 'noble', repository: 'http://packages.ros.org/ros2/ubuntu', experimental: false,
-    lintedPython: '3.10', needsNumericPaths: false, staged: [],
+    name: 'jazzy',
+    base: 'core24',
+    python: '3.12',
+    series: 'noble',
+    repository: 'http://packages.ros.org/ros2/ubuntu',
+    experimental: false,
+    lintedPython: '3.10',
+    needsNumericPaths: false,
+    staged: [],
   },
   {
-    name: 'lyrical', base: 'core26', python: '3.14', series: 'resolute', repository: 'http://packages.ros.org/ros2/ubuntu', experimental: true,
-    lintedPython: '3.14', needsNumericPaths: true,
-    staged: ['libpython3.14-minimal', 'libpython3.14-stdlib', 'python3-minimal', 'python3.14-minimal', 'python3.14-venv', 'python3-yaml'],
+    name: 'lyrical',
+    base: 'core26',
+    python: '3.14',
+    series: 'resolute',
+    repository: 'http://packages.ros.org/ros2/ubuntu',
+    experimental: true,
+    lintedPython: '3.14',
+    needsNumericPaths: true,
+    staged: [
+      'libpython3.14-minimal',
+      'libpython3.14-stdlib',
+      'python3-minimal',
+      'python3.14-minimal',
+      'python3.14-venv',
+      'python3-yaml',
+    ],
   },
 ]
 
 const variants = ['ros-core', 'ros-base', 'desktop'] as const
 
 /** ROS 2: each release alone, and with three selections of its packages from a content snap. */
-export const ros2Extensions: readonly Extension[] = distributions.flatMap(distribution =>
-  [plain(distribution), ...variants.map(variant => shared(distribution, variant))])
+export const ros2Extensions: readonly Extension[] = distributions.flatMap(distribution => [
+  plain(distribution),
+  ...variants.map(variant => shared(distribution, variant)),
+])
 
 function plain(distribution: Distribution): Extension {
   return {
@@ -65,52 +94,103 @@ function shared(distribution: Distribution, variant: string): Extension {
     experimental: true,
     root: () => ({
       ...repositories(distribution),
-      plugs: { [content]: { interface: 'content', content, target: '$SNAP/opt/ros/underlay_ws', 'default-provider': content } },
+      plugs: {
+        [content]: {
+          interface: 'content',
+          content,
+          target: '$SNAP/opt/ros/underlay_ws',
+          'default-provider': content,
+        },
+      },
     }),
     app: () => appSnippet(distribution, ['$SNAP/opt/ros/underlay_ws']),
     part: (_context, plugin) => ({
       ...buildEnvironment(distribution),
-      ...(plugin !== 'colcon' ? {} : {
-        'colcon-ros-build-snaps': [`${content}-dev`], 'colcon-cmake-args': [`-DCMAKE_SYSTEM_PREFIX_PATH="/snap/${content}-dev/current/usr"`],
-      }),
+      ...(plugin !== 'colcon'
+        ? {}
+        : {
+            'colcon-ros-build-snaps': [`${content}-dev`],
+            'colcon-cmake-args': [`-DCMAKE_SYSTEM_PREFIX_PATH="/snap/${content}-dev/current/usr"`],
+          }),
     }),
     parts: context => {
       const made = launcher(distribution, context)
       const own = packagesOf(distribution)
       return {
-        [`ros2-${distribution.name}-${variant}/ros2-launch`]: { ...made, 'build-packages': [...own, python], 'stage-packages': [...own, ...distribution.staged] },
+        [`ros2-${distribution.name}-${variant}/ros2-launch`]: {
+          ...made,
+          'build-packages': [...own, python],
+          'stage-packages': [...own, ...distribution.staged],
+        },
       }
     },
   }
 }
 
 function repositories({ repository, series, lintedPython }: Distribution): Mapping {
-  const libraries = ['libatomic', 'libconsole_bridge', 'libfmt', 'libicui18n', 'libicuio', 'libicutest', 'libicutu', `libpython${lintedPython}`, 'libspdlog', 'libtinyxml2']
+  const libraries = [
+    'libatomic',
+    'libconsole_bridge',
+    'libfmt',
+    'libicui18n',
+    'libicuio',
+    'libicutest',
+    'libicutu',
+    `libpython${lintedPython}`,
+    'libspdlog',
+    'libtinyxml2',
+  ]
   return {
-    'package-repositories': [{
-      type: 'apt', url: repository, components: ['main'], formats: ['deb'],
-      'key-id': 'C1CF6E31E6BADE8868B172B4F42ED6FBAB17C654', 'key-server': 'keyserver.ubuntu.com', suites: [series],
-    }],
+    'package-repositories': [
+      {
+        type: 'apt',
+        url: repository,
+        components: ['main'],
+        formats: ['deb'],
+        'key-id': 'C1CF6E31E6BADE8868B172B4F42ED6FBAB17C654',
+        'key-server': 'keyserver.ubuntu.com',
+        suites: [series],
+      },
+    ],
     lint: {
-      ignore: [{
-        'unused-library': [
-          'opt/ros/*', ...['libcrypt', 'libexpat', 'libtirpc', 'libz'].map(name => `lib/*/${name}.so*`), ...libraries.map(name => `usr/lib/*${name}.so*`),
-        ],
-      }],
+      ignore: [
+        {
+          'unused-library': [
+            'opt/ros/*',
+            ...['libcrypt', 'libexpat', 'libtirpc', 'libz'].map(name => `lib/*/${name}.so*`),
+            ...libraries.map(name => `usr/lib/*${name}.so*`),
+          ],
+        },
+      ],
     },
   }
 }
 
-function appSnippet({ name, python, needsNumericPaths }: Distribution, underlays: readonly string[]): Mapping {
-  const pythons = (prefix: string): string[] => [`${prefix}/opt/ros/${name}/lib/python${python}/site-packages`, `${prefix}/usr/lib/python3/dist-packages`]
-  const numeric = (prefix: string): string[] => ['x86_64-linux-gnu', 'aarch64-linux-gnu', 'arm-linux-gnueabihf']
-    .flatMap(triplet => ['blas', 'lapack'].map(library => `${prefix}/usr/lib/${triplet}/${library}`))
+function appSnippet(
+  { name, python, needsNumericPaths }: Distribution,
+  underlays: readonly string[],
+): Mapping {
+  const pythons = (prefix: string): string[] => [
+    `${prefix}/opt/ros/${name}/lib/python${python}/site-packages`,
+    `${prefix}/usr/lib/python3/dist-packages`,
+  ]
+  const numeric = (prefix: string): string[] =>
+    ['x86_64-linux-gnu', 'aarch64-linux-gnu', 'arm-linux-gnueabihf'].flatMap(triplet =>
+      ['blas', 'lapack'].map(library => `${prefix}/usr/lib/${triplet}/${library}`),
+    )
   return {
     'command-chain': ['snap/command-chain/ros2-launch'],
     environment: {
-      ROS_VERSION: '2', ROS_DISTRO: name,
+      ROS_VERSION: '2',
+      ROS_DISTRO: name,
       PYTHONPATH: [...pythons('$SNAP'), '${PYTHONPATH}', ...underlays.flatMap(pythons)].join(':'),
-      ...(needsNumericPaths ? { LD_LIBRARY_PATH: [...numeric('$SNAP'), '${LD_LIBRARY_PATH}', ...underlays.flatMap(numeric)].join(':') } : {}),
+      ...(needsNumericPaths
+        ? {
+            LD_LIBRARY_PATH: [...numeric('$SNAP'), '${LD_LIBRARY_PATH}', ...underlays.flatMap(numeric)].join(
+              ':',
+            ),
+          }
+        : {}),
       ROS_HOME: '$SNAP_USER_DATA/ros',
     },
   }
@@ -121,12 +201,16 @@ function buildEnvironment({ name }: Distribution): Mapping {
 }
 
 function packagesOf({ name }: Distribution): string[] {
-  return ['ros-environment', 'ros-workspace', 'ament-index-cpp', 'ament-index-python'].map(item => `ros-${name}-${item}`)
+  return ['ros-environment', 'ros-workspace', 'ament-index-cpp', 'ament-index-python'].map(
+    item => `ros-${name}-${item}`,
+  )
 }
 
 function launcher(distribution: Distribution, context: ExtensionContext): Mapping {
   return {
-    source: `${context.assets}/ros2`, plugin: 'make', 'build-packages': packagesOf(distribution),
+    source: `${context.assets}/ros2`,
+    plugin: 'make',
+    'build-packages': packagesOf(distribution),
     ...(distribution.staged.length > 0 ? { 'stage-packages': [...distribution.staged] } : {}),
   }
 }

@@ -20,7 +20,13 @@ export function checkGrammar(value: Value, content: Content): GrammarProblem | u
 
 /** How a list of texts and the like are called in snapcraft's sentences. */
 const names: Readonly<Record<Content, string>> = {
-  text: 'str', texts: 'list of str', number: 'int', boolean: 'bool', map: 'dict of str to str', variables: 'list of Annotated', mappings: 'list of dict',
+  text: 'str',
+  texts: 'list of str',
+  number: 'int',
+  boolean: 'bool',
+  map: 'dict of str to str',
+  variables: 'list of Annotated',
+  mappings: 'list of dict',
 }
 
 function checkBody(value: Value, content: Content, path: Path): GrammarProblem | undefined {
@@ -32,7 +38,8 @@ function checkBody(value: Value, content: Content, path: Path): GrammarProblem |
     if (found === undefined) {
       // As snapcraft does: a plain list for a mapping goes on to where every key is looked at.
       const passedOn = content === 'map' && path.length === 0
-      if (!isItem(item, content) && !passedOn && !isElseFail(item)) return refuse(isListContent(content) ? value : content === 'text' ? item : value, content, path)
+      if (!isItem(item, content) && !passedOn && !isElseFail(item))
+        return refuse(isListContent(content) ? value : content === 'text' ? item : value, content, path)
     } else {
       const problem = checkHead(found.clause, at) ?? checkBody(found.body, content, at)
       if (problem !== undefined) return problem
@@ -46,12 +53,16 @@ function checkHead(clause: Clause, path: Path): GrammarProblem | undefined {
   if (kind === 'try') return { path, message: "'try' was removed from grammar, use 'on <arch>' instead" }
   if (kind === 'else' || kind === 'on-to') return undefined
   if (/\s/.test(selector)) return { path, message: `spaces are not allowed in '${kind}' selector` }
-  if (kind === 'for' && selector.includes(',')) return { path, message: "commas are not allowed in 'for' selector" }
+  if (kind === 'for' && selector.includes(','))
+    return { path, message: "commas are not allowed in 'for' selector" }
   return /^,|,$|,,/.test(selector) ? { path, message: `syntax error in '${kind}' selector` } : undefined
 }
 
 function refuse(value: Value, content: Content, path: Path): GrammarProblem {
-  const message = content === 'text' ? 'input should be a valid string' : `value must be a ${names[content]}: ${pythonRepr(value)}`
+  const message =
+    content === 'text'
+      ? 'input should be a valid string'
+      : `value must be a ${names[content]}: ${pythonRepr(value)}`
   return { path, message }
 }
 
@@ -62,25 +73,49 @@ function isListContent(content: Content): boolean {
 /** Whether a value that is no list is what the key holds. */
 function isWhole(value: Value, content: Content): boolean {
   switch (content) {
-    case 'text': return isText(value)
-    case 'number': return typeof value === 'number' || typeof value === 'boolean' || typeof value === 'bigint' || (typeof value === 'string' && /^\s*[-+]?\d+\s*$/.test(value))
-    case 'boolean': return typeof value === 'boolean' || value === 0 || value === 1 || (typeof value === 'string' && /^(?:yes|no|on|off|true|false|y|n|t|f|0|1)$/i.test(value))
+    case 'text':
+      return isText(value)
+    case 'number':
+      return (
+        typeof value === 'number' ||
+        typeof value === 'boolean' ||
+        typeof value === 'bigint' ||
+        (typeof value === 'string' && /^\s*[-+]?\d+\s*$/.test(value))
+      )
+    case 'boolean':
+      return (
+        typeof value === 'boolean' ||
+        value === 0 ||
+        value === 1 ||
+        (typeof value === 'string' && /^(?:yes|no|on|off|true|false|y|n|t|f|0|1)$/i.test(value))
+      )
     // The entries are looked at where every key is.
-    case 'map': return isMapping(value)
-    default: return false
+    case 'map':
+      return isMapping(value)
+    default:
+      return false
   }
 }
 
 /** Whether an item may stand between the statements of a list. */
 function isItem(item: Value, content: Content): boolean {
   switch (content) {
-    case 'texts': return isText(item)
-    case 'mappings': return isMapping(item)
-    case 'variables': return isMapping(item) && Object.keys(item).length === 1 && Object.values(item).every(isText)
-    default: return false
+    case 'texts':
+      return isText(item)
+    case 'mappings':
+      return isMapping(item)
+    case 'variables':
+      return isMapping(item) && Object.keys(item).length === 1 && Object.values(item).every(isText)
+    default:
+      return false
   }
 }
 
 function isText(value: Value): boolean {
-  return typeof value === 'string' || typeof value === 'number' || typeof value === 'bigint' || value instanceof Float
+  return (
+    typeof value === 'string' ||
+    typeof value === 'number' ||
+    typeof value === 'bigint' ||
+    value instanceof Float
+  )
 }

@@ -18,7 +18,8 @@ export function readClause(key: string): Clause | undefined {
   const compound = /^on\s+(\S+)\s+to\s+(\S+)$/.exec(key)
   if (compound !== null) return { kind: 'on-to', head: key, selector: `${compound[1]} ${compound[2]}` }
   const simple = /^(on|to|for)\s+(.*)$/s.exec(key)
-  if (simple?.[1] !== undefined) return { kind: simple[1] as 'on' | 'to' | 'for', head: key, selector: simple[2] ?? '' }
+  if (simple?.[1] !== undefined)
+    return { kind: simple[1] as 'on' | 'to' | 'for', head: key, selector: simple[2] ?? '' }
   return key === 'try' || key === 'else' ? { kind: key, head: key, selector: '' } : undefined
 }
 
@@ -28,7 +29,9 @@ export function soleClause(item: Value): { clause: Clause; body: Value } | undef
   const [entry] = entries
   if (entry === undefined || entries.length !== 1) return undefined
   const clause = readClause(entry[0])
-  return clause === undefined || (clause.selector === '' && clause.kind !== 'try' && clause.kind !== 'else') ? undefined : { clause, body: entry[1] }
+  return clause === undefined || (clause.selector === '' && clause.kind !== 'try' && clause.kind !== 'else')
+    ? undefined
+    : { clause, body: entry[1] }
 }
 
 /** Whether a text forces a failure where no statement held. */

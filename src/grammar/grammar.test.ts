@@ -24,7 +24,9 @@ interface RecordedGrammar {
   cases: { name: string; key: string; yaml: string; core24: Recorded; core22?: Recorded }[]
 }
 
-const recorded = JSON.parse(readFileSync(join(import.meta.dirname, '../../test/conformance/lifecycle/grammar.json'), 'utf8')) as RecordedGrammar
+const recorded = JSON.parse(
+  readFileSync(join(import.meta.dirname, '../../test/conformance/lifecycle/grammar.json'), 'utf8'),
+) as RecordedGrammar
 
 /** Cases that the check refuses before, for which the recorded processor documents an accident of its language. */
 const refusedBefore = ['map at top level', 'null']
@@ -33,19 +35,27 @@ describe.each(recorded.cases)('$name ($key)', ({ key, yaml, core24 }) => {
   const value = (parseYaml(`value: ${yaml}`).value as Record<string, Value>).value ?? null
 
   test('is checked as on core24', () => {
-    expect(checked(key, value)).toBe(core24.validation === 'ok' ? 'ok' : sentenceOf(core24.validation.message))
+    expect(checked(key, value)).toBe(
+      core24.validation === 'ok' ? 'ok' : sentenceOf(core24.validation.message),
+    )
   })
 
   test('is resolved as on core24', () => {
-    for (const pair of recorded.pairs) expect(resolved({ key, value, ...pair, allowsFor: true })).toEqual(wanted(core24, pair))
+    for (const pair of recorded.pairs)
+      expect(resolved({ key, value, ...pair, allowsFor: true })).toEqual(wanted(core24, pair))
   })
 })
 
-const legacy = recorded.cases.flatMap(each => each.core22 !== undefined && legacyGrammarKeys.includes(each.key) && !refusedBefore.includes(each.name) ? [{ ...each, core22: each.core22 }] : [])
+const legacy = recorded.cases.flatMap(each =>
+  each.core22 !== undefined && legacyGrammarKeys.includes(each.key) && !refusedBefore.includes(each.name)
+    ? [{ ...each, core22: each.core22 }]
+    : [],
+)
 
 test.each(legacy)('$name ($key) is resolved as on core22', ({ key, yaml, core22 }) => {
   const value = (parseYaml(`value: ${yaml}`).value as Record<string, Value>).value ?? null
-  for (const pair of recorded.pairs) expect(resolved({ key, value, ...pair, allowsFor: false })).toEqual(wanted(core22, pair))
+  for (const pair of recorded.pairs)
+    expect(resolved({ key, value, ...pair, allowsFor: false })).toEqual(wanted(core22, pair))
 })
 
 function checked(key: string, value: Value): string {
@@ -60,18 +70,46 @@ function sentenceOf(message: string): string {
   return `${sentence} @ ${field.replaceAll('[', '.').replaceAll(']', '')}`
 }
 
-function wanted(recordedCase: Recorded, pair: { on: string; to: string }): { value: unknown } | { error: string } {
-  const outcome = recordedCase.all ?? recordedCase.results?.find(result => result.on === pair.on && result.to === pair.to)
-  return outcome?.error === undefined ? { value: outcome?.value } : { error: outcome.error.message.replace(/^Invalid grammar syntax while processing .*\}': (?=Invalid)/s, '') }
+function wanted(
+  recordedCase: Recorded,
+  pair: { on: string; to: string },
+): { value: unknown } | { error: string } {
+  const outcome =
+    recordedCase.all ?? recordedCase.results?.find(result => result.on === pair.on && result.to === pair.to)
+  return outcome?.error === undefined
+    ? { value: outcome?.value }
+    : {
+        error: outcome.error.message.replace(
+          /^Invalid grammar syntax while processing .*\}': (?=Invalid)/s,
+          '',
+        ),
+      }
 }
 
-function resolved({ key, value, on, to, allowsFor }: { key: string; value: Value; on: string; to: string; allowsFor: boolean }): { value: unknown } | { error: string } {
+function resolved({
+  key,
+  value,
+  on,
+  to,
+  allowsFor,
+}: {
+  key: string
+  value: Value
+  on: string
+  to: string
+  allowsFor: boolean
+}): { value: unknown } | { error: string } {
   const content = grammarKeys[key]
-  if (content === undefined || value === null || !(mayHoldGrammar(value) || (!allowsFor && Array.isArray(value)))) return { value: plain(value) }
+  if (
+    content === undefined ||
+    value === null ||
+    !(mayHoldGrammar(value) || (!allowsFor && Array.isArray(value)))
+  )
+    return { value: plain(value) }
   try {
     const selected = resolveGrammar(value, { on, to, allowsFor })
     // What is recorded of parse-info is before snapcraft takes it out of the part.
-    return { value: plain(keepsList(content) && key !== 'parse-info' ? selected : selected[0] ?? null) }
+    return { value: plain(keepsList(content) && key !== 'parse-info' ? selected : (selected[0] ?? null)) }
   } catch (error) {
     if (error instanceof GrammarError) return { error: error.message }
     throw error
@@ -80,5 +118,7 @@ function resolved({ key, value, on, to, allowsFor }: { key: string; value: Value
 
 function plain(value: Value): unknown {
   if (Array.isArray(value)) return value.map(plain)
-  return isMapping(value) ? Object.fromEntries(Object.entries(value).map(([key, item]) => [key, plain(item)])) : value
+  return isMapping(value)
+    ? Object.fromEntries(Object.entries(value).map(([key, item]) => [key, plain(item)]))
+    : value
 }

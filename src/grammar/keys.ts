@@ -3,16 +3,47 @@ export type Content = 'text' | 'texts' | 'number' | 'boolean' | 'map' | 'variabl
 
 /** The keys of a part that take the grammar on core24 and later, with what they hold. */
 export const grammarKeys: Readonly<Record<string, Content>> = {
-  plugin: 'text', source: 'text', 'source-checksum': 'text', 'source-branch': 'text', 'source-commit': 'text', 'source-depth': 'number',
-  'source-subdir': 'text', 'source-submodules': 'texts', 'source-tag': 'text', 'source-type': 'text', 'disable-parallel': 'boolean',
-  after: 'texts', 'overlay-packages': 'texts', 'stage-snaps': 'texts', 'stage-packages': 'texts', 'build-snaps': 'texts', 'build-packages': 'texts',
-  'build-environment': 'variables', 'build-attributes': 'texts', organize: 'map', overlay: 'texts', stage: 'texts', prime: 'texts',
-  'override-pull': 'text', 'override-build': 'text', 'override-stage': 'text', 'override-prime': 'text', 'overlay-script': 'text',
-  permissions: 'mappings', 'parse-info': 'texts',
+  plugin: 'text',
+  source: 'text',
+  'source-checksum': 'text',
+  'source-branch': 'text',
+  'source-commit': 'text',
+  'source-depth': 'number',
+  'source-subdir': 'text',
+  'source-submodules': 'texts',
+  'source-tag': 'text',
+  'source-type': 'text',
+  'disable-parallel': 'boolean',
+  after: 'texts',
+  'overlay-packages': 'texts',
+  'stage-snaps': 'texts',
+  'stage-packages': 'texts',
+  'build-snaps': 'texts',
+  'build-packages': 'texts',
+  'build-environment': 'variables',
+  'build-attributes': 'texts',
+  organize: 'map',
+  overlay: 'texts',
+  stage: 'texts',
+  prime: 'texts',
+  'override-pull': 'text',
+  'override-build': 'text',
+  'override-stage': 'text',
+  'override-prime': 'text',
+  'overlay-script': 'text',
+  permissions: 'mappings',
+  'parse-info': 'texts',
 }
 
 /** Those that take it on core22. */
-export const legacyGrammarKeys: readonly string[] = ['source', 'build-environment', 'build-packages', 'stage-packages', 'build-snaps', 'stage-snaps']
+export const legacyGrammarKeys: readonly string[] = [
+  'source',
+  'build-environment',
+  'build-packages',
+  'stage-packages',
+  'build-snaps',
+  'stage-snaps',
+]
 
 /** Whether a key keeps all that was selected; the others keep the first. */
 export function keepsList(content: Content): boolean {

@@ -46,13 +46,18 @@ class Processor {
       statement = undefined
     }
     for (const item of items) {
-      if (item === null) throw syntaxError("expected grammar section to be either of type 'str' or type 'dict', but got <class 'NoneType'>")
+      if (item === null)
+        throw syntaxError(
+          "expected grammar section to be either of type 'str' or type 'dict', but got <class 'NoneType'>",
+        )
       if (isElseFail(item)) {
         this.lock('on-to')
         addElse(statement, null)
         continue
       }
-      const entries = isMapping(item) ? Object.entries(item).map(([key, body]) => ({ key, clause: readClause(key), body })) : []
+      const entries = isMapping(item)
+        ? Object.entries(item).map(([key, body]) => ({ key, clause: readClause(key), body }))
+        : []
       if (!entries.some(entry => entry.clause !== undefined)) {
         if (typeof item === 'string' || isMapping(item)) finish()
         result.push(item)
@@ -69,7 +74,8 @@ class Processor {
         this.lock(clause.kind === 'for' ? 'for' : 'on-to')
         checkSelector(clause)
         const name = `${clause.kind} ${clause.selector}`
-        if (seen.has(name)) throw syntaxError(`found duplicate '${clause.head}' statements. These should be merged.`)
+        if (seen.has(name))
+          throw syntaxError(`found duplicate '${clause.head}' statements. These should be merged.`)
         seen.add(name)
         statement = { clause, body: asList(body), elses: [] }
       }
@@ -91,19 +97,26 @@ class Processor {
   private holds({ kind, selector }: Clause): boolean {
     switch (kind) {
       // As snapcraft does: several selectors must all be equal to the one architecture, so they never are.
-      case 'on': return selector === this.target.on
-      case 'to': return selector === this.target.to
-      case 'on-to': return selector === `${this.target.on} ${this.target.to}`
-      case 'for': return selector === 'any'
+      case 'on':
+        return selector === this.target.on
+      case 'to':
+        return selector === this.target.to
+      case 'on-to':
+        return selector === `${this.target.on} ${this.target.to}`
+      case 'for':
+        return selector === 'any'
       case 'try':
-      case 'else': return true
+      case 'else':
+        return true
     }
   }
 
   private lock(variant: 'for' | 'on-to'): void {
     if (this.variant !== undefined && this.variant !== variant) {
-      throw syntaxError("The 'for' statement can't be used with 'on' or 'to' statements. Either replace all 'to <arch>' statements with "
-        + "'for <platform>' or replace all 'for <platform>' statements with 'to <arch>' statements.")
+      throw syntaxError(
+        "The 'for' statement can't be used with 'on' or 'to' statements. Either replace all 'to <arch>' statements with " +
+          "'for <platform>' or replace all 'for <platform>' statements with 'to <arch>' statements.",
+      )
     }
     this.variant = variant
   }
@@ -119,11 +132,18 @@ function asList(body: Value): readonly Value[] {
 }
 
 function checkSelector(clause: Clause): void {
-  const reason = clause.kind === 'try' || clause.kind === 'on-to' ? undefined
-    : clause.selector === '' ? 'selectors are missing'
-      : /\s/.test(clause.selector) ? 'spaces are not allowed in the selectors'
-        : /^,|,$|,,/.test(clause.selector) ? 'selectors are missing' : undefined
-  if (reason !== undefined) throw syntaxError(`'${clause.head}' is not a valid '${clause.kind}' clause: ${reason}`)
+  const reason =
+    clause.kind === 'try' || clause.kind === 'on-to'
+      ? undefined
+      : clause.selector === ''
+        ? 'selectors are missing'
+        : /\s/.test(clause.selector)
+          ? 'spaces are not allowed in the selectors'
+          : /^,|,$|,,/.test(clause.selector)
+            ? 'selectors are missing'
+            : undefined
+  if (reason !== undefined)
+    throw syntaxError(`'${clause.head}' is not a valid '${clause.kind}' clause: ${reason}`)
 }
 
 function syntaxError(message: string): GrammarError {
@@ -132,10 +152,20 @@ function syntaxError(message: string): GrammarError {
 
 /** Whether a value can hold grammar: a text, or a list of texts and mappings. */
 export function mayHoldGrammar(value: Value): boolean {
-  return typeof value === 'string' || (Array.isArray(value) && value.every(item => typeof item === 'string' || isMapping(item)))
+  return (
+    typeof value === 'string' ||
+    (Array.isArray(value) && value.every(item => typeof item === 'string' || isMapping(item)))
+  )
 }
 
 /** A mapping with some of its values replaced. */
-export function replaced(part: Record<string, Value>, values: ReadonlyMap<string, Value>): Record<string, Value> {
-  return mapping(Object.entries(part).map(([key, value]) => [key, values.has(key) ? values.get(key) ?? null : value] as const))
+export function replaced(
+  part: Record<string, Value>,
+  values: ReadonlyMap<string, Value>,
+): Record<string, Value> {
+  return mapping(
+    Object.entries(part).map(
+      ([key, value]) => [key, values.has(key) ? (values.get(key) ?? null) : value] as const,
+    ),
+  )
 }

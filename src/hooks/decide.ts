@@ -93,10 +93,19 @@ export function decideHooks(scene: HookScene): HookPlan {
   const primed = scene.primed.filter(file => file.kind === 'file' || file.kind === 'symlink')
   const names = new Set([...project.files, ...built.files, ...primed].map(file => file.name))
   for (const name of scene.declared) names.add(name)
-  const [ofProject, ofBuilt, ofPrimed] = [firstByName(project.files), firstByName(built.files), firstByName(primed)]
-  const hooks = [...names].sort(comparePaths).map(name => decideHook(scene, {
-    name, project: ofProject.get(name), built: ofBuilt.get(name), primed: ofPrimed.get(name),
-  }))
+  const [ofProject, ofBuilt, ofPrimed] = [
+    firstByName(project.files),
+    firstByName(built.files),
+    firstByName(primed),
+  ]
+  const hooks = [...names].sort(comparePaths).map(name =>
+    decideHook(scene, {
+      name,
+      project: ofProject.get(name),
+      built: ofBuilt.get(name),
+      primed: ofPrimed.get(name),
+    }),
+  )
   const shadowed = hooks.flatMap(hook => hook.shadowed.map(source => shadowNote(hook, source)))
   return { hooks, notes: [...misplaced(scene), ...project.notes, ...built.notes, ...shadowed] }
 }
@@ -108,9 +117,19 @@ function firstByName(files: readonly HookFile[]): ReadonlyMap<string, HookFile> 
 
 function misplaced({ projectDirectory, inItsPlace }: HookScene): HookNote[] {
   if (inItsPlace === undefined) return []
-  if (inItsPlace === 'outside') return [{ path: projectDirectory, of: 'project', reason: 'outside', message: outsideMessage(projectDirectory) }]
+  if (inItsPlace === 'outside')
+    return [
+      { path: projectDirectory, of: 'project', reason: 'outside', message: outsideMessage(projectDirectory) },
+    ]
   const what = inItsPlace === 'link' ? 'a symbolic link that leads to no directory' : 'no directory'
-  return [{ path: projectDirectory, of: 'project', reason: 'special', message: `'${projectDirectory}' is ${what}: the project's hooks are not packed.` }]
+  return [
+    {
+      path: projectDirectory,
+      of: 'project',
+      reason: 'special',
+      message: `'${projectDirectory}' is ${what}: the project's hooks are not packed.`,
+    },
+  ]
 }
 
 /** The scripts of one name. */
@@ -124,11 +143,23 @@ interface Candidates {
 function decideHook(scene: HookScene, found: Candidates): HookDecision {
   const { name } = found
   const projectSource: HookSource = { kind: 'project', path: `${scene.projectDirectory}/${name}` }
-  const builtSource: HookSource = { kind: 'part', path: `snap/hooks/${name}`, part: scene.partOf(`snap/hooks/${name}`) }
-  const primedSource: HookSource = { kind: 'part', path: `meta/hooks/${name}`, part: scene.partOf(`meta/hooks/${name}`) }
+  const builtSource: HookSource = {
+    kind: 'part',
+    path: `snap/hooks/${name}`,
+    part: scene.partOf(`snap/hooks/${name}`),
+  }
+  const primedSource: HookSource = {
+    kind: 'part',
+    path: `meta/hooks/${name}`,
+    part: scene.partOf(`meta/hooks/${name}`),
+  }
   const ofParts = scene.custom.primedBeforeBuilt ? [primedSource, builtSource] : [builtSource, primedSource]
-  const present = [projectSource, ...ofParts].filter(source =>
-    (source === projectSource && found.project) || (source === builtSource && found.built) || (source === primedSource && found.primed))
+  const present = [projectSource, ...ofParts].filter(
+    source =>
+      (source === projectSource && found.project) ||
+      (source === builtSource && found.built) ||
+      (source === primedSource && found.primed),
+  )
   const [source = { kind: 'declared' } as HookSource, ...shadowed] = present
   const place = scene.custom.wrappers ? wrapperActions : laterActions
   const chosen: Chosen = { ...found, source, inMeta: source === primedSource }
@@ -144,7 +175,8 @@ interface Chosen extends Candidates {
 
 /** A part's `snap/hooks` file that nobody could execute becomes executable where it lies. */
 function keptInPlace(scene: HookScene, { name, project, built }: Candidates): HookAction[] {
-  if (built === undefined || built.kind !== 'file' || (scene.custom.wrappers && project !== undefined)) return []
+  if (built === undefined || built.kind !== 'file' || (scene.custom.wrappers && project !== undefined))
+    return []
   const mode = (built.mode & 0o100) === 0 ? 0o755 : built.mode & 0o777
   const path = `snap/hooks/${name}`
   return mode === built.mode ? [] : [{ do: 'copy', from: 'tree', source: path, path, mode }]
@@ -154,7 +186,15 @@ function laterActions(_scene: HookScene, { name, primed, source, inMeta }: Chose
   const path = `meta/hooks/${name}`
   if (source.kind === 'declared') return [{ do: 'stub', path, mode: 0o755 }]
   if (inMeta) return primedActions(path, primed)
-  return [{ do: 'copy', from: source.kind === 'project' ? 'project' : 'tree', source: source.path, path, mode: 0o755 }]
+  return [
+    {
+      do: 'copy',
+      from: source.kind === 'project' ? 'project' : 'tree',
+      source: source.path,
+      path,
+      mode: 0o755,
+    },
+  ]
 }
 
 function wrapperActions(scene: HookScene, { name, project, primed, source, inMeta }: Chosen): HookAction[] {
@@ -166,12 +206,26 @@ function wrapperActions(scene: HookScene, { name, project, primed, source, inMet
   if (source.kind === 'project') {
     // As snapcraft does: a mode with the owner's execute bit is kept; a set-id bit is not, whatever snapcraft does.
     const mode = (project?.target?.mode ?? project?.mode ?? 0) & 0o777
-    actions.push({ do: 'copy', from: 'project', source: source.path, path: script, mode: (mode & 0o100) === 0 ? 0o755 : mode })
+    actions.push({
+      do: 'copy',
+      from: 'project',
+      source: source.path,
+      path: script,
+      mode: (mode & 0o100) === 0 ? 0o755 : mode,
+    })
   }
   // `$SNAP` in a component's hook is the snap's directory: a wrapper would start the snap's script, so the component gets the script.
-  actions.push(scene.component
-    ? { do: 'copy', from: source.kind === 'project' ? 'project' : 'tree', source: source.path, path, mode: 0o755 }
-    : { do: 'wrapper', path, mode: 0o755, hook: name })
+  actions.push(
+    scene.component
+      ? {
+          do: 'copy',
+          from: source.kind === 'project' ? 'project' : 'tree',
+          source: source.path,
+          path,
+          mode: 0o755,
+        }
+      : { do: 'wrapper', path, mode: 0o755, hook: name },
+  )
   return actions
 }
 
@@ -182,7 +236,10 @@ function primedActions(path: string, primed: HookFile | undefined): HookAction[]
   return mode === primed.mode ? [] : [{ do: 'copy', from: 'tree', source: path, path, mode }]
 }
 
-function usable(files: readonly HookFile[], { directory, of }: { directory: string; of: HookNote['of'] }): { files: HookFile[]; notes: HookNote[] } {
+function usable(
+  files: readonly HookFile[],
+  { directory, of }: { directory: string; of: HookNote['of'] },
+): { files: HookFile[]; notes: HookNote[] } {
   const kept: HookFile[] = []
   const notes: HookNote[] = []
   for (const file of files) {
@@ -195,13 +252,21 @@ function usable(files: readonly HookFile[], { directory, of }: { directory: stri
 }
 
 function passedOver(file: HookFile, path: string): Pick<HookNote, 'reason' | 'message'> | undefined {
-  if (isLeftover(file.name)) return { reason: 'leftover', message: `'${path}' looks like a leftover of an editor or of version control and is left out.` }
+  if (isLeftover(file.name))
+    return {
+      reason: 'leftover',
+      message: `'${path}' looks like a leftover of an editor or of version control and is left out.`,
+    }
   if (file.outside === true) return { reason: 'outside', message: outsideMessage(path) }
   const kind = file.kind === 'symlink' ? file.target?.kind : file.kind
   if (kind === 'file') return undefined
-  if (kind === undefined) return { reason: 'dangling', message: `'${path}' is a symbolic link that leads nowhere and is left out.` }
+  if (kind === undefined)
+    return { reason: 'dangling', message: `'${path}' is a symbolic link that leads nowhere and is left out.` }
   if (kind === 'directory') {
-    return { reason: 'directory', message: `'${path}' is a directory: snapd runs no hook from it, and it is not copied into the snap's 'meta/hooks'.` }
+    return {
+      reason: 'directory',
+      message: `'${path}' is a directory: snapd runs no hook from it, and it is not copied into the snap's 'meta/hooks'.`,
+    }
   }
   return { reason: 'special', message: `'${path}' is no regular file and is left out.` }
 }
@@ -217,7 +282,12 @@ export function isLeftover(name: string): boolean {
 
 function shadowNote(hook: HookDecision, source: HookSource): HookNote {
   const path = source.kind === 'declared' ? '' : source.path
-  return { path, of: source.kind === 'project' ? 'project' : 'part', reason: 'shadowed', message: `The '${hook.name}' hook comes from ${originWords(hook.source)}; ${originWords(source)} is not used.` }
+  return {
+    path,
+    of: source.kind === 'project' ? 'project' : 'part',
+    reason: 'shadowed',
+    message: `The '${hook.name}' hook comes from ${originWords(hook.source)}; ${originWords(source)} is not used.`,
+  }
 }
 
 /** A hook's origin as a person would say it. */
@@ -228,8 +298,17 @@ export function originWords(source: HookSource): string {
 }
 
 /** The files of one directory of a listing, as candidates for hooks; `follow` says what a link leads to. */
-export function filesIn(listing: Listing, directory: string, follow: (entry: Entry) => HookFile['target']): HookFile[] {
-  return listing.filter(entry => parentPath(entry.path) === directory).map(entry => ({
-    name: baseName(entry.path), kind: entry.kind, mode: entry.mode, target: entry.kind === 'symlink' ? follow(entry) : undefined,
-  }))
+export function filesIn(
+  listing: Listing,
+  directory: string,
+  follow: (entry: Entry) => HookFile['target'],
+): HookFile[] {
+  return listing
+    .filter(entry => parentPath(entry.path) === directory)
+    .map(entry => ({
+      name: baseName(entry.path),
+      kind: entry.kind,
+      mode: entry.mode,
+      target: entry.kind === 'symlink' ? follow(entry) : undefined,
+    }))
 }

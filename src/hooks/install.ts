@@ -16,13 +16,18 @@ export interface HookRoots {
 
 /** What has to be laid into the primed tree to carry a plan out. Reads every source, writes nothing. */
 export function hookPlacements(plan: HookPlan, roots: HookRoots): Placement[] {
-  return plan.hooks.flatMap(hook => hook.actions.map(action => ({ path: action.path, mode: action.mode, content: contentOf(action, roots) })))
+  return plan.hooks.flatMap(hook =>
+    hook.actions.map(action => ({ path: action.path, mode: action.mode, content: contentOf(action, roots) })),
+  )
 }
 
 function contentOf(action: HookAction, roots: HookRoots): Uint8Array | string {
   if (action.do === 'stub') return stubText
   if (action.do === 'wrapper') return wrapperText(action.hook)
-  const [root, path] = action.from === 'project' ? [roots.cwd, action.source] : [roots.prime, followInside(roots.prime, action.source)?.path ?? action.source]
+  const [root, path] =
+    action.from === 'project'
+      ? [roots.cwd, action.source]
+      : [roots.prime, followInside(roots.prime, action.source)?.path ?? action.source]
   try {
     return readBytes(join(root, path), { within: root })
   } catch (error) {
@@ -37,17 +42,23 @@ function contentOf(action: HookAction, roots: HookRoots): Uint8Array | string {
 /** A link out of the project stops the build; core22 stops at a directory or a dangling link too, where later bases pass it over. */
 export function refuseOddFiles(scene: HookScene, plan: HookPlan): void {
   const out = plan.notes.find(note => note.reason === 'outside')
-  if (out !== undefined) throw new UserError('hook-outside', out.message, { resolution: 'Put the file itself in the place of the link, or have a part install it.' })
+  if (out !== undefined)
+    throw new UserError('hook-outside', out.message, {
+      resolution: 'Put the file itself in the place of the link, or have a part install it.',
+    })
   if (!scene.custom.strict) return
   for (const note of plan.notes) {
     if (note.of !== 'project') continue
     if (note.reason === 'directory') {
       throw new UserError('hook-directory', `${note.path}: Is a directory`, {
-        resolution: 'On core22 the hooks directory may hold files only: move the directory elsewhere and install it with a part.',
+        resolution:
+          'On core22 the hooks directory may hold files only: move the directory elsewhere and install it with a part.',
       })
     }
     if (note.reason === 'dangling') {
-      throw new UserError('hook-dangling', `${note.path}: No such file or directory`, { resolution: 'Make the link lead to a file, or remove it.' })
+      throw new UserError('hook-dangling', `${note.path}: No such file or directory`, {
+        resolution: 'Make the link lead to a file, or remove it.',
+      })
     }
   }
 }

@@ -28,7 +28,8 @@ export interface PlugTables {
   plugs?: Readonly<Record<string, unknown>> | undefined
   apps?: Readonly<Record<string, Lister>> | undefined
   hooks?: Readonly<Record<string, Lister>> | undefined
-  components?: Readonly<Record<string, { readonly hooks?: Readonly<Record<string, Lister>> | undefined }>> | undefined
+  components?:
+    Readonly<Record<string, { readonly hooks?: Readonly<Record<string, Lister>> | undefined }>> | undefined
 }
 
 /** Whose hooks are meant: the snap's (`component` null) or a component's. */
@@ -47,7 +48,7 @@ export function hookReports(plan: HookPlan, owner: HookOwner): HookReport[] {
     origin: originWords(hook.source),
     stub: hook.source.kind === 'declared',
     plugs: effectivePlugs(hook.name, owner),
-    when: component === null || isComponentHook(hook.name) ? hookKind(hook.name)?.when ?? null : null,
+    when: component === null || isComponentHook(hook.name) ? (hookKind(hook.name)?.when ?? null) : null,
   }))
 }
 
@@ -62,8 +63,14 @@ export function effectivePlugs(name: string, { tables, component }: HookOwner): 
 
 /** The same for many hooks of one snap: what all of them have in common is found out once. */
 export function plugReach(tables: PlugTables): (name: string, component: string | null) => string[] {
-  const componentHooks = Object.values(tables.components ?? {}).flatMap(({ hooks }) => Object.values(hooks ?? {}))
-  const listing = [...Object.values(tables.apps ?? {}), ...Object.values(tables.hooks ?? {}), ...componentHooks]
+  const componentHooks = Object.values(tables.components ?? {}).flatMap(({ hooks }) =>
+    Object.values(hooks ?? {}),
+  )
+  const listing = [
+    ...Object.values(tables.apps ?? {}),
+    ...Object.values(tables.hooks ?? {}),
+    ...componentHooks,
+  ]
   const scoped = new Set(listing.flatMap(listed))
   const unscoped = Object.keys(tables.plugs ?? {}).filter(plug => !scoped.has(plug))
   return (name, component) => {
@@ -73,5 +80,7 @@ export function plugReach(tables: PlugTables): (name: string, component: string 
 }
 
 function listed(entry: Lister): string[] {
-  return Array.isArray(entry.plugs) ? entry.plugs.filter((plug): plug is string => typeof plug === 'string') : []
+  return Array.isArray(entry.plugs)
+    ? entry.plugs.filter((plug): plug is string => typeof plug === 'string')
+    : []
 }

@@ -53,10 +53,15 @@ function projectFiles(cwd: string, within: string): HookFile[] {
     if (stat === undefined) return []
     const outside = stat.isSymbolicLink() && endOf(cwd, `${within}/${name}`) === 'outside'
     const through = stat.isSymbolicLink() && !outside ? lookThrough(join(directory, name)) : undefined
-    return [{
-      name, kind: kindOf(stat), mode: stat.mode & 0o7777, ...(outside ? { outside } : {}),
-      target: through === undefined ? undefined : { kind: kindOf(through), mode: through.mode & 0o7777 },
-    }]
+    return [
+      {
+        name,
+        kind: kindOf(stat),
+        mode: stat.mode & 0o7777,
+        ...(outside ? { outside } : {}),
+        target: through === undefined ? undefined : { kind: kindOf(through), mode: through.mode & 0o7777 },
+      },
+    ]
   })
 }
 
@@ -67,9 +72,14 @@ function primedFiles(prime: string, directory: string): HookFile[] {
     const stat = lookAt(join(prime, directory, name))
     if (stat === undefined) return []
     const inside = stat.isSymbolicLink() ? followInside(prime, `${directory}/${name}`) : undefined
-    return [{
-      name, kind: kindOf(stat), mode: stat.mode & 0o7777,
-      target: inside === undefined ? undefined : { kind: kindOf(inside.stat), mode: inside.stat.mode & 0o7777 },
-    }]
+    return [
+      {
+        name,
+        kind: kindOf(stat),
+        mode: stat.mode & 0o7777,
+        target:
+          inside === undefined ? undefined : { kind: kindOf(inside.stat), mode: inside.stat.mode & 0o7777 },
+      },
+    ]
   })
 }

@@ -7,9 +7,14 @@ import { table, text, texts } from './snap-tree.ts'
 export function* socketProblems(app: Mapping, metadata: Mapping): Iterable<string> {
   const sockets = Object.entries(table(app, 'sockets'))
   if (sockets.length === 0) return
-  if (text(metadata, 'confinement') !== 'classic' && !hasNetworkBind(app, metadata)) yield '"network-bind" interface plug is required when sockets are used'
+  if (text(metadata, 'confinement') !== 'classic' && !hasNetworkBind(app, metadata))
+    yield '"network-bind" interface plug is required when sockets are used'
   for (const [name, socket] of sockets) {
-    const problem = socketProblem(name, { socket: isMapping(socket) ? socket : {}, scope: scopeOf(app), snap: text(metadata, 'name') })
+    const problem = socketProblem(name, {
+      socket: isMapping(socket) ? socket : {},
+      scope: scopeOf(app),
+      snap: text(metadata, 'name'),
+    })
     if (problem !== undefined) yield `invalid definition of socket "${name}": ${problem}`
   }
 }
@@ -17,18 +22,34 @@ export function* socketProblems(app: Mapping, metadata: Mapping): Iterable<strin
 /** Listed by the app, or declared at the top and listed by nobody. */
 function hasNetworkBind(app: Mapping, metadata: Mapping): boolean {
   if (texts(app, 'plugs').includes('network-bind')) return true
-  const users = [...Object.values(table(metadata, 'apps')), ...Object.values(table(metadata, 'hooks'))].filter(isMapping)
-  return 'network-bind' in table(metadata, 'plugs') && !users.some(user => texts(user, 'plugs').includes('network-bind'))
+  const users = [
+    ...Object.values(table(metadata, 'apps')),
+    ...Object.values(table(metadata, 'hooks')),
+  ].filter(isMapping)
+  return (
+    'network-bind' in table(metadata, 'plugs') &&
+    !users.some(user => texts(user, 'plugs').includes('network-bind'))
+  )
 }
 
-function socketProblem(name: string, { socket, scope, snap }: { socket: Mapping; scope: string; snap: string }): string | undefined {
+function socketProblem(
+  name: string,
+  { socket, scope, snap }: { socket: Mapping; scope: string; snap: string },
+): string | undefined {
   if (!/^[a-z](?:-?[a-z0-9])*$/.test(name)) return `invalid socket name: "${name}"`
   const mode = socket['socket-mode']
-  if (typeof mode === 'number' && mode > 0o777) return `cannot use mode: ${mode.toString(8).padStart(4, '0').replace(/^(?!0)/, '0')}`
+  if (typeof mode === 'number' && mode > 0o777)
+    return `cannot use mode: ${mode
+      .toString(8)
+      .padStart(4, '0')
+      .replace(/^(?!0)/, '0')}`
   const stream = text(socket, 'listen-stream')
   if (stream === '') return '"listen-stream" is not defined'
   if (stream.startsWith('/') || stream.startsWith('$')) return pathProblem(stream, scope)
-  if (stream.startsWith('@')) return stream.startsWith(`@snap.${snap}.`) ? undefined : `path for "listen-stream" must be prefixed with "@snap.${snap}."`
+  if (stream.startsWith('@'))
+    return stream.startsWith(`@snap.${snap}.`)
+      ? undefined
+      : `path for "listen-stream" must be prefixed with "@snap.${snap}."`
   return addressProblem(stream)
 }
 
@@ -63,5 +84,7 @@ function addressProblem(stream: string): string | undefined {
   if (address !== undefined && !['127.0.0.1', '[::1]', '[::]'].includes(address)) {
     return `invalid "listen-stream" address "${address}", must be one of: 127.0.0.1, [::1], [::]`
   }
-  return /^\d+$/.test(port) && Number(port) >= 1 && Number(port) <= 65535 ? undefined : `invalid "listen-stream" port number "${port}"`
+  return /^\d+$/.test(port) && Number(port) >= 1 && Number(port) <= 65535
+    ? undefined
+    : `invalid "listen-stream" port number "${port}"`
 }

@@ -30,13 +30,21 @@ export function containerTrouble(tree: SnapTree): ContainerTrouble {
   // A directory that is missing with what is in it is not told of its own.
   const missing = absent.filter(path => !absent.some(other => other.startsWith(`${path}/`)))
   const root: Entry = { path: '.', kind: 'directory', mode: tree.rootMode, size: 0, mtime: 0 }
-  const paths = new Map<string, Entry>([['.', root], ...tree.meta.map((entry): [string, Entry] => [entry.path, entry])])
+  const paths = new Map<string, Entry>([
+    ['.', root],
+    ...tree.meta.map((entry): [string, Entry] => [entry.path, entry]),
+  ])
   for (const path of needed) {
     const entry = tree.at(path)
     if (entry !== undefined) paths.set(path, entry)
   }
   const walk = [...paths.values()].sort((a, b) => byPath(a.path, b.path))
-  return { missing, bad: walk.flatMap(entry => troubles(entry, { tree, needs }).map(message => ({ path: entry.path, message }))) }
+  return {
+    missing,
+    bad: walk.flatMap(entry =>
+      troubles(entry, { tree, needs }).map(message => ({ path: entry.path, message })),
+    ),
+  }
 }
 
 /** The order in which a tree is walked: a directory's content before its next sibling. */
@@ -46,13 +54,20 @@ function byPath(a: string, b: string): number {
 }
 
 function needsOf(tree: SnapTree): Needs {
-  const needs: Needs = { rx: new Set(['.', 'meta']), x: new Set(), r: new Set([`meta/${tree.kind}.yaml`]), regular: new Set() }
+  const needs: Needs = {
+    rx: new Set(['.', 'meta']),
+    x: new Set(),
+    r: new Set([`meta/${tree.kind}.yaml`]),
+    regular: new Set(),
+  }
   needs.regular.add(`meta/${tree.kind}.yaml`)
   if (tree.kind === 'component') return needs
   for (const app of Object.values(table(tree.metadata, 'apps'))) {
     const keys = app as Parameters<typeof text>[0]
     const service = text(keys, 'daemon') !== ''
-    const commands = service ? ['command', 'stop-command', 'reload-command', 'post-stop-command'] : ['command']
+    const commands = service
+      ? ['command', 'stop-command', 'reload-command', 'post-stop-command']
+      : ['command']
     for (const command of commands) {
       const path = commandPath(text(keys, command))
       if (path === undefined) continue
@@ -99,7 +114,8 @@ function troubles(entry: Entry, { tree, needs }: { tree: SnapTree; needs: Needs 
     found.push(`"${path}" should be world-readable and executable, and isn't: ${shown}`)
   }
   if (seen.kind === 'directory') return found
-  if ((needs.regular.has(path) || inMeta) && seen.kind === 'other') return [...found, `"${path}" should be a regular file (or a symlink) and isn't`]
+  if ((needs.regular.has(path) || inMeta) && seen.kind === 'other')
+    return [...found, `"${path}" should be a regular file (or a symlink) and isn't`]
   if (needs.x.has(path) || path.startsWith('meta/hooks/')) {
     if ((seen.mode & 0o111) === 0) found.push(`"${path}" should be executable, and isn't: ${shown}`)
   } else if ((seen.mode & 0o444) !== 0o444) {
@@ -112,7 +128,9 @@ function troubles(entry: Entry, { tree, needs }: { tree: SnapTree; needs: Needs 
 export function goMode(entry: Entry): string {
   const kind = { file: '', directory: 'd', symlink: 'L', other: 'p' }[entry.kind]
   const flags = `${kind}${entry.mode & 0o4000 ? 'u' : ''}${entry.mode & 0o2000 ? 'g' : ''}${entry.mode & 0o1000 ? 't' : ''}`
-  const bits = [...'rwxrwxrwx'].map((letter, index) => (entry.mode & (0o400 >> index) ? letter : '-')).join('')
+  const bits = [...'rwxrwxrwx']
+    .map((letter, index) => (entry.mode & (0o400 >> index) ? letter : '-'))
+    .join('')
   return `${flags === '' ? '-' : flags}${bits}`
 }
 

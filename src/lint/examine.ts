@@ -31,10 +31,16 @@ export function isAsked(id: string, tree: LintTree): boolean {
   return applicable(tree, {}).some(rule => rule.id === id)
 }
 
-function applicable(tree: LintTree, { treeRules = rules, hookRules: aboutHooks = hookRules }: Tables): (Rule | HookRule)[] {
+function applicable(
+  tree: LintTree,
+  { treeRules = rules, hookRules: aboutHooks = hookRules }: Tables,
+): (Rule | HookRule)[] {
   const finished = tree.known.files
   // Without metadata snapd looks at nothing else: what the other rules would miss is not missing.
-  const wanted = tree.trouble === undefined ? treeRules.filter(rule => finished || isAboutHooks(rule)) : treeRules.filter(rule => rule.id === 'metadata-unreadable')
+  const wanted =
+    tree.trouble === undefined
+      ? treeRules.filter(rule => finished || isAboutHooks(rule))
+      : treeRules.filter(rule => rule.id === 'metadata-unreadable')
   return [...wanted, ...aboutHooks].filter(rule => (rule.needs ?? []).every(need => tree.known[need]))
 }
 
@@ -56,15 +62,31 @@ function located(found: Found, { rule, tree, lines }: Setting): Located {
     file: path === undefined ? undefined : tree.fileOf(path),
     remedy: found.remedy ?? rule.remedy,
     ...(found.fix === undefined ? {} : { fix: found.fix }),
-    ...(found.related === undefined ? {} : { related: found.related.map(other => ({ ...other, file: tree.fileOf(other.file) })) }),
+    ...(found.related === undefined
+      ? {}
+      : { related: found.related.map(other => ({ ...other, file: tree.fileOf(other.file) })) }),
   }
   if (place !== undefined) {
-    return { ...about, line: place.line, column: place.column, endLine: place.line, endColumn: place.column + place.length, excerpt: place.text }
+    return {
+      ...about,
+      line: place.line,
+      column: place.column,
+      endLine: place.line,
+      endColumn: place.column + place.length,
+      excerpt: place.text,
+    }
   }
   if (found.at === undefined || path === undefined) return about
   if ('line' in found.at) return { ...about, line: found.at.line, excerpt: lines(path)[found.at.line - 1] }
   const { start, end } = found.at
-  return { ...about, line: start.line, column: start.column, endLine: end.line, endColumn: end.column, excerpt: lines(path)[start.line - 1] }
+  return {
+    ...about,
+    line: start.line,
+    column: start.column,
+    endLine: end.line,
+    endColumn: end.column,
+    excerpt: lines(path)[start.line - 1],
+  }
 }
 
 function lineReader(tree: LintTree): Setting['lines'] {
@@ -91,7 +113,13 @@ function unique(found: readonly Located[]): Located[] {
 
 /** Orders findings by file, line, column and rule; what has no line comes first. */
 export function byPlace(a: Finding, b: Finding): number {
-  return compare(a.file ?? '', b.file ?? '') || (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0) || compare(a.rule, b.rule) || compare(a.message, b.message)
+  return (
+    compare(a.file ?? '', b.file ?? '') ||
+    (a.line ?? 0) - (b.line ?? 0) ||
+    (a.column ?? 0) - (b.column ?? 0) ||
+    compare(a.rule, b.rule) ||
+    compare(a.message, b.message)
+  )
 }
 
 function compare(a: string, b: string): number {

@@ -26,7 +26,9 @@ export function shownExample(example: HookExample | ExampleTree): ShownFile[] {
   ]
 }
 
-function isHookExample(example: Exclude<HookExample, string> | ExampleTree): example is Exclude<HookExample, string> {
+function isHookExample(
+  example: Exclude<HookExample, string> | ExampleTree,
+): example is Exclude<HookExample, string> {
   return ['hook', 'script', 'yaml', 'files', 'input'].some(key => key in example)
 }
 
@@ -34,14 +36,21 @@ function shownFile(path: string, file: ExampleFile): ShownFile {
   const about = typeof file === 'string' ? { content: file } : file
   if (about.link !== undefined) return { title: `${path} -> ${about.link}`, lines: [] }
   if (about.program !== undefined) return { title: `${path} (${programWords(about.program)})`, lines: [] }
-  const kind = about.directory === true ? 'directory' : about.special === true ? 'neither file nor directory' : 'file'
+  const kind =
+    about.directory === true ? 'directory' : about.special === true ? 'neither file nor directory' : 'file'
   const mode = about.mode === undefined ? '' : `, mode ${about.mode.toString(8).padStart(4, '0')}`
   const note = typeof file === 'string' ? (file === '' ? ' (empty)' : '') : ` (${kind}${mode})`
   const lines = contentLines(about.content ?? '')
   return { title: `${path}${note}${lines.length === 0 ? '' : ':'}`, lines }
 }
 
-function programWords({ for: architecture = 'amd64', loader, needs = {}, provides = [], runpath = [] }: ExampleProgram): string {
+function programWords({
+  for: architecture = 'amd64',
+  loader,
+  needs = {},
+  provides = [],
+  runpath = [],
+}: ExampleProgram): string {
   return [
     `${loader === undefined ? 'library' : 'program'} for ${architecture}`,
     ...Object.entries(needs).map(([library, versions]) => `needs ${[...versions, library].join(' of ')}`),
@@ -51,8 +60,14 @@ function programWords({ for: architecture = 'amd64', loader, needs = {}, provide
 }
 
 function contentLines(text: string): string[] {
-  if (text.startsWith('\x7fELF')) return [`(a compiled program${text.length > 4 ? describedProgram(text) : ''})`]
-  return text === '' ? [] : text.replace(/\n$/, '').split('\n').map(line => line.replaceAll('\r', '\\r').replaceAll('\uFEFF', '\\uFEFF').replaceAll('\0', '\\0'))
+  if (text.startsWith('\x7fELF'))
+    return [`(a compiled program${text.length > 4 ? describedProgram(text) : ''})`]
+  return text === ''
+    ? []
+    : text
+        .replace(/\n$/, '')
+        .split('\n')
+        .map(line => line.replaceAll('\r', '\\r').replaceAll('\uFEFF', '\\uFEFF').replaceAll('\0', '\\0'))
 }
 
 /** What `snapsmith explain` prints about a rule. */
@@ -76,7 +91,9 @@ export function explanation(rule: AnyRule): StyledLine[] {
     ...paragraph('In the script, above the line or behind it:'),
     [{ text: `    # snapsmith: ignore ${rule.id} REASON`, style: 'code' }],
     ...paragraph("For the whole project, in 'snap/snapsmith.yaml':"),
-    ...[`    lint:`, `      ignore:`, `        - rule: ${rule.id}`, `          reason: REASON`].map((text): StyledLine => [{ text, style: 'code' }]),
+    ...[`    lint:`, `      ignore:`, `        - rule: ${rule.id}`, `          reason: REASON`].map(
+      (text): StyledLine => [{ text, style: 'code' }],
+    ),
   ]
 }
 
@@ -87,7 +104,9 @@ function paragraph(text: string): StyledLine[] {
 function exampleLines(example: HookExample | ExampleTree): StyledLine[] {
   return shownExample(example).flatMap(({ title, lines }): StyledLine[] => [
     ...(title === undefined ? [] : [[{ text: `    ${title}`, style: 'dim' as const }]]),
-    ...lines.map((line): StyledLine => [{ text: `    ${title === undefined ? '' : '  '}${line}`, style: 'code' }]),
+    ...lines.map((line): StyledLine => [
+      { text: `    ${title === undefined ? '' : '  '}${line}`, style: 'code' },
+    ]),
   ])
 }
 

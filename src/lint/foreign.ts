@@ -32,10 +32,14 @@ export const foreignVerdict = remembered((tree: SnapTree): ForeignVerdict => {
   if (listed.length === 0 || listed.includes('all')) return { found: forOneOnly(built), unjudged: [] }
   const foreign = built.filter(({ architecture }) => !listed.some(machine => runs(machine, architecture)))
   const own = homesOf(built.filter(one => !foreign.includes(one)))
-  const [beside, strays] = [foreign.filter(one => isBeside(one, own)), foreign.filter(one => !isBeside(one, own))]
+  const [beside, strays] = [
+    foreign.filter(one => isBeside(one, own)),
+    foreign.filter(one => !isBeside(one, own)),
+  ]
   return {
     found: strays.map(({ file: { path, elf }, architecture }) => ({
-      message: `is a ${isLibrary(elf) ? 'library' : 'program'} for ${architecture}, and the snap is for ${listed.join(' and ')}`, file: path,
+      message: `is a ${isLibrary(elf) ? 'library' : 'program'} for ${architecture}, and the snap is for ${listed.join(' and ')}`,
+      file: path,
     })),
     unjudged: besideSentence(beside, listed),
   }
@@ -46,10 +50,20 @@ export const foreignVerdict = remembered((tree: SnapTree): ForeignVerdict => {
  * content plug hides and what is kept for a debugger are not.
  */
 function isRun(tree: SnapTree, { path, elf }: ElfFile): boolean {
-  if ((elf.type !== 2 && elf.type !== 3) || /(?:^|\/)(?:firmware|lib\/debug)\/|\.debug$/.test(path) || isContent(tree, path)) return false
+  if (
+    (elf.type !== 2 && elf.type !== 3) ||
+    /(?:^|\/)(?:firmware|lib\/debug)\/|\.debug$/.test(path) ||
+    isContent(tree, path)
+  )
+    return false
   // What a cross compiler links with lies below the name of its target.
   if (crossDirectories.some(directory => path.startsWith(`usr/${directory}/`))) return false
-  return elf.interpreter !== undefined || elf.needed.length > 0 || elf.soname !== undefined || ((tree.at(path)?.mode ?? 0) & 0o111) !== 0
+  return (
+    elf.interpreter !== undefined ||
+    elf.needed.length > 0 ||
+    elf.soname !== undefined ||
+    ((tree.at(path)?.mode ?? 0) & 0o111) !== 0
+  )
 }
 
 /** What is linked statically has neither a loader nor a name. */
@@ -65,13 +79,21 @@ function forOneOnly(built: readonly Built[]): Found[] {
   const [first] = built
   if (first === undefined || built.some(({ architecture }) => architecture !== first.architecture)) return []
   return built.map(({ file: { path }, architecture }) => ({
-    message: `is for ${architecture}, and the snap is for all architectures`, file: path, remedy: "Say in 'platforms', or in 'architectures', which architectures the snap is for.",
+    message: `is for ${architecture}, and the snap is for all architectures`,
+    file: path,
+    remedy: "Say in 'platforms', or in 'architectures', which architectures the snap is for.",
   }))
 }
 
 /** How directories and files name what they are for. */
 const names: Readonly<Record<string, string>> = {
-  amd64: 'x86[_-]64|x64|amd64', arm64: 'aarch64|arm64', armhf: 'armhf|armv[67]\\w*|arm', i386: 'i[3-6]86|ia32|x86', ppc64el: 'ppc64(?:le|el)|powerpc64le', riscv64: 'riscv64', s390x: 's390x',
+  amd64: 'x86[_-]64|x64|amd64',
+  arm64: 'aarch64|arm64',
+  armhf: 'armhf|armv[67]\\w*|arm',
+  i386: 'i[3-6]86|ia32|x86',
+  ppc64el: 'ppc64(?:le|el)|powerpc64le',
+  riscv64: 'riscv64',
+  s390x: 's390x',
 }
 
 /** Directories that hold something under a name of its architecture: `prebuilds` for `prebuilds/linux-x64/a.node`. */
@@ -87,12 +109,16 @@ function isBeside(one: Built, homes: ReadonlySet<string>): boolean {
 /** The paths on the way to a file, itself included, whose last name says the architecture; multiarch directories of Debian do not count. */
 function namedPieces({ file: { path }, architecture }: Built): string[] {
   const says = new RegExp(`(?:^|[^a-z0-9])(?:${names[architecture] ?? ''})(?:[^a-z0-9]|$)`, 'i')
-  return [...ancestors(path), path].filter(piece => says.test(baseName(piece)) && !crossDirectories.includes(baseName(piece)))
+  return [...ancestors(path), path].filter(
+    piece => says.test(baseName(piece)) && !crossDirectories.includes(baseName(piece)),
+  )
 }
 
 function besideSentence(beside: readonly Built[], listed: readonly string[]): string[] {
   const [first] = beside
   if (first === undefined) return []
   const others = beside.length === 1 ? '' : ` and ${String(beside.length - 1)} more`
-  return [`'${first.file.path}'${others}: for other architectures, beside what is for ${listed.join(' and ')} under another name. [file-architecture]`]
+  return [
+    `'${first.file.path}'${others}: for other architectures, beside what is for ${listed.join(' and ')} under another name. [file-architecture]`,
+  ]
 }

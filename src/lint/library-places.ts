@@ -10,7 +10,8 @@ import type { SnapTree } from './snap-tree.ts'
  * A place where the loader looks: a directory of the snap, one that a content plug fills, the base's own directories, those of the machine,
  * or somewhere of which nothing is known.
  */
-export type LibraryPlace = { kind: 'snap'; directory: string } | { kind: 'content' | 'base' | 'machine' | 'elsewhere' }
+export type LibraryPlace =
+  { kind: 'snap'; directory: string } | { kind: 'content' | 'base' | 'machine' | 'elsewhere' }
 
 /** Where content plugs mount what other snaps bring: directories of the snap, and texts like `$SNAP_DATA/x`. */
 export const contentTargets = remembered((tree: SnapTree): readonly string[] =>
@@ -18,7 +19,8 @@ export const contentTargets = remembered((tree: SnapTree): readonly string[] =>
     const target = isMapping(plug) && interfaceOf(name, plug) === 'content' ? text(plug, 'target') : ''
     const path = /^\$SNAP_/.test(target) ? target : joined('', target.replace(/^\$SNAP(?=\/|$)/, ''))
     return path === undefined || path === '' ? [] : [path]
-  }))
+  }),
+)
 
 /** Whether a path of the snap is one that a content plug hides at run time. */
 export function isContent(tree: SnapTree, path: string): boolean {
@@ -27,7 +29,9 @@ export function isContent(tree: SnapTree, path: string): boolean {
 
 /** Whether libraries may come from another snap. */
 export function takesContent(tree: SnapTree): boolean {
-  return Object.entries(table(tree.metadata, 'plugs')).some(([name, plug]) => interfaceOf(name, plug) === 'content')
+  return Object.entries(table(tree.metadata, 'plugs')).some(
+    ([name, plug]) => interfaceOf(name, plug) === 'content',
+  )
 }
 
 /** Where a path that a program or an environment names lies at run time; `$ORIGIN` is the directory of the file that names it. */
@@ -37,16 +41,19 @@ export function placeOf(written: string, { tree, file }: { tree: SnapTree; file?
   if (fromOrigin !== undefined) return inSnap(tree, joined(parentPath(file ?? ''), fromOrigin['rest'] ?? ''))
   const fromSnap = /^\$SNAP(?<rest>\/.*)?$/.exec(plain)?.groups
   if (fromSnap !== undefined) return inSnap(tree, joined('', fromSnap['rest'] ?? ''))
-  if (contentTargets(tree).some(target => plain === target || plain.startsWith(`${target}/`))) return { kind: 'content' }
+  if (contentTargets(tree).some(target => plain === target || plain.startsWith(`${target}/`)))
+    return { kind: 'content' }
   return plain.startsWith('/') && !plain.includes('$') ? absolutePlace(tree, plain) : { kind: 'elsewhere' }
 }
 
 function absolutePlace(tree: SnapTree, path: string): LibraryPlace {
   const mounted = /^\/snap\/(?<name>[^/]+)\/(?:current|x?\d+)(?<rest>\/.*)?$/.exec(path)?.groups
-  if (mounted?.['name'] === text(tree.metadata, 'name')) return inSnap(tree, joined('', mounted['rest'] ?? ''))
+  if (mounted?.['name'] === text(tree.metadata, 'name'))
+    return inSnap(tree, joined('', mounted['rest'] ?? ''))
   const laidOut = mounted === undefined ? layoutOf(tree, path) : undefined
   if (laidOut !== undefined) return inSnap(tree, laidOut)
-  if (mounted !== undefined) return { kind: mounted['name'] === text(tree.metadata, 'base') ? 'base' : 'elsewhere' }
+  if (mounted !== undefined)
+    return { kind: mounted['name'] === text(tree.metadata, 'base') ? 'base' : 'elsewhere' }
   return systemPlace(tree, path)
 }
 

@@ -1,5 +1,6 @@
 /** Licenses of the SPDX list 3.11, the withdrawn ones and `Proprietary` included, which is the list that snapd 2.77 knows. */
-export const licenseIds: ReadonlySet<string> = new Set(`
+export const licenseIds: ReadonlySet<string> = new Set(
+  `
   Proprietary 0BSD AAL ADSL AFL-1.1 AFL-1.2 AFL-2.0 AFL-2.1 AFL-3.0 AGPL-1.0 AGPL-1.0-only AGPL-1.0-or-later AGPL-3.0 AGPL-3.0-only
   AGPL-3.0-or-later AMDPLPA AML AMPAS ANTLR-PD ANTLR-PD-fallback APAFML APL-1.0 APSL-1.0 APSL-1.1 APSL-1.2 APSL-2.0 Abstyles Adobe-2006
   Adobe-Glyph Afmparse Aladdin Apache-1.0 Apache-1.1 Apache-2.0 Artistic-1.0 Artistic-1.0-Perl Artistic-1.0-cl8 Artistic-2.0
@@ -40,10 +41,14 @@ export const licenseIds: ReadonlySet<string> = new Set(`
   Xerox Xnet YPL-1.0 YPL-1.1 ZPL-1.1 ZPL-2.0 ZPL-2.1 Zed Zend-2.0 Zimbra-1.3 Zimbra-1.4 Zlib blessing bzip2-1.0.5 bzip2-1.0.6
   copyleft-next-0.3.0 copyleft-next-0.3.1 curl diffmark dvipdfm eCos-2.0 eGenix etalab-2.0 gSOAP-1.3b gnuplot iMatix libpng-2.0
   libselinux-1.0 libtiff mpich2 psfrag psutils wxWindows xinetd xpp zlib-acknowledgement
-`.trim().split(/\s+/))
+`
+    .trim()
+    .split(/\s+/),
+)
 
 /** Exceptions that may stand after `WITH`. */
-export const licenseExceptions: ReadonlySet<string> = new Set(`
+export const licenseExceptions: ReadonlySet<string> = new Set(
+  `
   389-exception Autoconf-exception-2.0 Autoconf-exception-3.0 Bison-exception-2.2 Bootloader-exception CLISP-exception-2.0
   Classpath-exception-2.0 DigiRule-FOSS-exception FLTK-exception Fawkes-Runtime-exception Font-exception-2.0 GCC-exception-2.0
   GCC-exception-3.1 GPL-3.0-linking-exception GPL-3.0-linking-source-exception GPL-CC-1.0 LLVM-exception LZMA-exception
@@ -51,4 +56,7 @@ export const licenseExceptions: ReadonlySet<string> = new Set(`
   OpenJDK-assembly-exception-1.0 PS-or-PDF-font-exception-20170817 Qt-GPL-exception-1.0 Qt-LGPL-exception-1.1 Qwt-exception-1.0
   Swift-exception Universal-FOSS-exception-1.0 WxWindows-exception-3.1 eCos-exception-2.0 freertos-exception-2.0 gnu-javamail-exception
   i2p-gpl-java-exception mif-exception openvpn-openssl-exception u-boot-exception-2.0
-`.trim().split(/\s+/))
+`
+    .trim()
+    .split(/\s+/),
+)

@@ -35,33 +35,67 @@ export interface LintOutcome {
 }
 
 /** Lints inputs; `useShellcheck` adds what shellcheck has to say where it is installed. */
-export async function lint(inputs: readonly Linted[], { host, useShellcheck }: { host: Host; useShellcheck: boolean }): Promise<LintOutcome> {
+export async function lint(
+  inputs: readonly Linted[],
+  { host, useShellcheck }: { host: Host; useShellcheck: boolean },
+): Promise<LintOutcome> {
   const checked = useShellcheck ? await shellcheck(scriptsOf(inputs), host) : 'missing'
   const remarks = typeof checked === 'object' && 'findings' in checked ? checked.findings : undefined
-  const groups = [...new Set(inputs.map(input => input.given))].map(given => lintGroup(inputs.filter(input => input.given === given), { remarks, cwd: host.cwd }))
+  const groups = [...new Set(inputs.map(input => input.given))].map(given =>
+    lintGroup(
+      inputs.filter(input => input.given === given),
+      { remarks, cwd: host.cwd },
+    ),
+  )
   return {
     found: distinct(groups.flatMap(group => group.found)).sort((a, b) => byPlace(a.finding, b.finding)),
     suppressed: groups.reduce((sum, group) => sum + group.suppressed, 0),
-    hooks: inputs.reduce((sum, { tree }) => sum + tree.hooks.filter(hook => hook.entry !== undefined).length, 0),
-    isComplete: id => inputs.every(input => input.only === undefined) && (!shellcheckId.test(id) || remarks !== undefined),
+    hooks: inputs.reduce(
+      (sum, { tree }) => sum + tree.hooks.filter(hook => hook.entry !== undefined).length,
+      0,
+    ),
+    isComplete: id =>
+      inputs.every(input => input.only === undefined) && (!shellcheckId.test(id) || remarks !== undefined),
     notices: typeof checked === 'object' && 'problem' in checked ? [checked.problem] : [],
-    unjudged: inputs.flatMap(({ tree }) => tree.known.files ? unjudgedIn(tree) : []),
+    unjudged: inputs.flatMap(({ tree }) => (tree.known.files ? unjudgedIn(tree) : [])),
   }
 }
 
 /** Lints what one path of the command line has led to: the snap of a project and its components share their suppressions. */
-function lintGroup(inputs: readonly Linted[], { remarks, cwd }: { remarks: readonly Finding[] | undefined; cwd: string }): Pick<LintOutcome, 'found' | 'suppressed'> {
-  const own: Lint[] = inputs.flatMap(input => examine(input.tree).map(({ path: _path, ...finding }): Lint => ({ finding, placeOf: input.placeOf, root: input.root })))
+function lintGroup(
+  inputs: readonly Linted[],
+  { remarks, cwd }: { remarks: readonly Finding[] | undefined; cwd: string },
+): Pick<LintOutcome, 'found' | 'suppressed'> {
+  const own: Lint[] = inputs.flatMap(input =>
+    examine(input.tree).map(({ path: _path, ...finding }): Lint => ({
+      finding,
+      placeOf: input.placeOf,
+      root: input.root,
+    })),
+  )
   const isSaid = saidBy(remarks === undefined ? [] : own.map(one => one.finding))
   const files = new Set(scriptsOf(inputs).map(({ file }) => file))
-  const all = [...own, ...(remarks ?? []).filter(remark => files.has(remark.file ?? '') && !isSaid(remark)).map((finding): Lint => ({ finding, placeOf: nowhere, root: undefined }))]
+  const all = [
+    ...own,
+    ...(remarks ?? [])
+      .filter(remark => files.has(remark.file ?? '') && !isSaid(remark))
+      .map((finding): Lint => ({ finding, placeOf: nowhere, root: undefined })),
+  ]
   const whole = new Map(all.map(one => [one.finding, one]))
   const { kept, silenced } = applySuppressions([...whole.keys()], suppressionsOf(inputs, cwd), {
     known: isRuleId,
     ids: allRules.map(rule => rule.id),
-    asked: id => shellcheckId.test(id) ? remarks !== undefined : id.startsWith('suppression-') || inputs.some(({ tree }) => isAsked(id, tree)),
+    asked: id =>
+      shellcheckId.test(id)
+        ? remarks !== undefined
+        : id.startsWith('suppression-') || inputs.some(({ tree }) => isAsked(id, tree)),
   })
-  return { found: kept.filter(finding => isWanted(finding, { only: inputs[0]?.only, cwd })).map(finding => whole.get(finding) ?? { finding, placeOf: nowhere, root: undefined }), suppressed: silenced }
+  return {
+    found: kept
+      .filter(finding => isWanted(finding, { only: inputs[0]?.only, cwd }))
+      .map(finding => whole.get(finding) ?? { finding, placeOf: nowhere, root: undefined }),
+    suppressed: silenced,
+  }
 }
 
 function nowhere(): undefined {
@@ -76,26 +110,50 @@ function isWanted({ file }: Finding, { only, cwd }: { only: string | undefined; 
 
 /** The same files may be named twice on one command line. */
 function distinct(found: readonly Lint[]): Lint[] {
-  return [...new Map(found.map(one => [JSON.stringify([one.finding.rule, one.finding.file, one.finding.line, one.finding.column, one.finding.message]), one])).values()]
+  return [
+    ...new Map(
+      found.map(one => [
+        JSON.stringify([
+          one.finding.rule,
+          one.finding.file,
+          one.finding.line,
+          one.finding.column,
+          one.finding.message,
+        ]),
+        one,
+      ]),
+    ).values(),
+  ]
 }
 
 function scriptsOf(inputs: readonly Linted[]): CheckedScript[] {
-  const found = inputs.flatMap(({ tree, placeOf }) => tree.hooks.flatMap(hook => hook.scripts.map(({ path, file, script }) => ({ file, script, place: placeOf(path) }))))
+  const found = inputs.flatMap(({ tree, placeOf }) =>
+    tree.hooks.flatMap(hook =>
+      hook.scripts.map(({ path, file, script }) => ({ file, script, place: placeOf(path) })),
+    ),
+  )
   return [...new Map(found.map(one => [one.file, one])).values()]
 }
 
 function suppressionsOf(inputs: readonly Linted[], cwd: string): Suppressions {
   const texts = new Map<string, { text: string; script: Script | undefined }>()
   for (const hook of inputs.flatMap(({ tree }) => tree.hooks)) {
-    if (hook.text !== undefined && hook.script === undefined) texts.set(hook.file, { text: hook.text, script: undefined })
+    if (hook.text !== undefined && hook.script === undefined)
+      texts.set(hook.file, { text: hook.text, script: undefined })
     for (const { file, script } of hook.scripts) texts.set(file, { text: script.text, script })
   }
   const settings = [...new Set(inputs.flatMap(input => input.settings ?? []))]
   return {
-    comments: [...texts].flatMap(([file, { text, script }]) => suppressionComments(text, script).map(comment => ({ ...comment, file }))),
-    entries: settings.flatMap(path => readIgnoreEntries(path, projectOf(path)).map(entry => ({
-      ...entry, settings: relative(cwd, path), matches: matcher(entry.file, { project: projectOf(path), cwd }),
-    }))),
+    comments: [...texts].flatMap(([file, { text, script }]) =>
+      suppressionComments(text, script).map(comment => ({ ...comment, file })),
+    ),
+    entries: settings.flatMap(path =>
+      readIgnoreEntries(path, projectOf(path)).map(entry => ({
+        ...entry,
+        settings: relative(cwd, path),
+        matches: matcher(entry.file, { project: projectOf(path), cwd }),
+      })),
+    ),
   }
 }
 
@@ -105,9 +163,17 @@ function projectOf(settings: string): string {
   return assets.endsWith('/build-aux/snap') ? dirname(dirname(assets)) : dirname(assets)
 }
 
-function matcher(pattern: string | undefined, { project, cwd }: { project: string; cwd: string }): (file: string) => boolean {
+function matcher(
+  pattern: string | undefined,
+  { project, cwd }: { project: string; cwd: string },
+): (file: string) => boolean {
   if (pattern === undefined) return file => !relative(project, resolve(cwd, file)).startsWith('..')
-  const form = new RegExp(`^${pattern.split('*').map(piece => piece.replaceAll(/[.+?^${}()|[\]\\]/g, '\\$&')).join('[^/]*')}$`)
+  const form = new RegExp(
+    `^${pattern
+      .split('*')
+      .map(piece => piece.replaceAll(/[.+?^${}()|[\]\\]/g, '\\$&'))
+      .join('[^/]*')}$`,
+  )
   return file => form.test(relative(project, resolve(cwd, file)))
 }
 
@@ -125,10 +191,16 @@ export interface Selection {
 }
 
 /** Whether a finding is to be shown. */
-export function isSelected({ rule, severity, certainty }: Finding, { severity: least = 'info', certainty: surest = 'possible', rules, except }: Selection): boolean {
-  return severities.indexOf(severity) <= severities.indexOf(least)
-    && certainties.indexOf(certainty ?? 'certain') <= certainties.indexOf(surest)
-    && (rules.length === 0 || rules.includes(rule)) && !except.includes(rule)
+export function isSelected(
+  { rule, severity, certainty }: Finding,
+  { severity: least = 'info', certainty: surest = 'possible', rules, except }: Selection,
+): boolean {
+  return (
+    severities.indexOf(severity) <= severities.indexOf(least) &&
+    certainties.indexOf(certainty ?? 'certain') <= certainties.indexOf(surest) &&
+    (rules.length === 0 || rules.includes(rule)) &&
+    !except.includes(rule)
+  )
 }
 
 /** snapcraft's numbers: 2 with errors, 3 with nothing worse than warnings; notes alone are 0, or 4 where `strict` counts them. */

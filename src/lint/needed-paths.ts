@@ -5,9 +5,13 @@ import { follow } from './snap-tree.ts'
 export function neededPaths(listing: Listing): string[] {
   const entries = new Map(listing.map(entry => [entry.path, entry]))
   const tree = { at: (path: string) => entries.get(path) }
-  const targets = listing.filter(entry => entry.kind === 'symlink' && entry.path.startsWith('meta/')).map(entry => follow(tree, entry.path)?.path ?? '')
+  const targets = listing
+    .filter(entry => entry.kind === 'symlink' && entry.path.startsWith('meta/'))
+    .map(entry => follow(tree, entry.path)?.path ?? '')
   const outside = targets.filter(path => path !== '' && !path.startsWith('meta/'))
-  return [...new Set(['meta', 'snap/hooks', ...outside, ...listing.filter(holdsPrograms).map(entry => entry.path)])].filter(path => entries.has(path))
+  return [
+    ...new Set(['meta', 'snap/hooks', ...outside, ...listing.filter(holdsPrograms).map(entry => entry.path)]),
+  ].filter(path => entries.has(path))
 }
 
 /** Whether a file may be a program or a library of the machine, by what a listing tells: an image need not be read for all others. */

@@ -19,13 +19,25 @@ export interface PlugUser {
 /** Every app and hook of a snap's metadata with what it lists, hooks of components too. */
 export function plugUsers(metadata: Mapping, side: Side): PlugUser[] {
   const list = `${side}s`
-  const from = (kind: PlugUser['kind'], { owner, path, component }: { owner: Mapping; path: Path; component?: string }): PlugUser[] =>
+  const from = (
+    kind: PlugUser['kind'],
+    { owner, path, component }: { owner: Mapping; path: Path; component?: string },
+  ): PlugUser[] =>
     Object.entries(table(owner, `${kind}s`)).map(([name, user]) => ({
-      kind, name, key: [...path, `${kind}s`, name, list], listed: texts(isMapping(user) ? user : {}, list), ...(component === undefined ? {} : { component }),
+      kind,
+      name,
+      key: [...path, `${kind}s`, name, list],
+      listed: texts(isMapping(user) ? user : {}, list),
+      ...(component === undefined ? {} : { component }),
     }))
   const components = Object.entries(table(metadata, 'components')).flatMap(([component, content]) =>
-    isMapping(content) ? from('hook', { owner: content, path: ['components', component], component }) : [])
-  return [...from('app', { owner: metadata, path: [] }), ...from('hook', { owner: metadata, path: [] }), ...components]
+    isMapping(content) ? from('hook', { owner: content, path: ['components', component], component }) : [],
+  )
+  return [
+    ...from('app', { owner: metadata, path: [] }),
+    ...from('hook', { owner: metadata, path: [] }),
+    ...components,
+  ]
 }
 
 /** The interface that a declaration of a plug or slot names: its own name unless it says another. */
@@ -46,8 +58,14 @@ export function subjects(metadata: Mapping, side: Side): ReadonlySet<string> {
 }
 
 /** Asked for each hook, of which there may be very many. */
-const subjectsOf = { plug: remembered((metadata: Mapping) => named(metadata, 'plug')), slot: remembered((metadata: Mapping) => named(metadata, 'slot')) }
+const subjectsOf = {
+  plug: remembered((metadata: Mapping) => named(metadata, 'plug')),
+  slot: remembered((metadata: Mapping) => named(metadata, 'slot')),
+}
 
 function named(metadata: Mapping, side: Side): ReadonlySet<string> {
-  return new Set([...Object.keys(table(metadata, `${side}s`)), ...plugUsers(metadata, side).flatMap(user => user.listed)])
+  return new Set([
+    ...Object.keys(table(metadata, `${side}s`)),
+    ...plugUsers(metadata, side).flatMap(user => user.listed),
+  ])
 }

@@ -9,7 +9,16 @@ export type Severity = 'error' | 'warning' | 'info'
 /** How sure a rule is of a finding: `possible` ones are worth a look, no more. */
 export type Certainty = 'certain' | 'likely' | 'possible'
 
-export const ruleGroups = ['names', 'files', 'plugs', 'shell', 'snapctl', 'options', 'metadata', 'suppression'] as const
+export const ruleGroups = [
+  'names',
+  'files',
+  'plugs',
+  'shell',
+  'snapctl',
+  'options',
+  'metadata',
+  'suppression',
+] as const
 export type RuleGroup = (typeof ruleGroups)[number]
 
 /** One change of a file, as data; paths are those of the tree, offsets count UTF-16 units of the file's text. */
@@ -86,7 +95,16 @@ export interface ExampleProgram {
 }
 
 /** A file of an example: its content (0644, in `meta/hooks` 0755), or all about it. */
-export type ExampleFile = string | { content?: string; mode?: number; link?: string; directory?: true; special?: true; program?: ExampleProgram }
+export type ExampleFile =
+  | string
+  | {
+      content?: string
+      mode?: number
+      link?: string
+      directory?: true
+      special?: true
+      program?: ExampleProgram
+    }
 
 /** A small tree by path, to show what a rule means. */
 export type ExampleTree = Readonly<Record<string, ExampleFile>>
@@ -123,13 +141,15 @@ export interface Rule extends RuleFacts {
  * An example of a hook rule: a script alone is the `configure` hook of a small snap; `hook` names another one, `yaml` is the
  * snap.yaml, `files` are other files by path as in trees, and `input` is what is linted (`tree` unless said).
  */
-export type HookExample = string | {
-  hook?: string
-  script?: string
-  yaml?: string
-  files?: ExampleTree
-  input?: 'directory' | 'project' | 'tree' | 'image'
-}
+export type HookExample =
+  | string
+  | {
+      hook?: string
+      script?: string
+      yaml?: string
+      files?: ExampleTree
+      input?: 'directory' | 'project' | 'tree' | 'image'
+    }
 
 /** One thing that is checked about hooks, wherever they lie. Pure: it sees a `LintTree` and nothing else. */
 export interface HookRule extends RuleFacts {

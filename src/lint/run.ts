@@ -21,13 +21,17 @@ export interface Checked {
 
 /** Checks a finished snap or component. */
 export function checkTree(given: SnapTree, { places, fileName, snap }: CheckOptions = {}): Checked {
-  const tree: SnapTree = { ...given, fileName: fileName ?? given.fileName, snap: given.kind === 'snap' ? given.metadata : snap }
+  const tree: SnapTree = {
+    ...given,
+    fileName: fileName ?? given.fileName,
+    snap: given.kind === 'snap' ? given.metadata : snap,
+  }
   return { findings: findings(tree, { places }), unjudged: unjudgedIn(tree) }
 }
 
 /** What the rules could not judge in a finished tree, in sentences. */
 export function unjudgedIn(tree: SnapTree): string[] {
-  return tree.trouble === undefined ? rules.flatMap(rule => [...rule.unjudged?.(tree) ?? []]) : []
+  return tree.trouble === undefined ? rules.flatMap(rule => [...(rule.unjudged?.(tree) ?? [])]) : []
 }
 
 /**
@@ -35,11 +39,23 @@ export function unjudgedIn(tree: SnapTree): string[] {
  *
  * Where metadata cannot be read at all, nothing else is looked at.
  */
-export function findings(tree: SnapTree, { places, table = rules }: { places?: ReadonlyMap<string, string> | undefined; table?: readonly Rule[] } = {}): Finding[] {
+export function findings(
+  tree: SnapTree,
+  {
+    places,
+    table = rules,
+  }: { places?: ReadonlyMap<string, string> | undefined; table?: readonly Rule[] } = {},
+): Finding[] {
   const found: Finding[] = []
   for (const rule of table) {
     for (const { message, file, remedy } of rule.check(tree)) {
-      found.push({ rule: rule.id, severity: rule.severity, message, file: file === undefined ? undefined : places?.get(file) ?? file, remedy: remedy ?? rule.remedy })
+      found.push({
+        rule: rule.id,
+        severity: rule.severity,
+        message,
+        file: file === undefined ? undefined : (places?.get(file) ?? file),
+        remedy: remedy ?? rule.remedy,
+      })
     }
     if (tree.trouble !== undefined && found.length > 0) break
   }

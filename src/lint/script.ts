@@ -22,7 +22,9 @@ export const hookScripts = remembered((tree: SnapTree): readonly HookScript[] =>
     const own = runs(name) ? contentOf(tree, path) : undefined
     if (own === undefined) return []
     const wrapped = isWrapper(own, name) ? contentOf(tree, `snap/hooks/${name}`) : undefined
-    return [{ name, path, source: wrapped === undefined ? path : `snap/hooks/${name}`, content: wrapped ?? own }]
+    return [
+      { name, path, source: wrapped === undefined ? path : `snap/hooks/${name}`, content: wrapped ?? own },
+    ]
   })
 })
 

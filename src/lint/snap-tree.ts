@@ -53,7 +53,11 @@ export interface TreeHook {
 /** Every name below `hooks:` and in `meta/hooks`, known to snapd or not. */
 export const treeHooks = remembered((tree: SnapTree): readonly TreeHook[] => {
   const declared = tree.kind === 'snap' ? table(tree.metadata, 'hooks') : {}
-  const entries = new Map(tree.meta.filter(entry => parentPath(entry.path) === 'meta/hooks').map(entry => [baseName(entry.path), entry]))
+  const entries = new Map(
+    tree.meta
+      .filter(entry => parentPath(entry.path) === 'meta/hooks')
+      .map(entry => [baseName(entry.path), entry]),
+  )
   const names = new Set([...Object.keys(declared), ...entries.keys()])
   return [...names].sort().map(name => ({
     name,
@@ -80,7 +84,13 @@ export function text(metadata: Mapping | null | undefined, key: string): string 
 }
 
 function textOf(value: Value | undefined): string {
-  return value === undefined || value === null || Array.isArray(value) || isMapping(value) || value instanceof Uint8Array ? '' : String(value)
+  return value === undefined ||
+    value === null ||
+    Array.isArray(value) ||
+    isMapping(value) ||
+    value instanceof Uint8Array
+    ? ''
+    : String(value)
 }
 
 /** The snap's type as snapd takes it: the name `snapd` forces one, `application` means `app`. */

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { compareVersions, firstBaseWith, highestInstead, highestOf } from './symbol-versions.ts'
 
-const instead = (base: string, version: string, library = 'libc.so.6', architecture = 'amd64') => highestInstead(base, { version, library, architecture })
+const instead = (base: string, version: string, library = 'libc.so.6', architecture = 'amd64') =>
+  highestInstead(base, { version, library, architecture })
 
 describe('what a base has instead of a version', () => {
   test.each([
@@ -35,7 +36,16 @@ describe('what a base has instead of a version', () => {
     expect(instead('core22', 'CXXABI_TM_1', 'libstdc++.so.6')).toBeUndefined()
   })
 
-  test.each(['GLIBC_2.x', 'GLIBC_', 'GLIBCXX_LDBL_3.4.99', 'LIBFFI_99', 'GLIBC_ABI_OF_TOMORROW', '', 'GLIBC_2..36', 'constructor'])('is not known for %j', version => {
+  test.each([
+    'GLIBC_2.x',
+    'GLIBC_',
+    'GLIBCXX_LDBL_3.4.99',
+    'LIBFFI_99',
+    'GLIBC_ABI_OF_TOMORROW',
+    '',
+    'GLIBC_2..36',
+    'constructor',
+  ])('is not known for %j', version => {
     expect(instead('core22', version)).toBeUndefined()
   })
 
@@ -49,11 +59,20 @@ describe('what a base has instead of a version', () => {
 
 test('the oldest base with a version is the remedy', () => {
   const first = (version: string) => firstBaseWith({ version, library: 'libc.so.6', architecture: 'amd64' })
-  expect(['GLIBC_2.35', 'GLIBC_2.36', 'GLIBC_2.40', 'GLIBC_2.44'].map(first)).toEqual(['core22', 'core24', 'core26', undefined])
+  expect(['GLIBC_2.35', 'GLIBC_2.36', 'GLIBC_2.40', 'GLIBC_2.44'].map(first)).toEqual([
+    'core22',
+    'core24',
+    'core26',
+    undefined,
+  ])
 })
 
 test('versions are ordered by their numbers', () => {
-  expect(['GLIBC_2.9', 'GLIBC_2.36', 'GLIBC_2.2.5', 'GLIBC_PRIVATE', 'GLIBC_2.2'].sort(compareVersions)).toEqual(['GLIBC_PRIVATE', 'GLIBC_2.2', 'GLIBC_2.2.5', 'GLIBC_2.9', 'GLIBC_2.36'])
-  expect(highestOf(['GLIBC_2.9', 'GLIBC_2.36', 'GLIBCXX_3.4.30', 'GLIBC_PRIVATE'], 'GLIBC_2.40')).toBe('GLIBC_2.36')
+  expect(
+    ['GLIBC_2.9', 'GLIBC_2.36', 'GLIBC_2.2.5', 'GLIBC_PRIVATE', 'GLIBC_2.2'].sort(compareVersions),
+  ).toEqual(['GLIBC_PRIVATE', 'GLIBC_2.2', 'GLIBC_2.2.5', 'GLIBC_2.9', 'GLIBC_2.36'])
+  expect(highestOf(['GLIBC_2.9', 'GLIBC_2.36', 'GLIBCXX_3.4.30', 'GLIBC_PRIVATE'], 'GLIBC_2.40')).toBe(
+    'GLIBC_2.36',
+  )
   expect(highestOf(['CURL_OPENSSL_4'], 'CURL_GNUTLS_3')).toBeUndefined()
 })

@@ -22,12 +22,20 @@ export interface AskedVersion {
  *
  * Between two versions of a family there need not be one for each number, so that numbers are compared.
  */
-export function highestInstead(base: string, { version, library, architecture }: AskedVersion): string | undefined {
+export function highestInstead(
+  base: string,
+  { version, library, architecture }: AskedVersion,
+): string | undefined {
   const asked = numbered(version)
   if (asked === undefined) return lacksUnnumbered(base, { version, architecture }) ? '' : undefined
   // All libraries of libc come with it.
-  const highest = symbolVersionsOf(base, { library: asked.family === 'GLIBC' ? 'libc.so.6' : library, architecture })[asked.family]
-  return highest === undefined || compareNumbers(asked.number, highest) <= 0 ? undefined : `${asked.family}_${highest}`
+  const highest = symbolVersionsOf(base, {
+    library: asked.family === 'GLIBC' ? 'libc.so.6' : library,
+    architecture,
+  })[asked.family]
+  return highest === undefined || compareNumbers(asked.number, highest) <= 0
+    ? undefined
+    : `${asked.family}_${highest}`
 }
 
 /** The oldest base that has a version. */
@@ -38,7 +46,12 @@ export function firstBaseWith(asked: AskedVersion): string | undefined {
 /** The highest version of the family of another one, among those that a library provides. */
 export function highestOf(versions: readonly string[], like: string): string | undefined {
   const family = numbered(like)?.family
-  return family === undefined ? undefined : versions.filter(version => numbered(version)?.family === family).sort(compareVersions).at(-1)
+  return family === undefined
+    ? undefined
+    : versions
+        .filter(version => numbered(version)?.family === family)
+        .sort(compareVersions)
+        .at(-1)
 }
 
 /** Orders versions by their numbers; those without one come first. */
@@ -52,7 +65,10 @@ function numbered(version: string): Numbered | undefined {
 }
 
 /** Versions without a number are known by name: what one base has and another has not, the other lacks. */
-function lacksUnnumbered(base: string, { version, architecture }: Pick<AskedVersion, 'version' | 'architecture'>): boolean {
+function lacksUnnumbered(
+  base: string,
+  { version, architecture }: Pick<AskedVersion, 'version' | 'architecture'>,
+): boolean {
   const has = (name: string): boolean => unnumberedVersionsOf(name, architecture).includes(version)
   return !has(base) && Object.keys(bases).some(has)
 }

@@ -5,7 +5,11 @@ import { suppressionRules } from './suppression/rules.ts'
 import type { SuppressionRule } from './suppression/rules.ts'
 
 /** Every rule by id: those about finished trees, those about hooks, and those about what silences others. */
-export const allRules: readonly (Rule | HookRule | SuppressionRule)[] = [...rules, ...hookRules, ...suppressionRules].sort((a, b) => (a.id < b.id ? -1 : 1))
+export const allRules: readonly (Rule | HookRule | SuppressionRule)[] = [
+  ...rules,
+  ...hookRules,
+  ...suppressionRules,
+].sort((a, b) => (a.id < b.id ? -1 : 1))
 
 /** Ids that were rules once: they are not used again, and lists that still name them are no mistakes. */
 export const retired: readonly string[] = []

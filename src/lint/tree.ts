@@ -10,17 +10,31 @@ import { follow } from './snap-tree.ts'
 import type { SnapTree } from './snap-tree.ts'
 
 /** The view of a directory that holds a finished snap or component, of `most` entries where it may be a stranger's. */
-export function directoryTree(directory: string, { label = basename(directory), most }: { label?: string; most?: number } = {}): SnapTree {
+export function directoryTree(
+  directory: string,
+  { label = basename(directory), most }: { label?: string; most?: number } = {},
+): SnapTree {
   const at = (path: string): Entry | undefined => entryAt(directory, path)
   const meta = at('meta')
   return {
     ...readMetadata(path => metadataAt(directory, path), label),
     label,
     rootMode: (lookAt(directory)?.mode ?? 0) & 0o7777,
-    meta: meta === undefined ? [] : [meta, ...listTree(join(directory, 'meta'), { most }).map(entry => ({ ...entry, path: `meta/${entry.path}` }))],
+    meta:
+      meta === undefined
+        ? []
+        : [
+            meta,
+            ...listTree(join(directory, 'meta'), { most }).map(entry => ({
+              ...entry,
+              path: `meta/${entry.path}`,
+            })),
+          ],
     at,
-    read: path => at(path)?.kind === 'file' ? readStart(join(directory, path), mostOfStrangers, directory) : undefined,
-    document: path => readYaml(at(path)?.kind === 'file' ? readInside(directory, path, mostText)?.toString() : undefined),
+    read: path =>
+      at(path)?.kind === 'file' ? readStart(join(directory, path), mostOfStrangers, directory) : undefined,
+    document: path =>
+      readYaml(at(path)?.kind === 'file' ? readInside(directory, path, mostText)?.toString() : undefined),
     elves: once(() => elvesIn(directory, most)),
     symbols: path => symbolsOf(directory, path),
   }
@@ -36,13 +50,18 @@ function metadataAt(directory: string, path: string): Uint8Array | undefined {
 }
 
 function entryAt(directory: string, path: string): Entry | undefined {
-  if (ancestors(path).some(parent => lookAt(join(directory, parent))?.isSymbolicLink() === true)) return undefined
+  if (ancestors(path).some(parent => lookAt(join(directory, parent))?.isSymbolicLink() === true))
+    return undefined
   const full = join(directory, path)
   const stat = lookAt(full)
   if (stat === undefined) return undefined
   const kind = kindOf(stat)
   return {
-    path, kind, mode: stat.mode & 0o7777, size: stat.size, mtime: stat.mtimeMs,
+    path,
+    kind,
+    mode: stat.mode & 0o7777,
+    size: stat.size,
+    mtime: stat.mtimeMs,
     ...(kind === 'symlink' ? { target: readLink(full) } : {}),
   }
 }
@@ -74,8 +93,13 @@ export function imageTree({ listing, rootMode, directory, fileName }: UnpackedIm
       const bytes = read(path)
       return readYaml(bytes === undefined ? undefined : Buffer.from(bytes).toString())
     },
-    elves: once(() => elvesAmong(directory, listing.filter(holdsPrograms).map(entry => entry.path))),
-    symbols: path => at(path)?.kind === 'file' ? symbolsOf(directory, path) : [],
+    elves: once(() =>
+      elvesAmong(
+        directory,
+        listing.filter(holdsPrograms).map(entry => entry.path),
+      ),
+    ),
+    symbols: path => (at(path)?.kind === 'file' ? symbolsOf(directory, path) : []),
   }
 }
 

@@ -55,7 +55,9 @@ export function viewOf(tree: SnapTree, about: Surroundings): LintTree {
     placeOfKey: about.placeOfKey ?? (() => undefined),
   }
   const reach = kept(() => plugReach(plugTables(view.snap)))
-  view.hooks = treeHooks(tree).map(hook => new TreeHookView(view, { hook, origin: about.origins?.get(hook.name), reach }))
+  view.hooks = treeHooks(tree).map(
+    hook => new TreeHookView(view, { hook, origin: about.origins?.get(hook.name), reach }),
+  )
   return view
 }
 
@@ -141,26 +143,36 @@ class TreeHookView implements HookView {
   }
 
   get script(): Script | undefined {
-    this.own ??= { script: namesShell(this.text) ? shellScript(this.tree.script(this.found.path)) : undefined }
+    this.own ??= {
+      script: namesShell(this.text) ? shellScript(this.tree.script(this.found.path)) : undefined,
+    }
     return this.own.script
   }
 
   get scripts(): readonly ViewedScript[] {
-    return this.all ??= this.script === undefined ? []
-      : withSourced(this.script, this.found.path, at => this.tree.script(at)).map(({ path, script }) => ({ path, script, file: this.tree.fileOf(path) }))
+    return (this.all ??=
+      this.script === undefined
+        ? []
+        : withSourced(this.script, this.found.path, at => this.tree.script(at)).map(({ path, script }) => ({
+            path,
+            script,
+            file: this.tree.fileOf(path),
+          })))
   }
 
   get snapctl(): readonly SnapctlCall[] {
-    return this.calls ??= this.scripts.flatMap(snapctlCalls)
+    return (this.calls ??= this.scripts.flatMap(snapctlCalls))
   }
 
   get plugs(): readonly string[] | undefined {
-    this.confined ??= { plugs: this.tree.known.metadata ? this.reach()(this.name, this.tree.component ?? null) : undefined }
+    this.confined ??= {
+      plugs: this.tree.known.metadata ? this.reach()(this.name, this.tree.component ?? null) : undefined,
+    }
     return this.confined.plugs
   }
 
   private get found(): Content {
-    return this.content ??= contentOf(this.tree, this.name)
+    return (this.content ??= contentOf(this.tree, this.name))
   }
 }
 
@@ -197,7 +209,16 @@ function snapctlCalls({ path, file, script }: ViewedScript): SnapctlCall[] {
     if (name !== 'snapctl' && name !== '/usr/bin/snapctl') return []
     const words = call.unwrapped.slice(1)
     const parsed = parseCall(words.map(word => word.literal))
-    return [{ call, path, file, words, parsed, command: parsed !== undefined && 'command' in parsed ? parsed.command : undefined }]
+    return [
+      {
+        call,
+        path,
+        file,
+        words,
+        parsed,
+        command: parsed !== undefined && 'command' in parsed ? parsed.command : undefined,
+      },
+    ]
   })
 }
 
@@ -208,16 +229,25 @@ function plugTables(metadata: Mapping): PlugTables {
     plugs: table(metadata, 'plugs'),
     apps: mappings(table(metadata, 'apps')),
     hooks: hooksOf(metadata),
-    components: Object.fromEntries(Object.entries(mappings(table(metadata, 'components'))).map(([name, component]) => [name, { hooks: hooksOf(component) }])),
+    components: Object.fromEntries(
+      Object.entries(mappings(table(metadata, 'components'))).map(([name, component]) => [
+        name,
+        { hooks: hooksOf(component) },
+      ]),
+    ),
   }
 }
 
 function mappings(entries: Mapping): Record<string, Mapping> {
-  return Object.fromEntries(Object.entries(entries).map(([key, value]) => [key, isMapping(value) ? value : {}]))
+  return Object.fromEntries(
+    Object.entries(entries).map(([key, value]) => [key, isMapping(value) ? value : {}]),
+  )
 }
 
 /** The same function, which answers each question once: hooks are often copies of one another, and many rules ask where a file lies. */
-function onceEach<Answer extends string | object>(ask: (question: string) => Answer): (question: string) => Answer {
+function onceEach<Answer extends string | object>(
+  ask: (question: string) => Answer,
+): (question: string) => Answer {
   const known = new Map<string, Answer>()
   return question => {
     const before = known.get(question)

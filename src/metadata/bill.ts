@@ -42,10 +42,12 @@ interface Package {
 }
 
 function packagesOf(bill: Bill): Package[] {
-  return bill.parts.flatMap(part => part.packages.map(text => {
-    const [name = '', version] = text.split('=')
-    return { name, version, part: part.name }
-  }))
+  return bill.parts.flatMap(part =>
+    part.packages.map(text => {
+      const [name = '', version] = text.split('=')
+      return { name, version, part: part.name }
+    }),
+  )
 }
 
 function purl(found: Package, { distribution }: Bill): string {
@@ -67,15 +69,21 @@ const digests: Readonly<Record<string, { spdx?: string; cyclonedx?: string }>> =
   sha3_512: { spdx: 'SHA3-512', cyclonedx: 'SHA3-512' },
 }
 
-function digestOf({ checksum }: BillPart, form: 'spdx' | 'cyclonedx'): { algorithm: string; digest: string } | undefined {
+function digestOf(
+  { checksum }: BillPart,
+  form: 'spdx' | 'cyclonedx',
+): { algorithm: string; digest: string } | undefined {
   const [name = '', digest] = checksum?.split('/') ?? []
   const algorithm = digests[name.toLowerCase()]?.[form]
-  return algorithm === undefined || digest === undefined ? undefined : { algorithm, digest: digest.toLowerCase() }
+  return algorithm === undefined || digest === undefined
+    ? undefined
+    : { algorithm, digest: digest.toLowerCase() }
 }
 
 /** What a part is made from; of a place on the building machine no more than the last name, which is all that others can know it by. */
 function sourceOf({ source }: BillPart): string | undefined {
-  const local = source === undefined ? undefined : /^(?:file:\/\/)?(?=\/)(?<path>.*?)\/*$/s.exec(source)?.groups?.['path']
+  const local =
+    source === undefined ? undefined : /^(?:file:\/\/)?(?=\/)(?<path>.*?)\/*$/s.exec(source)?.groups?.['path']
   return local === undefined ? source : local.slice(local.lastIndexOf('/') + 1)
 }
 
@@ -83,7 +91,8 @@ function sourceOf({ source }: BillPart): string | undefined {
 function addressOf(part: BillPart): string | undefined {
   const source = sourceOf(part)
   const [, user, path] = /^(?<user>[\w.-]+@[\w.-]+):(?!\/\/)(?<path>.+)$/s.exec(source ?? '') ?? []
-  const address = user === undefined || path === undefined ? source : `ssh://${user}/${path.replace(/^\/+/, '')}`
+  const address =
+    user === undefined || path === undefined ? source : `ssh://${user}/${path.replace(/^\/+/, '')}`
   if (address === undefined || !/^(?:https?|ftp|git|git\+ssh|ssh):\/\//.test(address)) return undefined
   return address.replace(/[^\x21-\x7e]|["<>\\^`{|}]|%(?![0-9A-Fa-f]{2})/gu, encodeURIComponent)
 }
@@ -92,24 +101,57 @@ function addressOf(part: BillPart): string | undefined {
 function spdx(bill: Bill): unknown {
   const snap = 'SPDXRef-snap'
   const packages = packagesOf(bill)
-  const ids = spdxIds([...bill.parts.map(part => ['part', part.name]), ...packages.map(({ part, name }) => ['package', part, name])])
+  const ids = spdxIds([
+    ...bill.parts.map(part => ['part', part.name]),
+    ...packages.map(({ part, name }) => ['package', part, name]),
+  ])
   const partId = (name: string): string => ids(['part', name])
   const packageId = ({ name, part }: Package): string => ids(['package', part, name])
-  const relation = (from: string, type: string, to: string) => ({ spdxElementId: from, relationshipType: type, relatedSpdxElement: to })
+  const relation = (from: string, type: string, to: string) => ({
+    spdxElementId: from,
+    relationshipType: type,
+    relatedSpdxElement: to,
+  })
   return {
-    spdxVersion: 'SPDX-2.3', dataLicense: 'CC0-1.0', SPDXID: 'SPDXRef-DOCUMENT', name: `${bill.name}-${bill.version}`,
+    spdxVersion: 'SPDX-2.3',
+    dataLicense: 'CC0-1.0',
+    SPDXID: 'SPDXRef-DOCUMENT',
+    name: `${bill.name}-${bill.version}`,
     documentNamespace: `https://spdx.org/spdxdocs/${bill.name}-${bill.version}-${bill.file.sha256}`,
-    creationInfo: { created: bill.created.toISOString().replace(/\.\d+Z$/, 'Z'), creators: [`Tool: ${bill.tool}`] },
+    creationInfo: {
+      created: bill.created.toISOString().replace(/\.\d+Z$/, 'Z'),
+      creators: [`Tool: ${bill.tool}`],
+    },
     packages: [
       {
-        SPDXID: snap, name: bill.name, versionInfo: bill.version, packageFileName: bill.file.name, downloadLocation: 'NOASSERTION', filesAnalyzed: false,
-        checksums: [{ algorithm: 'SHA256', checksumValue: bill.file.sha256 }], ...spdxLicense(bill.license), licenseConcluded: 'NOASSERTION', copyrightText: 'NOASSERTION',
+        SPDXID: snap,
+        name: bill.name,
+        versionInfo: bill.version,
+        packageFileName: bill.file.name,
+        downloadLocation: 'NOASSERTION',
+        filesAnalyzed: false,
+        checksums: [{ algorithm: 'SHA256', checksumValue: bill.file.sha256 }],
+        ...spdxLicense(bill.license),
+        licenseConcluded: 'NOASSERTION',
+        copyrightText: 'NOASSERTION',
       },
       ...bill.parts.map(part => spdxPart(part, partId(part.name))),
       ...packages.map(found => ({
-        SPDXID: packageId(found), name: found.name, ...(found.version === undefined ? {} : { versionInfo: found.version }), downloadLocation: 'NOASSERTION', filesAnalyzed: false,
-        licenseDeclared: 'NOASSERTION', licenseConcluded: 'NOASSERTION', copyrightText: 'NOASSERTION',
-        externalRefs: [{ referenceCategory: 'PACKAGE-MANAGER', referenceType: 'purl', referenceLocator: purl(found, bill) }],
+        SPDXID: packageId(found),
+        name: found.name,
+        ...(found.version === undefined ? {} : { versionInfo: found.version }),
+        downloadLocation: 'NOASSERTION',
+        filesAnalyzed: false,
+        licenseDeclared: 'NOASSERTION',
+        licenseConcluded: 'NOASSERTION',
+        copyrightText: 'NOASSERTION',
+        externalRefs: [
+          {
+            referenceCategory: 'PACKAGE-MANAGER',
+            referenceType: 'purl',
+            referenceLocator: purl(found, bill),
+          },
+        ],
       })),
     ],
     relationships: [
@@ -131,13 +173,27 @@ function spdxLicense(license: string | undefined): Record<string, string> {
 function spdxPart(part: BillPart, id: string): unknown {
   const checksum = digestOf(part, 'spdx')
   const [source, address] = [sourceOf(part), addressOf(part)]
-  const notes = [...(source === undefined ? [] : [`source: ${source}`]), ...(part.commit === undefined ? [] : [`commit: ${part.commit}`]), ...(part.tree === undefined ? [] : [`tree sha256: ${part.tree}`])]
-  const pinned = part.commit === undefined || address === undefined ? address : `${address.startsWith('git') ? '' : 'git+'}${address}@${part.commit}`
+  const notes = [
+    ...(source === undefined ? [] : [`source: ${source}`]),
+    ...(part.commit === undefined ? [] : [`commit: ${part.commit}`]),
+    ...(part.tree === undefined ? [] : [`tree sha256: ${part.tree}`]),
+  ]
+  const pinned =
+    part.commit === undefined || address === undefined
+      ? address
+      : `${address.startsWith('git') ? '' : 'git+'}${address}@${part.commit}`
   return {
-    SPDXID: id, name: part.name, downloadLocation: pinned ?? 'NOASSERTION', filesAnalyzed: false,
-    ...(checksum === undefined ? {} : { checksums: [{ algorithm: checksum.algorithm, checksumValue: checksum.digest }] }),
+    SPDXID: id,
+    name: part.name,
+    downloadLocation: pinned ?? 'NOASSERTION',
+    filesAnalyzed: false,
+    ...(checksum === undefined
+      ? {}
+      : { checksums: [{ algorithm: checksum.algorithm, checksumValue: checksum.digest }] }),
     ...(notes.length === 0 ? {} : { sourceInfo: notes.join('; ') }),
-    licenseDeclared: 'NOASSERTION', licenseConcluded: 'NOASSERTION', copyrightText: 'NOASSERTION',
+    licenseDeclared: 'NOASSERTION',
+    licenseConcluded: 'NOASSERTION',
+    copyrightText: 'NOASSERTION',
   }
 }
 
@@ -161,29 +217,54 @@ function spdxIds(things: readonly (readonly string[])[]): (words: readonly strin
 function cyclonedx(bill: Bill): unknown {
   const packages = packagesOf(bill)
   return {
-    bomFormat: 'CycloneDX', specVersion: '1.5', version: 1,
+    bomFormat: 'CycloneDX',
+    specVersion: '1.5',
+    version: 1,
     metadata: {
-      timestamp: bill.created.toISOString(), tools: { components: [{ type: 'application', name: bill.tool }] },
+      timestamp: bill.created.toISOString(),
+      tools: { components: [{ type: 'application', name: bill.tool }] },
       component: {
-        'bom-ref': 'snap', type: 'application', name: bill.name, version: bill.version, hashes: [{ alg: 'SHA-256', content: bill.file.sha256 }],
-        ...(bill.license === undefined ? {} : { licenses: [bill.license === unlisted ? { license: { name: bill.license } } : { expression: bill.license }] }),
+        'bom-ref': 'snap',
+        type: 'application',
+        name: bill.name,
+        version: bill.version,
+        hashes: [{ alg: 'SHA-256', content: bill.file.sha256 }],
+        ...(bill.license === undefined
+          ? {}
+          : {
+              licenses: [
+                bill.license === unlisted
+                  ? { license: { name: bill.license } }
+                  : { expression: bill.license },
+              ],
+            }),
       },
     },
     components: bill.parts.map(part => {
       const checksum = digestOf(part, 'cyclonedx')
       const [source, address] = [sourceOf(part), addressOf(part)]
       return {
-        'bom-ref': `part:${part.name}`, type: 'application', name: part.name,
-        ...(checksum === undefined ? {} : { hashes: [{ alg: checksum.algorithm, content: checksum.digest }] }),
+        'bom-ref': `part:${part.name}`,
+        type: 'application',
+        name: part.name,
+        ...(checksum === undefined
+          ? {}
+          : { hashes: [{ alg: checksum.algorithm, content: checksum.digest }] }),
         ...(address === undefined ? {} : { externalReferences: [{ type: 'distribution', url: address }] }),
         properties: [
           ...(source === undefined ? [] : [{ name: 'snapsmith:source', value: source }]),
           ...(part.commit === undefined ? [] : [{ name: 'snapsmith:source-commit', value: part.commit }]),
           ...(part.tree === undefined ? [] : [{ name: 'snapsmith:source-tree-sha256', value: part.tree }]),
         ],
-        components: packages.filter(found => found.part === part.name).map(found => ({
-          'bom-ref': `package:${part.name}/${found.name}`, type: 'library', name: found.name, ...(found.version === undefined ? {} : { version: found.version }), purl: purl(found, bill),
-        })),
+        components: packages
+          .filter(found => found.part === part.name)
+          .map(found => ({
+            'bom-ref': `package:${part.name}/${found.name}`,
+            type: 'library',
+            name: found.name,
+            ...(found.version === undefined ? {} : { version: found.version }),
+            purl: purl(found, bill),
+          })),
       }
     }),
     dependencies: [{ ref: 'snap', dependsOn: bill.parts.map(part => `part:${part.name}`) }],

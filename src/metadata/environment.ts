@@ -13,8 +13,13 @@ const inheritedLibraries = '${SNAP_LIBRARY_PATH}${LD_LIBRARY_PATH:+:$LD_LIBRARY_
 
 /** GNU triplets by Debian architecture. */
 export const triplets: Readonly<Record<string, string>> = {
-  amd64: 'x86_64-linux-gnu', arm64: 'aarch64-linux-gnu', armhf: 'arm-linux-gnueabihf', i386: 'i386-linux-gnu',
-  ppc64el: 'powerpc64le-linux-gnu', riscv64: 'riscv64-linux-gnu', s390x: 's390x-linux-gnu',
+  amd64: 'x86_64-linux-gnu',
+  arm64: 'aarch64-linux-gnu',
+  armhf: 'arm-linux-gnueabihf',
+  i386: 'i386-linux-gnu',
+  ppc64el: 'powerpc64le-linux-gnu',
+  riscv64: 'riscv64-linux-gnu',
+  s390x: 's390x-linux-gnu',
 }
 
 /**
@@ -23,7 +28,10 @@ export const triplets: Readonly<Record<string, string>> = {
  * A null or empty one of these two is left out, which switches the default off and in a classic snap keeps what the machine has.
  * Undefined when nothing is left.
  */
-export function snapEnvironment(content: Pick<ProjectContent, 'environment' | 'confinement'>, facts: LibraryFacts): Record<string, string | null> | undefined {
+export function snapEnvironment(
+  content: Pick<ProjectContent, 'environment' | 'confinement'>,
+  facts: LibraryFacts,
+): Record<string, string | null> | undefined {
   const environment: Record<string, string | null> = { ...content.environment }
   const defaults: Record<string, string> = { LD_LIBRARY_PATH: libraryPath(facts), PATH: defaultPath }
   for (const [name, value] of Object.entries(defaults)) {
@@ -34,6 +42,10 @@ export function snapEnvironment(content: Pick<ProjectContent, 'environment' | 'c
 }
 
 function libraryPath({ triplet, hasDirectory }: LibraryFacts): string {
-  const wanted = ['lib', 'usr/lib', ...(triplet === undefined ? [] : [`lib/${triplet}`, `usr/lib/${triplet}`])]
+  const wanted = [
+    'lib',
+    'usr/lib',
+    ...(triplet === undefined ? [] : [`lib/${triplet}`, `usr/lib/${triplet}`]),
+  ]
   return [inheritedLibraries, ...wanted.filter(hasDirectory).map(path => `$SNAP/${path}`)].join(':')
 }

@@ -10,7 +10,9 @@ const hookKeys = ['command-chain', 'environment', 'plugs', 'slots'] as const
  *
  * Unlike snapcraft, `passthrough` is merged into the hook: snapd reads nothing below a key of that name.
  */
-export function hooksYaml(hooks: Readonly<Record<string, HookContent>> | undefined): Record<string, YamlValue> | undefined {
+export function hooksYaml(
+  hooks: Readonly<Record<string, HookContent>> | undefined,
+): Record<string, YamlValue> | undefined {
   if (hooks === undefined || Object.keys(hooks).length === 0) return undefined
   return Object.fromEntries(Object.entries(hooks).map(([name, hook]) => [name, hookYaml(hook)]))
 }

@@ -1,5 +1,6 @@
 /** Interfaces that snapd 2.77 knows; a plug or slot of any other is dropped without a word. */
-export const knownInterfaces: ReadonlySet<string> = new Set(`
+export const knownInterfaces: ReadonlySet<string> = new Set(
+  `
   accel account-control accounts-service acrn-support adb-support allegro-vcu alsa apparmor-observe appstream-metadata
   audio-playback audio-record auditd-support autopilot-introspection avahi-control avahi-observe block-devices
   bluetooth-control bluez bool-file broadcom-asic-control browser-support calendar-service camera can-bus checkbox-support
@@ -27,4 +28,7 @@ export const knownInterfaces: ReadonlySet<string> = new Set(`
   timeserver-control timezone-control tpm u2f-devices ubuntu-download-manager ubuntu-pro-control udisks2 uhid uinput uio
   unity7 unity8 unity8-calendar unity8-contacts upower-observe usb-gadget userns vcio vsock-guest vulkan-driver-libs
   wayland x11 xdg-portal-permission-store xilinx-dma
-`.trim().split(/\s+/))
+`
+    .trim()
+    .split(/\s+/),
+)

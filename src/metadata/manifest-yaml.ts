@@ -33,14 +33,20 @@ export function manifestYaml(project: Project, facts: Circumstances): string {
     grade: facts.grade ?? content.grade ?? 'stable',
     confinement: content.confinement,
     apps: content.apps,
-    parts: Object.fromEntries(project.parts.map(part => [part.name, partEntry(part, facts.staged[part.name] ?? [])])),
+    parts: Object.fromEntries(
+      project.parts.map(part => [part.name, partEntry(part, facts.staged[part.name] ?? [])]),
+    ),
     architectures: [project.build.for],
     'image-info': facts.imageInfo,
     'build-packages': [],
     'build-snaps': [],
     'primed-stage-packages': facts.primed,
   }
-  return yamlText(Object.fromEntries(Object.entries(manifest).filter(([, value]) => value !== undefined && value !== null)) as Record<string, YamlValue>)
+  return yamlText(
+    Object.fromEntries(
+      Object.entries(manifest).filter(([, value]) => value !== undefined && value !== null),
+    ) as Record<string, YamlValue>,
+  )
 }
 
 /** A part as it was written, with the four lists that are always there. */
@@ -48,8 +54,13 @@ function partEntry(part: Part, staged: readonly string[]): Record<string, unknow
   const { keys } = part
   const written = Object.fromEntries(Object.entries(keys).filter(([, value]) => isSet(value)))
   return {
-    plugin: part.plugin, ...part.properties, ...written,
-    stage: keys.stage, prime: keys.prime, 'stage-packages': staged, 'build-packages': keys['build-packages'],
+    plugin: part.plugin,
+    ...part.properties,
+    ...written,
+    stage: keys.stage,
+    prime: keys.prime,
+    'stage-packages': staged,
+    'build-packages': keys['build-packages'],
   }
 }
 

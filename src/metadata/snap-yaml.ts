@@ -20,7 +20,10 @@ interface Entry {
   value: (project: Project, facts: SnapFacts) => YamlValue | undefined
 }
 
-const copied = (key: keyof ProjectContent): Entry => ({ key, value: ({ content }) => (content[key] ?? undefined) as YamlValue | undefined })
+const copied = (key: keyof ProjectContent): Entry => ({
+  key,
+  value: ({ content }) => (content[key] ?? undefined) as YamlValue | undefined,
+})
 
 /** snap.yaml, key by key, in the order in which it is written. */
 const entries: readonly Entry[] = [
@@ -62,7 +65,10 @@ function asWritten(project: Project, path: readonly string[], keys: readonly str
     const { line, column } = project.placeOf([...path, key])
     return line === around.line && column === around.column ? Infinity : line + column / 1e6
   }
-  return keys.map(key => ({ key, at: rank(key) })).sort((a, b) => (a.at === b.at ? 0 : a.at - b.at)).map(({ key }) => key)
+  return keys
+    .map(key => ({ key, at: rank(key) }))
+    .sort((a, b) => (a.at === b.at ? 0 : a.at - b.at))
+    .map(({ key }) => key)
 }
 
 /** What `meta/snap.yaml` says, as a value. */
@@ -72,14 +78,19 @@ export function snapMetadata(project: Project, facts: SnapFacts): Record<string,
     const found = value(project, facts)
     if (found !== undefined) written[key] = found
   }
-  return withPassthrough(written, { order: entries.map(entry => entry.key), extra: project.content.passthrough })
+  return withPassthrough(written, {
+    order: entries.map(entry => entry.key),
+    extra: project.content.passthrough,
+  })
 }
 
 /** Features that snapd must have: the project's own list and what its keys imply. */
 function assumes(content: ProjectContent): string[] | undefined {
   const apps = Object.values(content.apps ?? {})
   const components = Object.values(content.components ?? {})
-  const hooks = [content.hooks, ...components.map(component => component.hooks)].flatMap(table => Object.values(table ?? {}))
+  const hooks = [content.hooks, ...components.map(component => component.hooks)].flatMap(table =>
+    Object.values(table ?? {}),
+  )
   const implied = [
     // snapcraft forgets the hooks of components here, and snapd without the feature would skip their chain.
     ...([...apps, ...hooks].some(hasChain) ? ['command-chain'] : []),
@@ -106,8 +117,15 @@ function plugs(table: Readonly<Record<string, unknown>> | undefined): YamlValue 
   return mapped(table as Readonly<Record<string, YamlValue>> | undefined, plug => {
     if (plug === null || typeof plug !== 'object' || Array.isArray(plug)) return plug
     const fields = plug as Readonly<Record<string, YamlValue>>
-    const isContent = 'interface' in fields && 'target' in fields && Object.keys(fields).every(key => (contentPlugKeys as readonly string[]).includes(key))
-    return isContent ? Object.fromEntries(contentPlugKeys.filter(key => key in fields).map(key => [key, fields[key] ?? null])) : fields
+    const isContent =
+      'interface' in fields &&
+      'target' in fields &&
+      Object.keys(fields).every(key => (contentPlugKeys as readonly string[]).includes(key))
+    return isContent
+      ? Object.fromEntries(
+          contentPlugKeys.filter(key => key in fields).map(key => [key, fields[key] ?? null]),
+        )
+      : fields
   })
 }
 
@@ -123,12 +141,17 @@ function links(content: ProjectContent): Record<string, YamlValue> | undefined {
 function componentYaml(component: ComponentContent): Record<string, YamlValue> {
   const hooks = hooksYaml(component.hooks)
   return {
-    summary: component.summary, description: component.description, type: component.type,
+    summary: component.summary,
+    description: component.description,
+    type: component.type,
     ...(hooks === undefined ? {} : { hooks }),
   }
 }
 
-function mapped<T>(table: Readonly<Record<string, T>> | undefined, each: (value: T) => YamlValue): YamlValue | undefined {
+function mapped<T>(
+  table: Readonly<Record<string, T>> | undefined,
+  each: (value: T) => YamlValue,
+): YamlValue | undefined {
   if (table === undefined || Object.keys(table).length === 0) return undefined
   return Object.fromEntries(Object.entries(table).map(([name, value]) => [name, each(value)]))
 }

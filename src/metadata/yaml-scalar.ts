@@ -29,7 +29,13 @@ interface Shape {
 export function scalarStyle(text: string, asKey: boolean): ScalarStyle {
   const shape = shapeOf(text)
   const wantsBlock = text.includes('\n')
-  if (!wantsBlock && shape.plain && !(asKey && (text === '' || shape.multiline)) && !otherTypes.some(type => type.test(text))) return 'plain'
+  if (
+    !wantsBlock &&
+    shape.plain &&
+    !(asKey && (text === '' || shape.multiline)) &&
+    !otherTypes.some(type => type.test(text))
+  )
+    return 'plain'
   if (wantsBlock && !asKey && shape.block) return 'literal'
   if (!wantsBlock && shape.single && !(asKey && shape.multiline)) return 'single'
   return 'double'
@@ -60,8 +66,13 @@ function shapeOf(text: string): Shape {
 function hasSpecial(text: string): boolean {
   for (const char of text) {
     const code = char.codePointAt(0) ?? 0
-    const printable = code === 0x0a || (code >= 0x20 && code <= 0x7e) || code === 0x85
-      || (code >= 0xa0 && code <= 0xd7ff) || (code >= 0xe000 && code <= 0xfffd && code !== 0xfeff) || (code >= 0x10000 && code < 0x10ffff)
+    const printable =
+      code === 0x0a ||
+      (code >= 0x20 && code <= 0x7e) ||
+      code === 0x85 ||
+      (code >= 0xa0 && code <= 0xd7ff) ||
+      (code >= 0xe000 && code <= 0xfffd && code !== 0xfeff) ||
+      (code >= 0x10000 && code < 0x10ffff)
     if (!printable) return true
   }
   return false
@@ -73,5 +84,7 @@ function hasIndicator(text: string): boolean {
   if (/^[#,[\]{}&*!|>'"%@`]/.test(text)) return true
   const rest = text.slice(1)
   if (/^[-?:]/.test(text) && (rest === '' || afterWord.test(rest))) return true
-  return new RegExp(`:(?:$|[\\0 \\t\\r${breaks}])`).test(text) || new RegExp(`[\\0 \\t\\r${breaks}]#`).test(text)
+  return (
+    new RegExp(`:(?:$|[\\0 \\t\\r${breaks}])`).test(text) || new RegExp(`[\\0 \\t\\r${breaks}]#`).test(text)
+  )
 }

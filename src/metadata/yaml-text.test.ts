@@ -30,7 +30,11 @@ const written: readonly [string, YamlValue, string][] = [
   ['lines that end in empty ones', 'one\n\n', 'a: |+\n  one\n\n...\n'],
   ['lines of which the first is indented', '  one\ntwo\n', 'a: |2\n    one\n  two\n'],
   ['lines with trailing space', 'one \n\ttwo\t\n three  ', 'a: "one \\n\\ttwo\\t\\n three  "\n'],
-  ['a long text', 'word '.repeat(20).trim(), `a: ${'word '.repeat(16).trim()}\n  ${'word '.repeat(4).trim()}\n`],
+  [
+    'a long text',
+    'word '.repeat(20).trim(),
+    `a: ${'word '.repeat(16).trim()}\n  ${'word '.repeat(4).trim()}\n`,
+  ],
   ['null', null, 'a: null\n'],
   ['a boolean', true, 'a: true\n'],
   ['an integer', 438, 'a: 438\n'],
@@ -41,7 +45,9 @@ const written: readonly [string, YamlValue, string][] = [
 ]
 
 describe('yamlText', () => {
-  test.each(written)('writes %s as PyYAML does', (_, value, text) => expect(yamlText({ a: value })).toBe(text))
+  test.each(written)('writes %s as PyYAML does', (_, value, text) =>
+    expect(yamlText({ a: value })).toBe(text),
+  )
 
   test.each(['y', 'Y', 'n', 'N'])("quotes %s, which Go's reader takes for a boolean", letter => {
     expect(yamlText({ [letter]: letter })).toBe(`'${letter}': '${letter}'\n`)
@@ -49,7 +55,9 @@ describe('yamlText', () => {
 
   test('continues a folded text two columns deeper than its list', () => {
     const words = 'word '.repeat(20).trim()
-    expect(yamlText({ a: [words] })).toBe(`a:\n- ${'word '.repeat(16).trim()}\n  ${'word '.repeat(4).trim()}\n`)
+    expect(yamlText({ a: [words] })).toBe(
+      `a:\n- ${'word '.repeat(16).trim()}\n  ${'word '.repeat(4).trim()}\n`,
+    )
   })
 
   test('writes keys that do not fit on a line, or have several, the long way', () => {
@@ -59,13 +67,31 @@ describe('yamlText', () => {
 
   test('is read back as what was written', () => {
     // Keys like '1' are left out: JavaScript does not keep their place.
-    const key = fc.string({ unit: 'grapheme', maxLength: 12 }).filter(text => !/^\d+$/.test(text) && text !== '__proto__')
-    const leaf = fc.oneof(fc.string({ unit: 'grapheme' }), fc.lorem({ maxCount: 40 }), fc.integer(), fc.boolean(), fc.constant(null))
+    const key = fc
+      .string({ unit: 'grapheme', maxLength: 12 })
+      .filter(text => !/^\d+$/.test(text) && text !== '__proto__')
+    const leaf = fc.oneof(
+      fc.string({ unit: 'grapheme' }),
+      fc.lorem({ maxCount: 40 }),
+      fc.integer(),
+      fc.boolean(),
+      fc.constant(null),
+    )
     const value = fc.letrec<{ node: YamlValue }>(tie => ({
-      node: fc.oneof({ maxDepth: 4 }, leaf, fc.array(tie('node'), { maxLength: 4 }), fc.dictionary(key, tie('node'), { maxKeys: 4 })),
+      node: fc.oneof(
+        { maxDepth: 4 },
+        leaf,
+        fc.array(tie('node'), { maxLength: 4 }),
+        fc.dictionary(key, tie('node'), { maxKeys: 4 }),
+      ),
     })).node
-    fc.assert(fc.property(value, node => {
-      expect(JSON.parse(JSON.stringify(parseYaml(yamlText({ a: node })).value))).toEqual(JSON.parse(JSON.stringify({ a: node })))
-    }), { numRuns: 500, seed: 7 })
+    fc.assert(
+      fc.property(value, node => {
+        expect(JSON.parse(JSON.stringify(parseYaml(yamlText({ a: node })).value))).toEqual(
+          JSON.parse(JSON.stringify({ a: node })),
+        )
+      }),
+      { numRuns: 500, seed: 7 },
+    )
   })
 })

@@ -101,7 +101,9 @@ class Writer {
   }
 
   private entriesOf(mapping: YamlMapping): [string, YamlValue][] {
-    const entries = Object.entries(mapping).filter((entry): entry is [string, YamlValue] => entry[1] !== undefined)
+    const entries = Object.entries(mapping).filter(
+      (entry): entry is [string, YamlValue] => entry[1] !== undefined,
+    )
     const keys = entries.map(([key]) => key)
     const order = keys.length > 1 && /^\d+$/.test(keys[0] ?? '') ? this.keysAt(this.path, keys) : undefined
     return order === undefined ? entries : order.map(key => [key, mapping[key] ?? null])
@@ -203,17 +205,35 @@ function plainOf(value: Exclude<Plain, string>): string {
 }
 
 const escapes: Readonly<Record<string, string>> = {
-  '\0': '0', '\x07': 'a', '\x08': 'b', '\t': 't', '\n': 'n', '\x0b': 'v', '\x0c': 'f', '\r': 'r', '\x1b': 'e', '"': '"', '\\': '\\',
-  '\x85': 'N', '\xa0': '_', '\u2028': 'L', '\u2029': 'P',
+  '\0': '0',
+  '\x07': 'a',
+  '\x08': 'b',
+  '\t': 't',
+  '\n': 'n',
+  '\x0b': 'v',
+  '\x0c': 'f',
+  '\r': 'r',
+  '\x1b': 'e',
+  '"': '"',
+  '\\': '\\',
+  '\x85': 'N',
+  '\xa0': '_',
+  '\u2028': 'L',
+  '\u2029': 'P',
 }
 
 function escapeOf(char: string): string | undefined {
   const code = char.codePointAt(0) ?? 0
   const special = '"\\\u0085\u2028\u2029\uFEFF'.includes(char)
-  const asIs = (code >= 0x20 && code <= 0x7e) || (code >= 0xa0 && code <= 0xd7ff) || (code >= 0xe000 && code <= 0xfffd)
+  const asIs =
+    (code >= 0x20 && code <= 0x7e) || (code >= 0xa0 && code <= 0xd7ff) || (code >= 0xe000 && code <= 0xfffd)
   if (!special && asIs) return undefined
   const short = escapes[char]
   if (short !== undefined) return `\\${short}`
   const hex = code.toString(16).toUpperCase()
-  return code <= 0xff ? `\\x${hex.padStart(2, '0')}` : code <= 0xffff ? `\\u${hex.padStart(4, '0')}` : `\\U${hex.padStart(8, '0')}`
+  return code <= 0xff
+    ? `\\x${hex.padStart(2, '0')}`
+    : code <= 0xffff
+      ? `\\u${hex.padStart(4, '0')}`
+      : `\\U${hex.padStart(8, '0')}`
 }

@@ -28,14 +28,20 @@ export interface Known {
  * As snapcraft does, names decide and not versions; but a name with `t64` and the one without are the same package here, and a package
  * of a second architecture counts only where the base has it for that one.
  */
-export function baseFilter({ base, architecture }: StagedFor, { native, installed }: Known): (found: BasePackage) => boolean {
+export function baseFilter(
+  { base, architecture }: StagedFor,
+  { native, installed }: Known,
+): (found: BasePackage) => boolean {
   if (base === undefined || base === 'bare') return () => false
   // Of the base that is yet to come the newest that there is tells most.
   const known = base === 'devel' ? newestBase : base
   const own = architecture === 'all' ? native : architecture
   const { names, foreign } = installed === undefined ? ofFacts(known, own) : ofInstalled(installed, native)
   for (const name of unfilteredPackages(known)) names.delete(plainName(name))
-  return found => isOwn(found, own) || found.architecture === native ? names.has(plainName(found.name)) : foreign.has(plainKey(found))
+  return found =>
+    isOwn(found, own) || found.architecture === native
+      ? names.has(plainName(found.name))
+      : foreign.has(plainKey(found))
 }
 
 interface Held {
@@ -49,7 +55,11 @@ function ofFacts(base: string, architecture: string): Held {
   const second = facts?.foreign
   return {
     names: new Set(facts?.names),
-    foreign: new Set(second === undefined ? [] : [...second.names].map(name => plainKey({ name, architecture: second.architecture }))),
+    foreign: new Set(
+      second === undefined
+        ? []
+        : [...second.names].map(name => plainKey({ name, architecture: second.architecture })),
+    ),
   }
 }
 
@@ -82,7 +92,14 @@ export function manifestPackages(text: string): BasePackage[] {
   return text.split('\n').flatMap(line => {
     if (line === '') return []
     const found: unknown = JSON.parse(line)
-    if (typeof found !== 'object' || found === null || !('kind' in found) || found.kind !== 'package' || !('name' in found)) return []
+    if (
+      typeof found !== 'object' ||
+      found === null ||
+      !('kind' in found) ||
+      found.kind !== 'package' ||
+      !('name' in found)
+    )
+      return []
     // The manifest tells of the base's own architecture alone.
     return typeof found.name === 'string' ? [{ name: found.name, architecture: 'all' }] : []
   })

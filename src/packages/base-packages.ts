@@ -6,7 +6,10 @@ import { dpkgListPackages, manifestPackages } from './base-filter.ts'
 import type { BasePackage } from './base-filter.ts'
 
 /** The packages of a base that is installed as a snap on this machine. */
-export async function installedBase(base: string | undefined, host: Host): Promise<BasePackage[] | undefined> {
+export async function installedBase(
+  base: string | undefined,
+  host: Host,
+): Promise<BasePackage[] | undefined> {
   if (base === undefined) return undefined
   const root = `/snap/${base}/current`
   const list = readText(`${root}/usr/share/snappy/dpkg.list`)
@@ -23,6 +26,8 @@ export async function installedBase(base: string | undefined, host: Host): Promi
   try {
     return manifestPackages(unpacked.out)
   } catch (error) {
-    throw new UserError('base-manifest', `Failed to read package manifest '${manifest}'.`, { details: `Could not parse: ${String(error)}` })
+    throw new UserError('base-manifest', `Failed to read package manifest '${manifest}'.`, {
+      details: `Could not parse: ${String(error)}`,
+    })
   }
 }

@@ -7,9 +7,13 @@ const names = 'Make sure the network configuration and package names are correct
 
 /** There is no apt on this machine. */
 export function backendMissing(): UserError {
-  return new UserError('packages-unsupported', "Package backend 'apt' is not supported on this environment.", {
-    resolution: 'Use a Debian or Ubuntu system for parts with stage-packages, or remove the key.',
-  })
+  return new UserError(
+    'packages-unsupported',
+    "Package backend 'apt' is not supported on this environment.",
+    {
+      resolution: 'Use a Debian or Ubuntu system for parts with stage-packages, or remove the key.',
+    },
+  )
 }
 
 /** We may not install, so somebody else has to. */
@@ -24,7 +28,12 @@ export function notRoot(missing: readonly string[], foreign: readonly string[]):
 export function installFailed(missing: readonly string[], complaint: string): UserError {
   const unknown = unknownPackage(complaint)
   if (unknown !== undefined) return buildPackageNotFound({ text: unknown }, complaint.trim())
-  return broken(complaint) ?? new UserError('missing-packages', `Cannot install all requested build packages: ${missing.join(', ')}`, { details: complaint.trim() })
+  return (
+    broken(complaint) ??
+    new UserError('missing-packages', `Cannot install all requested build packages: ${missing.join(', ')}`, {
+      details: complaint.trim(),
+    })
+  )
 }
 
 /** No package list has a build package of that name, architecture and version. */
@@ -32,9 +41,12 @@ export function buildPackageNotFound({ text, here }: Unresolved, details?: strin
   const architecture = parseWanted(text)?.architecture
   return new UserError('build-package-not-found', `Cannot find package listed in 'build-packages': ${text}`, {
     details,
-    resolution: here !== undefined ? hereCalled(here)
-      : architecture === undefined || architecture === 'any' ? names
-        : `Make sure the name is right. Packages of another architecture are there after '${installCommand([], [architecture])}'.`,
+    resolution:
+      here !== undefined
+        ? hereCalled(here)
+        : architecture === undefined || architecture === 'any'
+          ? names
+          : `Make sure the name is right. Packages of another architecture are there after '${installCommand([], [architecture])}'.`,
   })
 }
 
@@ -42,15 +54,22 @@ export function buildPackageNotFound({ text, here }: Unresolved, details?: strin
 export function fetchFailed(part: string, wanted: readonly string[], complaint: string): UserError {
   const unknown = unknownPackage(complaint)
   if (unknown !== undefined) return stagePackageNotFound(part, { text: unknown })
-  return broken(complaint) ?? new UserError('packages-download', `Failed to download all requested packages: ${wanted.join(', ')}`, {
-    details: complaint.trim() === '' ? undefined : complaint.trim(), resolution: names,
-  })
+  return (
+    broken(complaint) ??
+    new UserError('packages-download', `Failed to download all requested packages: ${wanted.join(', ')}`, {
+      details: complaint.trim() === '' ? undefined : complaint.trim(),
+      resolution: names,
+    })
+  )
 }
 
 /** No package list has a stage package of that name, architecture and version. */
 export function stagePackageNotFound(part: string, { text, here }: Unresolved): UserError {
   return new UserError('stage-package-not-found', `Stage package not found in part '${part}': ${text}.`, {
-    resolution: here === undefined ? `Make sure the name is right and the package lists are fresh: '${installCommand([])}'.` : hereCalled(here),
+    resolution:
+      here === undefined
+        ? `Make sure the name is right and the package lists are fresh: '${installCommand([])}'.`
+        : hereCalled(here),
   })
 }
 
@@ -60,12 +79,17 @@ function hereCalled(name: string): string {
 
 /** A package file cannot be unpacked. */
 export function unpackFailed(file: string, complaint: string): UserError {
-  return new UserError('unpack', `Error unpacking ${file}`, { details: complaint.trim() === '' ? undefined : complaint.trim() })
+  return new UserError('unpack', `Error unpacking ${file}`, {
+    details: complaint.trim() === '' ? undefined : complaint.trim(),
+  })
 }
 
 /** The name that apt does not know, from its complaint. */
 function unknownPackage(complaint: string): string | undefined {
-  const found = /^E: Unable to locate package (\S+)|^E: Version '(.+)' for '(.+)' was not found|^E: Package '(.+)' has no installation candidate/m.exec(complaint)
+  const found =
+    /^E: Unable to locate package (\S+)|^E: Version '(.+)' for '(.+)' was not found|^E: Package '(.+)' has no installation candidate/m.exec(
+      complaint,
+    )
   if (found === null) return undefined
   const [, unknown, version, versioned, without] = found
   return unknown ?? without ?? `${versioned}=${version}`
@@ -78,7 +102,14 @@ function broken(complaint: string): UserError | undefined {
   const lines = list.split('\n')
   const name = /^ (\S+) :/.exec(lines[0] ?? '')?.[1]
   if (name === undefined) return undefined
-  const own = lines.slice(0, 1).concat(lines.slice(1, lines.findIndex((line, index) => index > 0 && !/^ {2}/.test(line))))
+  const own = lines.slice(0, 1).concat(
+    lines.slice(
+      1,
+      lines.findIndex((line, index) => index > 0 && !/^ {2}/.test(line)),
+    ),
+  )
   const needs = own.flatMap(line => /(?:Depends|Breaks|Conflicts): ([^ ]+)/.exec(line)?.[1] ?? [])
-  return new UserError('package-broken', `Package '${name}' has unmet dependencies: ${needs.join(', ')}.`, { details: complaint.trim() })
+  return new UserError('package-broken', `Package '${name}' has unmet dependencies: ${needs.join(', ')}.`, {
+    details: complaint.trim(),
+  })
 }

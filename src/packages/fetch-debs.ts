@@ -16,7 +16,10 @@ import { isResolved, resolveNames } from './resolve.ts'
 import type { Resolved } from './resolve.ts'
 
 /** Downloads packages with what they depend on, but for what the base has; nothing on the machine counts as installed. */
-export async function fetchDebs(request: FetchRequest, around: Surroundings & Pick<PrivateAptRequest, 'fetched'>): Promise<string[]> {
+export async function fetchDebs(
+  request: FetchRequest,
+  around: Surroundings & Pick<PrivateAptRequest, 'fetched'>,
+): Promise<string[]> {
   const { reporter, host } = around
   const native = host.machine.architecture
   reporter.progress(`Fetching stage-packages for ${request.part}`)
@@ -31,23 +34,30 @@ export async function fetchDebs(request: FetchRequest, around: Surroundings & Pi
   let chosen = await choose()
   let complaint = await download(apt, chosen, around)
   // Lists of another day name files that the archive does not have any more.
-  if (complaint !== undefined && await apt.renew()) {
+  if (complaint !== undefined && (await apt.renew())) {
     chosen = await choose()
     complaint = await download(apt, chosen, around)
   }
   if (complaint !== undefined) throw fetchFailed(request.part, request.names, complaint)
   emptyDirectory(request.into)
-  for (const found of chosen) linkEntry(join(apt.downloads, debName(found)), join(request.into, debName(found)))
+  for (const found of chosen)
+    linkEntry(join(apt.downloads, debName(found)), join(request.into, debName(found)))
   return chosen.map(found => assetName(found, native)).sort(comparePaths)
 }
 
 /** The architectures that packages are asked for by name. */
 function architecturesOf(names: readonly string[]): string[] {
-  return [...new Set(names.flatMap(name => parseWanted(name)?.architecture ?? []))].filter(architecture => architecture !== 'any')
+  return [...new Set(names.flatMap(name => parseWanted(name)?.architecture ?? []))].filter(
+    architecture => architecture !== 'any',
+  )
 }
 
 /** The packages to ask apt for; one that cannot be had ends it. */
-async function realNames(apt: PrivateApt, { part, names }: FetchRequest, native: string): Promise<Resolved[]> {
+async function realNames(
+  apt: PrivateApt,
+  { part, names }: FetchRequest,
+  native: string,
+): Promise<Resolved[]> {
   const found = await resolveNames(names, { cache: args => apt.cache(args), native })
   return found.map(one => {
     if (!isResolved(one)) throw stagePackageNotFound(part, one)
@@ -56,34 +66,69 @@ async function realNames(apt: PrivateApt, { part, names }: FetchRequest, native:
 }
 
 /** The package of a plan that was asked for, and no other that apt may have taken in its place. */
-function exactly({ text, name, architecture, version }: Resolved, { candidates, part }: { candidates: readonly Candidate[]; part: string }): Candidate {
-  const found = candidates.find(one => one.name === name && [architecture, 'all'].includes(one.architecture) && (version === undefined || one.version === version))
+function exactly(
+  { text, name, architecture, version }: Resolved,
+  { candidates, part }: { candidates: readonly Candidate[]; part: string },
+): Candidate {
+  const found = candidates.find(
+    one =>
+      one.name === name &&
+      [architecture, 'all'].includes(one.architecture) &&
+      (version === undefined || one.version === version),
+  )
   if (found === undefined) throw stagePackageNotFound(part, { text })
   return found
 }
 
-async function plan(apt: PrivateApt, { part, names }: FetchRequest, resolved: readonly Resolved[]): Promise<Candidate[]> {
-  const planned = await apt.get(['--simulate', '--no-install-recommends', 'install', ...resolved.map(({ asked }) => asked)])
-  if (planned.code !== 0) throw fetchFailed(part, names, `${planned.out.slice(Math.max(0, planned.out.indexOf('unmet dependencies:')))}\n${planned.err}`)
+async function plan(
+  apt: PrivateApt,
+  { part, names }: FetchRequest,
+  resolved: readonly Resolved[],
+): Promise<Candidate[]> {
+  const planned = await apt.get([
+    '--simulate',
+    '--no-install-recommends',
+    'install',
+    ...resolved.map(({ asked }) => asked),
+  ])
+  if (planned.code !== 0)
+    throw fetchFailed(
+      part,
+      names,
+      `${planned.out.slice(Math.max(0, planned.out.indexOf('unmet dependencies:')))}\n${planned.err}`,
+    )
   const wanted = new Map(parsePlan(planned.out).map(found => [`${keyOf(found)}=${found.version}`, found]))
   if (wanted.size === 0) return []
   const described = await apt.cache(['show', ...[...wanted.values()].map(nameForApt)])
   if (described.code !== 0) throw fetchFailed(part, names, described.err)
-  const found = new Map(parseCandidates(described.out).map(candidate => [`${keyOf(candidate)}=${candidate.version}`, candidate]))
+  const found = new Map(
+    parseCandidates(described.out).map(candidate => [`${keyOf(candidate)}=${candidate.version}`, candidate]),
+  )
   return [...wanted.keys()].flatMap(key => found.get(key) ?? [])
 }
 
 /** A package that is for every architecture is known under the machine's own. */
-function nameForApt({ name, architecture, version }: Pick<Candidate, 'name' | 'architecture' | 'version'>): string {
+function nameForApt({
+  name,
+  architecture,
+  version,
+}: Pick<Candidate, 'name' | 'architecture' | 'version'>): string {
   return architecture === 'all' ? `${name}=${version}` : `${name}:${architecture}=${version}`
 }
 
 /** Brings the package files that are not there yet. Gives apt's complaint when some could not be brought. */
-async function download(apt: PrivateApt, chosen: readonly Candidate[], { reporter }: Surroundings): Promise<string | undefined> {
+async function download(
+  apt: PrivateApt,
+  chosen: readonly Candidate[],
+  { reporter }: Surroundings,
+): Promise<string | undefined> {
   const absent: Candidate[] = []
-  for (const found of chosen) if (!(await isWhole(join(apt.downloads, debName(found)), found))) absent.push(found)
+  for (const found of chosen)
+    if (!(await isWhole(join(apt.downloads, debName(found)), found))) absent.push(found)
   if (absent.length === 0) return undefined
-  reporter.progress(`Downloading ${absent.length === 1 ? 'package' : `${absent.length} packages`}: ${absent.map(found => found.name).join(', ')}`)
+  reporter.progress(
+    `Downloading ${absent.length === 1 ? 'package' : `${absent.length} packages`}: ${absent.map(found => found.name).join(', ')}`,
+  )
   const scratch = scratchDirectory(apt.downloads)
   try {
     const outcome = await apt.get(['-q', 'download', ...absent.map(nameForApt)], { cwd: scratch })
@@ -93,12 +138,16 @@ async function download(apt: PrivateApt, chosen: readonly Candidate[], { reporte
       if (await isWhole(file, found)) moveOver(file, join(apt.downloads, debName(found)))
       else bad.push(found.name)
     }
-    return bad.length === 0 ? undefined : outcome.err.trim() === '' ? `Not downloaded: ${bad.join(', ')}` : outcome.err
+    return bad.length === 0
+      ? undefined
+      : outcome.err.trim() === ''
+        ? `Not downloaded: ${bad.join(', ')}`
+        : outcome.err
   } finally {
     remove(scratch)
   }
 }
 
 async function isWhole(file: string, { size, sha256 }: Candidate): Promise<boolean> {
-  return lookThrough(file)?.size === size && await digestOfFile(file, 'sha256') === sha256
+  return lookThrough(file)?.size === size && (await digestOfFile(file, 'sha256')) === sha256
 }

@@ -25,15 +25,29 @@ function isAbsoluteLink(entry: Entry): boolean {
 }
 
 async function filesOfLibc({ host }: Surroundings): Promise<Set<string>> {
-  const outcome = await host.commands.run('dpkg', ['--listfiles', 'libc6'], { env: { ...host.env, LC_ALL: 'C.UTF-8' } })
+  const outcome = await host.commands.run('dpkg', ['--listfiles', 'libc6'], {
+    env: { ...host.env, LC_ALL: 'C.UTF-8' },
+  })
   return new Set(outcome.code === 0 ? outcome.out.split('\n') : [])
 }
 
-function fixLink({ root, entry, libc, around }: { root: string; entry: Entry; libc: ReadonlySet<string>; around: Surroundings }): void {
+function fixLink({
+  root,
+  entry,
+  libc,
+  around,
+}: {
+  root: string
+  entry: Entry
+  libc: ReadonlySet<string>
+  around: Surroundings
+}): void {
   const target = entry.target ?? ''
   const path = join(root, entry.path)
   const fix = linkFix({
-    path: entry.path, target, ofLibc: libc.has(target),
+    path: entry.path,
+    target,
+    ofLibc: libc.has(target),
     inTree: lookAt(join(root, target)) !== undefined || followInside(root, target) !== undefined,
     onMachine: lookThrough(target)?.isFile() === true,
   })

@@ -18,7 +18,11 @@ export interface Inspection {
 export async function inspectDebs({ from, scratch, host, each }: Inspection): Promise<void> {
   const options = { guarded: true, env: { ...host.env, LC_ALL: 'C.UTF-8' } }
   for (const file of namesIn(from).filter(name => name.endsWith('.deb'))) {
-    const named = await host.commands.run('dpkg-deb', ['--show', '--showformat=${Package}\\t${Architecture}\\t${Version}', join(from, file)], options)
+    const named = await host.commands.run(
+      'dpkg-deb',
+      ['--show', '--showformat=${Package}\\t${Architecture}\\t${Version}', join(from, file)],
+      options,
+    )
     const unpacked = await host.commands.run('dpkg-deb', ['--extract', join(from, file), scratch], options)
     if (named.code !== 0 || unpacked.code !== 0) throw unpackFailed(file, named.err + unpacked.err)
     const [name = '', architecture = '', version = ''] = named.out.trim().split('\t')

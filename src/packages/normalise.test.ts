@@ -1,5 +1,13 @@
 import { execFileSync } from 'node:child_process'
-import { chmodSync, lstatSync, mkdirSync, readFileSync, readlinkSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  lstatSync,
+  mkdirSync,
+  readFileSync,
+  readlinkSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { dirname, join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { quietReporter } from '../../test/support/reporter.ts'
@@ -16,7 +24,16 @@ describe('decisions', () => {
     ['nowhere', {}, { do: 'warn' }],
     ['to a device', { target: '/dev/null' }, { do: 'leave' }],
   ])('a link to what is %s', (_, facts, fix) => {
-    expect(linkFix({ path: 'usr/bin/x', target: '/usr/lib/x.so.1', inTree: false, onMachine: false, ofLibc: false, ...facts })).toEqual(fix)
+    expect(
+      linkFix({
+        path: 'usr/bin/x',
+        target: '/usr/lib/x.so.1',
+        inTree: false,
+        onMachine: false,
+        ofLibc: false,
+        ...facts,
+      }),
+    ).toEqual(fix)
   })
 
   test.each([
@@ -24,7 +41,7 @@ describe('decisions', () => {
     ['#! /usr/local/bin/python3.11\n', '#!/usr/bin/env python3.11\n'],
     ['#!/usr/bin/env python\nx', '#!/usr/bin/env python\nx'],
     ['#!/usr/bin/python3', '#!/usr/bin/env python3'],
-    ['#!/usr/bin/python3 -E\nx\n', '#!/bin/sh\n\'\'\'\'exec python3 -E -- "$0" "$@" # \'\'\'\nx\n'],
+    ['#!/usr/bin/python3 -E\nx\n', "#!/bin/sh\n''''exec python3 -E -- \"$0\" \"$@\" # '''\nx\n"],
     ['#!/bin/sh\n# python3\n', '#!/bin/sh\n# python3\n'],
     ['#!/usr/bin/ipython3\n', '#!/usr/bin/ipython3\n'],
     ['import x\n#!/usr/bin/python3\n', 'import x\n#!/usr/bin/python3\n'],
@@ -34,22 +51,41 @@ describe('decisions', () => {
 
   test('a script whose Python has an argument hands it over, with its own arguments', () => {
     const script = join(ownDirectory(), 'x')
-    writeFileSync(script, normalisedText('x', '#!/usr/bin/python3 -E\nimport sys; print(sys.flags.ignore_environment, sys.argv[1:])\n', '/i'))
+    writeFileSync(
+      script,
+      normalisedText(
+        'x',
+        '#!/usr/bin/python3 -E\nimport sys; print(sys.flags.ignore_environment, sys.argv[1:])\n',
+        '/i',
+      ),
+    )
     // The shell hands over to whatever is called python3: here a program that shows what it was given.
     const bin = join(dirname(script), 'bin')
     write(join(bin, 'python3'), '#!/bin/sh\nprintf "%s\\n" "$@"\n', 0o755)
-    expect(execFileSync('/bin/sh', [script, 'a b'], { encoding: 'utf8', env: { PATH: bin } })).toBe(`-E\n--\n${script}\na b\n`)
+    expect(execFileSync('/bin/sh', [script, 'a b'], { encoding: 'utf8', env: { PATH: bin } })).toBe(
+      `-E\n--\n${script}\na b\n`,
+    )
   })
 
   test('texts that say where the tree lies say the install directory', () => {
-    expect(normalisedText('usr/lib/pkgconfig/x.pc', 'prefix=/usr\nlibdir=${prefix}/lib\n', '/i')).toBe('prefix=/i/usr\nlibdir=${prefix}/lib\n')
-    expect(normalisedText('usr/bin/xml2-config', '#! /bin/sh\nprefix=/usr\n', '/i')).toBe('#! /bin/sh\nprefix=/i/usr\n')
+    expect(normalisedText('usr/lib/pkgconfig/x.pc', 'prefix=/usr\nlibdir=${prefix}/lib\n', '/i')).toBe(
+      'prefix=/i/usr\nlibdir=${prefix}/lib\n',
+    )
+    expect(normalisedText('usr/bin/xml2-config', '#! /bin/sh\nprefix=/usr\n', '/i')).toBe(
+      '#! /bin/sh\nprefix=/i/usr\n',
+    )
     expect(normalisedText('usr/bin/other-config', 'prefix=/usr\n', '/i')).toBe('prefix=/usr\n')
   })
 
-  test('the start of every Python is not the distribution\'s', () => {
-    expect(['usr/lib/python3/sitecustomize.py', 'usr/lib/python3.11/sitecustomize.py'].every(isSiteCustomize)).toBe(true)
-    expect(['usr/lib/python3/dist-packages/sitecustomize.py', 'opt/usr/lib/python3/sitecustomize.py'].some(isSiteCustomize)).toBe(false)
+  test("the start of every Python is not the distribution's", () => {
+    expect(
+      ['usr/lib/python3/sitecustomize.py', 'usr/lib/python3.11/sitecustomize.py'].every(isSiteCustomize),
+    ).toBe(true)
+    expect(
+      ['usr/lib/python3/dist-packages/sitecustomize.py', 'opt/usr/lib/python3/sitecustomize.py'].some(
+        isSiteCustomize,
+      ),
+    ).toBe(false)
   })
 })
 
@@ -68,7 +104,13 @@ test('a tree is fixed', async () => {
   mkdirSync(at('tmp'))
   chmodSync(at('tmp'), 0o1777)
   write(at('usr/lib/python3/sitecustomize.py'))
-  for (const [path, target] of [['usr/bin/link', '/usr/lib/real'], ['usr/bin/gone', '/no/such/file'], ['etc-name', '/etc/hostname-of-nobody'], ['usr/bin/null', '/dev/null']] as const) symlinkSync(target, at(path))
+  for (const [path, target] of [
+    ['usr/bin/link', '/usr/lib/real'],
+    ['usr/bin/gone', '/no/such/file'],
+    ['etc-name', '/etc/hostname-of-nobody'],
+    ['usr/bin/null', '/dev/null'],
+  ] as const)
+    symlinkSync(target, at(path))
   const { reporter, warnings } = quietReporter()
   await fixTree(root, { host: hostIn(root), reporter })
   expect(readlinkSync(at('usr/bin/link'))).toBe('../lib/real')
@@ -79,10 +121,14 @@ test('a tree is fixed', async () => {
   expect((lstatSync(at('usr/bin/sticky')).mode & 0o7777).toString(8)).toBe('755')
   expect((lstatSync(at('tmp')).mode & 0o7777).toString(8)).toBe('1777')
   expect(lstatSync(at('usr/lib/python3/sitecustomize.py'), { throwIfNoEntry: false })).toBeUndefined()
-  expect(warnings.sort()).toEqual([
-    `${at('etc-name')} will be a dangling symlink`, `${at('usr/bin/gone')} will be a dangling symlink`,
-    `Removing suid/guid from ${at('usr/bin/py')}`, `Removing suid/guid from ${at('usr/bin/sticky')}`,
-  ].sort())
+  expect(warnings.sort()).toEqual(
+    [
+      `${at('etc-name')} will be a dangling symlink`,
+      `${at('usr/bin/gone')} will be a dangling symlink`,
+      `Removing suid/guid from ${at('usr/bin/py')}`,
+      `Removing suid/guid from ${at('usr/bin/sticky')}`,
+    ].sort(),
+  )
 })
 
 test('a file that only the machine has is copied to where its link leads', async () => {
@@ -109,7 +155,9 @@ test('trees are merged as dpkg does', () => {
   const elsewhere = ownDirectory()
   symlinkSync('usr/lib', join(into, 'lib'))
   symlinkSync(elsewhere, join(into, 'out'))
-  expect(() => { mergeTree(from, into) }).toThrow(/is in the way/)
+  expect(() => {
+    mergeTree(from, into)
+  }).toThrow(/is in the way/)
   expect(readFileSync(join(into, 'usr/lib/new'), 'utf8')).toBe('new')
   expect(readlinkSync(join(into, 'lib'))).toBe('usr/lib')
   expect(readFileSync(join(into, 'bin/kept'), 'utf8')).toBe('kept')

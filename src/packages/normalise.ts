@@ -26,7 +26,11 @@ export function linkFix({ path, target, inTree, onMachine, ofLibc }: AbsoluteLin
   // A link to nothing on purpose: that is how a service is masked.
   if (ofLibc || target.startsWith('/dev/')) return { do: 'leave' }
   if (!inTree && !onMachine) return { do: 'warn' }
-  return { do: 'relative', target: posix.relative(posix.dirname(`/${path}`), posix.normalize(target)) || '.', copy: !inTree }
+  return {
+    do: 'relative',
+    target: posix.relative(posix.dirname(`/${path}`), posix.normalize(target)) || '.',
+    copy: !inTree,
+  }
 }
 
 /** Whether a file changes the way in which every Python program starts, which a snap must not have from the distribution. */

@@ -25,6 +25,10 @@ hello:arm64:
 })
 
 test('the packages that provide another one are read', () => {
-  expect(parseProviders('Package: awk\nVersions: \n\nReverse Depends: \n  base-files,awk\nDependencies: \nProvides: \nReverse Provides: \ngawk:arm64 1:5.2.1-2 (= )\nmawk 1.3.4 (= 2)\n')).toEqual(['gawk:arm64', 'mawk'])
+  expect(
+    parseProviders(
+      'Package: awk\nVersions: \n\nReverse Depends: \n  base-files,awk\nDependencies: \nProvides: \nReverse Provides: \ngawk:arm64 1:5.2.1-2 (= )\nmawk 1.3.4 (= 2)\n',
+    ),
+  ).toEqual(['gawk:arm64', 'mawk'])
   expect(parseProviders('Package: hello\nVersions: \n')).toEqual([])
 })

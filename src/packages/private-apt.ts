@@ -31,26 +31,50 @@ const hostLists = '/var/lib/apt/lists'
  *
  * Architectures that packages are asked for join those of the machine, with lists of our own where the machine has none of them.
  */
-export async function openPrivateApt({ host, reporter, architectures: named, fetched }: PrivateAptRequest): Promise<PrivateApt> {
+export async function openPrivateApt({
+  host,
+  reporter,
+  architectures: named,
+  fetched,
+}: PrivateAptRequest): Promise<PrivateApt> {
   const home = join(cacheDirectory(host), 'stage-packages')
-  const architectures = named.every(name => name === host.machine.architecture) ? [] : [...new Set([host.machine.architecture, ...await foreignArchitectures(host), ...named])]
+  const architectures = named.every(name => name === host.machine.architecture)
+    ? []
+    : [...new Set([host.machine.architecture, ...(await foreignArchitectures(host)), ...named])]
   const ownLists = join(home, 'state', ['lists', ...architectures].join('-'))
   const downloads = join(cacheDirectory(host), 'download')
   try {
-    for (const directory of [join(ownLists, 'partial'), join(home, 'cache', 'archives', 'partial'), downloads]) makeDirectory(directory)
+    for (const directory of [
+      join(ownLists, 'partial'),
+      join(home, 'cache', 'archives', 'partial'),
+      downloads,
+    ])
+      makeDirectory(directory)
     writeWhole(join(home, 'state', 'status'), '')
   } catch (error) {
     if (!isCode(error, 'EACCES', 'EROFS', 'ENOTDIR', 'EPERM')) throw error
-    throw new UserError('cache', `Cannot write to the cache directory '${cacheDirectory(host)}'.`, { resolution: 'Make it writable, or set XDG_CACHE_HOME to another place.', cause: error })
+    throw new UserError('cache', `Cannot write to the cache directory '${cacheDirectory(host)}'.`, {
+      resolution: 'Make it writable, or set XDG_CACHE_HOME to another place.',
+      cause: error,
+    })
   }
   let lists = hasLists(hostLists, architectures) ? hostLists : ownLists
   const options = (): string[] => [
-    `-oDir::State=${join(home, 'state')}`, `-oDir::State::status=${join(home, 'state', 'status')}`, `-oDir::State::lists=${lists}`,
-    `-oDir::Cache=${join(home, 'cache')}`, '-oDebug::NoLocking=1', '-oAPT::Install-Recommends=0', '-oAcquire::AllowInsecureRepositories=0',
+    `-oDir::State=${join(home, 'state')}`,
+    `-oDir::State::status=${join(home, 'state', 'status')}`,
+    `-oDir::State::lists=${lists}`,
+    `-oDir::Cache=${join(home, 'cache')}`,
+    '-oDebug::NoLocking=1',
+    '-oAPT::Install-Recommends=0',
+    '-oAcquire::AllowInsecureRepositories=0',
     ...(architectures.length === 0 ? [] : [`-oAPT::Architectures=${architectures.join(',')}`]),
   ]
   const env = { ...host.env, LC_ALL: 'C.UTF-8', DEBIAN_FRONTEND: 'noninteractive' }
-  const run = async (program: string, args: readonly string[], how: Pick<Run, 'cwd'> = {}): Promise<Outcome> => {
+  const run = async (
+    program: string,
+    args: readonly string[],
+    how: Pick<Run, 'cwd'> = {},
+  ): Promise<Outcome> => {
     const outcome = await host.commands.run(program, [...options(), ...args], { ...how, env })
     if (outcome.code === 127) throw backendMissing()
     return outcome
@@ -67,7 +91,9 @@ export async function openPrivateApt({ host, reporter, architectures: named, fet
       // Without the option apt is content with lists that it could not fetch.
       const outcome = await apt.get(['-oAPT::Update::Error-Mode=any', 'update'])
       if (outcome.code === 0 && hasLists(ownLists, [])) return true
-      reporter.warning(`Could not fetch package lists${architectures.length === 0 ? '' : ` for ${architectures.join(', ')}`}.`)
+      reporter.warning(
+        `Could not fetch package lists${architectures.length === 0 ? '' : ` for ${architectures.join(', ')}`}.`,
+      )
       lists = before
       return false
     },
@@ -77,12 +103,17 @@ export async function openPrivateApt({ host, reporter, architectures: named, fet
 }
 
 async function foreignArchitectures(host: Surroundings['host']): Promise<string[]> {
-  const { out } = await host.commands.run('dpkg', ['--print-foreign-architectures'], { env: { ...host.env, LC_ALL: 'C.UTF-8' } })
+  const { out } = await host.commands.run('dpkg', ['--print-foreign-architectures'], {
+    env: { ...host.env, LC_ALL: 'C.UTF-8' },
+  })
   return out.split('\n').filter(line => line !== '')
 }
 
 /** Whether there are lists of packages, of each of some architectures. */
 function hasLists(directory: string, architectures: readonly string[]): boolean {
   const found = namesIn(directory).filter(name => /_Packages(\.\w+)?$/.test(name))
-  return found.length > 0 && architectures.every(architecture => found.some(name => name.includes(`_binary-${architecture}_`)))
+  return (
+    found.length > 0 &&
+    architectures.every(architecture => found.some(name => name.includes(`_binary-${architecture}_`)))
+  )
 }

@@ -40,11 +40,23 @@ export interface Knowledge {
 }
 
 /** Finds for each package as people write it the one that is meant; a virtual one is replaced by the first that provides it, as snapcraft does. */
-export async function resolveNames(texts: readonly string[], knowledge: Knowledge): Promise<(Resolved | Unresolved)[]> {
+export async function resolveNames(
+  texts: readonly string[],
+  knowledge: Knowledge,
+): Promise<(Resolved | Unresolved)[]> {
   const wanted = texts.map(text => ({ text, wanted: parseWanted(text) }))
-  const asked = new Set(wanted.flatMap(({ wanted: found }) => found === undefined ? [] : spellings(found, knowledge.native)))
-  const policies = asked.size === 0 ? new Map<string, Policy>() : parsePolicy((await knowledge.cache(['policy', ...asked])).out)
-  return await Promise.all(wanted.map(async ({ text, wanted: found }) => found === undefined ? { text } : await resolveOne({ text, wanted: found, policies, knowledge })))
+  const asked = new Set(
+    wanted.flatMap(({ wanted: found }) => (found === undefined ? [] : spellings(found, knowledge.native))),
+  )
+  const policies =
+    asked.size === 0
+      ? new Map<string, Policy>()
+      : parsePolicy((await knowledge.cache(['policy', ...asked])).out)
+  return await Promise.all(
+    wanted.map(async ({ text, wanted: found }) =>
+      found === undefined ? { text } : await resolveOne({ text, wanted: found, policies, knowledge }),
+    ),
+  )
 }
 
 interface Question {
@@ -57,15 +69,28 @@ interface Question {
 async function resolveOne({ text, wanted, policies, knowledge }: Question): Promise<Resolved | Unresolved> {
   const { name, version } = wanted
   const architecture = architectureOf(wanted, knowledge.native)
-  const resolved = (found: string, at = architecture): Resolved =>
-    ({ text, name: found, architecture: at, version, asked: `${spelling(found, at, knowledge.native)}${version === undefined ? '' : `=${version}`}` })
-  const has = (policy: Policy | undefined): boolean => policy !== undefined && (version === undefined ? policy.candidate !== undefined : policy.versions.includes(version))
+  const resolved = (found: string, at = architecture): Resolved => ({
+    text,
+    name: found,
+    architecture: at,
+    version,
+    asked: `${spelling(found, at, knowledge.native)}${version === undefined ? '' : `=${version}`}`,
+  })
+  const has = (policy: Policy | undefined): boolean =>
+    policy !== undefined &&
+    (version === undefined ? policy.candidate !== undefined : policy.versions.includes(version))
   if (has(policies.get(spelling(name, architecture, knowledge.native)))) return resolved(name)
   // A package for every architecture is known under the machine's own.
-  if (architecture !== knowledge.native && has(policies.get(name)) && await isForAll(name, knowledge)) return resolved(name, 'all')
+  if (architecture !== knowledge.native && has(policies.get(name)) && (await isForAll(name, knowledge)))
+    return resolved(name, 'all')
   const [provider] = version === undefined ? await providersOf(name, architecture, knowledge) : []
   if (provider !== undefined) return resolved(provider)
-  return { text, here: twins(name).find(twin => policies.get(spelling(twin, architecture, knowledge.native))?.candidate !== undefined) }
+  return {
+    text,
+    here: twins(name).find(
+      twin => policies.get(spelling(twin, architecture, knowledge.native))?.candidate !== undefined,
+    ),
+  }
 }
 
 async function isForAll(name: string, { cache }: Knowledge): Promise<boolean> {
@@ -73,9 +98,17 @@ async function isForAll(name: string, { cache }: Knowledge): Promise<boolean> {
 }
 
 /** The packages of an architecture that provide a virtual one. */
-async function providersOf(name: string, architecture: string, { cache, native }: Knowledge): Promise<string[]> {
+async function providersOf(
+  name: string,
+  architecture: string,
+  { cache, native }: Knowledge,
+): Promise<string[]> {
   const found = parseProviders((await cache(['showpkg', spelling(name, architecture, native)])).out)
-  const own = found.filter(provider => provider.includes(':') === (architecture !== native) && (architecture === native || provider.endsWith(`:${architecture}`)))
+  const own = found.filter(
+    provider =>
+      provider.includes(':') === (architecture !== native) &&
+      (architecture === native || provider.endsWith(`:${architecture}`)),
+  )
   return own.map(provider => provider.replace(/:.*$/, ''))
 }
 
@@ -91,7 +124,10 @@ function spelling(name: string, architecture: string, native: string): string {
 /** Everything under which a package may be known, or its twin. */
 function spellings(wanted: Wanted, native: string): string[] {
   const architecture = architectureOf(wanted, native)
-  return [wanted.name, ...[wanted.name, ...twins(wanted.name)].map(name => spelling(name, architecture, native))]
+  return [
+    wanted.name,
+    ...[wanted.name, ...twins(wanted.name)].map(name => spelling(name, architecture, native)),
+  ]
 }
 
 /** The name of the same package in releases that mark it otherwise. */

@@ -16,7 +16,9 @@ export interface SnapName {
 /** Splits a name from its channel, which may have slashes itself. */
 export function parseSnapName(text: string): SnapName {
   const slash = text.indexOf('/')
-  return slash < 0 ? { name: text, channel: '' } : { name: text.slice(0, slash), channel: text.slice(slash + 1) }
+  return slash < 0
+    ? { name: text, channel: '' }
+    : { name: text.slice(0, slash), channel: text.slice(slash + 1) }
 }
 
 /** Whether a text is the path of a snap that somebody has, and no name in the store. */
@@ -31,16 +33,22 @@ export async function installSnaps(names: readonly string[], around: Surrounding
   for (const snap of names.map(parseSnapName)) {
     const outcome = await runSnap(around, ['list', snap.name])
     if (outcome.code === 127) {
-      around.reporter.warning(`There is no snap command here to install ${names.join(', ')} with. Whatever the build uses of them must be found on the PATH.`)
+      around.reporter.warning(
+        `There is no snap command here to install ${names.join(', ')} with. Whatever the build uses of them must be found on the PATH.`,
+      )
       return
     }
     if (outcome.code !== 0) absent.push(snap)
   }
   if (absent.length === 0) return
   if (!around.host.machine.root) {
-    throw new UserError('missing-snaps', `These build snaps are not installed: ${absent.map(({ name }) => name).join(', ')}.`, {
-      resolution: `Install them with '${absent.map(snap => ['sudo snap', ...installArguments(snap), '--classic'].join(' ')).join(' && ')}', or run snapsmith as root.`,
-    })
+    throw new UserError(
+      'missing-snaps',
+      `These build snaps are not installed: ${absent.map(({ name }) => name).join(', ')}.`,
+      {
+        resolution: `Install them with '${absent.map(snap => ['sudo snap', ...installArguments(snap), '--classic'].join(' ')).join(' && ')}', or run snapsmith as root.`,
+      },
+    )
   }
   for (const snap of absent) await installSnap(snap, around)
 }
@@ -49,7 +57,8 @@ async function installSnap(snap: SnapName, around: Surroundings): Promise<void> 
   around.reporter.progress(`Installing snap: ${snap.name}`)
   let outcome = await runSnap(around, installArguments(snap))
   // snapd itself says which snaps are to be allowed everything.
-  if (outcome.code !== 0 && outcome.err.includes('--classic')) outcome = await runSnap(around, [...installArguments(snap), '--classic'])
+  if (outcome.code !== 0 && outcome.err.includes('--classic'))
+    outcome = await runSnap(around, [...installArguments(snap), '--classic'])
   if (outcome.code !== 0) throw snapFailed('installing', snap, outcome)
 }
 
@@ -62,14 +71,19 @@ function channelArguments(channel: string): string[] {
 }
 
 /** Brings the snaps that a part unpacks into itself: from the store, or from a path in the project. */
-export async function fetchSnaps(request: { names: readonly string[]; into: string; root: string } & Surroundings): Promise<void> {
+export async function fetchSnaps(
+  request: { names: readonly string[]; into: string; root: string } & Surroundings,
+): Promise<void> {
   const { names, into, root, reporter } = request
   emptyDirectory(into)
   for (const text of names) {
     if (isSnapFile(text)) {
       const file = resolve(root, text)
       if (lookThrough(file)?.isFile() !== true) {
-        throw new UserError('stage-snap-not-found', `Snap '${text}' not found.`, { resolution: 'Make sure that the path in stage-snaps is right; it is looked for in the project directory.' })
+        throw new UserError('stage-snap-not-found', `Snap '${text}' not found.`, {
+          resolution:
+            'Make sure that the path in stage-snaps is right; it is looked for in the project directory.',
+        })
       }
       copyWhole(file, join(into, basename(file)))
       continue
@@ -87,15 +101,31 @@ export async function fetchSnaps(request: { names: readonly string[]; into: stri
 }
 
 /** The snaps given by their paths that are not what was fetched of them; the copies keep the times. */
-export function changedSnapFiles({ names, into, root }: { names: readonly string[]; into: string; root: string }): string[] {
+export function changedSnapFiles({
+  names,
+  into,
+  root,
+}: {
+  names: readonly string[]
+  into: string
+  root: string
+}): string[] {
   return names.filter(isSnapFile).filter(text => {
     const [given, copy] = [lookThrough(resolve(root, text)), lookThrough(join(into, basename(text)))]
-    return given === undefined || copy === undefined || given.size !== copy.size || Math.abs(given.mtimeMs - copy.mtimeMs) >= 0.01
+    return (
+      given === undefined ||
+      copy === undefined ||
+      given.size !== copy.size ||
+      Math.abs(given.mtimeMs - copy.mtimeMs) >= 0.01
+    )
   })
 }
 
 async function runSnap({ host }: Surroundings, args: readonly string[], cwd?: string): Promise<Outcome> {
-  return await host.commands.run('snap', args, { env: { ...host.env, LC_ALL: 'C.UTF-8' }, ...(cwd === undefined ? {} : { cwd }) })
+  return await host.commands.run('snap', args, {
+    env: { ...host.env, LC_ALL: 'C.UTF-8' },
+    ...(cwd === undefined ? {} : { cwd }),
+  })
 }
 
 function snapFailed(verb: string, { name, channel }: SnapName, outcome: Outcome): UserError {
@@ -108,5 +138,9 @@ function snapFailed(verb: string, { name, channel }: SnapName, outcome: Outcome)
 /** The channel with its track, as snapcraft shows it. */
 function fullChannel(channel: string): string {
   if (channel === '') return 'latest/stable'
-  return ['stable', 'candidate', 'beta', 'edge'].includes(channel.split('/')[0] ?? '') ? `latest/${channel}` : channel.includes('/') ? channel : `${channel}/stable`
+  return ['stable', 'candidate', 'beta', 'edge'].includes(channel.split('/')[0] ?? '')
+    ? `latest/${channel}`
+    : channel.includes('/')
+      ? channel
+      : `${channel}/stable`
 }

@@ -10,7 +10,10 @@ export async function unpackDebs({ from, into, scratch }: UnpackRequest, host: H
   for (const name of namesIn(from).filter(file => file.endsWith('.deb'))) {
     remove(scratch)
     try {
-      const outcome = await host.commands.run('dpkg-deb', ['--extract', join(from, name), scratch], { guarded: true, env: { ...host.env, LC_ALL: 'C.UTF-8' } })
+      const outcome = await host.commands.run('dpkg-deb', ['--extract', join(from, name), scratch], {
+        guarded: true,
+        env: { ...host.env, LC_ALL: 'C.UTF-8' },
+      })
       if (outcome.code === 127) throw backendMissing()
       if (outcome.code !== 0) throw unpackFailed(name, outcome.err)
       mergeTree(scratch, into)

@@ -19,7 +19,11 @@ export interface Ahead {
  * Lets the first pulls of directories run side by side, a few at a time: nothing is seen of that but the time it takes. What is told, kept
  * and refused keeps its order, as each pull is waited for in its turn.
  */
-export function runAhead(work: Work, actions: readonly Action[], begin: (part: Part) => Promise<StepResult>): Ahead {
+export function runAhead(
+  work: Work,
+  actions: readonly Action[],
+  begin: (part: Part) => Promise<StepResult>,
+): Ahead {
   const simple = simplePulls(work, actions)
   const begun: { result: Promise<StepResult>; home: string; fresh: boolean }[] = []
   let reached = 0
@@ -58,7 +62,8 @@ function simplePulls(work: Work, actions: readonly Action[]): Part[] {
 
 function isSimple(work: Work, part: Part): boolean {
   const { keys } = part
-  if (keys['override-pull'] !== null || keys['stage-packages'].length > 0 || keys['stage-snaps'].length > 0) return false
+  if (keys['override-pull'] !== null || keys['stage-packages'].length > 0 || keys['stage-snaps'].length > 0)
+    return false
   if (sourceOf(work, part)?.type !== 'local') return false
   const directory = resolve(work.layout.root, keys.source ?? '')
   if (lookThrough(directory)?.isDirectory() !== true) return false

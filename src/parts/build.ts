@@ -1,6 +1,17 @@
 import { dirname, join } from 'node:path'
 import { lookAt, lookThrough, makeDirectory, remove } from '../platform/files.ts'
-import { copyEntry, copyPaths, copyTree, emptyDirectory, finishDirectories, linkListing, listAll, makeLink, moveEntry, setTime } from '../platform/trees.ts'
+import {
+  copyEntry,
+  copyPaths,
+  copyTree,
+  emptyDirectory,
+  finishDirectories,
+  linkListing,
+  listAll,
+  makeLink,
+  moveEntry,
+  setTime,
+} from '../platform/trees.ts'
 import { withWriteBits } from '../platform/write-bits.ts'
 import type { Part } from '../project/project.ts'
 import { alike, differences } from '../sources/local.ts'
@@ -18,7 +29,8 @@ import { forgetListings } from './work.ts'
 /** Builds a part into its install directories, which are empty before. */
 export async function buildPart({ work, part, update }: StepRequest): Promise<StepResult> {
   const places = partPlaces(work.layout, part.name)
-  for (const partition of work.layout.partitions) emptyDirectory(installDir(work.layout, part.name, partition))
+  for (const partition of work.layout.partitions)
+    emptyDirectory(installDir(work.layout, part.name, partition))
   emptyDirectory(places.export)
   forgetListings(work, part.name)
   makeMergedDirectories(work, part)
@@ -26,7 +38,10 @@ export async function buildPart({ work, part, update }: StepRequest): Promise<St
   const direct = takesSourceAsIs(part)
   const input = direct ? undefined : await prepareBuild({ work, part, update })
   const variables = await runScripted({
-    work, part, step: 'build', cwd: places.build,
+    work,
+    part,
+    step: 'build',
+    cwd: places.build,
     builtin: () => (direct ? Promise.resolve(dumpSource(work, part)) : runPlugin(work, part)),
   })
   await organizeInstall(work, part)
@@ -36,13 +51,21 @@ export async function buildPart({ work, part, update }: StepRequest): Promise<St
 
 /** A dump that no script looks at: what it would copy into its build directory goes to install at once. */
 function takesSourceAsIs(part: Part): boolean {
-  return part.plugin === 'dump' && part.keys['override-build'] === null && !Object.keys(part.keys.organize).some(key => key.startsWith('(build)'))
+  return (
+    part.plugin === 'dump' &&
+    part.keys['override-build'] === null &&
+    !Object.keys(part.keys.organize).some(key => key.startsWith('(build)'))
+  )
 }
 
 function dumpSource(work: Work, part: Part): void {
   const { source, install } = buildContext(work, part)
   if (lookThrough(source) === undefined) {
-    throw buildError({ part: part.name, plugin: part.plugin, outcome: { code: 1, out: '', err: `${source}: no such directory` } })
+    throw buildError({
+      part: part.name,
+      plugin: part.plugin,
+      outcome: { code: 1, out: '', err: `${source}: no such directory` },
+    })
   }
   linkListing(source, install, listAll(source))
 }
@@ -53,7 +76,12 @@ async function prepareBuild({ work, part, update }: StepRequest): Promise<Listin
   const sources = listAll(src)
   const before = work.memory.get(part.name, 'build')?.input
   const outOfSource = pluginOf(part).outOfSource === true
-  if (update && before !== undefined && canContinue(before, sources) && lookAt(build)?.isDirectory() === true) {
+  if (
+    update &&
+    before !== undefined &&
+    canContinue(before, sources) &&
+    lookAt(build)?.isDirectory() === true
+  ) {
     const there = listAll(build)
     if (isOpen(there) && isOpen(sources)) {
       if (!outOfSource) await refresh({ work, src, build, stale: staleIn(there, sources) })
@@ -84,7 +112,11 @@ function canContinue(before: Entries, now: Listing): boolean {
   }
   return [...change.added, ...change.changed].every(path => {
     const entry = entries.get(path)
-    return entry !== undefined && (old.get(path) ?? entry.kind) === entry.kind && (entry.kind === 'directory' || entry.mtime > newest)
+    return (
+      entry !== undefined &&
+      (old.get(path) ?? entry.kind) === entry.kind &&
+      (entry.kind === 'directory' || entry.mtime > newest)
+    )
   })
 }
 
@@ -123,9 +155,14 @@ async function runPlugin(work: Work, part: Part): Promise<void> {
     makeLink(context.destination, context.install)
   }
   const outcome = await runScript({
-    text: commands.join('\n'), environment: stepEnvironment(work, part, 'build'),
-    directory: places.run, names: { script: 'build.sh', environment: 'environment.sh' },
-    cwd: context.build, mailbox: join(work.temporary, 'build', 'craftctl.socket'), host: work.host, reporter: work.reporter,
+    text: commands.join('\n'),
+    environment: stepEnvironment(work, part, 'build'),
+    directory: places.run,
+    names: { script: 'build.sh', environment: 'environment.sh' },
+    cwd: context.build,
+    mailbox: join(work.temporary, 'build', 'craftctl.socket'),
+    host: work.host,
+    reporter: work.reporter,
   })
   if (outcome.code !== 0) throw buildError({ part: part.name, plugin: part.plugin, outcome })
 }
@@ -145,10 +182,19 @@ async function organizeInstall(work: Work, part: Part): Promise<void> {
   const { layout, host, reporter } = work
   const map = part.keys.organize
   if (Object.keys(map).length === 0) return
-  const roots: Record<string, string> = Object.fromEntries(layout.partitions.map(partition => [partition, installDir(layout, part.name, partition)]))
-  if (Object.keys(map).some(key => key.startsWith('(build)'))) roots['(build)'] = partPlaces(layout, part.name).build
+  const roots: Record<string, string> = Object.fromEntries(
+    layout.partitions.map(partition => [partition, installDir(layout, part.name, partition)]),
+  )
+  if (Object.keys(map).some(key => key.startsWith('(build)')))
+    roots['(build)'] = partPlaces(layout, part.name).build
   const areas = Object.fromEntries(Object.entries(roots).map(([area, root]) => [area, listAll(root)]))
-  const { moves, unmatched } = organize({ part: part.name, map, areas, partitions: layout.partitions, partitioned: layout.partitioned })
+  const { moves, unmatched } = organize({
+    part: part.name,
+    map,
+    areas,
+    partitions: layout.partitions,
+    partitioned: layout.partitioned,
+  })
   for (const key of unmatched) {
     const target = map[key] ?? ''
     const hook = /(^|\/)snap\/hooks(\/|$)/.test(target) ? ', so the hook it should make will be missing' : ''
@@ -158,15 +204,29 @@ async function organizeInstall(work: Work, part: Part): Promise<void> {
   for (const move of moves) {
     if (move.do === 'rename') await moveEntry(at(move.from), clear(at(move.to)), host.commands)
     else if (move.do === 'remove') remove(at(move.at))
-    else if (move.do === 'make') withWriteBits(() => [dirname(at(move.at))], () => { makeLike(at(move.at), move.like === undefined ? undefined : at(move.like)) })
-    else await copyOver(work, { root: roots[move.from.area] ?? '', path: move.from.path, to: clear(at(move.to)) })
+    else if (move.do === 'make')
+      withWriteBits(
+        () => [dirname(at(move.at))],
+        () => {
+          makeLike(at(move.at), move.like === undefined ? undefined : at(move.like))
+        },
+      )
+    else
+      await copyOver(work, {
+        root: roots[move.from.area] ?? '',
+        path: move.from.path,
+        to: clear(at(move.to)),
+      })
   }
 }
 
 function makeLike(path: string, like: string | undefined): void {
   makeDirectory(path)
   const stat = like === undefined ? undefined : lookThrough(like)
-  if (stat !== undefined) finishDirectories(path, [{ path: '.', kind: 'directory', mode: stat.mode & 0o7777, size: 0, mtime: stat.mtimeMs }])
+  if (stat !== undefined)
+    finishDirectories(path, [
+      { path: '.', kind: 'directory', mode: stat.mode & 0o7777, size: 0, mtime: stat.mtimeMs },
+    ])
 }
 
 /** Removes what is no directory at a place that is about to be taken. */
@@ -176,13 +236,26 @@ function clear(path: string): string {
   return path
 }
 
-async function copyOver(work: Work, { root, path, to }: { root: string; path: string; to: string }): Promise<void> {
+async function copyOver(
+  work: Work,
+  { root, path, to }: { root: string; path: string; to: string },
+): Promise<void> {
   const from = join(root, path)
   if (lookAt(from)?.isDirectory() === true) {
-    withWriteBits(() => [dirname(to)], () => { makeDirectory(to) })
+    withWriteBits(
+      () => [dirname(to)],
+      () => {
+        makeDirectory(to)
+      },
+    )
     await copyTree(from, to, work.host.commands)
     makeLike(to, from)
   } else {
-    withWriteBits(() => [dirname(to)], () => { copyEntry(from, to) })
+    withWriteBits(
+      () => [dirname(to)],
+      () => {
+        copyEntry(from, to)
+      },
+    )
   }
 }

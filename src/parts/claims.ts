@@ -31,8 +31,17 @@ export class Claims {
       const others = Array.isArray(there) ? there : [there]
       const [first] = others
       const theirs = first?.entries.get(path)
-      if (first !== undefined && theirs !== undefined && !agree(theirs, entry, () => sameContent(path, first, candidate))) return false
-      if (candidate.permissions.length > 0 && others.some(other => !compatible(path, other.permissions, candidate.permissions))) return false
+      if (
+        first !== undefined &&
+        theirs !== undefined &&
+        !agree(theirs, entry, () => sameContent(path, first, candidate))
+      )
+        return false
+      if (
+        candidate.permissions.length > 0 &&
+        others.some(other => !compatible(path, other.permissions, candidate.permissions))
+      )
+        return false
       if (Array.isArray(there)) there.push(candidate)
       else this.owners.set(path, [there, candidate])
     }
@@ -47,7 +56,11 @@ export class Claims {
     for (const path of candidate?.entries.keys() ?? []) {
       const there = this.owners.get(path)
       if (there === candidate) this.owners.delete(path)
-      else if (Array.isArray(there)) this.owners.set(path, there.filter(other => other !== candidate))
+      else if (Array.isArray(there))
+        this.owners.set(
+          path,
+          there.filter(other => other !== candidate),
+        )
     }
   }
 }

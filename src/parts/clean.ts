@@ -51,7 +51,9 @@ export async function cleanParts({ project, host, parts, reporter }: CleanReques
 }
 
 /** Undoes a step of parts, all of them when none is named, with all later steps. */
-export async function cleanSteps(request: CleanRequest & { project: Project; step: StepName }): Promise<void> {
+export async function cleanSteps(
+  request: CleanRequest & { project: Project; step: StepName },
+): Promise<void> {
   const { project, host, parts, reporter, step } = request
   const ordered = orderParts(project.parts)
   const selected = selectParts(ordered, parts)
@@ -61,9 +63,26 @@ export async function cleanSteps(request: CleanRequest & { project: Project; ste
   await withLock({ layout, host, reporter }, async () => {
     const memory = new Memory(layout, { known: knownParts(layout), order: ordered.map(part => part.name) })
     const work: Work = {
-      project, parts: ordered, layout, memory, variables: new Variables(project), host, reporter, packages: aptRepository({ host, reporter }), jobs: 1, temporary: '',
-      isolate: ordered.some(part => part.keys['override-stage'] !== null || part.keys['override-prime'] !== null),
-      named: new Map(ordered.map(part => [part.name, part])), listings: new Map(), doubtful: new Set(), claims: new Map(), sources: new Map(), toBuild: new Set(), waiting: nothingWaits(),
+      project,
+      parts: ordered,
+      layout,
+      memory,
+      variables: new Variables(project),
+      host,
+      reporter,
+      packages: aptRepository({ host, reporter }),
+      jobs: 1,
+      temporary: '',
+      isolate: ordered.some(
+        part => part.keys['override-stage'] !== null || part.keys['override-prime'] !== null,
+      ),
+      named: new Map(ordered.map(part => [part.name, part])),
+      listings: new Map(),
+      doubtful: new Set(),
+      claims: new Map(),
+      sources: new Map(),
+      toBuild: new Set(),
+      waiting: nothingWaits(),
     }
     refuseForeign(work)
     forgetLeavings(layout)
@@ -71,7 +90,10 @@ export async function cleanSteps(request: CleanRequest & { project: Project; ste
     reconcile(work)
     const names = new Set(selected.map(part => part.name))
     const lost = (shared: Awaited): boolean => stepsFrom(step).some(each => each.name === shared)
-    const { steps } = redoneSteps(work, (shared, taken) => new Set([...names].filter(name => lost(shared) && taken(name) !== undefined)))
+    const { steps } = redoneSteps(
+      work,
+      (shared, taken) => new Set([...names].filter(name => lost(shared) && taken(name) !== undefined)),
+    )
     startOver(work, steps, names)
     beginShared(work, step === 'prime' ? 'prime' : 'stage')
     for (const part of selected) cleanFrom(work, part.name, step)
@@ -84,7 +106,9 @@ export async function cleanSteps(request: CleanRequest & { project: Project; ste
 export function cleanFrom(work: Work, part: string, step: StepName): void {
   const undone = [...stepsFrom(step)].reverse().map(each => each.name)
   const places = partPlaces(work.layout, part)
-  const orphans = undone.flatMap(name => (name === 'prime' || name === 'stage' ? withdraw(work, part, name) : []))
+  const orphans = undone.flatMap(name =>
+    name === 'prime' || name === 'stage' ? withdraw(work, part, name) : [],
+  )
   for (const name of undone) {
     work.memory.forget(part, name)
     if (name === 'build') {
@@ -98,15 +122,25 @@ export function cleanFrom(work: Work, part: string, step: StepName): void {
   }
   if (undone.includes('build')) forgetListings(work, part)
   // The stage first: prime is filled from there.
-  restore(work, orphans.filter(orphan => orphan.area.step === 'stage'))
-  restore(work, orphans.filter(orphan => orphan.area.step === 'prime'))
+  restore(
+    work,
+    orphans.filter(orphan => orphan.area.step === 'stage'),
+  )
+  restore(
+    work,
+    orphans.filter(orphan => orphan.area.step === 'prime'),
+  )
 }
 
 /** Removes everything of a part that the project does not have any more. */
 export function removePart(work: Work, part: string): void {
   cleanFrom(work, part, 'pull')
   // A part's name may have slashes, so that other parts live below.
-  const kept = new Set(work.parts.filter(other => other.name.startsWith(`${part}/`)).map(other => other.name.slice(part.length + 1).split('/', 1)[0] ?? ''))
+  const kept = new Set(
+    work.parts
+      .filter(other => other.name.startsWith(`${part}/`))
+      .map(other => other.name.slice(part.length + 1).split('/', 1)[0] ?? ''),
+  )
   const homes = work.layout.partitions.map(partition => join(installDir(work.layout, part, partition), '..'))
   for (const home of homes) {
     if (kept.size === 0) remove(home)

@@ -34,21 +34,32 @@ export function collisions(a: Candidate, b: Candidate, sameContent: SameContent)
     const one = a.entries.get(path)
     const other = b.entries.get(path)
     if (one === undefined || other === undefined) continue
-    if (!agree(one, other, () => sameContent(path, a, b)) || !compatible(path, a.permissions, b.permissions)) found.push(path)
+    if (!agree(one, other, () => sameContent(path, a, b)) || !compatible(path, a.permissions, b.permissions))
+      found.push(path)
   }
   return found.sort(comparePaths)
 }
 
 /** The error for the first pair of parts that collide; the later part is named first. */
-export function collisionError(request: { later: string; earlier: string; paths: readonly string[]; partition: string | undefined }): UserError {
+export function collisionError(request: {
+  later: string
+  earlier: string
+  paths: readonly string[]
+  partition: string | undefined
+}): UserError {
   const where = request.partition === undefined ? '' : ` for the '${request.partition}' partition`
-  const error = new UserError('file-collision', 'Failed to stage: parts list the same file with different contents or permissions.', {
-    resolution: "Leave the files out of one of the two parts with 'stage', or give them another place with 'organize'.",
-    details: [
-      `Parts '${request.later}' and '${request.earlier}' list the following files${where}, but with different contents or permissions:`,
-      ...request.paths.map(path => `    ${path}`),
-    ].join('\n'),
-  })
+  const error = new UserError(
+    'file-collision',
+    'Failed to stage: parts list the same file with different contents or permissions.',
+    {
+      resolution:
+        "Leave the files out of one of the two parts with 'stage', or give them another place with 'organize'.",
+      details: [
+        `Parts '${request.later}' and '${request.earlier}' list the following files${where}, but with different contents or permissions:`,
+        ...request.paths.map(path => `    ${path}`),
+      ].join('\n'),
+    },
+  )
   error.subject = ['parts', request.later]
   return error
 }
@@ -58,7 +69,10 @@ export function samePkgConfig(a: string, b: string): boolean {
   const mine = a.split('\n')
   const theirs = b.split('\n')
   const isPrefix = (line: string | undefined): boolean => line?.startsWith('prefix=') === true
-  return mine.length === theirs.length && mine.every((line, index) => line === theirs[index] || (isPrefix(line) && isPrefix(theirs[index])))
+  return (
+    mine.length === theirs.length &&
+    mine.every((line, index) => line === theirs[index] || (isPrefix(line) && isPrefix(theirs[index])))
+  )
 }
 
 /** Whether two parts may have these at the same path. */

@@ -38,14 +38,21 @@ export function controlCalls(caller: Caller): Calls {
           calls.fatal = error instanceof Error ? error : new Error('a step threw something that is no error')
           return { status: 'END', text: '' }
         }
-        return { status: 'ERR', text: error.code === 'control-call' ? callError(caller, error.message) : told(error) }
+        return {
+          status: 'ERR',
+          text: error.code === 'control-call' ? callError(caller, error.message) : told(error),
+        }
       }
     },
   }
   return calls
 }
 
-async function obey(caller: Caller, calls: Calls, [command = '', ...args]: readonly string[]): Promise<string> {
+async function obey(
+  caller: Caller,
+  calls: Calls,
+  [command = '', ...args]: readonly string[],
+): Promise<string> {
   if (command === 'default') {
     if (args.length > 0) throw refused("invalid arguments to command 'default'")
     await caller.builtin()
@@ -63,7 +70,8 @@ async function obey(caller: Caller, calls: Calls, [command = '', ...args]: reado
     return ''
   }
   if (command === 'get') {
-    if (argument === undefined || args.length !== 1) throw refused("invalid number of arguments to command 'get'")
+    if (argument === undefined || args.length !== 1)
+      throw refused("invalid number of arguments to command 'get'")
     return caller.variables.get(argument)
   }
   throw refused(`invalid command '${command}'`)
@@ -74,5 +82,7 @@ function callError(caller: Caller, message: string): string {
 }
 
 function told(error: UserError): string {
-  return [error.message, error.details, error.resolution].filter(line => line !== undefined && line !== '').join('\n')
+  return [error.message, error.details, error.resolution]
+    .filter(line => line !== undefined && line !== '')
+    .join('\n')
 }

@@ -43,29 +43,47 @@ export function changeOf(before: Entries, now: Entries): Change | undefined {
     else if (entry.kind === 'file') files.add(entry.path)
     else return undefined
   }
-  for (const path of [...files, ...made, ...gone.files, ...gone.directories]) for (const parent of ancestors(path)) dated.add(parent)
+  for (const path of [...files, ...made, ...gone.files, ...gone.directories])
+    for (const parent of ancestors(path)) dated.add(parent)
   for (const path of made) dated.add(path)
-  return { files, made, gone, dated, moved: gone.files.length + gone.directories.length > 0 || now.length !== before.length }
+  return {
+    files,
+    made,
+    gone,
+    dated,
+    moved: gone.files.length + gone.directories.length > 0 || now.length !== before.length,
+  }
 }
 
 /** What a change of a tree does to a whole copy of it. */
 export function deltaOf(change: Change, now: Entries): Delta {
   return {
-    files: [...change.files], gone: change.gone,
-    made: entriesAt(now, change.made), dated: entriesAt(now, change.dated),
+    files: [...change.files],
+    gone: change.gone,
+    made: entriesAt(now, change.made),
+    dated: entriesAt(now, change.dated),
   }
 }
 
 /** The same for a copy of what is selected, which may select other things now. */
-export function selectedDelta(change: Change, now: Entries, { from, to }: { from: Selection; to: Selection }): Delta {
+export function selectedDelta(
+  change: Change,
+  now: Entries,
+  { from, to }: { from: Selection; to: Selection },
+): Delta {
   const files = new Set([...without(to.files, from.files), ...common(change.files, to.files)])
-  const gone = { files: without(from.files, to.files), directories: without(from.directories, to.directories) }
+  const gone = {
+    files: without(from.files, to.files),
+    directories: without(from.directories, to.directories),
+  }
   const made = new Set(without(to.directories, from.directories))
   const dated = new Set([...change.dated, ...made])
-  for (const path of [...files, ...made, ...gone.files, ...gone.directories]) for (const parent of ancestors(path)) dated.add(parent)
+  for (const path of [...files, ...made, ...gone.files, ...gone.directories])
+    for (const parent of ancestors(path)) dated.add(parent)
   const there = new Set(to.directories)
   return {
-    files: [...files], gone,
+    files: [...files],
+    gone,
     made: entriesAt(now, made),
     dated: entriesAt(now, dated).filter(entry => there.has(entry.path)),
   }
@@ -78,7 +96,9 @@ export function isNear(one: number, other: number): boolean {
 
 /** Those of some paths that a list has. Looking for a few in a long list is quicker than asking about each of the list. */
 function common(paths: ReadonlySet<string>, list: readonly string[]): string[] {
-  return paths.size < 8 ? [...paths].filter(path => list.includes(path)) : list.filter(path => paths.has(path))
+  return paths.size < 8
+    ? [...paths].filter(path => list.includes(path))
+    : list.filter(path => paths.has(path))
 }
 
 function without(paths: readonly string[], others: readonly string[]): string[] {

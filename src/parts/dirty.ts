@@ -56,11 +56,19 @@ function seenBy(part: Part, step: StepName): ReadonlySet<string> {
 }
 
 // As snapcraft does: a build is asked about the source as well, which matters when only the build is left to look at.
-const seenByStep: Readonly<Record<StepName, ReadonlySet<string>>> = { pull: keysOf('pull'), build: keysOf('build', 'source'), stage: keysOf('stage'), prime: keysOf('prime') }
+const seenByStep: Readonly<Record<StepName, ReadonlySet<string>>> = {
+  pull: keysOf('pull'),
+  build: keysOf('build', 'source'),
+  stage: keysOf('stage'),
+  prime: keysOf('prime'),
+}
 const seenByPullScript = keysOf('pull', 'build-environment')
 
 function keysOf(step: StepName, ...more: readonly string[]): Set<string> {
-  return new Set([...Object.keys(partKeySteps).filter(name => partKeySteps[name as keyof PartKeys] === step), ...more])
+  return new Set([
+    ...Object.keys(partKeySteps).filter(name => partKeySteps[name as keyof PartKeys] === step),
+    ...more,
+  ])
 }
 
 /** Whether two plain values say the same; the order of a map's keys does not count. */
@@ -72,6 +80,9 @@ function canonical(value: unknown): string {
   return JSON.stringify(value, (_key, inner: unknown) =>
     typeof inner === 'object' && inner !== null && !Array.isArray(inner)
       ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => comparePaths(a, b)))
-      // What is remembered has no passwords in its addresses.
-      : typeof inner === 'string' ? withoutPasswords(inner) : inner)
+      : // What is remembered has no passwords in its addresses.
+        typeof inner === 'string'
+        ? withoutPasswords(inner)
+        : inner,
+  )
 }

@@ -30,10 +30,15 @@ export function environmentText(request: EnvironmentRequest): string {
   const user = request.part.keys['build-environment'].flatMap(item => Object.entries(item))
   return [
     '# Environment',
-    '## Application environment', ...lines(quoted([...applicationVariables(request), ...stepVariables(request)])),
-    '## Part environment', ...lines(quoted([...projectVariables(request), ...partVariables(request)])), ...lines(searchPaths(request)),
-    '## Plugin environment', ...lines(Object.entries(request.plugin)),
-    '## User environment', ...lines(user),
+    '## Application environment',
+    ...lines(quoted([...applicationVariables(request), ...stepVariables(request)])),
+    '## Part environment',
+    ...lines(quoted([...projectVariables(request), ...partVariables(request)])),
+    ...lines(searchPaths(request)),
+    '## Plugin environment',
+    ...lines(Object.entries(request.plugin)),
+    '## User environment',
+    ...lines(user),
     '',
   ].join('\n')
 }
@@ -57,7 +62,12 @@ function applicationVariables({ project, layout, jobs, version, grade }: Environ
     ['SNAPCRAFT_PROJECT_NAME', project.name],
     ['SNAPCRAFT_STAGE', stageDir(layout, 'default')],
     ['SNAPCRAFT_PRIME', primeDir(layout, 'default')],
-    ...(project.effectiveBase === 'core22' ? [['SNAPCRAFT_ARCH_TRIPLET', triplet(target(project))], ['SNAPCRAFT_TARGET_ARCH', target(project)]] as const : []),
+    ...(project.effectiveBase === 'core22'
+      ? ([
+          ['SNAPCRAFT_ARCH_TRIPLET', triplet(target(project))],
+          ['SNAPCRAFT_TARGET_ARCH', target(project)],
+        ] as const)
+      : []),
     ...partitionVariables(layout, 'SNAPCRAFT', /[-/]/g),
   ]
 }
@@ -95,15 +105,25 @@ function partVariables(request: EnvironmentRequest): Variable[] {
 function directories({ part, layout, outOfSource }: EnvironmentRequest): Variable[] {
   const { src, build, install } = partPlaces(layout, part.name)
   const subdirectory = part.keys['source-subdir']
-  const work = (directory: string): string => (subdirectory === '' ? directory : `${directory}/${subdirectory}`)
-  return [['SRC', src], ['SRC_WORK', work(src)], ['BUILD', build], ['BUILD_WORK', outOfSource ? build : work(build)], ['INSTALL', install]]
+  const work = (directory: string): string =>
+    subdirectory === '' ? directory : `${directory}/${subdirectory}`
+  return [
+    ['SRC', src],
+    ['SRC_WORK', work(src)],
+    ['BUILD', build],
+    ['BUILD_WORK', outOfSource ? build : work(build)],
+    ['INSTALL', install],
+  ]
 }
 
 function partitionVariables(layout: Layout, prefix: string, replaced: RegExp): Variable[] {
   if (!layout.partitioned) return []
   return layout.partitions.flatMap(partition => {
     const name = `${prefix}_${partition.toUpperCase().replace(replaced, '_')}`
-    return [[`${name}_STAGE`, stageDir(layout, partition)], [`${name}_PRIME`, primeDir(layout, partition)]] as const
+    return [
+      [`${name}_STAGE`, stageDir(layout, partition)],
+      [`${name}_PRIME`, primeDir(layout, partition)],
+    ] as const
   })
 }
 
@@ -114,22 +134,38 @@ function partitionVariables(layout: Layout, prefix: string, replaced: RegExp): V
 function searchPaths({ project, part, layout, exists }: EnvironmentRequest): Variable[] {
   const roots = [partPlaces(layout, part.name).install, stageDir(layout, 'default')]
   const arch = triplet(target(project))
-  const present = (directories: readonly string[]): string[] => roots.flatMap(root => directories.map(directory => `${root}/${directory}`)).filter(exists)
+  const present = (directories: readonly string[]): string[] =>
+    roots.flatMap(root => directories.map(directory => `${root}/${directory}`)).filter(exists)
   const flags = (name: string, option: string, paths: readonly string[]): Variable[] =>
-    paths.length === 0 ? [] : [[name, `\${${name}:+"$${name} "}${paths.map(path => withinDoubleQuotes(`${option}${shellWord(path)}`)).join(' ')}`]]
+    paths.length === 0
+      ? []
+      : [
+          [
+            name,
+            `\${${name}:+"$${name} "}${paths.map(path => withinDoubleQuotes(`${option}${shellWord(path)}`)).join(' ')}`,
+          ],
+        ]
   const bin = present(['usr/sbin', 'usr/bin', 'sbin', 'bin'])
   const include = present(['include', 'usr/include', `include/${arch}`, `usr/include/${arch}`])
   const lib = present(['lib', 'usr/lib', `lib/${arch}`, `usr/lib/${arch}`])
   const pkgConfig = present([
-    'lib/pkgconfig', `lib/${arch}/pkgconfig`, 'usr/lib/pkgconfig', `usr/lib/${arch}/pkgconfig`,
-    'usr/share/pkgconfig', 'usr/local/lib/pkgconfig', `usr/local/lib/${arch}/pkgconfig`, 'usr/local/share/pkgconfig',
+    'lib/pkgconfig',
+    `lib/${arch}/pkgconfig`,
+    'usr/lib/pkgconfig',
+    `usr/lib/${arch}/pkgconfig`,
+    'usr/share/pkgconfig',
+    'usr/local/lib/pkgconfig',
+    `usr/local/lib/${arch}/pkgconfig`,
+    'usr/local/share/pkgconfig',
   ])
   const listed = (paths: readonly string[]): string => withinDoubleQuotes(paths.join(':'))
   return [
     ...(bin.length === 0 ? [] : [['PATH', `${listed(bin)}:$PATH`] as const]),
     ...['CPPFLAGS', 'CFLAGS', 'CXXFLAGS'].flatMap(name => flags(name, '-isystem ', include)),
     ...flags('LDFLAGS', '-L', lib),
-    ...(pkgConfig.length === 0 ? [] : [['PKG_CONFIG_PATH', `\${PKG_CONFIG_PATH:+"$PKG_CONFIG_PATH:"}${listed(pkgConfig)}`] as const]),
+    ...(pkgConfig.length === 0
+      ? []
+      : [['PKG_CONFIG_PATH', `\${PKG_CONFIG_PATH:+"$PKG_CONFIG_PATH:"}${listed(pkgConfig)}`] as const]),
   ]
 }
 
@@ -139,8 +175,14 @@ function target(project: Project): string {
 }
 
 const triplets: Readonly<Record<string, string>> = {
-  amd64: 'x86_64-linux-gnu', arm64: 'aarch64-linux-gnu', armhf: 'arm-linux-gnueabihf', i386: 'i386-linux-gnu', powerpc: 'powerpc-linux-gnu',
-  ppc64el: 'powerpc64le-linux-gnu', riscv64: 'riscv64-linux-gnu', s390x: 's390x-linux-gnu',
+  amd64: 'x86_64-linux-gnu',
+  arm64: 'aarch64-linux-gnu',
+  armhf: 'arm-linux-gnueabihf',
+  i386: 'i386-linux-gnu',
+  powerpc: 'powerpc-linux-gnu',
+  ppc64el: 'powerpc64le-linux-gnu',
+  riscv64: 'riscv64-linux-gnu',
+  s390x: 's390x-linux-gnu',
 }
 
 function triplet(architecture: string): string {

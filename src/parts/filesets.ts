@@ -28,7 +28,8 @@ export function select(listing: Listing, fileset: Fileset): Selection {
   const chosen = included(tree, includes.length === 0 ? ['*'] : includes)
   const dropped = new Set(excludes.flatMap(pattern => glob(tree, pattern)))
   const droppedDirectories = new Set([...dropped].filter(path => isDirectoryIn(tree, path)))
-  const isBelowDropped = (path: string): boolean => droppedDirectories.size > 0 && ancestors(path).some(parent => droppedDirectories.has(parent))
+  const isBelowDropped = (path: string): boolean =>
+    droppedDirectories.size > 0 && ancestors(path).some(parent => droppedDirectories.has(parent))
   const kept = [...chosen].filter(path => !dropped.has(path) && !isBelowDropped(path))
   return sortOut(tree, kept, fileset.key)
 }
@@ -55,7 +56,8 @@ function split(fileset: Fileset): { includes: string[]; excludes: string[] } {
     if (fileset.partitioned && (prefix?.[1] ?? 'default') !== fileset.partition) continue
     const pattern = prefix === null ? text : text.slice(prefix[0].length)
     if (pattern.startsWith('/')) throw filesetError(fileset.key, `path '${pattern}' must be relative.`)
-    if (exclude && /^(\.?\/*)*$/.test(pattern)) throw filesetError(fileset.key, `'${entry}' names nothing that could be left out.`)
+    if (exclude && /^(\.?\/*)*$/.test(pattern))
+      throw filesetError(fileset.key, `'${entry}' names nothing that could be left out.`)
     ;(exclude ? excludes : includes).push(pattern)
   }
   return { includes, excludes }
@@ -87,7 +89,10 @@ function addBelow(tree: Tree, spelled: string, found: Set<string>): void {
   const waiting = [{ spelled, real }]
   for (let one = waiting.pop(); one !== undefined; one = waiting.pop()) {
     for (const name of tree.names(one.real)) {
-      const below = { spelled: one.spelled === '' ? name : `${one.spelled}/${name}`, real: one.real === '' ? name : `${one.real}/${name}` }
+      const below = {
+        spelled: one.spelled === '' ? name : `${one.spelled}/${name}`,
+        real: one.real === '' ? name : `${one.real}/${name}`,
+      }
       found.add(below.spelled)
       if (tree.entry(below.real)?.kind === 'directory') waiting.push(below)
     }
@@ -96,7 +101,10 @@ function addBelow(tree: Tree, spelled: string, found: Set<string>): void {
 
 /** `./usr//lib/` is `usr/lib`; the root is the empty path. */
 function plain(pattern: string): string {
-  return pattern.split('/').filter(component => component !== '' && component !== '.').join('/')
+  return pattern
+    .split('/')
+    .filter(component => component !== '' && component !== '.')
+    .join('/')
 }
 
 function sortOut(tree: Tree, paths: readonly string[], key: 'stage' | 'prime'): Selection {
@@ -106,18 +114,23 @@ function sortOut(tree: Tree, paths: readonly string[], key: 'stage' | 'prime'): 
     if (spelled === '') continue
     const real = resolveIn(tree, spelled)
     if (real === '') continue
-    if (real === undefined && spelled.split('/').includes('..')) throw filesetError(key, `path '${spelled}' leads out of the part.`)
+    if (real === undefined && spelled.split('/').includes('..'))
+      throw filesetError(key, `path '${spelled}' leads out of the part.`)
     const path = real ?? spelled
     if (tree.entry(path)?.kind === 'directory') directories.add(path)
     else files.add(path)
   }
   // Those above a directory whose own are there already are there too.
   const done = new Set<string>()
-  for (const path of [...files, ...directories]) for (let above = parentPath(path); above !== '' && !done.has(above); above = parentPath(above)) done.add(above)
+  for (const path of [...files, ...directories])
+    for (let above = parentPath(path); above !== '' && !done.has(above); above = parentPath(above))
+      done.add(above)
   for (const above of done) directories.add(above)
   return { files: [...files].sort(comparePaths), directories: [...directories].sort(comparePaths) }
 }
 
 function filesetError(key: 'stage' | 'prime', message: string): UserError {
-  return new UserError('fileset', `'${key}' fileset error: ${message}`, { resolution: "Review the parts definition and make sure it's correct." })
+  return new UserError('fileset', `'${key}' fileset error: ${message}`, {
+    resolution: "Review the parts definition and make sure it's correct.",
+  })
 }

@@ -24,12 +24,21 @@ interface Leavings {
 export function refuseLinks({ root, parts, partitioned }: Layout): void {
   const isLink = (path: string): boolean => lookAt(join(root, path))?.isSymbolicLink() === true
   const links = ['parts', 'stage', 'prime', ...(partitioned ? ['partitions'] : [])].filter(isLink)
-  if (lookAt(parts)?.isDirectory() === true) links.push(...namesIn(parts).map(name => `parts/${name}`).filter(isLink))
+  if (lookAt(parts)?.isDirectory() === true)
+    links.push(
+      ...namesIn(parts)
+        .map(name => `parts/${name}`)
+        .filter(isLink),
+    )
   const [first] = links
   if (first === undefined) return
-  throw new UserError('foreign-link', `'${first}' is a symbolic link, through which snapsmith would write elsewhere.`, {
-    resolution: `Remove the link. To keep the files on another disk, mount that at '${first}'.`,
-  })
+  throw new UserError(
+    'foreign-link',
+    `'${first}' is a symbolic link, through which snapsmith would write elsewhere.`,
+    {
+      resolution: `Remove the link. To keep the files on another disk, mount that at '${first}'.`,
+    },
+  )
 }
 
 /**
@@ -39,18 +48,30 @@ export function refuseLinks({ root, parts, partitioned }: Layout): void {
 export function refuseForeign(work: Work): void {
   const found = foreignPaths(work)
   if (found.length === 0) return
-  const shown = found.slice(0, 10).map(path => `'${path}'`).join(', ')
+  const shown = found
+    .slice(0, 10)
+    .map(path => `'${path}'`)
+    .join(', ')
   const rest = found.length > 10 ? ` and ${found.length - 10} more` : ''
   const user = process.getuid?.()
   const others = user !== 0 && found.some(path => lookAt(join(work.layout.root, path))?.uid !== user)
   // What has a name of ours only sometimes is left alone by clean where we have not worked.
   const made = madeBeside(work.layout)
-  const kept = work.layout.partitions.map(name => `partitions/${name}`)
-    .filter(root => found.some(path => path.startsWith(`${root}/`)) && !made.some(path => root === path || root.startsWith(`${path}/`)))
+  const kept = work.layout.partitions
+    .map(name => `partitions/${name}`)
+    .filter(
+      root =>
+        found.some(path => path.startsWith(`${root}/`)) &&
+        !made.some(path => root === path || root.startsWith(`${path}/`)),
+    )
   const byHand = kept.length === 0 ? '' : ` Remove ${kept.map(path => `'${path}'`).join(', ')} yourself.`
-  throw new UserError('foreign-files', `Something else than snapsmith has put files where snapsmith works: ${shown}${rest}.`, {
-    resolution: `Move away what you want to keep. '${others ? 'sudo ' : ''}snapsmith clean' removes 'parts', 'stage' and 'prime' with all that is in them.${byHand}`,
-  })
+  throw new UserError(
+    'foreign-files',
+    `Something else than snapsmith has put files where snapsmith works: ${shown}${rest}.`,
+    {
+      resolution: `Move away what you want to keep. '${others ? 'sudo ' : ''}snapsmith clean' removes 'parts', 'stage' and 'prime' with all that is in them.${byHand}`,
+    },
+  )
 }
 
 function foreignPaths(work: Work): string[] {
@@ -59,23 +80,35 @@ function foreignPaths(work: Work): string[] {
   const homes = namesIn(layout.parts).filter(name => name !== '.snapsmith')
   if (owners === undefined) return [...homes.map(name => `parts/${name}`), ...unknownPaths(work)]
   // What we write is there as a whole or not at all, also when a run is ended too early.
-  const states = knownParts(layout).flatMap(part => stepNames.flatMap(step =>
-    memory.get(part, step) === undefined && lookAt(join(partPlaces(layout, part).state, step)) !== undefined ? [`parts/${part}/state/${step}`] : []))
+  const states = knownParts(layout).flatMap(part =>
+    stepNames.flatMap(step =>
+      memory.get(part, step) === undefined && lookAt(join(partPlaces(layout, part).state, step)) !== undefined
+        ? [`parts/${part}/state/${step}`]
+        : [],
+    ),
+  )
   const leavings = readLeavings(layout)
   if (leavings === undefined) return states
   const names = new Set([...leavings.parts, ...knownParts(layout)].map(name => name.split('/', 1)[0]))
   // What a part had placed of which nothing is known any more cannot be told from anything else.
   const isLost = owners.some(name => memory.get(name, 'stage') === undefined)
-  return [...homes.filter(name => !names.has(name)).map(name => `parts/${name}`), ...states, ...(isLost ? [] : unknownPaths(work, leavings.loose))]
+  return [
+    ...homes.filter(name => !names.has(name)).map(name => `parts/${name}`),
+    ...states,
+    ...(isLost ? [] : unknownPaths(work, leavings.loose)),
+  ]
 }
 
 /** What lies in the shared directories, seen from the project, where nobody of us is known to have put it; a directory stands for all in it. */
 function unknownPaths(work: Work, loose: readonly string[] = []): string[] {
   const { layout } = work
   const free = new Set(loose)
-  const isFree = (path: string): boolean => free.size > 0 && [...ancestors(path), path].some(each => free.has(each))
+  const isFree = (path: string): boolean =>
+    free.size > 0 && [...ancestors(path), path].some(each => free.has(each))
   const backstage = madeBeside(layout).includes('backstage')
-  const areas = [...areasOf(work, 'stage'), ...areasOf(work, 'prime')].filter(area => area.name !== 'backstage' || backstage)
+  const areas = [...areasOf(work, 'stage'), ...areasOf(work, 'prime')].filter(
+    area => area.name !== 'backstage' || backstage,
+  )
   const laid = laidPaths(laidDirectory(layout))
   return areas.flatMap(area => {
     const known = new Set([...placedIn(work, area), ...(area.step === 'prime' ? laid(area.name) : [])])
@@ -86,7 +119,8 @@ function unknownPaths(work: Work, loose: readonly string[] = []): string[] {
       // Snaps are left out of images, so that `pack --output prime/` may put one there.
       if (area.step === 'prime' && path.endsWith('.snap')) return false
       // A file that was being laid when a run was ended goes with the next one.
-      if (!isFree(`${place}/${path}`) && !known.has(path.replace(/\.\d+-\d+\.new$/, ''))) unknown.push(`${place}/${path}`)
+      if (!isFree(`${place}/${path}`) && !known.has(path.replace(/\.\d+-\d+\.new$/, '')))
+        unknown.push(`${place}/${path}`)
       return false
     })
     return unknown
@@ -113,7 +147,10 @@ export function noteLeavings(work: Work): void {
   // Nothing was changed.
   if (lookAt(leavingsFile(layout)) !== undefined || knownOwners(layout) === undefined) return
   const parts = [...new Set([...memory.parts(), ...work.parts.map(part => part.name), ...knownParts(layout)])]
-  const leavings: Leavings = { parts: parts.filter(name => lookAt(partPlaces(layout, name).home) !== undefined), loose: unknownPaths(work) }
+  const leavings: Leavings = {
+    parts: parts.filter(name => lookAt(partPlaces(layout, name).home) !== undefined),
+    loose: unknownPaths(work),
+  }
   writeWhole(leavingsFile(layout), `${JSON.stringify(leavings)}\n`)
 }
 
@@ -123,8 +160,11 @@ function leavingsFile(layout: Layout): string {
 
 function readLeavings(layout: Layout): Leavings | undefined {
   try {
-    const { parts, loose } = JSON.parse(readText(leavingsFile(layout)) ?? '{}') as Partial<Record<keyof Leavings, unknown>>
-    const areTexts = (list: unknown): list is string[] => Array.isArray(list) && list.every(item => typeof item === 'string')
+    const { parts, loose } = JSON.parse(readText(leavingsFile(layout)) ?? '{}') as Partial<
+      Record<keyof Leavings, unknown>
+    >
+    const areTexts = (list: unknown): list is string[] =>
+      Array.isArray(list) && list.every(item => typeof item === 'string')
     return areTexts(parts) && areTexts(loose) ? { parts, loose } : undefined
   } catch {
     return undefined

@@ -90,11 +90,17 @@ function step(tree: Tree, path: string, component: string): string[] {
   const real = resolveIn(tree, path, true)
   if (real === undefined) return []
   if (!/[*?[]/.test(component)) {
-    const names = real === '' || tree.entry(real)?.kind === 'directory' ? tree.entry(real === '' ? component : `${real}/${component}`) : undefined
+    const names =
+      real === '' || tree.entry(real)?.kind === 'directory'
+        ? tree.entry(real === '' ? component : `${real}/${component}`)
+        : undefined
     return names === undefined ? [] : [below(component)]
   }
   const matches = componentPattern(component)
-  return tree.names(real).filter(name => matches.test(name)).map(below)
+  return tree
+    .names(real)
+    .filter(name => matches.test(name))
+    .map(below)
 }
 
 function directoriesBelow(tree: Tree, path: string): string[] {
@@ -123,7 +129,7 @@ export function componentPattern(pattern: string): RegExp {
 
 function translate(pattern: string): string {
   let text = ''
-  for (let at = 0; at < pattern.length; ) {
+  for (let at = 0; at < pattern.length;) {
     const character = String.fromCodePoint(pattern.codePointAt(at) ?? 0)
     at += character.length
     if (character === '*') text += '.*'

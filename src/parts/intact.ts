@@ -20,17 +20,23 @@ export function isIntact(work: Work, name: string, listing: Entries): boolean {
     const contents = work.memory.get(name, step)?.contents.default
     if (contents === undefined) return true
     const owners = work.parts.length < 2 ? undefined : work.memory.ownersIn(step, 'default')
-    const own = new Map(contents.directories.flatMap((path): [string, Entry][] => {
-      const entry = directories.get(path)
-      return entry === undefined || owners?.lastOther(path, name) !== undefined ? [] : [[path, entry]]
-    }))
+    const own = new Map(
+      contents.directories.flatMap((path): [string, Entry][] => {
+        const entry = directories.get(path)
+        return entry === undefined || owners?.lastOther(path, name) !== undefined ? [] : [[path, entry]]
+      }),
+    )
     const root = step === 'stage' ? stageDir(work.layout, 'default') : primeDir(work.layout, 'default')
     return asPlaced(root, [contents.directories, contents.files], own)
   })
 }
 
 /** The directories are as they were, and each path of some lists is there, which one in such a directory must be. */
-function asPlaced(root: string, lists: readonly (readonly string[])[], directories: ReadonlyMap<string, Entry>): boolean {
+function asPlaced(
+  root: string,
+  lists: readonly (readonly string[])[],
+  directories: ReadonlyMap<string, Entry>,
+): boolean {
   for (const [path, entry] of directories) {
     const stat = lookAt(`${root}/${path}`)
     if (stat === undefined || !stat.isDirectory() || !isNear(stat.mtimeMs, entry.mtime)) return false

@@ -25,7 +25,9 @@ export interface PartPlaces {
 
 export function layoutOf(root: string, partitions: readonly string[]): Layout {
   return {
-    root, parts: join(root, 'parts'), backstage: join(root, 'backstage'),
+    root,
+    parts: join(root, 'parts'),
+    backstage: join(root, 'backstage'),
     partitions: partitions.length === 0 ? ['default'] : partitions,
     partitioned: partitions.length > 0,
   }
@@ -34,7 +36,15 @@ export function layoutOf(root: string, partitions: readonly string[]): Layout {
 export function partPlaces(layout: Layout, name: string): PartPlaces {
   const home = join(layout.parts, name)
   const below = (directory: string): string => join(home, directory)
-  return { home, src: below('src'), build: below('build'), install: below('install'), export: below('export'), state: below('state'), run: below('run') }
+  return {
+    home,
+    src: below('src'),
+    build: below('build'),
+    install: below('install'),
+    export: below('export'),
+    state: below('state'),
+    run: below('run'),
+  }
 }
 
 /** The directory that holds a partition's part of the work. */

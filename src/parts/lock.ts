@@ -30,7 +30,11 @@ export interface Locking {
 export async function withLock<T>(locking: Locking, act: () => Promise<T>): Promise<T> {
   const { layout, host } = locking
   const file = join(ownDirectory(layout), lockName)
-  const text = JSON.stringify({ pid: process.pid, since: runningSince(process.pid) ?? '', temporary: locking.temporary ?? '' } satisfies Holder)
+  const text = JSON.stringify({
+    pid: process.pid,
+    since: runningSince(process.pid) ?? '',
+    temporary: locking.temporary ?? '',
+  } satisfies Holder)
   let told = false
   for (;;) {
     makeDirectory(ownDirectory(layout))
@@ -44,7 +48,10 @@ export async function withLock<T>(locking: Locking, act: () => Promise<T>): Prom
       takeAway(file, held)
       continue
     }
-    if (!told) locking.reporter.progress(`Waiting for another snapsmith that works in this project (process ${holder.pid})`)
+    if (!told)
+      locking.reporter.progress(
+        `Waiting for another snapsmith that works in this project (process ${holder.pid})`,
+      )
     told = true
     await attending(sleep(100))
     if (host.interrupt.aborted) throw new Interrupted()
@@ -66,7 +73,9 @@ function parse(text: string): Holder | undefined {
     const found: unknown = JSON.parse(text)
     if (typeof found !== 'object' || found === null) return undefined
     const { pid, since, temporary } = found as Partial<Record<keyof Holder, unknown>>
-    return typeof pid === 'number' && typeof since === 'string' && typeof temporary === 'string' ? { pid, since, temporary } : undefined
+    return typeof pid === 'number' && typeof since === 'string' && typeof temporary === 'string'
+      ? { pid, since, temporary }
+      : undefined
   } catch {
     return undefined
   }

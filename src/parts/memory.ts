@@ -28,7 +28,10 @@ export interface StepMemory extends Finished {
 }
 
 /** What a step tells of itself when it has finished. */
-export type Completed = Omit<StepMemory, 'serial' | 'input' | 'contents'> & { input?: Entries | undefined; contents: Readonly<Record<string, Selection>> }
+export type Completed = Omit<StepMemory, 'serial' | 'input' | 'contents'> & {
+  input?: Entries | undefined
+  contents: Readonly<Record<string, Selection>>
+}
 
 /** The finished steps of all parts, as they are on disk. */
 export class Memory {
@@ -81,8 +84,15 @@ export class Memory {
   finish(part: string, step: StepName, { input, contents, ...rest }: Completed): void {
     const directory = partPlaces(this.layout, part).state
     makeDirectory(directory)
-    const placed = Object.fromEntries(Object.entries(contents).map(([area, paths]) => [area, Placed.of(paths)]))
-    const memory = { ...rest, contents: placed, ...(input === undefined ? {} : { input: CompactListing.of(input) }), serial: this.serial + 1 }
+    const placed = Object.fromEntries(
+      Object.entries(contents).map(([area, paths]) => [area, Placed.of(paths)]),
+    )
+    const memory = {
+      ...rest,
+      contents: placed,
+      ...(input === undefined ? {} : { input: CompactListing.of(input) }),
+      serial: this.serial + 1,
+    }
     this.keep(part, step, memory)
     writeWhole(join(directory, step), serialize(step, memory))
   }
@@ -91,7 +101,10 @@ export class Memory {
   amend(part: string, step: StepName, contents: Readonly<Record<string, Selection>>): void {
     const known = this.get(part, step)
     if (known === undefined) return
-    const memory = { ...known, contents: Object.fromEntries(Object.entries(contents).map(([area, paths]) => [area, Placed.of(paths)])) }
+    const memory = {
+      ...known,
+      contents: Object.fromEntries(Object.entries(contents).map(([area, paths]) => [area, Placed.of(paths)])),
+    }
     this.keep(part, step, memory)
     writeWhole(join(partPlaces(this.layout, part).state, step), serialize(step, memory))
   }
@@ -114,14 +127,16 @@ export class Memory {
     if (!this.steps.has(part)) this.sorted = undefined
     this.steps.set(part, steps)
     this.serial = Math.max(this.serial, memory.serial)
-    for (const [area, contents] of Object.entries(memory.contents)) this.owners.get(`${step} ${area}`)?.add(part, contents)
+    for (const [area, contents] of Object.entries(memory.contents))
+      this.owners.get(`${step} ${area}`)?.add(part, contents)
   }
 
   private drop(part: string, step: StepName): void {
     const steps = this.steps.get(part)
     const memory = steps?.get(step)
     if (steps === undefined || memory === undefined) return
-    for (const [area, contents] of Object.entries(memory.contents)) this.owners.get(`${step} ${area}`)?.remove(part, contents)
+    for (const [area, contents] of Object.entries(memory.contents))
+      this.owners.get(`${step} ${area}`)?.remove(part, contents)
     steps.delete(step)
     if (steps.size > 0) return
     this.steps.delete(part)
@@ -151,17 +166,36 @@ function readStep(path: string, step: StepName): StepMemory | undefined {
   } catch {
     return undefined
   }
-  if (!isRecord(found) || found.snapsmith !== version || found.step !== step || typeof found.serial !== 'number') return undefined
-  if (!isRecord(found.properties) || !isRecord(found.options) || !isRecord(found.contents) || !isRecord(found.variables)) return undefined
+  if (
+    !isRecord(found) ||
+    found.snapsmith !== version ||
+    found.step !== step ||
+    typeof found.serial !== 'number'
+  )
+    return undefined
+  if (
+    !isRecord(found.properties) ||
+    !isRecord(found.options) ||
+    !isRecord(found.contents) ||
+    !isRecord(found.variables)
+  )
+    return undefined
   const contents = Object.entries(found.contents).map(([area, paths]) => [area, Placed.read(paths)] as const)
-  if (!contents.every((pair): pair is [string, Placed] => pair[1] !== undefined) || !Object.values(found.variables).every(value => typeof value === 'string')) return undefined
+  if (
+    !contents.every((pair): pair is [string, Placed] => pair[1] !== undefined) ||
+    !Object.values(found.variables).every(value => typeof value === 'string')
+  )
+    return undefined
   const input = found.input === undefined ? undefined : readColumns(found.input)
   if (input === null) return undefined
   if (found.assets !== undefined && !isTexts(found.assets)) return undefined
   if (found.removed !== undefined && !isTexts(found.removed)) return undefined
   return {
-    properties: found.properties, options: found.options, serial: found.serial,
-    contents: Object.fromEntries(contents), variables: found.variables as Record<string, string>,
+    properties: found.properties,
+    options: found.options,
+    serial: found.serial,
+    contents: Object.fromEntries(contents),
+    variables: found.variables as Record<string, string>,
     ...(input === undefined ? {} : { input }),
     ...(found.assets === undefined ? {} : { assets: found.assets }),
     ...(typeof found.alters === 'boolean' ? { alters: found.alters } : {}),
@@ -172,9 +206,17 @@ function readStep(path: string, step: StepName): StepMemory | undefined {
 function readColumns(found: unknown): CompactListing | null {
   if (!isRecord(found) || !isTexts(found.path) || !isRecord(found.target)) return null
   const { path, kind, mode, size, mtime, target } = found
-  if (!isNumbers(kind, path.length) || !isNumbers(mode, path.length) || !isNumbers(size, path.length) || !isNumbers(mtime, path.length)) return null
+  if (
+    !isNumbers(kind, path.length) ||
+    !isNumbers(mode, path.length) ||
+    !isNumbers(size, path.length) ||
+    !isNumbers(mtime, path.length)
+  )
+    return null
   if (!areKinds(kind)) return null
-  const targets = Object.entries(target).flatMap(([index, text]): [number, string][] => typeof text === 'string' ? [[Number(index), text]] : [])
+  const targets = Object.entries(target).flatMap(([index, text]): [number, string][] =>
+    typeof text === 'string' ? [[Number(index), text]] : [],
+  )
   return new CompactListing({ path, kind, mode, size, mtime, target: new Map(targets) })
 }
 
@@ -186,7 +228,8 @@ function isNumbers(value: unknown, count: number): value is number[] {
 }
 
 function areKinds(numbers: readonly number[]): boolean {
-  for (let index = 0; index < numbers.length; index += 1) if (entryKinds[numbers[index] ?? -1] === undefined) return false
+  for (let index = 0; index < numbers.length; index += 1)
+    if (entryKinds[numbers[index] ?? -1] === undefined) return false
   return true
 }
 

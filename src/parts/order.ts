@@ -17,7 +17,9 @@ export function orderParts<P extends Ordered>(parts: readonly P[]): P[] {
   for (const part of parts) for (const name of part.keys.after) if (!names.has(name)) throw unknownPart(name)
   const descending = [...parts].sort((a, b) => comparePaths(b.name, a.name))
   const places = new Map(descending.map((part, index) => [part.name, index]))
-  const dependencies = descending.map(part => [...new Set(part.keys.after)].flatMap(name => places.get(name) ?? []))
+  const dependencies = descending.map(part =>
+    [...new Set(part.keys.after)].flatMap(name => places.get(name) ?? []),
+  )
   const dependants = descending.map(() => 0)
   for (const index of dependencies.flat()) dependants[index] = (dependants[index] ?? 0) + 1
   // Those that nothing remaining depends on, the next one at the end.

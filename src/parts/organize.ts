@@ -28,7 +28,9 @@ export function organize(request: OrganizeRequest): Organized {
   const sketch = new Sketch(request.areas)
   const unmatched: string[] = []
   // As snapcraft does: what is named comes first, then what is matched by a wildcard, each by code unit.
-  const keys = Object.keys(request.map).sort((a, b) => Number(a.includes('*')) - Number(b.includes('*')) || comparePaths(a, b))
+  const keys = Object.keys(request.map).sort(
+    (a, b) => Number(a.includes('*')) - Number(b.includes('*')) || comparePaths(a, b),
+  )
   for (const key of keys) {
     const rule = new Rule(request, sketch, key)
     if (!rule.apply()) unmatched.push(key)
@@ -85,11 +87,15 @@ class Rule {
   private place(from: Place, count: number): void {
     if (this.isDestination(from)) return
     this.refuseIntoItself(from)
-    const self = this.sketch.kind(this.target) === 'symlink' && this.sketch.through(this.target) === undefined && this.pointsToItself()
+    const self =
+      this.sketch.kind(this.target) === 'symlink' &&
+      this.sketch.through(this.target) === undefined &&
+      this.pointsToItself()
     if (self) this.sketch.remove(this.target)
     if (this.sketch.kind(from) === 'directory') {
       if (!this.key.includes('*')) return this.mergeNamed(from)
-      if (this.isRoot() || (this.how === 'copy' && this.sketch.through(this.target)?.kind === 'directory')) return this.mergeMatched(from)
+      if (this.isRoot() || (this.how === 'copy' && this.sketch.through(this.target)?.kind === 'directory'))
+        return this.mergeMatched(from)
     }
     this.placeEntry(from, count)
   }
@@ -98,7 +104,10 @@ class Rule {
   private mergeNamed(from: Place): void {
     const there = this.sketch.through(this.target)
     if (there === undefined && this.sketch.kind(this.target) === undefined) {
-      const parent = this.sketch.makeDirectories({ area: this.target.area, path: parentPath(this.target.path) })
+      const parent = this.sketch.makeDirectories({
+        area: this.target.area,
+        path: parentPath(this.target.path),
+      })
       return this.sketch.put(from, below(parent, baseName(this.target.path)), this.how)
     }
     if (there?.kind !== 'directory') {
@@ -119,10 +128,13 @@ class Rule {
       const parent = this.sketch.makeDirectories(this.target)
       return this.sketch.put(from, below(parent, baseName(from.path)), this.how)
     }
-    const conflicts = there.kind === 'directory' ? this.conflicts(from, there.place, '') : [baseName(from.path)]
+    const conflicts =
+      there.kind === 'directory' ? this.conflicts(from, there.place, '') : [baseName(from.path)]
     if (conflicts.length > 0) {
       const lines = conflicts.map(path => `\n - ${path}: ['exists']`).join('')
-      throw this.refused(`trying to organize directory '${this.key}' to '${this.value}' but conflicts exist while merging the directories:${lines}`)
+      throw this.refused(
+        `trying to organize directory '${this.key}' to '${this.value}' but conflicts exist while merging the directories:${lines}`,
+      )
     }
     this.merge(from, there.place)
   }
@@ -132,7 +144,8 @@ class Rule {
       const mine = this.sketch.kind(below(from, name))
       const theirs = this.sketch.kind(below(to, name))
       if (theirs === undefined) return []
-      if (mine === 'directory' && theirs === 'directory') return this.conflicts(below(from, name), below(to, name), `${prefix}${name}/`)
+      if (mine === 'directory' && theirs === 'directory')
+        return this.conflicts(below(from, name), below(to, name), `${prefix}${name}/`)
       return [`${prefix}${name}`]
     })
   }
@@ -163,15 +176,21 @@ class Rule {
     if (there !== undefined && there.kind !== 'directory') {
       if (this.same(from, this.target)) return
       if (count > 1 && this.key.includes('*') && this.placed) {
-        throw this.refused(`multiple files to be organized into '${this.shown(this.target)}'. If this is supposed to be a directory, end it with a slash.`)
+        throw this.refused(
+          `multiple files to be organized into '${this.shown(this.target)}'. If this is supposed to be a directory, end it with a slash.`,
+        )
       }
-      throw this.refused(`trying to organize file '${this.key}' to '${this.value}', but '${this.shownValue()}' already exists`)
+      throw this.refused(
+        `trying to organize file '${this.key}' to '${this.value}', but '${this.shownValue()}' already exists`,
+      )
     }
     if (there !== undefined) {
       const to = below(there.place, name)
       if (this.same(from, to)) return
       if (this.sketch.kind(to) !== undefined) {
-        throw this.refused(`trying to organize '${this.key}' to '${this.value}', but '${this.shown(below(this.target, name))}' already exists`)
+        throw this.refused(
+          `trying to organize '${this.key}' to '${this.value}', but '${this.shown(below(this.target, name))}' already exists`,
+        )
       }
       return this.sketch.put(from, to, this.how)
     }
@@ -190,7 +209,8 @@ class Rule {
     try {
       return this.sketch.makeDirectories(place)
     } catch (error) {
-      if (error instanceof UserError) throw this.refused(`trying to organize '${this.key}' to '${this.value}', but ${error.message}`)
+      if (error instanceof UserError)
+        throw this.refused(`trying to organize '${this.key}' to '${this.value}', but ${error.message}`)
       throw error
     }
   }
@@ -207,9 +227,11 @@ class Rule {
     const matched = this.key.includes('*')
     if (kind !== 'directory' && !(matched && kind === 'symlink')) return
     if (from.area !== this.target.area || !this.leadsInto(from)) return
-    throw this.refused(matched
-      ? `trying to organize '${this.key}' to '${this.value}', but that lies below '${this.shown(from)}', which it matches`
-      : `trying to organize directory '${this.key}' into itself`)
+    throw this.refused(
+      matched
+        ? `trying to organize '${this.key}' to '${this.value}', but that lies below '${this.shown(from)}', which it matches`
+        : `trying to organize directory '${this.key}' into itself`,
+    )
   }
 
   /** Whether the destination is a place or lies below it, as it is written or with links followed as far as there is anything. */
@@ -237,12 +259,17 @@ class Rule {
     const prefix = this.prefixOf(key)
     const area = prefix?.name ?? 'default'
     if (area !== 'default' && area !== build) {
-      throw this.refused(`Cannot organize files from '${area}' partition. Files can only be organized from the 'default' partition`)
+      throw this.refused(
+        `Cannot organize files from '${area}' partition. Files can only be organized from the 'default' partition`,
+      )
     }
     const path = prefix?.rest ?? key
     const tree = this.sketch.tree(area)
     const outside = path.startsWith('/') || /^[./]*$/.test(path) || this.leaves(tree, path)
-    if (outside) throw this.refused(`trying to organize from '${key}', but source paths must stay within the install directory`)
+    if (outside)
+      throw this.refused(
+        `trying to organize from '${key}', but source paths must stay within the install directory`,
+      )
     return { area, path }
   }
 
@@ -255,7 +282,12 @@ class Rule {
       at = at === '' ? component : `${at}/${component}`
       if (component === '..' && resolveIn(tree, at, true) === undefined) return true
       const entry = component === '..' ? undefined : tree.entry(at)
-      if (entry?.kind === 'symlink' && resolveIn(tree, at, true) === undefined && /^\/|(^|\/)\.\.(\/|$)/.test(entry.target ?? '')) return true
+      if (
+        entry?.kind === 'symlink' &&
+        resolveIn(tree, at, true) === undefined &&
+        /^\/|(^|\/)\.\.(\/|$)/.test(entry.target ?? '')
+      )
+        return true
     }
     return false
   }
@@ -263,9 +295,13 @@ class Rule {
   private parseTarget(value: string): Place {
     const prefix = this.prefixOf(value)
     if (prefix?.name === build) throw this.refused('Cannot organize files into the build directory')
-    const components = (prefix?.rest ?? value).split('/').filter(component => component !== '' && component !== '.')
+    const components = (prefix?.rest ?? value)
+      .split('/')
+      .filter(component => component !== '' && component !== '.')
     if (components.includes('..')) {
-      throw this.refused(`trying to organize '${this.key}' to '${this.value}', but destinations must stay within the install directory`)
+      throw this.refused(
+        `trying to organize '${this.key}' to '${this.value}', but destinations must stay within the install directory`,
+      )
     }
     return { area: prefix?.name ?? 'default', path: components.join('/') }
   }
@@ -289,6 +325,9 @@ class Rule {
   }
 
   private refused(message: string): UserError {
-    return new UserError('organize', `Failed to organize part '${this.request.part}': ${message.replace(/\.$/, '')}.`)
+    return new UserError(
+      'organize',
+      `Failed to organize part '${this.request.part}': ${message.replace(/\.$/, '')}.`,
+    )
   }
 }

@@ -58,7 +58,12 @@ export class Owners {
     else if (typeof there === 'number') {
       if (there !== place) this.paths.set(path, there < place ? [there, place] : [place, there])
     } else if ((there.at(-1) ?? 0) < place) there.push(place)
-    else if (!there.includes(place)) there.splice(there.findIndex(other => other > place), 0, place)
+    else if (!there.includes(place))
+      there.splice(
+        there.findIndex(other => other > place),
+        0,
+        place,
+      )
   }
 
   private removePath(path: string, place: number): void {

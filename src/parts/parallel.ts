@@ -2,7 +2,11 @@ import { UserError } from '../errors.ts'
 import type { Base } from '../project/project.ts'
 
 /** How many jobs a build may run at once: a number from the environment, or the processors up to a limit from there. */
-export function parallelCount(request: { env: Readonly<Record<string, string | undefined>>; cpus: number; base: Base }): number {
+export function parallelCount(request: {
+  env: Readonly<Record<string, string | undefined>>
+  cpus: number
+  base: Base
+}): number {
   const { env, cpus, base } = request
   if (base === 'core22') {
     // As snapcraft does on core22: only the limit counts, and one that is no number is ignored.

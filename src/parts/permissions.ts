@@ -35,9 +35,13 @@ export function compatible(path: string, a: readonly Permission[], b: readonly P
 export function checkPermissions(part: string, permissions: readonly Permission[]): void {
   for (const { mode } of permissions) {
     if (mode !== null && !/^(0o?)?[0-7]+$/i.test(mode)) {
-      throw new UserError('permissions', `Part '${part}' has an invalid mode in its permissions: '${mode}'.`, {
-        resolution: 'Write the mode as an octal number in quotes, for example "755".',
-      })
+      throw new UserError(
+        'permissions',
+        `Part '${part}' has an invalid mode in its permissions: '${mode}'.`,
+        {
+          resolution: 'Write the mode as an octal number in quotes, for example "755".',
+        },
+      )
     }
   }
 }

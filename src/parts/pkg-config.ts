@@ -3,11 +3,23 @@ import { setTime } from '../platform/trees.ts'
 import { pkgConfigFor } from '../tree/pkg-config.ts'
 
 /** Stages a pkg-config file: what it says about the place of the files becomes true for the stage. The original stays as it is. */
-export function convertPkgConfig(request: { from: string; to: string; stage: string; install: string }): void {
+export function convertPkgConfig(request: {
+  from: string
+  to: string
+  stage: string
+  install: string
+}): void {
   const stat = lookThrough(request.from)
   const text = readBytes(request.from).toString('latin1')
   remove(request.to)
-  writeWhole(request.to, Buffer.from(pkgConfigFor(text, { stage: latin(request.stage), install: latin(request.install) }), 'latin1'), (stat?.mode ?? 0o644) & 0o7777)
+  writeWhole(
+    request.to,
+    Buffer.from(
+      pkgConfigFor(text, { stage: latin(request.stage), install: latin(request.install) }),
+      'latin1',
+    ),
+    (stat?.mode ?? 0o644) & 0o7777,
+  )
   if (stat !== undefined) setTime(request.to, stat.mtimeMs)
 }
 

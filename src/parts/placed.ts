@@ -49,11 +49,20 @@ export class Placed implements Selection {
   }
 
   toJSON(): Texts {
-    return this.texts ?? { files: this.files.join(between), directories: this.directories.join(between), tops: this.tops }
+    return (
+      this.texts ?? {
+        files: this.files.join(between),
+        directories: this.directories.join(between),
+        tops: this.tops,
+      }
+    )
   }
 
   private apart(): Selection {
-    this.paths ??= { files: split(this.texts?.files ?? ''), directories: split(this.texts?.directories ?? '') }
+    this.paths ??= {
+      files: split(this.texts?.files ?? ''),
+      directories: split(this.texts?.directories ?? ''),
+    }
     return this.paths
   }
 }

@@ -29,7 +29,10 @@ export function plan(request: PlanRequest): Action[] {
   const again = new Map<string, readonly string[]>()
   for (;;) {
     const actions = new Planner({ ...request, again }).plan()
-    const more = request.step === 'stage' || request.step === 'prime' ? scriptsToRepeat(request, actions) : new Map<string, readonly string[]>()
+    const more =
+      request.step === 'stage' || request.step === 'prime'
+        ? scriptsToRepeat(request, actions)
+        : new Map<string, readonly string[]>()
     if (more.size === 0) return actions
     for (const [script, reasons] of more) again.set(script, reasons)
   }
@@ -38,15 +41,31 @@ export function plan(request: PlanRequest): Action[] {
 /** The order in which parts take a step of the shared directories when nothing is there. */
 export function orderOf(step: Awaited, { parts, options }: Pick<PlanRequest, 'parts' | 'options'>): Part[] {
   const named = new Map(parts.map(part => [part.name, part]))
-  const actions = new Planner({ parts, selected: parts, step, finished: new Map(), options, sourceChange: () => undefined }).plan()
-  return actions.flatMap(action => (action.step === step && action.kind !== 'skip' ? named.get(action.part) ?? [] : []))
+  const actions = new Planner({
+    parts,
+    selected: parts,
+    step,
+    finished: new Map(),
+    options,
+    sourceChange: () => undefined,
+  }).plan()
+  return actions.flatMap(action =>
+    action.step === step && action.kind !== 'skip' ? (named.get(action.part) ?? []) : [],
+  )
 }
 
 /** The parts that take a step in a plan, and those that have taken it and lose that as they take an earlier one anew. */
 export function actingIn(actions: readonly Action[], step: Awaited, taken: Sharing['taken']): Set<string> {
   const isBefore = (other: StepName): boolean => stepNames.indexOf(other) < stepNames.indexOf(step)
-  return new Set(actions.flatMap(action =>
-    (action.kind !== 'skip' && (action.step === step || (action.kind === 'rerun' && isBefore(action.step) && taken(action.part) !== undefined)) ? [action.part] : [])))
+  return new Set(
+    actions.flatMap(action =>
+      action.kind !== 'skip' &&
+      (action.step === step ||
+        (action.kind === 'rerun' && isBefore(action.step) && taken(action.part) !== undefined))
+        ? [action.part]
+        : [],
+    ),
+  )
 }
 
 /** Steps of selected parts that a plan leaves as they are, and that scripts have taken on what the plan places anew. */
@@ -63,10 +82,18 @@ function scriptsToRepeat(request: PlanRequest, actions: readonly Action[]): Map<
     if (!redo && filled.size === 0) continue
     const causes = order.filter(part => acting.has(part.name)).map(part => part.name)
     for (const part of request.selected) {
-      if (acting.has(part.name) || !wasScripted(taken(part.name), step) || (step === 'prime' && request.step === 'stage')) continue
+      if (
+        acting.has(part.name) ||
+        !wasScripted(taken(part.name), step) ||
+        (step === 'prime' && request.step === 'stage')
+      )
+        continue
       const place = order.indexOf(part)
       const earlier = causes.filter(name => order.findIndex(other => other.name === name) < place)
-      found.set(key(part.name, step), (earlier.length > 0 ? earlier : causes.length > 0 ? causes : [...filled]).slice(0, 2))
+      found.set(
+        key(part.name, step),
+        (earlier.length > 0 ? earlier : causes.length > 0 ? causes : [...filled]).slice(0, 2),
+      )
     }
     if (redo) filled = acting
   }
@@ -95,14 +122,19 @@ class Planner {
     return this.actions
   }
 
-  private *decide(part: Part, step: StepName, given: { reason?: string | undefined; force?: string | undefined }): Decision {
+  private *decide(
+    part: Part,
+    step: StepName,
+    given: { reason?: string | undefined; force?: string | undefined },
+  ): Decision {
     const { standing } = this
     if (!standing.hasRun(part, step)) return yield this.run(part, step, { kind: 'run', reason: given.reason })
     if (given.force !== undefined) return yield this.rerun(part, step, given.reason ?? given.force)
     const dirty = standing.dirty(part, step)
     if (dirty !== undefined) return yield this.rerun(part, step, describeDirty(dirty))
     const outdated = standing.outdated(part, step)
-    if (outdated === undefined) return this.add({ part: part.name, step, kind: 'skip', reason: 'already ran' })
+    if (outdated === undefined)
+      return this.add({ part: part.name, step, kind: 'skip', reason: 'already ran' })
     if (stepOf(step).updates) this.update(part, step, outdated)
     else yield this.rerun(part, step, outdated)
     standing.settle(part, step)
@@ -117,7 +149,12 @@ class Planner {
         for (const earlier of stepsUpTo(needed)) yield this.decide(dependency, earlier.name, { reason })
       }
     }
-    this.add({ part: part.name, step, kind: how.kind, ...(how.reason === undefined ? {} : { reason: how.reason }) })
+    this.add({
+      part: part.name,
+      step,
+      kind: how.kind,
+      ...(how.reason === undefined ? {} : { reason: how.reason }),
+    })
     this.standing.finish(part, step)
   }
 

@@ -27,7 +27,10 @@ export async function primePart({ work, part }: StepRequest): Promise<StepResult
   let contents: Record<string, Selection> = {}
   for (const area of areas) makeDirectory(area.root)
   const variables = await runScripted({
-    work, part, step: 'prime', cwd: primeDir(work.layout, 'default'),
+    work,
+    part,
+    step: 'prime',
+    cwd: primeDir(work.layout, 'default'),
     builtin: async () => {
       contents = placeAll(work, part, areas)
     },
@@ -43,7 +46,10 @@ function placeAll(work: Work, part: Part, areas: readonly Area[]): Record<string
     const listing = installed(work, part, area.name)
     const selection = selectInstalled(work, { part, partition: area.name, key: 'prime', entries })
     const choice = { part, area, listing, selection }
-    return { area, ...(scripted ? leftInStage(work, choice) : { selection, listing: stagedListing(work, choice) }) }
+    return {
+      area,
+      ...(scripted ? leftInStage(work, choice) : { selection, listing: stagedListing(work, choice) }),
+    }
   })
   for (const choice of chosen) place(work, { part, ...choice })
   return Object.fromEntries(chosen.map(({ area, selection }) => [area.name, selection]))
@@ -70,9 +76,11 @@ function leftInStage(work: Work, { area, selection }: Choice): Pick<Choice, 'sel
     if (entry === undefined || listing.has(path)) continue
     listing.set(path, entry)
     if (entry.kind !== 'directory' || !selected.has(path)) continue
-    for (const below of listAll(join(root, path))) listing.set(`${path}/${below.path}`, { ...below, path: `${path}/${below.path}` })
+    for (const below of listAll(join(root, path)))
+      listing.set(`${path}/${below.path}`, { ...below, path: `${path}/${below.path}` })
   }
-  const paths = (directory: boolean): string[] => [...listing.values()].flatMap(entry => ((entry.kind === 'directory') === directory ? [entry.path] : []))
+  const paths = (directory: boolean): string[] =>
+    [...listing.values()].flatMap(entry => ((entry.kind === 'directory') === directory ? [entry.path] : []))
   return { listing: [...listing.values()], selection: { files: paths(false), directories: paths(true) } }
 }
 
@@ -85,7 +93,12 @@ function stagedListing(work: Work, { part, area, listing, selection }: Choice): 
   return [...selection.directories, ...selection.files].map(path => {
     const entry = entries.get(path)
     // What this part has staged is there; anything else has to be looked at.
-    if (entry !== undefined && staged.has(path) && (entry.kind !== 'directory' || lookAt(join(root, path)) !== undefined)) return entry
+    if (
+      entry !== undefined &&
+      staged.has(path) &&
+      (entry.kind !== 'directory' || lookAt(join(root, path)) !== undefined)
+    )
+      return entry
     const found = entryAt(root, path)
     if (found === undefined) throw notFound(join(root, path))
     return found

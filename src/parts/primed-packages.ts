@@ -14,16 +14,25 @@ import type { Work } from './work.ts'
  *
  * A file counts where it lies in its package, and by its content where `organize` has put it.
  */
-export async function primedPackages(work: Pick<Work, 'parts' | 'memory' | 'layout' | 'host'>): Promise<string[]> {
+export async function primedPackages(
+  work: Pick<Work, 'parts' | 'memory' | 'layout' | 'host'>,
+): Promise<string[]> {
   const found = new Set<string>()
   for (const part of work.parts) for (const name of await primedOf(part, work)) found.add(name)
   return [...found].sort()
 }
 
-async function primedOf(part: Part, { memory, layout, host }: Pick<Work, 'memory' | 'layout' | 'host'>): Promise<readonly string[]> {
+async function primedOf(
+  part: Part,
+  { memory, layout, host }: Pick<Work, 'memory' | 'layout' | 'host'>,
+): Promise<readonly string[]> {
   const assets = memory.get(part.name, 'pull')?.assets ?? []
-  const primed = Object.entries(memory.get(part.name, 'prime')?.contents ?? {})
-    .flatMap(([partition, { files }]) => layout.partitions.includes(partition) ? files.map(path => ({ path, full: join(primeDir(layout, partition), path) })) : [])
+  const primed = Object.entries(memory.get(part.name, 'prime')?.contents ?? {}).flatMap(
+    ([partition, { files }]) =>
+      layout.partitions.includes(partition)
+        ? files.map(path => ({ path, full: join(primeDir(layout, partition), path) }))
+        : [],
+  )
   if (assets.length === 0 || primed.length === 0) return []
   // Slices leave no files behind that could be compared.
   if (areSlices(part.keys['stage-packages'])) return assets
@@ -33,10 +42,16 @@ async function primedOf(part: Part, { memory, layout, host }: Pick<Work, 'memory
   const scratch = scratchDirectory(host.machine.temporary)
   try {
     await inspectDebs({
-      from: stagedPlaces(partPlaces(layout, part.name).home).packages, scratch: join(scratch, 'package'), host,
+      from: stagedPlaces(partPlaces(layout, part.name).home).packages,
+      scratch: join(scratch, 'package'),
+      host,
       each: async (name, tree) => {
         const files = listAll(tree).filter(entry => entry.kind === 'file')
-        if (files.some(({ path }) => paths.has(path)) || await contents.haveOneOf(files.map(({ path }) => join(tree, path)))) found.push(name)
+        if (
+          files.some(({ path }) => paths.has(path)) ||
+          (await contents.haveOneOf(files.map(({ path }) => join(tree, path))))
+        )
+          found.push(name)
       },
     })
   } finally {
@@ -53,7 +68,8 @@ class Contents {
   constructor(files: readonly string[]) {
     for (const file of files) {
       const stat = lookAt(file)
-      if (stat?.isFile() === true && stat.size > 0) this.bySize.set(stat.size, [...this.bySize.get(stat.size) ?? [], file])
+      if (stat?.isFile() === true && stat.size > 0)
+        this.bySize.set(stat.size, [...(this.bySize.get(stat.size) ?? []), file])
     }
   }
 
@@ -62,13 +78,13 @@ class Contents {
       const alike = this.bySize.get(lookAt(file)?.size ?? 0) ?? []
       if (alike.length === 0) continue
       const wanted = await digestOfFile(file, 'sha256')
-      for (const other of alike) if (await this.digestOf(other) === wanted) return true
+      for (const other of alike) if ((await this.digestOf(other)) === wanted) return true
     }
     return false
   }
 
   private async digestOf(file: string): Promise<string> {
-    const known = this.digests.get(file) ?? await digestOfFile(file, 'sha256')
+    const known = this.digests.get(file) ?? (await digestOfFile(file, 'sha256'))
     this.digests.set(file, known)
     return known
   }

@@ -31,7 +31,10 @@ export async function pullPart({ work, part, update }: StepRequest): Promise<Ste
   const before = part.keys['override-pull'] === null ? undefined : seen(work, part, source)
   let input: Entries | undefined
   const variables = await runScripted({
-    work, part, step: 'pull', cwd: src,
+    work,
+    part,
+    step: 'pull',
+    cwd: src,
     builtin: async () => {
       makeDirectory(src)
       input = await source?.pull(sourceRequest(work, part))
@@ -58,12 +61,21 @@ export function sourceListing(work: Work, part: Part): Entries | undefined {
 
 /** The same for sources on other machines, which have to be asked; by the part's name. */
 export async function remoteChanges(work: Work): Promise<ReadonlyMap<string, SourceChange>> {
-  const asked = await Promise.all(work.parts.map(async part => {
-    const remembered = work.memory.get(part.name, 'pull')?.input
-    const change = remembered === undefined ? undefined : await sourceOf(work, part)?.remoteChanges?.(sourceRequest(work, part), remembered)
-    return { name: part.name, change }
-  }))
-  return new Map(asked.flatMap(({ name, change }): [string, SourceChange][] => change === undefined ? [] : [[name, change]]))
+  const asked = await Promise.all(
+    work.parts.map(async part => {
+      const remembered = work.memory.get(part.name, 'pull')?.input
+      const change =
+        remembered === undefined
+          ? undefined
+          : await sourceOf(work, part)?.remoteChanges?.(sourceRequest(work, part), remembered)
+      return { name: part.name, change }
+    }),
+  )
+  return new Map(
+    asked.flatMap(({ name, change }): [string, SourceChange][] =>
+      change === undefined ? [] : [[name, change]],
+    ),
+  )
 }
 
 /** The kind of a part's source. Throws when it cannot be told, or when the part has keys that the kind has not. */
@@ -86,16 +98,35 @@ function sourceRequest(work: Work, part: Part): SourceRequest {
     const known = work.sources.get(key)
     if (known !== undefined) return known
     const followed = new FollowedListing(memory.get(part.name, 'pull')?.input)
-    visitAll(root, entry => { followed.add(entry) }, skip)
+    visitAll(
+      root,
+      entry => {
+        followed.add(entry)
+      },
+      skip,
+    )
     const listing = followed.listing()
     work.sources.set(key, listing)
     return listing
   }
   const exported = memory.ownersIn('stage', 'backstage').any
   return {
-    part, source: part.keys.source ?? '', root: layout.root, base: project.effectiveBase, host: work.host, reporter: work.reporter, look,
+    part,
+    source: part.keys.source ?? '',
+    root: layout.root,
+    base: project.effectiveBase,
+    host: work.host,
+    reporter: work.reporter,
+    look,
     into: partPlaces(layout, part.name).src,
     // A directory of the project may have the name of one that is ours only sometimes.
-    made: ['parts', 'stage', 'prime', 'overlay', ...(layout.partitioned ? ['partitions'] : []), ...(exported ? ['backstage'] : [])],
+    made: [
+      'parts',
+      'stage',
+      'prime',
+      'overlay',
+      ...(layout.partitioned ? ['partitions'] : []),
+      ...(exported ? ['backstage'] : []),
+    ],
   }
 }

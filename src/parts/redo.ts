@@ -22,9 +22,18 @@ export function mustRedo({ step, order, taken }: Sharing, acting: ReadonlySet<st
   const there = order.filter(part => taken(part.name) !== undefined)
   if (there.some(part => hasAltered(taken(part.name), step))) return true
   const places = new Map(order.map((part, index) => [part.name, index]))
-  const lastScript = Math.max(-1, ...there.filter(part => wasScripted(taken(part.name), step)).map(part => places.get(part.name) ?? -1))
-  const lastThere = Math.max(-1, ...there.filter(part => !acting.has(part.name)).map(part => places.get(part.name) ?? -1))
-  return order.some((part, index) => acting.has(part.name) && (index < lastScript || (index < lastThere && isScripted(part, step))))
+  const lastScript = Math.max(
+    -1,
+    ...there.filter(part => wasScripted(taken(part.name), step)).map(part => places.get(part.name) ?? -1),
+  )
+  const lastThere = Math.max(
+    -1,
+    ...there.filter(part => !acting.has(part.name)).map(part => places.get(part.name) ?? -1),
+  )
+  return order.some(
+    (part, index) =>
+      acting.has(part.name) && (index < lastScript || (index < lastThere && isScripted(part, step))),
+  )
 }
 
 /** Whether a part has a script for the step. */

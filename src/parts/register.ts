@@ -1,5 +1,13 @@
 import { join } from 'node:path'
-import { lookAt, lookThrough, makeDirectory, namesIn, readText, remove, writeWhole } from '../platform/files.ts'
+import {
+  lookAt,
+  lookThrough,
+  makeDirectory,
+  namesIn,
+  readText,
+  remove,
+  writeWhole,
+} from '../platform/files.ts'
 import { listAll, removeEntries } from '../platform/trees.ts'
 import { ancestors } from '../tree/listing.ts'
 import type { Layout } from './layout.ts'
@@ -36,7 +44,8 @@ export function laidDirectory(layout: Layout): string {
 /** Removes all that parts have made and what we know of it; only the lock stays. */
 export function forgetEverything(layout: Layout): void {
   for (const name of namesIn(layout.parts)) if (name !== '.snapsmith') remove(join(layout.parts, name))
-  for (const name of namesIn(ownDirectory(layout))) if (name !== lockName) remove(join(ownDirectory(layout), name))
+  for (const name of namesIn(ownDirectory(layout)))
+    if (name !== lockName) remove(join(ownDirectory(layout), name))
 }
 
 /**
@@ -46,7 +55,9 @@ export function forgetEverything(layout: Layout): void {
 export function madeBeside(layout: Layout): readonly string[] {
   const known = readRegister(layout)?.made
   if (known !== undefined) return known
-  return namesIn(layout.parts).some(name => name !== '.snapsmith') ? ['backstage', 'overlay', 'partitions'] : []
+  return namesIn(layout.parts).some(name => name !== '.snapsmith')
+    ? ['backstage', 'overlay', 'partitions']
+    : []
 }
 
 /** Says that the backstage is about to be filled, from when on it is ours. */
@@ -62,10 +73,19 @@ export function settlePartitions(work: Work): void {
   const made = madeBeside(layout)
   const now = partitionPaths(layout)
   const stale = made.filter(path => path.startsWith('partitions/') && !now.includes(path))
-  if (stale.length === 0 && now.every(path => made.includes(path)) && readRegister(layout) !== undefined) return
+  if (stale.length === 0 && now.every(path => made.includes(path)) && readRegister(layout) !== undefined)
+    return
   for (const path of stale) remove(join(layout.root, path))
-  removeEntries(layout.root, [], stale.flatMap(path => [path, ...ancestors(path)]))
-  write(work, null, made.filter(path => !stale.includes(path)))
+  removeEntries(
+    layout.root,
+    [],
+    stale.flatMap(path => [path, ...ancestors(path)]),
+  )
+  write(
+    work,
+    null,
+    made.filter(path => !stale.includes(path)),
+  )
 }
 
 function partitionPaths(layout: Layout): string[] {
@@ -113,27 +133,62 @@ export function examine(work: Work): Repair {
   }
   const primed = memory.parts().map(part => ({ part, step: 'prime' as const }))
   const staged = scripts('stage').map(part => ({ part, step: 'stage' as const }))
-  if (staged.length > 0) return { ...found, forget: [...found.forget, ...staged, ...primed], clear: ['stage', 'prime'], refill: true }
-  return scripts('prime').length > 0 ? { ...found, forget: [...found.forget, ...primed], clear: ['prime'] } : found
+  if (staged.length > 0)
+    return {
+      ...found,
+      forget: [...found.forget, ...staged, ...primed],
+      clear: ['stage', 'prime'],
+      refill: true,
+    }
+  return scripts('prime').length > 0
+    ? { ...found, forget: [...found.forget, ...primed], clear: ['prime'] }
+    : found
 }
 
 function findDamage(work: Work): Repair {
   const { layout, memory } = work
   const register = readRegister(layout)
-  const missing = memory.parts().flatMap(name => [
-    ...(lookThrough(partPlaces(layout, name).src) === undefined ? [{ part: name, step: 'pull' as const }] : []),
-    ...(lookThrough(installDir(layout, name, 'default')) === undefined ? [{ part: name, step: 'build' as const }] : []),
-  ])
-  const all = (step: 'stage' | 'prime'): { part: string; step: StepName }[] => memory.parts().map(part => ({ part, step }))
-  if (register?.busy === 'stage' || register?.owners.some(name => memory.get(name, 'stage') === undefined) === true) {
+  const missing = memory
+    .parts()
+    .flatMap(name => [
+      ...(lookThrough(partPlaces(layout, name).src) === undefined
+        ? [{ part: name, step: 'pull' as const }]
+        : []),
+      ...(lookThrough(installDir(layout, name, 'default')) === undefined
+        ? [{ part: name, step: 'build' as const }]
+        : []),
+    ])
+  const all = (step: 'stage' | 'prime'): { part: string; step: StepName }[] =>
+    memory.parts().map(part => ({ part, step }))
+  if (
+    register?.busy === 'stage' ||
+    register?.owners.some(name => memory.get(name, 'stage') === undefined) === true
+  ) {
     const unfit = all('stage').filter(({ part }) => !canPlace(work, part))
-    const unbuilt = unfit.filter(({ part }) => hasLost(work, part)).map(({ part }) => ({ part, step: 'build' as const }))
-    return { forget: [...missing, ...all('prime'), ...unfit, ...unbuilt], empty: 'stage', refill: true, separate: false, clear: [] }
+    const unbuilt = unfit
+      .filter(({ part }) => hasLost(work, part))
+      .map(({ part }) => ({ part, step: 'build' as const }))
+    return {
+      forget: [...missing, ...all('prime'), ...unfit, ...unbuilt],
+      empty: 'stage',
+      refill: true,
+      separate: false,
+      clear: [],
+    }
   }
-  const gone = (step: 'stage' | 'prime'): boolean => areasOf(work, step).some(area => isMissing(memory, area.name, { step, root: area.root }))
+  const gone = (step: 'stage' | 'prime'): boolean =>
+    areasOf(work, step).some(area => isMissing(memory, area.name, { step, root: area.root }))
   const separate = work.isolate && register?.isolated === false
-  if (register?.busy !== 'prime' && gone('stage')) return { forget: [...missing, ...all('stage'), ...all('prime')], empty: 'stage', refill: false, separate, clear: [] }
-  if (register?.busy === 'prime' || gone('prime')) return { forget: [...missing, ...all('prime')], empty: 'prime', refill: false, separate, clear: [] }
+  if (register?.busy !== 'prime' && gone('stage'))
+    return {
+      forget: [...missing, ...all('stage'), ...all('prime')],
+      empty: 'stage',
+      refill: false,
+      separate,
+      clear: [],
+    }
+  if (register?.busy === 'prime' || gone('prime'))
+    return { forget: [...missing, ...all('prime')], empty: 'prime', refill: false, separate, clear: [] }
   return { forget: missing, empty: null, refill: false, separate, clear: [] }
 }
 
@@ -141,10 +196,14 @@ function findDamage(work: Work): Repair {
 export function reconcile(work: Work): void {
   const repair = examine(work)
   // What nobody is known to have put there was left by scripts that pulled and built, and those of other parts will not run again for that.
-  const isLeft = work.parts.some(({ keys }) => keys['override-pull'] !== null || keys['override-build'] !== null)
+  const isLeft = work.parts.some(
+    ({ keys }) => keys['override-pull'] !== null || keys['override-build'] !== null,
+  )
   for (const step of repair.clear) {
     if (isLeft) clearAreas(work, step)
-    else for (const area of areasOf(work, step)) if (area.name !== 'backstage' || madeBeside(work.layout).includes('backstage')) remove(area.root)
+    else
+      for (const area of areasOf(work, step))
+        if (area.name !== 'backstage' || madeBeside(work.layout).includes('backstage')) remove(area.root)
   }
   for (const { part, step } of repair.forget) work.memory.forget(part, step)
   if (repair.empty !== null) for (const area of areasOf(work, 'prime')) remove(area.root)
@@ -155,13 +214,18 @@ export function reconcile(work: Work): void {
   if (repair.refill) for (const name of work.memory.parts()) placeAgain(work, name, 'stage')
   if (repair.separate) {
     beginShared(work, 'stage')
-    for (const step of ['stage', 'prime'] as const) for (const part of work.parts) placeAgain(work, part.name, step)
+    for (const step of ['stage', 'prime'] as const)
+      for (const part of work.parts) placeAgain(work, part.name, step)
     endShared(work)
   }
 }
 
 /** Whether something at the top of an area, or the area itself, has been removed by hand. */
-function isMissing(memory: Memory, area: string, { step, root }: { step: 'stage' | 'prime'; root: string }): boolean {
+function isMissing(
+  memory: Memory,
+  area: string,
+  { step, root }: { step: 'stage' | 'prime'; root: string },
+): boolean {
   const tops = new Set(memory.parts().flatMap(name => memory.get(name, step)?.contents[area]?.tops ?? []))
   for (const name of memory.parts()) for (const top of memory.get(name, step)?.removed ?? []) tops.delete(top)
   return [...tops].some(top => lookAt(join(root, top)) === undefined)
@@ -196,20 +260,35 @@ export function placeAgain(work: Work, name: string, step: 'stage' | 'prime'): v
     const { files, directories } = contents[area.name] ?? { files: [], directories: [] }
     const listing = listAll(originOf(work, name, area))
     const there = new Set(listing.map(entry => entry.path))
-    place(work, { part, area, listing, selection: { files: files.filter(path => there.has(path)), directories: directories.filter(path => there.has(path)) } })
+    place(work, {
+      part,
+      area,
+      listing,
+      selection: {
+        files: files.filter(path => there.has(path)),
+        directories: directories.filter(path => there.has(path)),
+      },
+    })
   }
 }
 
 function write(work: Work, asked: Register['busy'], beside = madeOf(work)): void {
   const { layout, memory, waiting } = work
   // What waits to be placed again is missing.
-  const busy = waiting.stage.length > 0 ? 'stage' : asked ?? (waiting.prime.length > 0 ? 'prime' : null)
+  const busy = waiting.stage.length > 0 ? 'stage' : (asked ?? (waiting.prime.length > 0 ? 'prime' : null))
   const parts = memory.parts()
   const owners = parts.filter(name => memory.get(name, 'stage') !== undefined)
   // While things change, whoever had something in there counts as having it still.
   const before = busy === null ? [] : (registerOf(work)?.owners ?? [])
   const made = [...new Set([...beside, ...partitionPaths(layout)])]
-  keep(work, { snapsmith: 1, busy, parts, owners: [...new Set([...owners, ...before])], isolated: work.isolate, made })
+  keep(work, {
+    snapsmith: 1,
+    busy,
+    parts,
+    owners: [...new Set([...owners, ...before])],
+    isolated: work.isolate,
+    made,
+  })
 }
 
 function keep(work: Work, register: Register): void {
@@ -250,7 +329,15 @@ function staysBelow(name: string): boolean {
 function isRegister(value: unknown): value is Register {
   if (typeof value !== 'object' || value === null) return false
   const { snapsmith, busy, parts, owners, isolated, made } = value as Partial<Record<keyof Register, unknown>>
-  const names = (list: unknown): boolean => Array.isArray(list) && list.every(name => typeof name === 'string' && staysBelow(name))
-  return snapsmith === 1 && (busy === null || busy === 'stage' || busy === 'prime') && names(parts) && names(owners) && typeof isolated === 'boolean'
-    && (made === undefined || (names(made) && (made as string[]).every(path => /^(backstage$|overlay$|partitions(\/|$))/.test(path))))
+  const names = (list: unknown): boolean =>
+    Array.isArray(list) && list.every(name => typeof name === 'string' && staysBelow(name))
+  return (
+    snapsmith === 1 &&
+    (busy === null || busy === 'stage' || busy === 'prime') &&
+    names(parts) &&
+    names(owners) &&
+    typeof isolated === 'boolean' &&
+    (made === undefined ||
+      (names(made) && (made as string[]).every(path => /^(backstage$|overlay$|partitions(\/|$))/.test(path))))
+  )
 }

@@ -4,21 +4,42 @@ import type { Part, Project } from '../project/project.ts'
 import type { Action } from './plan.ts'
 
 /** What is said when the machine that builds is not of the release that the snap runs on; undefined when there is nothing to say. */
-export function releaseNotice({ content: { base } }: Pick<Project, 'content'>, { id, version }: Machine['system']): string | undefined {
+export function releaseNotice(
+  { content: { base } }: Pick<Project, 'content'>,
+  { id, version }: Machine['system'],
+): string | undefined {
   const release = base === undefined ? undefined : releaseOf(base)
-  if (base === undefined || release === undefined || (id === 'ubuntu' && version === release)) return undefined
-  const here = id === '' ? 'a system without a name' : `${id.charAt(0).toUpperCase()}${id.slice(1)}${version === '' ? '' : ` ${version}`}`
+  if (base === undefined || release === undefined || (id === 'ubuntu' && version === release))
+    return undefined
+  const here =
+    id === ''
+      ? 'a system without a name'
+      : `${id.charAt(0).toUpperCase()}${id.slice(1)}${version === '' ? '' : ` ${version}`}`
   return `This machine runs ${here}, and ${base} is Ubuntu ${release}: what is compiled or staged here may need libraries that ${base} does not have.`
 }
 
 /** Whether something that is about to be done may bring files of this machine into the snap. */
 export function bringsFiles(actions: readonly Action[], parts: readonly Part[]): boolean {
-  const working = new Set(actions.filter(({ kind, step }) => kind !== 'skip' && (step === 'pull' || step === 'build')).map(({ part }) => part))
+  const working = new Set(
+    actions
+      .filter(({ kind, step }) => kind !== 'skip' && (step === 'pull' || step === 'build'))
+      .map(({ part }) => part),
+  )
   return parts.some(part => working.has(part.name) && !isEmpty(part))
 }
 
 /** A part that has neither a plugin with something to do nor a script or package. */
 function isEmpty({ plugin, keys }: Part): boolean {
-  const scripts = [keys['override-pull'], keys['override-build'], keys['override-stage'], keys['override-prime']]
-  return plugin === 'nil' && scripts.every(script => script === null) && keys['stage-packages'].length === 0 && keys['stage-snaps'].length === 0
+  const scripts = [
+    keys['override-pull'],
+    keys['override-build'],
+    keys['override-stage'],
+    keys['override-prime'],
+  ]
+  return (
+    plugin === 'nil' &&
+    scripts.every(script => script === null) &&
+    keys['stage-packages'].length === 0 &&
+    keys['stage-snaps'].length === 0
+  )
 }

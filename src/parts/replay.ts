@@ -14,16 +14,25 @@ import type { Work } from './work.ts'
 const shared = ['stage', 'prime'] as const
 
 /** The steps whose shared directories are filled from nothing when some parts take or lose them. */
-export function redoneSteps(work: Work, acting: (step: Awaited, taken: Sharing['taken']) => ReadonlySet<string>): { steps: Awaited[]; orders: Readonly<Record<Awaited, readonly Part[]>> } {
+export function redoneSteps(
+  work: Work,
+  acting: (step: Awaited, taken: Sharing['taken']) => ReadonlySet<string>,
+): { steps: Awaited[]; orders: Readonly<Record<Awaited, readonly Part[]>> } {
   const { parts, memory } = work
   const orders: Record<Awaited, readonly Part[]> = { stage: parts, prime: parts }
   const steps: Awaited[] = []
-  if (!parts.some(part => shared.some(step => isScripted(part, step) || wasScripted(memory.get(part.name, step), step)))) return { steps, orders }
+  if (
+    !parts.some(part =>
+      shared.some(step => isScripted(part, step) || wasScripted(memory.get(part.name, step), step)),
+    )
+  )
+    return { steps, orders }
   for (const step of shared) {
     const taken = (name: string): ReturnType<Sharing['taken']> => memory.get(name, step)
     orders[step] = orderOf(step, { parts, options: {} })
     // What is primed comes from the stage.
-    if (steps.length > 0 || mustRedo({ step, order: orders[step], taken }, acting(step, taken))) steps.push(step)
+    if (steps.length > 0 || mustRedo({ step, order: orders[step], taken }, acting(step, taken)))
+      steps.push(step)
   }
   return { steps, orders }
 }
@@ -38,11 +47,20 @@ export function takeOut(work: Work, actions: readonly Action[]): boolean {
   emptyAreas(work, steps)
   for (const step of steps) {
     const acting = actingIn(actions, step, name => memory.get(name, step))
-    for (const name of memory.parts()) if (acting.has(name) || wasScripted(memory.get(name, step), step)) forgetFrom(work, name, step)
+    for (const name of memory.parts())
+      if (acting.has(name) || wasScripted(memory.get(name, step), step)) forgetFrom(work, name, step)
   }
-  const left = (step: Awaited): string[] => orders[step].flatMap(({ name }) => (steps.includes(step) && memory.get(name, step) !== undefined ? [name] : []))
-  const turnsOf = (step: Awaited): ReadonlyMap<string, number> => new Map(orders[step].map(({ name }, index) => [name, index]))
-  work.waiting = { stage: left('stage'), prime: left('prime'), turns: { stage: turnsOf('stage'), prime: turnsOf('prime') } }
+  const left = (step: Awaited): string[] =>
+    orders[step].flatMap(({ name }) =>
+      steps.includes(step) && memory.get(name, step) !== undefined ? [name] : [],
+    )
+  const turnsOf = (step: Awaited): ReadonlyMap<string, number> =>
+    new Map(orders[step].map(({ name }, index) => [name, index]))
+  work.waiting = {
+    stage: left('stage'),
+    prime: left('prime'),
+    turns: { stage: turnsOf('stage'), prime: turnsOf('prime') },
+  }
   return true
 }
 
@@ -51,10 +69,14 @@ export async function placeWaiting(work: Work, next?: { part: Part; step: Action
   const { turns } = work.waiting
   if (work.waiting.stage.length + work.waiting.prime.length === 0 || next?.step === 'pull') return
   const needed = next?.step === 'build' ? dependenciesOf(work, next.part) : undefined
-  const isDue = (step: Awaited) => (name: string): boolean =>
-    needed !== undefined ? step === 'stage' && needed.has(name)
-    : next === undefined || (step === 'stage' && next.step === 'prime')
-    || (step === next.step && (turns[step].get(name) ?? 0) < (turns[step].get(next.part.name) ?? 0))
+  const isDue =
+    (step: Awaited) =>
+    (name: string): boolean =>
+      needed !== undefined
+        ? step === 'stage' && needed.has(name)
+        : next === undefined ||
+          (step === 'stage' && next.step === 'prime') ||
+          (step === next.step && (turns[step].get(name) ?? 0) < (turns[step].get(next.part.name) ?? 0))
   for (const step of shared) {
     const due = work.waiting[step].filter(isDue(step))
     for (const name of due) {
@@ -62,7 +84,8 @@ export async function placeWaiting(work: Work, next?: { part: Part; step: Action
       else await primeAgain(work, name)
     }
     const placed = new Set(due)
-    if (due.length > 0) work.waiting = { ...work.waiting, [step]: work.waiting[step].filter(name => !placed.has(name)) }
+    if (due.length > 0)
+      work.waiting = { ...work.waiting, [step]: work.waiting[step].filter(name => !placed.has(name)) }
   }
   if (next === undefined) endShared(work)
 }
@@ -75,7 +98,8 @@ export function startOver(work: Work, steps: readonly Awaited[], losing: Readonl
   beginShared(work, first)
   emptyAreas(work, steps)
   for (const name of memory.parts()) {
-    if (steps.includes('stage') && (losing.has(name) || wasScripted(memory.get(name, 'stage'), 'stage'))) forgetFrom(work, name, 'stage')
+    if (steps.includes('stage') && (losing.has(name) || wasScripted(memory.get(name, 'stage'), 'stage')))
+      forgetFrom(work, name, 'stage')
     memory.forget(name, 'prime')
   }
   if (steps.includes('stage')) for (const { name } of work.parts) placeAgain(work, name, 'stage')
@@ -90,7 +114,11 @@ function forgetFrom({ memory }: Work, name: string, step: Awaited): void {
 /** What was laid over the primed files when they were made a snap goes too: scripts find it in no empty project. */
 function emptyAreas(work: Work, steps: readonly Awaited[]): void {
   const { layout } = work
-  if (steps.includes('prime')) liftOff({ memory: laidDirectory(layout), trees: Object.fromEntries(layout.partitions.map(name => [name, primeDir(layout, name)])) })
+  if (steps.includes('prime'))
+    liftOff({
+      memory: laidDirectory(layout),
+      trees: Object.fromEntries(layout.partitions.map(name => [name, primeDir(layout, name)])),
+    })
   for (const step of steps) clearAreas(work, step)
 }
 

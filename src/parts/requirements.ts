@@ -13,14 +13,21 @@ export function refuseUnbuilt(project: Project): void {
   const [first, ...others] = unbuiltIn(project)
   if (first === undefined) return
   const error = new UserError('not-built-yet', first.message, {
-    details: others.length === 0 ? undefined : ['And so it is with:', ...others.map(({ message }) => `  ${message}`)].join('\n'), resolution: first.remedy,
+    details:
+      others.length === 0
+        ? undefined
+        : ['And so it is with:', ...others.map(({ message }) => `  ${message}`)].join('\n'),
+    resolution: first.remedy,
   })
   error.subject = first.path
   throw error
 }
 
 /** The Debian packages that the parts need on this machine to be built, sorted. */
-export function buildPackages(parts: readonly Part[], sourceOf: (part: Part) => Source | undefined): string[] {
+export function buildPackages(
+  parts: readonly Part[],
+  sourceOf: (part: Part) => Source | undefined,
+): string[] {
   const names = parts.flatMap(part => [
     ...part.keys['build-packages'],
     ...(findPlugin(part.plugin)?.packages?.(part.properties) ?? []),
@@ -47,7 +54,10 @@ export async function installRequirements(work: Work, packages: readonly string[
 /** Marks what is said of a package that does not exist with the first part that asks for it. */
 function placed(error: unknown, parts: readonly Part[]): unknown {
   if (!(error instanceof UserError) || error.code !== 'build-package-not-found') return error
-  const asking = parts.find(part => part.keys['build-packages'].some(name => error.message.endsWith(`: ${name}`)))
-  if (asking !== undefined) error.subject = asking.name === rootPart ? ['build-packages'] : ['parts', asking.name, 'build-packages']
+  const asking = parts.find(part =>
+    part.keys['build-packages'].some(name => error.message.endsWith(`: ${name}`)),
+  )
+  if (asking !== undefined)
+    error.subject = asking.name === rootPart ? ['build-packages'] : ['parts', asking.name, 'build-packages']
   return error
 }

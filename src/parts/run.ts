@@ -68,7 +68,10 @@ export async function runLifecycle(request: LifecycleRequest): Promise<Lifecycle
 }
 
 /** Brings parts to a step, and uses what they have made while no other snapsmith can change it. */
-export async function withLifecycle<T>(request: LifecycleRequest, use: (result: LifecycleResult) => Promise<T>): Promise<T> {
+export async function withLifecycle<T>(
+  request: LifecycleRequest,
+  use: (result: LifecycleResult) => Promise<T>,
+): Promise<T> {
   const { reporter, host } = request
   reporter.progress('Initializing lifecycle')
   const work = newWork(request)
@@ -86,13 +89,24 @@ export async function withLifecycle<T>(request: LifecycleRequest, use: (result: 
       openMemory(work)
       const remote = await remoteChanges(work)
       const actions = planActions(work, request, { selected, remote, finished: work.memory.finished() })
-      const notice = bringsFiles(actions, work.parts) ? releaseNotice(work.project, host.machine.system) : undefined
+      const notice = bringsFiles(actions, work.parts)
+        ? releaseNotice(work.project, host.machine.system)
+        : undefined
       if (notice !== undefined) reporter.permanent(notice)
       await actAndNote(work, actions)
       // A project may have no parts: what is made of it then is its hooks.
-      if (request.step === 'prime') for (const directory of Object.values(primeDirsOf(work))) makeDirectory(directory)
-      const staged = Object.fromEntries(work.parts.map(part => [part.name, work.memory.get(part.name, 'pull')?.assets ?? []]))
-      return await use({ ran: actions, variables: work.variables.adopted(), primeDirs: primeDirsOf(work), staged, primedPackages: () => primedPackages(work) })
+      if (request.step === 'prime')
+        for (const directory of Object.values(primeDirsOf(work))) makeDirectory(directory)
+      const staged = Object.fromEntries(
+        work.parts.map(part => [part.name, work.memory.get(part.name, 'pull')?.assets ?? []]),
+      )
+      return await use({
+        ran: actions,
+        variables: work.variables.adopted(),
+        primeDirs: primeDirsOf(work),
+        staged,
+        primedPackages: () => primedPackages(work),
+      })
     })
   } finally {
     remove(work.temporary)
@@ -105,23 +119,41 @@ export function planLifecycle(request: LifecycleRequest): Action[] {
   work.memory = rememberedBy(work)
   for (const part of work.parts) sourceOf(work, part)
   const forgotten = new Set(examine(work).forget.map(({ part, step }) => `${step} ${part}`))
-  const finished = new Map([...work.memory.finished()].map(([name, steps]) =>
-    [name, Object.fromEntries(Object.entries(steps).filter(([step]) => !forgotten.has(`${step} ${name}`)))]))
-  return planActions(work, request, { selected: selectParts(work.parts, request.parts), remote: new Map(), finished })
+  const finished = new Map(
+    [...work.memory.finished()].map(([name, steps]) => [
+      name,
+      Object.fromEntries(Object.entries(steps).filter(([step]) => !forgotten.has(`${step} ${name}`))),
+    ]),
+  )
+  return planActions(work, request, {
+    selected: selectParts(work.parts, request.parts),
+    remote: new Map(),
+    finished,
+  })
 }
 
 function newWork({ project, host, reporter }: LifecycleRequest): Work {
   const parts = orderParts(project.parts)
   const layout = layoutOf(host.cwd, project.partitions)
   return {
-    project, parts, layout, host, reporter,
+    project,
+    parts,
+    layout,
+    host,
+    reporter,
     packages: aptRepository({ host, reporter }),
     memory: new Memory(layout, { known: [], order: [] }),
     variables: new Variables(project),
     jobs: parallelCount({ env: host.env, cpus: host.machine.cpus, base: project.effectiveBase }),
     temporary: '',
     isolate: parts.some(part => part.keys['override-stage'] !== null || part.keys['override-prime'] !== null),
-    named: new Map(parts.map(part => [part.name, part])), listings: new Map(), doubtful: new Set(), claims: new Map(), sources: new Map(), toBuild: new Set(), waiting: nothingWaits(),
+    named: new Map(parts.map(part => [part.name, part])),
+    listings: new Map(),
+    doubtful: new Set(),
+    claims: new Map(),
+    sources: new Map(),
+    toBuild: new Set(),
+    waiting: nothingWaits(),
   }
 }
 
@@ -149,19 +181,31 @@ interface Known extends Pick<PlanRequest, 'selected' | 'finished'> {
 
 function planActions(work: Work, request: LifecycleRequest, known: Known): Action[] {
   return plan({
-    parts: work.parts, selected: known.selected, step: request.step, finished: known.finished, options: optionsOf(work),
-    sourceChange: part => known.remote.get(part.name) ?? sourceChange(work, part), force: request.force,
+    parts: work.parts,
+    selected: known.selected,
+    step: request.step,
+    finished: known.finished,
+    options: optionsOf(work),
+    sourceChange: part => known.remote.get(part.name) ?? sourceChange(work, part),
+    force: request.force,
   })
 }
 
 /** What all steps see of the project. As snapcraft does for the adopting parts; the others change what scripts see, and what is staged. */
 function optionsOf({ project, variables }: Work): Record<string, unknown> {
   const { effectiveBase, content } = project
-  return { project_vars: variables.owners(), target_arch: project.build.for, base: content.base === effectiveBase ? effectiveBase : [content.base ?? '', effectiveBase] }
+  return {
+    project_vars: variables.owners(),
+    target_arch: project.build.for,
+    base: content.base === effectiveBase ? effectiveBase : [content.base ?? '', effectiveBase],
+  }
 }
 
 const runners: Readonly<Record<StepName, (request: StepRequest) => Promise<StepResult>>> = {
-  pull: pullPart, build: buildPart, stage: stagePart, prime: primePart,
+  pull: pullPart,
+  build: buildPart,
+  stage: stagePart,
+  prime: primePart,
 }
 
 /** Carries a plan out; what scripts leave of which nobody knows is noted, also when one fails. */
@@ -175,7 +219,9 @@ async function actAndNote(work: Work, actions: readonly Action[]): Promise<void>
 }
 
 async function act(work: Work, actions: readonly Action[]): Promise<void> {
-  work.toBuild = new Set(actions.filter(action => action.step === 'build' && action.kind !== 'skip').map(action => action.part))
+  work.toBuild = new Set(
+    actions.filter(action => action.step === 'build' && action.kind !== 'skip').map(action => action.part),
+  )
   const carried = carriedParts(work, actions, optionsOf(work))
   if (carried.size === 0 && !takeOut(work, actions)) withdrawStale(work, actions)
   const ahead = runAhead(work, actions, async part => {
@@ -186,8 +232,11 @@ async function act(work: Work, actions: readonly Action[]): Promise<void> {
     for (const [index, action] of actions.entries()) {
       const part = work.named.get(action.part)
       if (part === undefined) continue
-      work.reporter.progress(`${stepOf(action.step).verbs[action.kind]} ${part.name}${action.reason === undefined ? '' : ` (${action.reason})`}`)
-      if (action.kind === 'skip') work.variables.replay(part.name, work.memory.get(part.name, action.step)?.variables ?? {})
+      work.reporter.progress(
+        `${stepOf(action.step).verbs[action.kind]} ${part.name}${action.reason === undefined ? '' : ` (${action.reason})`}`,
+      )
+      if (action.kind === 'skip')
+        work.variables.replay(part.name, work.memory.get(part.name, action.step)?.variables ?? {})
       else {
         await placeWaiting(work, { part, step: action.step })
         await runAction(work, { part, action, carried: carried.get(part.name), begun: ahead.reach(index) })
@@ -205,7 +254,9 @@ async function act(work: Work, actions: readonly Action[]): Promise<void> {
 function withdrawStale(work: Work, actions: readonly Action[]): void {
   const acting = actions.filter(action => action.kind !== 'skip')
   if (!acting.some(action => action.step === 'stage')) return
-  const stale = new Set(acting.filter(action => action.step === 'stage' || action.step === 'build').map(action => action.part))
+  const stale = new Set(
+    acting.filter(action => action.step === 'stage' || action.step === 'build').map(action => action.part),
+  )
   const staged = [...stale].filter(name => work.memory.get(name, 'stage') !== undefined)
   if (staged.length === 0) return
   beginShared(work, 'stage')
@@ -213,7 +264,15 @@ function withdrawStale(work: Work, actions: readonly Action[]): void {
   endShared(work)
 }
 
-async function runAction(work: Work, request: { part: Part; action: Action; carried: Carried | undefined; begun: Promise<StepResult> | undefined }): Promise<void> {
+async function runAction(
+  work: Work,
+  request: {
+    part: Part
+    action: Action
+    carried: Carried | undefined
+    begun: Promise<StepResult> | undefined
+  },
+): Promise<void> {
   const { part, action, carried, begun } = request
   const { step } = action
   const update = action.kind === 'update'
@@ -226,13 +285,17 @@ async function runAction(work: Work, request: { part: Part; action: Action; carr
   // Forgotten on disk while it runs: a step that is ended in the middle has not run. In memory it is still needed to update.
   if (update) work.memory.suspend(part.name, step)
   makePlaces(work, part)
-  const result = await (begun ?? runStep({ work, part, update: update && kept !== undefined }, { step, carried }))
+  const result = await (begun ??
+    runStep({ work, part, update: update && kept !== undefined }, { step, carried }))
   if (step === 'build') {
     forgetListings(work, part.name)
     work.toBuild.delete(part.name)
   }
   work.memory.finish(part.name, step, {
-    properties: propertiesOf(part), options: optionsOf(work), contents: result.contents ?? {}, variables: result.variables,
+    properties: propertiesOf(part),
+    options: optionsOf(work),
+    contents: result.contents ?? {},
+    variables: result.variables,
     ...(result.input === undefined ? {} : { input: result.input }),
     ...((result.assets?.length ?? 0) === 0 ? {} : { assets: result.assets }),
     ...(result.alters === undefined ? {} : { alters: result.alters }),
@@ -246,16 +309,26 @@ function makePlaces({ layout }: Work, part: Part): void {
   const { src, build, export: exported, state, run } = partPlaces(layout, part.name)
   for (const path of [src, build, exported, state, run]) makeDirectory(path)
   for (const partition of layout.partitions) {
-    for (const path of [installDir(layout, part.name, partition), stageDir(layout, partition), primeDir(layout, partition)]) makeDirectory(path)
+    for (const path of [
+      installDir(layout, part.name, partition),
+      stageDir(layout, partition),
+      primeDir(layout, partition),
+    ])
+      makeDirectory(path)
   }
 }
 
 /** Runs a step; what fails while it fills the shared directories leaves the mark that they cannot be trusted. */
-async function runStep(request: StepRequest, { step, carried }: { step: StepName; carried: Carried | undefined }): Promise<StepResult> {
+async function runStep(
+  request: StepRequest,
+  { step, carried }: { step: StepName; carried: Carried | undefined },
+): Promise<StepResult> {
   const { work, part } = request
   if (step === 'stage' || step === 'prime') beginShared(work, step)
   try {
-    return carried === undefined || step === 'pull' ? await runners[step](request) : carryOn(work, { part, step, carried })
+    return carried === undefined || step === 'pull'
+      ? await runners[step](request)
+      : carryOn(work, { part, step, carried })
   } catch (error) {
     if (error instanceof UserError && refusedBeforehand.has(error.code)) endShared(work)
     throw blame(error, part.name, step)
@@ -266,5 +339,7 @@ async function runStep(request: StepRequest, { step, carried }: { step: StepName
 const refusedBeforehand = new Set(['file-collision', 'file-not-found', 'fileset', 'permissions'])
 
 function primeDirsOf(work: Work): Record<string, string> {
-  return Object.fromEntries(work.layout.partitions.map(partition => [partition, primeDir(work.layout, partition)]))
+  return Object.fromEntries(
+    work.layout.partitions.map(partition => [partition, primeDir(work.layout, partition)]),
+  )
 }

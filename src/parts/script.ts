@@ -32,12 +32,21 @@ export async function runScript(script: Script): Promise<Outcome> {
   const scriptFile = join(directory, names.script)
   if (script.environment !== undefined) writeWhole(environmentFile, script.environment)
   const source = script.environment === undefined ? [] : [`source ${shellWord(environmentFile)}`]
-  writeWhole(scriptFile, ['#!/bin/bash', 'set -euo pipefail', ...source, 'set -x', script.text, ''].join('\n'), 0o755)
+  writeWhole(
+    scriptFile,
+    ['#!/bin/bash', 'set -euo pipefail', ...source, 'set -x', script.text, ''].join('\n'),
+    0o755,
+  )
   return host.commands.run(scriptFile, [], {
     cwd: script.cwd,
     guarded: true,
     mark: `PARTS_CTL_SOCKET=${script.mailbox}`,
-    env: { ...withoutLocale(host.env), LANG: 'C.UTF-8', PATH: `${ownPath('bin')}:${host.env.PATH ?? '/usr/sbin:/usr/bin:/sbin:/bin'}`, PARTS_CTL_SOCKET: script.mailbox },
+    env: {
+      ...withoutLocale(host.env),
+      LANG: 'C.UTF-8',
+      PATH: `${ownPath('bin')}:${host.env.PATH ?? '/usr/sbin:/usr/bin:/sbin:/bin'}`,
+      PARTS_CTL_SOCKET: script.mailbox,
+    },
     onLine: line => reporter.output(line),
   })
 }
@@ -51,7 +60,11 @@ function withoutLocale(env: Host['env']): Record<string, string | undefined> {
 export function stderrTail(text: string): string {
   const lines = text.split('\n')
   const traced = lines.flatMap((line, index) => (line.startsWith('+') ? [index] : []))
-  return lines.slice(traced.length > 3 ? traced.at(-3) : 0).filter(line => line.trim() !== '').map(line => `:: ${line}`).join('\n')
+  return lines
+    .slice(traced.length > 3 ? traced.at(-3) : 0)
+    .filter(line => line.trim() !== '')
+    .map(line => `:: ${line}`)
+    .join('\n')
 }
 
 /** How a script ended, as a number that tells an exit code from a signal. */
@@ -61,11 +74,15 @@ export function exitNumber(outcome: Outcome): number {
 
 export function scriptError(request: { part: string; scriptlet: string; outcome: Outcome }): UserError {
   const { part, scriptlet, outcome } = request
-  return new UserError('script-failed', `'${scriptlet}' in part '${part}' failed with code ${exitNumber(outcome)}.`, {
-    details: stderrTail(outcome.err),
-    resolution: "Review the scriptlet and make sure it's correct.",
-    docs: pluginDocs,
-  })
+  return new UserError(
+    'script-failed',
+    `'${scriptlet}' in part '${part}' failed with code ${exitNumber(outcome)}.`,
+    {
+      details: stderrTail(outcome.err),
+      resolution: "Review the scriptlet and make sure it's correct.",
+      docs: pluginDocs,
+    },
+  )
 }
 
 export function buildError(request: { part: string; plugin: string; outcome: Outcome }): UserError {

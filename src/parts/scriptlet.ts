@@ -34,16 +34,30 @@ export async function runScripted(scripted: Scripted): Promise<Record<string, st
   }
   const directory = join(work.temporary, `${part.name.replaceAll('/', '+')}-${step}`)
   const mailbox = join(directory, 'craftctl.socket')
-  const calls = controlCalls({ part: part.name, scriptlet: `override-${step}`, variables: work.variables, builtin: async () => {
-    // The script has had its chance to change what was listed before.
-    forgetListings(work, part.name)
-    await builtin()
-  } })
+  const calls = controlCalls({
+    part: part.name,
+    scriptlet: `override-${step}`,
+    variables: work.variables,
+    builtin: async () => {
+      // The script has had its chance to change what was listed before.
+      forgetListings(work, part.name)
+      await builtin()
+    },
+  })
   const box = await openMailbox(mailbox, calls.answer, work.host.commands)
   try {
     const environment = `export PARTS_CTL_SOCKET="${withinDoubleQuotes(mailbox)}"\n${stepEnvironment(work, part, step)}`
     const names = { script: 'scriptlet.sh', environment: 'scriptlet_environment.sh' }
-    const outcome = await runScript({ text, environment, directory, names, cwd, mailbox, host: work.host, reporter: work.reporter })
+    const outcome = await runScript({
+      text,
+      environment,
+      directory,
+      names,
+      cwd,
+      mailbox,
+      host: work.host,
+      reporter: work.reporter,
+    })
     if (calls.fatal !== undefined) throw calls.fatal
     if (outcome.code !== 0) throw scriptError({ part: part.name, scriptlet: `override-${step}`, outcome })
   } finally {
@@ -58,9 +72,14 @@ export async function runScripted(scripted: Scripted): Promise<Record<string, st
 export function stepEnvironment(work: Work, part: Part, step: StepName): string {
   const plugin = pluginOf(part)
   return environmentText({
-    project: work.project, part, step, layout: work.layout, jobs: work.jobs,
+    project: work.project,
+    part,
+    step,
+    layout: work.layout,
+    jobs: work.jobs,
     // As snapcraft does: what scripts adopt in this run is not in the environment, only what the project says.
-    version: work.project.content.version ?? '', grade: work.project.content.grade ?? '',
+    version: work.project.content.version ?? '',
+    grade: work.project.content.grade ?? '',
     outOfSource: plugin.outOfSource === true,
     plugin: step === 'build' ? (plugin.environment?.(part.properties, buildContext(work, part)) ?? {}) : {},
     exists: path => lookThrough(path) !== undefined,
@@ -79,7 +98,8 @@ export function buildContext(work: Work, part: Part): BuildContext {
   const subdirectory = part.keys['source-subdir']
   const outOfSource = pluginOf(part).outOfSource === true
   return {
-    part: part.name, jobs: work.jobs,
+    part: part.name,
+    jobs: work.jobs,
     source: join(places.src, subdirectory),
     build: outOfSource ? places.build : join(places.build, subdirectory),
     install: places.install,

@@ -1,7 +1,17 @@
 import { dirname, join } from 'node:path'
 import { UserError } from '../errors.ts'
 import { lookAt, makeDirectory } from '../platform/files.ts'
-import { copyEntry, directWays, ensureDirectory, entryAt, finishDirectories, linkEntry, removeEntries, setAttributes, setTime } from '../platform/trees.ts'
+import {
+  copyEntry,
+  directWays,
+  ensureDirectory,
+  entryAt,
+  finishDirectories,
+  linkEntry,
+  removeEntries,
+  setAttributes,
+  setTime,
+} from '../platform/trees.ts'
 import { openDirectories, withWriteBits } from '../platform/write-bits.ts'
 import type { Part } from '../project/project.ts'
 import type { Entry, Listing } from '../tree/listing.ts'
@@ -24,7 +34,11 @@ export interface Area {
 
 /** The areas that a step fills. */
 export function areasOf(work: Work, step: 'stage' | 'prime'): Area[] {
-  const areas = work.layout.partitions.map(name => ({ step, name, root: step === 'stage' ? stageDir(work.layout, name) : primeDir(work.layout, name) }))
+  const areas = work.layout.partitions.map(name => ({
+    step,
+    name,
+    root: step === 'stage' ? stageDir(work.layout, name) : primeDir(work.layout, name),
+  }))
   return step === 'stage' ? [...areas, { step, name: 'backstage', root: work.layout.backstage }] : areas
 }
 
@@ -40,7 +54,10 @@ export function originOf(work: Work, part: string, area: Area): string {
  * Where several parts have the same path, the one that is last in the order of processing decides about mode and time, whenever it was staged;
  * of links, which can be spelled differently, that of the first one stays, as with snapcraft.
  */
-export function place(work: Work, request: { part: Part; area: Area; listing: Listing; selection: Selection }): void {
+export function place(
+  work: Work,
+  request: { part: Part; area: Area; listing: Listing; selection: Selection },
+): void {
   const { part, area, listing, selection } = request
   const from = originOf(work, part.name, area)
   const owners = ownersOf(work, area)
@@ -59,7 +76,8 @@ export function place(work: Work, request: { part: Part; area: Area; listing: Li
   for (const path of selection.files) {
     const entry = entries.get(path)
     if (entry === undefined) throw notFound(join(from, path))
-    const theirs = entry.kind === 'symlink' ? owners?.hasEarlier(path, part.name) : owners?.hasLater(path, part.name)
+    const theirs =
+      entry.kind === 'symlink' ? owners?.hasEarlier(path, part.name) : owners?.hasLater(path, part.name)
     if (theirs !== true || lookAt(join(area.root, path)) === undefined) placeFile({ work, part, area, path })
   }
   for (const entry of directories.reverse()) finishDirectory({ work, part, area, entry })
@@ -67,22 +85,30 @@ export function place(work: Work, request: { part: Part; area: Area; listing: Li
 }
 
 /** Brings what has changed of a part into an area, where it shares nothing of that with other parts; directories get their times, unless a later part decides about them. */
-export function refreshPlaced(work: Work, { part, area, delta }: { part: Part; area: Area; delta: Delta }): void {
+export function refreshPlaced(
+  work: Work,
+  { part, area, delta }: { part: Part; area: Area; delta: Delta },
+): void {
   const { files, gone, made, dated } = delta
   const owners = ownersOf(work, area)
   const hasLater = (path: string): boolean => owners?.hasLater(path, part.name) === true
-  const kept = dated.flatMap(entry => (hasLater(entry.path) ? directoryAt(area, entry.path) ?? [] : []))
+  const kept = dated.flatMap(entry => (hasLater(entry.path) ? (directoryAt(area, entry.path) ?? []) : []))
   // They get the modes that they should have at the end.
   openDirectories(dated.map(entry => join(area.root, entry.path)))
   removeEntries(area.root, gone.files, gone.directories)
   for (const { path, mode } of made) ensureDirectory(join(area.root, path), mode | 0o700)
   for (const path of files) placeFile({ work, part, area, path })
-  for (const entry of [...dated].reverse()) if (!hasLater(entry.path)) finishDirectory({ work, part, area, entry })
+  for (const entry of [...dated].reverse())
+    if (!hasLater(entry.path)) finishDirectory({ work, part, area, entry })
   finishDirectories(area.root, kept)
 }
 
 /** Takes a part's selection out of the areas of a step, but not what other parts have put there as well. */
-export function withdraw(work: Work, part: string, step: 'stage' | 'prime'): { area: Area; path: string; owner: string }[] {
+export function withdraw(
+  work: Work,
+  part: string,
+  step: 'stage' | 'prime',
+): { area: Area; path: string; owner: string }[] {
   const contents = work.memory.get(part, step)?.contents ?? {}
   const orphans: { area: Area; path: string; owner: string }[] = []
   for (const area of areasOf(work, step)) {
@@ -102,8 +128,14 @@ export function withdraw(work: Work, part: string, step: 'stage' | 'prime'): { a
 /** Takes everything that is known to be of parts out of the areas of a step. What the scripts of other steps have put there stays. */
 export function clearAreas(work: Work, step: Area['step']): void {
   for (const area of areasOf(work, step)) {
-    const contents = work.memory.parts().flatMap(name => work.memory.get(name, step)?.contents[area.name] ?? [])
-    removeEntries(area.root, contents.flatMap(({ files }) => files), [...new Set(contents.flatMap(({ directories }) => directories))])
+    const contents = work.memory
+      .parts()
+      .flatMap(name => work.memory.get(name, step)?.contents[area.name] ?? [])
+    removeEntries(
+      area.root,
+      contents.flatMap(({ files }) => files),
+      [...new Set(contents.flatMap(({ directories }) => directories))],
+    )
   }
 }
 
@@ -122,8 +154,20 @@ export function restore(work: Work, orphans: readonly { area: Area; path: string
       if (lookAt(join(area.root, path)) === undefined) makeDirectory(join(area.root, path))
       if (lookAt(join(area.root, path))?.isDirectory() !== true) continue
     }
-    if (origin.isDirectory()) finishDirectory({ work, part, area, entry: { path, kind: 'directory', mode: origin.mode & 0o7777, size: 0, mtime: origin.mtimeMs } })
-    else if (isFreeFor(area, path)) withWriteBits(() => [dirname(join(area.root, path))], () => { placeFile({ work, part, area, path }) })
+    if (origin.isDirectory())
+      finishDirectory({
+        work,
+        part,
+        area,
+        entry: { path, kind: 'directory', mode: origin.mode & 0o7777, size: 0, mtime: origin.mtimeMs },
+      })
+    else if (isFreeFor(area, path))
+      withWriteBits(
+        () => [dirname(join(area.root, path))],
+        () => {
+          placeFile({ work, part, area, path })
+        },
+      )
   }
 }
 
@@ -147,16 +191,32 @@ function placeFile({ work, part, area, path }: { work: Work; part: Part; area: A
   const from = join(originOf(work, part.name, area), path)
   const to = join(area.root, path)
   const attributes = attributesFor(part, area, path)
-  if (area.step === 'stage' && area.name !== 'backstage' && path.endsWith('.pc') && lookAt(from)?.isFile() === true) {
+  if (
+    area.step === 'stage' &&
+    area.name !== 'backstage' &&
+    path.endsWith('.pc') &&
+    lookAt(from)?.isFile() === true
+  ) {
     return convertPkgConfig({ from, to, stage: area.root, install: originOf(work, part.name, area) })
   }
   if (attributes === undefined && !work.isolate) return linkEntry(from, to)
   copyEntry(from, to)
   // A link has no mode of its own, and what it leads to is a path of its own.
-  if (attributes !== undefined && lookAt(to)?.isSymbolicLink() === false) setAttributes(to, keeping(0o400, attributes, work))
+  if (attributes !== undefined && lookAt(to)?.isSymbolicLink() === false)
+    setAttributes(to, keeping(0o400, attributes, work))
 }
 
-function finishDirectory({ work, part, area, entry }: { work: Work; part: Part; area: Area; entry: Entry }): void {
+function finishDirectory({
+  work,
+  part,
+  area,
+  entry,
+}: {
+  work: Work
+  part: Part
+  area: Area
+  entry: Entry
+}): void {
   const path = join(area.root, entry.path)
   // A script may have put a link there, or a file: what that leads to is not ours.
   if (lookAt(path)?.isDirectory() !== true) return
@@ -168,7 +228,9 @@ function finishDirectory({ work, part, area, entry }: { work: Work; part: Part; 
 
 /** Attributes that leave the owner the bits without which only root could go on with an entry, and pack it. */
 function keeping(bits: number, attributes: Attributes, { host: { machine } }: Work): Attributes {
-  return machine.root || attributes.mode === null ? attributes : { ...attributes, mode: attributes.mode | bits }
+  return machine.root || attributes.mode === null
+    ? attributes
+    : { ...attributes, mode: attributes.mode | bits }
 }
 
 function attributesFor(part: Part, area: Area, path: string): Attributes | undefined {

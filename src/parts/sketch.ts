@@ -18,7 +18,10 @@ export type Move =
   | { do: 'make'; at: Place; like?: Place }
   | { do: 'remove'; at: Place }
 
-type Node = { kind: 'directory'; children: Map<string, Node> } | { kind: 'file' | 'other' } | { kind: 'symlink'; target: string }
+type Node =
+  | { kind: 'directory'; children: Map<string, Node> }
+  | { kind: 'file' | 'other' }
+  | { kind: 'symlink'; target: string }
 
 /** Trees as they will be after the moves so far, to try a rearrangement out before anything is touched. */
 export class Sketch {
@@ -30,8 +33,12 @@ export class Sketch {
       const root: Node = { kind: 'directory', children: new Map() }
       this.roots.set(area, root)
       for (const entry of listing) {
-        const node: Node = entry.kind === 'directory' ? { kind: 'directory', children: new Map() }
-          : entry.kind === 'symlink' ? { kind: 'symlink', target: entry.target ?? '' } : { kind: entry.kind }
+        const node: Node =
+          entry.kind === 'directory'
+            ? { kind: 'directory', children: new Map() }
+            : entry.kind === 'symlink'
+              ? { kind: 'symlink', target: entry.target ?? '' }
+              : { kind: entry.kind }
         this.directory({ area, path: parentPath(entry.path) }).children.set(baseName(entry.path), node)
       }
     }
@@ -43,7 +50,14 @@ export class Sketch {
       entry: path => {
         const node = this.node({ area, path })
         if (node === undefined) return undefined
-        return { path, kind: node.kind, mode: 0, size: 0, mtime: 0, ...(node.kind === 'symlink' ? { target: node.target } : {}) }
+        return {
+          path,
+          kind: node.kind,
+          mode: 0,
+          size: 0,
+          mtime: 0,
+          ...(node.kind === 'symlink' ? { target: node.target } : {}),
+        }
       },
       names: path => {
         const node = this.node({ area, path })
@@ -81,7 +95,8 @@ export class Sketch {
     }
     if (there.kind === 'directory') return at
     const target = there.kind === 'symlink' ? this.through(at) : undefined
-    if (target?.kind !== 'directory') throw new UserError('organize', `'${at.path}' is in the way: it is no directory`)
+    if (target?.kind !== 'directory')
+      throw new UserError('organize', `'${at.path}' is in the way: it is no directory`)
     return target.place
   }
 
@@ -94,8 +109,12 @@ export class Sketch {
   put(from: Place, to: Place, how: 'rename' | 'copy'): void {
     const node = this.node(from)
     if (node === undefined) return
-    this.directory({ area: to.area, path: parentPath(to.path) }).children.set(baseName(to.path), how === 'copy' ? structuredClone(node) : node)
-    if (how === 'rename') this.directory({ area: from.area, path: parentPath(from.path) }).children.delete(baseName(from.path))
+    this.directory({ area: to.area, path: parentPath(to.path) }).children.set(
+      baseName(to.path),
+      how === 'copy' ? structuredClone(node) : node,
+    )
+    if (how === 'rename')
+      this.directory({ area: from.area, path: parentPath(from.path) }).children.delete(baseName(from.path))
     this.moves.push({ do: how, from, to })
   }
 

@@ -28,7 +28,10 @@ export async function stagePart({ work, part }: StepRequest): Promise<StepResult
   let contents: Record<string, Selection> = {}
   makeDirectory(stageDir(work.layout, 'default'))
   const variables = await runScripted({
-    work, part, step: 'stage', cwd: stageDir(work.layout, 'default'),
+    work,
+    part,
+    step: 'stage',
+    cwd: stageDir(work.layout, 'default'),
     builtin: async () => {
       contents = placeAll(work, part, areas)
     },
@@ -39,28 +42,46 @@ export async function stagePart({ work, part }: StepRequest): Promise<StepResult
 /** Everything is chosen, and found, before the first file is placed. */
 function placeAll(work: Work, part: Part, areas: readonly Area[]): Record<string, Selection> {
   const chosen = areas.map(area => {
-    const listing = area.name === 'backstage' ? listAll(partPlaces(work.layout, part.name).export) : installed(work, part, area.name)
-    const selection = area.name === 'backstage'
-      ? select(listing, { key: 'stage', entries: ['*'], partition: 'default', partitioned: false })
-      : selectInstalled(work, { part, partition: area.name, key: 'stage', entries: part.keys.stage })
+    const listing =
+      area.name === 'backstage'
+        ? listAll(partPlaces(work.layout, part.name).export)
+        : installed(work, part, area.name)
+    const selection =
+      area.name === 'backstage'
+        ? select(listing, { key: 'stage', entries: ['*'], partition: 'default', partitioned: false })
+        : selectInstalled(work, { part, partition: area.name, key: 'stage', entries: part.keys.stage })
     const known = new Set(listing.map(entry => entry.path))
     const missing = [...selection.directories, ...selection.files].find(path => !known.has(path))
     if (missing !== undefined) throw notFound(join(originOf(work, part.name, area), missing))
     return { area, listing, selection }
   })
-  if (chosen.some(({ area, selection }) => area.name === 'backstage' && selection.files.length + selection.directories.length > 0)) claimBackstage(work)
+  if (
+    chosen.some(
+      ({ area, selection }) =>
+        area.name === 'backstage' && selection.files.length + selection.directories.length > 0,
+    )
+  )
+    claimBackstage(work)
   for (const choice of chosen) place(work, { part, ...choice })
   return Object.fromEntries(chosen.map(({ area, selection }) => [area.name, selection]))
 }
 
 /** What of a part's installed files a list selects: that of `prime` mostly selects what that of `stage` has selected. */
-export function selectInstalled(work: Work, choice: { part: Part; partition: string; key: 'stage' | 'prime'; entries: readonly string[] }): Selection {
+export function selectInstalled(
+  work: Work,
+  choice: { part: Part; partition: string; key: 'stage' | 'prime'; entries: readonly string[] },
+): Selection {
   const { part, partition, key, entries } = choice
   const name = JSON.stringify([partition, entries])
   const { chosen } = listingsOf(work, part.name)
   const known = chosen.get(name)
   if (known !== undefined) return known
-  const selection = select(installed(work, part, partition), { key, entries, partition, partitioned: work.layout.partitioned })
+  const selection = select(installed(work, part, partition), {
+    key,
+    entries,
+    partition,
+    partitioned: work.layout.partitioned,
+  })
   chosen.set(name, selection)
   return selection
 }
@@ -86,7 +107,10 @@ export function refuseCollisions(work: Work): void {
       if (part === undefined || work.toBuild.has(name)) continue
       const isBuilt = lookThrough(installDir(work.layout, name, partition)) !== undefined
       if (!isBuilt) claims.waiting.delete(name)
-      else if (!claims.add(candidateOf(work, part, partition), (path, a, b) => sameContent(work, path, [a, b]))) throw firstCollision(work, partition)
+      else if (
+        !claims.add(candidateOf(work, part, partition), (path, a, b) => sameContent(work, path, [a, b]))
+      )
+        throw firstCollision(work, partition)
     }
   }
 }
@@ -95,11 +119,21 @@ export function refuseCollisions(work: Work): void {
 function firstCollision(work: Work, partition: string): Error {
   const candidates: Candidate[] = []
   for (const part of work.parts) {
-    if (work.toBuild.has(part.name) || lookThrough(installDir(work.layout, part.name, partition)) === undefined) continue
+    if (
+      work.toBuild.has(part.name) ||
+      lookThrough(installDir(work.layout, part.name, partition)) === undefined
+    )
+      continue
     const later = candidateOf(work, part, partition)
     for (const earlier of candidates) {
       const paths = collisions(earlier, later, (path, a, b) => sameContent(work, path, [a, b]))
-      if (paths.length > 0) return collisionError({ later: later.part, earlier: earlier.part, paths, partition: work.layout.partitioned ? partition : undefined })
+      if (paths.length > 0)
+        return collisionError({
+          later: later.part,
+          earlier: earlier.part,
+          paths,
+          partition: work.layout.partitioned ? partition : undefined,
+        })
     }
     candidates.push(later)
   }
@@ -108,10 +142,21 @@ function firstCollision(work: Work, partition: string): Error {
 
 function candidateOf(work: Work, part: Part, partition: string): Candidate {
   const selection = selectInstalled(work, { part, partition, key: 'stage', entries: part.keys.stage })
-  return { part: part.name, partition, entries: selectedEntries(installed(work, part, partition), selection), permissions: part.keys.permissions }
+  return {
+    part: part.name,
+    partition,
+    entries: selectedEntries(installed(work, part, partition), selection),
+    permissions: part.keys.permissions,
+  }
 }
 
 function sameContent(work: Work, path: string, [one, other]: readonly [Candidate, Candidate]): boolean {
-  const [mine, theirs] = [one, other].map(candidate => join(installDir(work.layout, candidate.part, candidate.partition), path)) as [string, string]
-  return sameBytes(mine, theirs) || (path.endsWith('.pc') && samePkgConfig(readBytes(mine).toString('latin1'), readBytes(theirs).toString('latin1')))
+  const [mine, theirs] = [one, other].map(candidate =>
+    join(installDir(work.layout, candidate.part, candidate.partition), path),
+  ) as [string, string]
+  return (
+    sameBytes(mine, theirs) ||
+    (path.endsWith('.pc') &&
+      samePkgConfig(readBytes(mine).toString('latin1'), readBytes(theirs).toString('latin1')))
+  )
 }

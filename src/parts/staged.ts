@@ -21,7 +21,14 @@ export async function fetchStaged(work: Work, part: Part): Promise<readonly stri
   const names = part.keys['stage-packages']
   const snaps = part.keys['stage-snaps']
   const places = stagedPlaces(partPlaces(work.layout, part.name).home)
-  if (snaps.length > 0) await fetchSnaps({ names: snaps, into: places.snaps, root: work.layout.root, host: work.host, reporter: work.reporter })
+  if (snaps.length > 0)
+    await fetchSnaps({
+      names: snaps,
+      into: places.snaps,
+      root: work.layout.root,
+      host: work.host,
+      reporter: work.reporter,
+    })
   if (names.length === 0) return []
   // Slices are cut when they are unpacked, and are what they are called.
   if (areSlices(names)) {
@@ -39,7 +46,11 @@ function stagedFor({ project }: Work): FetchRequest['for'] {
 /** The snaps given by their paths that have changed since they were fetched. */
 export function changedSnaps(work: Work, part: Part): string[] {
   const names = part.keys['stage-snaps']
-  return changedSnapFiles({ names, into: stagedPlaces(partPlaces(work.layout, part.name).home).snaps, root: work.layout.root })
+  return changedSnapFiles({
+    names,
+    into: stagedPlaces(partPlaces(work.layout, part.name).home).snaps,
+    root: work.layout.root,
+  })
 }
 
 /** Unpacks what was fetched into the part's install directory, before anything is built into it. */
@@ -50,8 +61,19 @@ export async function unpackStaged(work: Work, part: Part): Promise<void> {
   if (names.length > 0) {
     makeDirectory(install)
     work.reporter.progress(`Unpacking stage-packages for ${part.name}`)
-    if (areSlices(names)) await cutSlices({ names, into: install, release: releaseOf(work.project.effectiveBase), host: work.host })
-    else await work.packages.unpack({ from: places.packages, into: install, scratch: join(home, 'stage_packages.unpack') })
+    if (areSlices(names))
+      await cutSlices({
+        names,
+        into: install,
+        release: releaseOf(work.project.effectiveBase),
+        host: work.host,
+      })
+    else
+      await work.packages.unpack({
+        from: places.packages,
+        into: install,
+        scratch: join(home, 'stage_packages.unpack'),
+      })
     await fixTree(install, work)
   }
   if (part.keys['stage-snaps'].length === 0) return

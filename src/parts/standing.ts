@@ -71,15 +71,24 @@ export class Standing {
       for (const step of stepNames) {
         const state = findings.finished.get(part.name)?.[step]
         if (state === undefined) continue
-        const own = (): OwnChange =>
-          ({ properties: changedKeys(propertiesOf(part, step), state.properties), options: changedKeys(findings.options, state.options) })
-        this.known.set(key(part.name, step), { serial: state.serial, settled: false, own, others: findings.again?.get(key(part.name, step)) ?? [] })
+        const own = (): OwnChange => ({
+          properties: changedKeys(propertiesOf(part, step), state.properties),
+          options: changedKeys(findings.options, state.options),
+        })
+        this.known.set(key(part.name, step), {
+          serial: state.serial,
+          settled: false,
+          own,
+          others: findings.again?.get(key(part.name, step)) ?? [],
+        })
         this.serial = Math.max(this.serial, state.serial)
       }
     }
     const places = new Map(findings.parts.map((part, index) => [part.name, index]))
     for (const part of findings.parts) {
-      const indices = [...new Set(part.keys.after)].flatMap(name => places.get(name) ?? []).sort((a, b) => a - b)
+      const indices = [...new Set(part.keys.after)]
+        .flatMap(name => places.get(name) ?? [])
+        .sort((a, b) => a - b)
       const dependencies = indices.flatMap(index => findings.parts[index] ?? [])
       this.before.set(part.name, dependencies)
       for (const { name } of dependencies) this.after.set(name, [...(this.after.get(name) ?? []), part.name])
@@ -104,7 +113,12 @@ export class Standing {
   finish(part: Part, step: StepName): void {
     this.serial += 1
     // What is pulled in this plan is up to date, whatever the source was when it was looked at.
-    this.known.set(key(part.name, step), { serial: this.serial, settled: step === 'pull', own: { properties: [], options: [] }, others: [] })
+    this.known.set(key(part.name, step), {
+      serial: this.serial,
+      settled: step === 'pull',
+      own: { properties: [], options: [] },
+      others: [],
+    })
     this.forgetAnswers(part, step)
   }
 
@@ -129,10 +143,14 @@ export class Standing {
     const own = typeof state.own === 'function' ? state.own() : state.own
     state.own = own
     if (own.properties.length > 0 || own.options.length > 0) return { ...own, dependencies: [] }
-    if (state.others.length > 0) return { ...own, dependencies: state.others.map(name => ({ part: name, step })) }
+    if (state.others.length > 0)
+      return { ...own, dependencies: state.others.map(name => ({ part: name, step })) }
     const needed = stepOf(step).dependsOn
     if (needed === null) return undefined
-    const dependencies = this.changedSince(part, needed, state.serial).map(name => ({ part: name, step: needed }))
+    const dependencies = this.changedSince(part, needed, state.serial).map(name => ({
+      part: name,
+      step: needed,
+    }))
     return dependencies.length === 0 ? undefined : { ...own, dependencies }
   }
 
@@ -143,7 +161,8 @@ export class Standing {
     if (step === 'pull') return this.change(part) === undefined ? undefined : 'source changed'
     for (const earlier of stepsUpTo(step).slice(0, -1).reverse()) {
       const theirs = this.known.get(key(part.name, earlier.name))
-      if (theirs !== undefined && theirs.serial > state.serial) return `'${earlier.name.toUpperCase()}' step changed`
+      if (theirs !== undefined && theirs.serial > state.serial)
+        return `'${earlier.name.toUpperCase()}' step changed`
     }
     return undefined
   }
@@ -172,7 +191,9 @@ export class Standing {
     this.answers.set(step, answers)
     const waiting = [part]
     for (let next = waiting.at(-1); next !== undefined; next = waiting.at(-1)) {
-      const open = answers.has(next.name) ? [] : this.dependencies(next).filter(dependency => !answers.has(dependency.name))
+      const open = answers.has(next.name)
+        ? []
+        : this.dependencies(next).filter(dependency => !answers.has(dependency.name))
       waiting.push(...open)
       if (open.length > 0) continue
       waiting.pop()
@@ -183,13 +204,19 @@ export class Standing {
 
   private findAnswer(part: Part, step: Awaited, answers: ReadonlyMap<string, Answer>): Answer {
     const due = this.isDue(part, step)
-    let newest = due ? Infinity : this.known.get(key(part.name, step))?.serial ?? Infinity
-    for (const dependency of this.dependencies(part)) newest = Math.max(newest, answers.get(dependency.name)?.newest ?? Infinity)
+    let newest = due ? Infinity : (this.known.get(key(part.name, step))?.serial ?? Infinity)
+    for (const dependency of this.dependencies(part))
+      newest = Math.max(newest, answers.get(dependency.name)?.newest ?? Infinity)
     return { due, newest }
   }
 
   private isDue(part: Part, step: StepName): boolean {
-    if (!this.hasRun(part, step) || this.outdated(part, step) !== undefined || this.dirty(part, step) !== undefined) return true
+    if (
+      !this.hasRun(part, step) ||
+      this.outdated(part, step) !== undefined ||
+      this.dirty(part, step) !== undefined
+    )
+      return true
     const previous = stepNames[stepNames.indexOf(step) - 1]
     if (previous === undefined) return false
     return isAwaited(previous) ? this.shouldRun(part, previous) : this.isDue(part, previous)
@@ -222,6 +249,9 @@ export function key(part: string, step: StepName): string {
 }
 
 /** The keys whose value differs; one that was not known then counts as null. */
-function changedKeys(now: Readonly<Record<string, unknown>>, then: Readonly<Record<string, unknown>>): string[] {
+function changedKeys(
+  now: Readonly<Record<string, unknown>>,
+  then: Readonly<Record<string, unknown>>,
+): string[] {
   return Object.keys(now).filter(name => !sameValue(now[name] ?? null, then[name] ?? null))
 }

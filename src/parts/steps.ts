@@ -22,19 +22,27 @@ export interface Step {
 /** The steps in their order. */
 export const steps: readonly Step[] = [
   {
-    name: 'pull', dependsOn: null, updates: true,
+    name: 'pull',
+    dependsOn: null,
+    updates: true,
     verbs: { run: 'Pulling', rerun: 'Repulling', update: 'Updating sources for', skip: 'Skipping pull for' },
   },
   {
-    name: 'build', dependsOn: 'stage', updates: true,
+    name: 'build',
+    dependsOn: 'stage',
+    updates: true,
     verbs: { run: 'Building', rerun: 'Rebuilding', update: 'Updating build for', skip: 'Skipping build for' },
   },
   {
-    name: 'stage', dependsOn: 'stage', updates: false,
+    name: 'stage',
+    dependsOn: 'stage',
+    updates: false,
     verbs: { run: 'Staging', rerun: 'Restaging', update: 'Updating stage for', skip: 'Skipping stage for' },
   },
   {
-    name: 'prime', dependsOn: 'prime', updates: false,
+    name: 'prime',
+    dependsOn: 'prime',
+    updates: false,
     verbs: { run: 'Priming', rerun: 'Repriming', update: 'Updating prime for', skip: 'Skipping prime for' },
   },
 ]

@@ -26,7 +26,11 @@ export class Variables {
     this.known.set('version', { value: content.version ?? '', owner: adopting, set: false })
     this.known.set('grade', { value: content.grade ?? '', owner: adopting, set: false })
     for (const [name, component] of Object.entries(content.components ?? {})) {
-      this.known.set(`components.${name}.version`, { value: component.version ?? '', owner: component['adopt-info'], set: false })
+      this.known.set(`components.${name}.version`, {
+        value: component.version ?? '',
+        owner: component['adopt-info'],
+        set: false,
+      })
     }
   }
 
@@ -37,8 +41,10 @@ export class Variables {
   /** Sets a variable for a part; refuses a second time, and parts that do not adopt it. */
   set(part: string, name: string, value: string): void {
     const variable = this.find(name)
-    if (variable.owner === undefined) throw refused(`variable '${name}' can only be set in a part that adopts external metadata`)
-    if (variable.owner !== part) throw refused(`variable '${name}' can only be set in part '${variable.owner}'`)
+    if (variable.owner === undefined)
+      throw refused(`variable '${name}' can only be set in a part that adopts external metadata`)
+    if (variable.owner !== part)
+      throw refused(`variable '${name}' can only be set in part '${variable.owner}'`)
     if (variable.set) throw refused(`variable '${name}' can be set only once`)
     Object.assign(variable, { value, set: true })
   }

@@ -13,8 +13,14 @@ type Watched = Required<Pick<StepResult, 'contents' | 'alters' | 'removed'>>
  * Looks at shared directories before a script of a part runs. The function that it gives looks again, and adds what the script has made
  * or changed there to what is known to belong to the part, so that it can be taken out again; it tells as well what is not there any more.
  */
-export function watchAreas(work: Work, part: string, areas: readonly Area[]): (known: Readonly<Record<string, Selection>>) => Watched {
-  const before = new Map(areas.map(area => [area.name, new Map(listAll(area.root).map(entry => [entry.path, entry]))]))
+export function watchAreas(
+  work: Work,
+  part: string,
+  areas: readonly Area[],
+): (known: Readonly<Record<string, Selection>>) => Watched {
+  const before = new Map(
+    areas.map(area => [area.name, new Map(listAll(area.root).map(entry => [entry.path, entry]))]),
+  )
   return known => {
     const contents: Record<string, Selection> = {}
     const removed = new Set<string>()
@@ -29,9 +35,12 @@ export function watchAreas(work: Work, part: string, areas: readonly Area[]): (k
       const left = new Set(now.map(entry => entry.path))
       const lost = [...(there?.keys() ?? []), ...files, ...directories].filter(path => !left.has(path))
       const owners = work.memory.ownersIn(area.step, area.name)
-      alters ||= [...made.map(entry => entry.path), ...lost].some(path => owners.lastOther(path, part) !== undefined)
+      alters ||= [...made.map(entry => entry.path), ...lost].some(
+        path => owners.lastOther(path, part) !== undefined,
+      )
       for (const path of lost) if (!path.includes('/')) removed.add(path)
-      const sorted = (paths: ReadonlySet<string>): string[] => [...paths].filter(path => left.has(path)).sort(comparePaths)
+      const sorted = (paths: ReadonlySet<string>): string[] =>
+        [...paths].filter(path => left.has(path)).sort(comparePaths)
       contents[area.name] = { files: sorted(files), directories: sorted(directories) }
     }
     return { contents, alters, removed: [...removed].sort(comparePaths) }

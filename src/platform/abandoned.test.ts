@@ -19,7 +19,13 @@ test('temporary directories of processes that are gone for a day are removed, an
     return path
   }
   const abandoned = made(`snapsmith-${gone}-aB3dE_`, 25)
-  const kept = [made(`snapsmith-${gone}-aB3dE1`, 23), made(`snapsmith-${process.pid}-aB3dE1`, 25), made('snapsmith-aB3dE1', 25), made(`other-${gone}-aB3dE1`, 25), scratchDirectory(below)]
+  const kept = [
+    made(`snapsmith-${gone}-aB3dE1`, 23),
+    made(`snapsmith-${process.pid}-aB3dE1`, 25),
+    made('snapsmith-aB3dE1', 25),
+    made(`other-${gone}-aB3dE1`, 25),
+    scratchDirectory(below),
+  ]
   removeAbandoned(below, now)
   expect(existsSync(abandoned)).toBe(false)
   expect(kept.filter(path => !existsSync(path))).toEqual([])
@@ -30,7 +36,11 @@ test('a tree that is deeper than a path can be long goes too, and one that canno
   const gone = 2 ** 22 + 1
   const deep = join(below, `snapsmith-${String(gone)}-aB3dE1`)
   mkdirSync(deep)
-  execFileSync('perl', ['-e', 'chdir $ARGV[0]; for (1 .. 2400) { mkdir "a"; chdir "a" or die $! } open(my $f, ">", "f"); chmod 0500, "."', deep])
+  execFileSync('perl', [
+    '-e',
+    'chdir $ARGV[0]; for (1 .. 2400) { mkdir "a"; chdir "a" or die $! } open(my $f, ">", "f"); chmod 0500, "."',
+    deep,
+  ])
   const now = Date.now() + 2 * 24 * 60 * 60 * 1000
   removeAbandoned(below, now)
   expect(readdirSync(below)).toEqual([])

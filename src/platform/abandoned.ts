@@ -16,7 +16,8 @@ export function removeAbandoned(below: string, now: number): void {
     const path = join(below, name)
     try {
       const stat = lookAt(path)
-      if (stat?.isDirectory() === true && stat.uid === process.getuid?.() && now - stat.mtimeMs > day) remove(path)
+      if (stat?.isDirectory() === true && stat.uid === process.getuid?.() && now - stat.mtimeMs > day)
+        remove(path)
     } catch {
       // Nobody's run fails for what another one has left.
     }

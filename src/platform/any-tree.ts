@@ -19,7 +19,8 @@ export function listAnything(root: string, keep: (name: string) => boolean = () 
     const entry = entryAt(root, path)
     if (entry === undefined) continue
     entries.push(entry)
-    if (entry.kind === 'directory') for (const name of namesAt(join(root, path)).reverse()) waiting.push(`${path}/${name}`)
+    if (entry.kind === 'directory')
+      for (const name of namesAt(join(root, path)).reverse()) waiting.push(`${path}/${name}`)
   }
   return entries
 }
@@ -32,7 +33,11 @@ function entryAt(root: string, path: string): Entry | undefined {
     const stat = lstatSync(join(root, path))
     const kind = kindOf(stat)
     return {
-      path, kind, mode: stat.mode & 0o7777, size: kind === 'directory' ? 0 : stat.size, mtime: stat.mtimeMs,
+      path,
+      kind,
+      mode: stat.mode & 0o7777,
+      size: kind === 'directory' ? 0 : stat.size,
+      mtime: stat.mtimeMs,
       ...(kind === 'symlink' ? { target: readlinkSync(join(root, path)) } : {}),
     }
   } catch (error) {

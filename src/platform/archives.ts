@@ -1,4 +1,13 @@
-import { chmodSync, chownSync, createWriteStream, linkSync, mkdirSync, rmSync, symlinkSync, utimesSync } from 'node:fs'
+import {
+  chmodSync,
+  chownSync,
+  createWriteStream,
+  linkSync,
+  mkdirSync,
+  rmSync,
+  symlinkSync,
+  utimesSync,
+} from 'node:fs'
 import { basename, dirname, join, posix } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import type { Readable } from 'node:stream'
@@ -80,8 +89,11 @@ export async function extractTar({ archive, into, scratch, commands, env }: Extr
 
 /** How each kind of compression begins, what unpacks it, and Debian's package of that. */
 const magics: readonly { bytes: string; tool: string; from: string }[] = [
-  { bytes: '1f8b', tool: 'gzip', from: 'gzip' }, { bytes: '425a68', tool: 'bzip2', from: 'bzip2' }, { bytes: 'fd377a585a00', tool: 'xz', from: 'xz-utils' },
-  { bytes: '28b52ffd', tool: 'zstd', from: 'zstd' }, { bytes: '4c5a4950', tool: 'lzip', from: 'lzip' },
+  { bytes: '1f8b', tool: 'gzip', from: 'gzip' },
+  { bytes: '425a68', tool: 'bzip2', from: 'bzip2' },
+  { bytes: 'fd377a585a00', tool: 'xz', from: 'xz-utils' },
+  { bytes: '28b52ffd', tool: 'zstd', from: 'zstd' },
+  { bytes: '4c5a4950', tool: 'lzip', from: 'lzip' },
 ]
 
 /** A way to read the uncompressed archive as often as needed; what Node cannot unpack, a tool unpacks once. */
@@ -101,15 +113,30 @@ async function opener(bounds: Archive, scratch: string, commands: Commands): Pro
   }
   const { bytes } = limitOf(bounds)
   // Headers and what fills blocks up come on top.
-  const blocks = Math.ceil(bytes * 2 / 512)
-  const result = await commands.run('sh', ['-c', 'ulimit -f "$4"; exec "$1" -dc -- "$2" > "$3"', 'sh', tool, archive, scratch, String(blocks)], { guarded: true })
-  if (result.signal === 'SIGXFSZ' || result.code === 153 || (result.code !== 0 && (lookAt(scratch)?.size ?? 0) >= blocks * 512)) refuseBomb(bounds, { bytes: bytes * 2, entries: 1 })
-  if (result.code === 127) throw new UserError('missing-tool', `'${tool}' is needed to unpack '${archive}'.`, { resolution: `Install it with: ${installCommand([from])}` })
+  const blocks = Math.ceil((bytes * 2) / 512)
+  const result = await commands.run(
+    'sh',
+    ['-c', 'ulimit -f "$4"; exec "$1" -dc -- "$2" > "$3"', 'sh', tool, archive, scratch, String(blocks)],
+    { guarded: true },
+  )
+  if (
+    result.signal === 'SIGXFSZ' ||
+    result.code === 153 ||
+    (result.code !== 0 && (lookAt(scratch)?.size ?? 0) >= blocks * 512)
+  )
+    refuseBomb(bounds, { bytes: bytes * 2, entries: 1 })
+  if (result.code === 127)
+    throw new UserError('missing-tool', `'${tool}' is needed to unpack '${archive}'.`, {
+      resolution: `Install it with: ${installCommand([from])}`,
+    })
   if (result.code !== 0) throw broken(archive, result.err)
   return () => streamRegular(scratch)
 }
 
-async function eachMember({ archive, stream }: { archive: string; stream: Readable }, visit: (header: Headers, body: Readable) => Promise<void>): Promise<void> {
+async function eachMember(
+  { archive, stream }: { archive: string; stream: Readable },
+  visit: (header: Headers, body: Readable) => Promise<void>,
+): Promise<void> {
   // The oldest form of a header has no name; a file that is no archive is told by its check sums.
   const options: object = { allowUnknownFormat: true }
   const members = extract(options)
@@ -121,7 +148,9 @@ async function eachMember({ archive, stream }: { archive: string; stream: Readab
     })
     // Where the visit fails nobody waits for the end.
     ended.catch(() => undefined)
-    visit(header, body as unknown as Readable).then(() => ended).then(() => next(), next)
+    visit(header, body as unknown as Readable)
+      .then(() => ended)
+      .then(() => next(), next)
   })
   try {
     await pipeline(stream, members)
@@ -132,16 +161,28 @@ async function eachMember({ archive, stream }: { archive: string; stream: Readab
 }
 
 function broken(archive: string, details: string): UserError {
-  return new UserError('archive-broken', `Failed to pull source: '${basename(archive)}' is damaged or is no tar archive.`, { details: details.trimEnd() })
+  return new UserError(
+    'archive-broken',
+    `Failed to pull source: '${basename(archive)}' is damaged or is no tar archive.`,
+    { details: details.trimEnd() },
+  )
 }
 
-interface Member { header: Headers; body: Readable; into: string; path: string; common: string; commands: Commands }
+interface Member {
+  header: Headers
+  body: Readable
+  into: string
+  path: string
+  common: string
+  commands: Commands
+}
 
 async function unpack({ header, body, into, path, common, commands }: Member): Promise<void> {
   const target = join(into, path)
   makeParents(into, path)
   const there = lookAt(target)
-  if (there !== undefined && !(there.isDirectory() && header.type === 'directory')) rmSync(target, { recursive: true, force: true })
+  if (there !== undefined && !(there.isDirectory() && header.type === 'directory'))
+    rmSync(target, { recursive: true, force: true })
   if (header.type !== 'file' && header.type !== 'contiguous-file') body.resume()
   if (header.type === 'symlink') return symlinkSync(header.linkname ?? '', target)
   if (header.type === 'link') {
@@ -150,7 +191,8 @@ async function unpack({ header, body, into, path, common, commands }: Member): P
   }
   if (header.type === 'directory') mkdirSync(target, { recursive: true })
   else if (header.type === 'fifo') await commands.run('mkfifo', ['--', target])
-  else if (header.type === 'file' || header.type === 'contiguous-file') await pipeline(body, createWriteStream(target, { flags: 'wx' }))
+  else if (header.type === 'file' || header.type === 'contiguous-file')
+    await pipeline(body, createWriteStream(target, { flags: 'wx' }))
   else return
   if (process.getuid?.() === 0) chownSync(target, header.uid ?? 0, header.gid ?? 0)
   chmodSync(target, header.type === 'directory' ? 0o755 : modeOf(header))
@@ -164,7 +206,10 @@ function modeOf(header: Headers): number {
 
 /** Makes the directories above a member; a link among them is replaced, nothing is written through it. */
 function makeParents(into: string, path: string): void {
-  const components = posix.dirname(path).split('/').filter(component => component !== '.')
+  const components = posix
+    .dirname(path)
+    .split('/')
+    .filter(component => component !== '.')
   let at = into
   for (const component of components) {
     at = join(at, component)
@@ -179,10 +224,16 @@ function refuseUnknown({ name, type, pax }: Headers, archive: string): void {
   const holes = Object.keys(pax ?? {}).some(key => key.startsWith('GNU.sparse.'))
   // The library gives null for a kind that it does not know.
   if (!holes && (type as Headers['type'] | null) !== null) return
-  throw new UserError('archive-entry', `Failed to pull source: '${basename(archive)}' has an entry that cannot be unpacked: '${name}'.`, {
-    details: holes ? 'It is stored as a sparse file.' : 'It is of a kind that is not known; sparse files are stored so.',
-    resolution: "Unpack the archive with tar, and pack it again without '--sparse'.",
-  })
+  throw new UserError(
+    'archive-entry',
+    `Failed to pull source: '${basename(archive)}' has an entry that cannot be unpacked: '${name}'.`,
+    {
+      details: holes
+        ? 'It is stored as a sparse file.'
+        : 'It is of a kind that is not known; sparse files are stored so.',
+      resolution: "Unpack the archive with tar, and pack it again without '--sparse'.",
+    },
+  )
 }
 
 /** What is wrong with where a member lies or leads; keeps the symbolic links that members have made so far. */
@@ -193,10 +244,16 @@ function strayOf({ name, type, linkname }: Headers, links: Set<string>): StrayMe
   if (type === 'symlink' || (type === 'link' && links.has(plainName(linkname ?? '')))) links.add(plain)
   else links.delete(plain)
   if (type !== 'link' || linkname === undefined || linkname === null) return undefined
-  if (climbsOut(linkname)) return new StrayMember(name, `It is a hard link to '${linkname}', which leads out with '..'.`)
+  if (climbsOut(linkname))
+    return new StrayMember(name, `It is a hard link to '${linkname}', which leads out with '..'.`)
   const words = plainName(linkname).split('/')
-  const through = words.slice(0, -1).map((_, index) => words.slice(0, index + 1).join('/')).find(above => links.has(above))
-  return through === undefined ? undefined : new StrayMember(name, `It is a hard link to '${linkname}', which lies below a symbolic link.`)
+  const through = words
+    .slice(0, -1)
+    .map((_, index) => words.slice(0, index + 1).join('/'))
+    .find(above => links.has(above))
+  return through === undefined
+    ? undefined
+    : new StrayMember(name, `It is a hard link to '${linkname}', which lies below a symbolic link.`)
 }
 
 function climbsOut(name: string): boolean {
@@ -218,7 +275,9 @@ function commonDirectory(members: readonly { name: string; directory: boolean }[
   if (first === undefined) return ''
   let common = first.name
   for (const { name } of members) while (!name.startsWith(common)) common = common.slice(0, -1)
-  const holds = members.every(({ name, directory }) => name.startsWith(`${common}/`) || (directory && name === common))
+  const holds = members.every(
+    ({ name, directory }) => name.startsWith(`${common}/`) || (directory && name === common),
+  )
   if (holds) return common
   const parent = dirname(`${common}x`)
   return parent === '.' && !common.startsWith('./') ? '' : parent

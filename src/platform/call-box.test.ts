@@ -1,5 +1,13 @@
 import { spawn } from 'node:child_process'
-import { copyFileSync, existsSync, mkdirSync, readFileSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
@@ -21,23 +29,53 @@ async function placed(answer: (call: Call) => CallAnswer | Promise<CallAnswer>):
   copyFileSync(fileURLToPath(new URL('../../bin/snapctl', import.meta.url)), join(tools, 'snapctl'))
   const mail = join(tools, 'snapctl.mail')
   return {
-    mail, box: await openCallBox(mail, { answer, commands: nodeCommands(new AbortController().signal) }),
-    sh: (script, args = []) => new Promise((resolve, reject) => {
-      const child = spawn('/bin/sh', ['-c', script, 'sh', ...args], { env: { PATH: `${tools}:/usr/bin:/bin`, SNAP_COOKIE: 'biscuit' } })
-      const out: Buffer[] = []
-      let err = ''
-      child.stdout.on('data', (chunk: Buffer) => { out.push(chunk) })
-      child.stderr.setEncoding('utf8').on('data', (text: string) => { err += text })
-      child.on('error', reject)
-      child.on('close', code => { resolve({ code, out: Buffer.concat(out), err }) })
-    }),
+    mail,
+    box: await openCallBox(mail, { answer, commands: nodeCommands(new AbortController().signal) }),
+    sh: (script, args = []) =>
+      new Promise((resolve, reject) => {
+        const child = spawn('/bin/sh', ['-c', script, 'sh', ...args], {
+          env: { PATH: `${tools}:/usr/bin:/bin`, SNAP_COOKIE: 'biscuit' },
+        })
+        const out: Buffer[] = []
+        let err = ''
+        child.stdout.on('data', (chunk: Buffer) => {
+          out.push(chunk)
+        })
+        child.stderr.setEncoding('utf8').on('data', (text: string) => {
+          err += text
+        })
+        child.on('error', reject)
+        child.on('close', code => {
+          resolve({ code, out: Buffer.concat(out), err })
+        })
+      }),
   }
 }
 
 const nothing: CallAnswer = { exit: 0, stdout: '', stderr: '' }
 
 /** Texts that shells, lines and quotes could trip over. */
-const odd = ['', ' ', 'a b', "it's", '"', '\\', '\\n', '\n', 'x\n\ny\n', '$HOME `id` $(id)', '*', '-n', '--', '%s%d', '\x01\x1b\x7f', 'é€😀', '\u0081\u0088\u00ff', "''", '!']
+const odd = [
+  '',
+  ' ',
+  'a b',
+  "it's",
+  '"',
+  '\\',
+  '\\n',
+  '\n',
+  'x\n\ny\n',
+  '$HOME `id` $(id)',
+  '*',
+  '-n',
+  '--',
+  '%s%d',
+  '\x01\x1b\x7f',
+  'é€😀',
+  '\u0081\u0088\u00ff',
+  "''",
+  '!',
+]
 
 test('arguments arrive as they were given', async () => {
   const calls: Call[] = []
@@ -47,7 +85,10 @@ test('arguments arrive as they were given', async () => {
   })
   await sh('snapctl "$@"; snapctl', odd)
   await box.close()
-  expect(calls.map(({ token, args }) => ({ token, args }))).toEqual([{ token: 'biscuit', args: odd }, { token: 'biscuit', args: [] }])
+  expect(calls.map(({ token, args }) => ({ token, args }))).toEqual([
+    { token: 'biscuit', args: odd },
+    { token: 'biscuit', args: [] },
+  ])
 })
 
 test('a call that has no room on the disk ends, and leaves its slot to others', async () => {
@@ -67,7 +108,11 @@ test('a call that has no room on the disk ends, and leaves its slot to others', 
 test('answers arrive byte by byte', async () => {
   const large = `${'0123456789abcdé\n'.repeat(60_000)}`
   const texts = [...odd, 'a\0b\0\0c', '\0', large]
-  const { box, sh } = await placed(({ args }) => ({ exit: Number(args[0]), stdout: texts[Number(args[0])] ?? '', stderr: 'warned\n' }))
+  const { box, sh } = await placed(({ args }) => ({
+    exit: Number(args[0]),
+    stdout: texts[Number(args[0])] ?? '',
+    stderr: 'warned\n',
+  }))
   for (const [index, text] of texts.entries()) {
     const { code, out, err } = await sh('exec snapctl "$1"', [String(index)])
     expect([code, out.toString(), err]).toEqual([index, text, 'warned\n'])
@@ -81,7 +126,9 @@ test('only one command reads what it is given', async () => {
     inputs.push(input)
     return nothing
   })
-  const { out } = await sh("printf 'a\\nb' | { snapctl get x; snapctl fde-setup-result; snapctl fde-setup-result </dev/null; cat; }; head -c 5000000 /dev/zero | snapctl fde-setup-result")
+  const { out } = await sh(
+    "printf 'a\\nb' | { snapctl get x; snapctl fde-setup-result; snapctl fde-setup-result </dev/null; cat; }; head -c 5000000 /dev/zero | snapctl fde-setup-result",
+  )
   await box.close()
   expect(out.toString()).toBe('')
   expect(inputs.slice(0, 3)).toEqual([undefined, 'a\nb', ''])
@@ -90,30 +137,45 @@ test('only one command reads what it is given', async () => {
 
 test('more callers than places get their own answers', async () => {
   const { box, mail, sh } = await placed(async ({ args }) => {
-    await new Promise(resolve => { setImmediate(resolve) })
+    await new Promise(resolve => {
+      setImmediate(resolve)
+    })
     return { ...nothing, stdout: `<${args.join('')}>\n` }
   })
-  const { out } = await sh('i=0; while [ $i -lt 100 ]; do { echo "$i$(snapctl $i)"; } & i=$((i + 1)); done; wait')
-  expect(out.toString().trim().split('\n').sort()).toEqual(Array.from({ length: 100 }, (_, index) => `${String(index)}<${String(index)}>`).sort())
+  const { out } = await sh(
+    'i=0; while [ $i -lt 100 ]; do { echo "$i$(snapctl $i)"; } & i=$((i + 1)); done; wait',
+  )
+  expect(out.toString().trim().split('\n').sort()).toEqual(
+    Array.from({ length: 100 }, (_, index) => `${String(index)}<${String(index)}>`).sort(),
+  )
   await sh('snapctl last')
   expect(readdirSync(mail).filter(name => name.endsWith('.call')).length).toBeLessThanOrEqual(32)
   await box.close()
 })
 
-const unreachable = 'error: cannot communicate with server: Post "http://localhost/v2/snapctl": dial unix /run/snapd-snap.socket: connect: no such file or directory\n'
+const unreachable =
+  'error: cannot communicate with server: Post "http://localhost/v2/snapctl": dial unix /run/snapd-snap.socket: connect: no such file or directory\n'
 
 test('a caller that comes too late, or waits when the box closes, is told', async () => {
   let asked: () => void = () => undefined
-  const first = new Promise<void>(resolve => { asked = resolve })
+  const first = new Promise<void>(resolve => {
+    asked = resolve
+  })
   const { box, sh } = await placed(async () => {
     asked()
-    await new Promise(resolve => { setTimeout(resolve, 50) })
+    await new Promise(resolve => {
+      setTimeout(resolve, 50)
+    })
     return nothing
   })
   const waiting = Array.from({ length: 3 }, () => sh('snapctl get x'))
   await first
   await box.close()
-  for (const { code, err } of await Promise.all(waiting)) expect([[0, ''], [1, unreachable]]).toContainEqual([code, err])
+  for (const { code, err } of await Promise.all(waiting))
+    expect([
+      [0, ''],
+      [1, unreachable],
+    ]).toContainEqual([code, err])
   expect(await sh('snapctl get x')).toMatchObject({ code: 1, err: unreachable })
 })
 
@@ -130,7 +192,9 @@ test('links that others lay are not followed', async () => {
 })
 
 test('an answer that cannot be given ends the call, and is told when the box closes', async () => {
-  const { box, sh } = await placed(() => { throw new Error('out of answers') })
+  const { box, sh } = await placed(() => {
+    throw new Error('out of answers')
+  })
   expect(await sh('snapctl get x')).toMatchObject({ code: 1, err: unreachable })
   await expect(box.close()).rejects.toThrow('out of answers')
 })
@@ -140,7 +204,25 @@ test('a line that names no slot is passed over, and nothing is written outside o
   const outside = join(mail, '..')
   writeFileSync(join(outside, 'x.call'), 'biscuit\0get\0')
   const before = readdirSync(outside).sort()
-  const lines = ['../x', '../../x', '32', '99', '100', '-1', '1e1', '0x1', ' 1', '1 ', '', '0/../../x', '..', '.', 'sweep', '\u0661', '00000']
+  const lines = [
+    '../x',
+    '../../x',
+    '32',
+    '99',
+    '100',
+    '-1',
+    '1e1',
+    '0x1',
+    ' 1',
+    '1 ',
+    '',
+    '0/../../x',
+    '..',
+    '.',
+    'sweep',
+    '\u0661',
+    '00000',
+  ]
   await sh('for line in "$@"; do echo "$line" 1<>"$0/requests"; done'.replaceAll('$0', mail), lines)
   expect((await sh('exec snapctl get a')).out.toString()).toBe('answer\n')
   expect(readdirSync(outside).sort()).toEqual(before)
@@ -150,7 +232,10 @@ test('a line that names no slot is passed over, and nothing is written outside o
 test('what a caller puts in the place of its files ends its call and nothing else', async () => {
   const { box, mail, sh } = await placed(() => ({ ...nothing, stdout: 'answer\n' }))
   // Directories, links, pipes and far too long files where calls, inputs and answers would be.
-  await sh('cd "$1"; mkdir -p 0.answer/x 1.call 2.input; mkfifo 3.call; truncate -s 3G 4.call; ln -s /dev/zero 5.call; rm 6.reply; echo >6.reply; rm 7.reply; mkdir 7.reply; for slot in 0 1 2 3 4 5 6 7; do [ -e $slot.call ] || printf "biscuit\\0get\\0" >$slot.call; echo $slot 1<>requests; done', [mail])
+  await sh(
+    'cd "$1"; mkdir -p 0.answer/x 1.call 2.input; mkfifo 3.call; truncate -s 3G 4.call; ln -s /dev/zero 5.call; rm 6.reply; echo >6.reply; rm 7.reply; mkdir 7.reply; for slot in 0 1 2 3 4 5 6 7; do [ -e $slot.call ] || printf "biscuit\\0get\\0" >$slot.call; echo $slot 1<>requests; done',
+    [mail],
+  )
   await sh('i=0; while [ $i -lt 20000 ]; do echo 31; echo 8; i=$((i + 1)); done 1<>"$1/requests"', [mail])
   expect((await sh('exec snapctl get a')).out.toString()).toBe('answer\n')
   await box.close()

@@ -43,7 +43,11 @@ const slots = 32
 const longestCall = 4 * 1024 * 1024
 /** More words in a call are not looked at: a call must not become what everything else waits for. */
 const mostWords = 1_000
-const tooMany: CallAnswer = { exit: 1, stdout: '', stderr: `error: in a rehearsal a call of snapctl has at most ${String(mostWords)} words\n` }
+const tooMany: CallAnswer = {
+  exit: 1,
+  stdout: '',
+  stderr: `error: in a rehearsal a call of snapctl has at most ${String(mostWords)} words\n`,
+}
 const longestInput = 4_000_001
 
 /**
@@ -56,15 +60,26 @@ const longestInput = 4_000_001
  * Whoever calls may write anything into the box, and put anything into it: what is no call is passed over, and nothing outside of it is
  * ever read or written.
  */
-export async function openCallBox(directory: string, { answer, userOf = asRoot, commands }: Answering): Promise<CallBox> {
+export async function openCallBox(
+  directory: string,
+  { answer, userOf = asRoot, commands }: Answering,
+): Promise<CallBox> {
   makeDirectory(directory)
-  await makePipes(directory, ['requests', ...Array.from({ length: slots }, (_, slot) => `${String(slot)}.reply`)], commands)
+  await makePipes(
+    directory,
+    ['requests', ...Array.from({ length: slots }, (_, slot) => `${String(slot)}.reply`)],
+    commands,
+  )
   // A hook may let other users call; none of them may take away what is not theirs. Only hooks of the snap come here.
   chmodSync(directory, 0o1777)
   const descriptor = openSync(directory, constants.O_RDONLY | constants.O_DIRECTORY | constants.O_NOFOLLOW)
   const box: Box = { at: `/proc/self/fd/${String(descriptor)}`, answered: new Set(), answer, userOf }
   // Opened for both ways, so that it never ends while callers come and go.
-  const socket = new Socket({ fd: openSync(`${box.at}/requests`, constants.O_RDWR | constants.O_NONBLOCK | constants.O_NOFOLLOW), readable: true, writable: false })
+  const socket = new Socket({
+    fd: openSync(`${box.at}/requests`, constants.O_RDWR | constants.O_NONBLOCK | constants.O_NOFOLLOW),
+    readable: true,
+    writable: false,
+  })
   const waiting = new Set<number>()
   let failure: Error | undefined
   let last = Promise.resolve()
@@ -74,14 +89,23 @@ export async function openCallBox(directory: string, { answer, userOf = asRoot, 
     // One line is enough for each slot, however many there are.
     if (typeof slot !== 'number' || waiting.has(slot)) return
     waiting.add(slot)
-    last = last.then(() => {
-      waiting.delete(slot)
-      return serve(box, slot)
-    // However many call, whatever else waits has its turn.
-    }).then(() => new Promise<void>(resolve => { setImmediate(resolve) })).catch((error: unknown) => {
-      failure ??= error instanceof Error ? error : new Error('answering a call threw something that is no error')
-      wake(box, slot, 'gone')
-    })
+    last = last
+      .then(() => {
+        waiting.delete(slot)
+        return serve(box, slot)
+        // However many call, whatever else waits has its turn.
+      })
+      .then(
+        () =>
+          new Promise<void>(resolve => {
+            setImmediate(resolve)
+          }),
+      )
+      .catch((error: unknown) => {
+        failure ??=
+          error instanceof Error ? error : new Error('answering a call threw something that is no error')
+        wake(box, slot, 'gone')
+      })
   })
   return {
     async close() {
@@ -90,7 +114,10 @@ export async function openCallBox(directory: string, { answer, userOf = asRoot, 
       const all = Array.from({ length: slots }, (_, slot) => slot)
       for (const slot of all) if (!box.answered.has(slot)) wake(box, slot, 'gone')
       // Callers read their answers from the directory.
-      for (let look = 0; look < 100 && all.some(slot => isHeard(box, slot)); look += 1) await new Promise(resolve => { setTimeout(resolve, 5) })
+      for (let look = 0; look < 100 && all.some(slot => isHeard(box, slot)); look += 1)
+        await new Promise(resolve => {
+          setTimeout(resolve, 5)
+        })
       closeSync(descriptor)
       tryToRemove(directory)
       if (failure !== undefined) throw failure
@@ -137,7 +164,10 @@ function isHeard(box: Box, slot: number): boolean {
 
 /** Makes a slot free when nobody listens there any more; false while its caller still reads. */
 function release(box: Box, slot: number): boolean {
-  return !isHeard(box, slot) && ['answer', 'input', 'call'].every(kind => tryToRemove(`${box.at}/${String(slot)}.${kind}`))
+  return (
+    !isHeard(box, slot) &&
+    ['answer', 'input', 'call'].every(kind => tryToRemove(`${box.at}/${String(slot)}.${kind}`))
+  )
 }
 
 /** Removes what a hook may have made, and given to others; what cannot be removed stays for whoever removes the scratch tree. */
@@ -153,7 +183,9 @@ function tryToRemove(path: string): boolean {
 
 /** Whether an error does not come from what lies in the box, where a hook may put anything, but from us. */
 function isOurs(error: unknown): boolean {
-  return !(error instanceof Error && 'syscall' in error) || isCode(error, 'EMFILE', 'ENFILE', 'ENOMEM', 'EBADF')
+  return (
+    !(error instanceof Error && 'syscall' in error) || isCode(error, 'EMFILE', 'ENFILE', 'ENOMEM', 'EBADF')
+  )
 }
 
 function wake(box: Box, slot: number, word: 'answered' | 'gone'): void {
@@ -173,7 +205,10 @@ function wake(box: Box, slot: number, word: 'answered' | 'gone'): void {
 function openReply(box: Box, slot: number): number | undefined {
   let caller: number
   try {
-    caller = openSync(`${box.at}/${String(slot)}.reply`, constants.O_WRONLY | constants.O_NONBLOCK | constants.O_NOFOLLOW)
+    caller = openSync(
+      `${box.at}/${String(slot)}.reply`,
+      constants.O_WRONLY | constants.O_NONBLOCK | constants.O_NOFOLLOW,
+    )
   } catch (error) {
     if (isOurs(error)) throw error
     return undefined
@@ -200,7 +235,12 @@ function readCall(box: Box, slot: number): Call | undefined {
   const input = readOwn(`${box.at}/${String(slot)}.input`, longestInput)
   const [token, ...args] = separated(call.bytes).map(goText)
   if (token === undefined) return undefined
-  return { token, args, uid: box.userOf(call.uid), ...(input === undefined ? {} : { input: goText(input.bytes) }) }
+  return {
+    token,
+    args,
+    uid: box.userOf(call.uid),
+    ...(input === undefined ? {} : { input: goText(input.bytes) }),
+  }
 }
 
 /** A file and whose it is; nothing for what is no file, such as a link that another user has laid, or one that is far too long. */
@@ -225,7 +265,12 @@ function readOwn(path: string, longest: number): { bytes: Buffer; uid: number } 
 /** The parts of a text in which each is ended by a NUL. */
 function separated(bytes: Buffer): Buffer[] {
   const parts: Buffer[] = []
-  for (let start = 0, end = bytes.indexOf(0); end >= 0 && parts.length < mostWords + 2; start = end + 1, end = bytes.indexOf(0, start)) parts.push(bytes.subarray(start, end))
+  for (
+    let start = 0, end = bytes.indexOf(0);
+    end >= 0 && parts.length < mostWords + 2;
+    start = end + 1, end = bytes.indexOf(0, start)
+  )
+    parts.push(bytes.subarray(start, end))
   return parts
 }
 
@@ -238,5 +283,8 @@ function answerScript({ exit, stdout, stderr }: CallAnswer): string {
 function printing(text: string): string {
   const quoted = (part: string): string => `'${part.replaceAll("'", `'\\''`)}'`
   // No argument can hold a NUL.
-  return `printf '${text.split('\0').map(() => '%s').join('\\0')}' ${text.split('\0').map(quoted).join(' ')}`
+  return `printf '${text
+    .split('\0')
+    .map(() => '%s')
+    .join('\\0')}' ${text.split('\0').map(quoted).join(' ')}`
 }

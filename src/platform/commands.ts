@@ -79,39 +79,72 @@ async function runOne({ program, args, how, running, interrupt }: Running): Prom
   const guarded = how.guarded === true
   const memory = limits.megabytes === undefined ? '' : `ulimit -d ${String(limits.megabytes * 1024)}; `
   // A shell counts in blocks of 512 bytes.
-  const files = limits.fileBytes === undefined || !Number.isSafeInteger(limits.fileBytes) ? '' : `ulimit -f ${String(Math.ceil(limits.fileBytes / 512))}; `
-  const child = execa(guarded ? '/bin/sh' : program, guarded ? ['-c', memory + files + guard, 'sh', program, ...args] : args, {
-    ...(how.cwd === undefined ? {} : { cwd: how.cwd }),
-    ...(how.env === undefined ? {} : { env: how.env, extendEnv: false }),
-    ...(how.input === undefined ? {} : { input: how.input }),
-    ...(limits.seconds === undefined ? {} : { timeout: limits.seconds * 1000, killSignal: 'SIGKILL' }),
-    stdio: [how.inheritInput === true ? 'inherit' : how.input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe', ...(guarded ? ['pipe' as const] : [])],
-    reject: false,
-    detached: true,
-    stripFinalNewline: false,
-    buffer: { stdout: how.onLine === undefined, stderr: how.onLine === undefined, fd3: false },
-    maxBuffer: limits.output ?? 256 * 1024 * 1024,
-  })
+  const files =
+    limits.fileBytes === undefined || !Number.isSafeInteger(limits.fileBytes)
+      ? ''
+      : `ulimit -f ${String(Math.ceil(limits.fileBytes / 512))}; `
+  const child = execa(
+    guarded ? '/bin/sh' : program,
+    guarded ? ['-c', memory + files + guard, 'sh', program, ...args] : args,
+    {
+      ...(how.cwd === undefined ? {} : { cwd: how.cwd }),
+      ...(how.env === undefined ? {} : { env: how.env, extendEnv: false }),
+      ...(how.input === undefined ? {} : { input: how.input }),
+      ...(limits.seconds === undefined ? {} : { timeout: limits.seconds * 1000, killSignal: 'SIGKILL' }),
+      stdio: [
+        how.inheritInput === true ? 'inherit' : how.input === undefined ? 'ignore' : 'pipe',
+        'pipe',
+        'pipe',
+        ...(guarded ? ['pipe' as const] : []),
+      ],
+      reject: false,
+      detached: true,
+      stripFinalNewline: false,
+      buffer: { stdout: how.onLine === undefined, stderr: how.onLine === undefined, fd3: false },
+      maxBuffer: limits.output ?? 256 * 1024 * 1024,
+    },
+  )
   if (child.pid !== undefined) running.add(child.pid)
   if (guarded) {
     child.on('exit', () => {
-      (child.stdio as readonly unknown[] as readonly Duplex[])[3]?.destroy()
+      ;(child.stdio as readonly unknown[] as readonly Duplex[])[3]?.destroy()
       if (how.mark !== undefined) endMarkedBy(how.mark)
     })
   }
   const end = how.splitReturns === true ? /\r\n|[\r\n]/ : '\n'
-  const told = how.onLine === undefined ? undefined
-    : { out: tellLines(child.stdout, 'out', { tell: how.onLine, end }), err: tellLines(child.stderr, 'err', { tell: how.onLine, end }) }
+  const told =
+    how.onLine === undefined
+      ? undefined
+      : {
+          out: tellLines(child.stdout, 'out', { tell: how.onLine, end }),
+          err: tellLines(child.stderr, 'err', { tell: how.onLine, end }),
+        }
   const result = await attending(child)
   if (child.pid !== undefined) running.delete(child.pid)
   if (interrupt.aborted) throw new Interrupted()
   const said = { out: told?.out() ?? result.stdout ?? '', err: told?.err() ?? result.stderr ?? '' }
   // A directory of the PATH that may not be looked into is no reason to speak of permissions.
-  const missing = result.code === 'ENOENT' || (result.code === 'EACCES' && !program.includes('/'))
-    || (guarded && result.exitCode === 127 && guardMissed.test(said.err)) || (guarded && result.exitCode === 126 && !program.includes('/') && guardDenied.test(said.err))
-  const exceeded = result.timedOut ? 'time' : result.isMaxBuffer ? 'output' : result.signal === 'SIGXFSZ' ? 'file' : undefined
+  const missing =
+    result.code === 'ENOENT' ||
+    (result.code === 'EACCES' && !program.includes('/')) ||
+    (guarded && result.exitCode === 127 && guardMissed.test(said.err)) ||
+    (guarded && result.exitCode === 126 && !program.includes('/') && guardDenied.test(said.err))
+  const exceeded = result.timedOut
+    ? 'time'
+    : result.isMaxBuffer
+      ? 'output'
+      : result.signal === 'SIGXFSZ'
+        ? 'file'
+        : undefined
   // What a shell would say: whoever passes on what a program said then says why.
-  return { code: missing ? 127 : codeOf(result), signal: result.signal, missing, out: said.out, err: missing ? `${program}: not found\n` : said.err, ...(exceeded === undefined ? {} : { exceeded }) }
+  return {
+    code: missing ? 127 : codeOf(result),
+    signal: result.signal,
+    missing,
+    out: said.out,
+    err: missing ? `${program}: not found\n` : said.err,
+    ...(exceeded === undefined ? {} : { exceeded }),
+  }
 }
 
 /**
@@ -125,18 +158,26 @@ const guard = '{ read -r _ <&3; kill -s KILL -- "-$$"; } >/dev/null 2>&1 & exec 
 const keptLength = 1024 * 1024
 
 /** Passes a stream's lines on; the function that it gives tells the end of what came, however much that was. */
-function tellLines(stream: NodeJS.ReadableStream, name: 'out' | 'err', { tell, end }: { tell: NonNullable<Run['onLine']>; end: string | RegExp }): () => string {
+function tellLines(
+  stream: NodeJS.ReadableStream,
+  name: 'out' | 'err',
+  { tell, end }: { tell: NonNullable<Run['onLine']>; end: string | RegExp },
+): () => string {
   let lines: string[] = []
   let length = 0
-  followLines(stream, line => {
-    lines.push(line)
-    length += line.length + 1
-    if (length > 2 * keptLength) {
-      lines = [`${lines.join('\n').slice(-keptLength)}`]
-      length = keptLength
-    }
-    tell(line, name)
-  }, end)
+  followLines(
+    stream,
+    line => {
+      lines.push(line)
+      length += line.length + 1
+      if (length > 2 * keptLength) {
+        lines = [`${lines.join('\n').slice(-keptLength)}`]
+        length = keptLength
+      }
+      tell(line, name)
+    },
+    end,
+  )
   return () => lines.map(line => `${line}\n`).join('')
 }
 
@@ -146,7 +187,11 @@ const longestLine = 1024 * 1024
  * Calls back for each line of a stream, the last one without a newline included. A very long line is told in pieces: a program that
  * never ends one must not fill the memory.
  */
-export function followLines(stream: NodeJS.ReadableStream, onLine: (line: string) => void, end: string | RegExp = '\n'): void {
+export function followLines(
+  stream: NodeJS.ReadableStream,
+  onLine: (line: string) => void,
+  end: string | RegExp = '\n',
+): void {
   let pieces: string[] = []
   let length = 0
   let told = false
@@ -179,9 +224,22 @@ export function followLines(stream: NodeJS.ReadableStream, onLine: (line: string
   })
 }
 
-const signalNumbers: Record<string, number> = { SIGHUP: 1, SIGINT: 2, SIGQUIT: 3, SIGABRT: 6, SIGKILL: 9, SIGSEGV: 11, SIGPIPE: 13, SIGTERM: 15 }
+const signalNumbers: Record<string, number> = {
+  SIGHUP: 1,
+  SIGINT: 2,
+  SIGQUIT: 3,
+  SIGABRT: 6,
+  SIGKILL: 9,
+  SIGSEGV: 11,
+  SIGPIPE: 13,
+  SIGTERM: 15,
+}
 
-function codeOf(result: { exitCode?: number | undefined; signal?: string | undefined; code?: string | undefined }): number {
+function codeOf(result: {
+  exitCode?: number | undefined
+  signal?: string | undefined
+  code?: string | undefined
+}): number {
   if (result.exitCode !== undefined) return result.exitCode
   if (result.signal !== undefined) return 128 + (signalNumbers[result.signal] ?? 0)
   return 126

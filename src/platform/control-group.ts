@@ -21,18 +21,32 @@ export function openControlGroup(limits: { processes: number; memory: number }):
     made += 1
     const name = `snapsmith-${String(process.pid)}-${String(made)}`
     const unified = readText(join(mounted, 'cgroup.subtree_control')) ?? ''
-    const files: [string, string, number][] = /\bpids\b/.test(unified) && /\bmemory\b/.test(unified)
-      ? [[mounted, 'pids.max', limits.processes], [mounted, 'memory.max', limits.memory]]
-      : [[join(mounted, 'pids'), 'pids.max', limits.processes], [join(mounted, 'memory'), 'memory.limit_in_bytes', limits.memory]]
+    const files: [string, string, number][] =
+      /\bpids\b/.test(unified) && /\bmemory\b/.test(unified)
+        ? [
+            [mounted, 'pids.max', limits.processes],
+            [mounted, 'memory.max', limits.memory],
+          ]
+        : [
+            [join(mounted, 'pids'), 'pids.max', limits.processes],
+            [join(mounted, 'memory'), 'memory.limit_in_bytes', limits.memory],
+          ]
     for (const [parent, file, limit] of files) {
       const directory = join(parent, name)
       if (bounded(directory, file, limit) && !directories.includes(directory)) directories.push(directory)
     }
   }
   // Each version of control groups counts in other files.
-  const files = (...names: string[]): string[] => directories.flatMap(directory => names.map(name => join(directory, name))).filter(file => lookThrough(file) !== undefined)
+  const files = (...names: string[]): string[] =>
+    directories
+      .flatMap(directory => names.map(name => join(directory, name)))
+      .filter(file => lookThrough(file) !== undefined)
   const [forks, kills] = [files('pids.events'), files('memory.events', 'memory.oom_control')]
-  const counted = (from: readonly string[], word: string): number => Math.max(0, ...from.map(file => Number(new RegExp(`^${word} (\\d+)$`, 'm').exec(readText(file) ?? '')?.[1] ?? 0)))
+  const counted = (from: readonly string[], word: string): number =>
+    Math.max(
+      0,
+      ...from.map(file => Number(new RegExp(`^${word} (\\d+)$`, 'm').exec(readText(file) ?? '')?.[1] ?? 0)),
+    )
   return {
     directories,
     refusals: () => ({ processes: counted(forks, 'max'), memory: counted(kills, 'oom_kill') }),

@@ -8,6 +8,10 @@ import { nodeMachine } from './machine.ts'
 export function installCommand(packages: readonly string[], foreign: readonly string[] = []): string {
   const { root } = nodeMachine()
   return [
-    ...foreign.map(architecture => `dpkg --add-architecture ${architecture}`), 'apt-get update', ...(packages.length === 0 ? [] : [`apt-get install -y ${packages.join(' ')}`]),
-  ].map(command => (root ? command : `sudo ${command}`)).join(' && ')
+    ...foreign.map(architecture => `dpkg --add-architecture ${architecture}`),
+    'apt-get update',
+    ...(packages.length === 0 ? [] : [`apt-get install -y ${packages.join(' ')}`]),
+  ]
+    .map(command => (root ? command : `sudo ${command}`))
+    .join(' && ')
 }

@@ -1,6 +1,20 @@
 import {
-  accessSync, chmodSync, closeSync, constants, lstatSync, mkdirSync, mkdtempSync, openSync, readdirSync, readlinkSync,
-  realpathSync, renameSync, rmSync, statSync, truncateSync, writeSync,
+  accessSync,
+  chmodSync,
+  closeSync,
+  constants,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  readlinkSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeSync,
 } from 'node:fs'
 import type { Stats } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
@@ -15,12 +29,22 @@ import { openForRemoval, withWriteBits } from './write-bits.ts'
 
 /** The kind of a file from what `lstat` says. */
 export function kindOf(stat: Stats): EntryKind {
-  return stat.isFile() ? 'file' : stat.isDirectory() ? 'directory' : stat.isSymbolicLink() ? 'symlink' : 'other'
+  return stat.isFile()
+    ? 'file'
+    : stat.isDirectory()
+      ? 'directory'
+      : stat.isSymbolicLink()
+        ? 'symlink'
+        : 'other'
 }
 
 /** The kind of a file from the kernel's number for kind and mode, `st_mode`. */
 export function kindOfMode(mode: number): EntryKind {
-  const kinds: Partial<Record<number, EntryKind>> = { [constants.S_IFREG]: 'file', [constants.S_IFDIR]: 'directory', [constants.S_IFLNK]: 'symlink' }
+  const kinds: Partial<Record<number, EntryKind>> = {
+    [constants.S_IFREG]: 'file',
+    [constants.S_IFDIR]: 'directory',
+    [constants.S_IFLNK]: 'symlink',
+  }
   return kinds[mode & constants.S_IFMT] ?? 'other'
 }
 
@@ -28,19 +52,35 @@ export function kindOfMode(mode: number): EntryKind {
 type Keep = (path: string, kind: EntryKind) => boolean
 
 /** Lists everything below a directory, not following links; an absent directory has no entries. */
-export function listTree(root: string, { keep, most }: { keep?: Keep; most?: number | undefined } = {}): Entry[] {
+export function listTree(
+  root: string,
+  { keep, most }: { keep?: Keep; most?: number | undefined } = {},
+): Entry[] {
   const entries: Entry[] = []
-  visitTree(root, entry => { entries.push(entry) }, { keep, most })
+  visitTree(
+    root,
+    entry => {
+      entries.push(entry)
+    },
+    { keep, most },
+  )
   return entries
 }
 
 /** Shows everything below a directory in the order of a listing, which need not be held for that: a tree can have very many entries. */
-export function visitTree(root: string, show: (entry: Entry) => void, { keep = () => true, most }: { keep?: Keep | undefined; most?: number | undefined } = {}): void {
+export function visitTree(
+  root: string,
+  show: (entry: Entry) => void,
+  { keep = () => true, most }: { keep?: Keep | undefined; most?: number | undefined } = {},
+): void {
   const visit = (path: string): boolean => {
     const full = join(root, path)
     const stat = lookAt(full)
     if (stat === undefined) {
-      if (basename(path).includes('\uFFFD')) throw new UserError('file-name', `The name of '${full}' is not UTF-8.`, { resolution: 'Rename the file.' })
+      if (basename(path).includes('\uFFFD'))
+        throw new UserError('file-name', `The name of '${full}' is not UTF-8.`, {
+          resolution: 'Rename the file.',
+        })
       // It has vanished since its directory was read: then it is not there.
       return false
     }
@@ -110,12 +150,13 @@ export function writeWhole(path: string, content: string | Uint8Array, mode = 0o
   beside += 1
   const end = `${process.pid}-${beside}.new`
   // A name has at most 255 bytes, and the file may need them all.
-  const temporary = Buffer.byteLength(basename(path)) > 200 ? join(dirname(path), `.${end}`) : `${path}.${end}`
+  const temporary =
+    Buffer.byteLength(basename(path)) > 200 ? join(dirname(path), `.${end}`) : `${path}.${end}`
   try {
     const fd = openSync(temporary, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL, mode)
     try {
       const bytes = typeof content === 'string' ? Buffer.from(content) : content
-      for (let done = 0; done < bytes.length; ) done += writeSync(fd, bytes, done)
+      for (let done = 0; done < bytes.length;) done += writeSync(fd, bytes, done)
     } finally {
       closeSync(fd)
     }
@@ -183,7 +224,8 @@ export function scratchDirectory(below: string): string {
     if (!isCode(error, 'ENOENT', 'ENOTDIR', 'EACCES', 'EPERM', 'EROFS')) throw error
     throw new UserError('temporary-directory', `Cannot make a directory for temporary files in '${below}'.`, {
       details: error instanceof Error ? error.message : String(error),
-      resolution: 'Name a directory that is there and can be written with TMPDIR.', cause: error,
+      resolution: 'Name a directory that is there and can be written with TMPDIR.',
+      cause: error,
     })
   }
 }

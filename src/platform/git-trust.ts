@@ -5,5 +5,7 @@
  */
 export function remedyForDistrust(stderr: string): string | undefined {
   const command = /^\s*(git config --global --add safe\.directory .+)$/m.exec(stderr)?.[1]
-  return command === undefined ? undefined : `Run snapsmith as the user who owns the repository, or let git trust it: ${command}`
+  return command === undefined
+    ? undefined
+    : `Run snapsmith as the user who owns the repository, or let git trust it: ${command}`
 }

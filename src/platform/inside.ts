@@ -24,7 +24,12 @@ function followed(root: string, path: string, rooted: boolean): Inside | undefin
     return follow(root, path, rooted)
   } catch (error) {
     // What may not be looked at, and what no name can be, cannot be followed.
-    if (error instanceof Error && 'code' in error && ['EACCES', 'EINVAL', 'ENAMETOOLONG', 'ENOENT', 'ENOTDIR'].includes(String(error.code))) return undefined
+    if (
+      error instanceof Error &&
+      'code' in error &&
+      ['EACCES', 'EINVAL', 'ENAMETOOLONG', 'ENOENT', 'ENOTDIR'].includes(String(error.code))
+    )
+      return undefined
     throw error
   }
 }

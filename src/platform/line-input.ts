@@ -21,7 +21,10 @@ export interface LineReading {
 export function openLines({ onInterrupt, complete }: LineReading): LineInput {
   const typed = process.stdin.isTTY && process.stdout.isTTY
   const lines = createInterface({
-    input: process.stdin, ...(typed ? { output: process.stdout, completer: (line: string) => [complete(line), line] } : {}), terminal: typed, historySize: 1000,
+    input: process.stdin,
+    ...(typed ? { output: process.stdout, completer: (line: string) => [complete(line), line] } : {}),
+    terminal: typed,
+    historySize: 1000,
   })
   const waiting: string[] = []
   let isClosed = false
@@ -51,18 +54,21 @@ export function openLines({ onInterrupt, complete }: LineReading): LineInput {
   })
   return {
     typed,
-    next: prompt => new Promise(resolve => {
-      const line = waiting.shift()
-      if (line !== undefined || isClosed) {
-        resolve(line)
-        return
-      }
-      wanted = resolve
-      if (typed) {
-        lines.setPrompt(prompt)
-        lines.prompt()
-      }
-    }),
-    close: () => { lines.close() },
+    next: prompt =>
+      new Promise(resolve => {
+        const line = waiting.shift()
+        if (line !== undefined || isClosed) {
+          resolve(line)
+          return
+        }
+        wanted = resolve
+        if (typed) {
+          lines.setPrompt(prompt)
+          lines.prompt()
+        }
+      }),
+    close: () => {
+      lines.close()
+    },
   }
 }

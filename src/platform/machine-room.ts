@@ -15,14 +15,26 @@ export interface MachineRoom {
 /** What is left now; what the system does not tell is NaN, which is never more nor less than anything. */
 export function machineRoom(directory: string): MachineRoom {
   const memory = readText('/proc/meminfo') ?? ''
-  const kilobytes = (name: string): number => Number(new RegExp(`^${name}: +(\\d+) kB$`, 'm').exec(memory)?.[1] ?? NaN) * 1024
-  return { available: kilobytes('MemAvailable'), total: kilobytes('MemTotal'), shared: kilobytes('Shmem'), ...diskOf(directory) }
+  const kilobytes = (name: string): number =>
+    Number(new RegExp(`^${name}: +(\\d+) kB$`, 'm').exec(memory)?.[1] ?? NaN) * 1024
+  return {
+    available: kilobytes('MemAvailable'),
+    total: kilobytes('MemTotal'),
+    shared: kilobytes('Shmem'),
+    ...diskOf(directory),
+  }
 }
 
 /** The most room of two times: what somebody else was just about to give back counts as taken by nobody. */
 export function mostRoom(one: MachineRoom, other: MachineRoom): MachineRoom {
   const { max, min } = Math
-  return { total: one.total, available: max(one.available, other.available), shared: min(one.shared, other.shared), disk: max(one.disk, other.disk), files: max(one.files, other.files) }
+  return {
+    total: one.total,
+    available: max(one.available, other.available),
+    shared: min(one.shared, other.shared),
+    disk: max(one.disk, other.disk),
+    files: max(one.files, other.files),
+  }
 }
 
 function diskOf(directory: string): Pick<MachineRoom, 'disk' | 'files'> {
@@ -38,7 +50,9 @@ function diskOf(directory: string): Pick<MachineRoom, 'disk' | 'files'> {
 export function unnamedBytes(processes: readonly string[], directory: string): number {
   const device = lstatSync(directory, { throwIfNoEntry: false })?.dev
   const seen = new Map<number, number>()
-  for (const path of processes.flatMap(process => namesIn(`${process}/fd`).map(name => `${process}/fd/${name}`))) {
+  for (const path of processes.flatMap(process =>
+    namesIn(`${process}/fd`).map(name => `${process}/fd/${name}`),
+  )) {
     try {
       const { dev, ino, nlink, blocks } = statSync(path)
       if (dev === device && nlink === 0) seen.set(ino, blocks * 512)

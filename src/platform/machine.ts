@@ -4,7 +4,13 @@ import { readWhole } from './reading.ts'
 
 /** Node's names of architectures beside Debian's. */
 const debianNames: Record<string, string> = {
-  x64: 'amd64', arm64: 'arm64', arm: 'armhf', ia32: 'i386', ppc64: 'ppc64el', riscv64: 'riscv64', s390x: 's390x',
+  x64: 'amd64',
+  arm64: 'arm64',
+  arm: 'armhf',
+  ia32: 'i386',
+  ppc64: 'ppc64el',
+  riscv64: 'riscv64',
+  s390x: 's390x',
 }
 
 /** Facts about this computer; the release of the system is only read when somebody asks. */

@@ -24,7 +24,11 @@ export interface Mailbox {
  * A client writes its arguments, each ended by a NUL, to `<id>.request`, makes and opens the FIFO `<id>.reply`, and writes its id as
  * a line into the FIFO `requests`. It gets the status as a line; a text that belongs to it is in `<id>.text`. It removes its files.
  */
-export async function openMailbox(directory: string, answer: (args: string[]) => Promise<Reply>, commands: Commands): Promise<Mailbox> {
+export async function openMailbox(
+  directory: string,
+  answer: (args: string[]) => Promise<Reply>,
+  commands: Commands,
+): Promise<Mailbox> {
   makeDirectory(directory)
   const fifo = join(directory, 'requests')
   const made = await commands.run('mkfifo', ['-m', '600', fifo])
@@ -45,8 +49,15 @@ export async function openMailbox(directory: string, answer: (args: string[]) =>
   }
 }
 
-async function serve(directory: string, id: string, answer: (args: string[]) => Promise<Reply>): Promise<void> {
-  const args = readWhole(join(directory, `${id}.request`)).toString().split('\0').slice(0, -1)
+async function serve(
+  directory: string,
+  id: string,
+  answer: (args: string[]) => Promise<Reply>,
+): Promise<void> {
+  const args = readWhole(join(directory, `${id}.request`))
+    .toString()
+    .split('\0')
+    .slice(0, -1)
   const reply = await working(() => answer(args))
   if (reply.text !== '') writeFileSync(join(directory, `${id}.text`), reply.text)
   try {

@@ -26,7 +26,16 @@ export type DownloadOutcome =
   | { kind: 'failed'; reason: string }
 
 const attempts = 4
-const passing = new Set(['ECONNRESET', 'ETIMEDOUT', 'EAI_AGAIN', 'EPIPE', 'UND_ERR_SOCKET', 'UND_ERR_CONNECT_TIMEOUT', 'UND_ERR_HEADERS_TIMEOUT', 'UND_ERR_BODY_TIMEOUT'])
+const passing = new Set([
+  'ECONNRESET',
+  'ETIMEDOUT',
+  'EAI_AGAIN',
+  'EPIPE',
+  'UND_ERR_SOCKET',
+  'UND_ERR_CONNECT_TIMEOUT',
+  'UND_ERR_HEADERS_TIMEOUT',
+  'UND_ERR_BODY_TIMEOUT',
+])
 
 /** Fetches a file over http or https, following redirects; goes on where a broken connection has left off. */
 export async function download(wanted: Download): Promise<DownloadOutcome> {
@@ -81,7 +90,8 @@ async function fetchRest(wanted: Download, progress: Progress): Promise<Download
     return { kind: 'refused', status: response.status, reason: response.statusText }
   }
   const continued = response.status === 206 && continuesAt(response, progress.done)
-  if (response.status === 206 && !continued) throw new Broken('the server sent another piece of the file than was asked for')
+  if (response.status === 206 && !continued)
+    throw new Broken('the server sent another piece of the file than was asked for')
   if (!continued) Object.assign(progress, { done: 0, total: lengthOf(response), mark: markOf(response) })
   const file = await open(wanted.file, continued ? 'r+' : 'w')
   try {
@@ -101,7 +111,8 @@ async function fetchRest(wanted: Download, progress: Progress): Promise<Download
 
 /** Writes at a place: what is counted as done lies in the file, in its place, however the transfer ends. */
 async function writeAt(file: FileHandle, chunk: Uint8Array, place: number): Promise<void> {
-  for (let done = 0; done < chunk.length;) done += (await file.write(chunk, done, chunk.length - done, place + done)).bytesWritten
+  for (let done = 0; done < chunk.length;)
+    done += (await file.write(chunk, done, chunk.length - done, place + done)).bytesWritten
 }
 
 /** A name and a password in an address go into a header; fetch refuses them where they are. */
@@ -118,17 +129,25 @@ function withoutCredentials(text: string): { url: string; authorization: string 
 /** Node's own fetch knows no proxies; the one that does is loaded only where there is one. */
 async function fetcherFor(env: Download['env']): Promise<typeof fetch> {
   const named = (name: string): string | undefined => env[name] ?? env[name.toUpperCase()]
-  const proxies = { httpProxy: named('http_proxy'), httpsProxy: named('https_proxy'), noProxy: named('no_proxy') }
+  const proxies = {
+    httpProxy: named('http_proxy'),
+    httpsProxy: named('https_proxy'),
+    noProxy: named('no_proxy'),
+  }
   if (proxies.httpProxy === undefined && proxies.httpsProxy === undefined) return fetch
   // In the bundled program only the default has everything.
   const { default: undici } = await import('undici')
-  const dispatcher = withoutWarnings(() => new undici.EnvHttpProxyAgent({
-    ...(proxies.httpProxy === undefined ? {} : { httpProxy: proxies.httpProxy }),
-    ...(proxies.httpsProxy === undefined ? {} : { httpsProxy: proxies.httpsProxy }),
-    ...(proxies.noProxy === undefined ? {} : { noProxy: proxies.noProxy }),
-  }))
+  const dispatcher = withoutWarnings(
+    () =>
+      new undici.EnvHttpProxyAgent({
+        ...(proxies.httpProxy === undefined ? {} : { httpProxy: proxies.httpProxy }),
+        ...(proxies.httpsProxy === undefined ? {} : { httpsProxy: proxies.httpsProxy }),
+        ...(proxies.noProxy === undefined ? {} : { noProxy: proxies.noProxy }),
+      }),
+  )
   // The same code as Node's own, but with types of its own.
-  return ((url: string, options: object) => undici.fetch(url, { ...options, dispatcher })) as unknown as typeof fetch
+  return ((url: string, options: object) =>
+    undici.fetch(url, { ...options, dispatcher })) as unknown as typeof fetch
 }
 
 /** What the library thinks of its own parts is nothing for the person. */
@@ -156,7 +175,7 @@ function lengthOf(response: Response): number | undefined {
 
 function markOf(response: Response): string | undefined {
   const tag = response.headers.get('etag')
-  return tag !== null && !tag.startsWith('W/') ? tag : response.headers.get('last-modified') ?? undefined
+  return tag !== null && !tag.startsWith('W/') ? tag : (response.headers.get('last-modified') ?? undefined)
 }
 
 /** What is wrong with the network, from what fetch throws; undefined when the error is another one (a full disk). */

@@ -18,7 +18,9 @@ export function nodeHost(): Host {
   })
   // A reader that has gone away (`snapsmith help | head -1`) is no error, and nobody could be told that messages are lost.
   process.stderr.on('error', () => undefined)
-  process.stdout.on('error', (error: Error) => { if (!isBrokenPipe(error)) loseOutput(error) })
+  process.stdout.on('error', (error: Error) => {
+    if (!isBrokenPipe(error)) loseOutput(error)
+  })
   return {
     // Looked up when it is needed: the version and the help can be told from a directory that is gone.
     get cwd() {
@@ -40,7 +42,9 @@ function loseOutput(error: Error): void {
   if (lost) return
   lost = true
   process.stderr.write(`Cannot write to standard output: ${error.message}\n`)
-  process.on('exit', code => { if (code === 0) process.exitCode = 1 })
+  process.on('exit', code => {
+    if (code === 0) process.exitCode = 1
+  })
 }
 
 function currentDirectory(): string {
@@ -49,7 +53,9 @@ function currentDirectory(): string {
   } catch (error) {
     throw new UserError('project-directory-missing', 'Cannot find the current directory.', {
       details: error instanceof Error ? error.message : String(error),
-      resolution: 'It has been removed, or its path is too long: go to another directory.', exitCode: 66, cause: error,
+      resolution: 'It has been removed, or its path is too long: go to another directory.',
+      exitCode: 66,
+      cause: error,
     })
   }
 }

@@ -50,7 +50,8 @@ export function liftOff(overlay: Overlay): void {
     const root = overlay.trees[tree]
     if (root === undefined) continue
     if (phase === 'laying') for (const file of files) removeUnfinished(join(root, file.path))
-    for (const file of [...files].reverse()) liftFile({ root, file, kept: join(overlay.memory, kept), cutShort: phase === 'laying' })
+    for (const file of [...files].reverse())
+      liftFile({ root, file, kept: join(overlay.memory, kept), cutShort: phase === 'laying' })
     removeEntries(root, [], directories)
   }
   for (const name of ['hidden', 'trees', formerFile]) remove(join(overlay.memory, name))
@@ -58,7 +59,12 @@ export function liftOff(overlay: Overlay): void {
 
 /** By tree, the paths at which we have laid something. */
 export function laidPaths(memory: string): (tree: string) => readonly string[] {
-  const all = new Map(recallAll(memory).map(({ tree, files, directories }) => [tree, [...files.map(file => file.path), ...directories]]))
+  const all = new Map(
+    recallAll(memory).map(({ tree, files, directories }) => [
+      tree,
+      [...files.map(file => file.path), ...directories],
+    ]),
+  )
   return tree => all.get(tree) ?? []
 }
 
@@ -79,14 +85,22 @@ function liftFile({ root, file, kept: directory, cutShort }: Lift): void {
   if (ours) remove(path)
   // A file of ours that is gone was removed by whoever owns the path: what it hid is stale, unless our last run did not get that far.
   const free = ours || (cutShort && lookAt(path) === undefined)
-  if (free && kept !== undefined && lookAt(kept) !== undefined && lookAt(dirname(path))?.isDirectory() === true) move(kept, path)
+  if (
+    free &&
+    kept !== undefined &&
+    lookAt(kept) !== undefined &&
+    lookAt(dirname(path))?.isDirectory() === true
+  )
+    move(kept, path)
 }
 
 /** Removes what is left of a file that was being written when a run was cut short. */
 function removeUnfinished(path: string): void {
   if (lookAt(dirname(path))?.isDirectory() !== true) return
   const start = `${basename(path)}.`
-  for (const name of namesIn(dirname(path))) if (name.startsWith(start) && /^\d+-\d+\.new$/.test(name.slice(start.length))) remove(join(dirname(path), name))
+  for (const name of namesIn(dirname(path)))
+    if (name.startsWith(start) && /^\d+-\d+\.new$/.test(name.slice(start.length)))
+      remove(join(dirname(path), name))
 }
 
 /** What we wrote has one name only; a part's file of the same content is linked from its build as well. */
@@ -106,13 +120,23 @@ export interface Layer {
 export function lay(overlay: Overlay, { tree, files: placements, directories = [] }: Layer): void {
   const root = overlay.trees[tree]
   if (root === undefined) throw new Error(`no tree '${tree}'`)
-  const memory: Memory = { ...(recall(overlay.memory, tree) ?? { tree, kept: keptFor(tree), files: [], directories: [] }), phase: 'laying' }
-  const above = new Set([...placements.flatMap(placement => ancestors(placement.path)), ...directories.flatMap(path => [...ancestors(path), path])])
+  const memory: Memory = {
+    ...(recall(overlay.memory, tree) ?? { tree, kept: keptFor(tree), files: [], directories: [] }),
+    phase: 'laying',
+  }
+  const above = new Set([
+    ...placements.flatMap(placement => ancestors(placement.path)),
+    ...directories.flatMap(path => [...ancestors(path), path]),
+  ])
   memory.directories.push(...[...above].filter(path => lookAt(join(root, path)) === undefined))
   const count = memory.files.length
   const fresh = placements.map((placement, index): Laid => {
     const before = lookAt(join(root, placement.path))
-    return { path: placement.path, sha256: digest(placement.content), hidden: before === undefined ? null : String(count + index) }
+    return {
+      path: placement.path,
+      sha256: digest(placement.content),
+      hidden: before === undefined ? null : String(count + index),
+    }
   })
   memory.files.push(...fresh)
   remember(overlay.memory, memory)
@@ -124,7 +148,12 @@ export function lay(overlay: Overlay, { tree, files: placements, directories = [
       makeDirectory(join(overlay.memory, memory.kept))
       move(path, join(overlay.memory, memory.kept, hidden))
     }
-    withWriteBits(() => [dirname(path)], () => { writeWhole(path, placement.content, placement.mode) })
+    withWriteBits(
+      () => [dirname(path)],
+      () => {
+        writeWhole(path, placement.content, placement.mode)
+      },
+    )
   }
   remember(overlay.memory, { ...memory, phase: 'done' })
 }
@@ -134,11 +163,20 @@ function makeOne(full: string, path: string): void {
   const stat = lookAt(full)
   if (stat?.isDirectory() === true) return
   if (stat !== undefined) {
-    throw new UserError('not-a-directory', `'${path}' in the primed tree is ${stat.isSymbolicLink() ? 'a symbolic link' : 'a file'}, not a directory.`, {
-      resolution: `Make the part that ships '${path}' leave it out, for example with '-${path}' in its 'prime' list.`,
-    })
+    throw new UserError(
+      'not-a-directory',
+      `'${path}' in the primed tree is ${stat.isSymbolicLink() ? 'a symbolic link' : 'a file'}, not a directory.`,
+      {
+        resolution: `Make the part that ships '${path}' leave it out, for example with '-${path}' in its 'prime' list.`,
+      },
+    )
   }
-  withWriteBits(() => [dirname(full)], () => { mkdirSync(full) })
+  withWriteBits(
+    () => [dirname(full)],
+    () => {
+      mkdirSync(full)
+    },
+  )
   // The mode given to mkdir would be cut by the umask.
   chmodSync(full, 0o755)
 }
@@ -158,8 +196,11 @@ const formerFile = 'laid.json'
 
 function recallAll(directory: string): Memory[] {
   const { phase, trees } = Object(parse(join(directory, formerFile))) as { phase?: unknown; trees?: unknown }
-  const former = typeof trees === 'object' && trees !== null ? Object.entries(trees as Record<string, unknown>) : []
-  const olds = former.flatMap(([tree, laid]) => memoryOf({ phase, ...Object(laid) as object }, { tree, kept: 'hidden' }) ?? [])
+  const former =
+    typeof trees === 'object' && trees !== null ? Object.entries(trees as Record<string, unknown>) : []
+  const olds = former.flatMap(
+    ([tree, laid]) => memoryOf({ phase, ...(Object(laid) as object) }, { tree, kept: 'hidden' }) ?? [],
+  )
   const names = namesIn(join(directory, 'trees')).filter(name => name.endsWith('.json'))
   return [...olds, ...names.flatMap(name => recall(directory, treeOf(name)) ?? [])]
 }
@@ -171,8 +212,11 @@ function recall(directory: string, tree: string): Memory | undefined {
 /** Not written by us, or by a version to come, or by the author of the project: nothing in it can be trusted. */
 function memoryOf(found: unknown, where: Pick<Memory, 'tree' | 'kept'>): Memory | undefined {
   const { phase, files, directories } = Object(found) as Partial<Record<keyof Memory, unknown>>
-  if ((phase !== 'laying' && phase !== 'done') || !Array.isArray(files) || !files.every(isLaid)) return undefined
-  return Array.isArray(directories) && directories.every(isPlain) ? { ...where, phase, files: [...files], directories: [...directories] } : undefined
+  if ((phase !== 'laying' && phase !== 'done') || !Array.isArray(files) || !files.every(isLaid))
+    return undefined
+  return Array.isArray(directories) && directories.every(isPlain)
+    ? { ...where, phase, files: [...files], directories: [...directories] }
+    : undefined
 }
 
 function parse(file: string): unknown {
@@ -186,7 +230,11 @@ function parse(file: string): unknown {
 /** Paths stay in their tree, and names of hidden files are numbers: a project can bring a memory along that we have not written. */
 function isLaid(found: unknown): found is Laid {
   const { path, sha256, hidden } = Object(found) as Partial<Record<keyof Laid, unknown>>
-  return isPlain(path) && typeof sha256 === 'string' && (hidden === null || (typeof hidden === 'string' && /^\d+$/.test(hidden)))
+  return (
+    isPlain(path) &&
+    typeof sha256 === 'string' &&
+    (hidden === null || (typeof hidden === 'string' && /^\d+$/.test(hidden)))
+  )
 }
 
 function isPlain(path: unknown): path is string {

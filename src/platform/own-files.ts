@@ -6,7 +6,8 @@ import { readWhole } from './reading.ts'
 /** The path of something that ships with snapsmith (`templates`, `bin`), wherever it is installed. */
 export function ownPath(...parts: string[]): string {
   let directory = dirname(fileURLToPath(import.meta.url))
-  while (!existsSync(join(directory, 'package.json')) && dirname(directory) !== directory) directory = dirname(directory)
+  while (!existsSync(join(directory, 'package.json')) && dirname(directory) !== directory)
+    directory = dirname(directory)
   return join(directory, ...parts)
 }
 

@@ -3,11 +3,16 @@ import { UserError } from '../errors.ts'
 import type { Commands } from './commands.ts'
 
 /** Makes pipes with names in a directory. */
-export async function makePipes(directory: string, names: readonly string[], commands: Commands): Promise<void> {
+export async function makePipes(
+  directory: string,
+  names: readonly string[],
+  commands: Commands,
+): Promise<void> {
   const made = await commands.run('mkfifo', ['-m', '666', '--', ...names], { cwd: directory })
   if (made.code === 0) return
   throw new UserError('pipe-failed', `Cannot make pipes in '${directory}'.`, {
-    details: made.err.trim(), resolution: 'Name another directory for temporary files with TMPDIR.',
+    details: made.err.trim(),
+    resolution: 'Name another directory for temporary files with TMPDIR.',
   })
 }
 

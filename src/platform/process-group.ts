@@ -64,12 +64,18 @@ export async function runGroup(run: GroupRun): Promise<GroupEnd> {
   const started = performance.now()
   const tail = { chunks: [] as Buffer[], length: 0, dropped: 0 }
   // Opened for reading first, so that opening it for writing does not wait.
-  const pipe = new Socket({ fd: openSync(run.pipe, constants.O_RDONLY | constants.O_NONBLOCK), readable: true, writable: false })
+  const pipe = new Socket({
+    fd: openSync(run.pipe, constants.O_RDONLY | constants.O_NONBLOCK),
+    readable: true,
+    writable: false,
+  })
   pipe.on('data', (chunk: Buffer) => {
     keepTail(tail, chunk)
     run.onOutput?.(chunk)
   })
-  const closed = new Promise<void>(resolve => { pipe.once('close', resolve) })
+  const closed = new Promise<void>(resolve => {
+    pipe.once('close', resolve)
+  })
   const child = start(run)
   const led = leaderEnd(child, run.order)
   const { pid } = child
@@ -88,32 +94,52 @@ export async function runGroup(run: GroupRun): Promise<GroupEnd> {
     run.onGroup?.(pid, false)
   }
   pipe.destroy()
-  const leader = why === 'ended' ? await led : early ?? {}
+  const leader = why === 'ended' ? await led : (early ?? {})
   return {
-    ...leader, ...(why === 'ended' ? {} : { stopped: why }), ...(excess === undefined ? {} : { excess }), leaderless: why !== 'ended' && early !== undefined, closed: isClosed,
-    output: Buffer.concat(tail.chunks).subarray(-keptLength), dropped: tail.dropped + Math.max(0, tail.length - keptLength),
-    milliseconds: performance.now() - started, leftRunning,
+    ...leader,
+    ...(why === 'ended' ? {} : { stopped: why }),
+    ...(excess === undefined ? {} : { excess }),
+    leaderless: why !== 'ended' && early !== undefined,
+    closed: isClosed,
+    output: Buffer.concat(tail.chunks).subarray(-keptLength),
+    dropped: tail.dropped + Math.max(0, tail.length - keptLength),
+    milliseconds: performance.now() - started,
+    leftRunning,
   }
 }
 
 function start({ program, args, env, cwd, pipe, order }: GroupRun): ChildProcess {
   const output = openSync(pipe, constants.O_WRONLY)
   try {
-    return spawn(program, args, { cwd, env, stdio: ['ignore', output, output, ...(order === undefined ? [] : ['pipe' as const])], detached: true })
+    return spawn(program, args, {
+      cwd,
+      env,
+      stdio: ['ignore', output, output, ...(order === undefined ? [] : ['pipe' as const])],
+      detached: true,
+    })
   } finally {
     closeSync(output)
   }
 }
 
-function leaderEnd(child: ChildProcess, order: string | undefined): Promise<Pick<GroupEnd, 'code' | 'signal' | 'refused'>> {
+function leaderEnd(
+  child: ChildProcess,
+  order: string | undefined,
+): Promise<Pick<GroupEnd, 'code' | 'signal' | 'refused'>> {
   let answer = ''
   if (order !== undefined) {
     const channel = (child.stdio as unknown as readonly Duplex[])[3]
-    channel?.on('error', () => undefined).on('data', (piece: Buffer) => { answer = `${answer}${piece.toString()}`.slice(0, 200) })
+    channel
+      ?.on('error', () => undefined)
+      .on('data', (piece: Buffer) => {
+        answer = `${answer}${piece.toString()}`.slice(0, 200)
+      })
     channel?.end(order)
   }
   return new Promise(resolve => {
-    child.once('error', (error: NodeJS.ErrnoException) => { resolve({ refused: error.code ?? 'EIO' }) })
+    child.once('error', (error: NodeJS.ErrnoException) => {
+      resolve({ refused: error.code ?? 'EIO' })
+    })
     child.once(order === undefined ? 'exit' : 'close', (code: number | null, signal: string | null) => {
       const [, step = '', number = '0'] = /^(\w+) (\d+)\n/.exec(answer) ?? []
       if (step === 'execve') resolve({ refused: getSystemErrorName(-Number(number)) })
@@ -124,24 +150,34 @@ function leaderEnd(child: ChildProcess, order: string | undefined): Promise<Pick
 }
 
 /** What comes first: the end, the limit, the order to stop, or that it has taken too much. */
-async function first(whole: Promise<'ended'>, { timeout, abort, bound }: GroupRun): Promise<{ why: 'ended' | Stop; excess?: string }> {
+async function first(
+  whole: Promise<'ended'>,
+  { timeout, abort, bound }: GroupRun,
+): Promise<{ why: 'ended' | Stop; excess?: string }> {
   const timers: (NodeJS.Timeout | undefined)[] = []
   let onAbort: (() => void) | undefined
   try {
-    return await Promise.race([whole.then(why => ({ why })), new Promise<{ why: Stop; excess?: string }>(resolve => {
-      timers[0] = setTimeout(() => { resolve({ why: 'timeout' }) }, timeout)
-      const look = (): void => {
-        const started = performance.now()
-        const excess = bound?.()
-        if (excess !== undefined) resolve({ why: 'bounded', excess })
-        // A look at very many files must not become what everything waits for.
-        else timers[1] = setTimeout(look, Math.max(lookEvery, (performance.now() - started) * 10))
-      }
-      if (bound !== undefined) timers[1] = setTimeout(look, lookEvery)
-      onAbort = () => { resolve({ why: 'aborted' }) }
-      if (abort?.aborted === true) onAbort()
-      abort?.addEventListener('abort', onAbort)
-    })])
+    return await Promise.race([
+      whole.then(why => ({ why })),
+      new Promise<{ why: Stop; excess?: string }>(resolve => {
+        timers[0] = setTimeout(() => {
+          resolve({ why: 'timeout' })
+        }, timeout)
+        const look = (): void => {
+          const started = performance.now()
+          const excess = bound?.()
+          if (excess !== undefined) resolve({ why: 'bounded', excess })
+          // A look at very many files must not become what everything waits for.
+          else timers[1] = setTimeout(look, Math.max(lookEvery, (performance.now() - started) * 10))
+        }
+        if (bound !== undefined) timers[1] = setTimeout(look, lookEvery)
+        onAbort = () => {
+          resolve({ why: 'aborted' })
+        }
+        if (abort?.aborted === true) onAbort()
+        abort?.addEventListener('abort', onAbort)
+      }),
+    ])
   } finally {
     for (const timer of timers) clearTimeout(timer)
     if (onAbort !== undefined) abort?.removeEventListener('abort', onAbort)
@@ -150,7 +186,11 @@ async function first(whole: Promise<'ended'>, { timeout, abort, bound }: GroupRu
 
 async function within(whole: Promise<unknown>, milliseconds: number): Promise<boolean> {
   let timer: NodeJS.Timeout | undefined
-  const late = new Promise<false>(resolve => { timer = setTimeout(() => { resolve(false) }, milliseconds) })
+  const late = new Promise<false>(resolve => {
+    timer = setTimeout(() => {
+      resolve(false)
+    }, milliseconds)
+  })
   const ended = await Promise.race([whole.then(() => true), late])
   clearTimeout(timer)
   return ended
@@ -181,14 +221,17 @@ function membersOf(group: number): string[] {
   } catch {
     return []
   }
-  return readdirSync('/proc').filter(name => /^\d+$/.test(name)).flatMap(name => {
-    try {
-      const stat = readFileSync(`/proc/${name}/stat`, 'utf8')
-      const end = stat.lastIndexOf(')')
-      const [state, , itsGroup] = stat.slice(end + 2).split(' ')
-      return Number(itsGroup) === group && state !== 'Z' ? [stat.slice(stat.indexOf('(') + 1, end)] : []
-    } catch {
-      return []
-    }
-  }).sort()
+  return readdirSync('/proc')
+    .filter(name => /^\d+$/.test(name))
+    .flatMap(name => {
+      try {
+        const stat = readFileSync(`/proc/${name}/stat`, 'utf8')
+        const end = stat.lastIndexOf(')')
+        const [state, , itsGroup] = stat.slice(end + 2).split(' ')
+        return Number(itsGroup) === group && state !== 'Z' ? [stat.slice(stat.indexOf('(') + 1, end)] : []
+      } catch {
+        return []
+      }
+    })
+    .sort()
 }

@@ -1,4 +1,16 @@
-import { closeSync, constants, copyFileSync, createReadStream, fstatSync, lstatSync, openSync, readSync, readlinkSync, realpathSync, statSync } from 'node:fs'
+import {
+  closeSync,
+  constants,
+  copyFileSync,
+  createReadStream,
+  fstatSync,
+  lstatSync,
+  openSync,
+  readSync,
+  readlinkSync,
+  realpathSync,
+  statSync,
+} from 'node:fs'
 import type { ReadStream, Stats } from 'node:fs'
 import { join } from 'node:path'
 import { UserError } from '../errors.ts'
@@ -37,34 +49,44 @@ export function withRegular<T>(path: string, use: (fd: number, stat: Stats) => T
 
 /** The whole content of a file. */
 export function readWhole(path: string, { within, most = mostWhole }: Bounds = {}): Buffer {
-  return withRegular(path, (fd, stat) => {
-    if (stat.size > most) throw tooLarge(path, stat.size, most)
-    // A file of the kernel has no size, and a file that grows has another one by now.
-    const pieces: Buffer[] = []
-    let length = 0
-    for (let wanted = Math.max(stat.size + 1, 4096); ; wanted = 256 * 1024) {
-      const piece = Buffer.allocUnsafe(wanted)
-      const read = readPiece(fd, piece)
-      if (read === 0) return pieces.length === 1 ? pieces[0] as Buffer : Buffer.concat(pieces, length)
-      pieces.push(piece.subarray(0, read))
-      length += read
-      if (length > most) throw tooLarge(path, length, most)
-    }
-  }, within)
+  return withRegular(
+    path,
+    (fd, stat) => {
+      if (stat.size > most) throw tooLarge(path, stat.size, most)
+      // A file of the kernel has no size, and a file that grows has another one by now.
+      const pieces: Buffer[] = []
+      let length = 0
+      for (let wanted = Math.max(stat.size + 1, 4096); ; wanted = 256 * 1024) {
+        const piece = Buffer.allocUnsafe(wanted)
+        const read = readPiece(fd, piece)
+        if (read === 0) return pieces.length === 1 ? (pieces[0] as Buffer) : Buffer.concat(pieces, length)
+        pieces.push(piece.subarray(0, read))
+        length += read
+        if (length > most) throw tooLarge(path, length, most)
+      }
+    },
+    within,
+  )
 }
 
 /** The first bytes of a file, fewer when it is shorter. */
 export function readStart(path: string, bytes: number, within?: string): Buffer {
-  return withRegular(path, (fd, stat) => {
-    const buffer = Buffer.allocUnsafe(stat.size > 0 ? Math.min(bytes, stat.size) : Math.min(bytes, 64 * 1024))
-    let filled = 0
-    while (filled < buffer.length) {
-      const read = readPiece(fd, buffer.subarray(filled))
-      if (read === 0) break
-      filled += read
-    }
-    return buffer.subarray(0, filled)
-  }, within)
+  return withRegular(
+    path,
+    (fd, stat) => {
+      const buffer = Buffer.allocUnsafe(
+        stat.size > 0 ? Math.min(bytes, stat.size) : Math.min(bytes, 64 * 1024),
+      )
+      let filled = 0
+      while (filled < buffer.length) {
+        const read = readPiece(fd, buffer.subarray(filled))
+        if (read === 0) break
+        filled += read
+      }
+      return buffer.subarray(0, filled)
+    },
+    within,
+  )
 }
 
 /** A file of a tree that may be a stranger's: its bytes, and undefined when it is not there, is no file, leads out or may not be read. */
@@ -74,7 +96,12 @@ export function readInside(root: string, path: string, most = mostOfStrangers): 
   try {
     return readWhole(join(root, found.path), { within: root, most })
   } catch (error) {
-    if (isNothing(error) || isCode(error, 'EACCES') || (error instanceof UserError && error.code !== 'file-too-large')) return undefined
+    if (
+      isNothing(error) ||
+      isCode(error, 'EACCES') ||
+      (error instanceof UserError && error.code !== 'file-too-large')
+    )
+      return undefined
     throw error
   }
 }
@@ -152,7 +179,8 @@ function openRegular(path: string, within?: string): { fd: number; stat: Stats }
   try {
     const stat = fstatSync(fd)
     if (!stat.isFile()) throw notRegular(path, stat)
-    if (root !== undefined && !isBelow(readlinkSync(`/proc/self/fd/${String(fd)}`), root)) throw leading(path, root)
+    if (root !== undefined && !isBelow(readlinkSync(`/proc/self/fd/${String(fd)}`), root))
+      throw leading(path, root)
     return { fd, stat }
   } catch (error) {
     closeSync(fd)
@@ -178,14 +206,26 @@ export function leading(path: string, root: string): UserError {
 }
 
 function notRegular(path: string, stat: Stats): UserError {
-  const what = stat.isDirectory() ? 'a directory' : stat.isFIFO() ? 'a pipe' : stat.isSocket() ? 'a socket' : 'a device'
-  return new UserError('no-file', `Cannot read '${path}': it is ${what}, not a file.`, { resolution: 'Put a file in its place.' })
+  const what = stat.isDirectory()
+    ? 'a directory'
+    : stat.isFIFO()
+      ? 'a pipe'
+      : stat.isSocket()
+        ? 'a socket'
+        : 'a device'
+  return new UserError('no-file', `Cannot read '${path}': it is ${what}, not a file.`, {
+    resolution: 'Put a file in its place.',
+  })
 }
 
 function tooLarge(path: string, size: number, most: number): UserError {
-  return new UserError('file-too-large', `Cannot read '${path}': it has ${size} bytes, and at most ${most} are read.`, {
-    resolution: 'Make it smaller, or leave it out.',
-  })
+  return new UserError(
+    'file-too-large',
+    `Cannot read '${path}': it has ${size} bytes, and at most ${most} are read.`,
+    {
+      resolution: 'Make it smaller, or leave it out.',
+    },
+  )
 }
 
 /** EINVAL: a link has become something else since it was looked at. */

@@ -5,10 +5,12 @@ const pieceLength = 256 * 1024
 
 /** Whether two files have the same content. They are read side by side in pieces, however large they are. */
 export function sameBytes(one: string, other: string): boolean {
-  return withRegular(one, (a, first) => withRegular(other, (b, second) => {
-    if (first.size !== second.size) return false
-    return (first.dev === second.dev && first.ino === second.ino) || sameToTheEnd(a, b)
-  }))
+  return withRegular(one, (a, first) =>
+    withRegular(other, (b, second) => {
+      if (first.size !== second.size) return false
+      return (first.dev === second.dev && first.ino === second.ino) || sameToTheEnd(a, b)
+    }),
+  )
 }
 
 function sameToTheEnd(a: number, b: number): boolean {

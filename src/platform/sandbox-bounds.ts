@@ -26,7 +26,10 @@ export interface Bounds {
 
 /** Far more than any hook takes, and less than it would take to bring a machine down. */
 export const sandboxBounds: Bounds = {
-  processes: 500, memory: Math.min(4096 * megabyte, Math.ceil(totalmem() / 2 / megabyte) * megabyte), disk: 4096 * megabyte, files: 200_000,
+  processes: 500,
+  memory: Math.min(4096 * megabyte, Math.ceil(totalmem() / 2 / megabyte) * megabyte),
+  disk: 4096 * megabyte,
+  files: 200_000,
 }
 
 /** The same for one process, as far as the kernel can be told: before Linux 5.14 it counts all processes of a user, those outside too. */
@@ -55,26 +58,37 @@ export interface Taken {
 /** Why the programs of a sandbox have to be ended; nothing while they keep within bounds. */
 export function excessOf({ processes, programs, ...taken }: Taken, bounds: Bounds): string | undefined {
   // The kernel holds them at the bound, where they may go on trying for ever, and where new ones end at once.
-  if (processes >= bounds.processes * 0.9) return `it has ${String(processes)} processes, and ${String(bounds.processes)} are the most that a hook may have`
+  if (processes >= bounds.processes * 0.9)
+    return `it has ${String(processes)} processes, and ${String(bounds.processes)} are the most that a hook may have`
   const memory = programs.reduce((sum, program) => sum + program.memory, 0)
-  if (memory > bounds.memory) return `it takes ${amount(memory)} of memory, and may take ${amount(bounds.memory)}`
+  if (memory > bounds.memory)
+    return `it takes ${amount(memory)} of memory, and may take ${amount(bounds.memory)}`
   return excessOfMachine(taken, bounds) ?? excessOnDisk(taken, bounds)
 }
 
 /** Memory that belongs to no process: files in memory, what waits in sockets and pipes. Only the machine as a whole tells of it. */
 function excessOfMachine({ before, now }: Pick<Taken, 'before' | 'now'>, bounds: Bounds): string | undefined {
   const shared = now.shared - before.shared
-  if (shared > bounds.memory) return `shared memory of this machine has grown by ${amount(shared)} while it runs, and it may take ${amount(bounds.memory)}`
-  return now.available < now.total * littleMemory && before.available - now.available > bounds.memory / 2 ? 'hardly any memory of this machine is left' : undefined
+  if (shared > bounds.memory)
+    return `shared memory of this machine has grown by ${amount(shared)} while it runs, and it may take ${amount(bounds.memory)}`
+  return now.available < now.total * littleMemory && before.available - now.available > bounds.memory / 2
+    ? 'hardly any memory of this machine is left'
+    : undefined
 }
 
-function excessOnDisk({ directories, before, now, unnamed }: Pick<Taken, 'directories' | 'before' | 'now' | 'unnamed'>, bounds: Bounds): string | undefined {
+function excessOnDisk(
+  { directories, before, now, unnamed }: Pick<Taken, 'directories' | 'before' | 'now' | 'unnamed'>,
+  bounds: Bounds,
+): string | undefined {
   const named = takenOnDisk(directories, bounds)
   const lost = before.disk - now.disk
   const bytes = named.bytes + (lost > bounds.disk ? unnamed() : 0)
-  if (bytes > bounds.disk) return `it has filled ${amount(bytes)} of the scratch tree, and may fill ${amount(bounds.disk)}`
+  if (bytes > bounds.disk)
+    return `it has filled ${amount(bytes)} of the scratch tree, and may fill ${amount(bounds.disk)}`
   if (named.files > bounds.files) return `it has made more than ${String(bounds.files)} files`
-  const isFull = (now.disk < littleSpace && Math.max(named.bytes, lost) > littleSpace) || (now.files < fewFiles && Math.max(named.files, before.files - now.files) > fewFiles)
+  const isFull =
+    (now.disk < littleSpace && Math.max(named.bytes, lost) > littleSpace) ||
+    (now.files < fewFiles && Math.max(named.files, before.files - now.files) > fewFiles)
   return isFull ? 'the disk with the scratch tree is full' : undefined
 }
 
@@ -83,10 +97,17 @@ function amount(bytes: number): string {
 }
 
 /** What lies on the disk below directories, counted until it is more than is wanted; what cannot be looked at counts for nothing. */
-function takenOnDisk(directories: readonly string[], enough: Pick<Bounds, 'disk' | 'files'>): { bytes: number; files: number } {
+function takenOnDisk(
+  directories: readonly string[],
+  enough: Pick<Bounds, 'disk' | 'files'>,
+): { bytes: number; files: number } {
   let [bytes, files] = [0, 0]
   const waiting = [...directories]
-  for (let at = waiting.pop(); at !== undefined && bytes <= enough.disk && files <= enough.files; at = waiting.pop()) {
+  for (
+    let at = waiting.pop();
+    at !== undefined && bytes <= enough.disk && files <= enough.files;
+    at = waiting.pop()
+  ) {
     for (const name of namesOf(at, enough.files - files + 1)) {
       files += 1
       try {
@@ -106,7 +127,8 @@ function namesOf(directory: string, most: number): string[] {
   try {
     const open = opendirSync(directory)
     try {
-      for (let entry = open.readSync(); entry !== null && names.length < most; entry = open.readSync()) names.push(entry.name)
+      for (let entry = open.readSync(); entry !== null && names.length < most; entry = open.readSync())
+        names.push(entry.name)
     } finally {
       open.closeSync()
     }

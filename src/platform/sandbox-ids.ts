@@ -26,14 +26,30 @@ export function ownIds(): SandboxIds {
   const [uid, gid] = [process.getuid?.() ?? 0, process.getgid?.() ?? 0]
   if (uid === 0) {
     const [users, groups] = [withoutLast(sameIds('uid_map')), withoutLast(sameIds('gid_map'))]
-    return { kind: 'all', users: users.lines, groups: groups.lines, ...(users.last === undefined || groups.last === undefined ? {} : { stranger: { user: users.last, group: groups.last } }) }
+    return {
+      kind: 'all',
+      users: users.lines,
+      groups: groups.lines,
+      ...(users.last === undefined || groups.last === undefined
+        ? {}
+        : { stranger: { user: users.last, group: groups.last } }),
+    }
   }
   const [lentUsers, lentGroups] = [lentIds('/etc/subuid', uid), lentIds('/etc/subgid', uid)]
   if (lentUsers === undefined || lentGroups === undefined) return aloneIds()
-  const [users, groups, user, group] = [withoutLast([lentUsers]), withoutLast([lentGroups]), `0 ${String(uid)} 1`, `0 ${String(gid)} 1`]
+  const [users, groups, user, group] = [
+    withoutLast([lentUsers]),
+    withoutLast([lentGroups]),
+    `0 ${String(uid)} 1`,
+    `0 ${String(gid)} 1`,
+  ]
   const ids = { kind: 'lent' as const, users: [user, ...users.lines], groups: [group, ...groups.lines] }
   if (users.last === undefined || groups.last === undefined) return ids
-  const within = { kind: 'lent' as const, users: [user, `1 ${String(users.last)} 1`], groups: [group, `1 ${String(groups.last)} 1`] }
+  const within = {
+    kind: 'lent' as const,
+    users: [user, `1 ${String(users.last)} 1`],
+    groups: [group, `1 ${String(groups.last)} 1`],
+  }
   return { ...ids, stranger: { user: users.last, group: groups.last, within } }
 }
 
@@ -46,15 +62,28 @@ function withoutLast(lines: readonly string[]): { lines: string[]; last?: number
 
 /** Our own user and group, as which root is seen: everybody has these. */
 export function aloneIds(): SandboxIds {
-  return { kind: 'alone', users: [`0 ${String(process.getuid?.() ?? 0)} 1`], groups: [`0 ${String(process.getgid?.() ?? 0)} 1`] }
+  return {
+    kind: 'alone',
+    users: [`0 ${String(process.getuid?.() ?? 0)} 1`],
+    groups: [`0 ${String(process.getgid?.() ?? 0)} 1`],
+  }
 }
 
 /** Gives a user namespace, by its first process, its users and groups; a text says why that cannot be. */
-export async function giveIds(pid: string, { kind, users, groups }: SandboxIds, commands: Commands): Promise<string | undefined> {
+export async function giveIds(
+  pid: string,
+  { kind, users, groups }: SandboxIds,
+  commands: Commands,
+): Promise<string | undefined> {
   if (kind === 'lent') {
     // Only these two programs may hand out what is lent.
-    for (const [program, lines] of [['newuidmap', users], ['newgidmap', groups]] as const) {
-      const given = await commands.run(program, [pid, ...lines.flatMap(line => line.split(' '))], { cwd: '/' })
+    for (const [program, lines] of [
+      ['newuidmap', users],
+      ['newgidmap', groups],
+    ] as const) {
+      const given = await commands.run(program, [pid, ...lines.flatMap(line => line.split(' '))], {
+        cwd: '/',
+      })
       if (given.code !== 0) return given.err.trim()
     }
     return undefined
@@ -71,10 +100,13 @@ export async function giveIds(pid: string, { kind, users, groups }: SandboxIds, 
 
 /** Every id that there is here, as itself: we may be in a user namespace of somebody else's. */
 function sameIds(map: 'uid_map' | 'gid_map'): string[] {
-  return (readText(`/proc/self/${map}`) ?? '').trimEnd().split('\n').map(line => {
-    const [inside = '0', , count = '1'] = line.trim().split(/\s+/)
-    return `${inside} ${inside} ${count}`
-  })
+  return (readText(`/proc/self/${map}`) ?? '')
+    .trimEnd()
+    .split('\n')
+    .map(line => {
+      const [inside = '0', , count = '1'] = line.trim().split(/\s+/)
+      return `${inside} ${inside} ${count}`
+    })
 }
 
 /** What /etc/subuid or /etc/subgid lends a user, under ids from 1 on. */
@@ -83,7 +115,8 @@ function lentIds(file: string, uid: number): string | undefined {
     const names = [userInfo().username, String(uid)]
     for (const line of (readText(file) ?? '').split('\n')) {
       const [name = '', first = '', count = ''] = line.trim().split(':')
-      if (names.includes(name) && /^\d+$/.test(first) && /^[1-9]\d*$/.test(count)) return `1 ${first} ${count}`
+      if (names.includes(name) && /^\d+$/.test(first) && /^[1-9]\d*$/.test(count))
+        return `1 ${first} ${count}`
     }
   } catch {
     // No such file, or a user without a name.

@@ -23,7 +23,9 @@ export function sandboxFacts({ machine }: Pick<Host, 'machine'>): SandboxFacts {
   const set = (name: string, value: string): boolean => readText(`/proc/sys/${name}`)?.trim() === value
   return {
     root: machine.root,
-    absent: Object.entries(sandboxPrograms).filter(([program]) => programPath(program) === undefined).map(([, name]) => name),
+    absent: Object.entries(sandboxPrograms)
+      .filter(([program]) => programPath(program) === undefined)
+      .map(([, name]) => name),
     unprivileged: !machine.root && set('kernel/unprivileged_userns_clone', '0'),
     apparmor: !machine.root && set('kernel/apparmor_restrict_unprivileged_userns', '1'),
     none: set('user/max_user_namespaces', '0'),
@@ -33,14 +35,26 @@ export function sandboxFacts({ machine }: Pick<Host, 'machine'>): SandboxFacts {
 }
 
 /** What to do so that a sandbox can be made: the first reason that there is. */
-export function sandboxRemedy({ root, absent, unprivileged, apparmor, none, chroot, container }: SandboxFacts): string {
+export function sandboxRemedy({
+  root,
+  absent,
+  unprivileged,
+  apparmor,
+  none,
+  chroot,
+  container,
+}: SandboxFacts): string {
   if (absent.length > 0) return `Install ${absent.length === 1 ? 'it' : 'them'}: ${installCommand(absent)}`
   // sysctl is not on every machine.
-  const set = (name: string, value: number): string => `echo ${String(value)} ${root ? '>' : '| sudo tee'} /proc/sys/${name}`
+  const set = (name: string, value: number): string =>
+    `echo ${String(value)} ${root ? '>' : '| sudo tee'} /proc/sys/${name}`
   if (none) return `Switch user namespaces on: ${set('user/max_user_namespaces', 15000)}`
   if (unprivileged) return `Switch user namespaces on: ${set('kernel/unprivileged_userns_clone', 1)}`
-  if (apparmor) return `Let programs have user namespaces, which AppArmor takes from them here: ${set('kernel/apparmor_restrict_unprivileged_userns', 0)}`
-  if (chroot) return 'In a chroot the kernel gives nobody a user namespace: enter the directory as a container (systemd-nspawn, podman, docker), or run this outside of it.'
-  if (container) return 'Let the container have user namespaces, for example with: docker run --security-opt seccomp=unconfined --security-opt apparmor=unconfined --security-opt systempaths=unconfined'
+  if (apparmor)
+    return `Let programs have user namespaces, which AppArmor takes from them here: ${set('kernel/apparmor_restrict_unprivileged_userns', 0)}`
+  if (chroot)
+    return 'In a chroot the kernel gives nobody a user namespace: enter the directory as a container (systemd-nspawn, podman, docker), or run this outside of it.'
+  if (container)
+    return 'Let the container have user namespaces, for example with: docker run --security-opt seccomp=unconfined --security-opt apparmor=unconfined --security-opt systempaths=unconfined'
   return 'Let programs have user namespaces on this machine.'
 }

@@ -52,7 +52,10 @@ export const sandboxPrograms = { bwrap: 'bubblewrap', perl: 'perl' } as const
 
 /** Where a program is that the shell would find; nothing when there is none. */
 export function programPath(name: string): string | undefined {
-  return (process.env['PATH'] ?? '/usr/bin:/bin').split(':').map(directory => `${directory}/${name}`).find(path => path.startsWith('/') && canRead(path, true))
+  return (process.env['PATH'] ?? '/usr/bin:/bin')
+    .split(':')
+    .map(directory => `${directory}/${name}`)
+    .find(path => path.startsWith('/') && canRead(path, true))
 }
 
 /** The name under which we know this machine's system calls; nothing when we do not. */
@@ -69,7 +72,14 @@ const waitingCapabilities = /^CapEff:\s*0000000000200000$/m
  * bubblewrap is stopped where it would start a program, by a pipe that it waits for: it is the first process of the sandbox, and without
  * it nothing in there lives on. It keeps a capability that hooks do not have, so that none of them may look into it or change it.
  */
-export async function openSandbox({ mounts, ids, limits, layers, controlGroups = [], commands }: SandboxPlan): Promise<Sandbox | string> {
+export async function openSandbox({
+  mounts,
+  ids,
+  limits,
+  layers,
+  controlGroups = [],
+  commands,
+}: SandboxPlan): Promise<Sandbox | string> {
   const [bwrap, perl, machine] = [programPath('bwrap'), programPath('perl'), filteredMachine()]
   if (bwrap === undefined) return 'bubblewrap is not installed'
   if (perl === undefined) return 'perl is not installed'
@@ -77,21 +87,37 @@ export async function openSandbox({ mounts, ids, limits, layers, controlGroups =
   const { mount = 0, unshare = 0 } = calls[machine]
   const made = makeLayers(mounts, { ids, directory: layers, perl, unshare, commands })
   const args = [
-    '--info-fd', '3', '--block-fd', '5', ...made.mounts, '--unshare-pid', '--unshare-net', '--unshare-ipc',
-    '--die-with-parent', '--cap-drop', 'ALL', '--cap-add', 'CAP_SYS_ADMIN',
+    '--info-fd',
+    '3',
+    '--block-fd',
+    '5',
+    ...made.mounts,
+    '--unshare-pid',
+    '--unshare-net',
+    '--unshare-ipc',
+    '--die-with-parent',
+    '--cap-drop',
+    'ALL',
+    '--cap-add',
+    'CAP_SYS_ADMIN',
     // Nothing can have this path: should the pipe end, nothing of the snap is started.
-    '--', '/proc/0/nothing',
+    '--',
+    '/proc/0/nothing',
   ]
-  const child = spawn(perl, [ownPath('bin', 'make-sandbox'), String(unshare), String(mount), bwrap, ...args], { cwd: '/', env: {}, stdio: ['ignore', 'ignore', 'pipe', 'pipe', 'pipe', 'pipe'], detached: true })
+  const child = spawn(
+    perl,
+    [ownPath('bin', 'make-sandbox'), String(unshare), String(mount), bwrap, ...args],
+    { cwd: '/', env: {}, stdio: ['ignore', 'ignore', 'pipe', 'pipe', 'pipe', 'pipe'], detached: true },
+  )
   const waiting = follow(child)
-  const trouble = await goThrough(child, { waiting, ids, commands }) ?? await made.closeUp()
+  const trouble = (await goThrough(child, { waiting, ids, commands })) ?? (await made.closeUp())
   if (trouble !== undefined) {
     child.kill('SIGKILL')
     await waiting.ended
     made.remove()
     return trouble
   }
-  const pid = await waiting.pid ?? ''
+  const pid = (await waiting.pid) ?? ''
   const doorway = { perl, machine, pid, hasGroups: ids.kind !== 'alone', controlGroups, limits }
   return {
     enter: entry => entering(doorway, entry),
@@ -109,14 +135,17 @@ export async function openSandbox({ mounts, ids, limits, layers, controlGroups =
 }
 
 /** Brings what becomes bubblewrap from its start to where the view is made; a text says where that ended. */
-async function goThrough(child: ChildProcess, { waiting, ids, commands }: Readonly<{ waiting: Waiting; ids: SandboxIds; commands: Commands }>): Promise<string | undefined> {
-  if (!await waiting.alone) return waiting.said()
+async function goThrough(
+  child: ChildProcess,
+  { waiting, ids, commands }: Readonly<{ waiting: Waiting; ids: SandboxIds; commands: Commands }>,
+): Promise<string | undefined> {
+  if (!(await waiting.alone)) return waiting.said()
   const trouble = await giveIds(String(child.pid), ids, commands)
   if (trouble !== undefined) return trouble
   const goOn = child.stdio[4] as Writable
   goOn.end('.')
   const pid = await waiting.pid
-  if (pid !== undefined && await waiting.ready(pid)) return undefined
+  if (pid !== undefined && (await waiting.ready(pid))) return undefined
   child.kill('SIGKILL')
   await waiting.ended
   return waiting.said()
@@ -135,7 +164,13 @@ interface Waiting {
 }
 
 function follow(child: ChildProcess): Waiting {
-  const [, , errors, info, ...pipes] = child.stdio as unknown as [unknown, unknown, Readable, Readable, ...Writable[]]
+  const [, , errors, info, ...pipes] = child.stdio as unknown as [
+    unknown,
+    unknown,
+    Readable,
+    Readable,
+    ...Writable[],
+  ]
   for (const pipe of pipes) pipe.on('error', () => undefined)
   let [ended, err, told] = [false, '', '']
   const end = new Promise<void>(resolve => {
@@ -149,7 +184,9 @@ function follow(child: ChildProcess): Waiting {
     })
     child.once('close', finish)
   })
-  errors.setEncoding('utf8').on('data', (text: string) => { err += text })
+  errors.setEncoding('utf8').on('data', (text: string) => {
+    err += text
+  })
   const [alone, pid] = [settled<boolean>(), settled<string | undefined>()]
   void end.then(() => {
     alone.resolve(false)
@@ -162,15 +199,19 @@ function follow(child: ChildProcess): Waiting {
     if (found !== undefined && told.includes('}')) pid.resolve(found)
   })
   return {
-    ended: end, hasEnded: () => ended,
-    alone: alone.promise, pid: pid.promise,
+    ended: end,
+    hasEnded: () => ended,
+    alone: alone.promise,
+    pid: pid.promise,
     ready: async pid => {
       while (!ended) {
         const status = statusOf(pid)
         if (waitingCapabilities.test(status)) return true
         // It has ended with an error, of which bubblewrap outside is not told, as nobody is to be.
         if (status === '') child.kill('SIGKILL')
-        await new Promise(resolve => { setTimeout(resolve, 1) })
+        await new Promise(resolve => {
+          setTimeout(resolve, 1)
+        })
       }
       return false
     },
@@ -181,7 +222,9 @@ function follow(child: ChildProcess): Waiting {
 /** A promise, and what settles it. */
 function settled<T>(): { promise: Promise<T>; resolve: (value: T) => void } {
   let resolve: (value: T) => void = () => undefined
-  const promise = new Promise<T>(done => { resolve = done })
+  const promise = new Promise<T>(done => {
+    resolve = done
+  })
   return { promise, resolve }
 }
 
@@ -205,7 +248,9 @@ function kill(pid: number): void {
 function processesIn(pid: string): string[] {
   const processes = `/proc/${pid}/root/proc`
   try {
-    return readdirSync(processes).filter(name => /^\d+$/.test(name) && name !== '1').map(name => `${processes}/${name}`)
+    return readdirSync(processes)
+      .filter(name => /^\d+$/.test(name) && name !== '1')
+      .map(name => `${processes}/${name}`)
   } catch {
     return []
   }

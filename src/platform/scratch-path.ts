@@ -26,7 +26,10 @@ export function insideTree(root: string, path: string, last: 'kept' | 'followed'
       continue
     }
     links += 1
-    if (links > manyLinks) throw new UserError('too-many-links', `'/${path}' leads through too many links.`, { resolution: 'See which links the hooks have made.' })
+    if (links > manyLinks)
+      throw new UserError('too-many-links', `'/${path}' leads through too many links.`, {
+        resolution: 'See which links the hooks have made.',
+      })
     const target = readLink(here)
     if (target.startsWith('/')) at.length = 0
     // Without a sandbox hooks see the tree where it is.
@@ -52,9 +55,13 @@ export function ownDirectory(root: string, path: string): string {
       if (!isCode(error, 'EEXIST')) throw error
       const found = lookAt(at)
       if (found?.isDirectory() !== true) {
-        throw new UserError('scratch-link', `'/${path}' of the rehearsal is no directory any more: a hook has put a ${found?.isSymbolicLink() === true ? 'link' : 'file'} in its place.`, {
-          resolution: 'A hook may write into its data directories, and not replace them.',
-        })
+        throw new UserError(
+          'scratch-link',
+          `'/${path}' of the rehearsal is no directory any more: a hook has put a ${found?.isSymbolicLink() === true ? 'link' : 'file'} in its place.`,
+          {
+            resolution: 'A hook may write into its data directories, and not replace them.',
+          },
+        )
       }
     }
   }

@@ -17,7 +17,10 @@ export interface Metadata {
 }
 
 /** Reads a tree's metadata as snapd does; `read` gives what a file holds, or undefined. */
-export function readMetadata(read: (path: string) => string | Uint8Array | undefined, label: string): Metadata {
+export function readMetadata(
+  read: (path: string) => string | Uint8Array | undefined,
+  label: string,
+): Metadata {
   const snap = attempt(() => read('meta/snap.yaml'))
   const component = snap === undefined ? attempt(() => read('meta/component.yaml')) : undefined
   if (snap === undefined && component === undefined) {
@@ -26,17 +29,26 @@ export function readMetadata(read: (path: string) => string | Uint8Array | undef
   const kind = snap === undefined ? 'component' : 'snap'
   const held = snap ?? component ?? ''
   if (held instanceof UserError) return { kind, metadata: {}, trouble: held.message }
-  if (typeof held !== 'string' && !isUtf8(held)) return { kind, metadata: {}, trouble: `cannot parse ${kind}.yaml: ${goUtf8Problem(held)}` }
+  if (typeof held !== 'string' && !isUtf8(held))
+    return { kind, metadata: {}, trouble: `cannot parse ${kind}.yaml: ${goUtf8Problem(held)}` }
   const text = Buffer.from(held).toString()
   const repeats: { path: Path; key: string }[] = []
   try {
     const document = parseYaml(text, (path, key) => repeats.push({ path, key }))
     const trouble = shapeTrouble({ kind, document, repeats })
     if (trouble !== undefined) return { kind, metadata: {}, trouble: `cannot parse ${kind}.yaml: ${trouble}` }
-    return { kind, metadata: isMapping(document.value) ? asWritten(document, document.value) : {}, ...(repeats.length === 0 ? {} : { repeats }) }
+    return {
+      kind,
+      metadata: isMapping(document.value) ? asWritten(document, document.value) : {},
+      ...(repeats.length === 0 ? {} : { repeats }),
+    }
   } catch (error) {
     if (!(error instanceof YamlError)) throw error
-    return { kind, metadata: {}, trouble: `cannot parse ${kind}.yaml: ${goSyntaxProblem(error.message, { line: error.place?.line, text })}` }
+    return {
+      kind,
+      metadata: {},
+      trouble: `cannot parse ${kind}.yaml: ${goSyntaxProblem(error.message, { line: error.place?.line, text })}`,
+    }
   }
 }
 
@@ -54,24 +66,39 @@ function attempt<T>(read: () => T): T | UserError {
 function asWritten(document: Document, metadata: Mapping): Mapping {
   const copy: Mapping = { ...metadata }
   const raw = (path: Path, value: Value | undefined): Value | undefined => {
-    if (value === undefined || value === null || typeof value === 'string' || Array.isArray(value) || isMapping(value)) return value
+    if (
+      value === undefined ||
+      value === null ||
+      typeof value === 'string' ||
+      Array.isArray(value) ||
+      isMapping(value)
+    )
+      return value
     const { text, column } = document.placeOfValue(path)
     return /^[^\s,}]+/.exec(text.slice(column - 1))?.[0] ?? String(value)
   }
   const version = raw(['version'], metadata['version'])
   if (version !== undefined) copy['version'] = version
   if (isMapping(metadata['layout'])) {
-    copy['layout'] = Object.fromEntries(Object.entries(metadata['layout']).map(([place, entry]) => {
-      const mode = isMapping(entry) ? raw(['layout', place, 'mode'], entry['mode']) : undefined
-      return [place, isMapping(entry) && mode !== undefined ? { ...entry, mode } : entry]
-    }))
+    copy['layout'] = Object.fromEntries(
+      Object.entries(metadata['layout']).map(([place, entry]) => {
+        const mode = isMapping(entry) ? raw(['layout', place, 'mode'], entry['mode']) : undefined
+        return [place, isMapping(entry) && mode !== undefined ? { ...entry, mode } : entry]
+      }),
+    )
   }
   // The same key can be written very often, and counts once.
-  const renamed = new Map(document.oddKeys.flatMap(({ path: [section, ...below], text, kind }) =>
-    kind === 'null' && typeof section === 'string' && below.length === 0 ? [[section, text] as const] : []))
+  const renamed = new Map(
+    document.oddKeys.flatMap(({ path: [section, ...below], text, kind }) =>
+      kind === 'null' && typeof section === 'string' && below.length === 0 ? [[section, text] as const] : [],
+    ),
+  )
   for (const [section, text] of renamed) {
     const table = copy[section]
-    if (isMapping(table)) copy[section] = Object.fromEntries(Object.entries(table).map(([key, value]) => [key === text ? '' : key, value]))
+    if (isMapping(table))
+      copy[section] = Object.fromEntries(
+        Object.entries(table).map(([key, value]) => [key === text ? '' : key, value]),
+      )
   }
   return copy
 }

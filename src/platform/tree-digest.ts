@@ -13,16 +13,21 @@ import { withRegular } from './reading.ts'
 export function digestOfTree(root: string, leaveOut?: string): string {
   const hash = createHash('sha256')
   const buffer = Buffer.allocUnsafe(1024 * 1024)
-  visitTree(root, ({ path, kind, mode, size, target = '' }) => {
-    // Lengths keep one path with its content from looking like another.
-    hash.update(JSON.stringify([path, kind, mode, kind === 'file' ? size : 0, target]))
-    if (kind === 'file') addContent(hash, { path: join(root, path), buffer })
-  }, { keep: path => path !== leaveOut })
+  visitTree(
+    root,
+    ({ path, kind, mode, size, target = '' }) => {
+      // Lengths keep one path with its content from looking like another.
+      hash.update(JSON.stringify([path, kind, mode, kind === 'file' ? size : 0, target]))
+      if (kind === 'file') addContent(hash, { path: join(root, path), buffer })
+    },
+    { keep: path => path !== leaveOut },
+  )
   return hash.digest('hex')
 }
 
 function addContent(hash: Hash, { path, buffer }: { path: string; buffer: Buffer }): void {
   withRegular(path, fd => {
-    for (let read = readSync(fd, buffer); read > 0; read = readSync(fd, buffer)) hash.update(buffer.subarray(0, read))
+    for (let read = readSync(fd, buffer); read > 0; read = readSync(fd, buffer))
+      hash.update(buffer.subarray(0, read))
   })
 }

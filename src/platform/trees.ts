@@ -1,7 +1,18 @@
 import { execFileSync } from 'node:child_process'
 import {
-  chmodSync, chownSync, linkSync, lstatSync, lutimesSync, mkdirSync, readdirSync, readlinkSync, renameSync,
-  rmdirSync, symlinkSync, unlinkSync, utimesSync,
+  chmodSync,
+  chownSync,
+  linkSync,
+  lstatSync,
+  lutimesSync,
+  mkdirSync,
+  readdirSync,
+  readlinkSync,
+  renameSync,
+  rmdirSync,
+  symlinkSync,
+  unlinkSync,
+  utimesSync,
 } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { UserError } from '../errors.ts'
@@ -16,12 +27,22 @@ import { openDirectories, withWriteBits } from './write-bits.ts'
 /** Lists everything below a directory with one look at each entry; what `skip` names at the top is left out with all below it. */
 export function listAll(root: string, skip?: (name: string) => boolean): Entry[] {
   const entries: Entry[] = []
-  visitAll(root, entry => { entries.push(entry) }, skip)
+  visitAll(
+    root,
+    entry => {
+      entries.push(entry)
+    },
+    skip,
+  )
   return entries
 }
 
 /** Shows each entry of such a listing instead of making one. */
-export function visitAll(root: string, show: (entry: Entry) => void, skip: (name: string) => boolean = () => false): void {
+export function visitAll(
+  root: string,
+  show: (entry: Entry) => void,
+  skip: (name: string) => boolean = () => false,
+): void {
   const visit = (path: string): boolean => {
     if (!path.includes('/') && skip(path)) return false
     const entry = entryAt(root, path)
@@ -38,10 +59,11 @@ export function nameTree(root: string, visit: (path: string) => boolean): void {
   if (lookAt(root)?.isDirectory() !== true) return
   // The directories among the names that were read last, and those above them.
   const directories = new Set<string>()
-  const names = (directory: string): string[] => readdirSync(directory, { withFileTypes: true }).map(entry => {
-    if (entry.isDirectory()) directories.add(`${directory}/${entry.name}`)
-    return entry.name
-  })
+  const names = (directory: string): string[] =>
+    readdirSync(directory, { withFileTypes: true }).map(entry => {
+      if (entry.isDirectory()) directories.add(`${directory}/${entry.name}`)
+      return entry.name
+    })
   walkTree(root, { names, visit: path => visit(path) && directories.delete(`${root}/${path}`) })
 }
 
@@ -51,7 +73,13 @@ export function entryAt(root: string, path: string): Entry | undefined {
   const stat = lookAt(full)
   if (stat === undefined) return undefined
   const kind = kindOf(stat)
-  const entry: Entry = { path, kind, mode: stat.mode & 0o7777, size: kind === 'directory' ? 0 : stat.size, mtime: stat.mtimeMs }
+  const entry: Entry = {
+    path,
+    kind,
+    mode: stat.mode & 0o7777,
+    size: kind === 'directory' ? 0 : stat.size,
+    mtime: stat.mtimeMs,
+  }
   if (kind === 'symlink') entry.target = readlinkSync(full)
   return entry
 }
@@ -60,7 +88,10 @@ function readNames(directory: string): string[] {
   try {
     const names = readdirSync(directory)
     const odd = names.find(name => name.includes('\uFFFD'))
-    if (odd !== undefined) throw new UserError('file-name', `The name of '${join(directory, odd)}' is not UTF-8.`, { resolution: 'Rename the file.' })
+    if (odd !== undefined)
+      throw new UserError('file-name', `The name of '${join(directory, odd)}' is not UTF-8.`, {
+        resolution: 'Rename the file.',
+      })
     return names.sort(comparePaths)
   } catch (error) {
     if (isCode(error, 'ENOENT')) return []
@@ -82,15 +113,29 @@ export interface Copying {
 /** Copies entries as they are: content, mode, owner, times, extended attributes and links among them. Nothing is followed. */
 export async function copyPaths({ from, to, paths, parents = false, commands }: Copying): Promise<void> {
   // What lies at a place already is replaced: cp would write through a link.
-  const options = ['-a', '--reflink=auto', '--remove-destination', ...(parents ? ['--parents'] : []), '-t', to, '--']
-  for (let start = 0; start < paths.length; ) {
+  const options = [
+    '-a',
+    '--reflink=auto',
+    '--remove-destination',
+    ...(parents ? ['--parents'] : []),
+    '-t',
+    to,
+    '--',
+  ]
+  for (let start = 0; start < paths.length;) {
     let end = start
     // One call takes what surely fits into an argument list.
-    for (let bytes = 0; end < paths.length && bytes < 100_000; end += 1) bytes += Buffer.byteLength(paths[end] ?? '') + 12
-    const result = await commands.run('cp', [...options, ...paths.slice(start, end).map(path => `./${path}`)], { cwd: from, guarded: true })
+    for (let bytes = 0; end < paths.length && bytes < 100_000; end += 1)
+      bytes += Buffer.byteLength(paths[end] ?? '') + 12
+    const result = await commands.run(
+      'cp',
+      [...options, ...paths.slice(start, end).map(path => `./${path}`)],
+      { cwd: from, guarded: true },
+    )
     if (result.code !== 0) {
       throw new UserError('copy-tree', `Failed to copy or link file tree: '${from}' to '${to}'.`, {
-        details: result.err.trimEnd(), resolution: 'Make sure paths and permissions are correct.',
+        details: result.err.trimEnd(),
+        resolution: 'Make sure paths and permissions are correct.',
       })
     }
     start = end
@@ -178,8 +223,12 @@ function seconds(milliseconds: number): number {
 }
 
 /** Sets the owner first, as that drops the set-id bits of the mode. */
-export function setAttributes(path: string, attributes: { mode: number | null; owner: number | null; group: number | null }): void {
-  if (attributes.owner !== null && attributes.group !== null) chownSync(path, attributes.owner, attributes.group)
+export function setAttributes(
+  path: string,
+  attributes: { mode: number | null; owner: number | null; group: number | null },
+): void {
+  if (attributes.owner !== null && attributes.group !== null)
+    chownSync(path, attributes.owner, attributes.group)
   if (attributes.mode !== null) chmodSync(path, attributes.mode)
 }
 
@@ -192,7 +241,12 @@ export function removeEntries(root: string, files: Iterable<string>, directories
   const act = (path: string, removal: (full: string) => void): void => {
     if (!isDirect(path)) return
     try {
-      withWriteBits(() => [dirname(`${root}/${path}`)], () => { removal(`${root}/${path}`) })
+      withWriteBits(
+        () => [dirname(`${root}/${path}`)],
+        () => {
+          removal(`${root}/${path}`)
+        },
+      )
     } catch (error) {
       if (!isCode(error, 'ENOENT', 'ENOTDIR', 'EISDIR', 'ENOTEMPTY', 'EEXIST')) throw error
     }
@@ -228,25 +282,31 @@ export async function moveEntry(from: string, to: string, commands: Commands): P
   } catch (error) {
     if (!isCode(error, 'EXDEV')) throw error
     const result = await commands.run('cp', ['-a', '-T', '--', from, to], { guarded: true })
-    if (result.code !== 0) throw new UserError('copy-tree', `Failed to copy or link file tree: '${from}' to '${to}'.`, { details: result.err.trimEnd() })
+    if (result.code !== 0)
+      throw new UserError('copy-tree', `Failed to copy or link file tree: '${from}' to '${to}'.`, {
+        details: result.err.trimEnd(),
+      })
     remove(from)
   }
 }
 
 /** Renames an entry, also a directory without the write bit, and from and to such ones. */
 export function renameEntry(from: string, to: string): void {
-  withWriteBits(() => [dirname(from), dirname(to)], () => {
-    const mode = lookAt(from)?.mode ?? 0
-    // A directory that gets another parent has to be open itself, as that is written in it.
-    const close = openDirectories([from])
-    try {
-      renameSync(from, to)
-    } catch (error) {
-      close()
-      throw error
-    }
-    if (lstatSync(to).isDirectory()) chmodSync(to, mode & 0o7777)
-  })
+  withWriteBits(
+    () => [dirname(from), dirname(to)],
+    () => {
+      const mode = lookAt(from)?.mode ?? 0
+      // A directory that gets another parent has to be open itself, as that is written in it.
+      const close = openDirectories([from])
+      try {
+        renameSync(from, to)
+      } catch (error) {
+        close()
+        throw error
+      }
+      if (lstatSync(to).isDirectory()) chmodSync(to, mode & 0o7777)
+    },
+  )
 }
 
 /** Links or copies the entries of a listing into another tree; directories get their modes and, at the end, their times. */
@@ -272,7 +332,8 @@ export function makeLink(path: string, target: string): void {
   try {
     symlinkSync(target, path)
   } catch (error) {
-    if (!isCode(error, 'EEXIST') || !lstatSync(path).isSymbolicLink() || readlinkSync(path) !== target) throw error
+    if (!isCode(error, 'EEXIST') || !lstatSync(path).isSymbolicLink() || readlinkSync(path) !== target)
+      throw error
   }
 }
 

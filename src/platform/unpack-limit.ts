@@ -21,9 +21,12 @@ export interface UnpackLimit {
 export function unpackLimit(packed: number, given: string | undefined): UnpackLimit {
   const [, digits, unit = ''] = /^(\d+)([KMGT]?)$/.exec(given ?? '') ?? []
   if (given !== undefined && given !== '' && digits === undefined) {
-    throw new UserError('unpack-limit', `${variable} is no size: '${given}'.`, { resolution: `Write bytes, or a number with K, M, G or T: ${variable}=100G` })
+    throw new UserError('unpack-limit', `${variable} is no size: '${given}'.`, {
+      resolution: `Write bytes, or a number with K, M, G or T: ${variable}=100G`,
+    })
   }
-  if (digits !== undefined) return { bytes: Number(digits) * 1024 ** ['', 'K', 'M', 'G', 'T'].indexOf(unit), entries: Infinity }
+  if (digits !== undefined)
+    return { bytes: Number(digits) * 1024 ** ['', 'K', 'M', 'G', 'T'].indexOf(unit), entries: Infinity }
   return { bytes: Math.min(most, Math.max(free, packed * mostTimes)), entries: mostEntries }
 }
 
@@ -43,13 +46,23 @@ export function limitOf({ file, env }: Archive): UnpackLimit {
 export function refuseBomb(archive: Archive, held: { bytes: number; entries: number }): void {
   const limit = limitOf(archive)
   if (held.bytes <= limit.bytes && held.entries <= limit.entries) return
-  throw bomb(archive, held.bytes > limit.bytes ? `${amount(held.bytes)} at least` : `${String(held.entries)} files and directories`, limit)
+  throw bomb(
+    archive,
+    held.bytes > limit.bytes
+      ? `${amount(held.bytes)} at least`
+      : `${String(held.entries)} files and directories`,
+    limit,
+  )
 }
 
 function bomb({ file, name = basename(file) }: Archive, becomes: string, limit: UnpackLimit): UserError {
-  return new UserError('archive-bomb', `'${name}' has ${amount(statSync(file).size)} and unpacks to ${becomes}, more than the ${amount(limit.bytes)} in ${String(limit.entries)} entries that it may.`, {
-    resolution: `If you trust it, allow more: ${variable}=100G`,
-  })
+  return new UserError(
+    'archive-bomb',
+    `'${name}' has ${amount(statSync(file).size)} and unpacks to ${becomes}, more than the ${amount(limit.bytes)} in ${String(limit.entries)} entries that it may.`,
+    {
+      resolution: `If you trust it, allow more: ${variable}=100G`,
+    },
+  )
 }
 
 function amount(bytes: number): string {

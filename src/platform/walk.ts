@@ -29,7 +29,9 @@ export function walkTree(root: string, { names, visit, most = Infinity }: Walkin
       if (visit(path)) levels.push({ prefix: `${path}/`, names: names(`${root}/${path}`), at: 0 })
     }
   } catch (error) {
-    throw error instanceof Error && 'code' in error && error.code === 'ENAMETOOLONG' ? tooDeep(root, path, error) : error
+    throw error instanceof Error && 'code' in error && error.code === 'ENAMETOOLONG'
+      ? tooDeep(root, path, error)
+      : error
   }
 }
 
@@ -41,9 +43,14 @@ function tooMany(root: string, most: number): UserError {
 }
 
 function tooDeep(root: string, path: string, cause: Error): UserError {
-  return new UserError('tree-too-deep', `'${root}' is deeper than a path can be long: '${path.slice(0, 40)}…' has ${String(path.split('/').length)} levels.`, {
-    resolution: 'Remove what is so deep: no program can name it.', cause,
-  })
+  return new UserError(
+    'tree-too-deep',
+    `'${root}' is deeper than a path can be long: '${path.slice(0, 40)}…' has ${String(path.split('/').length)} levels.`,
+    {
+      resolution: 'Remove what is so deep: no program can name it.',
+      cause,
+    },
+  )
 }
 
 /** The variable with which a person allows more entries, and hooks, of a tree that is only read. */
@@ -61,15 +68,26 @@ export interface TreeLimit {
 export function treeLimit(env: Readonly<Record<string, string | undefined>>): TreeLimit {
   const given = env[treeLimitVariable] ?? ''
   if (given === '') return { entries: 1_000_000, hooks: 2000 }
-  if (!/^\d{1,15}$/.test(given)) throw new UserError('tree-limit', `${treeLimitVariable} is no number: '${given}'.`, { resolution: `Write how many files and directories are to be read: ${treeLimitVariable}=5000000` })
+  if (!/^\d{1,15}$/.test(given))
+    throw new UserError('tree-limit', `${treeLimitVariable} is no number: '${given}'.`, {
+      resolution: `Write how many files and directories are to be read: ${treeLimitVariable}=5000000`,
+    })
   return { entries: Number(given), hooks: Number(given) }
 }
 
 /** Refuses more hooks than anybody has written. */
-export function refuseHooks(count: number, whose: string, env: Readonly<Record<string, string | undefined>>): void {
+export function refuseHooks(
+  count: number,
+  whose: string,
+  env: Readonly<Record<string, string | undefined>>,
+): void {
   const { hooks } = treeLimit(env)
   if (count <= hooks) return
-  throw new UserError('too-many-hooks', `'${whose}' has ${String(count)} hooks, and at most ${String(hooks)} are read.`, {
-    resolution: `Leave out what is no hook, or allow more: ${treeLimitVariable}=${String(count)}`,
-  })
+  throw new UserError(
+    'too-many-hooks',
+    `'${whose}' has ${String(count)} hooks, and at most ${String(hooks)} are read.`,
+    {
+      resolution: `Leave out what is no hook, or allow more: ${treeLimitVariable}=${String(count)}`,
+    },
+  )
 }

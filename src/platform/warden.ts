@@ -38,7 +38,12 @@ rm -rf -- "$tree" || { chmod -R u+rwx -- "$tree"; rm -rf -- "$tree"; }`
 
 /** Posts a warden. */
 export function postWarden({ directory, mark, groups = [] }: Estate): Warden {
-  const child = spawn('/bin/sh', ['-c', script, 'sh', mark, directory ?? '', ...groups], { cwd: '/', env: { PATH: '/usr/bin:/bin' }, stdio: ['pipe', 'ignore', 'ignore'], detached: true })
+  const child = spawn('/bin/sh', ['-c', script, 'sh', mark, directory ?? '', ...groups], {
+    cwd: '/',
+    env: { PATH: '/usr/bin:/bin' },
+    stdio: ['pipe', 'ignore', 'ignore'],
+    detached: true,
+  })
   child.unref()
   child.stdin.on('error', () => undefined)
   child.on('error', () => undefined)

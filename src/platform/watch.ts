@@ -20,13 +20,20 @@ export type TreeState = ReadonlyMap<string, string>
 /** The state of a watched tree. */
 export function treeState({ root, ignored }: Watching): TreeState {
   const entries = listAnything(root, name => !ignored(name))
-  return new Map(entries.map(({ path, kind, size, mtime, mode, target = '' }) => [path, kind === 'directory' ? String(mode) : `${String(size)} ${String(mtime)} ${String(mode)} ${target}`]))
+  return new Map(
+    entries.map(({ path, kind, size, mtime, mode, target = '' }) => [
+      path,
+      kind === 'directory' ? String(mode) : `${String(size)} ${String(mtime)} ${String(mode)} ${target}`,
+    ]),
+  )
 }
 
 /** Waits until something in a tree is not as it was; the paths, sorted, and none when we are to stop. */
 export async function waitForChange(watching: Watching, before: TreeState): Promise<string[]> {
   while (!watching.interrupt.aborted) {
-    await attending(pause(interval, undefined, { signal: watching.interrupt })).catch((error: unknown) => { if (!isCode(error, 'ABORT_ERR')) throw error })
+    await attending(pause(interval, undefined, { signal: watching.interrupt })).catch((error: unknown) => {
+      if (!isCode(error, 'ABORT_ERR')) throw error
+    })
     const now = treeState(watching)
     const changed = [...now].filter(([path, state]) => before.get(path) !== state).map(([path]) => path)
     const gone = [...before.keys()].filter(path => !now.has(path))

@@ -10,7 +10,8 @@ export function openDirectories(paths: Iterable<string>): () => void {
     before.set(path, mode)
   }
   return () => {
-    for (const [path, mode] of [...before].reverse()) if (lstatSync(path, { throwIfNoEntry: false })?.isDirectory() === true) chmodSync(path, mode)
+    for (const [path, mode] of [...before].reverse())
+      if (lstatSync(path, { throwIfNoEntry: false })?.isDirectory() === true) chmodSync(path, mode)
   }
 }
 
@@ -32,7 +33,8 @@ export function withWriteBits<T>(directories: () => Iterable<string>, act: () =>
 /** Opens a directory and all directories below it for good, as they are to be removed. Links are not followed. */
 export function openForRemoval(path: string): void {
   // Names may be anything, also what is no text.
-  const waiting = lstatSync(path, { throwIfNoEntry: false })?.isDirectory() === true ? [Buffer.from(path)] : []
+  const waiting =
+    lstatSync(path, { throwIfNoEntry: false })?.isDirectory() === true ? [Buffer.from(path)] : []
   for (let directory = waiting.pop(); directory !== undefined; directory = waiting.pop()) {
     const mode = closedMode(directory)
     if (mode !== undefined) chmodSync(directory, mode | 0o700)
@@ -50,6 +52,7 @@ function isClosed(error: unknown): boolean {
 /** The mode of a directory of ours in which we may not do everything. */
 function closedMode(path: string | Buffer): number | undefined {
   const stat = lstatSync(path, { throwIfNoEntry: false })
-  const closed = stat?.isDirectory() === true && (stat.mode & 0o700) !== 0o700 && stat.uid === process.getuid?.()
+  const closed =
+    stat?.isDirectory() === true && (stat.mode & 0o700) !== 0o700 && stat.uid === process.getuid?.()
   return closed ? stat.mode & 0o7777 : undefined
 }

@@ -11,10 +11,18 @@ interface Open {
 export function parseXml(text: string): XmlElement {
   const parser = new SaxesParser()
   const open: Open[] = [{ name: '', attributes: {}, children: [] }]
-  const add = (piece: XmlElement | string): void => { open.at(-1)?.children.push(piece) }
-  parser.on('error', error => { throw error })
-  parser.on('opentag', tag => { open.push({ name: tag.name, attributes: { ...tag.attributes }, children: [] }) })
-  parser.on('closetag', () => { add(open.pop() as XmlElement) })
+  const add = (piece: XmlElement | string): void => {
+    open.at(-1)?.children.push(piece)
+  }
+  parser.on('error', error => {
+    throw error
+  })
+  parser.on('opentag', tag => {
+    open.push({ name: tag.name, attributes: { ...tag.attributes }, children: [] })
+  })
+  parser.on('closetag', () => {
+    add(open.pop() as XmlElement)
+  })
   parser.on('text', add)
   parser.on('cdata', add)
   parser.write(text).close()

@@ -63,7 +63,9 @@ class Scanner {
       }
       property ||= start && (char === '&' || char === '!')
       if (property) continue
-      const opens = start && (char === '"' || char === "'" || char === '[' || char === '{') || (last !== undefined && (char === '[' || char === '{'))
+      const opens =
+        (start && (char === '"' || char === "'" || char === '[' || char === '{')) ||
+        (last !== undefined && (char === '[' || char === '{'))
       if (opens) this.open.push({ char: char, offset: this.offset + at })
       else if ((last?.char === '[' && char === ']') || (last?.char === '{' && char === '}')) this.open.pop()
       else if (start && (char === '|' || char === '>') && this.startsBlock(line, at)) return

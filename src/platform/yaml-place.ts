@@ -47,7 +47,8 @@ function lineOf(offset: number, starts: readonly number[]): number {
 /** Where a scalar of a text begins for the eye: at its quote, at its `|`. */
 export function scalarStart(text: string, event: ScalarEvent): number {
   if (event.style === SCALAR_STYLE.PLAIN || event.valueStart < 0) return event.valueStart
-  if (event.style === SCALAR_STYLE.SINGLE_QUOTED || event.style === SCALAR_STYLE.DOUBLE_QUOTED) return event.valueStart - 1
+  if (event.style === SCALAR_STYLE.SINGLE_QUOTED || event.style === SCALAR_STYLE.DOUBLE_QUOTED)
+    return event.valueStart - 1
   const header = text.lastIndexOf('\n', event.valueStart - 1)
   const line = text.lastIndexOf('\n', header - 1)
   const mark = text.slice(line + 1, header).search(/[|>][-+0-9]*\s*(?:#.*)?$/)

@@ -11,11 +11,23 @@ export type ScalarTag = 'null' | 'bool' | 'int' | 'float' | 'timestamp' | 'merge
 /** Each form with the characters that it can begin with, so that most texts are known to be none at a glance. */
 const forms: readonly [tag: ScalarTag, first: string, form: RegExp][] = [
   ['bool', 'yYnNtTfFoO', /^(?:yes|Yes|YES|no|No|NO|true|True|TRUE|false|False|FALSE|on|On|ON|off|Off|OFF)$/],
-  ['float', '-+0123456789.', /^(?:[-+]?[0-9][0-9_]*\.[0-9_]*(?:[eE][-+][0-9]+)?|\.[0-9][0-9_]*(?:[eE][-+][0-9]+)?|[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+\.[0-9_]*|[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN))$/],
-  ['int', '-+0123456789', /^(?:[-+]?0b[0-1_]+|[-+]?0[0-7_]+|[-+]?(?:0|[1-9][0-9_]*)|[-+]?0x[0-9a-fA-F_]+|[-+]?[1-9][0-9_]*(?::[0-5]?[0-9])+)$/],
+  [
+    'float',
+    '-+0123456789.',
+    /^(?:[-+]?[0-9][0-9_]*\.[0-9_]*(?:[eE][-+][0-9]+)?|\.[0-9][0-9_]*(?:[eE][-+][0-9]+)?|[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+\.[0-9_]*|[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN))$/,
+  ],
+  [
+    'int',
+    '-+0123456789',
+    /^(?:[-+]?0b[0-1_]+|[-+]?0[0-7_]+|[-+]?(?:0|[1-9][0-9_]*)|[-+]?0x[0-9a-fA-F_]+|[-+]?[1-9][0-9_]*(?::[0-5]?[0-9])+)$/,
+  ],
   ['merge', '<', /^<<$/],
   ['null', '~nN', /^(?:~|null|Null|NULL)$/],
-  ['timestamp', '0123456789', /^(?:\d{4}-\d\d-\d\d|\d{4}-\d\d?-\d\d?(?:[Tt]|[ \t]+)\d\d?:\d\d:\d\d(?:\.\d*)?(?:[ \t]*(?:Z|[-+]\d\d?(?::\d\d)?))?)$/],
+  [
+    'timestamp',
+    '0123456789',
+    /^(?:\d{4}-\d\d-\d\d|\d{4}-\d\d?-\d\d?(?:[Tt]|[ \t]+)\d\d?:\d\d:\d\d(?:\.\d*)?(?:[ \t]*(?:Z|[-+]\d\d?(?::\d\d)?))?)$/,
+  ],
   ['value', '=', /^=$/],
 ]
 
@@ -30,20 +42,32 @@ export function resolvePlain(text: string): ScalarTag {
 /** The value of a scalar of that tag. */
 export function scalarValue(tag: ScalarTag, text: string): Value | BadScalar {
   switch (tag) {
-    case 'null': return null
-    case 'bool': return boolValue(text)
-    case 'int': return intValue(text)
-    case 'float': return floatValue(text)
-    case 'timestamp': return timestampValue(text)
-    case 'value': return { problem: "could not determine a constructor for the tag 'tag:yaml.org,2002:value'" }
+    case 'null':
+      return null
+    case 'bool':
+      return boolValue(text)
+    case 'int':
+      return intValue(text)
+    case 'float':
+      return floatValue(text)
+    case 'timestamp':
+      return timestampValue(text)
+    case 'value':
+      return { problem: "could not determine a constructor for the tag 'tag:yaml.org,2002:value'" }
     case 'merge':
-    case 'str': return text
+    case 'str':
+      return text
   }
 }
 
 /** Whether a value says why there is none. */
 export function isBadScalar(value: Value | BadScalar): value is BadScalar {
-  return typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype && 'problem' in value
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    Object.getPrototypeOf(value) === Object.prototype &&
+    'problem' in value
+  )
 }
 
 function boolValue(text: string): boolean | BadScalar {
@@ -56,7 +80,10 @@ function boolValue(text: string): boolean | BadScalar {
 const mostDigits = 4300
 
 function intValue(text: string): number | bigint | BadScalar {
-  if (text.length > mostDigits) return { problem: `Exceeds the limit (${mostDigits} digits) for integer string conversion: value has ${text.length} digits` }
+  if (text.length > mostDigits)
+    return {
+      problem: `Exceeds the limit (${mostDigits} digits) for integer string conversion: value has ${text.length} digits`,
+    }
   const bare = text.replaceAll('_', '')
   const negative = bare.startsWith('-')
   const digits = bare.replace(/^[-+]/, '')
@@ -70,7 +97,8 @@ function magnitude(digits: string): bigint | undefined {
   if (/^0b[01]+$/.test(digits) || /^0x[0-9a-f]+$/i.test(digits)) return BigInt(digits)
   if (/^0[0-7]+$/.test(digits)) return BigInt(`0o${digits.slice(1)}`)
   if (/^\d+$/.test(digits)) return BigInt(digits)
-  if (/^\d+(?::\d+)+$/.test(digits)) return digits.split(':').reduce((sum, item) => sum * 60n + BigInt(item), 0n)
+  if (/^\d+(?::\d+)+$/.test(digits))
+    return digits.split(':').reduce((sum, item) => sum * 60n + BigInt(item), 0n)
   return undefined
 }
 
@@ -80,18 +108,24 @@ function floatValue(text: string): Float | BadScalar {
   const digits = bare.replace(/^[-+]/, '')
   if (digits === '.inf') return new Float(sign * Infinity)
   if (digits === '.nan') return new Float(NaN)
-  if (digits.includes(':')) return new Float(sign * digits.split(':').reduce((sum, item) => sum * 60 + Number(item), 0))
+  if (digits.includes(':'))
+    return new Float(sign * digits.split(':').reduce((sum, item) => sum * 60 + Number(item), 0))
   const value = Number(digits)
-  return digits === '' || Number.isNaN(value) ? { problem: `could not convert string to float: '${bare}'` } : new Float(sign * value)
+  return digits === '' || Number.isNaN(value)
+    ? { problem: `could not convert string to float: '${bare}'` }
+    : new Float(sign * value)
 }
 
 function timestampValue(text: string): Timestamp | BadScalar {
   const parts = /^(\d{4})-(\d\d?)-(\d\d?)(?:(?:[Tt]|[ \t]+)(\d\d?):(\d\d):(\d\d))?/.exec(text)
   if (parts === null) return { problem: `'${text}' is not a date` }
-  const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = parts.slice(1).map(item => Number(item ?? 0))
+  const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = parts
+    .slice(1)
+    .map(item => Number(item ?? 0))
   if (year < 1) return { problem: `year ${year} is out of range` }
   if (month < 1 || month > 12) return { problem: 'month must be in 1..12' }
-  if (day < 1 || day > new Date(Date.UTC(year, month, 0)).getUTCDate()) return { problem: 'day is out of range for month' }
+  if (day < 1 || day > new Date(Date.UTC(year, month, 0)).getUTCDate())
+    return { problem: 'day is out of range for month' }
   if (hour > 23) return { problem: 'hour must be in 0..23' }
   if (minute > 59) return { problem: 'minute must be in 0..59' }
   if (second > 59) return { problem: 'second must be in 0..59' }

@@ -20,29 +20,68 @@ function problemOf(text: string): string {
 
 describe('a plain scalar is what YAML 1.1 makes of it, as PyYAML reads it', () => {
   test.each<[string, unknown]>([
-    ['yes', true], ['Off', false], ['y', 'y'], ['~', null], ['', null], ['Null', null], ['nULL', 'nULL'],
-    ['0', 0], ['010', 8], ['0o10', '0o10'], ['08', '08'], ['0x1F', 31], ['0b11', 3], ['1_000', 1000], ['+1', 1], ['-5', -5], ['190:20:30', 685_230],
-    ['1e3', '1e3'], ['1e+3', '1e+3'], ['1-2', '1-2'], ['1.2.3', '1.2.3'], ['<<a', '<<a'], ['=a', '=a'],
+    ['yes', true],
+    ['Off', false],
+    ['y', 'y'],
+    ['~', null],
+    ['', null],
+    ['Null', null],
+    ['nULL', 'nULL'],
+    ['0', 0],
+    ['010', 8],
+    ['0o10', '0o10'],
+    ['08', '08'],
+    ['0x1F', 31],
+    ['0b11', 3],
+    ['1_000', 1000],
+    ['+1', 1],
+    ['-5', -5],
+    ['190:20:30', 685_230],
+    ['1e3', '1e3'],
+    ['1e+3', '1e+3'],
+    ['1-2', '1-2'],
+    ['1.2.3', '1.2.3'],
+    ['<<a', '<<a'],
+    ['=a', '=a'],
     ['99999999999999999999', 99999999999999999999n],
   ])('%s', (text, value) => {
     expect(valueOf(text)).toEqual(value)
   })
 
   test.each([
-    ['1.0', '1.0'], ['1.10', '1.1'], ['1.', '1.0'], ['.5', '0.5'], ['1.5e+3', '1500.0'], ['-.inf', '-inf'], ['.NaN', 'nan'], ['20:30.15', '1230.15'],
-    ['1.0e+16', '1e+16'], ['0.00001', '1e-05'], ['0.0001', '0.0001'], ['123456789.125', '123456789.125'], ['-0.0', '-0.0'],
+    ['1.0', '1.0'],
+    ['1.10', '1.1'],
+    ['1.', '1.0'],
+    ['.5', '0.5'],
+    ['1.5e+3', '1500.0'],
+    ['-.inf', '-inf'],
+    ['.NaN', 'nan'],
+    ['20:30.15', '1230.15'],
+    ['1.0e+16', '1e+16'],
+    ['0.00001', '1e-05'],
+    ['0.0001', '0.0001'],
+    ['123456789.125', '123456789.125'],
+    ['-0.0', '-0.0'],
   ])('%s is the number with the text %s', (text, printed) => {
     const value = valueOf(text)
     expect(value).toBeInstanceOf(Float)
     expect(String(value)).toBe(printed)
   })
 
-  test.each([['2024-01-02', 'date'], ['2024-1-2 03:04:05', 'datetime']])('%s is a %s', (text, kind) => {
+  test.each([
+    ['2024-01-02', 'date'],
+    ['2024-1-2 03:04:05', 'datetime'],
+  ])('%s is a %s', (text, kind) => {
     expect(valueOf(text)).toEqual(new Timestamp(text, kind as 'date'))
   })
 
   test('tags and quotes make text of it', () => {
-    expect([valueOf('!!str 1.0'), valueOf("'yes'"), valueOf('"\\x41"'), valueOf('!!set {a, b}')]).toEqual(['1.0', 'yes', 'A', ['a', 'b']])
+    expect([valueOf('!!str 1.0'), valueOf("'yes'"), valueOf('"\\x41"'), valueOf('!!set {a, b}')]).toEqual([
+      '1.0',
+      'yes',
+      'A',
+      ['a', 'b'],
+    ])
   })
 })
 
@@ -76,7 +115,10 @@ describe('a document', () => {
 
   test('keys that are no text are told apart', () => {
     expect(parseYaml('5: a\nyes: b\n~: c\nx: {1.5: d}\n').oddKeys).toEqual([
-      { path: [], text: '5', kind: 'number' }, { path: [], text: 'True', kind: 'boolean' }, { path: [], text: 'None', kind: 'null' }, { path: ['x'], text: '1.5', kind: 'number' },
+      { path: [], text: '5', kind: 'number' },
+      { path: [], text: 'True', kind: 'boolean' },
+      { path: [], text: 'None', kind: 'null' },
+      { path: ['x'], text: '1.5', kind: 'number' },
     ])
   })
 })
@@ -105,7 +147,11 @@ describe('what is no document', () => {
   })
 
   test('aliases that would unfold to millions of values', () => {
-    const levels = Array.from({ length: 10 }, (_, level) => `a${level + 1}: &a${level + 1} [${Array.from({ length: 10 }, () => `*a${level}`).join(', ')}]`)
+    const levels = Array.from(
+      { length: 10 },
+      (_, level) =>
+        `a${level + 1}: &a${level + 1} [${Array.from({ length: 10 }, () => `*a${level}`).join(', ')}]`,
+    )
     expect(problemOf(`a0: &a0 [x]\n${levels.join('\n')}\n`)).toContain('more than 200000 values')
   })
 })

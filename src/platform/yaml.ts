@@ -24,7 +24,8 @@ export function parseYaml(text: string, onRepeat?: OnRepeat): Document {
   if (foreign !== undefined) throw new YamlError(foreign.problem, placeAt(text, foreign.offset))
   const events = eventsOf(text)
   if (Array.isArray(events)) return new Builder({ text, events, onRepeat }).build()
-  if (!events.reason.startsWith('deficient indentation') && !events.reason.startsWith('tab')) throw explained(text, events)
+  if (!events.reason.startsWith('deficient indentation') && !events.reason.startsWith('tab'))
+    throw explained(text, events)
   const padded = padContinuations(text)
   const again = eventsOf(padded.text)
   if (!Array.isArray(again)) throw explained(text, events)
@@ -66,7 +67,10 @@ class Builder {
   private readonly anchors = new Map<string, { value: Value; size: number }>()
   private readonly places = new WeakMap<object, Map<string, Written>>()
   private readonly oddKeys: OddKey[] = []
-  private readonly tagHandles = new Map([['!!', 'tag:yaml.org,2002:'], ['!', '!']])
+  private readonly tagHandles = new Map([
+    ['!!', 'tag:yaml.org,2002:'],
+    ['!', '!'],
+  ])
   private size = 0
   private start = 0
   private starts: readonly number[] | undefined
@@ -74,7 +78,12 @@ class Builder {
   private readonly padded: Padded | undefined
   private readonly onRepeat: OnRepeat | undefined
 
-  constructor(input: { text: string; events: readonly Event[]; padded?: Padded; onRepeat: OnRepeat | undefined }) {
+  constructor(input: {
+    text: string
+    events: readonly Event[]
+    padded?: Padded
+    onRepeat: OnRepeat | undefined
+  }) {
     this.text = input.text
     this.padded = input.padded
     this.events = input.events
@@ -85,7 +94,8 @@ class Builder {
     const document = this.events[this.next]
     let value: Value = null
     if (document?.type === EVENT_ID.DOCUMENT) {
-      for (const directive of document.directives) if (directive.kind === 'tag') this.tagHandles.set(directive.handle, directive.prefix)
+      for (const directive of document.directives)
+        if (directive.kind === 'tag') this.tagHandles.set(directive.handle, directive.prefix)
       this.next += 1
       this.start = this.offsetOf(this.events[this.next])
       value = this.value([])
@@ -93,11 +103,18 @@ class Builder {
     }
     const more = this.events[this.next]
     if (more?.type === EVENT_ID.DOCUMENT) {
-      const problem = more.explicitStart ? 'but found another document' : "expected '<document start>', but found '<scalar>'"
+      const problem = more.explicitStart
+        ? 'but found another document'
+        : "expected '<document start>', but found '<scalar>'"
       this.fail(problem, this.offsetOf(this.events[this.next + 1]))
     }
     const place = (path: Path, side: keyof Written): Place => this.placeAt(this.written(value, path, side))
-    return { value, oddKeys: this.oddKeys, placeOfKey: path => place(path, 'key'), placeOfValue: path => place(path, 'value') }
+    return {
+      value,
+      oddKeys: this.oddKeys,
+      placeOfKey: path => place(path, 'key'),
+      placeOfValue: path => place(path, 'value'),
+    }
   }
 
   private placeAt(offset: number): Place {
@@ -126,8 +143,10 @@ class Builder {
     this.next += 1
     this.count(this.offsetOf(event))
     switch (event?.type) {
-      case EVENT_ID.SCALAR: return this.anchor(event, this.scalar(event), 1)
-      case EVENT_ID.ALIAS: return this.alias(event)
+      case EVENT_ID.SCALAR:
+        return this.anchor(event, this.scalar(event), 1)
+      case EVENT_ID.ALIAS:
+        return this.alias(event)
       case EVENT_ID.SEQUENCE: {
         const tag = this.tag(event)
         if (tag !== undefined && !['seq', 'omap', 'pairs'].includes(tag)) this.unknownTag(tag, event)
@@ -142,13 +161,15 @@ class Builder {
         const made = this.mapping(path, event.start)
         return this.anchor(event, tag === 'set' ? Object.keys(made) : made, this.size - before + 1)
       }
-      default: return null
+      default:
+        return null
     }
   }
 
   private count(offset: number): void {
     this.size += 1
-    if (this.size > mostValues) this.fail(`more than ${mostValues} values, aliases counted as often as they are used`, offset)
+    if (this.size > mostValues)
+      this.fail(`more than ${mostValues} values, aliases counted as often as they are used`, offset)
   }
 
   private sequence(path: Path): Value[] {
@@ -172,13 +193,15 @@ class Builder {
     while (this.events[this.next]?.type !== EVENT_ID.POP) {
       const event = this.events[this.next]
       const offset = this.offsetOf(event)
-      if (event?.type !== EVENT_ID.SCALAR && event?.type !== EVENT_ID.ALIAS) this.fail('found unhashable key', offset)
+      if (event?.type !== EVENT_ID.SCALAR && event?.type !== EVENT_ID.ALIAS)
+        this.fail('found unhashable key', offset)
       const merge = event.type === EVENT_ID.SCALAR && this.scalarTag(event) === 'merge'
       const text = merge ? '<<' : this.keyText(path, this.value(path), offset)
       // As snapcraft does: keys are compared by their text, so that 1 and '1' are the same key.
       const earlier = written.get(text)
       if (earlier !== undefined) {
-        if (this.onRepeat === undefined) throw new YamlError(`found duplicate key '${text}'`, this.placeAt(offset), this.placeAt(earlier))
+        if (this.onRepeat === undefined)
+          throw new YamlError(`found duplicate key '${text}'`, this.placeAt(offset), this.placeAt(earlier))
         this.onRepeat(path, text)
       }
       written.set(text, offset)
@@ -217,16 +240,26 @@ class Builder {
 
   private mergeSources(value: Value, offset: number): Mapping[] {
     if (isMapping(value)) return [value]
-    if (!Array.isArray(value)) this.fail('expected a mapping or list of mappings for merging, but found scalar', offset)
-    return value.map(item => isMapping(item) ? item : this.fail('expected a mapping for merging, but found scalar', offset))
+    if (!Array.isArray(value))
+      this.fail('expected a mapping or list of mappings for merging, but found scalar', offset)
+    return value.map(item =>
+      isMapping(item) ? item : this.fail('expected a mapping for merging, but found scalar', offset),
+    )
   }
 
   private keyText(path: Path, key: Value, offset: number): string {
     if (typeof key === 'string') return key
-    if (Array.isArray(key) || isMapping(key) || key instanceof Uint8Array) this.fail('found unhashable key', offset)
+    if (Array.isArray(key) || isMapping(key) || key instanceof Uint8Array)
+      this.fail('found unhashable key', offset)
     const text = key === null ? 'None' : key === true ? 'True' : key === false ? 'False' : String(key)
-    const kind = key === null ? 'null' : typeof key === 'boolean' ? 'boolean'
-      : typeof key === 'number' || typeof key === 'bigint' || key instanceof Float ? 'number' : 'other'
+    const kind =
+      key === null
+        ? 'null'
+        : typeof key === 'boolean'
+          ? 'boolean'
+          : typeof key === 'number' || typeof key === 'bigint' || key instanceof Float
+            ? 'number'
+            : 'other'
     this.oddKeys.push({ path, text, kind })
     return text
   }
@@ -246,10 +279,11 @@ class Builder {
 
   private scalarTag(event: ScalarEvent): ScalarTag {
     const tag = this.tag(event)
-    if (tag === undefined) return event.style === SCALAR_STYLE.PLAIN ? resolvePlain(getScalarValue(this.text, event)) : 'str'
+    if (tag === undefined)
+      return event.style === SCALAR_STYLE.PLAIN ? resolvePlain(getScalarValue(this.text, event)) : 'str'
     const known = ['null', 'bool', 'int', 'float', 'timestamp', 'str', 'binary'] as const
     if (tag === 'binary') return 'str'
-    return known.includes(tag as never) ? tag as ScalarTag : this.unknownTag(tag, event)
+    return known.includes(tag as never) ? (tag as ScalarTag) : this.unknownTag(tag, event)
   }
 
   /** The last word of a core tag, the whole of any other; undefined when the node has none. */
@@ -264,7 +298,8 @@ class Builder {
   }
 
   private unknownTag(tag: string, event: Event): never {
-    const full = tag.startsWith('!') || tag.includes(':') && tag.startsWith('tag:') ? tag : `tag:yaml.org,2002:${tag}`
+    const full =
+      tag.startsWith('!') || (tag.includes(':') && tag.startsWith('tag:')) ? tag : `tag:yaml.org,2002:${tag}`
     this.fail(`could not determine a constructor for the tag '${full}'`, this.offsetOf(event))
   }
 
@@ -285,9 +320,16 @@ class Builder {
   }
 
   private offsetOf(event: Event | undefined, otherwise = 0): number {
-    if (event === undefined || event.type === EVENT_ID.POP || event.type === EVENT_ID.DOCUMENT) return otherwise
-    const candidates = event.type === EVENT_ID.ALIAS ? [event.anchorStart - 1]
-      : [event.tagStart, event.anchorStart - 1, event.type === EVENT_ID.SCALAR ? scalarStart(this.text, event) : event.start].filter(at => at >= 0)
+    if (event === undefined || event.type === EVENT_ID.POP || event.type === EVENT_ID.DOCUMENT)
+      return otherwise
+    const candidates =
+      event.type === EVENT_ID.ALIAS
+        ? [event.anchorStart - 1]
+        : [
+            event.tagStart,
+            event.anchorStart - 1,
+            event.type === EVENT_ID.SCALAR ? scalarStart(this.text, event) : event.start,
+          ].filter(at => at >= 0)
     return candidates.length === 0 ? otherwise : Math.min(...candidates)
   }
 

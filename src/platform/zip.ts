@@ -1,4 +1,13 @@
-import { chmodSync, closeSync, createWriteStream, lutimesSync, mkdirSync, rmSync, symlinkSync, utimesSync } from 'node:fs'
+import {
+  chmodSync,
+  closeSync,
+  createWriteStream,
+  lutimesSync,
+  mkdirSync,
+  rmSync,
+  symlinkSync,
+  utimesSync,
+} from 'node:fs'
 import { dirname, join } from 'node:path'
 import { buffer } from 'node:stream/consumers'
 import { pipeline } from 'node:stream/promises'
@@ -55,7 +64,8 @@ async function eachEntry<T>(file: string, visit: (zip: ZipFile, raw: RawEntry) =
     for await (const raw of zip.eachEntry()) found.push(await visit(zip, raw))
   } catch (error) {
     // The library has no class for what is wrong with an archive, but the file system's and zlib's errors carry a code.
-    if (error instanceof Error && (!('code' in error) || String(error.code).startsWith('Z_'))) throw new ZipError(error.message, { cause: error })
+    if (error instanceof Error && (!('code' in error) || String(error.code).startsWith('Z_')))
+      throw new ZipError(error.message, { cause: error })
     throw error
   } finally {
     if (zip === undefined) closeSync(fd)
@@ -75,8 +85,16 @@ async function entryOf(zip: ZipFile, raw: RawEntry): Promise<ZipEntry> {
   const kind = link ? 'symlink' : name.endsWith('/') ? 'directory' : 'file'
   if (link && raw.uncompressedSize > longestTarget) throw new ZipError(`the link '${name}' is too long`)
   const target = link ? (await buffer(await contentOf(zip, raw))).toString() : undefined
-  if (target === '' || target?.includes('\0') === true) throw new ZipError(`the link '${name}' leads to no name that a file can have`)
-  return { name, kind, mode: unix & 0o777, mtime, size: raw.uncompressedSize, ...(target === undefined ? {} : { target }) }
+  if (target === '' || target?.includes('\0') === true)
+    throw new ZipError(`the link '${name}' leads to no name that a file can have`)
+  return {
+    name,
+    kind,
+    mode: unix & 0o777,
+    mtime,
+    size: raw.uncompressedSize,
+    ...(target === undefined ? {} : { target }),
+  }
 }
 
 async function contentOf(zip: ZipFile, raw: RawEntry): Promise<Readable> {
@@ -84,7 +102,17 @@ async function contentOf(zip: ZipFile, raw: RawEntry): Promise<Readable> {
   return await zip.openReadStreamPromise(raw)
 }
 
-async function writeEntry({ zip, raw, entry, path }: { zip: ZipFile; raw: RawEntry; entry: ZipEntry; path: string }): Promise<void> {
+async function writeEntry({
+  zip,
+  raw,
+  entry,
+  path,
+}: {
+  zip: ZipFile
+  raw: RawEntry
+  entry: ZipEntry
+  path: string
+}): Promise<void> {
   if (entry.kind === 'directory') {
     makeDirectory(path)
     return
@@ -100,7 +128,9 @@ async function writeEntry({ zip, raw, entry, path }: { zip: ZipFile; raw: RawEnt
   }
   const content = await contentOf(zip, raw)
   let sum = 0
-  content.on('data', (chunk: Uint8Array) => { sum = crc32(chunk, sum) })
+  content.on('data', (chunk: Uint8Array) => {
+    sum = crc32(chunk, sum)
+  })
   await pipeline(content, createWriteStream(path, { flags: 'wx', mode: 0o644 }))
   if (sum !== raw.crc32) throw new ZipError(`the checksum of '${entry.name}' is wrong`)
   chmodSync(path, entry.mode === 0 ? 0o644 : entry.mode)
@@ -116,7 +146,8 @@ function makeDirectory(path: string): void {
       if (made === first || made === dirname(made)) break
     }
   } catch (error) {
-    if (isCode(error, 'EEXIST', 'ENOTDIR')) throw new ZipError(`'${path}' is both a file and a directory`, { cause: error })
+    if (isCode(error, 'EEXIST', 'ENOTDIR'))
+      throw new ZipError(`'${path}' is both a file and a directory`, { cause: error })
     throw error
   }
 }

@@ -8,5 +8,7 @@ export const dump: Plugin = {
   summary: 'Takes the source as it is',
   properties: z.object({}),
   needsSource: true,
-  commands: (_properties, context) => [`cp --archive --link --no-dereference . "${withinDoubleQuotes(context.install)}"`],
+  commands: (_properties, context) => [
+    `cp --archive --link --no-dereference . "${withinDoubleQuotes(context.install)}"`,
+  ],
 }

@@ -3,7 +3,10 @@ import { withinDoubleQuotes } from '../tree/shell-word.ts'
 import type { Plugin } from './plugin.ts'
 
 const properties = z.object({
-  'make-parameters': z.array(z.string()).default([]).meta({ description: 'Arguments for both runs of make, as shell words: variables and spaces count' }),
+  'make-parameters': z
+    .array(z.string())
+    .default([])
+    .meta({ description: 'Arguments for both runs of make, as shell words: variables and spaces count' }),
 })
 
 /** Runs make, then make install. */
@@ -16,7 +19,13 @@ export const make: Plugin<z.output<typeof properties>> = {
     const parameters = given['make-parameters']
     return [
       ['make', `-j"${context.jobs}"`, ...parameters].join(' '),
-      ['make', `-j"${context.jobs}"`, 'install', ...parameters, `DESTDIR="${makeValue(context.destination)}"`].join(' '),
+      [
+        'make',
+        `-j"${context.jobs}"`,
+        'install',
+        ...parameters,
+        `DESTDIR="${makeValue(context.destination)}"`,
+      ].join(' '),
     ]
   },
   packages: () => ['gcc', 'make'],

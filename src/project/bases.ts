@@ -10,10 +10,38 @@ export const baseNames = ['core22', 'core24', 'core26', 'devel', 'bare'] as cons
  * `ownLibrariesOnly`: patched programs of classic snaps do not look into the machine's directories of libraries.
  */
 export const buildBases = {
-  core22: { system: '22.04', architectures: true, partsRequired: true, snapcraftctl: true, slashInPartNames: true, ownLibrariesOnly: false },
-  core24: { system: '24.04', architectures: false, partsRequired: false, snapcraftctl: true, slashInPartNames: true, ownLibrariesOnly: true },
-  core26: { system: '26.04', architectures: false, partsRequired: false, snapcraftctl: false, slashInPartNames: false, ownLibrariesOnly: true },
-  devel: { system: 'devel', architectures: false, partsRequired: false, snapcraftctl: false, slashInPartNames: false, ownLibrariesOnly: true },
+  core22: {
+    system: '22.04',
+    architectures: true,
+    partsRequired: true,
+    snapcraftctl: true,
+    slashInPartNames: true,
+    ownLibrariesOnly: false,
+  },
+  core24: {
+    system: '24.04',
+    architectures: false,
+    partsRequired: false,
+    snapcraftctl: true,
+    slashInPartNames: true,
+    ownLibrariesOnly: true,
+  },
+  core26: {
+    system: '26.04',
+    architectures: false,
+    partsRequired: false,
+    snapcraftctl: false,
+    slashInPartNames: false,
+    ownLibrariesOnly: true,
+  },
+  devel: {
+    system: 'devel',
+    architectures: false,
+    partsRequired: false,
+    snapcraftctl: false,
+    slashInPartNames: false,
+    ownLibrariesOnly: true,
+  },
 } as const
 
 export type BuildBase = keyof typeof buildBases
@@ -33,7 +61,7 @@ export function effectiveBase(document: Value): BuildBase | undefined {
   const { type, base, name, 'build-base': build } = document
   if (type === 'base') return known(build ?? name)
   if (build !== undefined && build !== null && build !== 'devel') return known(build)
-  return build === 'devel' ? known(base) ?? 'devel' : known(base)
+  return build === 'devel' ? (known(base) ?? 'devel') : known(base)
 }
 
 /** Whether a project of this type has no base. */
@@ -42,5 +70,5 @@ export function isBaseless(type: Value | undefined): boolean {
 }
 
 function known(name: Value | undefined): BuildBase | undefined {
-  return typeof name === 'string' && Object.hasOwn(buildBases, name) ? name as BuildBase : undefined
+  return typeof name === 'string' && Object.hasOwn(buildBases, name) ? (name as BuildBase) : undefined
 }

@@ -24,7 +24,8 @@ export interface Subject<T extends z.ZodType> {
 }
 
 /** The validated value, or what is wrong with it. */
-export type Checked<T> = { value: T; problems: readonly [] } | { value?: undefined; problems: readonly Problem[] }
+export type Checked<T> =
+  { value: T; problems: readonly [] } | { value?: undefined; problems: readonly Problem[] }
 
 /** Checks a value against its declaration; problems carry snapcraft's sentences and their places. */
 export function check<T extends z.ZodType>({ value, ...context }: Subject<T>): Checked<z.output<T>> {
@@ -36,23 +37,41 @@ export function check<T extends z.ZodType>({ value, ...context }: Subject<T>): C
 type Context = Omit<Subject<z.ZodType>, 'value'>
 
 function problemsOf(issue: z.core.$ZodIssue, context: Context): Problem[] {
-  const path = [...context.at, ...issue.path.map(item => typeof item === 'number' ? item : String(item))]
-  if (issue.code === 'unrecognized_keys') return issue.keys.map((key, index) => unknownKey([...path, key], issue, index < mostHints ? context : { ...context, schema: nothing }))
+  const path = [...context.at, ...issue.path.map(item => (typeof item === 'number' ? item : String(item)))]
+  if (issue.code === 'unrecognized_keys')
+    return issue.keys.map((key, index) =>
+      unknownKey([...path, key], issue, index < mostHints ? context : { ...context, schema: nothing }),
+    )
   if (issue.code === 'invalid_union') return unionProblems(issue, context)
-  if (issue.code === 'invalid_key') return [{ ...bare(issue.issues[0]?.message ?? issue.message, path), place: context.document.placeOfKey(path) }]
-  if (issue.code === 'custom' && Array.isArray(issue.params?.keys)) return issue.params.keys.map(key => unknownKey([...path, String(key)], issue, context))
+  if (issue.code === 'invalid_key')
+    return [
+      { ...bare(issue.issues[0]?.message ?? issue.message, path), place: context.document.placeOfKey(path) },
+    ]
+  if (issue.code === 'custom' && Array.isArray(issue.params?.keys))
+    return issue.params.keys.map(key => unknownKey([...path, String(key)], issue, context))
   if (issue.message === missing) return [missingKey(path, context)]
   const values = issue.code === 'invalid_value' ? issue.values.map(String) : []
   const near = typeof issue.input === 'string' ? suggestion(issue.input, values) : undefined
   const place = context.document.placeOfValue(path)
-  const remedy = near !== undefined ? `Did you mean '${near}'?` 
-    : issue.code === 'invalid_type' ? typeHint(issue.expected, issue.input, place) : valueHint(issue.message, issue.input)
-  return [{
-    ...bare(issue.message, path),
-    code: issue.code === 'invalid_value' ? 'unknown-value' : issue.code === 'invalid_type' ? 'wrong-type' : 'bad-value',
-    place,
-    ...(remedy === undefined ? {} : { remedy }),
-  }]
+  const remedy =
+    near !== undefined
+      ? `Did you mean '${near}'?`
+      : issue.code === 'invalid_type'
+        ? typeHint(issue.expected, issue.input, place)
+        : valueHint(issue.message, issue.input)
+  return [
+    {
+      ...bare(issue.message, path),
+      code:
+        issue.code === 'invalid_value'
+          ? 'unknown-value'
+          : issue.code === 'invalid_type'
+            ? 'wrong-type'
+            : 'bad-value',
+      place,
+      ...(remedy === undefined ? {} : { remedy }),
+    },
+  ]
 }
 
 /** Suggestions cost time, and nobody reads hundreds of them. */
@@ -66,7 +85,10 @@ function bare(message: string, path: Path): Problem {
 function missingKey(path: Path, { schema, at, document }: Context): Problem {
   const values = valuesAt(schema, path.slice(at.length))
   const key = String(path.at(-1))
-  return { ...missingField(path, document), ...(values.length === 0 ? {} : { remedy: `Add '${key}': ${choices(values)}.` }) }
+  return {
+    ...missingField(path, document),
+    ...(values.length === 0 ? {} : { remedy: `Add '${key}': ${choices(values)}.` }),
+  }
 }
 
 /** The problem of a key that must be there. */
@@ -74,16 +96,27 @@ export function missingField(path: Path, document: Document): Problem {
   const owner = path.slice(0, -1)
   const where = owner.length === 0 ? 'top-level' : `'${pathText(owner)}'`
   return {
-    code: 'missing-key', path, message: `field '${String(path.at(-1))}' required in ${where} configuration`, shows: 'nothing',
+    code: 'missing-key',
+    path,
+    message: `field '${String(path.at(-1))}' required in ${where} configuration`,
+    shows: 'nothing',
     place: owner.length === 0 ? undefined : document.placeOfKey(owner),
   }
 }
 
-function unknownKey(path: Path, issue: z.core.$ZodIssue, { schema, at, document, keyHint }: Context): Problem {
+function unknownKey(
+  path: Path,
+  issue: z.core.$ZodIssue,
+  { schema, at, document, keyHint }: Context,
+): Problem {
   const near = suggestion(String(path.at(-1)), keysAt(schema, path.slice(at.length, -1)))
   const remedy = keyHint === undefined ? unknownKeyHint(path, near, ownKeys()) : keyHint(path, near)
   return {
-    code: 'unknown-key', path, message: issue.message, shows: 'field', place: document.placeOfKey(path),
+    code: 'unknown-key',
+    path,
+    message: issue.message,
+    shows: 'field',
+    place: document.placeOfKey(path),
     ...(remedy === undefined ? {} : { remedy }),
   }
 }
@@ -91,14 +124,19 @@ function unknownKey(path: Path, issue: z.core.$ZodIssue, { schema, at, document,
 /** The keys of everything that has some, to tell where a misplaced one belongs. */
 function ownKeys(): Record<Owner, readonly string[]> {
   return {
-    project: keysAt(projectModel({ base: 'core24', buildBase: 'core24' }), []), app: keysAt(app, []), hook: keysAt(hook, []), component: keysAt(component, []),
+    project: keysAt(projectModel({ base: 'core24', buildBase: 'core24' }), []),
+    app: keysAt(app, []),
+    hook: keysAt(hook, []),
+    component: keysAt(component, []),
     part: ['plugin', ...Object.keys(commonPartKeys.shape)],
   }
 }
 
 /** The branch that came furthest speaks for a union; where none did, the type that would do. */
 function unionProblems(issue: z.core.$ZodIssueInvalidUnion, context: Context): Problem[] {
-  const branches = issue.errors.map(issues => issues.flatMap(inner => problemsOf({ ...inner, path: [...issue.path, ...inner.path] }, context)))
+  const branches = issue.errors.map(issues =>
+    issues.flatMap(inner => problemsOf({ ...inner, path: [...issue.path, ...inner.path] }, context)),
+  )
   return [...branches].sort((a, b) => (b[0]?.path.length ?? 0) - (a[0]?.path.length ?? 0))[0] ?? []
 }
 
@@ -106,7 +144,8 @@ function unionProblems(issue: z.core.$ZodIssueInvalidUnion, context: Context): P
 function keysAt(schema: unknown, path: Path): string[] {
   const inner = unwrap(schema)
   const [first, ...rest] = path
-  if (inner?.type === 'object' && inner.shape !== undefined) return first === undefined ? Object.keys(inner.shape) : keysAt(inner.shape[String(first)], rest)
+  if (inner?.type === 'object' && inner.shape !== undefined)
+    return first === undefined ? Object.keys(inner.shape) : keysAt(inner.shape[String(first)], rest)
   if (first === undefined) return []
   if (inner?.type === 'record') return keysAt(inner.valueType, rest)
   return inner?.type === 'array' ? keysAt(inner.element, rest) : []

@@ -22,7 +22,8 @@ export const projectPlaces: readonly FoundProject[] = [
 /** Finds the project file of a directory; there is no search upwards. */
 export function findProject(cwd: string): FoundProject {
   const stat = lookThrough(cwd)
-  if (stat === undefined) throw new UserError('project-directory-missing', `Project directory missing: ${cwd}`, { exitCode: 66 })
+  if (stat === undefined)
+    throw new UserError('project-directory-missing', `Project directory missing: ${cwd}`, { exitCode: 66 })
   if (!stat.isDirectory()) throw notADirectory(cwd)
   for (const place of projectPlaces) {
     const file = look(cwd, place.file)
@@ -43,9 +44,15 @@ function look(cwd: string, file: string): ReturnType<typeof lookThrough> {
     return lookThrough(join(cwd, file))
   } catch (error) {
     if (!isCode(error, 'EACCES', 'EPERM')) throw error
-    throw new UserError('project-file-unreadable', `Cannot look for the project file '${file}': permission denied.`, {
-      resolution: `Let yourself into the directory: chmod u+rx ${dirname(file)}`, exitCode: 66, cause: error,
-    })
+    throw new UserError(
+      'project-file-unreadable',
+      `Cannot look for the project file '${file}': permission denied.`,
+      {
+        resolution: `Let yourself into the directory: chmod u+rx ${dirname(file)}`,
+        exitCode: 66,
+        cause: error,
+      },
+    )
   }
 }
 
@@ -53,31 +60,47 @@ function refuseFileAsDirectory(cwd: string, place: FoundProject): void {
   const first = place.file.slice(0, place.file.indexOf('/'))
   const stat = lookAt(join(cwd, first))
   if (stat === undefined || !stat.isFile()) return
-  throw new UserError('project-directory-is-file', `Given project directory path is not a directory: ${place.file}`, {
-    details: `The '${first}' name is reserved for the project directory.`,
-    resolution: `Rename or remove the file named '${first}'.`,
-    exitCode: 66,
-  })
+  throw new UserError(
+    'project-directory-is-file',
+    `Given project directory path is not a directory: ${place.file}`,
+    {
+      details: `The '${first}' name is reserved for the project directory.`,
+      resolution: `Rename or remove the file named '${first}'.`,
+      exitCode: 66,
+    },
+  )
 }
 
 /** Whether the project file, or its directory, is a link to something that is not the project's. */
 function leadsOut(cwd: string, { file }: FoundProject): boolean {
-  const links = [file, ...file.includes('/') ? [file.slice(0, file.lastIndexOf('/'))] : []].some(path => lookAt(join(cwd, path))?.isSymbolicLink() === true)
+  const links = [file, ...(file.includes('/') ? [file.slice(0, file.lastIndexOf('/'))] : [])].some(
+    path => lookAt(join(cwd, path))?.isSymbolicLink() === true,
+  )
   return links && endOf(cwd, file) === 'outside'
 }
 
 function outside(file: string): UserError {
-  return new UserError('project-file-outside', `The project file '${file}' leads out of the project directory: nothing outside of it is read.`, {
-    resolution: 'Put the file itself in the place of the link, or go to the directory where it lies.', exitCode: 66,
-  })
+  return new UserError(
+    'project-file-outside',
+    `The project file '${file}' leads out of the project directory: nothing outside of it is read.`,
+    {
+      resolution: 'Put the file itself in the place of the link, or go to the directory where it lies.',
+      exitCode: 66,
+    },
+  )
 }
 
 function notADirectory(path: string): UserError {
-  return new UserError('project-directory-is-file', `Given project directory path is not a directory: ${path}`, { exitCode: 66 })
+  return new UserError(
+    'project-directory-is-file',
+    `Given project directory path is not a directory: ${path}`,
+    { exitCode: 66 },
+  )
 }
 
 function notAFile(path: string): UserError {
   return new UserError('project-file-unreadable', `The project file '${path}' is not a file.`, {
-    resolution: 'Put the project into a file of that name.', exitCode: 66,
+    resolution: 'Put the project into a file of that name.',
+    exitCode: 66,
   })
 }

@@ -12,8 +12,13 @@ export interface VariableSources {
 }
 
 const triplets: Record<string, string> = {
-  amd64: 'x86_64-linux-gnu', arm64: 'aarch64-linux-gnu', armhf: 'arm-linux-gnueabihf', i386: 'i386-linux-gnu',
-  ppc64el: 'powerpc64le-linux-gnu', riscv64: 'riscv64-linux-gnu', s390x: 's390x-linux-gnu',
+  amd64: 'x86_64-linux-gnu',
+  arm64: 'aarch64-linux-gnu',
+  armhf: 'arm-linux-gnueabihf',
+  i386: 'i386-linux-gnu',
+  ppc64el: 'powerpc64le-linux-gnu',
+  riscv64: 'riscv64-linux-gnu',
+  s390x: 's390x-linux-gnu',
 }
 
 /** The GNU triplet of an architecture. */
@@ -25,7 +30,7 @@ export function triplet(architecture: string): string {
 export function targetArchitecture(build: Build, legacy: boolean): string {
   if (build.for !== 'all') return build.for
   // As snapcraft does: on core24 and later, any architecture but the machine's own.
-  return legacy ? build.on : snapArchitectures.find(name => name !== build.on) ?? build.on
+  return legacy ? build.on : (snapArchitectures.find(name => name !== build.on) ?? build.on)
 }
 
 /** What `$NAME` stands for within the project file. */
@@ -34,27 +39,50 @@ export function globalVariables(document: Value, sources: VariableSources): Reco
   const legacy = effectiveBase(document) === 'core22'
   const target = targetArchitecture(sources.build, legacy)
   const version = textOf(content.version)
-  const both = (name: string, value: string): [string, string][] => [[`CRAFT_${name}`, value], [`SNAPCRAFT_${name}`, value]]
+  const both = (name: string, value: string): [string, string][] => [
+    [`CRAFT_${name}`, value],
+    [`SNAPCRAFT_${name}`, value],
+  ]
   return Object.fromEntries([
-    ...both('PROJECT_DIR', sources.cwd), ...both('PROJECT_NAME', textOf(content.name)),
-    ...both('STAGE', `${sources.cwd}/stage`), ...both('PRIME', `${sources.cwd}/prime`),
+    ...both('PROJECT_DIR', sources.cwd),
+    ...both('PROJECT_NAME', textOf(content.name)),
+    ...both('STAGE', `${sources.cwd}/stage`),
+    ...both('PRIME', `${sources.cwd}/prime`),
     ...both('PARALLEL_BUILD_COUNT', parallelBuildCount(sources.env, sources.cpus)),
-    ...(legacy ? [['SNAPCRAFT_ARCH_TRIPLET', triplet(target)], ['SNAPCRAFT_TARGET_ARCH', target]] : [['CRAFT_PROJECT_VERSION', version]]),
-    ['SNAPCRAFT_PROJECT_VERSION', version], ['SNAPCRAFT_PROJECT_GRADE', textOf(content.grade)],
-    ['CRAFT_ARCH_BUILD_ON', sources.build.on], ['CRAFT_ARCH_BUILD_FOR', target], ['CRAFT_TARGET_ARCH', target],
-    ['CRAFT_ARCH_TRIPLET_BUILD_ON', triplet(sources.build.on)], ['CRAFT_ARCH_TRIPLET_BUILD_FOR', triplet(target)], ['CRAFT_ARCH_TRIPLET', triplet(target)],
+    ...(legacy
+      ? [
+          ['SNAPCRAFT_ARCH_TRIPLET', triplet(target)],
+          ['SNAPCRAFT_TARGET_ARCH', target],
+        ]
+      : [['CRAFT_PROJECT_VERSION', version]]),
+    ['SNAPCRAFT_PROJECT_VERSION', version],
+    ['SNAPCRAFT_PROJECT_GRADE', textOf(content.grade)],
+    ['CRAFT_ARCH_BUILD_ON', sources.build.on],
+    ['CRAFT_ARCH_BUILD_FOR', target],
+    ['CRAFT_TARGET_ARCH', target],
+    ['CRAFT_ARCH_TRIPLET_BUILD_ON', triplet(sources.build.on)],
+    ['CRAFT_ARCH_TRIPLET_BUILD_FOR', triplet(target)],
+    ['CRAFT_ARCH_TRIPLET', triplet(target)],
     ...componentVariables(content.components, sources.cwd, both),
   ] as [string, string][])
 }
 
-function componentVariables(components: Value | undefined, cwd: string, both: (name: string, value: string) => [string, string][]): [string, string][] {
+function componentVariables(
+  components: Value | undefined,
+  cwd: string,
+  both: (name: string, value: string) => [string, string][],
+): [string, string][] {
   const names = isMapping(components) ? Object.keys(components) : []
   if (names.length === 0) return []
   return [
-    ...both('DEFAULT_STAGE', `${cwd}/stage`), ...both('DEFAULT_PRIME', `${cwd}/prime`),
+    ...both('DEFAULT_STAGE', `${cwd}/stage`),
+    ...both('DEFAULT_PRIME', `${cwd}/prime`),
     ...names.flatMap(name => {
       const upper = `COMPONENT_${name.toUpperCase().replaceAll(/[-/]/g, '_')}`
-      return [...both(`${upper}_STAGE`, `${cwd}/partitions/component/${name}/stage`), ...both(`${upper}_PRIME`, `${cwd}/partitions/component/${name}/prime`)]
+      return [
+        ...both(`${upper}_STAGE`, `${cwd}/partitions/component/${name}/stage`),
+        ...both(`${upper}_PRIME`, `${cwd}/partitions/component/${name}/prime`),
+      ]
     }),
   ]
 }
@@ -63,7 +91,11 @@ function parallelBuildCount(env: VariableSources['env'], cpus: number): string {
   const asked = Number(env.SNAPCRAFT_PARALLEL_BUILD_COUNT ?? env.CRAFT_PARALLEL_BUILD_COUNT)
   const count = Number.isInteger(asked) && asked > 0 ? asked : cpus
   const most = Number(env.SNAPCRAFT_MAX_PARALLEL_BUILD_COUNT ?? env.CRAFT_MAX_PARALLEL_BUILD_COUNT)
-  return String(Number.isInteger(asked) && asked > 0 || !(Number.isInteger(most) && most > 0) ? count : Math.min(count, most))
+  return String(
+    (Number.isInteger(asked) && asked > 0) || !(Number.isInteger(most) && most > 0)
+      ? count
+      : Math.min(count, most),
+  )
 }
 
 function textOf(value: Value | undefined): string {

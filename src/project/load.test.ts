@@ -6,7 +6,8 @@ import { UserError } from '../errors.ts'
 import { examineProject, loadProject } from './load.ts'
 import type { Request } from './load.ts'
 
-const minimal = "name: demo\nversion: '1'\nsummary: s\ndescription: d\nconfinement: strict\nparts:\n  a: {plugin: nil}\n"
+const minimal =
+  "name: demo\nversion: '1'\nsummary: s\ndescription: d\nconfinement: strict\nparts:\n  a: {plugin: nil}\n"
 const core24 = `base: core24\n${minimal}`
 const core22 = `base: core22\n${minimal}`
 
@@ -23,11 +24,23 @@ function write(path: string, content: string | Uint8Array): void {
 }
 
 function load(request: Partial<Request> = {}) {
-  const machine = { architecture: 'amd64', cpus: 2, root: false, system: { id: 'debian', version: '12' }, temporary: tmpdir() }
+  const machine = {
+    architecture: 'amd64',
+    cpus: 2,
+    root: false,
+    system: { id: 'debian', version: '12' },
+    temporary: tmpdir(),
+  }
   return loadProject({ cwd: directory, env: {}, machine, ...request }).project
 }
 
-function errorOf(request: Partial<Request> = {}): { code: string; message: string; exitCode: number; details: string | undefined; resolution: string | undefined } {
+function errorOf(request: Partial<Request> = {}): {
+  code: string
+  message: string
+  exitCode: number
+  details: string | undefined
+  resolution: string | undefined
+} {
   try {
     load(request)
   } catch (error) {
@@ -38,13 +51,20 @@ function errorOf(request: Partial<Request> = {}): { code: string; message: strin
 }
 
 describe('where the project file is', () => {
-  const places: [string, string][] = [['snapcraft.yaml', 'snap'], ['snap/snapcraft.yaml', 'snap'], ['build-aux/snap/snapcraft.yaml', 'build-aux/snap'], ['.snapcraft.yaml', 'snap']]
+  const places: [string, string][] = [
+    ['snapcraft.yaml', 'snap'],
+    ['snap/snapcraft.yaml', 'snap'],
+    ['build-aux/snap/snapcraft.yaml', 'build-aux/snap'],
+    ['.snapcraft.yaml', 'snap'],
+  ]
 
   test('the first of the four places counts, and the others are mentioned', () => {
     for (const [file] of [...places].reverse()) write(file, core24)
     const project = load()
     expect([project.file, project.assets]).toEqual(['snapcraft.yaml', 'snap'])
-    expect(project.notices).toEqual(["Using 'snapcraft.yaml' and leaving 'snap/snapcraft.yaml', 'build-aux/snap/snapcraft.yaml', '.snapcraft.yaml' aside."])
+    expect(project.notices).toEqual([
+      "Using 'snapcraft.yaml' and leaving 'snap/snapcraft.yaml', 'build-aux/snap/snapcraft.yaml', '.snapcraft.yaml' aside.",
+    ])
   })
 
   test.each(places)('%s is found, with its assets in %s', (file, assets) => {
@@ -53,18 +73,29 @@ describe('where the project file is', () => {
   })
 
   test('nothing is found', () => {
-    expect(errorOf()).toMatchObject({ code: 'project-not-found', exitCode: 66, message: `Project file 'snapcraft.yaml' not found in '${directory}'.` })
+    expect(errorOf()).toMatchObject({
+      code: 'project-not-found',
+      exitCode: 66,
+      message: `Project file 'snapcraft.yaml' not found in '${directory}'.`,
+    })
   })
 
   test('a file has the name of the directory', () => {
     write('snap', 'x')
-    expect(errorOf()).toMatchObject({ exitCode: 66, message: 'Given project directory path is not a directory: snap/snapcraft.yaml', resolution: "Rename or remove the file named 'snap'." })
+    expect(errorOf()).toMatchObject({
+      exitCode: 66,
+      message: 'Given project directory path is not a directory: snap/snapcraft.yaml',
+      resolution: "Rename or remove the file named 'snap'.",
+    })
   })
 
   test('a directory has the name of the file, and a link leads nowhere', () => {
     symlinkSync('nowhere', join(directory, 'snapcraft.yaml'))
     mkdirSync(join(directory, 'snap/snapcraft.yaml'), { recursive: true })
-    expect(errorOf()).toMatchObject({ exitCode: 66, message: "The project file 'snap/snapcraft.yaml' is not a file." })
+    expect(errorOf()).toMatchObject({
+      exitCode: 66,
+      message: "The project file 'snap/snapcraft.yaml' is not a file.",
+    })
   })
 })
 
@@ -72,7 +103,13 @@ describe('what is in the file', () => {
   test.each([
     ['nothing', '', 'Invalid project file.', "Project file should be a YAML mapping, not 'NoneType'", 66],
     ['a list', '- a\n', 'Invalid project file.', "Project file should be a YAML mapping, not 'list'", 66],
-    ['bytes', Buffer.from([0x61, 0x3a, 0x0a, 0xff, 0xfe]), "error parsing 'snapcraft.yaml': file is not valid UTF-8", 'The first bytes that are not UTF-8 are in line 2.', 1],
+    [
+      'bytes',
+      Buffer.from([0x61, 0x3a, 0x0a, 0xff, 0xfe]),
+      "error parsing 'snapcraft.yaml': file is not valid UTF-8",
+      'The first bytes that are not UTF-8 are in line 2.',
+      1,
+    ],
   ])('%s', (_name, content, message, details, exitCode) => {
     write('snapcraft.yaml', content)
     expect(errorOf()).toMatchObject({ message, details, exitCode })
@@ -90,7 +127,8 @@ describe('what is in the file', () => {
 })
 
 describe('which build', () => {
-  const platforms = 'platforms:\n  amd64:\n  cross: {build-on: amd64, build-for: arm64}\n  far: {build-on: riscv64, build-for: riscv64}\n'
+  const platforms =
+    'platforms:\n  amd64:\n  cross: {build-on: amd64, build-for: arm64}\n  far: {build-on: riscv64, build-for: riscv64}\n'
 
   test('without platforms it is the machine for itself', () => {
     write('snapcraft.yaml', core24)
@@ -122,27 +160,47 @@ describe('which build', () => {
   test('what this machine cannot build is still valid', () => {
     write('snapcraft.yaml', `${core22}architectures: [s390x]\n`)
     expect(errorOf().message).toBe('No build matches the current execution environment.')
-    const machine = { architecture: 'amd64', cpus: 2, root: false, system: { id: '', version: '' }, temporary: tmpdir() }
+    const machine = {
+      architecture: 'amd64',
+      cpus: 2,
+      root: false,
+      system: { id: '', version: '' },
+      temporary: tmpdir(),
+    }
     expect(examineProject({ cwd: directory, env: {}, machine }).problems).toEqual([])
   })
 })
 
 describe('what comes out', () => {
   test('texts are texts, lists are lists, and what is not set is not there', () => {
-    write('snapcraft.yaml', `${core24.replace("'1'", '1.0')}contact: me@example.com\nepoch: 1\ntitle:\nadopt_info: a\n`)
+    write(
+      'snapcraft.yaml',
+      `${core24.replace("'1'", '1.0')}contact: me@example.com\nepoch: 1\ntitle:\nadopt_info: a\n`,
+    )
     const { content } = load()
-    expect(content).toMatchObject({ version: '1.0', contact: ['me@example.com'], epoch: '1', 'adopt-info': 'a', compression: 'xz' })
+    expect(content).toMatchObject({
+      version: '1.0',
+      contact: ['me@example.com'],
+      epoch: '1',
+      'adopt-info': 'a',
+      compression: 'xz',
+    })
     expect(Object.keys(content)).not.toContain('title')
     expect(Object.keys(content)).not.toContain('donation')
   })
 
   test('a version that YAML shortens is a notice', () => {
     write('snapcraft.yaml', core24.replace("'1'", '1.10'))
-    expect(load().notices).toEqual(["snapcraft.yaml:3: the version 1.10 is read as the number 1.1. Put it into quotes: '1.10'."])
+    expect(load().notices).toEqual([
+      "snapcraft.yaml:3: the version 1.10 is read as the number 1.1. Put it into quotes: '1.10'.",
+    ])
   })
 
   test('plugs for every app, and services that nobody uses, are notices', () => {
-    write('snapcraft.yaml', `${core24}plugs: {home: null, x11: null, camera: null}\nua-services: [esm-apps]\n`)
+    write(
+      'snapcraft.yaml',
+      `${core24}plugs: {home: null, x11: null, camera: null}\nua-services: [esm-apps]\n`,
+    )
     expect(load().notices).toEqual([
       "implicit plug assignment in 'home', 'x11', and 'camera'. Plugs should be assigned to the app to which they apply, and not implicitly assigned via the global 'plugs:' stanza which is intended for configuration only.",
       "The 'ua-services' key is ignored for 'core24'. Use '--pro=<services>' instead.",
@@ -150,7 +208,10 @@ describe('what comes out', () => {
   })
 
   test('packages of the root are a part, components are partitions', () => {
-    write('snapcraft.yaml', `${core24}build-packages: [gcc]\ncomponents:\n  more: {type: standard, summary: s, description: d}\n`)
+    write(
+      'snapcraft.yaml',
+      `${core24}build-packages: [gcc]\ncomponents:\n  more: {type: standard, summary: s, description: d}\n`,
+    )
     const project = load()
     expect(project.parts.map(part => part.name)).toEqual(['a', 'snapcraft/core'])
     expect(project.parts[1]?.keys['build-packages']).toEqual(['gcc'])

@@ -71,19 +71,46 @@ export function examineProject(request: Request): Examination {
   const machine = request.machine.architecture
   const base = knownBase(document)
   const declared = declaredBuilds(document, base, machine)
-  const chosen = declared.problems.length > 0 ? [] : attempt(() => chooseBuilds(declared.builds, wantedBuild(request), base))
-  const [first = { platform: machine, on: machine, for: machine }, ...rest] = chosen instanceof UserError ? [] : chosen
+  const chosen =
+    declared.problems.length > 0
+      ? []
+      : attempt(() => chooseBuilds(declared.builds, wantedBuild(request), base))
+  const [first = { platform: machine, on: machine, for: machine }, ...rest] =
+    chosen instanceof UserError ? [] : chosen
   const examined = examineBuild({ found, document, problems: declared.problems }, first, request)
-  return { ...examined, builds: [first, ...rest], ...(chosen instanceof UserError ? { unbuildable: chosen } : {}) }
+  return {
+    ...examined,
+    builds: [first, ...rest],
+    ...(chosen instanceof UserError ? { unbuildable: chosen } : {}),
+  }
 }
 
 /** Adds to what is known of a file what there is to say about one build. */
-function examineBuild({ found, document, problems: earlier }: Pick<Examination, 'found' | 'document' | 'problems'>, build: Build, request: Request): Examination {
-  const variables = globalVariables(document.value, { cwd: request.cwd, build, cpus: request.machine.cpus, env: request.env })
-  const { project, problems = [] } = resolve(document, { found, build, variables, extensions: extensionSettings(request) })
+function examineBuild(
+  { found, document, problems: earlier }: Pick<Examination, 'found' | 'document' | 'problems'>,
+  build: Build,
+  request: Request,
+): Examination {
+  const variables = globalVariables(document.value, {
+    cwd: request.cwd,
+    build,
+    cpus: request.machine.cpus,
+    env: request.env,
+  })
+  const { project, problems = [] } = resolve(document, {
+    found,
+    build,
+    variables,
+    extensions: extensionSettings(request),
+  })
   const all = inFileOrder([...earlier, ...problems])
   if (project === undefined || all.length > 0) return { found, document, problems: all, builds: [build] }
-  const notices = [...project.notices, ...noticesAbout(document, request.cwd, found), ...unknownAdopters(project), ...missingIcon(project, request.cwd)]
+  const notices = [
+    ...project.notices,
+    ...noticesAbout(document, request.cwd, found),
+    ...unknownAdopters(project),
+    ...missingIcon(project, request.cwd),
+  ]
   return { found, document, problems: [], project: { ...project, notices }, builds: [build] }
 }
 
@@ -92,13 +119,19 @@ function missingIcon(project: Project, cwd: string): string[] {
   const { icon } = project.content
   if (icon === undefined || /^https?:/.test(icon) || lookThrough(join(cwd, icon)) !== undefined) return []
   const message = `Specified icon '${icon}' does not exist.`
-  if (project.effectiveBase === 'core22') throw new UserError('icon-missing', message, { resolution: "Correct the path in 'icon', which is relative to the project directory." })
+  if (project.effectiveBase === 'core22')
+    throw new UserError('icon-missing', message, {
+      resolution: "Correct the path in 'icon', which is relative to the project directory.",
+    })
   return [message]
 }
 
 /** Where extensions find their parts' sources, and whether the environment allows experimental ones. */
 export function extensionSettings({ env }: Pick<Request, 'env'>): { assets: string; experimental: boolean } {
-  return { assets: ownPath('templates', 'extensions'), experimental: isTrue(env.SNAPCRAFT_ENABLE_EXPERIMENTAL_EXTENSIONS) }
+  return {
+    assets: ownPath('templates', 'extensions'),
+    experimental: isTrue(env.SNAPCRAFT_ENABLE_EXPERIMENTAL_EXTENSIONS),
+  }
 }
 
 function isTrue(word: string | undefined): boolean {
@@ -115,7 +148,8 @@ function attempt<T>(action: () => T): T | UserError {
 }
 
 function wantedBuild({ env, machine, platform, buildFor }: Request): Wanted {
-  const either = (...names: string[]): string | undefined => names.map(name => env[name]).find(value => value !== undefined && value !== '')
+  const either = (...names: string[]): string | undefined =>
+    names.map(name => env[name]).find(value => value !== undefined && value !== '')
   return {
     machine: machine.architecture,
     platform: platform ?? either('CRAFT_PLATFORM', 'SNAPCRAFT_PLATFORM'),

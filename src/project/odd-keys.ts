@@ -9,14 +9,27 @@ export function checkOddKeys(document: Document): Problem[] {
     const path = [...odd.path, odd.text]
     const place = document.placeOfKey(path)
     const written = place.text.slice(place.column - 1, place.column - 1 + place.length)
-    return [{ code: 'odd-key', path, message, shows: 'field', place, remedy: `YAML 1.1 reads '${written}' as something else than text. Put the key into quotes: '${written}'.` }]
+    return [
+      {
+        code: 'odd-key',
+        path,
+        message,
+        shows: 'field',
+        place,
+        remedy: `YAML 1.1 reads '${written}' as something else than text. Put the key into quotes: '${written}'.`,
+      },
+    ]
   })
 }
 
 function sentenceFor({ path, kind }: OddKey): string | undefined {
   const [first, ...rest] = path
   if (first === undefined || (first === 'components' && rest.length === 0)) return 'keys should be strings'
-  if ((first === 'parts' || first === 'platforms') && rest.length === 0) return 'input should be a valid string'
-  const free = ((first === 'plugs' || first === 'slots') && rest.length > 0) || first === 'system-usernames' || path.includes('passthrough')
+  if ((first === 'parts' || first === 'platforms') && rest.length === 0)
+    return 'input should be a valid string'
+  const free =
+    ((first === 'plugs' || first === 'slots') && rest.length > 0) ||
+    first === 'system-usernames' ||
+    path.includes('passthrough')
   return free || kind === 'number' ? undefined : 'input should be a valid string'
 }

@@ -19,13 +19,30 @@ export interface GrammarSubject {
 /** Checks the grammar of all parts, statements that do not hold for this build included. */
 export function checkPartGrammar({ parts, base, document }: GrammarSubject): Problem[] {
   if (!isMapping(parts)) return []
-  return Object.entries(parts).filter(([name]) => name !== rootPart).flatMap(([name, part]) => Object.entries(isMapping(part) ? part : {}).flatMap(([key, value]): Problem[] => {
-    const content = grammarKey(key, base)
-    const found = content !== undefined ? checkGrammar(value, content) : base === 'core22' && key === 'parse-info' ? checkTexts(value) : undefined
-    if (found === undefined) return []
-    const path = ['parts', name, key, ...found.path]
-    return [{ code: 'grammar', path, message: found.message, shows: 'field', place: document.placeOfValue(path) }]
-  }))
+  return Object.entries(parts)
+    .filter(([name]) => name !== rootPart)
+    .flatMap(([name, part]) =>
+      Object.entries(isMapping(part) ? part : {}).flatMap(([key, value]): Problem[] => {
+        const content = grammarKey(key, base)
+        const found =
+          content !== undefined
+            ? checkGrammar(value, content)
+            : base === 'core22' && key === 'parse-info'
+              ? checkTexts(value)
+              : undefined
+        if (found === undefined) return []
+        const path = ['parts', name, key, ...found.path]
+        return [
+          {
+            code: 'grammar',
+            path,
+            message: found.message,
+            shows: 'field',
+            place: document.placeOfValue(path),
+          },
+        ]
+      }),
+    )
 }
 
 /** As snapcraft does: this list takes no numbers on core22. */
@@ -37,7 +54,10 @@ function checkTexts(value: Value): { path: Path; message: string } | undefined {
 }
 
 /** The parts as they are for one build; a part whose grammar cannot be resolved is left out and told. */
-export function resolvePartGrammar(subject: GrammarSubject & { build: Build }): { parts: Value | undefined; problems: Problem[] } {
+export function resolvePartGrammar(subject: GrammarSubject & { build: Build }): {
+  parts: Value | undefined
+  problems: Problem[]
+} {
   const { parts, base, build, document } = subject
   if (!isMapping(parts)) return { parts, problems: [] }
   const target = { on: build.on, to: build.for, allowsFor: base !== 'core22' }
@@ -46,7 +66,13 @@ export function resolvePartGrammar(subject: GrammarSubject & { build: Build }): 
     if (!isMapping(part)) return [name, part]
     const keep = (key: string, error: GrammarError): void => {
       const path = ['parts', name, key]
-      problems.push({ code: 'grammar', path, message: error.message, shows: 'field', place: document.placeOfKey(path) })
+      problems.push({
+        code: 'grammar',
+        path,
+        message: error.message,
+        shows: 'field',
+        place: document.placeOfKey(path),
+      })
     }
     return [name, resolvePart(part, { base, target, keep })]
   })
@@ -66,7 +92,7 @@ function resolvePart(part: Mapping, { base, target, keep }: PartContext): Mappin
     if (content === undefined || value === null || !mayHoldGrammar(value)) continue
     try {
       const selected = resolveGrammar(value, target)
-      values.set(key, keepsList(content) ? selected : selected[0] ?? null)
+      values.set(key, keepsList(content) ? selected : (selected[0] ?? null))
     } catch (error) {
       if (!(error instanceof GrammarError)) throw error
       keep(key, error)
@@ -77,6 +103,7 @@ function resolvePart(part: Mapping, { base, target, keep }: PartContext): Mappin
 }
 
 function grammarKey(key: string, base: BuildBase): (typeof grammarKeys)[string] | undefined {
-  if (!Object.hasOwn(grammarKeys, key) || (base === 'core22' && !legacyGrammarKeys.includes(key))) return undefined
+  if (!Object.hasOwn(grammarKeys, key) || (base === 'core22' && !legacyGrammarKeys.includes(key)))
+    return undefined
   return grammarKeys[key]
 }

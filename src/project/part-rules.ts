@@ -10,7 +10,10 @@ export interface PartSubject {
 }
 
 /** Rules across the keys of a part. */
-export const partRules: readonly ((subject: PartSubject) => readonly Problem[])[] = [slicesStandAlone, partitionsExist]
+export const partRules: readonly ((subject: PartSubject) => readonly Problem[])[] = [
+  slicesStandAlone,
+  partitionsExist,
+]
 
 /** Applies all rules to a part. */
 export function applyPartRules(subject: PartSubject): Problem[] {
@@ -18,14 +21,27 @@ export function applyPartRules(subject: PartSubject): Problem[] {
 }
 
 function found({ document }: PartSubject, path: Path, message: string, remedy?: string): Problem {
-  return { code: 'rule', path, message, shows: 'field', place: document.placeOfKey(path), ...(remedy === undefined ? {} : { remedy }) }
+  return {
+    code: 'rule',
+    path,
+    message,
+    shows: 'field',
+    place: document.placeOfKey(path),
+    ...(remedy === undefined ? {} : { remedy }),
+  }
 }
 
 function slicesStandAlone(subject: PartSubject): readonly Problem[] {
   const packages = subject.part.keys['stage-packages']
   const slices = packages.filter(name => /^[^=]*_/.test(name))
   if (slices.length === 0 || slices.length === packages.length) return []
-  return [found(subject, ['parts', subject.part.name, 'stage-packages'], 'cannot mix packages and slices in stage-packages')]
+  return [
+    found(
+      subject,
+      ['parts', subject.part.name, 'stage-packages'],
+      'cannot mix packages and slices in stage-packages',
+    ),
+  ]
 }
 
 /** Which partitions a part's file lists may name; without components a name in parentheses is a name like any other. */
@@ -34,18 +50,44 @@ function partitionsExist(subject: PartSubject): readonly Problem[] {
   if (partitions.length === 0) return []
   const entries: [string, string][] = [
     ...Object.values(part.keys.organize).map((target): [string, string] => ['organize', target]),
-    ...(['stage', 'prime'] as const).flatMap(key => part.keys[key].map((entry): [string, string] => [key, entry])),
+    ...(['stage', 'prime'] as const).flatMap(key =>
+      part.keys[key].map((entry): [string, string] => [key, entry]),
+    ),
   ]
   return entries.flatMap(([key, entry]) => {
     const name = /^-?\((.*?)\)/.exec(entry)?.[1]
     const why = name === undefined ? undefined : misuse({ key, entry, name, partitions })
-    return why === undefined ? [] : [found(subject, ['parts', part.name, key], 'Invalid usage of partitions', `${why}; valid partitions: ${partitions.join(', ')}.`)]
+    return why === undefined
+      ? []
+      : [
+          found(
+            subject,
+            ['parts', part.name, key],
+            'Invalid usage of partitions',
+            `${why}; valid partitions: ${partitions.join(', ')}.`,
+          ),
+        ]
   })
 }
 
-function misuse({ key, entry, name, partitions }: { key: string; entry: string; name: string; partitions: readonly string[] }): string | undefined {
-  if (name === 'build') return key === 'organize' ? 'cannot organize files into the build directory' : `(build) cannot be used in '${key}'`
+function misuse({
+  key,
+  entry,
+  name,
+  partitions,
+}: {
+  key: string
+  entry: string
+  name: string
+  partitions: readonly string[]
+}): string | undefined {
+  if (name === 'build')
+    return key === 'organize'
+      ? 'cannot organize files into the build directory'
+      : `(build) cannot be used in '${key}'`
   if (!partitions.includes(name)) return `unknown partition '${name}' in '${entry}'`
   // What is organized may go to the top of a partition.
-  return key !== 'organize' && /^\([^)]*\)\/*$/.test(entry) ? `no path specified after partition in '${entry}'` : undefined
+  return key !== 'organize' && /^\([^)]*\)\/*$/.test(entry)
+    ? `no path specified after partition in '${entry}'`
+    : undefined
 }

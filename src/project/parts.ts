@@ -26,7 +26,8 @@ export interface PartsSubject {
 /** Checks every part: its plugin, the plugin's own keys, the common keys. */
 export function checkParts({ parts, base, document }: PartsSubject): CheckedParts {
   const problem = (message: string, path: Path): CheckedParts => ({
-    parts: [], problems: [{ code: 'wrong-type', path, message, shows: 'field', place: document.placeOfValue(path) }],
+    parts: [],
+    problems: [{ code: 'wrong-type', path, message, shows: 'field', place: document.placeOfValue(path) }],
   })
   if (parts === undefined) return { parts: [], problems: [] }
   if (!isMapping(parts)) return problem('input should be a valid dictionary', ['parts'])
@@ -39,28 +40,61 @@ type Context = Omit<PartsSubject, 'parts'>
 function checkPart(name: string, part: Value, { base, document }: Context): CheckedParts {
   const path = ['parts', name]
   const refuse = (message: string, at: Path, remedy?: string): CheckedParts => ({
-    parts: [], problems: [{ code: 'bad-part', path: at, message, shows: 'field', place: at.length > 2 && at.at(-1) === 'plugin' ? document.placeOfValue(at) : document.placeOfKey(at), ...(remedy === undefined ? {} : { remedy }) }],
+    parts: [],
+    problems: [
+      {
+        code: 'bad-part',
+        path: at,
+        message,
+        shows: 'field',
+        place: at.length > 2 && at.at(-1) === 'plugin' ? document.placeOfValue(at) : document.placeOfKey(at),
+        ...(remedy === undefined ? {} : { remedy }),
+      },
+    ],
   })
-  if (!isMapping(part)) return refuse('input should be a valid dictionary', path, partHint(name, part, Object.keys(commonPartKeys.shape)))
+  if (!isMapping(part))
+    return refuse(
+      'input should be a valid dictionary',
+      path,
+      partHint(name, part, Object.keys(commonPartKeys.shape)),
+    )
   const { plugin: given, ...keys } = part
   if (given === undefined || given === null || given === '') {
-    return refuse("'plugin' not defined", path, "Every part names its plugin; 'plugin: nil' builds nothing and 'plugin: dump' takes the source as it is.")
+    return refuse(
+      "'plugin' not defined",
+      path,
+      "Every part names its plugin; 'plugin: nil' builds nothing and 'plugin: dump' takes the source as it is.",
+    )
   }
   const plugin = typeof given === 'string' ? pluginKeys(given, base) : undefined
   if (plugin === undefined) {
     const near = suggestion(valueText(given), pluginNames)
-    return refuse(`plugin not registered: ${typeof given === 'string' ? `'${given}'` : valueText(given)}`, [...path, 'plugin'],
-      near === undefined ? `The plugins are: ${pluginNames.join(', ')}.` : `Did you mean '${near}'?`)
+    return refuse(
+      `plugin not registered: ${typeof given === 'string' ? `'${given}'` : valueText(given)}`,
+      [...path, 'plugin'],
+      near === undefined ? `The plugins are: ${pluginNames.join(', ')}.` : `Did you mean '${near}'?`,
+    )
   }
   if (given === 'kernel' && base === 'core22') {
-    return refuse(`Plugin 'kernel' in part '${name}' is unstable and may change in the future.`, [...path, 'plugin'], 'Use a later base.')
+    return refuse(
+      `Plugin 'kernel' in part '${name}' is unstable and may change in the future.`,
+      [...path, 'plugin'],
+      'Use a later base.',
+    )
   }
-  return checkKeys({ name, plugin: { ...plugin, name: valueText(given) }, keys: mapping(Object.entries(keys)), document })
+  return checkKeys({
+    name,
+    plugin: { ...plugin, name: valueText(given) },
+    keys: mapping(Object.entries(keys)),
+    document,
+  })
 }
 
 /** A plugin that snapsmith builds with, or one that it only knows from snapcraft. */
 function pluginKeys(name: string, base: BuildBase): PluginKeys | undefined {
-  return name === 'dotnet' && base === 'core22' ? upstreamPlugin(name, base) : findPlugin(name) ?? upstreamPlugin(name, base)
+  return name === 'dotnet' && base === 'core22'
+    ? upstreamPlugin(name, base)
+    : (findPlugin(name) ?? upstreamPlugin(name, base))
 }
 
 const pluginNames = [...new Set([...plugins.map(plugin => plugin.name), ...upstreamPluginNames])].sort()
@@ -76,21 +110,49 @@ function checkKeys({ name, plugin, keys, document }: KeysSubject): CheckedParts 
   const at = ['parts', name]
   const overlays = Object.keys(keys).filter(key => (overlayKeys as readonly string[]).includes(key))
   const overlayProblems = overlays.map((key): Problem => ({
-    code: 'unsupported', path: [...at, key], message: 'overlays not supported', shows: 'field', place: document.placeOfKey([...at, key]),
+    code: 'unsupported',
+    path: [...at, key],
+    message: 'overlays not supported',
+    shows: 'field',
+    place: document.placeOfKey([...at, key]),
   }))
-  const own = Object.entries(keys).filter(([key]) => Object.hasOwn(plugin.properties.shape, key) || key.startsWith(`${plugin.name}-`))
+  const own = Object.entries(keys).filter(
+    ([key]) => Object.hasOwn(plugin.properties.shape, key) || key.startsWith(`${plugin.name}-`),
+  )
   // As snapcraft does: what begins with the plugin's name is the plugin's alone, other keys of its own are also looked at as common keys.
-  const common = Object.entries(keys).filter(([key]) => !key.startsWith(`${plugin.name}-`) && !overlays.includes(key)
-    && (Object.hasOwn(commonPartKeys.shape, key) || !Object.hasOwn(plugin.properties.shape, key)))
+  const common = Object.entries(keys).filter(
+    ([key]) =>
+      !key.startsWith(`${plugin.name}-`) &&
+      !overlays.includes(key) &&
+      (Object.hasOwn(commonPartKeys.shape, key) || !Object.hasOwn(plugin.properties.shape, key)),
+  )
   const properties = check({ schema: plugin.properties.strict(), value: mapping(own), at, document })
   const checkedKeys = check({ schema: commonPartKeys, value: mapping(common), at, document })
   const needsSource = plugin.needsSource && (keys.source === undefined || keys.source === null)
   // As snapcraft does: the plugin looks at the source too, and takes no number for text.
-  const numeric: Problem[] = typeof keys.source === 'number' || keys.source instanceof Float
-    ? [{ code: 'wrong-type', path: [...at, 'source'], message: 'input should be a valid string', shows: 'field', place: document.placeOfValue([...at, 'source']) }] : []
+  const numeric: Problem[] =
+    typeof keys.source === 'number' || keys.source instanceof Float
+      ? [
+          {
+            code: 'wrong-type',
+            path: [...at, 'source'],
+            message: 'input should be a valid string',
+            shows: 'field',
+            place: document.placeOfValue([...at, 'source']),
+          },
+        ]
+      : []
   const problems = [
-    ...numeric, ...overlayProblems, ...properties.problems, ...checkedKeys.problems, ...(needsSource ? [missingField([...at, 'source'], document)] : []),
+    ...numeric,
+    ...overlayProblems,
+    ...properties.problems,
+    ...checkedKeys.problems,
+    ...(needsSource ? [missingField([...at, 'source'], document)] : []),
   ]
-  if (problems.length > 0 || properties.value === undefined || checkedKeys.value === undefined) return { parts: [], problems }
-  return { parts: [{ name, plugin: plugin.name, properties: properties.value, keys: checkedKeys.value }], problems }
+  if (problems.length > 0 || properties.value === undefined || checkedKeys.value === undefined)
+    return { parts: [], problems }
+  return {
+    parts: [{ name, plugin: plugin.name, properties: properties.value, keys: checkedKeys.value }],
+    problems,
+  }
 }

@@ -17,27 +17,44 @@ export interface Wanted {
  *
  * As snapcraft does: core22 builds several one after the other, later bases ask which one is meant.
  */
-export function chooseBuilds(builds: readonly PlannedBuild[], wanted: Wanted, base: BuildBase): readonly PlannedBuild[] {
+export function chooseBuilds(
+  builds: readonly PlannedBuild[],
+  wanted: Wanted,
+  base: BuildBase,
+): readonly PlannedBuild[] {
   const { machine, platform, buildFor } = wanted
   const labels = [...new Set(builds.map(build => build.platform))]
   if (platform !== undefined && !labels.includes(platform)) {
     throw new UserError('unknown-platform', `Platform '${platform}' not found in the project definition.`, {
-      details: `Valid platforms are: ${labels.map(label => `'${label}'`).join(', ')}.`, resolution: platformRemedy(platform, labels),
+      details: `Valid platforms are: ${labels.map(label => `'${label}'`).join(', ')}.`,
+      resolution: platformRemedy(platform, labels),
     })
   }
-  if (buildFor !== undefined && buildFor !== 'all' && !(debianArchitectures as readonly string[]).includes(buildFor)) {
+  if (
+    buildFor !== undefined &&
+    buildFor !== 'all' &&
+    !(debianArchitectures as readonly string[]).includes(buildFor)
+  ) {
     throw new UserError('unknown-architecture', `'${buildFor}' is not a valid Debian architecture`, {
       resolution: 'Use a supported Debian architecture name.',
     })
   }
   const here = builds.filter(build => build.on === machine)
-  const matching = here.filter(build => (platform === undefined || build.platform === platform) && (buildFor === undefined || build.for === buildFor))
+  const matching = here.filter(
+    build =>
+      (platform === undefined || build.platform === platform) &&
+      (buildFor === undefined || build.for === buildFor),
+  )
   if (buildFor !== undefined && matching.length === 0) {
-    throw new UserError('no-build', `Cannot generate a project that builds on ${machine} and builds for ${buildFor}`)
+    throw new UserError(
+      'no-build',
+      `Cannot generate a project that builds on ${machine} and builds for ${buildFor}`,
+    )
   }
   if (matching.length === 0) {
     throw new UserError('no-build', 'No build matches the current execution environment.', {
-      resolution: "Check the project's 'platforms' declaration, and the '--platform' and '--build-for' parameters.",
+      resolution:
+        "Check the project's 'platforms' declaration, and the '--platform' and '--build-for' parameters.",
     })
   }
   if (matching.length > 1 && base !== 'core22') throw severalBuilds(matching)
@@ -47,7 +64,8 @@ export function chooseBuilds(builds: readonly PlannedBuild[], wanted: Wanted, ba
 /** Says that one build has to be named. */
 export function severalBuilds(builds: readonly PlannedBuild[]): UserError {
   const names = builds.map(build => `'${build.platform}'`)
-  const listed = names.length < 3 ? names.join(' and ') : `${names.slice(0, -1).join(', ')}, and ${names.at(-1)}`
+  const listed =
+    names.length < 3 ? names.join(' and ') : `${names.slice(0, -1).join(', ')}, and ${names.at(-1)}`
   return new UserError('several-builds', `Multiple builds match the current platform: ${listed}.`, {
     resolution: 'Check the "--platform" and "--build-for" parameters.',
   })
@@ -55,5 +73,7 @@ export function severalBuilds(builds: readonly PlannedBuild[]): UserError {
 
 function platformRemedy(platform: string, labels: readonly string[]): string {
   const [meant] = nearest(platform, labels)
-  return meant === undefined ? "Name one of them, or add the platform to the project's 'platforms'." : `Did you mean '--platform ${meant}'?`
+  return meant === undefined
+    ? "Name one of them, or add the platform to the project's 'platforms'."
+    : `Did you mean '--platform ${meant}'?`
 }

@@ -2,17 +2,55 @@ import type { Project } from './project.ts'
 
 /** The order in which upstream's expand-extensions prints keys. */
 const keyOrder = [
-  'name', 'title', 'version', 'summary', 'description', 'base', 'build-base', 'platforms', 'contact', 'issues', 'source-code', 'license', 'adopt-info', 'parts',
-  'package-repositories', 'compression', 'donation', 'website', 'type', 'icon', 'confinement', 'layout', 'grade', 'architectures', 'assumes', 'hooks', 'passthrough',
-  'apps', 'plugs', 'slots', 'lint', 'epoch', 'system-usernames', 'environment', 'build-packages', 'build-snaps', 'ua-services', 'provenance', 'components',
+  'name',
+  'title',
+  'version',
+  'summary',
+  'description',
+  'base',
+  'build-base',
+  'platforms',
+  'contact',
+  'issues',
+  'source-code',
+  'license',
+  'adopt-info',
+  'parts',
+  'package-repositories',
+  'compression',
+  'donation',
+  'website',
+  'type',
+  'icon',
+  'confinement',
+  'layout',
+  'grade',
+  'architectures',
+  'assumes',
+  'hooks',
+  'passthrough',
+  'apps',
+  'plugs',
+  'slots',
+  'lint',
+  'epoch',
+  'system-usernames',
+  'environment',
+  'build-packages',
+  'build-snaps',
+  'ua-services',
+  'provenance',
+  'components',
 ]
 
 /** A document with its top-level keys in that order, keys without a value left out. */
 export function orderedKeys(document: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  const rank = (key: string): number => keyOrder.includes(key) ? keyOrder.indexOf(key) : keyOrder.length
-  return Object.fromEntries(Object.entries(document)
-    .filter(([, value]) => value !== null && value !== undefined)
-    .sort(([a], [b]) => rank(a) - rank(b)))
+  const rank = (key: string): number => (keyOrder.includes(key) ? keyOrder.indexOf(key) : keyOrder.length)
+  return Object.fromEntries(
+    Object.entries(document)
+      .filter(([, value]) => value !== null && value !== undefined)
+      .sort(([a], [b]) => rank(a) - rank(b)),
+  )
 }
 
 /** A resolved project as a document: parts with what they do not leave empty, the platform that it is resolved for. */
@@ -22,7 +60,12 @@ export function resolvedDocument({ content, parts, build }: Project): Record<str
   return {
     ...Object.fromEntries(Object.entries(content).filter(([key]) => !moved.includes(key))),
     platforms: { [build.platform]: { 'build-on': [build.on], 'build-for': [build.for] } },
-    parts: Object.fromEntries(parts.map(part => [part.name, { plugin: part.plugin, ...filled(part.properties), ...filled(part.keys) }])),
+    parts: Object.fromEntries(
+      parts.map(part => [
+        part.name,
+        { plugin: part.plugin, ...filled(part.properties), ...filled(part.keys) },
+      ]),
+    ),
   }
 }
 

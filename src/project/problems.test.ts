@@ -9,7 +9,8 @@ const head = "name: demo\nbase: core24\nversion: '1'\nsummary: s\ndescription: d
 const valid = 'parts:\n  a: {plugin: nil}\n'
 
 function told(yaml: string): string {
-  return new ProjectError('snap/snapcraft.yaml', problemsOf(parseDocument(yaml, 'snap/snapcraft.yaml'))).message
+  return new ProjectError('snap/snapcraft.yaml', problemsOf(parseDocument(yaml, 'snap/snapcraft.yaml')))
+    .message
 }
 
 function syntax(yaml: string): UserError {
@@ -23,7 +24,11 @@ function syntax(yaml: string): UserError {
 }
 
 test('all problems are told at once, in file order, each with its place and what to do', () => {
-  expect(told(`${head.replace('strict', 'strickt')}apps:\n  x:\n    command: bin/x\n    plugs: network\nhooks:\n  configure: {plug: [home]}\nparts:\n  a: {plugin: mak}\n`)).toMatchInlineSnapshot(`
+  expect(
+    told(
+      `${head.replace('strict', 'strickt')}apps:\n  x:\n    command: bin/x\n    plugs: network\nhooks:\n  configure: {plug: [home]}\nparts:\n  a: {plugin: mak}\n`,
+    ),
+  ).toMatchInlineSnapshot(`
     "Bad snapcraft.yaml content:
     - input should be 'classic', 'devmode' or 'strict' (in field 'confinement')
       snap/snapcraft.yaml:6:14
@@ -49,30 +54,66 @@ test('all problems are told at once, in file order, each with its place and what
 })
 
 test.each([
-  ['environment: {__proto__: a}\n', 'environment.__proto__'], ['apps: {x: {command: y, environment: {__proto__: a}}}\n', 'apps.x.environment.__proto__'],
-  ['plugs: {__proto__: {interface: home}}\n', 'plugs.__proto__'], ['slots: {x: {interface: content, read: [{__proto__: 1}]}}\n', 'slots.x.read[0].__proto__'],
+  ['environment: {__proto__: a}\n', 'environment.__proto__'],
+  ['apps: {x: {command: y, environment: {__proto__: a}}}\n', 'apps.x.environment.__proto__'],
+  ['plugs: {__proto__: {interface: home}}\n', 'plugs.__proto__'],
+  ['slots: {x: {interface: content, read: [{__proto__: 1}]}}\n', 'slots.x.read[0].__proto__'],
 ])('what would be lost from %j is refused', (yaml, field) => {
-  expect(told(`${head}${yaml}${valid}`)).toContain(`- the name '__proto__' cannot be used (in field '${field}')`)
+  expect(told(`${head}${yaml}${valid}`)).toContain(
+    `- the name '__proto__' cannot be used (in field '${field}')`,
+  )
 })
 
 describe('what to do', () => {
   test.each([
     ['a key that belongs to an app', `${head}command: bin/x\n${valid}`, "'command' is a key of an app."],
-    ['a key of older bases', `${head}parts:\n  a: {plugin: nil, install: make}\n`, "Use 'override-build' with 'craftctl default' before your own lines."],
-    ['a program of a hook', `${head}hooks:\n  install: {command: bin/x}\n${valid}`, "The hook's program is the file of its name in 'snap/hooks', or in a part's 'snap/hooks'."],
-    ['keys of a part that are not indented', `${head}parts:\n  a:\n  plugin: nil\n`, "'plugin' is a key of a part: indent it further than the part's name."],
-    ['a word that YAML takes for true', `${head}environment: {A: yes}\n${valid}`, "Put it into quotes: 'yes'."],
-    ['a key that YAML takes for true', `${head}environment: {on: a}\n${valid}`, "Put the key into quotes: 'on'."],
+    [
+      'a key of older bases',
+      `${head}parts:\n  a: {plugin: nil, install: make}\n`,
+      "Use 'override-build' with 'craftctl default' before your own lines.",
+    ],
+    [
+      'a program of a hook',
+      `${head}hooks:\n  install: {command: bin/x}\n${valid}`,
+      "The hook's program is the file of its name in 'snap/hooks', or in a part's 'snap/hooks'.",
+    ],
+    [
+      'keys of a part that are not indented',
+      `${head}parts:\n  a:\n  plugin: nil\n`,
+      "'plugin' is a key of a part: indent it further than the part's name.",
+    ],
+    [
+      'a word that YAML takes for true',
+      `${head}environment: {A: yes}\n${valid}`,
+      "Put it into quotes: 'yes'.",
+    ],
+    [
+      'a key that YAML takes for true',
+      `${head}environment: {on: a}\n${valid}`,
+      "Put the key into quotes: 'on'.",
+    ],
     ['a name with capitals', `${head.replace('demo', 'My_Snap')}${valid}`, "Did you mean 'my-snap'?"],
-    ['an extension of another base', `${head}apps: {x: {command: a, extensions: [ros2-humble]}}\n${valid}`, 'It supports core22.'],
-    ['a missing value that can be counted', `${head.replace('confinement: strict\n', '')}${valid}`, "Add 'confinement': 'classic', 'devmode' or 'strict'."],
+    [
+      'an extension of another base',
+      `${head}apps: {x: {command: a, extensions: [ros2-humble]}}\n${valid}`,
+      'It supports core22.',
+    ],
+    [
+      'a missing value that can be counted',
+      `${head.replace('confinement: strict\n', '')}${valid}`,
+      "Add 'confinement': 'classic', 'devmode' or 'strict'.",
+    ],
   ])('%s', (_name, yaml, hint) => {
     expect(told(yaml)).toContain(hint)
   })
 
   test.each([
     ['tabs', 'parts:\n\ta: b\n', 'Indent with spaces: YAML takes no tabs.'],
-    ['a colon in a text', 'title: a: b\n', "Put the text into quotes: it contains ': ', which separates keys from values."],
+    [
+      'a colon in a text',
+      'title: a: b\n',
+      "Put the text into quotes: it contains ': ', which separates keys from values.",
+    ],
     ['a quote that is not closed', "title: 'a\nname: b\n", 'Close the quote.'],
     ['equal keys', 'a: 1\nb: 2\na: 3\n', 'Join the two, or remove one: only one could count.'],
   ])('%s', (_name, yaml, hint) => {
@@ -81,18 +122,42 @@ describe('what to do', () => {
 })
 
 test('equal keys are told with both places', () => {
-  expect(syntax('a: 1\nb: 2\na: 3\n').details).toBe([
-    'snap/snapcraft.yaml:3:1', '  3 | a: 3', '    | ^', 'first written here:', '  snap/snapcraft.yaml:1:1', '  1 | a: 1', '    | ^',
-  ].join('\n'))
+  expect(syntax('a: 1\nb: 2\na: 3\n').details).toBe(
+    [
+      'snap/snapcraft.yaml:3:1',
+      '  3 | a: 3',
+      '    | ^',
+      'first written here:',
+      '  snap/snapcraft.yaml:1:1',
+      '  1 | a: 1',
+      '    | ^',
+    ].join('\n'),
+  )
 })
 
 describe('for programs', () => {
-  const report = { file: 'snap/snapcraft.yaml', problems: problemsOf(parseDocument(`${head}hoks: 1\n${valid}`, 'f')), notices: ['100% sure'] }
+  const report = {
+    file: 'snap/snapcraft.yaml',
+    problems: problemsOf(parseDocument(`${head}hoks: 1\n${valid}`, 'f')),
+    notices: ['100% sure'],
+  }
 
   test('as JSON', () => {
     expect(JSON.parse(jsonReport(report))).toEqual({
-      file: 'snap/snapcraft.yaml', valid: false, notices: ['100% sure'],
-      problems: [{ code: 'unknown-key', path: ['hoks'], message: 'extra inputs are not permitted', line: 7, column: 1, length: 4, remedy: "Did you mean 'hooks'?" }],
+      file: 'snap/snapcraft.yaml',
+      valid: false,
+      notices: ['100% sure'],
+      problems: [
+        {
+          code: 'unknown-key',
+          path: ['hoks'],
+          message: 'extra inputs are not permitted',
+          line: 7,
+          column: 1,
+          length: 4,
+          remedy: "Did you mean 'hooks'?",
+        },
+      ],
     })
   })
 
@@ -104,8 +169,14 @@ describe('for programs', () => {
   })
 
   test('as SARIF', () => {
-    const [run] = (JSON.parse(sarifReport(report, '1.0')) as { runs: { results: { ruleId: string; locations: unknown[] }[] }[] }).runs
+    const [run] = (
+      JSON.parse(sarifReport(report, '1.0')) as {
+        runs: { results: { ruleId: string; locations: unknown[] }[] }[]
+      }
+    ).runs
     expect(run?.results.map(result => result.ruleId)).toEqual(['unknown-key', 'notice'])
-    expect(run?.results[0]?.locations[0]).toMatchObject({ physicalLocation: { region: { startLine: 7, startColumn: 1, endColumn: 5 } } })
+    expect(run?.results[0]?.locations[0]).toMatchObject({
+      physicalLocation: { region: { startLine: 7, startColumn: 1, endColumn: 5 } },
+    })
   })
 })

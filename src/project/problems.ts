@@ -24,7 +24,11 @@ export class ProjectError extends UserError {
   readonly problems: readonly Problem[]
 
   /** `told` replaces the usual list of problems as the message, for a file that cannot even be read as YAML. */
-  constructor(file: string, problems: readonly Problem[], told?: { code: string; brief: string } & ErrorParts) {
+  constructor(
+    file: string,
+    problems: readonly Problem[],
+    told?: { code: string; brief: string } & ErrorParts,
+  ) {
     const sorted = inFileOrder(problems)
     super(told?.code ?? 'bad-project', told?.brief ?? listed(file, sorted), told)
     this.name = 'ProjectError'
@@ -41,8 +45,23 @@ const longestSentence = 1000
 /** Problems for programs: of very many the first, and how many there are beside. */
 export function shownProblems(problems: readonly Problem[]): readonly Problem[] {
   const more = problems.length - mostPrinted
-  return (more <= 0 ? problems : [...problems.slice(0, mostPrinted), { code: 'too-many', path: [], message: `${String(more)} more problems are not shown`, shows: 'nothing' } as const])
-    .map(problem => ({ ...problem, message: cut(problem.message), path: problem.path.map(item => typeof item === 'string' ? cut(item) : item) }))
+  return (
+    more <= 0
+      ? problems
+      : [
+          ...problems.slice(0, mostPrinted),
+          {
+            code: 'too-many',
+            path: [],
+            message: `${String(more)} more problems are not shown`,
+            shows: 'nothing',
+          } as const,
+        ]
+  ).map(problem => ({
+    ...problem,
+    message: cut(problem.message),
+    path: problem.path.map(item => (typeof item === 'string' ? cut(item) : item)),
+  }))
 }
 
 function cut(text: string): string {
@@ -52,24 +71,34 @@ function cut(text: string): string {
 function listed(file: string, problems: readonly Problem[]): string {
   const more = problems.length - mostPrinted
   return [
-    'Bad snapcraft.yaml content:', ...problems.slice(0, mostPrinted).map(problem => printed(file, problem)), ...(more > 0 ? [`… and ${more} more`] : []),
+    'Bad snapcraft.yaml content:',
+    ...problems.slice(0, mostPrinted).map(problem => printed(file, problem)),
+    ...(more > 0 ? [`… and ${more} more`] : []),
   ].join('\n')
 }
 
 /** A path as snapcraft writes it: `apps.tool.plugs[0]`. */
 export function pathText(path: Path): string {
-  return path.reduce<string>((text, item) => typeof item === 'number' ? `${text}[${item}]` : text === '' ? item : `${text}.${item}`, '')
+  return path.reduce<string>(
+    (text, item) => (typeof item === 'number' ? `${text}[${item}]` : text === '' ? item : `${text}.${item}`),
+    '',
+  )
 }
 
 /** The sentence that stands behind the dash. */
 export function sentence(problem: Problem): string {
-  const where = problem.shows === 'field' && problem.path.length > 0 ? ` (in field '${pathText(problem.path)}')` : ''
+  const where =
+    problem.shows === 'field' && problem.path.length > 0 ? ` (in field '${pathText(problem.path)}')` : ''
   return cut(`${problem.message}${where}`)
 }
 
 /** Several lines: the sentence, the place, the line with a caret, and what to do. */
 export function printed(file: string, problem: Problem): string {
-  return [`- ${sentence(problem)}`, ...placeLines(file, problem.place), ...(problem.remedy === undefined ? [] : [`  ${problem.remedy}`])].join('\n')
+  return [
+    `- ${sentence(problem)}`,
+    ...placeLines(file, problem.place),
+    ...(problem.remedy === undefined ? [] : [`  ${problem.remedy}`]),
+  ].join('\n')
 }
 
 /** `file:line:column` and the line with a caret under what is meant, indented to stand below a sentence. */
@@ -102,5 +131,8 @@ function excerpt(place: Place): { text: string; column: number } {
   if (place.text.length <= widest) return { text: place.text, column: place.column }
   const begin = Math.max(0, place.column - 1 - widest / 2)
   const cut = place.text.slice(begin, begin + widest)
-  return { text: `${begin > 0 ? '…' : ''}${cut}${begin + widest < place.text.length ? '…' : ''}`, column: place.column - begin + (begin > 0 ? 1 : 0) }
+  return {
+    text: `${begin > 0 ? '…' : ''}${cut}${begin + widest < place.text.length ? '…' : ''}`,
+    column: place.column - begin + (begin > 0 ? 1 : 0),
+  }
 }

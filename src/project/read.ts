@@ -17,9 +17,14 @@ export function readDocument(cwd: string, file: string): Document {
   const path = join(cwd, file)
   const size = lookThrough(path)?.size ?? 0
   if (size > largestFile) {
-    throw new UserError('project-too-large', `The project file '${file}' has ${size} bytes, more than a project file can have (${largestFile}).`, {
-      resolution: 'Keep data that the build needs in files of its own.', exitCode: 66,
-    })
+    throw new UserError(
+      'project-too-large',
+      `The project file '${file}' has ${size} bytes, more than a project file can have (${largestFile}).`,
+      {
+        resolution: 'Keep data that the build needs in files of its own.',
+        exitCode: 66,
+      },
+    )
   }
   return parseDocument(decode(bytesOf(cwd, file), file), file)
 }
@@ -29,9 +34,15 @@ function bytesOf(cwd: string, file: string): Buffer {
     return readBytes(join(cwd, file), { within: cwd })
   } catch (error) {
     if (!isCode(error, 'EACCES', 'EPERM')) throw error
-    throw new UserError('project-file-unreadable', `Cannot read the project file '${file}': permission denied.`, {
-      resolution: `Make it readable: chmod u+r ${file}`, exitCode: 66, cause: error,
-    })
+    throw new UserError(
+      'project-file-unreadable',
+      `Cannot read the project file '${file}': permission denied.`,
+      {
+        resolution: `Make it readable: chmod u+r ${file}`,
+        exitCode: 66,
+        cause: error,
+      },
+    )
   }
 }
 
@@ -47,7 +58,8 @@ export function parseDocument(text: string, file: string): Document {
   if (!isMapping(document.value)) {
     throw new UserError('project-not-a-mapping', 'Invalid project file.', {
       details: `Project file should be a YAML mapping, not '${pythonType(document.value)}'`,
-      resolution: `Write the project's keys into '${file}', each as 'key: value', or begin with 'snapsmith init' in an empty directory.`, exitCode: 66,
+      resolution: `Write the project's keys into '${file}', each as 'key: value', or begin with 'snapsmith init' in an empty directory.`,
+      exitCode: 66,
     })
   }
   return document
@@ -58,7 +70,8 @@ function decode(bytes: Buffer, file: string): string {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
   } catch {
     throw new UserError('project-not-utf8', `error parsing '${base(file)}': file is not valid UTF-8`, {
-      details: notUtf8At(bytes), resolution: `Ensure ${base(file)} is encoded in UTF-8`,
+      details: notUtf8At(bytes),
+      resolution: `Ensure ${base(file)} is encoded in UTF-8`,
     })
   }
 }
@@ -77,10 +90,18 @@ function notUtf8At(bytes: Buffer): string {
 }
 
 function syntaxError(file: string, error: YamlError): ProjectError {
-  const earlier = error.earlier === undefined ? [] : ['first written here:', ...placeLines(file, error.earlier)]
-  const problem: Problem = { code: 'yaml', path: [], message: error.message, shows: 'nothing', ...(error.place === undefined ? {} : { place: error.place }) }
+  const earlier =
+    error.earlier === undefined ? [] : ['first written here:', ...placeLines(file, error.earlier)]
+  const problem: Problem = {
+    code: 'yaml',
+    path: [],
+    message: error.message,
+    shows: 'nothing',
+    ...(error.place === undefined ? {} : { place: error.place }),
+  }
   return new ProjectError(file, [problem], {
-    code: 'yaml', brief: `error parsing '${base(file)}': ${error.message}`,
+    code: 'yaml',
+    brief: `error parsing '${base(file)}': ${error.message}`,
     details: [...placeLines(file, error.place), ...earlier].join('\n').trimStart(),
     resolution: yamlHint(error.message) ?? `Ensure ${base(file)} contains valid YAML`,
   })

@@ -20,8 +20,20 @@ export type Rule = (subject: RuleSubject) => readonly Problem[]
 
 /** The rules across keys, in the order in which snapcraft applies them. */
 export const rules: readonly Rule[] = [
-  baselessHasNoBase, gradeFitsDevel, fieldsAreSetOrAdopted, plugsAreNoLists, contentPlugsAreWhole, lintEntriesAreSingle,
-  layoutEntriesAreSingle, componentNamesAreNames, componentCompressionIsSet, scriptsUseCraftctl, proServicesNeedToken, partNamesHaveNoSlash, partNamesArePlaces, noKeyIsLost,
+  baselessHasNoBase,
+  gradeFitsDevel,
+  fieldsAreSetOrAdopted,
+  plugsAreNoLists,
+  contentPlugsAreWhole,
+  lintEntriesAreSingle,
+  layoutEntriesAreSingle,
+  componentNamesAreNames,
+  componentCompressionIsSet,
+  scriptsUseCraftctl,
+  proServicesNeedToken,
+  partNamesHaveNoSlash,
+  partNamesArePlaces,
+  noKeyIsLost,
 ]
 
 /** Applies all rules. */
@@ -36,7 +48,12 @@ function found(subject: RuleSubject, path: Path, message: string, more: Partial<
 function baselessHasNoBase(subject: RuleSubject): readonly Problem[] {
   const { content, baseless } = subject
   if (!baseless || content.base === undefined || content.base === null) return []
-  return found(subject, ['base'], `'base' key is not allowed when snap type is '${valueText(content.type)}'.`, { shows: 'nothing', remedy: "Use 'build-base' alone." })
+  return found(
+    subject,
+    ['base'],
+    `'base' key is not allowed when snap type is '${valueText(content.type)}'.`,
+    { shows: 'nothing', remedy: "Use 'build-base' alone." },
+  )
 }
 
 function gradeFitsDevel(subject: RuleSubject): readonly Problem[] {
@@ -54,16 +71,27 @@ function fieldsAreSetOrAdopted(subject: RuleSubject): readonly Problem[] {
   const fields = ['version', 'summary', 'description']
   const missing = fields.filter(field => content[field] === undefined || content[field] === null)
   if (missing[0] !== undefined) {
-    return [{
-      code: 'missing-key', path: [], message: `required field '${missing[0]}' is not set and 'adopt-info' not used.`, shows: 'nothing',
-      remedy: missing.length > 1
-        ? `Set ${listed(missing)}, or name in 'adopt-info' the part that provides them.`
-        : `Set '${missing[0]}', or name in 'adopt-info' the part that provides it.`,
-    }]
+    return [
+      {
+        code: 'missing-key',
+        path: [],
+        message: `required field '${missing[0]}' is not set and 'adopt-info' not used.`,
+        shows: 'nothing',
+        remedy:
+          missing.length > 1
+            ? `Set ${listed(missing)}, or name in 'adopt-info' the part that provides them.`
+            : `Set '${missing[0]}', or name in 'adopt-info' the part that provides it.`,
+      },
+    ]
   }
   const empty = fields.filter(field => content[field] === '')
   if (empty.length === 0) return []
-  return found(subject, [empty[0] ?? ''], `'adopt-info' not set and required fields are missing: ${empty.map(field => `'${field}'`).join(', ')}`, { shows: 'nothing' })
+  return found(
+    subject,
+    [empty[0] ?? ''],
+    `'adopt-info' not set and required fields are missing: ${empty.map(field => `'${field}'`).join(', ')}`,
+    { shows: 'nothing' },
+  )
 }
 
 function listed(names: readonly string[]): string {
@@ -73,7 +101,8 @@ function listed(names: readonly string[]): string {
 
 function plugsAreNoLists(subject: RuleSubject): readonly Problem[] {
   return entriesOf(subject.content.plugs).flatMap(([name, plug]) =>
-    Array.isArray(plug) ? found(subject, ['plugs', name], `plug '${name}' cannot be a list.`) : [])
+    Array.isArray(plug) ? found(subject, ['plugs', name], `plug '${name}' cannot be a list.`) : [],
+  )
 }
 
 function contentPlugsAreWhole(subject: RuleSubject): readonly Problem[] {
@@ -82,13 +111,19 @@ function contentPlugsAreWhole(subject: RuleSubject): readonly Problem[] {
     const path = ['plugs', name]
     const provider = plug['default-provider']
     if (plug.interface === 'content' && (plug.target === undefined || plug.target === null)) {
-      return found(subject, path, `contentPlug '${name}' must have a 'target' parameter.`, { remedy: 'The target is the directory of the snap where the content appears: $SNAP/… .' })
+      return found(subject, path, `contentPlug '${name}' must have a 'target' parameter.`, {
+        remedy: 'The target is the directory of the snap where the content appears: $SNAP/… .',
+      })
     }
     if (provider !== undefined && provider !== null && typeof provider !== 'string') {
       return found(subject, [...path, 'default-provider'], 'input should be a valid string')
     }
     if (typeof provider === 'string' && provider.includes('/')) {
-      return found(subject, [...path, 'default-provider'], `specifying a snap channel in 'default_provider' is not supported: ${provider}`)
+      return found(
+        subject,
+        [...path, 'default-provider'],
+        `specifying a snap channel in 'default_provider' is not supported: ${provider}`,
+      )
     }
     return []
   })
@@ -98,7 +133,10 @@ function lintEntriesAreSingle(subject: RuleSubject): readonly Problem[] {
   const lint = subject.content.lint
   const ignore = isMapping(lint) && Array.isArray(lint.ignore) ? lint.ignore : []
   return ignore.flatMap((entry, index) =>
-    isMapping(entry) && Object.keys(entry).length !== 1 ? found(subject, ['lint', 'ignore', index], 'expected exactly one key in lint ignore entry.') : [])
+    isMapping(entry) && Object.keys(entry).length !== 1
+      ? found(subject, ['lint', 'ignore', index], 'expected exactly one key in lint ignore entry.')
+      : [],
+  )
 }
 
 function layoutEntriesAreSingle(subject: RuleSubject): readonly Problem[] {
@@ -107,9 +145,15 @@ function layoutEntriesAreSingle(subject: RuleSubject): readonly Problem[] {
     if (!isMapping(entry)) return []
     const keys = Object.keys(entry)
     const path = ['layout', place]
-    const unknown = keys.filter(key => !kinds.includes(key)).flatMap(key => found(subject, [...path, key], `input should be ${choices(kinds)}`))
-    if (keys.length === 0) return found(subject, path, 'dictionary should have at least 1 item after validation, not 0')
-    const many = keys.length > 1 ? found(subject, path, `dictionary should have at most 1 item after validation, not ${keys.length}`) : []
+    const unknown = keys
+      .filter(key => !kinds.includes(key))
+      .flatMap(key => found(subject, [...path, key], `input should be ${choices(kinds)}`))
+    if (keys.length === 0)
+      return found(subject, path, 'dictionary should have at least 1 item after validation, not 0')
+    const many =
+      keys.length > 1
+        ? found(subject, path, `dictionary should have at most 1 item after validation, not ${keys.length}`)
+        : []
     return [...unknown, ...many]
   })
 }
@@ -118,7 +162,9 @@ function componentNamesAreNames(subject: RuleSubject): readonly Problem[] {
   return entriesOf(subject.content.components).flatMap(([name]) => {
     const problem = componentNameProblem(name)
     if (problem === undefined) return []
-    const remedy = nameHint(name.replace(/^snap-+/, '')) ?? "Use lower-case letters, digits and single dashes, with at least one letter, as in 'docs-extra'."
+    const remedy =
+      nameHint(name.replace(/^snap-+/, '')) ??
+      "Use lower-case letters, digits and single dashes, with at least one letter, as in 'docs-extra'."
     return found(subject, ['components', name], problem, { remedy })
   })
 }
@@ -127,26 +173,48 @@ function componentNamesAreNames(subject: RuleSubject): readonly Problem[] {
 function proServicesNeedToken(subject: RuleSubject): readonly Problem[] {
   const services = subject.content['ua-services'] ?? subject.content.ua_services
   if (subject.base !== 'core22' || services === undefined || services === null) return []
-  return found(subject, ['ua-services'], 'UA services require a UA token to be specified.', { shows: 'nothing', remedy: "snapsmith has no Ubuntu Pro services: remove 'ua-services'." })
+  return found(subject, ['ua-services'], 'UA services require a UA token to be specified.', {
+    shows: 'nothing',
+    remedy: "snapsmith has no Ubuntu Pro services: remove 'ua-services'.",
+  })
 }
 
 function componentCompressionIsSet(subject: RuleSubject): readonly Problem[] {
   return entriesOf(subject.content.components).flatMap(([name, component]) =>
     isMapping(component) && component.compression === null
-      ? found(subject, ['components', name, 'compression'], "setting compression to null is not supported. Remove the 'compression' key to inherit the snap's compression.")
-      : [])
+      ? found(
+          subject,
+          ['components', name, 'compression'],
+          "setting compression to null is not supported. Remove the 'compression' key to inherit the snap's compression.",
+        )
+      : [],
+  )
 }
 
 function scriptsUseCraftctl(subject: RuleSubject): readonly Problem[] {
   if (buildBases[subject.base].snapcraftctl) return []
-  return entriesOf(subject.content.parts).flatMap(([name, part]) => entriesOf(part).flatMap(([key, script]) => {
-    if (!/^override-(?:pull|build|stage|prime)$/.test(key) || typeof script !== 'string' || !callsSnapcraftctl(script)) return []
-    return found(subject, ['parts', name, key], `can't use 'snapcraftctl' in the ${key} script for part '${name}'. Use 'craftctl' instead.`)
-  }))
+  return entriesOf(subject.content.parts).flatMap(([name, part]) =>
+    entriesOf(part).flatMap(([key, script]) => {
+      if (
+        !/^override-(?:pull|build|stage|prime)$/.test(key) ||
+        typeof script !== 'string' ||
+        !callsSnapcraftctl(script)
+      )
+        return []
+      return found(
+        subject,
+        ['parts', name, key],
+        `can't use 'snapcraftctl' in the ${key} script for part '${name}'. Use 'craftctl' instead.`,
+      )
+    }),
+  )
 }
 
 function callsSnapcraftctl(script: string): boolean {
-  return script.split('\n').filter(hasBalancedQuotes).some(line => /^\s*(?:"|')?(?:[^\s"'#]*\/)?snapcraftctl(?:"|')?(?:\s|$)/.test(line))
+  return script
+    .split('\n')
+    .filter(hasBalancedQuotes)
+    .some(line => /^\s*(?:"|')?(?:[^\s"'#]*\/)?snapcraftctl(?:"|')?(?:\s|$)/.test(line))
 }
 
 /** A line that Python's shlex cannot split is left alone. */
@@ -158,15 +226,23 @@ function partNamesHaveNoSlash(subject: RuleSubject): readonly Problem[] {
   if (buildBases[subject.base].slashInPartNames) return []
   // The parts of extensions have a slash in their names everywhere.
   const own = isMapping(subject.document.value) ? subject.document.value.parts : undefined
-  return entriesOf(own).filter(([name]) => name.includes('/')).flatMap(([name]) =>
-    found(subject, ['parts', name], `invalid part names: ${name}`, { remedy: "Part names may not contain the '/' character. Rename invalid parts.", shows: 'nothing' }))
+  return entriesOf(own)
+    .filter(([name]) => name.includes('/'))
+    .flatMap(([name]) =>
+      found(subject, ['parts', name], `invalid part names: ${name}`, {
+        remedy: "Part names may not contain the '/' character. Rename invalid parts.",
+        shows: 'nothing',
+      }),
+    )
 }
 
 function partNamesArePlaces(subject: RuleSubject): readonly Problem[] {
   const names = new Set(entriesOf(subject.content.parts).map(([name]) => name))
   return [...names].flatMap(name => {
     const remedy = partNameProblem(name, names)
-    return remedy === undefined ? [] : found(subject, ['parts', name], `invalid part names: ${name}`, { remedy, shows: 'nothing' })
+    return remedy === undefined
+      ? []
+      : found(subject, ['parts', name], `invalid part names: ${name}`, { remedy, shows: 'nothing' })
   })
 }
 
@@ -175,11 +251,18 @@ function noKeyIsLost(subject: RuleSubject): readonly Problem[] {
   const problems: Problem[] = []
   const path: (string | number)[] = []
   const walk = (value: unknown): void => {
-    const entries: readonly (readonly [string | number, unknown])[] = Array.isArray(value) ? [...value.entries()] : entriesOf(value)
+    const entries: readonly (readonly [string | number, unknown])[] = Array.isArray(value)
+      ? [...value.entries()]
+      : entriesOf(value)
     for (const [key, item] of entries) {
       path.push(key)
       // At the top it is told like any other key that does not exist.
-      if (key === '__proto__' && path.length > 1) problems.push(...found(subject, [...path], "the name '__proto__' cannot be used", { remedy: 'Choose another name.' }))
+      if (key === '__proto__' && path.length > 1)
+        problems.push(
+          ...found(subject, [...path], "the name '__proto__' cannot be used", {
+            remedy: 'Choose another name.',
+          }),
+        )
       walk(item)
       path.pop()
     }

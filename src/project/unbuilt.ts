@@ -21,11 +21,13 @@ export function worksAllTheSame({ assets }: Project): string {
 }
 
 function plugins(project: Project): Unbuilt[] {
-  return project.parts.filter(part => findPlugin(part.plugin) === undefined).map(part => ({
-    path: ['parts', part.name, 'plugin'],
-    message: `Part '${part.name}' uses the plugin '${part.plugin}', which snapsmith does not have.`,
-    remedy: `${worksAllTheSame(project)} See 'snapsmith list-plugins' for the plugins that there are.`,
-  }))
+  return project.parts
+    .filter(part => findPlugin(part.plugin) === undefined)
+    .map(part => ({
+      path: ['parts', part.name, 'plugin'],
+      message: `Part '${part.name}' uses the plugin '${part.plugin}', which snapsmith does not have.`,
+      remedy: `${worksAllTheSame(project)} See 'snapsmith list-plugins' for the plugins that there are.`,
+    }))
 }
 
 /** Building with the packages of the machine's own repositories would give another snap than the one that is asked for. */
@@ -37,13 +39,22 @@ function repositories({ content, extensions }: Project): Unbuilt[] {
   })
   const own = all.length - brought.reduce((sum, { count }) => sum + count, 0)
   return [
-    ...own <= 0 ? [] : [{
-      path: ['package-repositories'], message: "'package-repositories' are not set up by snapsmith yet, so packages of them would come from elsewhere or not at all.",
-      remedy: "Add the repositories to the machine that builds, with their keys, and remove 'package-repositories' here.",
-    }],
+    ...(own <= 0
+      ? []
+      : [
+          {
+            path: ['package-repositories'],
+            message:
+              "'package-repositories' are not set up by snapsmith yet, so packages of them would come from elsewhere or not at all.",
+            remedy:
+              "Add the repositories to the machine that builds, with their keys, and remove 'package-repositories' here.",
+          },
+        ]),
     ...brought.map(({ name, path }) => ({
-      path, message: `The extension '${name}' adds 'package-repositories', which are not set up by snapsmith yet: packages of them would come from elsewhere or not at all.`,
-      remedy: "Add the repositories to the machine that builds, with their keys, and write what 'snapsmith expand-extensions' prints, without 'package-repositories', in place of the extension.",
+      path,
+      message: `The extension '${name}' adds 'package-repositories', which are not set up by snapsmith yet: packages of them would come from elsewhere or not at all.`,
+      remedy:
+        "Add the repositories to the machine that builds, with their keys, and write what 'snapsmith expand-extensions' prints, without 'package-repositories', in place of the extension.",
     })),
   ]
 }

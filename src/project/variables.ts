@@ -13,30 +13,58 @@ export function expandVariables(value: Value, variables: Readonly<Record<string,
   if (names.length === 0) return value
   const pattern = new RegExp(names.map(name => `\\$${name}|\\$\\{${name}\\}`).join('|'), 'g')
   const replace = (text: string): string =>
-    text.includes('$') ? text.replace(pattern, found => variables[found.replace(/[${}]/g, '')] ?? found) : text
+    text.includes('$')
+      ? text.replace(pattern, found => variables[found.replace(/[${}]/g, '')] ?? found)
+      : text
   return expand(value, replace)
 }
 
 /** Expands within the top level's values, but leaves some of its keys alone. */
-export function expandDocument(document: Mapping, variables: Readonly<Record<string, string>>, except: readonly string[]): Mapping {
-  return mapping(Object.entries(document).map(([key, value]) =>
-    [key, except.includes(key) ? value : key === 'parts' ? expandParts(value, variables) : expandVariables(value, variables)] as const))
+export function expandDocument(
+  document: Mapping,
+  variables: Readonly<Record<string, string>>,
+  except: readonly string[],
+): Mapping {
+  return mapping(
+    Object.entries(document).map(
+      ([key, value]) =>
+        [
+          key,
+          except.includes(key)
+            ? value
+            : key === 'parts'
+              ? expandParts(value, variables)
+              : expandVariables(value, variables),
+        ] as const,
+    ),
+  )
 }
 
 /** What of a part a shell reads keeps the variables whose values would say something to the shell; it expands them itself then, as data. */
 function expandParts(parts: Value, variables: Readonly<Record<string, string>>): Value {
-  const safe = Object.fromEntries(Object.entries(variables).map(([name, value]) => [name, value === '' || isPlainWord(value) ? value : `\${${name}}`]))
+  const safe = Object.fromEntries(
+    Object.entries(variables).map(([name, value]) => [
+      name,
+      value === '' || isPlainWord(value) ? value : `\${${name}}`,
+    ]),
+  )
   if (!isMapping(parts)) return expandVariables(parts, variables)
-  return mapping(Object.entries(parts).map(([name, part]) => {
-    if (!isMapping(part)) return [name, expandVariables(part, variables)] as const
-    const keys = Object.entries(part).map(([key, value]) => [key, expandVariables(value, isForShell(key) ? safe : variables)] as const)
-    return [name, mapping(keys)] as const
-  }))
+  return mapping(
+    Object.entries(parts).map(([name, part]) => {
+      if (!isMapping(part)) return [name, expandVariables(part, variables)] as const
+      const keys = Object.entries(part).map(
+        ([key, value]) => [key, expandVariables(value, isForShell(key) ? safe : variables)] as const,
+      )
+      return [name, mapping(keys)] as const
+    }),
+  )
 }
 
 /** Scripts, their environment, and what plugins make commands of. */
 function isForShell(key: string): boolean {
-  return key.startsWith('override-') || key === 'build-environment' || !(key in partKeySteps || key === 'plugin')
+  return (
+    key.startsWith('override-') || key === 'build-environment' || !(key in partKeySteps || key === 'plugin')
+  )
 }
 
 function expand(value: Value, replace: (text: string) => string): Value {

@@ -3,7 +3,14 @@ import { currentRevision, isLive } from './world.ts'
 
 /** Interfaces whose plugs notice when the snap of the slot is refreshed. */
 const noticed: readonly string[] = [
-  'content', 'cups', 'cuda-driver-libs', 'egl-driver-libs', 'gbm-driver-libs', 'opengl-driver-libs', 'opengles-driver-libs', 'vulkan-driver-libs',
+  'content',
+  'cups',
+  'cuda-driver-libs',
+  'egl-driver-libs',
+  'gbm-driver-libs',
+  'opengl-driver-libs',
+  'opengles-driver-libs',
+  'vulkan-driver-libs',
 ]
 
 /** How pending refreshes concern a snap. */
@@ -21,9 +28,15 @@ export function affectedBy(world: World, snap: string): Affected {
   const by = Object.entries(world.candidates).flatMap(([name, { type }]) => {
     const isBase = type === 'base' && name === baseOf(world, snap)
     const restart = type === 'snapd' || (!world.device.classic && (type === 'kernel' || type === 'gadget'))
-    return name === snap || isBase || restart || isNoticed(world, { from: name, to: snap }) ? [{ name, isBase, restart }] : []
+    return name === snap || isBase || restart || isNoticed(world, { from: name, to: snap })
+      ? [{ name, isBase, restart }]
+      : []
   })
-  return { by: by.map(({ name }) => name).sort(), base: by.some(({ isBase }) => isBase), restart: by.some(({ restart }) => restart) }
+  return {
+    by: by.map(({ name }) => name).sort(),
+    base: by.some(({ isBase }) => isBase),
+    restart: by.some(({ restart }) => restart),
+  }
 }
 
 function baseOf(world: World, snap: string): string {
@@ -32,5 +45,11 @@ function baseOf(world: World, snap: string): string {
 }
 
 function isNoticed(world: World, { from, to }: { from: string; to: string }): boolean {
-  return world.connections.some(connection => isLive(connection) && noticed.includes(connection.interface) && connection.slot.snap === from && connection.plug.snap === to)
+  return world.connections.some(
+    connection =>
+      isLive(connection) &&
+      noticed.includes(connection.interface) &&
+      connection.slot.snap === from &&
+      connection.plug.snap === to,
+  )
 }

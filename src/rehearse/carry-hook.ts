@@ -34,12 +34,19 @@ export function* carryHook(task: HookTask): Carrying<Outcome | HookOutcome> {
   const first = yield* runOnce({ ...task, job })
   if (first.error === undefined || task.phase === 'undo' || job.runAgainOnFailure !== true) return first
   const again = yield* runOnce({ ...task, world: first.world, job: { ...job, ignoreFailure: true } })
-  return { ...first, world: again.world, happened: [...first.happened ?? [], ...again.happened ?? []], log: again.log ?? [] }
+  return {
+    ...first,
+    world: again.world,
+    happened: [...(first.happened ?? []), ...(again.happened ?? [])],
+    log: again.log ?? [],
+  }
 }
 
 /** The hook that takes another one back: it may be missing, and is given no values. */
 function undoing({ undo, patch: _, ...job }: HookJob): HookJob | undefined {
-  return undo === undefined ? undefined : { ...job, hook: undo.hook, optional: true, ignoreFailure: undo.ignoreFailure }
+  return undo === undefined
+    ? undefined
+    : { ...job, hook: undo.hook, optional: true, ignoreFailure: undo.ignoreFailure }
 }
 
 function* runOnce(task: HookTask): Carrying<Outcome | HookOutcome> {
@@ -49,7 +56,10 @@ function* runOnce(task: HookTask): Carrying<Outcome | HookOutcome> {
   if (begun.what === 'error') return { world: task.world, error: begun.error }
   const { run } = begun
   const revision = task.world.snaps[job.snap]?.current ?? 'unset'
-  const result = yield { ask: 'run', request: { world: begun.world, run, revision, undo: phase === 'undo', summary } }
+  const result = yield {
+    ask: 'run',
+    request: { world: begun.world, run, revision, undo: phase === 'undo', summary },
+  }
   if (result === undefined) throw new Error(`nobody has run the ${job.hook} hook`)
   const failure = hookFailure(result.end, result.output)
   const ended = endHookTask(rememberingDisabled(result, job.snap), { job, run: result.run, failure })
@@ -58,20 +68,41 @@ function* runOnce(task: HookTask): Carrying<Outcome | HookOutcome> {
   // Services that snapctl has not waited for are done by now.
   const late = finishChanges(ended.world)
   return {
-    world: late.world, log,
-    happened: [stepOf({ job, revision, result, ended, failure: failure ?? error }), ...result.events.map(serviceStep), ...ended.happened, ...late.events.map(serviceStep)],
+    world: late.world,
+    log,
+    happened: [
+      stepOf({ job, revision, result, ended, failure: failure ?? error }),
+      ...result.events.map(serviceStep),
+      ...ended.happened,
+      ...late.events.map(serviceStep),
+    ],
     ...(error === undefined ? {} : { error }),
     ...(connection === undefined ? {} : { attributes: { [connectionKey(connection)]: connection } }),
-    grow: (grown, id) => queueTasks(grown, { task: id, hook: job.hook, snap: job.snap, queued: result.run.queued, world: late.world }),
+    grow: (grown, id) =>
+      queueTasks(grown, {
+        task: id,
+        hook: job.hook,
+        snap: job.snap,
+        queued: result.run.queued,
+        world: late.world,
+      }),
   }
 }
 
 /** Services that a hook disables at once stay off when snapd starts the snap's services. */
 function rememberingDisabled({ world, events }: HookResult, snap: string): World {
   const state = world.snaps[snap]
-  const disabled = events.filter(({ action, service }) => action === 'disable' && service.startsWith(`${snap}.`)).map(({ service }) => service.slice(snap.length + 1))
+  const disabled = events
+    .filter(({ action, service }) => action === 'disable' && service.startsWith(`${snap}.`))
+    .map(({ service }) => service.slice(snap.length + 1))
   if (state === undefined || disabled.length === 0) return world
-  return { ...world, snaps: { ...world.snaps, [snap]: { ...state, disabledServices: [...new Set([...state.disabledServices ?? [], ...disabled])] } } }
+  return {
+    ...world,
+    snaps: {
+      ...world.snaps,
+      [snap]: { ...state, disabledServices: [...new Set([...(state.disabledServices ?? []), ...disabled])] },
+    },
+  }
 }
 
 function serviceStep(event: HookResult['events'][number]): Happening {
@@ -87,12 +118,31 @@ interface StepParts {
 }
 
 function stepOf({ job: { snap, hook, component }, revision, result, ended, failure }: StepParts): HookStep {
-  const { end, output, calls, duration, files, notes, run: { connection, reboot, fdeResult } } = result
+  const {
+    end,
+    output,
+    calls,
+    duration,
+    files,
+    notes,
+    run: { connection, reboot, fdeResult },
+  } = result
   return {
-    what: 'hook', snap, ...(component === undefined ? {} : { component }), hook, revision, result: ended.result,
-    exit: end.kind === 'exit' ? end.code : null, ...(failure === undefined ? {} : { failure }), output: new TextDecoder().decode(output), calls,
-    ...(connection === undefined ? {} : { attributes: connection }), ...(duration === undefined ? {} : { duration }),
-    ...(files === undefined ? {} : { files }), ...(notes === undefined ? {} : { notes }),
-    ...(reboot === undefined ? {} : { reboot }), ...(fdeResult === undefined ? {} : { fdeResult }),
+    what: 'hook',
+    snap,
+    ...(component === undefined ? {} : { component }),
+    hook,
+    revision,
+    result: ended.result,
+    exit: end.kind === 'exit' ? end.code : null,
+    ...(failure === undefined ? {} : { failure }),
+    output: new TextDecoder().decode(output),
+    calls,
+    ...(connection === undefined ? {} : { attributes: connection }),
+    ...(duration === undefined ? {} : { duration }),
+    ...(files === undefined ? {} : { files }),
+    ...(notes === undefined ? {} : { notes }),
+    ...(reboot === undefined ? {} : { reboot }),
+    ...(fdeResult === undefined ? {} : { fdeResult }),
   }
 }

@@ -37,16 +37,23 @@ export function* carry(world: World, change: Change, options: CarryOptions = {})
   let [now, at] = [{ world, change }, 0]
   for (;;) {
     const next = nextStep(now.change, options.choose)
-    if (next.what !== 'step') return { ...now, trace: traceOf(now.change, steps, next.what === 'stuck' ? stuckText(next.waiting) : undefined) }
+    if (next.what !== 'step')
+      return {
+        ...now,
+        trace: traceOf(now.change, steps, next.what === 'stuck' ? stuckText(next.waiting) : undefined),
+      }
     const { task, phase } = next
     yield { ask: 'watch', task, phase, at: 'begin' }
     const { job } = task
     const broken = phase === 'do' && job.kind !== 'run-hook' ? options.fails?.(task) : undefined
-    const outcome = broken !== undefined ? { world: now.world, error: broken } : job.kind === 'run-hook'
-      ? yield* carryHook({ ...now, job, phase, summary: task.summary, cookies: options })
-      : perform({ world: now.world, attributes: now.change.attributes }, task, phase)
+    const outcome =
+      broken !== undefined
+        ? { world: now.world, error: broken }
+        : job.kind === 'run-hook'
+          ? yield* carryHook({ ...now, job, phase, summary: task.summary, cookies: options })
+          : perform({ world: now.world, attributes: now.change.attributes }, task, phase)
     for (const happening of outcome.happened ?? []) {
-      at += happening.what === 'hook' ? happening.duration ?? 0 : 0
+      at += happening.what === 'hook' ? (happening.duration ?? 0) : 0
       const step = { ...happening, task: task.id, phase, at }
       steps.push(step)
       yield { ask: 'note', step }
@@ -60,7 +67,12 @@ function settled(change: Change, task: Task, outcome: Outcome | HookOutcome): Ch
   const { error, log = [], memory, inject: added = [], attributes } = outcome
   const seen = { ...change, attributes: { ...change.attributes, ...attributes } }
   // What a hook has put off is part of its change from the call on, even when the hook fails then.
-  const grown = 'grow' in outcome ? outcome.grow(seen, task.id) : error === undefined ? inject(seen, task.id, added) : seen
+  const grown =
+    'grow' in outcome
+      ? outcome.grow(seen, task.id)
+      : error === undefined
+        ? inject(seen, task.id, added)
+        : seen
   if (error !== undefined) return fail(grown, task.id, { error, log })
   return succeed(grown, task.id, { log, ...(memory === undefined ? {} : { memory }) })
 }

@@ -69,7 +69,9 @@ export function inject(change: Change, after: number, drafts: readonly Draft[]):
   const lane = change.tasks[at]?.lane ?? 1
   const added = tasksOf(drafts, { first: nextId(change), lane, last: lastLane(change), after: [after] })
   const ids = added.map(task => task.id)
-  const tasks = change.tasks.map(task => (task.waits.includes(after) ? { ...task, waits: [...task.waits, ...ids] } : task))
+  const tasks = change.tasks.map(task =>
+    task.waits.includes(after) ? { ...task, waits: [...task.waits, ...ids] } : task,
+  )
   return { ...change, tasks: tasks.toSpliced(at + 1, 0, ...added) }
 }
 
@@ -77,12 +79,23 @@ export function inject(change: Change, after: number, drafts: readonly Draft[]):
 export function appendToLane(change: Change, of: number, drafts: readonly Draft[]): Change {
   const lane = change.tasks.find(task => task.id === of)?.lane ?? 1
   const after = change.tasks.filter(task => task.lane === lane).map(task => task.id)
-  return { ...change, tasks: [...change.tasks, ...tasksOf(drafts, { first: nextId(change), lane, last: lastLane(change), after })] }
+  return {
+    ...change,
+    tasks: [
+      ...change.tasks,
+      ...tasksOf(drafts, { first: nextId(change), lane, last: lastLane(change), after }),
+    ],
+  }
 }
 
 /** Lets tasks wait for one more. */
 export function letWait(change: Change, waiting: readonly number[], on: number): Change {
-  return { ...change, tasks: change.tasks.map(task => (waiting.includes(task.id) ? { ...task, waits: [...task.waits, on] } : task)) }
+  return {
+    ...change,
+    tasks: change.tasks.map(task =>
+      waiting.includes(task.id) ? { ...task, waits: [...task.waits, on] } : task,
+    ),
+  }
 }
 
 interface Adding {
@@ -97,7 +110,12 @@ interface Adding {
 
 function tasksOf(drafts: readonly Draft[], { first, lane, last, after }: Adding): Task[] {
   return drafts.map(({ job, waits, group }, at) => ({
-    id: first + at, job, summary: taskSummary(job), status: 'Do', lane: group === undefined ? lane : last + group, log: [],
+    id: first + at,
+    job,
+    summary: taskSummary(job),
+    status: 'Do',
+    lane: group === undefined ? lane : last + group,
+    log: [],
     waits: waits.length === 0 ? after : waits.map(number => first + number),
   }))
 }
@@ -119,11 +137,17 @@ export type Choice = (ready: readonly Task[]) => Task | undefined
 export function nextStep(change: Change, choose: Choice = ready => ready[0]): Next {
   // Asked after each task of each course that an operation can take: what is not needed is not looked for.
   const undone = change.tasks.filter(task => task.status === 'Undo')
-  const blocked = undone.length === 0 ? new Set<number>() : new Set(change.tasks.filter(task => !final.includes(task.status)).flatMap(task => task.waits))
+  const blocked =
+    undone.length === 0
+      ? new Set<number>()
+      : new Set(change.tasks.filter(task => !final.includes(task.status)).flatMap(task => task.waits))
   const undo = choose(undone.filter(task => !blocked.has(task.id)).toReversed())
   if (undo !== undefined) return { what: 'step', task: undo, phase: 'undo' }
   const open = change.tasks.filter(task => task.status === 'Do')
-  const done = open.length === 0 ? new Set<number>() : new Set(change.tasks.filter(task => task.status === 'Done').map(task => task.id))
+  const done =
+    open.length === 0
+      ? new Set<number>()
+      : new Set(change.tasks.filter(task => task.status === 'Done').map(task => task.id))
   const ready = choose(open.filter(task => task.waits.every(id => done.has(id))))
   if (ready !== undefined) return { what: 'step', task: ready, phase: 'do' }
   const waiting = change.tasks.filter(task => !final.includes(task.status))
@@ -133,14 +157,24 @@ export function nextStep(change: Change, choose: Choice = ready => ready[0]): Ne
 /** A task went well, forward or backward. */
 export function succeed(change: Change, id: number, { log = [], memory }: Settled): Change {
   return update(change, id, task => ({
-    ...task, ...(memory === undefined ? {} : { memory }),
-    status: task.status === 'Undo' || task.status === 'Undoing' ? 'Undone' : 'Done', log: withEntries(task.log, log),
+    ...task,
+    ...(memory === undefined ? {} : { memory }),
+    status: task.status === 'Undo' || task.status === 'Undoing' ? 'Undone' : 'Done',
+    log: withEntries(task.log, log),
   }))
 }
 
 /** A task failed: it stays as it is, and the rest of its lane is put on hold or taken back. */
-export function fail(change: Change, id: number, { error, log = [] }: { error: string; log?: readonly string[] }): Change {
-  const failed = update(change, id, task => ({ ...task, status: 'Error', log: withEntries(task.log, [...log, `ERROR ${error}`]) }))
+export function fail(
+  change: Change,
+  id: number,
+  { error, log = [] }: { error: string; log?: readonly string[] },
+): Change {
+  const failed = update(change, id, task => ({
+    ...task,
+    status: 'Error',
+    log: withEntries(task.log, [...log, `ERROR ${error}`]),
+  }))
   return abort(failed, change.tasks.find(task => task.id === id)?.lane ?? 1)
 }
 
@@ -148,7 +182,8 @@ function abort(change: Change, lane: number): Change {
   const doomed = new Set(change.tasks.filter(task => task.lane === lane).map(task => task.id))
   for (const task of change.tasks) if (task.waits.some(id => doomed.has(id))) doomed.add(task.id)
   return {
-    ...change, tasks: change.tasks.map(task => {
+    ...change,
+    tasks: change.tasks.map(task => {
       if (!doomed.has(task.id)) return task
       if (task.status === 'Do' || task.status === 'Doing') return { ...task, status: 'Hold' }
       return task.status === 'Done' && taskKinds[task.job.kind].undo ? { ...task, status: 'Undo' } : task
@@ -166,8 +201,14 @@ export function changeStatus(change: Change): TaskStatus {
 
 /** The error of a change as `snap` prints it: a line for each error of each task that failed; empty when none did. */
 export function changeError(change: Change): string {
-  const lines = change.tasks.filter(task => task.status === 'Error').toSorted((one, other) => one.id - other.id).flatMap(task =>
-    task.log.filter(entry => entry.startsWith('ERROR ')).map(entry => `- ${task.summary} (${entry.slice('ERROR '.length)})`))
+  const lines = change.tasks
+    .filter(task => task.status === 'Error')
+    .toSorted((one, other) => one.id - other.id)
+    .flatMap(task =>
+      task.log
+        .filter(entry => entry.startsWith('ERROR '))
+        .map(entry => `- ${task.summary} (${entry.slice('ERROR '.length)})`),
+    )
   return lines.length === 0 ? '' : ['cannot perform the following tasks:', ...lines].join('\n')
 }
 

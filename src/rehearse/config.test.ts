@@ -9,10 +9,19 @@ import type { World } from './world.ts'
 
 const name = fc.constantFrom('a', 'b', 'c')
 const key = fc.array(name, { minLength: 1, maxLength: 3 }).map(parts => parts.join('.'))
-const leaf: fc.Arbitrary<Json> = fc.oneof(fc.constant(null), fc.boolean(), fc.integer(), fc.constant('text'), fc.constant([1, null] as readonly Json[]))
+const leaf: fc.Arbitrary<Json> = fc.oneof(
+  fc.constant(null),
+  fc.boolean(),
+  fc.integer(),
+  fc.constant('text'),
+  fc.constant([1, null] as readonly Json[]),
+)
 const value: fc.Arbitrary<Json> = fc.oneof(leaf, fc.dictionary(name, leaf))
 const steps = fc.array(fc.record({ key, value }), { maxLength: 6 })
-const start: fc.Arbitrary<JsonObject> = fc.dictionary(name, fc.oneof(fc.constant('text'), fc.dictionary(name, fc.integer())))
+const start: fc.Arbitrary<JsonObject> = fc.dictionary(
+  name,
+  fc.oneof(fc.constant('text'), fc.dictionary(name, fc.integer())),
+)
 
 function worldWith(config: JsonObject): World {
   return { ...emptyWorld, config: { lantern: config } }
@@ -28,44 +37,58 @@ function changed(transaction: Transaction, changes: readonly { key: string; valu
 
 describe('transactions', () => {
   test('commit what the hook has seen, when nobody else wrote', () => {
-    fc.assert(fc.property(start, steps, (config, changes) => {
-      const world = worldWith(config)
-      const transaction = changed(beginTransaction(world, 'lantern'), changes)
-      expect(commitTransaction(world, transaction).config['lantern']).toEqual(currentConfig(transaction))
-    }))
+    fc.assert(
+      fc.property(start, steps, (config, changes) => {
+        const world = worldWith(config)
+        const transaction = changed(beginTransaction(world, 'lantern'), changes)
+        expect(commitTransaction(world, transaction).config['lantern']).toEqual(currentConfig(transaction))
+      }),
+    )
   })
 
   test('show what was set last', () => {
-    fc.assert(fc.property(start, steps, key, value, (config, changes, path, last) => {
-      const transaction = changed(beginTransaction(worldWith(config), 'lantern'), changes)
-      const next = setOption(transaction, { key: path, value: last, strict: false })
-      if ('problem' in next) return
-      const read = readOption(next.transaction, path)
-      if (last === null) expect(read).toEqual({ missing: true })
-      else expect('value' in read ? writeJson(read.value) : read).toBe(writeJson(withoutNulls(last)))
-    }))
+    fc.assert(
+      fc.property(start, steps, key, value, (config, changes, path, last) => {
+        const transaction = changed(beginTransaction(worldWith(config), 'lantern'), changes)
+        const next = setOption(transaction, { key: path, value: last, strict: false })
+        if ('problem' in next) return
+        const read = readOption(next.transaction, path)
+        if (last === null) expect(read).toEqual({ missing: true })
+        else expect('value' in read ? writeJson(read.value) : read).toBe(writeJson(withoutNulls(last)))
+      }),
+    )
   })
 
   test('leave what others wrote elsewhere', () => {
-    fc.assert(fc.property(start, steps, (config, changes) => {
-      const transaction = changed(beginTransaction(worldWith(config), 'lantern'), changes)
-      const world = worldWith({ ...config, other: 7 })
-      expect(commitTransaction(world, transaction).config['lantern']?.['other']).toBe(7)
-    }))
+    fc.assert(
+      fc.property(start, steps, (config, changes) => {
+        const transaction = changed(beginTransaction(worldWith(config), 'lantern'), changes)
+        const world = worldWith({ ...config, other: 7 })
+        expect(commitTransaction(world, transaction).config['lantern']?.['other']).toBe(7)
+      }),
+    )
   })
 
   test('never change their world', () => {
-    fc.assert(fc.property(start, steps, (config, changes) => {
-      const world = worldWith(config)
-      const before = writeJson(world.config)
-      commitTransaction(world, changed(beginTransaction(world, 'lantern'), changes))
-      expect(writeJson(world.config)).toBe(before)
-    }))
+    fc.assert(
+      fc.property(start, steps, (config, changes) => {
+        const world = worldWith(config)
+        const before = writeJson(world.config)
+        commitTransaction(world, changed(beginTransaction(world, 'lantern'), changes))
+        expect(writeJson(world.config)).toBe(before)
+      }),
+    )
   })
 
   test('take names that mean something to JavaScript for names', () => {
-    const next = setOption(beginTransaction(emptyWorld, 'lantern'), { key: 'constructor.prototype', value: 1, strict: false })
-    expect('transaction' in next ? writeJson(currentConfig(next.transaction)) : next).toBe('{"constructor":{"prototype":1}}')
+    const next = setOption(beginTransaction(emptyWorld, 'lantern'), {
+      key: 'constructor.prototype',
+      value: 1,
+      strict: false,
+    })
+    expect('transaction' in next ? writeJson(currentConfig(next.transaction)) : next).toBe(
+      '{"constructor":{"prototype":1}}',
+    )
     expect(readOption(beginTransaction(emptyWorld, 'lantern'), 'constructor')).toEqual({ missing: true })
   })
 })

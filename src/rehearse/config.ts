@@ -49,7 +49,7 @@ export function readOption(transaction: Transaction, key: string): OptionRead {
   let value = transaction.changed
   for (const [at, part] of split.parts.entries()) {
     if (!isJsonObject(value)) return { problem: notMap(transaction.snap, split.parts.slice(0, at)) }
-    const next: Json = Object.hasOwn(value, part) ? value[part] ?? null : null
+    const next: Json = Object.hasOwn(value, part) ? (value[part] ?? null) : null
     if (next === null) return { missing: true }
     value = next
   }
@@ -57,10 +57,14 @@ export function readOption(transaction: Transaction, key: string): OptionRead {
 }
 
 /** What setting an option leads to; `warning` is for the system's list. */
-export type OptionChange = { readonly transaction: Transaction; readonly warning?: string } | { readonly problem: string }
+export type OptionChange =
+  { readonly transaction: Transaction; readonly warning?: string } | { readonly problem: string }
 
 /** Sets one option, or unsets it with null; `strict` says whether names inside a value have to be good ones. */
-export function setOption(transaction: Transaction, { key, value, strict }: { key: string; value: Json; strict: boolean }): OptionChange {
+export function setOption(
+  transaction: Transaction,
+  { key, value, strict }: { key: string; value: Json; strict: boolean },
+): OptionChange {
   const split = splitKey(key)
   if ('problem' in split) return split
   if (split.parts.length === 0) return { problem: invalidName('') }
@@ -73,18 +77,25 @@ export function setOption(transaction: Transaction, { key, value, strict }: { ke
   if (bad !== undefined && strict) return { problem: invalidName(bad) }
   const kept = transaction.changes.filter(change => !path.every((part, at) => change.path[at] === part))
   const changed = {
-    ...transaction, changes: [...kept, { path, value }],
-    overlay: withValue(transaction.overlay, path, value), changed: withValue(transaction.changed, path, value),
+    ...transaction,
+    changes: [...kept, { path, value }],
+    overlay: withValue(transaction.overlay, path, value),
+    changed: withValue(transaction.changed, path, value),
   }
-  return bad === undefined ? { transaction: changed } : {
-    transaction: changed,
-    warning: `Option value has invalid field name ${goQuote(bad)}. For core26+ snaps, fields must be dash separated lowercase alphanumerics.`,
-  }
+  return bad === undefined
+    ? { transaction: changed }
+    : {
+        transaction: changed,
+        warning: `Option value has invalid field name ${goQuote(bad)}. For core26+ snaps, fields must be dash separated lowercase alphanumerics.`,
+      }
 }
 
 /** Applies what somebody asked for to a configure hook's transaction, shallow keys first, as snapd does. */
-export function applyPatch(transaction: Transaction, { patch, strict }: { patch: JsonObject; strict: boolean }):
-{ readonly transaction: Transaction; readonly warnings: readonly string[] } | { readonly problem: string } {
+export function applyPatch(
+  transaction: Transaction,
+  { patch, strict }: { patch: JsonObject; strict: boolean },
+):
+  { readonly transaction: Transaction; readonly warnings: readonly string[] } | { readonly problem: string } {
   const depth = (key: string): number => key.split('.').length
   const warnings: string[] = []
   let current = transaction
@@ -152,7 +163,11 @@ function withValue(document: Json | undefined, [part, ...rest]: readonly string[
 /** Without members that are null; null in a list stays, as in snapd. */
 function withoutNulls(value: Json): Json {
   if (!isJsonObject(value)) return value
-  return mapping(Object.entries(value).filter(([, inner]) => inner !== null).map(([key, inner]) => [key, withoutNulls(inner)] as const))
+  return mapping(
+    Object.entries(value)
+      .filter(([, inner]) => inner !== null)
+      .map(([key, inner]) => [key, withoutNulls(inner)] as const),
+  )
 }
 
 /** The first bad name of a member inside a value, outer ones first. */

@@ -36,7 +36,11 @@ const after: readonly HookOfSide[] = [
 
 /** The tasks of one connection that somebody asked for: both prepare hooks, the connection, both connect hooks; hooks that do not exist have none. */
 export function connectDrafts(world: World, ends: Ends): Draft[] {
-  const jobs: Job[] = [...hookJobs(world, ends, before), { kind: 'connect', ...ends, auto: false }, ...hookJobs(world, ends, after)]
+  const jobs: Job[] = [
+    ...hookJobs(world, ends, before),
+    { kind: 'connect', ...ends, auto: false },
+    ...hookJobs(world, ends, after),
+  ]
   return jobs.map((job, at) => ({ job, waits: at === 0 ? [] : [at - 1] }))
 }
 
@@ -48,21 +52,34 @@ export function autoConnectDrafts(world: World, snap: string, all: readonly Ends
   if (all.length === 0) return []
   const drafts: Draft[] = []
   const addSeries = (jobs: readonly Job[], waits: readonly number[]): void => {
-    for (const [at, job] of jobs.entries()) drafts.push({ job, waits: at === 0 ? waits : [drafts.length - 1] })
+    for (const [at, job] of jobs.entries())
+      drafts.push({ job, waits: at === 0 ? waits : [drafts.length - 1] })
   }
   const made: number[] = []
   for (const ends of all) {
     addSeries([...hookJobs(world, ends, before), { kind: 'connect', ...ends, auto: true }], [])
     made.push(drafts.length - 1)
   }
-  drafts.push({ job: { kind: 'setup-profiles', snap, revision: world.snaps[snap]?.current ?? 'unset', afterAutoConnect: true }, waits: made })
+  drafts.push({
+    job: {
+      kind: 'setup-profiles',
+      snap,
+      revision: world.snaps[snap]?.current ?? 'unset',
+      afterAutoConnect: true,
+    },
+    waits: made,
+  })
   const profiles = drafts.length - 1
   for (const ends of all) addSeries(hookJobs(world, ends, after), [profiles])
   return drafts
 }
 
 /** The tasks that cut a connection: both disconnect hooks, then the cut. */
-export function disconnectDrafts(world: World, { plug, slot }: Ends, why: 'manual' | 'removal' | 'hotplug' | 'forget'): Draft[] {
+export function disconnectDrafts(
+  world: World,
+  { plug, slot }: Ends,
+  why: 'manual' | 'removal' | 'hotplug' | 'forget',
+): Draft[] {
   // As snapd does since 2.76: only the removal of a device minds a disconnect hook that fails.
   const ignore = why === 'hotplug' ? { failure: false, undo: false } : { failure: true, undo: true }
   const hooks: HookOfSide[] = [
@@ -79,7 +96,11 @@ function hookJobs(world: World, ends: Ends, hooks: readonly HookOfSide[]): Job[]
     const hook = `${verb}-${side}-${name}`
     if (!isThere(world, ends[side]) || !hasHook(world, { snap, hook })) return []
     const job: HookJob = {
-      snap, hook, optional: true, ignoreFailure: ignore.failure, connection: { plug: ends.plug, slot: ends.slot },
+      snap,
+      hook,
+      optional: true,
+      ignoreFailure: ignore.failure,
+      connection: { plug: ends.plug, slot: ends.slot },
       undo: { hook: `${undo}-${side}-${name}`, ignoreFailure: ignore.undo },
     }
     return [{ kind: 'run-hook', ...job }]

@@ -33,13 +33,19 @@ export interface HookSetting {
 }
 
 /** What snap-confine gives every snap that is not classic. */
-export const confinedPath = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin:/usr/games:/usr/local/games'
+export const confinedPath =
+  '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin:/usr/games:/usr/local/games'
 
 /** The whole environment of a hook: snapd's own, what describes the snap, then `environment:` of the snap and of the hook. */
 export function hookEnvironment(setting: HookSetting): Record<string, string> {
-  const environment: Record<string, string> = { ...setting.system, ...described(setting), ...(setting.confinement === 'classic' ? {} : confined(setting)) }
+  const environment: Record<string, string> = {
+    ...setting.system,
+    ...described(setting),
+    ...(setting.confinement === 'classic' ? {} : confined(setting)),
+  }
   if (setting.tools !== '') environment['PATH'] = `${setting.tools}:${environment['PATH'] ?? ''}`
-  for (const [name, value] of [...setting.snapVariables, ...setting.hookVariables]) environment[name] = expanded(value, environment)
+  for (const [name, value] of [...setting.snapVariables, ...setting.hookVariables])
+    environment[name] = expanded(value, environment)
   return environment
 }
 
@@ -68,12 +74,14 @@ function described(setting: HookSetting): Record<string, string> {
     SNAP_USER_DATA: `${root}/root/snap/${snap}/${revision}`,
     SNAP_USER_COMMON: `${root}/root/snap/${snap}/common`,
     SNAP_REAL_HOME: `${root}/root`,
-    ...(component === undefined ? {} : {
-      SNAP_COMPONENT: `${root}/snap/${name}/components/mnt/${component.name}/${component.revision}`,
-      SNAP_COMPONENT_NAME: `${name}+${component.name}`,
-      SNAP_COMPONENT_VERSION: component.version ?? version,
-      SNAP_COMPONENT_REVISION: component.revision,
-    }),
+    ...(component === undefined
+      ? {}
+      : {
+          SNAP_COMPONENT: `${root}/snap/${name}/components/mnt/${component.name}/${component.revision}`,
+          SNAP_COMPONENT_NAME: `${name}+${component.name}`,
+          SNAP_COMPONENT_VERSION: component.version ?? version,
+          SNAP_COMPONENT_REVISION: component.revision,
+        }),
   }
 }
 
@@ -95,7 +103,15 @@ export function splitInstance(snap: string): { name: string; key: string } {
 }
 
 /** The label under which snapd runs a hook. */
-export function securityTag({ snap, component, hook }: { snap: string; component?: string | undefined; hook: string }): string {
+export function securityTag({
+  snap,
+  component,
+  hook,
+}: {
+  snap: string
+  component?: string | undefined
+  hook: string
+}): string {
   return `snap.${snap}${component === undefined ? '' : `+${component}`}.hook.${hook}`
 }
 

@@ -6,11 +6,12 @@
  */
 export function expanded(text: string, environment: Readonly<Record<string, string>>): string {
   let result = ''
-  for (let at = 0; at < text.length; ) {
+  for (let at = 0; at < text.length;) {
     const dollar = text.indexOf('$', at)
     if (dollar < 0 || dollar === text.length - 1) return result + text.slice(at)
     const { name, length } = nameAt(text, dollar + 1)
-    result += text.slice(at, dollar) + (name === undefined ? '' : name === '' ? '$' : valueOf(name, environment))
+    result +=
+      text.slice(at, dollar) + (name === undefined ? '' : name === '' ? '$' : valueOf(name, environment))
     at = dollar + 1 + length
   }
   return result

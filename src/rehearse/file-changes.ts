@@ -3,7 +3,10 @@ import { comparePaths } from '../tree/listing.ts'
 import type { FileChange } from './trace.ts'
 
 /** What became of the files below some directories; each listing is under the name that its directory has for the hook. */
-export function fileChanges(before: Readonly<Record<string, readonly Entry[]>>, after: Readonly<Record<string, readonly Entry[]>>): FileChange[] {
+export function fileChanges(
+  before: Readonly<Record<string, readonly Entry[]>>,
+  after: Readonly<Record<string, readonly Entry[]>>,
+): FileChange[] {
   return Object.keys(after).flatMap(name => changesIn(name, before[name] ?? [], after[name] ?? []))
 }
 
@@ -21,6 +24,10 @@ function changesIn(name: string, before: readonly Entry[], after: readonly Entry
 
 /** A directory's own time changes with every file in it, which is told already. */
 function isSame(one: Entry, other: Entry): boolean {
-  return one.kind === other.kind && one.mode === other.mode && one.target === other.target
-    && (one.kind === 'directory' || (one.size === other.size && one.mtime === other.mtime))
+  return (
+    one.kind === other.kind &&
+    one.mode === other.mode &&
+    one.target === other.target &&
+    (one.kind === 'directory' || (one.size === other.size && one.mtime === other.mtime))
+  )
 }

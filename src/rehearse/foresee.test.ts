@@ -7,22 +7,51 @@ import type { TraceStep } from './trace.ts'
 import type { World } from './world.ts'
 import { emptyWorld } from './world.ts'
 
-const life = ['install', 'pre-refresh', 'post-refresh', 'default-configure', 'configure', 'check-health', 'remove']
-const sides = (side: string): string[] => ['prepare', 'unprepare', 'connect', 'disconnect'].map(verb => `${verb}-${side}`)
-const cam = snapFile({ name: 'cam', version: '1', plugs: { feed: { interface: 'content', content: 'news', target: '$SNAP/feed' } }, apps: { web: { daemon: 'simple' } } }, { hooks: [...life, ...sides('plug-feed')], revision: '1' })
-const hub = snapFile({ name: 'hub', version: '1', slots: { wire: { interface: 'content', content: 'news', read: ['$SNAP/out'] } } }, { hooks: sides('slot-wire'), revision: '1' })
+const life = [
+  'install',
+  'pre-refresh',
+  'post-refresh',
+  'default-configure',
+  'configure',
+  'check-health',
+  'remove',
+]
+const sides = (side: string): string[] =>
+  ['prepare', 'unprepare', 'connect', 'disconnect'].map(verb => `${verb}-${side}`)
+const cam = snapFile(
+  {
+    name: 'cam',
+    version: '1',
+    plugs: { feed: { interface: 'content', content: 'news', target: '$SNAP/feed' } },
+    apps: { web: { daemon: 'simple' } },
+  },
+  { hooks: [...life, ...sides('plug-feed')], revision: '1' },
+)
+const hub = snapFile(
+  {
+    name: 'hub',
+    version: '1',
+    slots: { wire: { interface: 'content', content: 'news', read: ['$SNAP/out'] } },
+  },
+  { hooks: sides('slot-wire'), revision: '1' },
+)
 const withHub = await worldAfter(emptyWorld, { op: 'install', snap: 'hub', file: hub })
 const withBoth = await worldAfter(withHub, { op: 'install', snap: 'cam', file: cam })
 
 function word(step: TraceStep): string {
   if (step.what === 'hook') return step.hook
   if (step.what === 'service') return step.action
-  return step.what === 'config' || step.what === 'connection' || step.what === 'data' ? `(${step.what} ${step.action})` : `(${step.what})`
+  return step.what === 'config' || step.what === 'connection' || step.what === 'data'
+    ? `(${step.what} ${step.action})`
+    : `(${step.what})`
 }
 
 function picture(world: World, operation: Operation): string[] {
   const seen = foresee(world, operation) as Foreseen
-  return [seen.trace.steps.map(word).join(' '), ...seen.failures.map(({ task, undo }) => `${task.hook ?? task.kind}: ${undo.map(word).join(' ')}`)]
+  return [
+    seen.trace.steps.map(word).join(' '),
+    ...seen.failures.map(({ task, undo }) => `${task.hook ?? task.kind}: ${undo.map(word).join(' ')}`),
+  ]
 }
 
 describe('without running anything one sees how', () => {
@@ -45,7 +74,8 @@ describe('without running anything one sees how', () => {
   })
 
   test('a refresh would go', () => {
-    expect(picture(withBoth, { op: 'refresh', snap: 'cam', to: { ...cam, revision: '2' } })).toMatchInlineSnapshot(`
+    expect(picture(withBoth, { op: 'refresh', snap: 'cam', to: { ...cam, revision: '2' } }))
+      .toMatchInlineSnapshot(`
       [
         "(mount) pre-refresh stop (unlink) disable (data copy) (link) post-refresh enable start configure check-health (health)",
         "pre-refresh: (unmount)",
@@ -58,7 +88,11 @@ describe('without running anything one sees how', () => {
   })
 
   test('a revert would go', async () => {
-    const refreshed = await worldAfter(withBoth, { op: 'refresh', snap: 'cam', to: { ...cam, revision: '2' } })
+    const refreshed = await worldAfter(withBoth, {
+      op: 'refresh',
+      snap: 'cam',
+      to: { ...cam, revision: '2' },
+    })
     expect(picture(refreshed, { op: 'revert', snap: 'cam' })).toMatchInlineSnapshot(`
       [
         "stop (unlink) disable (link) enable start configure check-health (health)",
@@ -77,7 +111,8 @@ describe('without running anything one sees how', () => {
         "disconnect: connect-plug-feed connect-slot-wire",
       ]
     `)
-    expect(picture(await worldAfter(withBoth, { op: 'disconnect', ...ends }), { op: 'connect', ...ends })).toMatchInlineSnapshot(`
+    expect(picture(await worldAfter(withBoth, { op: 'disconnect', ...ends }), { op: 'connect', ...ends }))
+      .toMatchInlineSnapshot(`
       [
         "prepare-plug-feed prepare-slot-wire (connection connect) connect-slot-wire connect-plug-feed",
         "prepare-plug-feed: ",
@@ -108,7 +143,9 @@ describe('without running anything one sees how', () => {
 })
 
 test('what snapd refuses is told', () => {
-  expect(foresee(emptyWorld, { op: 'remove', snap: 'cam' })).toEqual({ refusal: 'snap "cam" is not installed' })
+  expect(foresee(emptyWorld, { op: 'remove', snap: 'cam' })).toEqual({
+    refusal: 'snap "cam" is not installed',
+  })
 })
 
 test('what is foreseen is plain data', () => {

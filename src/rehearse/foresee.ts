@@ -48,9 +48,13 @@ export function foresee(world: World, operation: Operation): Foreseen | { refusa
 }
 
 function tooMany(tasks: number): UserError {
-  return new UserError('too-many-tasks', `The operation has ${String(tasks)} tasks, and at most ${String(mostTasks)} are foreseen.`, {
-    resolution: "'snapsmith rehearse' carries them all out.",
-  })
+  return new UserError(
+    'too-many-tasks',
+    `The operation has ${String(tasks)} tasks, and at most ${String(mostTasks)} are foreseen.`,
+    {
+      resolution: "'snapsmith rehearse' carries them all out.",
+    },
+  )
 }
 
 function failureOf(task: TracedTask, { steps, tasks, error }: Trace): Failure {
@@ -58,7 +62,17 @@ function failureOf(task: TracedTask, { steps, tasks, error }: Trace): Failure {
 }
 
 /** The change once more with one task that fails; undefined for a task that cannot, or whose failure nobody minds. */
-function withFailure({ world, change, task, after }: { world: World; change: Change; task: TracedTask; after: World }): Carried | undefined {
+function withFailure({
+  world,
+  change,
+  task,
+  after,
+}: {
+  world: World
+  change: Change
+  task: TracedTask
+  after: World
+}): Carried | undefined {
   if (!canFail(task, after)) return undefined
   const carried = driven(world, change, task)
   return carried.change.tasks.find(({ id }) => id === task.id)?.status === 'Error' ? carried : undefined
@@ -66,7 +80,10 @@ function withFailure({ world, change, task, after }: { world: World; change: Cha
 
 /** Hooks, services that may not start, and connections that may not be made or cut; the rest is snapd's own and as good as sure. */
 function canFail({ kind, snap = '' }: TracedTask, after: World): boolean {
-  return ['run-hook', 'connect', 'disconnect'].includes(kind) || (kind === 'start-snap-services' && daemons(currentRevision(after, snap)).length > 0)
+  return (
+    ['run-hook', 'connect', 'disconnect'].includes(kind) ||
+    (kind === 'start-snap-services' && daemons(currentRevision(after, snap)).length > 0)
+  )
 }
 
 /** Carries a change out with hooks that only pass, but for one task that fails. */
@@ -78,10 +95,18 @@ function driven(world: World, change: Change, failing?: TracedTask): Carried {
     if (next.done === true) return next.value
     const asked = next.value
     if (asked.ask === 'watch') current = asked.task.id
-    answer = asked.ask === 'run' ? imagined(asked.request, asked.request.undo || current !== failing?.id) : undefined
+    answer =
+      asked.ask === 'run' ? imagined(asked.request, asked.request.undo || current !== failing?.id) : undefined
   }
 }
 
 function imagined({ world, run }: HookRequest, passes: boolean): HookResult {
-  return { end: { kind: 'exit', code: passes ? 0 : 1 }, output: new Uint8Array(), world, run, calls: [], events: [] }
+  return {
+    end: { kind: 'exit', code: passes ? 0 : 1 },
+    output: new Uint8Array(),
+    world,
+    run,
+    calls: [],
+    events: [],
+  }
 }

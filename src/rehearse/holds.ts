@@ -16,7 +16,10 @@ export function holdRefreshes(world: World, holder: string, held: readonly strin
   const tried = held.map(snap => ({ snap, until: latest(world, { snap, holder }) }))
   const refused = tried.filter(({ until }) => until <= world.now)
   if (refused.length > 0) {
-    const lines = refused.map(({ snap }) => ` - snap ${goQuote(holder)} cannot hold snap ${goQuote(snap)} anymore, maximum refresh postponement exceeded`)
+    const lines = refused.map(
+      ({ snap }) =>
+        ` - snap ${goQuote(holder)} cannot hold snap ${goQuote(snap)} anymore, maximum refresh postponement exceeded`,
+    )
     return { problem: `cannot hold some snaps:\n${lines.join('\n')}` }
   }
   const holds = { ...world.holds }
@@ -30,7 +33,10 @@ export function holdRefreshes(world: World, holder: string, held: readonly strin
 
 function latest(world: World, { snap, holder }: { snap: string; holder: string }): number {
   const first = world.holds[snap]?.[holder]?.first ?? world.now
-  return Math.min((world.snaps[snap]?.refreshed ?? 0) + longestForItself, first + (snap === holder ? longestForItself : longestForOthers))
+  return Math.min(
+    (world.snaps[snap]?.refreshed ?? 0) + longestForItself,
+    first + (snap === holder ? longestForItself : longestForOthers),
+  )
 }
 
 /** The world without anything that a snap holds. */
@@ -38,5 +44,8 @@ export function releaseHolds(world: World, holder: string): World {
   const holds = Object.entries(world.holds).map(([snap, holders]) => {
     return [snap, without(holders, holder)] as const
   })
-  return { ...world, holds: Object.fromEntries(holds.filter(([, holders]) => Object.keys(holders).length > 0)) }
+  return {
+    ...world,
+    holds: Object.fromEntries(holds.filter(([, holders]) => Object.keys(holders).length > 0)),
+  }
 }

@@ -33,14 +33,21 @@ export function keptOutput(bytes: Uint8Array): Uint8Array {
 /** What snapd says of a hook that failed, without the words around it; undefined for one that did not. */
 export function hookFailure(end: HookEnd, output: Uint8Array): string | undefined {
   switch (end.kind) {
-    case 'exit': return end.code === 0 ? undefined : described(output, `exit status ${String(end.code)}`)
-    case 'signal': return described(output, `signal: ${signalWords[end.signal] ?? end.signal}`)
-    case 'not-started': return described(output, `cannot snap-exec: ${end.reason}`)
+    case 'exit':
+      return end.code === 0 ? undefined : described(output, `exit status ${String(end.code)}`)
+    case 'signal':
+      return described(output, `signal: ${signalWords[end.signal] ?? end.signal}`)
+    case 'not-started':
+      return described(output, `cannot snap-exec: ${end.reason}`)
     case 'timeout':
-    case 'aborted': return described(Buffer.concat([output, Buffer.from(`\n<${stopped(end.kind, end.milliseconds)}>`)]), '')
-    case 'bounded': return described(Buffer.concat([output, Buffer.from(`\n<stopped: ${end.reason}>`)]), '')
-    case 'left-child': return 'cannot abort: no such process'
-    case 'no-stop': return `${stopped(end.after, end.milliseconds)}, but did not stop`
+    case 'aborted':
+      return described(Buffer.concat([output, Buffer.from(`\n<${stopped(end.kind, end.milliseconds)}>`)]), '')
+    case 'bounded':
+      return described(Buffer.concat([output, Buffer.from(`\n<stopped: ${end.reason}>`)]), '')
+    case 'left-child':
+      return 'cannot abort: no such process'
+    case 'no-stop':
+      return `${stopped(end.after, end.milliseconds)}, but did not stop`
   }
 }
 
@@ -55,9 +62,27 @@ function described(output: Uint8Array, otherwise: string): string {
 
 /** Signals in Go's words. */
 const signalWords: Readonly<Record<string, string>> = {
-  SIGHUP: 'hangup', SIGINT: 'interrupt', SIGQUIT: 'quit', SIGILL: 'illegal instruction', SIGTRAP: 'trace/breakpoint trap', SIGABRT: 'aborted',
-  SIGBUS: 'bus error', SIGFPE: 'floating point exception', SIGKILL: 'killed', SIGUSR1: 'user defined signal 1', SIGSEGV: 'segmentation fault',
-  SIGUSR2: 'user defined signal 2', SIGPIPE: 'broken pipe', SIGALRM: 'alarm clock', SIGTERM: 'terminated', SIGSTKFLT: 'stack fault',
-  SIGXCPU: 'CPU time limit exceeded', SIGXFSZ: 'file size limit exceeded', SIGVTALRM: 'virtual timer expired',
-  SIGPROF: 'profiling timer expired', SIGIO: 'I/O possible', SIGPWR: 'power failure', SIGSYS: 'bad system call',
+  SIGHUP: 'hangup',
+  SIGINT: 'interrupt',
+  SIGQUIT: 'quit',
+  SIGILL: 'illegal instruction',
+  SIGTRAP: 'trace/breakpoint trap',
+  SIGABRT: 'aborted',
+  SIGBUS: 'bus error',
+  SIGFPE: 'floating point exception',
+  SIGKILL: 'killed',
+  SIGUSR1: 'user defined signal 1',
+  SIGSEGV: 'segmentation fault',
+  SIGUSR2: 'user defined signal 2',
+  SIGPIPE: 'broken pipe',
+  SIGALRM: 'alarm clock',
+  SIGTERM: 'terminated',
+  SIGSTKFLT: 'stack fault',
+  SIGXCPU: 'CPU time limit exceeded',
+  SIGXFSZ: 'file size limit exceeded',
+  SIGVTALRM: 'virtual timer expired',
+  SIGPROF: 'profiling timer expired',
+  SIGIO: 'I/O possible',
+  SIGPWR: 'power failure',
+  SIGSYS: 'bad system call',
 }

@@ -22,14 +22,22 @@ export interface HookStart {
 const ephemeralHooks = ['fde-setup', 'prepare-serial-request']
 
 /** Begins the run of a hook: what snapd does before the script; the problem is the task's error. */
-export function beginHook(world: World, start: HookStart): { readonly world: World; readonly run: HookRun } | { readonly problem: string } {
+export function beginHook(
+  world: World,
+  start: HookStart,
+): { readonly world: World; readonly run: HookRun } | { readonly problem: string } {
   const { patch, ...rest } = start
   // As snapd does: hooks of components, and of snaps whose name begins with a digit, get the cookie of the apps.
-  const ephemeral = ephemeralHooks.includes(start.hook) || start.component !== undefined || /^\d/.test(start.snap)
+  const ephemeral =
+    ephemeralHooks.includes(start.hook) || start.component !== undefined || /^\d/.test(start.snap)
   const run: HookRun = { ...rest, ephemeral, queued: [] }
-  if (start.hook === 'gate-auto-refresh') return { world: { ...world, inhibited: { ...world.inhibited, [start.snap]: 'gate-refresh' } }, run }
+  if (start.hook === 'gate-auto-refresh')
+    return { world: { ...world, inhibited: { ...world.inhibited, [start.snap]: 'gate-refresh' } }, run }
   if (patch === undefined) return { world, run }
-  const patched = applyPatch(beginTransaction(world, start.snap), { patch, strict: wantsGoodFields(world, start.snap) })
+  const patched = applyPatch(beginTransaction(world, start.snap), {
+    patch,
+    strict: wantsGoodFields(world, start.snap),
+  })
   if ('problem' in patched) return patched
   return { world: withWarnings(world, patched.warnings), run: { ...run, transaction: patched.transaction } }
 }
@@ -58,8 +66,14 @@ export function endHook(world: World, run: HookRun, { failure, ignored = false }
   if (run.hook === 'gate-auto-refresh') return endGate(world, run, failure)
   const dropped = withoutTransaction(run)
   if (failure !== undefined && !ignored) {
-    const health = { revision: run.revision, status: 'unknown', message: 'hook failed', code: 'snapd-hook-failed' } as const
-    const after = run.hook === 'check-health' ? { ...world, health: { ...world.health, [run.snap]: health } } : world
+    const health = {
+      revision: run.revision,
+      status: 'unknown',
+      message: 'hook failed',
+      code: 'snapd-hook-failed',
+    } as const
+    const after =
+      run.hook === 'check-health' ? { ...world, health: { ...world.health, [run.snap]: health } } : world
     return { world: after, run: dropped, error: `run hook "${run.hook}": ${failure}`, log: [] }
   }
   const log = failure === undefined ? [] : [`ERROR ignoring failure in hook "${run.hook}": ${failure}`]
@@ -69,13 +83,24 @@ export function endHook(world: World, run: HookRun, { failure, ignored = false }
 /** Writes what a run has changed: its configuration and its health. */
 export function commitRun(world: World, run: HookRun): { readonly world: World; readonly run: HookRun } {
   const configured = run.transaction === undefined ? world : commitTransaction(world, run.transaction)
-  const healthy = run.health === undefined ? configured : { ...configured, health: { ...configured.health, [run.snap]: run.health } }
+  const healthy =
+    run.health === undefined
+      ? configured
+      : { ...configured, health: { ...configured.health, [run.snap]: run.health } }
   return { world: healthy, run: withoutTransaction(run) }
 }
 
 function withDefaultHealth(run: HookRun): HookRun {
   if (run.hook !== 'check-health' || run.health !== undefined) return run
-  return { ...run, health: { revision: run.revision, status: 'unknown', message: 'hook did not call set-health', code: 'snapd-hook-no-health-set' } }
+  return {
+    ...run,
+    health: {
+      revision: run.revision,
+      status: 'unknown',
+      message: 'hook did not call set-health',
+      code: 'snapd-hook-no-health-set',
+    },
+  }
 }
 
 function withoutTransaction(run: HookRun): HookRun {
@@ -86,14 +111,24 @@ function withoutTransaction(run: HookRun): HookRun {
 function endGate(world: World, run: HookRun, failure: string | undefined): HookSettled {
   if (failure !== undefined) {
     const affecting = affectedBy(world, run.snap).by
-    const held = run.gate === 'hold' || affecting.length === 0 ? undefined : holdRefreshes(world, run.snap, affecting)
+    const held =
+      run.gate === 'hold' || affecting.length === 0 ? undefined : holdRefreshes(world, run.snap, affecting)
     const after = held !== undefined && 'world' in held ? held.world : world
-    return { world: withLock(after, run.snap, undefined), run: withoutTransaction(run), log: [`ERROR ignoring hook error: ${failure}`] }
+    return {
+      world: withLock(after, run.snap, undefined),
+      run: withoutTransaction(run),
+      log: [`ERROR ignoring hook error: ${failure}`],
+    }
   }
   const committed = commitRun(world, run)
-  if (run.gate === 'hold') return { ...committed, world: withLock(committed.world, run.snap, undefined), log: [] }
+  if (run.gate === 'hold')
+    return { ...committed, world: withLock(committed.world, run.snap, undefined), log: [] }
   const released = releaseHolds(committed.world, run.snap)
-  return { ...committed, world: withLock(released, run.snap, run.gate === 'proceed' ? 'refresh' : undefined), log: [] }
+  return {
+    ...committed,
+    world: withLock(released, run.snap, run.gate === 'proceed' ? 'refresh' : undefined),
+    log: [],
+  }
 }
 
 function withLock(world: World, snap: string, hint: 'refresh' | undefined): World {

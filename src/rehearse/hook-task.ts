@@ -34,16 +34,23 @@ export type Begun =
 export function beginHookTask(world: World, { job, attributes, cookies }: HookScene): Begun {
   const { snap, hook, component, fdeRequest } = job
   if (world.snaps[snap] === undefined) return { what: 'error', error: `cannot find "${snap}" snap` }
-  if (!hasHook(world, { snap, hook, component })) return job.optional ? { what: 'nothing' } : { what: 'error', error: missing(job) }
+  if (!hasHook(world, { snap, hook, component }))
+    return job.optional ? { what: 'nothing' } : { what: 'error', error: missing(job) }
   if (hook === 'default-configure' && !hasHook(world, { snap, hook: 'configure' })) {
     return { what: 'error', error: `cannot use default-configure hook for snap "${snap}", no configure hook` }
   }
   const patch = job.patch === 'defaults' ? world.device.defaults?.[snapName(snap)] : job.patch
-  if (patch !== undefined && '' in patch) return { what: 'error', error: 'internal error: key cannot be an empty string' }
+  if (patch !== undefined && '' in patch)
+    return { what: 'error', error: 'internal error: key cannot be an empty string' }
   const connection = job.connection === undefined ? undefined : attributes[connectionKey(job.connection)]
   const begun = beginHook(job.requestId === undefined ? world : withRequestId(world, snap, job.requestId), {
-    snap, hook, revision: job.revision ?? 'unset', ...(component === undefined ? {} : { component }), ...(patch === undefined ? {} : { patch }),
-    ...(connection === undefined ? {} : { connection }), ...(fdeRequest === undefined ? {} : { fdeRequest }),
+    snap,
+    hook,
+    revision: job.revision ?? 'unset',
+    ...(component === undefined ? {} : { component }),
+    ...(patch === undefined ? {} : { patch }),
+    ...(connection === undefined ? {} : { connection }),
+    ...(fdeRequest === undefined ? {} : { fdeRequest }),
   })
   if ('problem' in begun) return { what: 'error', error: begun.problem }
   const own = component !== undefined && cookies.ownForComponents === true
@@ -51,12 +58,20 @@ export function beginHookTask(world: World, { job, attributes, cookies }: HookSc
 }
 
 function missing({ snap, hook, component }: HookJob): string {
-  return component === undefined ? `snap "${snap}" has no "${hook}" hook` : `component "${snap}+${component}" has no "${hook}" hook`
+  return component === undefined
+    ? `snap "${snap}" has no "${hook}" hook`
+    : `component "${snap}+${component}" has no "${hook}" hook`
 }
 
 function withRequestId(world: World, snap: string, id: string): World {
   const config = world.config[snap] ?? {}
-  return { ...world, config: { ...world.config, [snap]: { ...config, registration: { ...objectAt(config, 'registration'), 'request-id': id } } } }
+  return {
+    ...world,
+    config: {
+      ...world.config,
+      [snap]: { ...config, registration: { ...objectAt(config, 'registration'), 'request-id': id } },
+    },
+  }
 }
 
 /** A hook that has ended, with what snapd says of its failure. */
@@ -80,7 +95,12 @@ export interface Ended {
 export function endHookTask(world: World, { job, run, failure }: HookOver): Ended {
   const settled = endHook(world, run, { failure, ignored: job.ignoreFailure })
   const { world: after, log } = settled
-  const error = settled.error === undefined ? failure === undefined ? refusal(after, job, run) : undefined : errorPrefix(job) + settled.error
+  const error =
+    settled.error === undefined
+      ? failure === undefined
+        ? refusal(after, job, run)
+        : undefined
+      : errorPrefix(job) + settled.error
   const result = error !== undefined ? 'failed' : failure === undefined ? 'passed' : 'ignored'
   const happened = [...configStep({ world, after, job, run }), ...healthStep({ world, after, job })]
   return { world: after, happened, result, log, ...(error === undefined ? {} : { error }) }
@@ -96,10 +116,16 @@ interface Seen {
   job: HookJob
 }
 
-function configStep({ world, after, job: { snap }, run: { transaction } }: Seen & { run: HookRun }): Happening[] {
+function configStep({
+  world,
+  after,
+  job: { snap },
+  run: { transaction },
+}: Seen & { run: HookRun }): Happening[] {
   if (transaction === undefined || transaction.changes.length === 0) return []
   const [before, now] = [world.config[snap] ?? {}, after.config[snap] ?? {}]
-  if (world.config[snap] === after.config[snap]) return [{ what: 'config', snap, action: 'discard', before, after: currentConfig(transaction) }]
+  if (world.config[snap] === after.config[snap])
+    return [{ what: 'config', snap, action: 'discard', before, after: currentConfig(transaction) }]
   return [{ what: 'config', snap, action: 'commit', before, after: now }]
 }
 
@@ -113,16 +139,23 @@ function refusal(world: World, job: HookJob, { rejected }: HookRun): string | un
   if (job.confdb !== undefined && rejected !== undefined) {
     return `cannot change confdb ${job.confdb.split('/').slice(0, 2).join('/')}: ${job.snap} rejected changes: ${rejected}`
   }
-  return job.requestId === undefined ? undefined : unfitBody(objectAt(world.config[job.snap] ?? {}, 'registration')['body'])
+  return job.requestId === undefined
+    ? undefined
+    : unfitBody(objectAt(world.config[job.snap] ?? {}, 'registration')['body'])
 }
 
 function unfitBody(body: Json | undefined): string | undefined {
   if (typeof body !== 'string') return undefined
   const read = readJson(body)
-  if ('problem' in read) return `cannot unmarshal registration body as JSON (hook did not overwrite or wrote incorrectly?): ${read.problem}`
+  if ('problem' in read)
+    return `cannot unmarshal registration body as JSON (hook did not overwrite or wrote incorrectly?): ${read.problem}`
   const fields = isJsonObject(read.value) ? read.value : {}
-  const needed = ['hardware-id-key-sha384', 'request-id-signature'].find(key => typeof fields[key] !== 'string')
-  return needed === undefined ? undefined : `'prepare-serial-request' hook did not set mandatory field "${needed}" in registration body`
+  const needed = ['hardware-id-key-sha384', 'request-id-signature'].find(
+    key => typeof fields[key] !== 'string',
+  )
+  return needed === undefined
+    ? undefined
+    : `'prepare-serial-request' hook did not set mandatory field "${needed}" in registration body`
 }
 
 function objectAt(object: JsonObject, key: string): JsonObject {

@@ -39,22 +39,36 @@ export interface LayoutMounts {
  */
 export function layoutMounts(layouts: readonly Layout[], places: LayoutPlaces): LayoutMounts {
   const known = layouts.map((layout, index) => ({ layout, source: sourceOf(layout, places, index) }))
-  const good = known.flatMap(({ layout, source }) => (source === undefined ? [] : [{ layout, source, parent: mimicked(layout, places.base) }]))
+  const good = known.flatMap(({ layout, source }) =>
+    source === undefined ? [] : [{ layout, source, parent: mimicked(layout, places.base) }],
+  )
   const hidden = new Set(good.flatMap(({ layout, parent }) => (parent === undefined ? [] : [layout.path])))
   // A directory comes before those in it, which it would cover.
-  const parents = [...new Set(good.flatMap(({ parent }) => (parent === undefined ? [] : [parent])))].toSorted()
+  const parents = [
+    ...new Set(good.flatMap(({ parent }) => (parent === undefined ? [] : [parent]))),
+  ].toSorted()
   return {
     args: [
       ...parents.flatMap(parent => mimic(parent, places.base, hidden)),
-      ...good.toSorted((one, other) => (one.layout.path < other.layout.path ? -1 : 1)).flatMap(({ layout, source }) => mountOf(layout, source)),
+      ...good
+        .toSorted((one, other) => (one.layout.path < other.layout.path ? -1 : 1))
+        .flatMap(({ layout, source }) => mountOf(layout, source)),
       ...parents.flatMap(parent => ['--remount-ro', parent]),
     ],
-    needed: good.flatMap(({ layout: { kind }, source }) => (kind === 'symlink' ? [] : [{ path: source, kind: kind === 'tmpfs' ? 'bind' : kind }])),
-    notes: known.filter(({ source }) => source === undefined).map(({ layout }) => `The layout of ${layout.path} is not part of the rehearsal.`),
+    needed: good.flatMap(({ layout: { kind }, source }) =>
+      kind === 'symlink' ? [] : [{ path: source, kind: kind === 'tmpfs' ? 'bind' : kind }],
+    ),
+    notes: known
+      .filter(({ source }) => source === undefined)
+      .map(({ layout }) => `The layout of ${layout.path} is not part of the rehearsal.`),
   }
 }
 
-function sourceOf({ path, kind, source }: Layout, { seen, mounted, empty }: LayoutPlaces, index: number): string | undefined {
+function sourceOf(
+  { path, kind, source }: Layout,
+  { seen, mounted, empty }: LayoutPlaces,
+  index: number,
+): string | undefined {
   if (!isPlace(path)) return undefined
   if (kind === 'tmpfs') return `${empty}/${String(index)}`
   return kind === 'symlink' ? resolved(source, seen) : mounted(source)
@@ -93,6 +107,13 @@ function mimicked({ path, kind }: Layout, base: BaseTree): string | undefined {
 
 function mimic(directory: string, base: BaseTree, hidden: ReadonlySet<string>): string[] {
   const entries = base.entries(directory).filter(({ name }) => !hidden.has(`${directory}/${name}`))
-  return ['--tmpfs', directory, ...entries.flatMap(({ name, target }) => (target === undefined
-    ? ['--ro-bind', `${base.rootOf(directory)}${directory}/${name}`, `${directory}/${name}`] : ['--symlink', target, `${directory}/${name}`]))]
+  return [
+    '--tmpfs',
+    directory,
+    ...entries.flatMap(({ name, target }) =>
+      target === undefined
+        ? ['--ro-bind', `${base.rootOf(directory)}${directory}/${name}`, `${directory}/${name}`]
+        : ['--symlink', target, `${directory}/${name}`],
+    ),
+  ]
 }

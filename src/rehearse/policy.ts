@@ -13,14 +13,37 @@ const systemNames: readonly string[] = ['snapd', 'core', 'system']
  * wait for the person or for an assertion of the store.
  */
 const automatic: ReadonlySet<string> = new Set([
-  'audio-playback', 'browser-support', 'cuda-driver-libs', 'cups', 'desktop', 'desktop-legacy', 'gsettings', 'home', 'joystick', 'network',
-  'network-bind', 'network-status', 'opengl', 'optical-drive', 'pulseaudio', 'ros-opt-data', 'screen-inhibit-control', 'unity7', 'upower-observe', 'wayland', 'x11',
+  'audio-playback',
+  'browser-support',
+  'cuda-driver-libs',
+  'cups',
+  'desktop',
+  'desktop-legacy',
+  'gsettings',
+  'home',
+  'joystick',
+  'network',
+  'network-bind',
+  'network-status',
+  'opengl',
+  'optical-drive',
+  'pulseaudio',
+  'ros-opt-data',
+  'screen-inhibit-control',
+  'unity7',
+  'upower-observe',
+  'wayland',
+  'x11',
 ])
 
 /** Why the policy refuses a connection; undefined when it allows it. */
 export function connectionRefusal(world: World, ends: Ends): string | undefined {
   const { plug, slot } = bothEndpoints(world, ends)
-  if (plug?.interface === 'content' && slot !== undefined && !sameText(plug.attributes['content'], slot.attributes['content'])) {
+  if (
+    plug?.interface === 'content' &&
+    slot !== undefined &&
+    !sameText(plug.attributes['content'], slot.attributes['content'])
+  ) {
     return 'connection not allowed by slot rule of interface "content"'
   }
   return undefined
@@ -29,9 +52,21 @@ export function connectionRefusal(world: World, ends: Ends): string | undefined 
 /** Whether snapd connects two ends by itself. */
 function connectsByItself(world: World, ends: Ends): boolean {
   const { plug, slot } = bothEndpoints(world, ends)
-  if (plug === undefined || slot === undefined || plug.interface !== slot.interface || ends.plug.snap === ends.slot.snap) return false
-  if (plug.interface === 'content') return sameText(plug.attributes['content'], slot.attributes['content']) && samePublisher(world, ends)
-  return systemNames.includes(ends.slot.snap) && automatic.has(plug.interface) && asksLittle(plug) && (plug.interface !== 'home' || world.device.classic)
+  if (
+    plug === undefined ||
+    slot === undefined ||
+    plug.interface !== slot.interface ||
+    ends.plug.snap === ends.slot.snap
+  )
+    return false
+  if (plug.interface === 'content')
+    return sameText(plug.attributes['content'], slot.attributes['content']) && samePublisher(world, ends)
+  return (
+    systemNames.includes(ends.slot.snap) &&
+    automatic.has(plug.interface) &&
+    asksLittle(plug) &&
+    (plug.interface !== 'home' || world.device.classic)
+  )
 }
 
 /** Whether a plug asks for no more than its interface gives without a question. */
@@ -45,9 +80,11 @@ function asksLittle({ interface: kind, attributes }: Endpoint): boolean {
 export function autoConnections(world: World, snap: string): Ends[] {
   const mine = enabledEndpoints(world, 'plug', snap)
   const forPlugs = Object.keys(mine).flatMap(name => theOnly(candidates(world, { snap, name })))
-  const forSlots = enabledSides(world, 'plug').filter(plug => plug.snap !== snap)
+  const forSlots = enabledSides(world, 'plug')
+    .filter(plug => plug.snap !== snap)
     .flatMap(plug => theOnly(candidates(world, plug)).filter(ends => ends.slot.snap === snap))
-  return [...forPlugs, ...forSlots].filter(ends => recordOf(world, ends) === undefined)
+  return [...forPlugs, ...forSlots]
+    .filter(ends => recordOf(world, ends) === undefined)
     .toSorted((one, other) => (connectionKey(one) < connectionKey(other) ? -1 : 1))
 }
 
@@ -57,20 +94,32 @@ function theOnly(found: Ends[]): Ends[] {
 }
 
 function candidates(world: World, plug: Side): Ends[] {
-  return [...enabledSides(world, 'slot'), ...systemSlots(world, plug)].map(slot => ({ plug, slot })).filter(ends => connectsByItself(world, ends))
+  return [...enabledSides(world, 'slot'), ...systemSlots(world, plug)]
+    .map(slot => ({ plug, slot }))
+    .filter(ends => connectsByItself(world, ends))
 }
 
 function enabledSides(world: World, kind: 'plug' | 'slot'): Side[] {
-  return Object.keys(world.snaps).flatMap(snap => Object.keys(enabledEndpoints(world, kind, snap)).map(name => ({ snap, name })))
+  return Object.keys(world.snaps).flatMap(snap =>
+    Object.keys(enabledEndpoints(world, kind, snap)).map(name => ({ snap, name })),
+  )
 }
 
 /** The plugs or slots of a snap that can be connected: those of a disabled snap, or of one that is not there, cannot. */
-export function enabledEndpoints(world: World, kind: 'plug' | 'slot', snap: string): Readonly<Record<string, Endpoint>> {
+export function enabledEndpoints(
+  world: World,
+  kind: 'plug' | 'slot',
+  snap: string,
+): Readonly<Record<string, Endpoint>> {
   return world.snaps[snap]?.active === true ? usableEndpoints(currentRevision(world, snap), kind) : {}
 }
 
 /** One plug or slot that can be connected. */
-export function enabledEndpoint(world: World, kind: 'plug' | 'slot', { snap, name }: Side): Endpoint | undefined {
+export function enabledEndpoint(
+  world: World,
+  kind: 'plug' | 'slot',
+  { snap, name }: Side,
+): Endpoint | undefined {
   return enabledEndpoints(world, kind, snap)[name]
 }
 
@@ -83,7 +132,10 @@ function systemSlots(world: World, plug: Side): Side[] {
 }
 
 /** What both ends are; a slot of the system is there for every interface. */
-export function bothEndpoints(world: World, { plug, slot }: Ends): { plug: Endpoint | undefined; slot: Endpoint | undefined } {
+export function bothEndpoints(
+  world: World,
+  { plug, slot }: Ends,
+): { plug: Endpoint | undefined; slot: Endpoint | undefined } {
   return { plug: enabledEndpoint(world, 'plug', plug), slot: slotOf(world, slot) }
 }
 

@@ -12,6 +12,12 @@ export function isNoProgram(start: string): boolean {
 
 /** The system's words for why a program was not started, by its code. */
 export const startTroubles: Readonly<Record<string, string>> = {
-  ENOENT: 'no such file or directory', EACCES: 'permission denied', EPERM: 'operation not permitted', ENOEXEC: 'exec format error',
-  ENOTDIR: 'not a directory', ELOOP: 'too many levels of symbolic links', E2BIG: 'argument list too long', ETXTBSY: 'text file busy',
+  ENOENT: 'no such file or directory',
+  EACCES: 'permission denied',
+  EPERM: 'operation not permitted',
+  ENOEXEC: 'exec format error',
+  ENOTDIR: 'not a directory',
+  ELOOP: 'too many levels of symbolic links',
+  E2BIG: 'argument list too long',
+  ETXTBSY: 'text file busy',
 }

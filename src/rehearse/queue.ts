@@ -17,7 +17,9 @@ interface Queue {
 export function queueTasks(change: Change, { task, hook, snap, queued, world }: Queue): Change {
   return queued.reduce((grown, item) => {
     const longer = appendToLane(grown, task, draftsOf(world, item))
-    return hook === 'default-configure' && item.kind === 'service-control' ? beforeTheRest(longer, grown, snap) : longer
+    return hook === 'default-configure' && item.kind === 'service-control'
+      ? beforeTheRest(longer, grown, snap)
+      : longer
   }, change)
 }
 
@@ -31,8 +33,16 @@ function beforeTheRest(change: Change, before: Change, snap: string): Change {
 }
 
 function draftsOf(world: World, item: Queued): readonly Draft[] {
-  if (item.kind === 'service-control') return inSeries([{ kind: 'service-control', command: item.command, summary: item.summary }])
-  if (item.kind === 'install-component') return inSeries([{ kind: 'unseen-step', summary: item.summary, note: 'a rehearsal has no store that the component could come from' }])
+  if (item.kind === 'service-control')
+    return inSeries([{ kind: 'service-control', command: item.command, summary: item.summary }])
+  if (item.kind === 'install-component')
+    return inSeries([
+      {
+        kind: 'unseen-step',
+        summary: item.summary,
+        note: 'a rehearsal has no store that the component could come from',
+      },
+    ])
   const plans = item.components.map(component => removeComponent(world, { snap: item.snap, component }))
   return plans.flatMap(plan => ('refusal' in plan ? [] : plan.drafts))
 }

@@ -15,17 +15,30 @@ export async function snapTools(machinery: Machinery, snap: string): Promise<voi
   const own = join(tools, snap)
   makeDirectory(own)
   copyWhole(ownPath('bin', 'snapctl'), join(own, 'snapctl'))
-  boxes.set(snap, await openCallBox(join(own, callBoxName), {
-    answer: call => answerCall(machinery, snap, call),
-    userOf: uid => userInside(confinement.kind === 'sandbox' ? confinement.ids : undefined, uid),
-    commands: options.host.commands,
-  }))
+  boxes.set(
+    snap,
+    await openCallBox(join(own, callBoxName), {
+      answer: call => answerCall(machinery, snap, call),
+      userOf: uid => userInside(confinement.kind === 'sandbox' ? confinement.ids : undefined, uid),
+      commands: options.host.commands,
+    }),
+  )
 }
 
 /** A call of a hook that runs, of an app of a snap, or of nobody: a cookie is worth nothing to other snaps, nor after its hook. */
-function answerCall({ callers, appCookies, options, seen: { world } }: Machinery, snap: string, call: Call): CallAnswer {
+function answerCall(
+  { callers, appCookies, options, seen: { world } }: Machinery,
+  snap: string,
+  call: Call,
+): CallAnswer {
   const caller = callers.get(call.token)
   if (caller?.snap === snap) return caller.reply(call)
   const isApp = call.token !== '' && appCookies.get(snap) === call.token
-  return options.answer({ world, caller: isApp ? { kind: 'app', snap } : { kind: 'outside' }, argv: call.args, uid: call.uid, ...(call.input === undefined ? {} : { stdin: call.input }) })
+  return options.answer({
+    world,
+    caller: isApp ? { kind: 'app', snap } : { kind: 'outside' },
+    argv: call.args,
+    uid: call.uid,
+    ...(call.input === undefined ? {} : { stdin: call.input }),
+  })
 }

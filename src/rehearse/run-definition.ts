@@ -67,7 +67,9 @@ function layoutsOf(table: Value | undefined): Layout[] {
   if (!isMapping(table)) return []
   return Object.entries(table).flatMap(([path, entry]): Layout[] => {
     if (!isMapping(entry)) return []
-    const named = (['bind', 'bind-file', 'symlink'] as const).map(kind => ({ kind, source: entry[kind] })).find(({ source }) => typeof source === 'string')
+    const named = (['bind', 'bind-file', 'symlink'] as const)
+      .map(kind => ({ kind, source: entry[kind] }))
+      .find(({ source }) => typeof source === 'string')
     const source = typeof named?.source === 'string' ? named.source.replace(/\/+$/, '') : ''
     return [{ path: path.replace(/(?<=.)\/+$/, ''), kind: named?.kind ?? 'tmpfs', source }]
   })
@@ -81,7 +83,10 @@ export function componentVersion(directory: string): string | undefined {
 function readDocument(directory: string, path: string): Document {
   const file = join(directory, path)
   const text = readText(file, { within: directory, most: mostText })
-  if (text === undefined) throw new UserError('metadata-missing', `Cannot find '${file}'.`, { resolution: 'Name a primed tree or a snap: what `snapsmith prime` or `snapsmith pack` has made.' })
+  if (text === undefined)
+    throw new UserError('metadata-missing', `Cannot find '${file}'.`, {
+      resolution: 'Name a primed tree or a snap: what `snapsmith prime` or `snapsmith pack` has made.',
+    })
   return parsed(text, file)
 }
 
@@ -90,7 +95,10 @@ function parsed(text: string, file: string): Document {
     return parseYaml(text, () => undefined)
   } catch (error) {
     if (!(error instanceof YamlError)) throw error
-    throw new UserError('metadata-unreadable', `Cannot read '${file}'.`, { details: error.message, cause: error })
+    throw new UserError('metadata-unreadable', `Cannot read '${file}'.`, {
+      details: error.message,
+      cause: error,
+    })
   }
 }
 
@@ -111,20 +119,37 @@ function plainText(document: Document, path: Path): string | undefined {
 
 function variablesAt(document: Document, path: Path): Variables {
   const table = valueAt(document.value, path)
-  return isMapping(table) ? Object.keys(table).map(name => [name, plainText(document, [...path, name]) ?? ''] as const) : []
+  return isMapping(table)
+    ? Object.keys(table).map(name => [name, plainText(document, [...path, name]) ?? ''] as const)
+    : []
 }
 
 /** `hooks: {install: }` declares a hook that lists nothing. */
 function entriesFilled(metadata: Mapping): Mapping {
   const filled = (key: string): Value => {
     const table = metadata[key]
-    return isMapping(table) ? Object.fromEntries(Object.entries(table).map(([name, entry]) => [name, isMapping(entry) ? entry : {}])) : {}
+    return isMapping(table)
+      ? Object.fromEntries(
+          Object.entries(table).map(([name, entry]) => [name, isMapping(entry) ? entry : {}]),
+        )
+      : {}
   }
-  const components = Object.entries(filled('components') as Mapping).map(([name, entry]) => [name, isMapping(entry) ? { hooks: entriesFilled(entry)['hooks'] ?? {} } : {}] as const)
-  return { plugs: filled('plugs'), apps: filled('apps'), hooks: filled('hooks'), components: Object.fromEntries(components) }
+  const components = Object.entries(filled('components') as Mapping).map(
+    ([name, entry]) =>
+      [name, isMapping(entry) ? { hooks: entriesFilled(entry)['hooks'] ?? {} } : {}] as const,
+  )
+  return {
+    plugs: filled('plugs'),
+    apps: filled('apps'),
+    hooks: filled('hooks'),
+    components: Object.fromEntries(components),
+  }
 }
 
-function plugsOf(metadata: Mapping, { hook, component }: { hook: string; component: string | null }): { name: string; interface: string }[] {
+function plugsOf(
+  metadata: Mapping,
+  { hook, component }: { hook: string; component: string | null },
+): { name: string; interface: string }[] {
   const tables = entriesFilled(metadata) as unknown as HookOwner['tables']
   return effectivePlugs(hook, { tables, component }).map(name => {
     const plug = valueAt(metadata, ['plugs', name])

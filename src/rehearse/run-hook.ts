@@ -35,10 +35,16 @@ export async function runHook(machinery: Machinery, request: HookRequest): Promi
   const { options, root, callers } = machinery
   const { snap, hook, component } = request.run
   const faults = nextFaults(machinery, request)
-  const cookie = keepsCookie(securityTag({ snap, component, hook })) ? freshCookie(machinery.mark) : appCookie(machinery, snap)
+  const cookie = keepsCookie(securityTag({ snap, component, hook }))
+    ? freshCookie(machinery.mark)
+    : appCookie(machinery, snap)
   makeData({ root, snap, revision: request.revision })
   await snapTools(machinery, snap)
-  const scene = sceneOf(machinery, { request, cookie, disk: faults.find(fault => fault.kind === 'disk')?.free })
+  const scene = sceneOf(machinery, {
+    request,
+    cookie,
+    disk: faults.find(fault => fault.kind === 'disk')?.free,
+  })
   const view = await (machinery.confinement.kind === 'sandbox' ? viewSandboxed : viewPlain)(machinery, scene)
   const state = request.world.snaps[snap]
   await setCurrent({ root, snap }, state?.active === true ? state.current : undefined, machinery.keeper)
@@ -49,17 +55,37 @@ export async function runHook(machinery: Machinery, request: HookRequest): Promi
     const ended = await runProcess(machinery, { ...view, bound: () => told.excess() ?? view.bound?.() }, hook)
     await view.leave()
     const after = dataListings(root, request)
-    const { end, output } = failing(endOf(ended, options.timeout?.(hook) ?? hookTimeout(hook, options.system ?? {})), ended.output, faults)
+    const { end, output } = failing(
+      endOf(ended, options.timeout?.(hook) ?? hookTimeout(hook, options.system ?? {})),
+      ended.output,
+      faults,
+    )
     return {
-      end, output, world: told.world, run: told.run, calls: told.calls, events: told.events, duration: Math.round(ended.milliseconds),
-      files: fileChanges(before, after), notes: [...view.notes, ...notesOn(ended), ...view.refusals(), ...refusalNotes(new TextDecoder().decode(ended.output), machinery.confinement), ...closedDirectoryNotes(after)],
+      end,
+      output,
+      world: told.world,
+      run: told.run,
+      calls: told.calls,
+      events: told.events,
+      duration: Math.round(ended.milliseconds),
+      files: fileChanges(before, after),
+      notes: [
+        ...view.notes,
+        ...notesOn(ended),
+        ...view.refusals(),
+        ...refusalNotes(new TextDecoder().decode(ended.output), machinery.confinement),
+        ...closedDirectoryNotes(after),
+      ],
     }
   } finally {
     callers.delete(cookie)
   }
 }
 
-function nextFaults({ runs, options }: Machinery, { run: { snap, hook, component } }: HookRequest): readonly HookFault[] {
+function nextFaults(
+  { runs, options }: Machinery,
+  { run: { snap, hook, component } }: HookRequest,
+): readonly HookFault[] {
   const key = securityTag({ snap, component, hook })
   const run = (runs.get(key) ?? 0) + 1
   runs.set(key, run)
@@ -89,8 +115,15 @@ class Conversation {
     this.length += args.reduce((sum, word) => sum + word.length, input.length + usualCall)
     if (this.excess() !== undefined) return unreachable
     const number = this.calls.length + 1
-    if (this.faults.some(fault => fault.kind === 'call' && fault.call === number)) return this.note(args, unreachable)
-    const answer = options.answer({ world: this.world, caller: { kind: 'hook', run: this.run }, argv: args, uid, ...(input === '' ? {} : { stdin: input }) })
+    if (this.faults.some(fault => fault.kind === 'call' && fault.call === number))
+      return this.note(args, unreachable)
+    const answer = options.answer({
+      world: this.world,
+      caller: { kind: 'hook', run: this.run },
+      argv: args,
+      uid,
+      ...(input === '' ? {} : { stdin: input }),
+    })
     this.length += answer.stdout.length + answer.stderr.length
     this.world = answer.world
     this.run = answer.run ?? this.run
@@ -100,7 +133,9 @@ class Conversation {
 
   /** Why the hook has to be stopped: its calls would fill our memory. */
   excess(): string | undefined {
-    return this.length > mostCalled ? `its calls of snapctl hold more than ${String(mostCalled / 1024 / 1024)} MB` : undefined
+    return this.length > mostCalled
+      ? `its calls of snapctl hold more than ${String(mostCalled / 1024 / 1024)} MB`
+      : undefined
   }
 
   private note(argv: readonly string[], { exit, stdout, stderr }: CallAnswer): CallAnswer {
@@ -111,22 +146,41 @@ class Conversation {
 
 async function runProcess(machinery: Machinery, view: View, hook: string): Promise<GroupEnd> {
   const { options, groups, warden, pipes, root } = machinery
-  const started: GroupEnd = { refused: 'ENOEXEC', leaderless: false, closed: true, output: Buffer.alloc(0), dropped: 0, milliseconds: 0, leftRunning: [] }
+  const started: GroupEnd = {
+    refused: 'ENOEXEC',
+    leaderless: false,
+    closed: true,
+    output: Buffer.alloc(0),
+    dropped: 0,
+    milliseconds: 0,
+    leftRunning: [],
+  }
   if (refusedByKernel(view.file)) return started
-  const pipe = pipes.pop() ?? await makePipe(join(root, '.rehearsal/pipes'), options.host.commands)
+  const pipe = pipes.pop() ?? (await makePipe(join(root, '.rehearsal/pipes'), options.host.commands))
   // An order to stop is for the hook that runs then, not for those that take it back.
   const order = typeof options.abort === 'function' ? options.abort() : options.abort
   const abort = order?.aborted === false ? [order] : []
   const stop = AbortSignal.any([options.host.interrupt, ...abort])
-  const ended = await attending(runGroup({
-    program: view.command[0] ?? '', args: view.command.slice(1), env: view.environment, cwd: '/', pipe, order: view.order, bound: view.bound,
-    timeout: options.timeout?.(hook) ?? hookTimeout(hook, options.system ?? {}), grace: options.grace ?? killGrace, abort: stop, onOutput: options.onOutput,
-    onGroup: (pid, running) => {
-      if (running) groups.add(pid)
-      else groups.delete(pid)
-      warden.watch(groups)
-    },
-  }))
+  const ended = await attending(
+    runGroup({
+      program: view.command[0] ?? '',
+      args: view.command.slice(1),
+      env: view.environment,
+      cwd: '/',
+      pipe,
+      order: view.order,
+      bound: view.bound,
+      timeout: options.timeout?.(hook) ?? hookTimeout(hook, options.system ?? {}),
+      grace: options.grace ?? killGrace,
+      abort: stop,
+      onOutput: options.onOutput,
+      onGroup: (pid, running) => {
+        if (running) groups.add(pid)
+        else groups.delete(pid)
+        warden.watch(groups)
+      },
+    }),
+  )
   // What was killed may leave something in a pipe, or somebody who writes into it.
   if (ended.stopped === undefined) pipes.push(pipe)
   if (options.host.interrupt.aborted) throw new Interrupted()
@@ -142,35 +196,61 @@ function endOf(ended: GroupEnd, milliseconds: number): HookEnd {
   if (ended.stopped === 'bounded') return { kind: 'bounded', reason: ended.excess ?? '' }
   if (ended.stopped !== undefined) {
     if (ended.leaderless) return { kind: 'left-child' }
-    return ended.closed ? { kind: ended.stopped, milliseconds } : { kind: 'no-stop', after: ended.stopped, milliseconds }
+    return ended.closed
+      ? { kind: ended.stopped, milliseconds }
+      : { kind: 'no-stop', after: ended.stopped, milliseconds }
   }
-  if (ended.refused !== undefined) return { kind: 'not-started', reason: startTroubles[ended.refused] ?? ended.refused }
+  if (ended.refused !== undefined)
+    return { kind: 'not-started', reason: startTroubles[ended.refused] ?? ended.refused }
   if (ended.signal !== undefined) return { kind: 'signal', signal: ended.signal }
   return { kind: 'exit', code: ended.code ?? 0 }
 }
 
 /** Makes a hook fail that was to fail, at its end and unless it has failed by itself. */
-function failing(end: HookEnd, output: Buffer, faults: readonly HookFault[]): { end: HookEnd; output: Uint8Array } {
+function failing(
+  end: HookEnd,
+  output: Buffer,
+  faults: readonly HookFault[],
+): { end: HookEnd; output: Uint8Array } {
   if (end.kind === 'not-started') return { end, output: Buffer.alloc(0) }
   const fault = faults.find(one => one.kind === 'fail')
   if (fault === undefined || end.kind !== 'exit' || end.code !== 0) return { end, output }
-  return { end: { kind: 'exit', code: fault.exit ?? 1 }, output: Buffer.concat([output, Buffer.from(`${fault.output ?? failedOnPurpose}\n`)]) }
+  return {
+    end: { kind: 'exit', code: fault.exit ?? 1 },
+    output: Buffer.concat([output, Buffer.from(`${fault.output ?? failedOnPurpose}\n`)]),
+  }
 }
 
 /** The data directories under the names by which the hook knows them. */
 function dataListings(root: string, { run: { snap }, revision }: HookRequest): Record<string, Entry[]> {
   const listed = (path: string): Entry[] => listAnything(ownDirectory(root, path))
   return {
-    $SNAP_DATA: listed(`var/snap/${snap}/${revision}`), $SNAP_COMMON: listed(`var/snap/${snap}/common`),
-    $SNAP_USER_DATA: listed(`root/snap/${snap}/${revision}`), $SNAP_USER_COMMON: listed(`root/snap/${snap}/common`),
+    $SNAP_DATA: listed(`var/snap/${snap}/${revision}`),
+    $SNAP_COMMON: listed(`var/snap/${snap}/common`),
+    $SNAP_USER_DATA: listed(`root/snap/${snap}/${revision}`),
+    $SNAP_USER_COMMON: listed(`root/snap/${snap}/common`),
   }
 }
 
 function notesOn({ leaderless, leftRunning, dropped, closed }: GroupEnd): string[] {
   return [
-    ...(leaderless ? ['A program that the hook started in the background kept the hook\'s output open, and snapd waits for that until the time is over. Start it with its output elsewhere: `program >/dev/null 2>&1 &`.'] : []),
-    ...(leaderless || closed ? [] : ['Something that the hook started has left its process group and kept its output open. It was ended.']),
-    ...(leftRunning.length > 0 ? [`Still running when the hook ended, and ended with it here: ${leftRunning.join(', ')}. snapd lets it run on.`] : []),
-    ...(dropped > 0 ? [`The hook printed more than is kept; ${String(dropped)} bytes from the beginning are missing.`] : []),
+    ...(leaderless
+      ? [
+          "A program that the hook started in the background kept the hook's output open, and snapd waits for that until the time is over. Start it with its output elsewhere: `program >/dev/null 2>&1 &`.",
+        ]
+      : []),
+    ...(leaderless || closed
+      ? []
+      : [
+          'Something that the hook started has left its process group and kept its output open. It was ended.',
+        ]),
+    ...(leftRunning.length > 0
+      ? [
+          `Still running when the hook ended, and ended with it here: ${leftRunning.join(', ')}. snapd lets it run on.`,
+        ]
+      : []),
+    ...(dropped > 0
+      ? [`The hook printed more than is kept; ${String(dropped)} bytes from the beginning are missing.`]
+      : []),
   ]
 }

@@ -29,7 +29,8 @@ export interface ShownFile {
 }
 
 /** Writes what it finds to where we may read it. */
-const showing = '[ -e "$1" ] || [ -L "$1" ] || exit 3; stat -c %f -- "$1" >"$2/mode" || exit 1; : >"$2/text"; [ -L "$1" ] || [ ! -f "$1" ] || head -c "$3" -- "$1" >"$2/text"'
+const showing =
+  '[ -e "$1" ] || [ -L "$1" ] || exit 3; stat -c %f -- "$1" >"$2/mode" || exit 1; : >"$2/text"; [ -L "$1" ] || [ ! -f "$1" ] || head -c "$3" -- "$1" >"$2/text"'
 
 /** A keeper for rehearsals that are confined so. Where we are not root it works as root of a sandbox that shows it one directory, among the users that hooks can give files to. */
 export function keeperOf(root: string, confinement: Confinement, { commands }: Host): Keeper {
@@ -38,12 +39,27 @@ export function keeperOf(root: string, confinement: Confinement, { commands }: H
   const inside = async (command: readonly string[]): Promise<{ code: number; err: string }> => {
     if (ids === undefined) return commands.run(command[0] ?? '', command.slice(1), { guarded: true })
     if (opened === undefined) {
-      const mounts = ['usr', 'bin', 'lib', 'lib64', 'lib32'].flatMap(name => ['--ro-bind-try', `/${name}`, `/${name}`])
-      const sandbox = await openSandbox({ mounts: [...mounts, '--bind', root, root], ids, limits: { memory: sandboxBounds.memory, file: sandboxBounds.disk }, commands })
+      const mounts = ['usr', 'bin', 'lib', 'lib64', 'lib32'].flatMap(name => [
+        '--ro-bind-try',
+        `/${name}`,
+        `/${name}`,
+      ])
+      const sandbox = await openSandbox({
+        mounts: [...mounts, '--bind', root, root],
+        ids,
+        limits: { memory: sandboxBounds.memory, file: sandboxBounds.disk },
+        commands,
+      })
       if (typeof sandbox === 'string') return { code: 1, err: sandbox }
       opened = sandbox
     }
-    return runOrdered(opened.enter({ command: ['/bin/sh', '-c', 'exec "$@"', 'sh', ...command], environment: { PATH: '/usr/bin:/bin' }, network: false }))
+    return runOrdered(
+      opened.enter({
+        command: ['/bin/sh', '-c', 'exec "$@"', 'sh', ...command],
+        environment: { PATH: '/usr/bin:/bin' },
+        network: false,
+      }),
+    )
   }
   return {
     async copy(from, to) {
@@ -63,11 +79,26 @@ export function keeperOf(root: string, confinement: Confinement, { commands }: H
     async show(path) {
       const place = join(root, '.rehearsal/shown')
       makeDirectory(place)
-      const { code, err } = await inside(['/bin/sh', '-c', showing, 'sh', path, place, String(mostOfStrangers)])
-      if (code !== 0 && code !== 3) throw new UserError('data-unreadable', `Cannot look at '${path.slice(root.length)}' of the rehearsal.`, { details: err.trim() })
+      const { code, err } = await inside([
+        '/bin/sh',
+        '-c',
+        showing,
+        'sh',
+        path,
+        place,
+        String(mostOfStrangers),
+      ])
+      if (code !== 0 && code !== 3)
+        throw new UserError(
+          'data-unreadable',
+          `Cannot look at '${path.slice(root.length)}' of the rehearsal.`,
+          { details: err.trim() },
+        )
       const [mode, text] = ['mode', 'text'].map(name => readText(join(place, name), { within: root }))
       remove(place)
-      return code === 3 || mode === undefined ? undefined : { kind: kindOfMode(parseInt(mode, 16)), mode: parseInt(mode, 16) & 0o7777, text: text ?? '' }
+      return code === 3 || mode === undefined
+        ? undefined
+        : { kind: kindOfMode(parseInt(mode, 16)), mode: parseInt(mode, 16) & 0o7777, text: text ?? '' }
     },
     async close() {
       await opened?.close()

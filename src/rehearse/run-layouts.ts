@@ -1,5 +1,14 @@
 import { dirname, join } from 'node:path'
-import { isCode, kindOf, lookAt, lookThrough, makeDirectory, namesIn, readLink, writeWhole } from '../platform/files.ts'
+import {
+  isCode,
+  kindOf,
+  lookAt,
+  lookThrough,
+  makeDirectory,
+  namesIn,
+  readLink,
+  writeWhole,
+} from '../platform/files.ts'
 import { followInside } from '../platform/inside.ts'
 import { insideOf } from '../platform/scratch-path.ts'
 import type { BaseTree, LayoutMounts } from './layouts.ts'
@@ -16,13 +25,31 @@ interface LayoutScene {
 }
 
 /** Mounts for the layouts of a snap; what they show of its data is made when it is not there, as snapd does. */
-export function layoutsOf({ definition, directory, request: { run: { snap }, revision } }: Scene, { root, base, name }: LayoutScene): LayoutMounts {
+export function layoutsOf(
+  {
+    definition,
+    directory,
+    request: {
+      run: { snap },
+      revision,
+    },
+  }: Scene,
+  { root, base, name }: LayoutScene,
+): LayoutMounts {
   const empty = join(root, '.rehearsal/empty', snap)
-  const mounts = layoutMounts(definition.layouts.map(layout => ({ ...layout, path: throughLinks(layout.path, base) })), {
-    mounted: source => placeOf(source, { snap, revision, files: directory, root }),
-    seen: { SNAP: `/snap/${name}/${revision}`, SNAP_DATA: `/var/snap/${name}/${revision}`, SNAP_COMMON: `/var/snap/${name}/common` },
-    base: baseTree(base), empty,
-  })
+  const mounts = layoutMounts(
+    definition.layouts.map(layout => ({ ...layout, path: throughLinks(layout.path, base) })),
+    {
+      mounted: source => placeOf(source, { snap, revision, files: directory, root }),
+      seen: {
+        SNAP: `/snap/${name}/${revision}`,
+        SNAP_DATA: `/var/snap/${name}/${revision}`,
+        SNAP_COMMON: `/var/snap/${name}/common`,
+      },
+      base: baseTree(base),
+      empty,
+    },
+  )
   const ours = [`${join(root, 'var/snap', snap)}/`, `${empty}/`]
   for (const { path, kind } of mounts.needed) {
     if (lookThrough(path) !== undefined || !ours.some(place => path.startsWith(place))) continue
@@ -30,7 +57,16 @@ export function layoutsOf({ definition, directory, request: { run: { snap }, rev
     if (kind === 'bind-file') writeWhole(path, '')
   }
   const missing = mounts.needed.filter(({ path }) => lookThrough(path) === undefined).map(({ path }) => path)
-  return missing.length === 0 ? mounts : { args: [], needed: [], notes: [...mounts.notes, `The layouts are not part of the rehearsal: the snap has no ${missing.map(path => path.slice(directory.length + 1)).join(', ')}.`] }
+  return missing.length === 0
+    ? mounts
+    : {
+        args: [],
+        needed: [],
+        notes: [
+          ...mounts.notes,
+          `The layouts are not part of the rehearsal: the snap has no ${missing.map(path => path.slice(directory.length + 1)).join(', ')}.`,
+        ],
+      }
 }
 
 /** A snap as its layouts and connections see it. */
@@ -49,18 +85,27 @@ export interface Places {
 export function placeOf(path: string, { snap, revision, files, root }: Places): string | undefined {
   const [, name, rest = ''] = /^\$(SNAP|SNAP_DATA|SNAP_COMMON)(\/.*)?$/.exec(path) ?? []
   if (name === undefined) return undefined
-  if (name !== 'SNAP') return insideOf(root, `var/snap/${snap}`, `var/snap/${snap}/${name === 'SNAP_DATA' ? revision : 'common'}${rest}`)
+  if (name !== 'SNAP')
+    return insideOf(
+      root,
+      `var/snap/${snap}`,
+      `var/snap/${snap}/${name === 'SNAP_DATA' ? revision : 'common'}${rest}`,
+    )
   const found = followInside(files, rest)
   if (found !== undefined) return join(files, found.path)
   // What is not there is told by whoever wants it; what leads away is not looked for.
   const plain = join(files, rest)
-  return plain.startsWith(`${files}/`) && lookThrough(plain) === undefined && lookAt(plain) === undefined ? plain : undefined
+  return plain.startsWith(`${files}/`) && lookThrough(plain) === undefined && lookAt(plain) === undefined
+    ? plain
+    : undefined
 }
 
 /** `/lib/x` is `/usr/lib/x` where `/lib` is a link. */
 function throughLinks(path: string, base: string): string {
   const [, top = '', rest = ''] = /^\/([^/]+)(\/.*)?$/.exec(path) ?? []
-  return lookAt(`${base}/${top}`)?.isSymbolicLink() === true ? `/${readLink(`${base}/${top}`).replace(/^\/+/, '')}${rest}` : path
+  return lookAt(`${base}/${top}`)?.isSymbolicLink() === true
+    ? `/${readLink(`${base}/${top}`).replace(/^\/+/, '')}${rest}`
+    : path
 }
 
 function baseTree(base: string): BaseTree {
@@ -74,12 +119,17 @@ function baseTree(base: string): BaseTree {
       const kind = found === undefined ? undefined : kindOf(found)
       return kind === 'other' ? undefined : kind
     },
-    entries: path => namesIn(`${rootOf(path)}${path}`).flatMap(name => {
-      const full = `${rootOf(path)}${path}/${name}`
-      const kind = lookAt(full)
-      if (kind === undefined) return []
-      return kind.isSymbolicLink() ? [{ name, target: readLink(full) }] : kind.isFile() || kind.isDirectory() ? [{ name }] : []
-    }),
+    entries: path =>
+      namesIn(`${rootOf(path)}${path}`).flatMap(name => {
+        const full = `${rootOf(path)}${path}/${name}`
+        const kind = lookAt(full)
+        if (kind === undefined) return []
+        return kind.isSymbolicLink()
+          ? [{ name, target: readLink(full) }]
+          : kind.isFile() || kind.isDirectory()
+            ? [{ name }]
+            : []
+      }),
   }
 }
 

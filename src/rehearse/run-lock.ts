@@ -15,9 +15,15 @@ export function lockState(state: string, root: string): () => void {
     if (held === undefined) continue
     const [, pid = '', since = ''] = /^(\d+) (.*)\n$/.exec(held) ?? []
     if (pid !== '' && runningSince(Number(pid)) === since) {
-      throw new UserError('state-in-use', `Another rehearsal goes on from '${state}' just now (process ${pid}).`, { resolution: "Wait for its end, or name another file for '--state'." })
+      throw new UserError(
+        'state-in-use',
+        `Another rehearsal goes on from '${state}' just now (process ${pid}).`,
+        { resolution: "Wait for its end, or name another file for '--state'." },
+      )
     }
     takeAway(file, held)
   }
-  return () => { releaseFile(file, text) }
+  return () => {
+    releaseFile(file, text)
+  }
 }

@@ -16,9 +16,21 @@ const limited = 'trap "" XFSZ; unset PWD OLDPWD; ulimit -f "$1"; shift; exec "$@
 export async function viewPlain(machinery: Machinery, scene: Scene): Promise<View> {
   const { root, options } = machinery
   const tools = join(machinery.tools, scene.request.run.snap)
-  const { request: { run: { snap }, revision }, component, disk } = scene
+  const {
+    request: {
+      run: { snap },
+      revision,
+    },
+    component,
+    disk,
+  } = scene
   await copyFiles(scene.directory, join(root, 'snap', snap, revision), options.host.commands)
-  if (component !== undefined) await copyFiles(component.directory, join(root, 'snap', snap, 'components/mnt', component.name, component.revision), options.host.commands)
+  if (component !== undefined)
+    await copyFiles(
+      component.directory,
+      join(root, 'snap', snap, 'components/mnt', component.name, component.revision),
+      options.host.commands,
+    )
   const seen = ownRoot(root, snap)
   const { command, file } = commandOf(scene, seen)
   const environment = environmentOf(machinery, scene, { root: seen, tools })
@@ -26,10 +38,21 @@ export async function viewPlain(machinery: Machinery, scene: Scene): Promise<Vie
   const blocks = disk === undefined ? 0 : Math.max(8, Math.ceil(disk / 512))
   const started = disk === undefined ? command : ['/bin/sh', '-c', limited, 'sh', String(blocks), ...command]
   const [perl, machine] = [programPath('perl'), filteredMachine()]
-  const free = perl === undefined || machine === undefined ? undefined : unencumbered({ perl, machine }, { command: started, environment })
+  const free =
+    perl === undefined || machine === undefined
+      ? undefined
+      : unencumbered({ perl, machine }, { command: started, environment })
   return {
-    ...(free === undefined ? { command: started, environment } : { command: [free.program, ...free.args], order: free.order, environment: {} }), file,
-    notes: disk === undefined ? [] : [`Without a sandbox no disk can be made full: instead, no file can be written beyond ${String(blocks * 512)} bytes.`],
+    ...(free === undefined
+      ? { command: started, environment }
+      : { command: [free.program, ...free.args], order: free.order, environment: {} }),
+    file,
+    notes:
+      disk === undefined
+        ? []
+        : [
+            `Without a sandbox no disk can be made full: instead, no file can be written beyond ${String(blocks * 512)} bytes.`,
+          ],
     leftovers: () => [],
     refusals: () => [],
     leave: () => Promise.resolve(),

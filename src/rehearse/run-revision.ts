@@ -17,18 +17,42 @@ export type ComponentTrees = Readonly<Record<string, { revision: string; directo
 export function readRevision(directory: string, components: ComponentTrees = {}): SnapRevision {
   const metadata = readYamlObject(directory, 'meta/snap.yaml')
   return {
-    metadata, directory,
+    metadata,
+    directory,
     hooks: hooksOf({ directory, declared: metadata['hooks'], isHook: name => hookKind(name) !== undefined }),
-    components: Object.fromEntries(Object.entries(components).map(([name, tree]) => {
-      const declared = isJsonObject(metadata['components']) ? metadata['components'][name] : undefined
-      return [name, { ...tree, hooks: hooksOf({ directory: tree.directory, declared: isJsonObject(declared) ? declared['hooks'] : undefined, isHook: isComponentHook }) }]
-    })),
+    components: Object.fromEntries(
+      Object.entries(components).map(([name, tree]) => {
+        const declared = isJsonObject(metadata['components']) ? metadata['components'][name] : undefined
+        return [
+          name,
+          {
+            ...tree,
+            hooks: hooksOf({
+              directory: tree.directory,
+              declared: isJsonObject(declared) ? declared['hooks'] : undefined,
+              isHook: isComponentHook,
+            }),
+          },
+        ]
+      }),
+    ),
   }
 }
 
 /** The hooks that snapd finds: files in meta/hooks and those that the metadata declares, as far as it knows the names. */
-function hooksOf({ directory, declared, isHook }: { directory: string; declared: Json | undefined; isHook: (name: string) => boolean }): string[] {
-  const names = [...namesIn(join(directory, 'meta/hooks')), ...(isJsonObject(declared) ? Object.keys(declared) : [])]
+function hooksOf({
+  directory,
+  declared,
+  isHook,
+}: {
+  directory: string
+  declared: Json | undefined
+  isHook: (name: string) => boolean
+}): string[] {
+  const names = [
+    ...namesIn(join(directory, 'meta/hooks')),
+    ...(isJsonObject(declared) ? Object.keys(declared) : []),
+  ]
   return [...new Set(names)].filter(isHook).sort()
 }
 
@@ -39,6 +63,10 @@ function readYamlObject(directory: string, path: string): JsonObject {
     return isJsonObject(read) ? read : {}
   } catch (error) {
     if (!(error instanceof YamlError)) throw error
-    throw new UserError('metadata-unreadable', `Cannot read '${join(directory, path)}'.`, { details: error.message, resolution: "'snapsmith lint' shows where.", cause: error })
+    throw new UserError('metadata-unreadable', `Cannot read '${join(directory, path)}'.`, {
+      details: error.message,
+      resolution: "'snapsmith lint' shows where.",
+      cause: error,
+    })
   }
 }

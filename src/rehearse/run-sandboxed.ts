@@ -27,7 +27,11 @@ const mostCopying = 120_000
 
 /** A hook that sees its snap where snapd mounts it, and a read-only system. */
 export async function viewSandboxed(machinery: Machinery, scene: Scene): Promise<View> {
-  const { root, controlGroup, options: { host, bounds = sandboxBounds } } = machinery
+  const {
+    root,
+    controlGroup,
+    options: { host, bounds = sandboxBounds },
+  } = machinery
   const { snap } = scene.request.run
   const { definition, disk } = scene
   const sandbox = disk === undefined ? await lastingSandbox(machinery, scene) : await open(machinery, scene)
@@ -35,32 +39,73 @@ export async function viewSandboxed(machinery: Machinery, scene: Scene): Promise
   const { command, file } = commandOf(scene, '')
   const script = async (text: string): Promise<void> => {
     const command = ['/bin/sh', '-c', text, 'sh', `/var/snap/${snap}`]
-    const { stopped } = await attending(runOrdered(sandbox.enter({ command, environment: { PATH: '/usr/bin:/bin' }, network: false }), AbortSignal.any([host.interrupt, AbortSignal.timeout(mostCopying)])))
+    const { stopped } = await attending(
+      runOrdered(
+        sandbox.enter({ command, environment: { PATH: '/usr/bin:/bin' }, network: false }),
+        AbortSignal.any([host.interrupt, AbortSignal.timeout(mostCopying)]),
+      ),
+    )
     if (stopped !== true) return
     await sandbox.close()
     if (host.interrupt.aborted) throw new Interrupted()
-    throw new UserError('data-copy', `The data of ${snap} cannot be brought to a disk of its own and back: what copies it does not end.`, { resolution: 'See whether its layouts put something in the place of /bin/sh, cp or find.' })
+    throw new UserError(
+      'data-copy',
+      `The data of ${snap} cannot be brought to a disk of its own and back: what copies it does not end.`,
+      { resolution: 'See whether its layouts put something in the place of /bin/sh, cp or find.' },
+    )
   }
   if (disk !== undefined) await script('cp -a /mnt/. "$1/"')
   const before = controlGroup.refusals()
-  const { program, args, order } = sandbox.enter({ command, environment: environmentOf(machinery, scene, { root: '', tools: '' }), network })
-  const written = [`var/snap/${snap}`, `root/snap/${snap}`, `tmp/${snap}`, `.rehearsal/shared/${snap}`, `.rehearsal/empty/${snap}`, `.rehearsal/tools/${snap}`].map(path => join(root, path))
+  const { program, args, order } = sandbox.enter({
+    command,
+    environment: environmentOf(machinery, scene, { root: '', tools: '' }),
+    network,
+  })
+  const written = [
+    `var/snap/${snap}`,
+    `root/snap/${snap}`,
+    `tmp/${snap}`,
+    `.rehearsal/shared/${snap}`,
+    `.rehearsal/empty/${snap}`,
+    `.rehearsal/tools/${snap}`,
+  ].map(path => join(root, path))
   let room = machineRoom(root)
   const excess = (): string | undefined => {
     const now = machineRoom(root)
     room = mostRoom(room, now)
-    return excessOf({ processes: sandbox.processes(), programs: sandbox.programs(), directories: written, before: room, now, unnamed: () => sandbox.unnamed(root) }, bounds)
+    return excessOf(
+      {
+        processes: sandbox.processes(),
+        programs: sandbox.programs(),
+        directories: written,
+        before: room,
+        now,
+        unnamed: () => sandbox.unnamed(root),
+      },
+      bounds,
+    )
   }
   return {
-    command: [program, ...args], order, environment: {}, file, notes: notesOn(machinery, scene),
+    command: [program, ...args],
+    order,
+    environment: {},
+    file,
+    notes: notesOn(machinery, scene),
     bound: () => refused(controlGroup.refusals(), before)[0] ?? excess(),
-    leftovers: () => sandbox.programs().map(({ name }) => name).sort(),
-    refusals: () => refused(controlGroup.refusals(), before).map(what => `What it had was all that a hook may have here: ${what}.`),
+    leftovers: () =>
+      sandbox
+        .programs()
+        .map(({ name }) => name)
+        .sort(),
+    refusals: () =>
+      refused(controlGroup.refusals(), before).map(
+        what => `What it had was all that a hook may have here: ${what}.`,
+      ),
     async leave() {
       if (disk !== undefined) {
         await script('find /mnt -mindepth 1 -delete; cp -a "$1/." /mnt/')
         await sandbox.close()
-      // A program that never stays the same process is seen by nobody who looks for its name, but a process there always is.
+        // A program that never stays the same process is seen by nobody who looks for its name, but a process there always is.
       } else if (sandbox.processes() > 0) await endSandbox(machinery, snap)
     },
   }
@@ -93,21 +138,41 @@ async function lastingSandbox(machinery: Machinery, scene: Scene): Promise<Sandb
 async function open(machinery: Machinery, scene: Scene): Promise<Sandbox> {
   const opened = await tryToOpen(machinery, scene)
   if (typeof opened !== 'string') return opened
-  const again = scene.definition.layouts.length === 0 ? opened : await tryToOpen(machinery, withoutLayouts(scene))
-  if (typeof again === 'string') throw new UserError('sandbox-failed', 'Cannot make the sandbox that hooks run in.', { details: again })
-  machinery.layoutTroubles.set(scene.directory, `The snap has none of its layouts in the rehearsal: ${opened}.`)
+  const again =
+    scene.definition.layouts.length === 0 ? opened : await tryToOpen(machinery, withoutLayouts(scene))
+  if (typeof again === 'string')
+    throw new UserError('sandbox-failed', 'Cannot make the sandbox that hooks run in.', { details: again })
+  machinery.layoutTroubles.set(
+    scene.directory,
+    `The snap has none of its layouts in the rehearsal: ${opened}.`,
+  )
   return again
 }
 
 async function tryToOpen(machinery: Machinery, scene: Scene): Promise<Sandbox | string> {
-  const { options: { host, bounds = sandboxBounds }, confinement, controlGroup } = machinery
+  const {
+    options: { host, bounds = sandboxBounds },
+    confinement,
+    controlGroup,
+  } = machinery
   const mounts = mountsOf(machinery, scene)
   const base = baseOf(machinery, scene) ?? ''
-  const linked = linkedPlace(mounts, path => ['/etc', '/sys', ...fromBase.map(name => `${base}/${name}`)].some(area => path === area || path.startsWith(`${area}/`)))
+  const linked = linkedPlace(mounts, path =>
+    ['/etc', '/sys', ...fromBase.map(name => `${base}/${name}`)].some(
+      area => path === area || path.startsWith(`${area}/`),
+    ),
+  )
   if (linked !== undefined) return `the way to ${linked} leads through a link`
   if (confinement.kind === 'plain') throw new Error('a sandbox where none is wanted')
   const layers = join(machinery.root, '.rehearsal/layers')
-  return openSandbox({ mounts, layers, ids: confinement.ids, limits: limitsOf(bounds), controlGroups: controlGroup.directories, commands: host.commands })
+  return openSandbox({
+    mounts,
+    layers,
+    ids: confinement.ids,
+    limits: limitsOf(bounds),
+    controlGroups: controlGroup.directories,
+    commands: host.commands,
+  })
 }
 
 function withoutLayouts(scene: Scene): Scene {
@@ -123,7 +188,15 @@ export async function endSandbox({ sandboxes }: Pick<Machinery, 'sandboxes'>, sn
 
 function mountsOf(machinery: Machinery, scene: Scene): string[] {
   const { root, tools } = machinery
-  const { request: { world, run: { snap } }, disk, directory, request } = scene
+  const {
+    request: {
+      world,
+      run: { snap },
+    },
+    disk,
+    directory,
+    request,
+  } = scene
   const state = world.snaps[snap]
   const revisions = Object.entries(state?.revisions ?? {})
   const base = baseOf(machinery, scene)
@@ -134,21 +207,51 @@ function mountsOf(machinery: Machinery, scene: Scene): string[] {
     makeShared(place)
   }
   const mounts = sandboxMounts({
-    snap, name, root, tools: join(tools, snap), shared, layouts: layoutsOf(scene, { root, base: base ?? '', name }).args, content: contentOf(scene, root).args,
-    revisions: [...revisions.flatMap(([revision, found]) => (found.directory === undefined || revision === request.revision ? [] : [{ revision, directory: found.directory }])), { revision: request.revision, directory }],
-    components: revisions.flatMap(([revision, found]) => Object.entries(found.components)
-      .flatMap(([name, part]) => (part.directory === undefined ? [] : [{ revision, name, componentRevision: part.revision, directory: part.directory }]))),
+    snap,
+    name,
+    root,
+    tools: join(tools, snap),
+    shared,
+    layouts: layoutsOf(scene, { root, base: base ?? '', name }).args,
+    content: contentOf(scene, root).args,
+    revisions: [
+      ...revisions.flatMap(([revision, found]) =>
+        found.directory === undefined || revision === request.revision
+          ? []
+          : [{ revision, directory: found.directory }],
+      ),
+      { revision: request.revision, directory },
+    ],
+    components: revisions.flatMap(([revision, found]) =>
+      Object.entries(found.components).flatMap(([name, part]) =>
+        part.directory === undefined
+          ? []
+          : [{ revision, name, componentRevision: part.revision, directory: part.directory }],
+      ),
+    ),
     current: state?.active === true ? state.current : undefined,
-    base, entries: entriesOf(base ?? '/'),
-    snapctls: ['/usr/bin/snapctl', '/usr/lib/snapd/snapctl'].filter(path => lookThrough(`${base ?? ''}${path}`)?.isFile() === true),
+    base,
+    entries: entriesOf(base ?? '/'),
+    snapctls: ['/usr/bin/snapctl', '/usr/lib/snapd/snapctl'].filter(
+      path => lookThrough(`${base ?? ''}${path}`)?.isFile() === true,
+    ),
     saveData: hasSaveData(root, snap),
-    disk: disk === undefined ? undefined : { size: Math.max(takenBytes(ownDirectory(root, `var/snap/${snap}`)) + disk, 1) },
+    disk:
+      disk === undefined
+        ? undefined
+        : { size: Math.max(takenBytes(ownDirectory(root, `var/snap/${snap}`)) + disk, 1) },
   })
-  return [...mounts, ...shownPlaces(mounts, openSockets()).flatMap(place => ['--ro-bind', '/dev/null', place])]
+  return [
+    ...mounts,
+    ...shownPlaces(mounts, openSockets()).flatMap(place => ['--ro-bind', '/dev/null', place]),
+  ]
 }
 
 /** The base snap, where snapd has mounted it. */
-function baseOf({ options: { bases = '/snap' } }: Machinery, { definition: { base, confinement } }: Scene): string | undefined {
+function baseOf(
+  { options: { bases = '/snap' } }: Machinery,
+  { definition: { base, confinement } }: Scene,
+): string | undefined {
   if (base === undefined || base === 'none' || base === 'bare' || confinement === 'classic') return undefined
   const directory = `${bases}/${base}/current`
   return lookThrough(`${directory}/usr`)?.isDirectory() === true ? directory : undefined
@@ -165,15 +268,33 @@ function entriesOf(directory: string): RootEntry[] {
 
 /** Bytes that files take up in pages. */
 function takenBytes(directory: string): number {
-  return listAnything(directory).reduce((sum, { kind, size }) => sum + (kind === 'file' ? Math.ceil(size / 4096) * 4096 : 0), 0)
+  return listAnything(directory).reduce(
+    (sum, { kind, size }) => sum + (kind === 'file' ? Math.ceil(size / 4096) * 4096 : 0),
+    0,
+  )
 }
 
 function notesOn(machinery: Machinery, scene: Scene): string[] {
-  const { definition: { base = 'core', confinement }, request: { run: { snap } } } = scene
+  const {
+    definition: { base = 'core', confinement },
+    request: {
+      run: { snap },
+    },
+  } = scene
   return [
-    ...(confinement === 'classic' ? [`${snap} is classic: on a real system its hooks can change everything, here the system is read-only.`] : []),
-    ...(confinement === 'classic' || baseOf(machinery, scene) !== undefined ? [] : [`The base ${base} is not here; this machine's own system stands in for it.`]),
-    ...layoutsOf(scene, { root: machinery.root, base: baseOf(machinery, scene) ?? '', name: splitInstance(snap).name }).notes,
+    ...(confinement === 'classic'
+      ? [
+          `${snap} is classic: on a real system its hooks can change everything, here the system is read-only.`,
+        ]
+      : []),
+    ...(confinement === 'classic' || baseOf(machinery, scene) !== undefined
+      ? []
+      : [`The base ${base} is not here; this machine's own system stands in for it.`]),
+    ...layoutsOf(scene, {
+      root: machinery.root,
+      base: baseOf(machinery, scene) ?? '',
+      name: splitInstance(snap).name,
+    }).notes,
     ...contentOf(scene, machinery.root).notes,
     ...[machinery.layoutTroubles.get(scene.directory)].filter(trouble => trouble !== undefined),
   ]

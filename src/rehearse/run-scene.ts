@@ -54,48 +54,115 @@ export interface Seen {
 }
 
 export function sceneOf({ definitions }: Machinery, entering: Entering): Scene {
-  const { world, run: { snap, hook, component }, revision } = entering.request
+  const {
+    world,
+    run: { snap, hook, component },
+    revision,
+  } = entering.request
   const found = world.snaps[snap]?.revisions[revision]
   const part = component === undefined ? undefined : found?.components[component]
   if (found?.directory === undefined || (component !== undefined && part?.directory === undefined)) {
-    throw new UserError('snap-files-missing', `The files of ${snap} ${revision} are not here, so that its hooks cannot run.`, {
-      resolution: 'Name a project, a primed tree or a snap for it.',
-    })
+    throw new UserError(
+      'snap-files-missing',
+      `The files of ${snap} ${revision} are not here, so that its hooks cannot run.`,
+      {
+        resolution: 'Name a project, a primed tree or a snap for it.',
+      },
+    )
   }
   const definition = definitions.get(found.directory) ?? readDefinition(found.directory)
   definitions.set(found.directory, definition)
   return {
-    ...entering, definition, hook: definition.hook(hook, component), directory: found.directory,
-    ...(component === undefined || part?.directory === undefined ? {} : { component: { name: component, revision: part.revision, directory: part.directory } }),
+    ...entering,
+    definition,
+    hook: definition.hook(hook, component),
+    directory: found.directory,
+    ...(component === undefined || part?.directory === undefined
+      ? {}
+      : { component: { name: component, revision: part.revision, directory: part.directory } }),
   }
 }
 
 /** The environment of the hook. */
-export function environmentOf({ options, root }: Machinery, scene: Scene, seen: Seen): Record<string, string> {
-  const { definition, hook, component, cookie, request: { run: { snap }, revision } } = scene
+export function environmentOf(
+  { options, root }: Machinery,
+  scene: Scene,
+  seen: Seen,
+): Record<string, string> {
+  const {
+    definition,
+    hook,
+    component,
+    cookie,
+    request: {
+      run: { snap },
+      revision,
+    },
+  } = scene
   const version = component === undefined ? undefined : componentVersion(component.directory)
   return hookEnvironment({
-    ...seen, snap, revision, cookie,
-    version: definition.version, confinement: definition.confinement, hasComponents: definition.hasComponents,
-    architecture: options.host.machine.architecture, hasSaveData: hasSaveData(root, snap),
-    snapVariables: definition.variables, hookVariables: hook.variables, system: options.system ?? {},
-    ...(component === undefined ? {} : { component: { name: component.name, revision: component.revision, ...(version === undefined ? {} : { version }) } }),
+    ...seen,
+    snap,
+    revision,
+    cookie,
+    version: definition.version,
+    confinement: definition.confinement,
+    hasComponents: definition.hasComponents,
+    architecture: options.host.machine.architecture,
+    hasSaveData: hasSaveData(root, snap),
+    snapVariables: definition.variables,
+    hookVariables: hook.variables,
+    system: options.system ?? {},
+    ...(component === undefined
+      ? {}
+      : {
+          component: {
+            name: component.name,
+            revision: component.revision,
+            ...(version === undefined ? {} : { version }),
+          },
+        }),
   })
 }
 
 /** What is run, and the first file of it as we see it: the command chain, then the hook, each by its whole path. */
-export function commandOf({ request: { run: { snap, hook }, revision }, hook: { chain }, directory, component }: Scene, root: string): { command: string[]; file: string } {
+export function commandOf(
+  {
+    request: {
+      run: { snap, hook },
+      revision,
+    },
+    hook: { chain },
+    directory,
+    component,
+  }: Scene,
+  root: string,
+): { command: string[]; file: string } {
   const paths = [...chain, `meta/hooks/${hook}`]
   // As snapd does: files are started where they are mounted, under the instance's name.
-  const mounted = component === undefined ? `${root}/snap/${snap}/${revision}` : `${root}/snap/${snap}/components/mnt/${component.name}/${component.revision}`
-  return { command: paths.map(path => join(mounted, path)), file: join(component?.directory ?? directory, paths[0] ?? '') }
+  const mounted =
+    component === undefined
+      ? `${root}/snap/${snap}/${revision}`
+      : `${root}/snap/${snap}/components/mnt/${component.name}/${component.revision}`
+  return {
+    command: paths.map(path => join(mounted, path)),
+    file: join(component?.directory ?? directory, paths[0] ?? ''),
+  }
 }
 
 /** Interfaces that the hook is connected to: those of its plugs with a connection; where nothing is said of the plug, what snapd connects by itself. */
-export function interfacesOf({ request: { world, run: { snap } }, hook: { plugs } }: Scene): string[] {
+export function interfacesOf({
+  request: {
+    world,
+    run: { snap },
+  },
+  hook: { plugs },
+}: Scene): string[] {
   const automatic = ['network', 'network-bind']
   const isConnected = (plug: string, kind: string): boolean => {
-    const known = world.connections.filter(connection => connection.plug.snap === snap && connection.plug.name === plug)
+    const known = world.connections.filter(
+      connection => connection.plug.snap === snap && connection.plug.name === plug,
+    )
     return known.length === 0 ? automatic.includes(kind) : known.some(isLive)
   }
   return plugs.filter(plug => isConnected(plug.name, plug.interface)).map(plug => plug.interface)

@@ -19,7 +19,8 @@ const dataOf = (snap: string): string[] => [`var/snap/${snap}`, `root/snap/${sna
 
 /** Makes the data directories of a revision that are not there, and refuses what a hook has put in their place. */
 export function makeData({ root, snap, revision }: Place): void {
-  for (const data of dataOf(snap)) for (const name of [revision, 'common']) ownDirectory(root, `${data}/${name}`)
+  for (const data of dataOf(snap))
+    for (const name of [revision, 'common']) ownDirectory(root, `${data}/${name}`)
 }
 
 /** Gives a revision a copy of the data of another one; what was there goes. */
@@ -28,8 +29,16 @@ export async function copyData(place: Place, from: string, keeper: Keeper): Prom
   makeData({ ...place, revision: from })
   for (const data of dataOf(snap)) {
     await keeper.remove(join(ownDirectory(root, data), revision))
-    const trouble = await keeper.copy(ownDirectory(root, `${data}/${from}`), ownDirectory(root, `${data}/${revision}`))
-    if (trouble !== undefined) throw new UserError('data-copy', `Cannot copy the data of ${snap} from revision ${from} to ${revision}.`, { details: trouble })
+    const trouble = await keeper.copy(
+      ownDirectory(root, `${data}/${from}`),
+      ownDirectory(root, `${data}/${revision}`),
+    )
+    if (trouble !== undefined)
+      throw new UserError(
+        'data-copy',
+        `Cannot copy the data of ${snap} from revision ${from} to ${revision}.`,
+        { details: trouble },
+      )
   }
 }
 
@@ -44,7 +53,11 @@ export async function removeData({ root, snap, revision }: Place, keeper: Keeper
 }
 
 /** Makes a revision the current one, or none. */
-export async function setCurrent({ root, snap }: Omit<Place, 'revision'>, revision: string | undefined, keeper: Keeper): Promise<void> {
+export async function setCurrent(
+  { root, snap }: Omit<Place, 'revision'>,
+  revision: string | undefined,
+  keeper: Keeper,
+): Promise<void> {
   for (const directory of [...dataOf(snap), `snap/${snap}`]) {
     if (lookAt(join(root, directory)) === undefined) continue
     const current = join(ownDirectory(root, directory), 'current')

@@ -55,24 +55,50 @@ export type SessionOptions = Omit<SystemOptions, 'answer' | 'root'> & {
 }
 
 /** Opens a session; on a machine without snaps, or on the one that was saved. */
-export async function openSession({ state: file, copies = file !== undefined, ...options }: SessionOptions): Promise<Session> {
+export async function openSession({
+  state: file,
+  copies = file !== undefined,
+  ...options
+}: SessionOptions): Promise<Session> {
   const state = file === undefined ? undefined : openState(file)
-  const system = await openSystem({ ...options, answer, ...(state === undefined ? {} : { root: state.root }) }).catch((error: unknown) => {
+  const system = await openSystem({
+    ...options,
+    answer,
+    ...(state === undefined ? {} : { root: state.root }),
+  }).catch((error: unknown) => {
     state?.close(state.world)
     throw error
   })
   const session: Session = {
-    system, world: state?.world ?? emptyWorld,
+    system,
+    world: state?.world ?? emptyWorld,
     fileOf: async (files, revision) => {
-      const own = copies ? await adopted(files, { root: system.root, commands: options.host.commands }) : files
-      const components = Object.fromEntries(Object.entries(own.components).map(([name, directory]) => [name, { revision: 'x1', directory }]))
+      const own = copies
+        ? await adopted(files, { root: system.root, commands: options.host.commands })
+        : files
+      const components = Object.fromEntries(
+        Object.entries(own.components).map(([name, directory]) => [name, { revision: 'x1', directory }]),
+      )
       const content = readRevision(own.directory, components)
       const { name } = content.metadata
       const asserted = revision !== undefined && !revision.startsWith('x')
-      return { name: typeof name === 'string' ? name : '', file: { content, asserted, publisher: asserted ? 'publisher' : '', ...(revision === undefined ? {} : { revision }) } }
+      return {
+        name: typeof name === 'string' ? name : '',
+        file: {
+          content,
+          asserted,
+          publisher: asserted ? 'publisher' : '',
+          ...(revision === undefined ? {} : { revision }),
+        },
+      }
     },
     carryOut: async ({ world, change }, watcher = {}) => {
-      const carried = await runChange({ world, change, runner: watched(system, watcher), ...(watcher.watch === undefined ? {} : { watch: watcher.watch }) })
+      const carried = await runChange({
+        world,
+        change,
+        runner: watched(system, watcher),
+        ...(watcher.watch === undefined ? {} : { watch: watcher.watch }),
+      })
       session.world = carried.world
       state?.save(session.world)
       return carried
@@ -100,13 +126,36 @@ function watched(system: System, { starts, happens }: Watcher): HookRunner {
   }
 }
 
-async function place(session: Session, state: OpenState | undefined, { name, file }: NamedFile): Promise<void> {
+async function place(
+  session: Session,
+  state: OpenState | undefined,
+  { name, file }: NamedFile,
+): Promise<void> {
   const { content } = file
-  const silent = { ...content, hooks: [], components: Object.fromEntries(Object.entries(content.components).map(([part, found]) => [part, { ...found, hooks: [] }])) }
-  const planned = planOperation(session.world, { op: 'install', snap: name, file: { ...file, content: silent } })
+  const silent = {
+    ...content,
+    hooks: [],
+    components: Object.fromEntries(
+      Object.entries(content.components).map(([part, found]) => [part, { ...found, hooks: [] }]),
+    ),
+  }
+  const planned = planOperation(session.world, {
+    op: 'install',
+    snap: name,
+    file: { ...file, content: silent },
+  })
   if ('refusal' in planned) throw new Error(planned.refusal)
   const { world } = await runChange({ ...planned, runner: session.system })
   const snap = world.snaps[name]
-  session.world = snap === undefined ? world : { ...world, snaps: { ...world.snaps, [name]: { ...snap, revisions: { ...snap.revisions, [snap.current]: content } } } }
+  session.world =
+    snap === undefined
+      ? world
+      : {
+          ...world,
+          snaps: {
+            ...world.snaps,
+            [name]: { ...snap, revisions: { ...snap.revisions, [snap.current]: content } },
+          },
+        }
   state?.save(session.world)
 }

@@ -1,7 +1,17 @@
 import { dirname, join } from 'node:path'
 import { UserError } from '../errors.ts'
 import type { Commands } from '../platform/commands.ts'
-import { isOurs, lookAt, lookThrough, makeDirectory, makeOwnDirectory, namesIn, readText, remove, writeWhole } from '../platform/files.ts'
+import {
+  isOurs,
+  lookAt,
+  lookThrough,
+  makeDirectory,
+  makeOwnDirectory,
+  namesIn,
+  readText,
+  remove,
+  writeWhole,
+} from '../platform/files.ts'
 import { copyTree } from '../platform/trees.ts'
 import { keptDirectories, readState, stateText } from './session-state.ts'
 import { lockState, stateLock } from './run-lock.ts'
@@ -24,10 +34,14 @@ const copies = '.snaps'
 export function openState(file: string): OpenState {
   const root = `${file}.d`
   if (lookThrough(dirname(file))?.isDirectory() !== true) {
-    throw new UserError('state-directory', `'${dirname(file)}' is no directory.`, { resolution: "Name a file in a directory that is there for '--state'." })
+    throw new UserError('state-directory', `'${dirname(file)}' is no directory.`, {
+      resolution: "Name a file in a directory that is there for '--state'.",
+    })
   }
   if (readText(file) === undefined && namesIn(root).some(name => name !== stateLock)) {
-    throw new UserError('state-incomplete', `'${file}' is not there, but its data is, in '${file}.d'.`, { resolution: `Remove '${file}.d' to begin anew.` })
+    throw new UserError('state-incomplete', `'${file}' is not there, but its data is, in '${file}.d'.`, {
+      resolution: `Remove '${file}.d' to begin anew.`,
+    })
   }
   // A file that holds something else gets no directory; it is read again when nobody else can write it any more.
   if (lookThrough(file) !== undefined) readWorldOf(file, root)
@@ -46,7 +60,11 @@ export function openState(file: string): OpenState {
 function refuseOthers(file: string, root: string): void {
   const [found, given] = [lookAt(root), lookThrough(file)]
   if (found?.isDirectory() === true && isOurs(found) && (given === undefined || isOurs(given))) return
-  throw new UserError('state-owner', `'${found !== undefined && !(found.isDirectory() && isOurs(found)) ? root : file}' is not yours: it belongs to another user, or is a link.`, { resolution: "Name a file of your own for '--state', in a directory of your own." })
+  throw new UserError(
+    'state-owner',
+    `'${found !== undefined && !(found.isDirectory() && isOurs(found)) ? root : file}' is not yours: it belongs to another user, or is a link.`,
+    { resolution: "Name a file of your own for '--state', in a directory of your own." },
+  )
 }
 
 function locked(file: string, { root, unlock }: { root: string; unlock: () => void }): OpenState {
@@ -56,8 +74,11 @@ function locked(file: string, { root, unlock }: { root: string; unlock: () => vo
   if (isNew) writeWhole(file, stateText(world, root), 0o600)
   dropStrangers(root, world)
   return {
-    world, root,
-    save: now => { writeWhole(file, stateText(now, root), 0o600) },
+    world,
+    root,
+    save: now => {
+      writeWhole(file, stateText(now, root), 0o600)
+    },
     close: now => {
       if (isNew && now === emptyWorld) {
         remove(file)
@@ -73,11 +94,17 @@ function locked(file: string, { root, unlock }: { root: string; unlock: () => vo
 function readWorldOf(file: string, root: string): World {
   const world = readState(readText(file) ?? '', root)
   if (!('problem' in world)) return world
-  throw new UserError('state-broken', `'${file}' does not hold the state of a rehearsal.`, { details: world.problem, resolution: `Name a file that '--state' has written, or one that is not there yet.` })
+  throw new UserError('state-broken', `'${file}' does not hold the state of a rehearsal.`, {
+    details: world.problem,
+    resolution: `Name a file that '--state' has written, or one that is not there yet.`,
+  })
 }
 
 /** Copies of a snap's files that stay as they are. */
-export async function adopted(files: { directory: string; components: Readonly<Record<string, string>> }, { root, commands }: { root: string; commands: Commands }): Promise<typeof files> {
+export async function adopted(
+  files: { directory: string; components: Readonly<Record<string, string>> },
+  { root, commands }: { root: string; commands: Commands },
+): Promise<typeof files> {
   const own = freeDirectory(join(root, copies))
   makeDirectory(own)
   const copy = async (from: string, name: string): Promise<string> => {
@@ -88,7 +115,8 @@ export async function adopted(files: { directory: string; components: Readonly<R
   }
   const directory = await copy(files.directory, 'snap')
   const components: Record<string, string> = {}
-  for (const [name, from] of Object.entries(files.components)) components[name] = await copy(from, `component-${name}`)
+  for (const [name, from] of Object.entries(files.components))
+    components[name] = await copy(from, `component-${name}`)
   return { directory, components }
 }
 
@@ -107,6 +135,7 @@ function dropStrangers(root: string, world: World): void {
     if (!kept.some(path => path.startsWith(`${directory}/`))) remove(directory)
   }
   for (const place of ['var/snap', 'root/snap', 'snap']) {
-    for (const name of namesIn(join(root, place))) if (!Object.hasOwn(world.snaps, name)) remove(join(root, place, name))
+    for (const name of namesIn(join(root, place)))
+      if (!Object.hasOwn(world.snaps, name)) remove(join(root, place, name))
   }
 }

@@ -31,13 +31,16 @@ export interface System extends HookRunner {
 }
 
 /** What snapd's service on Ubuntu has. */
-const ubuntuService = { LANG: 'C.UTF-8', PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin:/snap/bin' }
+const ubuntuService = {
+  LANG: 'C.UTF-8',
+  PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin:/snap/bin',
+}
 
 /** Makes a scratch tree and all that running hooks in it takes. */
 export async function openSystem(given: SystemOptions): Promise<System> {
   const options = { ...given, system: given.system ?? ubuntuService }
   const { host } = options
-  const confinement = options.confinement ?? await findConfinement(host)
+  const confinement = options.confinement ?? (await findConfinement(host))
   const root = options.root ?? scratchDirectory(host.machine.temporary)
   const keep = options.keep === true || options.root !== undefined
   const mark = randomBytes(9).toString('base64url').replaceAll(/[-_]/g, 'x')
@@ -52,12 +55,32 @@ export async function openSystem(given: SystemOptions): Promise<System> {
   makePrivate(root)
   const controlGroup = openControlGroup(options.bounds ?? sandboxBounds)
   const machinery: Machinery = {
-    options, root, tools, confinement, mark, callers: new Map(), appCookies: new Map(), definitions: new Map(), layoutTroubles: new Map(), sandboxes: new Map(),
-    groups: new Set(), warden: postWarden({ directory: keep ? undefined : root, mark: `SNAP_COOKIE=${mark}`, groups: controlGroup.directories }), runs: new Map(), pipes: [],
-    boxes: new Map(), seen: { world: emptyWorld }, controlGroup, keeper: keeperOf(root, confinement, host),
+    options,
+    root,
+    tools,
+    confinement,
+    mark,
+    callers: new Map(),
+    appCookies: new Map(),
+    definitions: new Map(),
+    layoutTroubles: new Map(),
+    sandboxes: new Map(),
+    groups: new Set(),
+    warden: postWarden({
+      directory: keep ? undefined : root,
+      mark: `SNAP_COOKIE=${mark}`,
+      groups: controlGroup.directories,
+    }),
+    runs: new Map(),
+    pipes: [],
+    boxes: new Map(),
+    seen: { world: emptyWorld },
+    controlGroup,
+    keeper: keeperOf(root, confinement, host),
   }
   return {
-    root, confinement,
+    root,
+    confinement,
     runHook: async request => {
       const result = await runHook(machinery, request)
       machinery.seen.world = result.world
@@ -72,7 +95,8 @@ export async function openSystem(given: SystemOptions): Promise<System> {
 /** Makes true on disk what happened to the pretend system. */
 async function follow(machinery: Machinery, happening: Happening): Promise<void> {
   const { root, keeper } = machinery
-  if (happening.what === 'unmount' && happening.component === undefined) remove(join(root, 'snap', happening.snap, happening.revision))
+  if (happening.what === 'unmount' && happening.component === undefined)
+    remove(join(root, 'snap', happening.snap, happening.revision))
   if (happening.what !== 'data') return
   const { snap, revision, action, from } = happening
   if (action === 'create') makeData({ root, snap, revision })
@@ -83,7 +107,10 @@ async function follow(machinery: Machinery, happening: Happening): Promise<void>
   } else await copyData({ root, snap, revision }, from ?? revision, keeper)
 }
 
-async function close({ sandboxes, boxes, warden, root, confinement, mark, keeper, controlGroup }: Machinery, { work, keep }: { work: string; keep: boolean }): Promise<void> {
+async function close(
+  { sandboxes, boxes, warden, root, confinement, mark, keeper, controlGroup }: Machinery,
+  { work, keep }: { work: string; keep: boolean },
+): Promise<void> {
   for (const { sandbox } of sandboxes.values()) await sandbox.close()
   sandboxes.clear()
   // What has left its process group is known by the cookie that it was given.

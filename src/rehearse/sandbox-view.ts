@@ -39,29 +39,79 @@ export interface SandboxView {
 export const callBoxName = 'snapctl.mail'
 
 /** What of the root directory comes from the base; the rest is empty, or made below. */
-export const fromBase: readonly string[] = ['bin', 'sbin', 'lib', 'lib32', 'lib64', 'libx32', 'usr', 'etc', 'opt']
+export const fromBase: readonly string[] = [
+  'bin',
+  'sbin',
+  'lib',
+  'lib32',
+  'lib64',
+  'libx32',
+  'usr',
+  'etc',
+  'opt',
+]
 
 /** bubblewrap's arguments for what a hook sees: the base read-only, the snap where snapd mounts it, its own data to write. */
 export function sandboxMounts(view: SandboxView): string[] {
   const { root, snap, tools } = view
-  const base = view.entries.filter(({ name }) => fromBase.includes(name))
-    .flatMap(({ name, target }) => (target === undefined ? ['--system', `${view.base ?? ''}/${name}`, `/${name}`] : ['--symlink', target, `/${name}`]))
+  const base = view.entries
+    .filter(({ name }) => fromBase.includes(name))
+    .flatMap(({ name, target }) =>
+      target === undefined
+        ? ['--system', `${view.base ?? ''}/${name}`, `/${name}`]
+        : ['--symlink', target, `/${name}`],
+    )
   return [
     ...base,
     ...(view.base === undefined ? [] : ['--system', '/etc', '/etc']),
     ...view.layouts,
     // Who is root here as well owns the settings in /proc, and the kernel asks for no more: by one of them it starts programs outside.
-    '--proc', '/proc', '--remount-ro', '/proc',
+    '--proc',
+    '/proc',
+    '--remount-ro',
+    '/proc',
     // What lies in shared memory takes room of the scratch tree, as everything else that a hook writes.
-    '--dev', '/dev', '--bind', view.shared, '/dev/shm', '--remount-ro', '/dev', '--ro-bind', '/sys', '/sys',
-    '--dir', '/home', '--dir', '/media', '--dir', '/mnt', '--dir', '/run', '--dir', '/var/lib/snapd/void', '--dir', '/var/tmp',
-    '--ro-bind', tools, '/usr/local/sbin', '--bind', `${tools}/${callBoxName}`, `/usr/local/sbin/${callBoxName}`,
+    '--dev',
+    '/dev',
+    '--bind',
+    view.shared,
+    '/dev/shm',
+    '--remount-ro',
+    '/dev',
+    '--ro-bind',
+    '/sys',
+    '/sys',
+    '--dir',
+    '/home',
+    '--dir',
+    '/media',
+    '--dir',
+    '/mnt',
+    '--dir',
+    '/run',
+    '--dir',
+    '/var/lib/snapd/void',
+    '--dir',
+    '/var/tmp',
+    '--ro-bind',
+    tools,
+    '/usr/local/sbin',
+    '--bind',
+    `${tools}/${callBoxName}`,
+    `/usr/local/sbin/${callBoxName}`,
     ...view.snapctls.flatMap(path => ['--ro-bind', `${tools}/snapctl`, path]),
-    '--bind', `${root}/tmp/${snap}`, '/tmp',
+    '--bind',
+    `${root}/tmp/${snap}`,
+    '/tmp',
     // The addresses of servers of names alone: beside them are sockets of the one that asks them.
-    ...['resolv.conf', 'stub-resolv.conf'].map(name => `/run/systemd/resolve/${name}`).flatMap(path => ['--ro-bind-try', path, path]),
-    ...snapFiles(view), ...dataMounts(view), ...view.content,
-    '--remount-ro', '/',
+    ...['resolv.conf', 'stub-resolv.conf']
+      .map(name => `/run/systemd/resolve/${name}`)
+      .flatMap(path => ['--ro-bind-try', path, path]),
+    ...snapFiles(view),
+    ...dataMounts(view),
+    ...view.content,
+    '--remount-ro',
+    '/',
   ]
 }
 
@@ -72,11 +122,20 @@ function namesOf({ snap, name }: SandboxView): string[] {
 
 function snapFiles(view: SandboxView): string[] {
   return namesOf(view).flatMap(name => [
-    ...view.revisions.flatMap(({ revision, directory }) => ['--ro-bind', directory, `/snap/${name}/${revision}`]),
+    ...view.revisions.flatMap(({ revision, directory }) => [
+      '--ro-bind',
+      directory,
+      `/snap/${name}/${revision}`,
+    ]),
     ...view.components.flatMap(part => [
-      '--ro-bind', part.directory, `/snap/${name}/components/mnt/${part.name}/${part.componentRevision}`,
-      '--dir', `/snap/${name}/components/${part.revision}`,
-      '--symlink', `../mnt/${part.name}/${part.componentRevision}`, `/snap/${name}/components/${part.revision}/${part.name}`,
+      '--ro-bind',
+      part.directory,
+      `/snap/${name}/components/mnt/${part.name}/${part.componentRevision}`,
+      '--dir',
+      `/snap/${name}/components/${part.revision}`,
+      '--symlink',
+      `../mnt/${part.name}/${part.componentRevision}`,
+      `/snap/${name}/components/${part.revision}/${part.name}`,
     ]),
     ...(view.current === undefined ? [] : ['--symlink', view.current, `/snap/${name}/current`]),
   ])
@@ -85,13 +144,27 @@ function snapFiles(view: SandboxView): string[] {
 function dataMounts(view: SandboxView): string[] {
   const { root, snap } = view
   const save = `/var/lib/snapd/save/snap/${snap}`
-  const places = [...namesOf(view).map(name => ({ from: `${root}/var/snap/${snap}`, to: `/var/snap/${name}` })), { from: `${root}/root/snap/${snap}`, to: `/root/snap/${snap}` }]
+  const places = [
+    ...namesOf(view).map(name => ({ from: `${root}/var/snap/${snap}`, to: `/var/snap/${name}` })),
+    { from: `${root}/root/snap/${snap}`, to: `/root/snap/${snap}` },
+  ]
   const saved = view.saveData ? ['--bind', `${root}${save}`, save] : []
   if (view.disk === undefined) return [...places.flatMap(({ from, to }) => ['--bind', from, to]), ...saved]
   // A full disk: a file system of its own for the data, which is carried over before and after.
   return [
-    '--size', String(view.disk.size), '--tmpfs', `/var/snap/${snap}`,
-    ...namesOf(view).slice(1).flatMap(name => ['--symlink', snap, `/var/snap/${name}`]),
-    '--bind', `${root}/root/snap/${snap}`, `/root/snap/${snap}`, '--bind', `${root}/var/snap/${snap}`, '/mnt', ...saved,
+    '--size',
+    String(view.disk.size),
+    '--tmpfs',
+    `/var/snap/${snap}`,
+    ...namesOf(view)
+      .slice(1)
+      .flatMap(name => ['--symlink', snap, `/var/snap/${name}`]),
+    '--bind',
+    `${root}/root/snap/${snap}`,
+    `/root/snap/${snap}`,
+    '--bind',
+    `${root}/var/snap/${snap}`,
+    '/mnt',
+    ...saved,
   ]
 }

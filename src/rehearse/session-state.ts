@@ -4,7 +4,9 @@ import { readWorld, worldText } from './world-text.ts'
 
 /** A pretend system as the text that is kept; directories below `root` are written relative to it, so that both can be moved. */
 export function stateText(world: World, root: string): string {
-  return worldText(withDirectories(world, path => (path.startsWith(`${root}/`) ? path.slice(root.length + 1) : path)))
+  return worldText(
+    withDirectories(world, path => (path.startsWith(`${root}/`) ? path.slice(root.length + 1) : path)),
+  )
 }
 
 /** The pretend system of a kept text; the problem says what does not fit. */
@@ -27,13 +29,18 @@ export function keptDirectories(world: World): string[] {
 }
 
 function withDirectories(world: World, change: (path: string) => string): World {
-  const changed = <T extends { readonly directory?: string }>(item: T): T => (item.directory === undefined ? item : { ...item, directory: change(item.directory) })
+  const changed = <T extends { readonly directory?: string }>(item: T): T =>
+    item.directory === undefined ? item : { ...item, directory: change(item.directory) }
   const mapped = <T, U>(record: Readonly<Record<string, T>>, by: (value: T) => U): Record<string, U> =>
     Object.fromEntries(Object.entries(record).map(([key, value]) => [key, by(value)]))
   return {
     ...world,
     snaps: mapped(world.snaps, snap => ({
-      ...snap, revisions: mapped(snap.revisions, revision => ({ ...changed(revision), components: mapped(revision.components, changed) })),
+      ...snap,
+      revisions: mapped(snap.revisions, revision => ({
+        ...changed(revision),
+        components: mapped(revision.components, changed),
+      })),
     })),
   }
 }

@@ -20,14 +20,30 @@ export const cookiePlaceholder = '<secret of the run>'
 export const pathPlaceholder = '<PATH of snapd>'
 
 /** The environment that snapd would give a hook, by name. */
-export function shownEnvironment({ snap, revision, hook, component, definition, architecture }: ShownRun): [name: string, value: string][] {
+export function shownEnvironment({
+  snap,
+  revision,
+  hook,
+  component,
+  definition,
+  architecture,
+}: ShownRun): [name: string, value: string][] {
   const environment = hookEnvironment({
-    snap, revision, architecture,
-    version: definition.version, confinement: definition.confinement, hasComponents: definition.hasComponents,
-    hasSaveData: false, snapVariables: definition.variables, hookVariables: definition.hook(hook, component).variables,
+    snap,
+    revision,
+    architecture,
+    version: definition.version,
+    confinement: definition.confinement,
+    hasComponents: definition.hasComponents,
+    hasSaveData: false,
+    snapVariables: definition.variables,
+    hookVariables: definition.hook(hook, component).variables,
     ...(component === undefined ? {} : { component: { name: component, revision } }),
     // Only a classic snap keeps the PATH that snapd was started with.
-    cookie: cookiePlaceholder, system: { PATH: pathPlaceholder }, root: '', tools: '',
+    cookie: cookiePlaceholder,
+    system: { PATH: pathPlaceholder },
+    root: '',
+    tools: '',
   })
   return Object.entries(environment).sort(([a], [b]) => (a < b ? -1 : 1))
 }

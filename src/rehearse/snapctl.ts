@@ -36,7 +36,12 @@ export interface ConnectionAttributes {
 /** A task that snapctl adds to the change of its hook. */
 export type Queued =
   | { readonly kind: 'service-control'; readonly summary: string; readonly command: ServiceCommand }
-  | { readonly kind: 'install-component' | 'remove-component'; readonly summary: string; readonly snap: string; readonly components: readonly string[] }
+  | {
+      readonly kind: 'install-component' | 'remove-component'
+      readonly summary: string
+      readonly snap: string
+      readonly components: readonly string[]
+    }
 
 export type { ServiceCommand } from './world.ts'
 

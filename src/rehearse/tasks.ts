@@ -84,12 +84,20 @@ export interface Jobs {
   'validate-snap': OfRevision
   'mount-snap': OfRevision & { readonly mounted: string }
   'run-hook': HookJob
-  'stop-snap-services': OfSnap & { readonly revision?: string; readonly reason: 'refresh' | 'disable' | 'remove' }
+  'stop-snap-services': OfSnap & {
+    readonly revision?: string
+    readonly reason: 'refresh' | 'disable' | 'remove'
+  }
   'remove-aliases': OfSnap
   'unlink-current-snap': OfSnap
   'copy-snap-data': OfRevision & { readonly to: string }
   'setup-profiles': OfRevision & { readonly afterAutoConnect?: boolean }
-  'link-snap': OfRevision & { readonly incoming?: Incoming; readonly to: string; readonly restoreConfig: boolean; readonly addAutoConnect?: boolean }
+  'link-snap': OfRevision & {
+    readonly incoming?: Incoming
+    readonly to: string
+    readonly restoreConfig: boolean
+    readonly addAutoConnect?: boolean
+  }
   'auto-connect': OfSnap
   connect: Ends & { readonly auto: boolean }
   'set-auto-aliases': OfSnap
@@ -101,7 +109,10 @@ export interface Jobs {
   'check-rerefresh': OfSnap
   'service-control': { readonly command: ServiceCommand; readonly summary: string }
   'auto-disconnect': OfSnap
-  disconnect: Ends & { readonly why: 'manual' | 'removal' | 'hotplug' | 'forget'; readonly recordOnly?: boolean }
+  disconnect: Ends & {
+    readonly why: 'manual' | 'removal' | 'hotplug' | 'forget'
+    readonly recordOnly?: boolean
+  }
   'save-snapshot': OfSnap
   'unlink-snap': OfSnap & { readonly revision?: string }
   'remove-profiles': OfSnap & { readonly revision?: string }
@@ -110,7 +121,9 @@ export interface Jobs {
   'unlink-current-component': OfComponent
   'link-component': OfComponent & { readonly content: ComponentRevision }
   'discard-component': OfComponent
-  'conditional-auto-refresh': { readonly refreshes: readonly { readonly snap: string; readonly to: SnapFile }[] }
+  'conditional-auto-refresh': {
+    readonly refreshes: readonly { readonly snap: string; readonly to: SnapFile }[]
+  }
   'begin-confdb': { readonly view: string }
   'commit-confdb': { readonly view: string }
   'clear-confdb': { readonly view: string }
@@ -158,19 +171,34 @@ interface KindFacts<K extends TaskKind> {
   readonly summary: (job: Jobs[K]) => string
 }
 
-const ofSnap = (words: string) => ({ snap }: OfSnap): string => words.replace('%', `"${snap}"`)
-const ofRevision = (words: string) => ({ snap, revision }: OfRevision): string => words.replace('%', `"${snap}" (${revision})`)
-const ofComponent = (words: string) => ({ snap, component, revision }: OfComponent): string =>
-  words.replace('%', `"${snap}+${component}"`).replace('#', `(${revision})`)
-const ends = ({ plug, slot }: Ends, word: string): string => `${plug.snap}:${plug.name} ${word} ${slot.snap}:${slot.name}`
-const ofMaybe = (words: string) => ({ snap, revision }: OfSnap & { revision?: string }): string =>
-  words.replace('%', revision === undefined ? `"${snap}"` : `"${snap}" (${revision})`)
+const ofSnap =
+  (words: string) =>
+  ({ snap }: OfSnap): string =>
+    words.replace('%', `"${snap}"`)
+const ofRevision =
+  (words: string) =>
+  ({ snap, revision }: OfRevision): string =>
+    words.replace('%', `"${snap}" (${revision})`)
+const ofComponent =
+  (words: string) =>
+  ({ snap, component, revision }: OfComponent): string =>
+    words.replace('%', `"${snap}+${component}"`).replace('#', `(${revision})`)
+const ends = ({ plug, slot }: Ends, word: string): string =>
+  `${plug.snap}:${plug.name} ${word} ${slot.snap}:${slot.name}`
+const ofMaybe =
+  (words: string) =>
+  ({ snap, revision }: OfSnap & { revision?: string }): string =>
+    words.replace('%', revision === undefined ? `"${snap}"` : `"${snap}" (${revision})`)
 
 /** Every kind of task: whether it is taken back, and the line that snapd prints for it. */
 export const taskKinds: { readonly [K in TaskKind]: KindFacts<K> } = {
   prerequisites: { undo: false, summary: ofSnap('Ensure prerequisites for % are available') },
   'prepare-snap': { undo: true, summary: ofRevision('Prepare snap %') },
-  'download-snap': { undo: true, summary: ({ snap, revision, channel }) => `Download snap "${snap}" (${revision}) from channel "${channel}"` },
+  'download-snap': {
+    undo: true,
+    summary: ({ snap, revision, channel }) =>
+      `Download snap "${snap}" (${revision}) from channel "${channel}"`,
+  },
   'validate-snap': { undo: false, summary: ofRevision('Fetch and check assertions for snap %') },
   'mount-snap': { undo: true, summary: ofRevision('Mount snap %') },
   'run-hook': { undo: true, summary: hookSummary },
@@ -180,7 +208,8 @@ export const taskKinds: { readonly [K in TaskKind]: KindFacts<K> } = {
   'copy-snap-data': { undo: true, summary: ofSnap('Copy snap % data') },
   'setup-profiles': {
     undo: true,
-    summary: job => `Setup snap "${job.snap}" (${job.revision}) security profiles${job.afterAutoConnect === true ? ' for auto-connections' : ''}`,
+    summary: job =>
+      `Setup snap "${job.snap}" (${job.revision}) security profiles${job.afterAutoConnect === true ? ' for auto-connections' : ''}`,
   },
   'link-snap': { undo: true, summary: ofRevision('Make snap % available to the system') },
   'auto-connect': { undo: true, summary: ofSnap('Automatically connect eligible plugs and slots of snap %') },
@@ -194,19 +223,33 @@ export const taskKinds: { readonly [K in TaskKind]: KindFacts<K> } = {
   'check-rerefresh': { undo: false, summary: ofSnap('Consider re-refresh of %') },
   'service-control': { undo: false, summary: job => job.summary },
   'auto-disconnect': { undo: false, summary: ofSnap('Disconnect interfaces of snap %') },
-  disconnect: { undo: true, summary: job => (job.recordOnly === true ? `Forget connection ${ends(job, 'from')}` : `Disconnect ${ends(job, 'from')}`) },
+  disconnect: {
+    undo: true,
+    summary: job =>
+      job.recordOnly === true ? `Forget connection ${ends(job, 'from')}` : `Disconnect ${ends(job, 'from')}`,
+  },
   'save-snapshot': { undo: true, summary: ofSnap('Save data of snap % in automatic snapshot set #1') },
   'unlink-snap': { undo: true, summary: ofMaybe('Make snap % unavailable to the system') },
   'remove-profiles': {
-    undo: true, summary: ({ snap, revision }) => (revision === undefined ? `Remove security profiles of snap "${snap}"` : `Remove security profile for snap "${snap}" (${revision})`),
+    undo: true,
+    summary: ({ snap, revision }) =>
+      revision === undefined
+        ? `Remove security profiles of snap "${snap}"`
+        : `Remove security profile for snap "${snap}" (${revision})`,
   },
   'prepare-component': { undo: false, summary: ofComponent('Prepare component % #') },
   'mount-component': { undo: true, summary: ofComponent('Mount component % #') },
-  'unlink-current-component': { undo: true, summary: ofComponent('Make current revision for component % unavailable') },
+  'unlink-current-component': {
+    undo: true,
+    summary: ofComponent('Make current revision for component % unavailable'),
+  },
   'link-component': { undo: true, summary: ofComponent('Make component % # available to the system') },
   'discard-component': { undo: false, summary: ofComponent('Discard previous revision for component %') },
   'conditional-auto-refresh': { undo: false, summary: () => 'Run auto-refresh for ready snaps' },
-  'begin-confdb': { undo: true, summary: ({ view }) => `Clears the ongoing confdb transaction from state (on error) for ${view}` },
+  'begin-confdb': {
+    undo: true,
+    summary: ({ view }) => `Clears the ongoing confdb transaction from state (on error) for ${view}`,
+  },
   'commit-confdb': { undo: false, summary: ({ view }) => `Commit changes to confdb (${view})` },
   'clear-confdb': { undo: false, summary: ({ view }) => `Clear confdb transaction for ${view}` },
   'unseen-step': { undo: false, summary: ({ summary }) => summary },
@@ -220,12 +263,17 @@ export function taskSummary(job: Job): string {
 
 /** Hooks of the snap's own life; all others are named as they are. */
 const ownSummaries: Readonly<Record<string, (snap: string, job: HookJob) => string>> = {
-  configure: (snap, { patch }) => `Run configure hook of "${snap}" snap${patch === undefined || patch === 'defaults' ? ' if present' : ''}`,
+  configure: (snap, { patch }) =>
+    `Run configure hook of "${snap}" snap${patch === undefined || patch === 'defaults' ? ' if present' : ''}`,
   'check-health': snap => `Run health check of "${snap}" snap`,
   'prepare-device': () => 'Run prepare-device hook',
   'install-device': () => 'Run install-device hook',
-  ...Object.fromEntries(['install', 'pre-refresh', 'post-refresh', 'remove', 'default-configure'].map(hook =>
-    [hook, (snap: string) => `Run ${hook} hook of "${snap}" snap if present`])),
+  ...Object.fromEntries(
+    ['install', 'pre-refresh', 'post-refresh', 'remove', 'default-configure'].map(hook => [
+      hook,
+      (snap: string) => `Run ${hook} hook of "${snap}" snap if present`,
+    ]),
+  ),
 }
 
 function hookSummary(job: HookJob): string {

@@ -25,16 +25,45 @@ export interface FileChange {
 export type Happening =
   | HookStep
   | ConfigStep
-  | { readonly what: 'service'; readonly service: string; readonly action: ServiceAction; readonly failure?: string }
-  | { readonly what: 'mount' | 'unmount' | 'link' | 'unlink'; readonly snap: string; readonly revision: string; readonly component?: string }
+  | {
+      readonly what: 'service'
+      readonly service: string
+      readonly action: ServiceAction
+      readonly failure?: string
+    }
+  | {
+      readonly what: 'mount' | 'unmount' | 'link' | 'unlink'
+      readonly snap: string
+      readonly revision: string
+      readonly component?: string
+    }
   /** The data of a revision: made new, copied from that of another one, or removed. */
-  | { readonly what: 'data'; readonly snap: string; readonly revision: string; readonly action: 'create' | 'copy' | 'remove'; readonly from?: string }
-  | { readonly what: 'connection'; readonly plug: string; readonly slot: string; readonly action: ConnectionAction }
-  | { readonly what: 'health'; readonly snap: string; readonly revision: string; readonly status: string; readonly message?: string; readonly code?: string }
+  | {
+      readonly what: 'data'
+      readonly snap: string
+      readonly revision: string
+      readonly action: 'create' | 'copy' | 'remove'
+      readonly from?: string
+    }
+  | {
+      readonly what: 'connection'
+      readonly plug: string
+      readonly slot: string
+      readonly action: ConnectionAction
+    }
+  | {
+      readonly what: 'health'
+      readonly snap: string
+      readonly revision: string
+      readonly status: string
+      readonly message?: string
+      readonly code?: string
+    }
   | { readonly what: 'refresh'; readonly snap: string; readonly decision: 'proceeds' | 'held' }
 
 /** `keep-undesired` and `keep-hotplug` cut a connection and keep its record; `restore` takes a cut back. */
-export type ConnectionAction = 'connect' | 'disconnect' | 'restore' | 'forget' | 'keep-undesired' | 'keep-hotplug'
+export type ConnectionAction =
+  'connect' | 'disconnect' | 'restore' | 'forget' | 'keep-undesired' | 'keep-hotplug'
 
 /** One run of a hook: what it was, how it ended, and what it asked for. */
 export interface HookStep {
@@ -114,10 +143,19 @@ export interface Trace {
 /** A change that has ended, as data. */
 export function traceOf(change: Change, steps: readonly TraceStep[], stuck: string | undefined): Trace {
   return {
-    operation: change.kind, status: changeStatus(change), error: changeError(change), steps,
+    operation: change.kind,
+    status: changeStatus(change),
+    error: changeError(change),
+    steps,
     tasks: change.tasks.map(({ id, job, summary, status, waits, log }) => ({
-      id, kind: job.kind, summary, status, waits, log,
-      ...('snap' in job ? { snap: job.snap } : {}), ...('hook' in job ? { hook: job.hook } : {}),
+      id,
+      kind: job.kind,
+      summary,
+      status,
+      waits,
+      log,
+      ...('snap' in job ? { snap: job.snap } : {}),
+      ...('hook' in job ? { hook: job.hook } : {}),
     })),
     ...(stuck === undefined ? {} : { stuck }),
   }

@@ -5,13 +5,18 @@ import { remembered } from '../tree/remembered.ts'
 import type { SnapRevision } from './world.ts'
 
 /** Plugs or slots of a revision that snapd keeps: those of interfaces it does not know, and content without a place, it drops in silence. */
-export function usableEndpoints(revision: SnapRevision | undefined, side: 'plug' | 'slot'): Readonly<Record<string, Endpoint>> {
+export function usableEndpoints(
+  revision: SnapRevision | undefined,
+  side: 'plug' | 'slot',
+): Readonly<Record<string, Endpoint>> {
   return usable[side](endpoints(revision, side))
 }
 
 const usable = { plug: remembered(usableAmong('plug')), slot: remembered(usableAmong('slot')) }
 
-function usableAmong(side: 'plug' | 'slot'): (all: Readonly<Record<string, Endpoint>>) => Readonly<Record<string, Endpoint>> {
+function usableAmong(
+  side: 'plug' | 'slot',
+): (all: Readonly<Record<string, Endpoint>>) => Readonly<Record<string, Endpoint>> {
   return all => Object.fromEntries(Object.entries(all).filter(([, endpoint]) => isUsable(endpoint, side)))
 }
 

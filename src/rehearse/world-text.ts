@@ -14,5 +14,7 @@ export function worldText(world: World): string {
 export function readWorld(text: string): World | { readonly problem: string } {
   const read = readJson(text)
   if ('problem' in read) return read
-  return isJsonObject(read.value) ? { ...emptyWorld, ...(read.value as unknown as Partial<World>) } : { problem: 'a state is an object' }
+  return isJsonObject(read.value)
+    ? { ...emptyWorld, ...(read.value as unknown as Partial<World>) }
+    : { problem: 'a state is an object' }
 }

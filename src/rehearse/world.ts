@@ -189,7 +189,12 @@ export interface SystemChange {
   readonly error?: string
   /** A service command that is still at it; it is finished after the hook. */
   readonly command?: ServiceCommand
-  readonly tasks: readonly { readonly kind: string; readonly summary: string; readonly status: string; readonly log: readonly string[] }[]
+  readonly tasks: readonly {
+    readonly kind: string
+    readonly summary: string
+    readonly status: string
+    readonly log: readonly string[]
+  }[]
 }
 
 /** Failures that the person asked for. */
@@ -202,9 +207,29 @@ export interface Faults {
 
 /** A classic machine with nothing on it. */
 export const emptyWorld: World = {
-  snaps: {}, config: {}, savedConfig: {}, connections: [], services: {}, health: {}, holds: {}, inhibited: {}, candidates: {},
-  device: { classic: true, brand: 'generic', model: 'generic-classic', seeded: true, mode: 'run', headers: {} },
-  mounts: [], modules: [], changes: [], warnings: [], processes: {}, now: 0,
+  snaps: {},
+  config: {},
+  savedConfig: {},
+  connections: [],
+  services: {},
+  health: {},
+  holds: {},
+  inhibited: {},
+  candidates: {},
+  device: {
+    classic: true,
+    brand: 'generic',
+    model: 'generic-classic',
+    seeded: true,
+    mode: 'run',
+    headers: {},
+  },
+  mounts: [],
+  modules: [],
+  changes: [],
+  warnings: [],
+  processes: {},
+  now: 0,
   faults: { services: {}, slowServices: {} },
 }
 

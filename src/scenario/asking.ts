@@ -43,7 +43,13 @@ const requests: Readonly<Record<OperationKey, (step: StepShape, asking: Asking) 
     return operation({ op: 'refresh', snap: step.as ?? snap.name, to: snapFile(snap, step.revision) })
   },
   revert: step => operation({ op: 'revert', snap: step.revert ?? '', ...revisionOf(step) }),
-  remove: step => operation({ op: 'remove', snap: step.remove ?? '', ...revisionOf(step), ...(step.purge === undefined ? {} : { purge: step.purge }) }),
+  remove: step =>
+    operation({
+      op: 'remove',
+      snap: step.remove ?? '',
+      ...revisionOf(step),
+      ...(step.purge === undefined ? {} : { purge: step.purge }),
+    }),
   enable: step => operation({ op: 'enable', snap: step.enable ?? '' }),
   disable: step => operation({ op: 'disable', snap: step.disable ?? '' }),
   set: (step, { snap }) => operation({ op: 'set', snap, values: objectOf(step.set ?? {}) }),
@@ -55,19 +61,37 @@ const requests: Readonly<Record<OperationKey, (step: StepShape, asking: Asking) 
   },
   disconnect: (step, { world }) => operation({ op: 'disconnect', ...madeEnds(world, step.disconnect) }),
   forget: (step, { world }) => operation({ op: 'forget', ...madeEnds(world, step.forget) }),
-  'hotplug-remove': (step, { world }) => operation({ op: 'hotplug-remove', ...madeEnds(world, step['hotplug-remove']) }),
+  'hotplug-remove': (step, { world }) =>
+    operation({ op: 'hotplug-remove', ...madeEnds(world, step['hotplug-remove']) }),
   'prepare-device': step => operation({ op: 'prepare-device', snap: step['prepare-device'] ?? '' }),
   'install-device': step => operation({ op: 'install-device', snap: step['install-device'] ?? '' }),
-  run: (step, { snap }) => operation({ op: 'run-hook', snap, hook: step.run ?? '', ...(step.values === undefined ? {} : { values: objectOf(step.values) }) }),
-  'auto-refresh': (step, { stock }) => operation({
-    op: 'auto-refresh', refreshes: (step['auto-refresh'] ?? []).map(label => stocked(stock, label)).map(snap => ({ snap: snap.name, to: snapFile(snap, step.revision ?? '100') })),
-  }),
+  run: (step, { snap }) =>
+    operation({
+      op: 'run-hook',
+      snap,
+      hook: step.run ?? '',
+      ...(step.values === undefined ? {} : { values: objectOf(step.values) }),
+    }),
+  'auto-refresh': (step, { stock }) =>
+    operation({
+      op: 'auto-refresh',
+      refreshes: (step['auto-refresh'] ?? [])
+        .map(label => stocked(stock, label))
+        .map(snap => ({ snap: snap.name, to: snapFile(snap, step.revision ?? '100') })),
+    }),
   'install-component': (step, { snap, stock }) => {
     const component = step['install-component'] ?? ''
-    const content = Object.values(stock).find(({ name, components }) => name === snap.split('_')[0] && components[component] !== undefined)?.components[component]
-    return operation({ op: 'install-component', snap, file: { component, content: content ?? { revision: 'x1', hooks: [] } } })
+    const content = Object.values(stock).find(
+      ({ name, components }) => name === snap.split('_')[0] && components[component] !== undefined,
+    )?.components[component]
+    return operation({
+      op: 'install-component',
+      snap,
+      file: { component, content: content ?? { revision: 'x1', hooks: [] } },
+    })
   },
-  'remove-component': (step, { snap }) => operation({ op: 'remove-component', snap, component: step['remove-component'] ?? '' }),
+  'remove-component': (step, { snap }) =>
+    operation({ op: 'remove-component', snap, component: step['remove-component'] ?? '' }),
   write: (step, { snap }) => ({ kind: 'write', snap, files: step.write ?? {} }),
   wait: step => ({ kind: 'wait', seconds: step.wait ?? 0 }),
 }
@@ -91,15 +115,30 @@ function endsOf(text: string | undefined): NonNullable<ReturnType<typeof readEnd
 /** The snap that a step is about: the one that it names, or that its operation is about. */
 export function snapOfStep(step: StepShape, { stock, snap }: Omit<Asking, 'world'>): string {
   const label = step.install ?? step.refresh
-  const installed = label === undefined ? undefined : step.as ?? stocked(stock, label).name
-  return step.snap ?? installed ?? step.revert ?? step.remove ?? step.enable ?? step.disable ?? step['prepare-device'] ?? step['install-device'] ?? snap
+  const installed = label === undefined ? undefined : (step.as ?? stocked(stock, label).name)
+  return (
+    step.snap ??
+    installed ??
+    step.revert ??
+    step.remove ??
+    step.enable ??
+    step.disable ??
+    step['prepare-device'] ??
+    step['install-device'] ??
+    snap
+  )
 }
 
 /** The ends of a connection that is there: slots of the system belong to snapd, or to core on older ones. */
 function madeEnds(world: World, text: string | undefined): Ends {
   const { plug, slot } = endsOf(text)
   const ends = ['snapd', 'core'].map(snap => ({ plug, slot: slot.snap === '' ? { ...slot, snap } : slot }))
-  return ends.find(one => recordOf(world, one) !== undefined) ?? { plug, slot: slot.snap === '' ? { ...slot, snap: 'snapd' } : slot }
+  return (
+    ends.find(one => recordOf(world, one) !== undefined) ?? {
+      plug,
+      slot: slot.snap === '' ? { ...slot, snap: 'snapd' } : slot,
+    }
+  )
 }
 
 /** A step in a few words: `set port=8080`, `install .`. */
@@ -107,7 +146,10 @@ export function stepTitle(step: StepShape): string {
   const key = operationOf(step)
   const about = step.snap === undefined ? '' : ` ${step.snap}`
   if (key === undefined) return 'nothing'
-  if (key === 'set') return `set${about} ${Object.entries(objectOf(step.set ?? {})).map(([name, item]) => `${name}=${typeof item === 'string' ? item : writeJson(item)}`).join(' ')}`
+  if (key === 'set')
+    return `set${about} ${Object.entries(objectOf(step.set ?? {}))
+      .map(([name, item]) => `${name}=${typeof item === 'string' ? item : writeJson(item)}`)
+      .join(' ')}`
   const value = key === 'write' ? Object.keys(step.write ?? {}) : step[key]
   return `${key}${about} ${Array.isArray(value) ? value.join(' ') : String(value)}`
 }

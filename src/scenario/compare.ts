@@ -27,7 +27,10 @@ export interface Mismatch extends Difference {
 /** What is not as expected after a step; an error that nobody expects is among it. */
 export function stepMismatches(expected: StepExpectation | undefined, seen: Seen): Mismatch[] {
   const { error, output, exit } = expected ?? {}
-  const unexpected: Difference | undefined = error === undefined && seen.error !== '' ? { expected: [], found: lines(seen.error) } : textDifference(error, seen.error)
+  const unexpected: Difference | undefined =
+    error === undefined && seen.error !== ''
+      ? { expected: [], found: lines(seen.error) }
+      : textDifference(error, seen.error)
   const last = hookSteps(seen).at(-1)
   // All else that is not as expected then follows from it.
   if (error === undefined && unexpected !== undefined) return told('error', unexpected, ['error'])
@@ -35,7 +38,13 @@ export function stepMismatches(expected: StepExpectation | undefined, seen: Seen
     ...told('error', unexpected, ['error']),
     ...(expected === undefined ? [] : mismatches(expected, seen)),
     ...told('output', textDifference(output, outputOf(seen)), ['output']),
-    ...told('exit code', exit === undefined ? undefined : listDifference([String(exit)], last === undefined ? [] : [String(last.exit)]), ['exit']),
+    ...told(
+      'exit code',
+      exit === undefined
+        ? undefined
+        : listDifference([String(exit)], last === undefined ? [] : [String(last.exit)]),
+      ['exit'],
+    ),
   ]
 }
 
@@ -46,8 +55,13 @@ export function mismatches(expected: FinalExpectation, seen: Seen): Mismatch[] {
     ...ofSnap(expected, seen),
     ...connections(expected, seen.world),
     ...attributes(expected, seen),
-    ...Object.entries(expected.snaps ?? {}).flatMap(([snap, of]) => ofSnap(of, { ...seen, snap })
-      .map(found => ({ ...found, what: `${found.what} of ${snap}`, path: ['snaps', snap, ...found.path] }))),
+    ...Object.entries(expected.snaps ?? {}).flatMap(([snap, of]) =>
+      ofSnap(of, { ...seen, snap }).map(found => ({
+        ...found,
+        what: `${found.what} of ${snap}`,
+        path: ['snaps', snap, ...found.path],
+      })),
+    ),
   ]
 }
 
@@ -61,7 +75,10 @@ function hooksDifference(expected: readonly string[] | undefined, seen: Seen): D
     const line = readHookLine(text)
     return line === undefined ? text : hookLine(line, seen.own)
   })
-  return listDifference(wanted, hookSteps(seen).map(step => hookLine(step, seen.own)))
+  return listDifference(
+    wanted,
+    hookSteps(seen).map(step => hookLine(step, seen.own)),
+  )
 }
 
 type SnapExpectation = Omit<FinalExpectation, 'hooks' | 'connected' | 'disconnected' | 'attributes' | 'snaps'>
@@ -70,18 +87,40 @@ function ofSnap(expected: SnapExpectation, { world, snap, look }: Seen): Mismatc
   const state = world.snaps[snap]
   const whole = expected['whole-config']
   const health = world.health[snap]
-  const one = (what: string, key: keyof SnapExpectation, [wanted, found]: readonly [string | undefined, string]): Mismatch[] =>
-    told(what, wanted === undefined ? undefined : listDifference([wanted], [found]), [key])
-  const yes = (value: boolean | undefined): string | undefined => (value === undefined ? undefined : value ? 'yes' : 'no')
+  const one = (
+    what: string,
+    key: keyof SnapExpectation,
+    [wanted, found]: readonly [string | undefined, string],
+  ): Mismatch[] => told(what, wanted === undefined ? undefined : listDifference([wanted], [found]), [key])
+  const yes = (value: boolean | undefined): string | undefined =>
+    value === undefined ? undefined : value ? 'yes' : 'no'
   return [
     ...options(expected.config ?? {}, { world, snap }),
-    ...told('configuration', whole === undefined ? undefined : wholeDifference(objectOf(whole), world.config[snap] ?? {}), ['whole-config']),
-    ...Object.entries(expected.files ?? {}).flatMap(([path, wanted]) => told(`file ${path}`, fileDifference(wanted, look(snap, path)), ['files', path])),
-    ...Object.entries(expected.services ?? {}).flatMap(([app, words]) => told(`service ${app}`, serviceDifference(words, world.services[`${snap}.${app}`]), ['services', app])),
-    ...(expected.health === undefined ? [] : told('health', listDifference(
-      Object.entries(expected.health).flatMap(([key, value]) => (value === undefined ? [] : [`${key}: ${value}`])),
-      (Object.keys(expected.health) as (keyof NonNullable<typeof expected.health>)[]).filter(key => expected.health?.[key] !== undefined).map(key => `${key}: ${health?.[key] ?? ''}`),
-    ), ['health'])),
+    ...told(
+      'configuration',
+      whole === undefined ? undefined : wholeDifference(objectOf(whole), world.config[snap] ?? {}),
+      ['whole-config'],
+    ),
+    ...Object.entries(expected.files ?? {}).flatMap(([path, wanted]) =>
+      told(`file ${path}`, fileDifference(wanted, look(snap, path)), ['files', path]),
+    ),
+    ...Object.entries(expected.services ?? {}).flatMap(([app, words]) =>
+      told(`service ${app}`, serviceDifference(words, world.services[`${snap}.${app}`]), ['services', app]),
+    ),
+    ...(expected.health === undefined
+      ? []
+      : told(
+          'health',
+          listDifference(
+            Object.entries(expected.health).flatMap(([key, value]) =>
+              value === undefined ? [] : [`${key}: ${value}`],
+            ),
+            (Object.keys(expected.health) as (keyof NonNullable<typeof expected.health>)[])
+              .filter(key => expected.health?.[key] !== undefined)
+              .map(key => `${key}: ${health?.[key] ?? ''}`),
+          ),
+          ['health'],
+        )),
     ...one('revision', 'revision', [expected.revision, state?.current ?? 'not installed']),
     ...one('installed', 'installed', [yes(expected.installed), state === undefined ? 'no' : 'yes']),
     ...one('enabled', 'enabled', [yes(expected.enabled), state?.active === true ? 'yes' : 'no']),
@@ -96,7 +135,10 @@ function jsonLines(value: Json): string[] {
   return writeJson(value, '  ').split('\n')
 }
 
-function options(expected: Readonly<Record<string, unknown>>, { world, snap }: { world: World; snap: string }): Mismatch[] {
+function options(
+  expected: Readonly<Record<string, unknown>>,
+  { world, snap }: { world: World; snap: string },
+): Mismatch[] {
   const transaction = beginTransaction(world, snap)
   return Object.entries(expected).flatMap(([key, value]) => {
     const read = readOption(transaction, key)
@@ -107,7 +149,10 @@ function options(expected: Readonly<Record<string, unknown>>, { world, snap }: {
 
 /** How a value differs from what it should be: maps by the keys that are named, null for what must not be there. */
 export function valueDifference(expected: Json, found: Json | undefined): Difference | undefined {
-  if (expected === null) return found === undefined || found === null ? undefined : { expected: ['not set'], found: jsonLines(found) }
+  if (expected === null)
+    return found === undefined || found === null
+      ? undefined
+      : { expected: ['not set'], found: jsonLines(found) }
   if (found === undefined || found === null) return { expected: jsonLines(expected), found: ['not set'] }
   if (contains(found, expected)) return undefined
   return { expected: jsonLines(expected), found: jsonLines(found) }
@@ -115,15 +160,29 @@ export function valueDifference(expected: Json, found: Json | undefined): Differ
 
 function contains(found: Json, expected: Json): boolean {
   if (!isJsonObject(expected)) return sameJson(found, expected)
-  return isJsonObject(found) && Object.entries(expected).every(([key, value]) => {
-    const inner = Object.hasOwn(found, key) ? found[key] ?? null : null
-    return value === null ? inner === null : contains(inner, value)
-  })
+  return (
+    isJsonObject(found) &&
+    Object.entries(expected).every(([key, value]) => {
+      const inner = Object.hasOwn(found, key) ? (found[key] ?? null) : null
+      return value === null ? inner === null : contains(inner, value)
+    })
+  )
 }
 
-function serviceDifference(words: readonly ServiceWord[], state: ServiceState | undefined): Difference | undefined {
+function serviceDifference(
+  words: readonly ServiceWord[],
+  state: ServiceState | undefined,
+): Difference | undefined {
   const { enabled = false, active = false } = state ?? {}
-  const found = words.map((word): ServiceWord => (word === 'active' || word === 'inactive' ? active ? 'active' : 'inactive' : enabled ? 'enabled' : 'disabled'))
+  const found = words.map((word): ServiceWord =>
+    word === 'active' || word === 'inactive'
+      ? active
+        ? 'active'
+        : 'inactive'
+      : enabled
+        ? 'enabled'
+        : 'disabled',
+  )
   return listDifference(words, found)
 }
 
@@ -131,13 +190,28 @@ function connections({ connected = [], disconnected = [] }: FinalExpectation, wo
   const live = world.connections.filter(isLive)
   const has = (text: string): boolean => {
     const ends = readEnds(text)
-    return ends !== undefined && live.some(({ plug, slot }) => sideText(plug) === sideText(ends.plug)
-      && slot.name === ends.slot.name && (ends.slot.snap === '' ? ['snapd', 'core', 'system'].includes(slot.snap) : slot.snap === ends.slot.snap))
+    return (
+      ends !== undefined &&
+      live.some(
+        ({ plug, slot }) =>
+          sideText(plug) === sideText(ends.plug) &&
+          slot.name === ends.slot.name &&
+          (ends.slot.snap === ''
+            ? ['snapd', 'core', 'system'].includes(slot.snap)
+            : slot.snap === ends.slot.snap),
+      )
+    )
   }
   const all = live.map(({ plug, slot }) => `${sideText(plug)} ${sideText(slot)}`)
   return [
-    ...connected.flatMap((text, at) => (has(text) ? [] : told('connections', { expected: [text], found: all }, ['connected', at]))),
-    ...disconnected.flatMap((text, at) => (has(text) ? told('connections', { expected: [`not ${text}`], found: [text] }, ['disconnected', at]) : [])),
+    ...connected.flatMap((text, at) =>
+      has(text) ? [] : told('connections', { expected: [text], found: all }, ['connected', at]),
+    ),
+    ...disconnected.flatMap((text, at) =>
+      has(text)
+        ? told('connections', { expected: [`not ${text}`], found: [text] }, ['disconnected', at])
+        : [],
+    ),
   ]
 }
 
@@ -145,12 +219,20 @@ function connections({ connected = [], disconnected = [] }: FinalExpectation, wo
 function attributes({ attributes: expected = {} }: FinalExpectation, seen: Seen): Mismatch[] {
   const known: Record<string, Readonly<Record<string, Json>>> = {}
   for (const { attributes: both } of hookSteps(seen)) {
-    for (const side of both === undefined ? [] : [both.plug, both.slot]) known[sideText(side)] = { ...side.static, ...side.dynamic }
+    for (const side of both === undefined ? [] : [both.plug, both.slot])
+      known[sideText(side)] = { ...side.static, ...side.dynamic }
   }
   for (const { plug, slot, plugAttributes, slotAttributes } of seen.world.connections.filter(isLive)) {
     known[sideText(plug)] = { ...plugAttributes.static, ...plugAttributes.dynamic }
     known[sideText(slot)] = { ...slotAttributes.static, ...slotAttributes.dynamic }
   }
-  return Object.entries(expected).flatMap(([side, values]) => Object.entries(objectOf(values))
-    .flatMap(([key, value]) => told(`attribute ${key} of ${side}`, valueDifference(value, known[side]?.[key]), ['attributes', side, key])))
+  return Object.entries(expected).flatMap(([side, values]) =>
+    Object.entries(objectOf(values)).flatMap(([key, value]) =>
+      told(`attribute ${key} of ${side}`, valueDifference(value, known[side]?.[key]), [
+        'attributes',
+        side,
+        key,
+      ]),
+    ),
+  )
 }

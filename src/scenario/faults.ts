@@ -6,25 +6,42 @@ import type { FaultShape } from './shape.ts'
 export function hookFaults(faults: readonly FaultShape[]): HookFault[] {
   return faults.flatMap(({ hook, snap, component, run, at, call, disk, exit, output }): HookFault[] => {
     if (hook === undefined || at === 'start') return []
-    const where = { hook, ...(snap === undefined ? {} : { snap }), ...(component === undefined ? {} : { component }), ...(run === undefined ? {} : { run }) }
+    const where = {
+      hook,
+      ...(snap === undefined ? {} : { snap }),
+      ...(component === undefined ? {} : { component }),
+      ...(run === undefined ? {} : { run }),
+    }
     if (call !== undefined) return [{ ...where, kind: 'call', call }]
     if (disk !== undefined) return [{ ...where, kind: 'disk', free: disk }]
-    return [{ ...where, kind: 'fail', ...(exit === undefined ? {} : { exit }), ...(output === undefined ? {} : { output }) }]
+    return [
+      {
+        ...where,
+        kind: 'fail',
+        ...(exit === undefined ? {} : { exit }),
+        ...(output === undefined ? {} : { output }),
+      },
+    ]
   })
 }
 
 /** What systemctl answers for services that are to fail. */
 export function faultyServices(faults: readonly FaultShape[]): Record<string, string> {
-  return Object.fromEntries(faults.flatMap(({ service, output }) => {
-    if (service === undefined) return []
-    const app = service.slice(service.indexOf('.') + 1)
-    const words = output ?? `Job for snap.${service}.service failed because the control process exited with error code.`
-    return ['start', 'stop', 'restart', 'reload-or-restart'].map(action => [`${action} ${app}`, words] as const)
-  }))
+  return Object.fromEntries(
+    faults.flatMap(({ service, output }) => {
+      if (service === undefined) return []
+      const app = service.slice(service.indexOf('.') + 1)
+      const words =
+        output ?? `Job for snap.${service}.service failed because the control process exited with error code.`
+      return ['start', 'stop', 'restart', 'reload-or-restart'].map(
+        action => [`${action} ${app}`, words] as const,
+      )
+    }),
+  )
 }
 
 /** Why a task of snapd itself fails; undefined for one that is done. */
 export function taskFailure(faults: readonly FaultShape[], kind: string): string | undefined {
   const fault = faults.find(({ task }) => task === kind)
-  return fault === undefined ? undefined : fault.output ?? failedOnPurpose
+  return fault === undefined ? undefined : (fault.output ?? failedOnPurpose)
 }

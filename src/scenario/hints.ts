@@ -4,10 +4,13 @@ import type { Path } from '../tree/document.ts'
 const elsewhere: Readonly<Record<string, string>> = {
   steps: "Steps belong to a scenario: 'scenarios: {what it shows: {steps: […]}}'.",
   hooks: "Hooks that must run are a key of 'expect'; scripts are a key of a snap in 'snaps'.",
-  error: "It is a key of the 'expect' of a step.", output: "It is a key of the 'expect' of a step.", exit: "It is a key of the 'expect' of a step.",
+  error: "It is a key of the 'expect' of a step.",
+  output: "It is a key of the 'expect' of a step.",
+  exit: "It is a key of the 'expect' of a step.",
   config: "What must be set is a key of 'expect', what is set at the beginning one of 'given'.",
   installed: "What is installed at the beginning is a key of 'given'.",
-  'default-configure': "A hook is run by 'run: default-configure'.", configure: "A hook is run by 'run: configure'; 'set' changes options.",
+  'default-configure': "A hook is run by 'run: default-configure'.",
+  configure: "A hook is run by 'run: configure'; 'set' changes options.",
 }
 
 /** What to do about a key of a scenario that is not known. */

@@ -11,9 +11,12 @@ export function textDifference(wanted: TextMatch | undefined, text: string): Dif
   if (wanted === undefined) return undefined
   const found = lines(text)
   const missing = (wanted.contains ?? []).filter(part => !text.includes(part.trim()))
-  if (missing.length > 0) return { expected: missing.flatMap(part => lines(part).map(line => `… ${line} …`)), found }
-  if (wanted.equals !== undefined && wanted.equals.trim() !== text.trim()) return { expected: lines(wanted.equals), found }
-  if (wanted.matches !== undefined && !new RegExp(wanted.matches, 'm').test(text)) return { expected: [`/${wanted.matches}/`], found }
+  if (missing.length > 0)
+    return { expected: missing.flatMap(part => lines(part).map(line => `… ${line} …`)), found }
+  if (wanted.equals !== undefined && wanted.equals.trim() !== text.trim())
+    return { expected: lines(wanted.equals), found }
+  if (wanted.matches !== undefined && !new RegExp(wanted.matches, 'm').test(text))
+    return { expected: [`/${wanted.matches}/`], found }
   return undefined
 }
 
@@ -24,6 +27,11 @@ export function lines(text: string): string[] {
 }
 
 /** How two lists of lines differ; undefined when they do not. */
-export function listDifference(expected: readonly string[], found: readonly string[]): Difference | undefined {
-  return expected.length === found.length && expected.every((line, at) => line === found[at]) ? undefined : { expected, found }
+export function listDifference(
+  expected: readonly string[],
+  found: readonly string[],
+): Difference | undefined {
+  return expected.length === found.length && expected.every((line, at) => line === found[at])
+    ? undefined
+    : { expected, found }
 }

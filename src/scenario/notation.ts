@@ -10,22 +10,37 @@ export interface HookLine {
 
 /** Reads a line about a hook; undefined when it is none. */
 export function readHookLine(line: string): HookLine | undefined {
-  const found = /^(?:(?<snap>[a-z0-9_-]+)(?:\+(?<component>[a-z0-9-]+))?\/)?(?<hook>[a-z0-9-]+)(?:\s+\(?(?<result>passed|failed|ignored)\)?)?$/.exec(line.trim())?.groups
+  const found =
+    /^(?:(?<snap>[a-z0-9_-]+)(?:\+(?<component>[a-z0-9-]+))?\/)?(?<hook>[a-z0-9-]+)(?:\s+\(?(?<result>passed|failed|ignored)\)?)?$/.exec(
+      line.trim(),
+    )?.groups
   if (found === undefined) return undefined
   const { snap, component, hook = '', result = 'passed' } = found
-  return { ...(snap === undefined ? {} : { snap }), ...(component === undefined ? {} : { component }), hook, result: result as HookLine['result'] }
+  return {
+    ...(snap === undefined ? {} : { snap }),
+    ...(component === undefined ? {} : { component }),
+    hook,
+    result: result as HookLine['result'],
+  }
 }
 
 /** The line about a hook, without the snap where it is the one that all is about. */
 export function hookLine({ snap, component, hook, result }: HookLine, about: string): string {
-  const owner = component !== undefined ? `${snap ?? about}+${component}/` : snap === undefined || snap === about ? '' : `${snap}/`
+  const owner =
+    component !== undefined
+      ? `${snap ?? about}+${component}/`
+      : snap === undefined || snap === about
+        ? ''
+        : `${snap}/`
   return `${owner}${hook}${result === 'passed' ? '' : ` ${result}`}`
 }
 
 /** `lantern:feed hub:wire`; undefined when it is no connection. A slot without a snap is one of the system. */
 export function readEnds(text: string): { plug: Side; slot: Side } | undefined {
   const [plug, slot, more] = text.trim().split(/\s+/).map(readSide)
-  return plug === undefined || slot === undefined || more !== undefined || plug.snap === '' ? undefined : { plug, slot }
+  return plug === undefined || slot === undefined || more !== undefined || plug.snap === ''
+    ? undefined
+    : { plug, slot }
 }
 
 /** `hub:wire`. */

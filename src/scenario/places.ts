@@ -16,15 +16,21 @@ interface Revision {
 }
 
 /** Where a path of a scenario is: below the scratch tree, given the revision whose data is meant; or what is wrong with it. */
-export function placeOfFile(path: string): { in: (revision: Revision) => string } | { problem: string; remedy: string } {
+export function placeOfFile(
+  path: string,
+): { in: (revision: Revision) => string } | { problem: string; remedy: string } {
   const [first = '', ...rest] = path.replace(/^\$\{(\w+)\}/, '$$$1').split('/')
-  if (rest.includes('..')) return { problem: `'${path}' leaves its directory`, remedy: 'Write the path without `..`.' }
+  if (rest.includes('..'))
+    return { problem: `'${path}' leaves its directory`, remedy: 'Write the path without `..`.' }
   if (path.startsWith('/var/snap/') || path.startsWith('/root/snap/')) return { in: () => path.slice(1) }
   const directory = Object.hasOwn(directories, first) ? directories[first] : undefined
   if (directory !== undefined) return { in: revision => [directory(revision), ...rest].join('/') }
   const near = nearest(first, Object.keys(directories))[0]
   return {
     problem: `'${path}' is not among the snap's data`,
-    remedy: near === undefined ? `Begin with ${Object.keys(directories).join(', ')}, /var/snap or /root/snap.` : `Did you mean '${near}'?`,
+    remedy:
+      near === undefined
+        ? `Begin with ${Object.keys(directories).join(', ')}, /var/snap or /root/snap.`
+        : `Did you mean '${near}'?`,
   }
 }

@@ -26,7 +26,8 @@ export interface ReadFile {
 /** The files of scenarios in a project, sorted. */
 export function findScenarioFiles(project: string): string[] {
   return listTree(join(project, scenarioDirectory), { keep: (_, kind) => kind !== 'directory' })
-    .filter(({ path }) => /\.ya?ml$/.test(path)).map(({ path }) => `${scenarioDirectory}/${path}`)
+    .filter(({ path }) => /\.ya?ml$/.test(path))
+    .map(({ path }) => `${scenarioDirectory}/${path}`)
 }
 
 /** Reads files of scenarios; what is wrong with any of them is told at once. */
@@ -39,7 +40,9 @@ export function readScenarioFiles(project: string, paths: readonly string[]): Re
 
 /** Files with what is wrong with them, as one error. */
 export function badScenarios(broken: readonly { path: string; problems: readonly Problem[] }[]): UserError {
-  const lines = broken.flatMap(({ path, problems }) => inFileOrder(problems).map(problem => printed(path, problem)))
+  const lines = broken.flatMap(({ path, problems }) =>
+    inFileOrder(problems).map(problem => printed(path, problem)),
+  )
   return new UserError('bad-scenario', ['Bad scenarios:', ...lines].join('\n'), {
     resolution: "Correct the file; 'snapsmith schema --scenario' prints all keys, as a schema for editors.",
   })
@@ -48,7 +51,13 @@ export function badScenarios(broken: readonly { path: string; problems: readonly
 function readOne(project: string, path: string): ReadFile | { path: string; problems: readonly Problem[] } {
   const document = documentOf(project, path)
   if ('problems' in document) return { path, problems: document.problems }
-  const { value, problems } = check({ schema: scenarioFile, value: document.value, at: [], document, keyHint })
+  const { value, problems } = check({
+    schema: scenarioFile,
+    value: document.value,
+    at: [],
+    document,
+    keyHint,
+  })
   if (value === undefined) return { path, problems: problems.map(problem => withHint(problem)) }
   const more = checkContent(value, document)
   return more.length > 0 ? { path, problems: more } : { path, document, content: value }
@@ -58,18 +67,40 @@ function documentOf(project: string, path: string): Document | { problems: reado
   try {
     return readDocument(join(project, dirname(path)), path.slice(path.lastIndexOf('/') + 1))
   } catch (error) {
-    if (error instanceof ProjectError) return { problems: error.problems.map(problem => ({ ...problem, remedy: yamlHint(problem.message) })) }
+    if (error instanceof ProjectError)
+      return { problems: error.problems.map(problem => ({ ...problem, remedy: yamlHint(problem.message) })) }
     if (error instanceof UserError && error.code === 'project-not-a-mapping') {
-      return { problems: [{ code: 'wrong-type', path: [], message: `${path} holds no scenarios`, shows: 'nothing', remedy: "Begin with 'scenarios:', and write each one below it under what it shows." }] }
+      return {
+        problems: [
+          {
+            code: 'wrong-type',
+            path: [],
+            message: `${path} holds no scenarios`,
+            shows: 'nothing',
+            remedy: "Begin with 'scenarios:', and write each one below it under what it shows.",
+          },
+        ],
+      }
     }
-    if (error instanceof UserError) throw new UserError('bad-scenario', `${path}: ${error.message}`, { details: error.details, resolution: error.resolution })
+    if (error instanceof UserError)
+      throw new UserError('bad-scenario', `${path}: ${error.message}`, {
+        details: error.details,
+        resolution: error.resolution,
+      })
     throw error
   }
 }
 
 /** An operation that is misspelt is seldom far from one that there is. */
 function withHint(problem: Problem): Problem {
-  if (problem.code !== 'unknown-key' || problem.remedy !== undefined || problem.path.at(-3) !== 'steps') return problem
+  if (problem.code !== 'unknown-key' || problem.remedy !== undefined || problem.path.at(-3) !== 'steps')
+    return problem
   const near = suggestion(String(problem.path.at(-1)), Object.keys(operationKeys))
-  return { ...problem, remedy: near === undefined ? `The operations are ${Object.keys(operationKeys).join(', ')}.` : `Did you mean '${near}'?` }
+  return {
+    ...problem,
+    remedy:
+      near === undefined
+        ? `The operations are ${Object.keys(operationKeys).join(', ')}.`
+        : `Did you mean '${near}'?`,
+  }
 }

@@ -18,7 +18,14 @@ export interface RunningAll extends Omit<Running, 'scenario' | 'stock'> {
 }
 
 /** Runs scenarios, several at once; the outcomes are in the order of the scenarios. After a failure with `bail` the rest is left out. */
-export async function runScenarios({ scenarios, stocks, jobs, bail, ended, ...running }: RunningAll): Promise<Outcome[]> {
+export async function runScenarios({
+  scenarios,
+  stocks,
+  jobs,
+  bail,
+  ended,
+  ...running
+}: RunningAll): Promise<Outcome[]> {
   const outcomes: (Outcome | undefined)[] = scenarios.map(() => undefined)
   let next = 0
   let stopped = false
@@ -29,7 +36,10 @@ export async function runScenarios({ scenarios, stocks, jobs, bail, ended, ...ru
       if (scenario === undefined || stopped) return
       next += 1
       const stock = stocks.get(scenario.file) ?? {}
-      const outcome = scenario.content.skip === undefined ? await runScenario({ ...running, scenario, stock }) : skipped(scenario)
+      const outcome =
+        scenario.content.skip === undefined
+          ? await runScenario({ ...running, scenario, stock })
+          : skipped(scenario)
       outcomes[at] = outcome
       stopped ||= bail && outcome.status === 'failed'
       ended?.(outcome)
@@ -44,5 +54,14 @@ export async function runScenarios({ scenarios, stocks, jobs, bail, ended, ...ru
 }
 
 function skipped(scenario: Scenario): Outcome {
-  return { scenario, status: 'skipped', ran: [], failures: [], trace: [], marks: [], own: '', milliseconds: 0 }
+  return {
+    scenario,
+    status: 'skipped',
+    ran: [],
+    failures: [],
+    trace: [],
+    marks: [],
+    own: '',
+    milliseconds: 0,
+  }
 }

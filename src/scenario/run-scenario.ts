@@ -65,30 +65,79 @@ interface Course extends Running {
 export async function runScenario(running: Running): Promise<Outcome> {
   const { scenario, stock, host, confinement, keep, timeout } = running
   const faults: HookFault[] = []
-  const system = await openSystem({ host, answer, confinement, keep, faults, ...(timeout === undefined ? {} : { timeout: () => timeout }) })
-  const course: Course = { ...running, system, own: stock['.']?.name ?? '', world: beginning(scenario.given, stock), revisions: new Map(), faults, runs: new Map(), again: [], shown: new Map() }
+  const system = await openSystem({
+    host,
+    answer,
+    confinement,
+    keep,
+    faults,
+    ...(timeout === undefined ? {} : { timeout: () => timeout }),
+  })
+  const course: Course = {
+    ...running,
+    system,
+    own: stock['.']?.name ?? '',
+    world: beginning(scenario.given, stock),
+    revisions: new Map(),
+    faults,
+    runs: new Map(),
+    again: [],
+    shown: new Map(),
+  }
   const started = host.clock.now().getTime()
   try {
     await begin(course)
     const ran: RanStep[] = []
     const failures: Failure[] = []
     for (const [number, step] of scenario.content.steps.entries()) {
-      const done = { ...await runStep(course, number), world: course.world }
+      const done = { ...(await runStep(course, number)), world: course.world }
       ran.push(done)
-      const seen = seenBy(course, done.trace === undefined ? [] : [done.trace], { error: done.error, ...(done.printed === undefined ? {} : { printed: done.printed }), snap: snapOfStep(step, { stock, snap: course.own }) })
-      failures.push(...failed(await compared(course, () => stepMismatches(step.expect, seen)), { course, at: ['steps', number], title: stepTitle(step), step: number }))
-      failures.push(...course.again.splice(0).map((text): Failure => ({ title: stepTitle(step), step: number, what: 'second run', expected: [], found: text.split('\n'), path: ['scenarios', scenario.name, 'steps', number] })))
+      const seen = seenBy(course, done.trace === undefined ? [] : [done.trace], {
+        error: done.error,
+        ...(done.printed === undefined ? {} : { printed: done.printed }),
+        snap: snapOfStep(step, { stock, snap: course.own }),
+      })
+      failures.push(
+        ...failed(await compared(course, () => stepMismatches(step.expect, seen)), {
+          course,
+          at: ['steps', number],
+          title: stepTitle(step),
+          step: number,
+        }),
+      )
+      failures.push(
+        ...course.again.splice(0).map((text): Failure => ({
+          title: stepTitle(step),
+          step: number,
+          what: 'second run',
+          expected: [],
+          found: text.split('\n'),
+          path: ['scenarios', scenario.name, 'steps', number],
+        })),
+      )
       if (failures.length > 0) break
     }
     const all = ran.flatMap(({ trace }) => (trace === undefined ? [] : [trace]))
     if (failures.length === 0 && scenario.content.expect !== undefined) {
       const { expect } = scenario.content
-      failures.push(...failed(await compared(course, () => mismatches(expect, seenBy(course, all, { error: '', snap: course.own }))), { course, at: [], title: 'at the end' }))
+      failures.push(
+        ...failed(
+          await compared(course, () =>
+            mismatches(expect, seenBy(course, all, { error: '', snap: course.own })),
+          ),
+          { course, at: [], title: 'at the end' },
+        ),
+      )
     }
     return {
-      scenario, ran, failures, status: failures.length > 0 ? 'failed' : 'passed', own: course.own,
+      scenario,
+      ran,
+      failures,
+      status: failures.length > 0 ? 'failed' : 'passed',
+      own: course.own,
       trace: scenario.content.trace === true ? traceLines(ran, system.root) : [],
-      marks: readMarks(system.root), milliseconds: host.clock.now().getTime() - started,
+      marks: readMarks(system.root),
+      milliseconds: host.clock.now().getTime() - started,
       ...(keep ? { kept: system.root } : {}),
     }
   } finally {
@@ -100,9 +149,11 @@ export async function runScenario(running: Running): Promise<Outcome> {
 async function begin({ scenario, world, system, revisions }: Course): Promise<void> {
   for (const [snap, state] of Object.entries(world.snaps)) {
     revisions.set(snap, state.current)
-    for (const revision of state.sequence) await system.happens({ what: 'data', snap, revision, action: 'create' })
+    for (const revision of state.sequence)
+      await system.happens({ what: 'data', snap, revision, action: 'create' })
   }
-  for (const [snap, files] of Object.entries(scenario.given.files ?? {})) writeFiles({ system, revisions, snap, files })
+  for (const [snap, files] of Object.entries(scenario.given.files ?? {}))
+    writeFiles({ system, revisions, snap, files })
 }
 
 async function runStep(course: Course, number: number): Promise<Omit<RanStep, 'world'>> {
@@ -122,9 +173,22 @@ async function runStep(course: Course, number: number): Promise<Omit<RanStep, 'w
   const planned = planOperation(world, wanted.operation)
   if ('refusal' in planned) return { title, error: printedRefusal(wanted.operation, planned.refusal) }
   course.faults.splice(0, course.faults.length, ...hookFaults(step.fail ?? []))
-  const runner = runnerFor(system, { faults: step.fail ?? [], twice: course.twice, runs: course.runs, again: text => course.again.push(text) })
-  const faulty = { ...planned.world, faults: { ...planned.world.faults, services: faultyServices(step.fail ?? []) } }
-  const carried = await runChange({ change: planned.change, world: faulty, runner, options: { fails: ({ job }) => taskFailure(step.fail ?? [], job.kind) } })
+  const runner = runnerFor(system, {
+    faults: step.fail ?? [],
+    twice: course.twice,
+    runs: course.runs,
+    again: text => course.again.push(text),
+  })
+  const faulty = {
+    ...planned.world,
+    faults: { ...planned.world.faults, services: faultyServices(step.fail ?? []) },
+  }
+  const carried = await runChange({
+    change: planned.change,
+    world: faulty,
+    runner,
+    options: { fails: ({ job }) => taskFailure(step.fail ?? [], job.kind) },
+  })
   course.faults.splice(0)
   course.world = { ...carried.world, faults: world.faults }
   for (const [snap, { current }] of Object.entries(carried.world.snaps)) course.revisions.set(snap, current)
@@ -133,17 +197,21 @@ async function runStep(course: Course, number: number): Promise<Omit<RanStep, 'w
 }
 
 /** What `snap get` prints. */
-function read(world: World, { snap, keys }: { snap: string; keys: readonly string[] }): { printed: string; error: string } {
+function read(
+  world: World,
+  { snap, keys }: { snap: string; keys: readonly string[] },
+): { printed: string; error: string } {
   const transaction = beginTransaction(world, snap)
   const values: Record<string, Json> = {}
   for (const key of keys) {
     const found = readOption(transaction, key)
     if ('problem' in found) return { printed: '', error: found.problem }
-    if ('missing' in found) return { printed: '', error: `snap "${snap}" has no "${key}" configuration option` }
+    if ('missing' in found)
+      return { printed: '', error: `snap "${snap}" has no "${key}" configuration option` }
     values[key] = found.value
   }
   const [only = ''] = keys
-  const value = keys.length === 1 ? values[only] ?? null : values
+  const value = keys.length === 1 ? (values[only] ?? null) : values
   return { printed: typeof value === 'string' ? value : writeJson(value, '\t'), error: '' }
 }
 
@@ -164,12 +232,22 @@ function writeFiles({ system, revisions, snap, files }: Writing): void {
 
 function fileAt({ system, revisions, snap }: Omit<Writing, 'files'>, path: string): string {
   const place = placeOfFile(path)
-  return insideTree(system.root, 'in' in place ? place.in({ snap, revision: revisions.get(snap) ?? 'x1' }) : 'nowhere')
+  return insideTree(
+    system.root,
+    'in' in place ? place.in({ snap, revision: revisions.get(snap) ?? 'x1' }) : 'nowhere',
+  )
 }
 
-function seenBy({ own, world, system, revisions, shown }: Course, traces: readonly Trace[], more: Pick<Seen, 'error' | 'printed' | 'snap'>): Seen {
+function seenBy(
+  { own, world, system, revisions, shown }: Course,
+  traces: readonly Trace[],
+  more: Pick<Seen, 'error' | 'printed' | 'snap'>,
+): Seen {
   return {
-    own, world, traces, ...more,
+    own,
+    world,
+    traces,
+    ...more,
     look: (snap, path): SeenFile | undefined => {
       const file = fileAt({ system, revisions, snap }, path)
       return shown.has(file) ? shown.get(file) : seenAt(file, system.root)
@@ -182,7 +260,11 @@ function seenAt(file: string, root: string): SeenFile | undefined {
     const found = lookAt(file)
     if (found === undefined) return undefined
     if (found.isFile() && !canRead(file)) throw new OutOfReach(file)
-    return { kind: kindOf(found), mode: found.mode & 0o7777, text: found.isFile() ? readText(file, { within: root, most: mostOfStrangers }) ?? '' : '' }
+    return {
+      kind: kindOf(found),
+      mode: found.mode & 0o7777,
+      text: found.isFile() ? (readText(file, { within: root, most: mostOfStrangers }) ?? '') : '',
+    }
   } catch (error) {
     throw isCode(error, 'EACCES') ? new OutOfReach(file) : error
   }
@@ -209,7 +291,15 @@ async function compared(course: Course, compare: () => Mismatch[]): Promise<Mism
   }
 }
 
-function failed(found: readonly Mismatch[], { course, at, title, step }: { course: Course; at: (string | number)[]; title: string; step?: number }): Failure[] {
+function failed(
+  found: readonly Mismatch[],
+  { course, at, title, step }: { course: Course; at: (string | number)[]; title: string; step?: number },
+): Failure[] {
   const { name } = course.scenario
-  return found.map(({ path, ...mismatch }) => ({ ...mismatch, title, ...(step === undefined ? {} : { step }), path: ['scenarios', name, ...at, 'expect', ...path] }))
+  return found.map(({ path, ...mismatch }) => ({
+    ...mismatch,
+    title,
+    ...(step === undefined ? {} : { step }),
+    path: ['scenarios', name, ...at, 'expect', ...path],
+  }))
 }

@@ -14,12 +14,20 @@ export interface Keeping {
 }
 
 /** Outcomes with what differs from the traces that are kept; with `update` the files are written instead, and their names told. */
-export function judgeTraces(outcomes: readonly Outcome[], { project, files, update }: Keeping): { outcomes: Outcome[]; written: string[] } {
+export function judgeTraces(
+  outcomes: readonly Outcome[],
+  { project, files, update }: Keeping,
+): { outcomes: Outcome[]; written: string[] } {
   const written: string[] = []
   const judged = new Map<Outcome, Outcome>()
   for (const { path, content } of files) {
-    const wanted = Object.entries(content.scenarios).filter(([, scenario]) => scenario.trace === true).map(([name]) => name)
-    const own = outcomes.filter(({ scenario, status }) => scenario.file === path && status === 'passed' && wanted.includes(scenario.name))
+    const wanted = Object.entries(content.scenarios)
+      .filter(([, scenario]) => scenario.trace === true)
+      .map(([name]) => name)
+    const own = outcomes.filter(
+      ({ scenario, status }) =>
+        scenario.file === path && status === 'passed' && wanted.includes(scenario.name),
+    )
     if (own.length === 0) continue
     const file = join(project, traceFile(path))
     const text = readText(file, { within: project }) ?? ''
@@ -29,7 +37,7 @@ export function judgeTraces(outcomes: readonly Outcome[], { project, files, upda
       continue
     }
     for (const { scenario, trace } of own) kept.set(scenario.name, trace)
-    const fresh = wanted.flatMap(name => [`== ${name}`, ...kept.get(name) ?? []]).join('\n')
+    const fresh = wanted.flatMap(name => [`== ${name}`, ...(kept.get(name) ?? [])]).join('\n')
     if (`${fresh}\n` === text) continue
     makeDirectory(dirname(file))
     writeWhole(file, `${fresh}\n`)
@@ -39,8 +47,14 @@ export function judgeTraces(outcomes: readonly Outcome[], { project, files, upda
 }
 
 /** Removes traces whose file of scenarios keeps none any more; their names. */
-export function removeStaleTraces(project: string, files: readonly ReadFile[], found: readonly string[]): string[] {
-  const kept = files.filter(({ content }) => Object.values(content.scenarios).some(({ trace }) => trace === true)).map(({ path }) => basename(traceFile(path)))
+export function removeStaleTraces(
+  project: string,
+  files: readonly ReadFile[],
+  found: readonly string[],
+): string[] {
+  const kept = files
+    .filter(({ content }) => Object.values(content.scenarios).some(({ trace }) => trace === true))
+    .map(({ path }) => basename(traceFile(path)))
   const stale = found.filter(name => name.endsWith('.txt') && !kept.includes(name))
   for (const name of stale) remove(join(project, traceDirectory, name))
   return stale.map(name => `${traceDirectory}/${name}`)
@@ -58,7 +72,7 @@ function sections(text: string): Map<string, readonly string[]> {
   const found = new Map<string, string[]>()
   let lines: string[] = []
   for (const line of text.replace(/\n$/, '').split('\n')) {
-    if (line.startsWith('== ')) found.set(line.slice(3), lines = [])
+    if (line.startsWith('== ')) found.set(line.slice(3), (lines = []))
     else lines.push(line)
   }
   return found
@@ -67,8 +81,26 @@ function sections(text: string): Map<string, readonly string[]> {
 function judge(outcome: Outcome, kept: readonly string[] | undefined): Outcome {
   const path = ['scenarios', outcome.scenario.name, 'trace']
   if (kept === undefined) {
-    return { ...outcome, status: 'failed', failures: [{ title: 'at the end', what: 'trace', expected: ["one that is kept; 'snapsmith test --update' writes it"], found: [], path }] }
+    return {
+      ...outcome,
+      status: 'failed',
+      failures: [
+        {
+          title: 'at the end',
+          what: 'trace',
+          expected: ["one that is kept; 'snapsmith test --update' writes it"],
+          found: [],
+          path,
+        },
+      ],
+    }
   }
   const difference = listDifference(kept, outcome.trace)
-  return difference === undefined ? outcome : { ...outcome, status: 'failed', failures: [{ title: 'at the end', what: 'trace', ...difference, path }] }
+  return difference === undefined
+    ? outcome
+    : {
+        ...outcome,
+        status: 'failed',
+        failures: [{ title: 'at the end', what: 'trace', ...difference, path }],
+      }
 }

@@ -22,8 +22,14 @@ export function runnerFor(inner: HookRunner, { faults, twice, runs, again }: Wis
       const key = `${snap}+${component ?? ''}/${hook}`
       const number = (runs.get(key) ?? 0) + 1
       runs.set(key, number)
-      const fault = faults.find(one => one.at === 'start' && one.hook === hook && one.component === component
-        && (one.snap === undefined || one.snap === snap) && (one.run === undefined || one.run === number))
+      const fault = faults.find(
+        one =>
+          one.at === 'start' &&
+          one.hook === hook &&
+          one.component === component &&
+          (one.snap === undefined || one.snap === snap) &&
+          (one.run === undefined || one.run === number),
+      )
       if (fault !== undefined) return notRun(request, fault)
       const first = await inner.runHook(request)
       const meant = faults.some(one => one.hook === hook)
@@ -34,14 +40,29 @@ export function runnerFor(inner: HookRunner, { faults, twice, runs, again }: Wis
 }
 
 function notRun({ world, run }: HookRequest, { exit = 1, output = failedOnPurpose }: FaultShape): HookResult {
-  return { end: { kind: 'exit', code: exit }, output: Buffer.from(`${output}\n`), world, run, calls: [], events: [] }
+  return {
+    end: { kind: 'exit', code: exit },
+    output: Buffer.from(`${output}\n`),
+    world,
+    run,
+    calls: [],
+    events: [],
+  }
 }
 
 /** Runs a hook again in the state that its first run has left; what it does then counts, unless it fails. */
-async function secondRun(inner: HookRunner, { request, first, again }: { request: HookRequest; first: HookResult; again: Wishes['again'] }): Promise<HookResult> {
-  const second = await inner.runHook({ ...request, world: first.world, run: { ...first.run, queued: request.run.queued } })
+async function secondRun(
+  inner: HookRunner,
+  { request, first, again }: { request: HookRequest; first: HookResult; again: Wishes['again'] },
+): Promise<HookResult> {
+  const second = await inner.runHook({
+    ...request,
+    world: first.world,
+    run: { ...first.run, queued: request.run.queued },
+  })
   const failure = hookFailure(second.end, second.output)
-  if (failure === undefined) return { ...second, duration: (first.duration ?? 0) + (second.duration ?? 0), notes: first.notes ?? [] }
+  if (failure === undefined)
+    return { ...second, duration: (first.duration ?? 0) + (second.duration ?? 0), notes: first.notes ?? [] }
   const { snap, hook } = request.run
   again(`${snap}: ${hook} passes, and fails when it is run again: ${failure}`)
   return first

@@ -31,5 +31,10 @@ export function hookSteps({ traces }: Pick<Seen, 'traces'>): HookStep[] {
 
 /** What the step printed. */
 export function outputOf(seen: Seen): string {
-  return seen.printed ?? hookSteps(seen).map(step => step.output).join('')
+  return (
+    seen.printed ??
+    hookSteps(seen)
+      .map(step => step.output)
+      .join('')
+  )
 }

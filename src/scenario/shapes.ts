@@ -7,17 +7,27 @@ export function maybe<T extends z.ZodType>(shape: T, description: string, ...exa
 }
 
 /** One text, or a list of texts. */
-export const oneOrMore = z.preprocess(value => (Array.isArray(value) || typeof value === 'object' ? value : [value]), list(text).meta({ orOne: true }))
+export const oneOrMore = z.preprocess(
+  value => (Array.isArray(value) || typeof value === 'object' ? value : [value]),
+  list(text).meta({ orOne: true }),
+)
 
 /** What a text must be like; a bare text must be contained. */
 const match = model('Match', {
   contains: maybe(oneOrMore, 'What the text must contain; of a list, each one.', 'must be a number'),
   equals: maybe(text, 'The whole text; white space at its ends does not count.', '8080'),
-  matches: maybe(text, 'A regular expression that must be found in the text; `.` does not match line breaks, `^` and `$` stand for those of a line.', '^port \\d+$'),
+  matches: maybe(
+    text,
+    'A regular expression that must be found in the text; `.` does not match line breaks, `^` and `$` stand for those of a line.',
+    '^port \\d+$',
+  ),
 })
 
 /** A text, by what it contains, what it is, or what it matches. */
-export const textMatch = z.preprocess(value => (typeof value === 'object' ? value : { contains: value }), match.meta({ orText: true }))
+export const textMatch = z.preprocess(
+  value => (typeof value === 'object' ? value : { contains: value }),
+  match.meta({ orText: true }),
+)
 
 const fileMatch = model('FileMatch', {
   contains: maybe(oneOrMore, 'What the file must contain; of a list, each one.', 'PORT=8080'),
@@ -28,19 +38,28 @@ const fileMatch = model('FileMatch', {
 })
 
 /** A file: what it contains, or more about it; null where none may be. */
-export const fileExpected = z.preprocess(value => (value === null || typeof value === 'object' ? value : { contains: value }), fileMatch.nullable().meta({ orText: true }))
+export const fileExpected = z.preprocess(
+  value => (value === null || typeof value === 'object' ? value : { contains: value }),
+  fileMatch.nullable().meta({ orText: true }),
+)
 
 const serviceStates = ['active', 'inactive', 'enabled', 'disabled'] as const
 
 /** One word about a service, or two: one about whether it runs, one about whether it starts with the system. */
-export const serviceState = z.preprocess(value => (Array.isArray(value) || typeof value === 'object' ? value : [value]), list(oneOf(...serviceStates)).meta({ orOne: true }))
+export const serviceState = z.preprocess(
+  value => (Array.isArray(value) || typeof value === 'object' ? value : [value]),
+  list(oneOf(...serviceStates)).meta({ orOne: true }),
+)
 export type ServiceWord = (typeof serviceStates)[number]
 
 const healthWords = ['unknown', 'okay', 'waiting', 'blocked', 'error'] as const
 
 /** What a snap says of its health: a word, or more. */
-export const health = z.preprocess(value => (typeof value === 'object' ? value : { status: value }), model('Health', {
-  status: oneOf(...healthWords).meta({ description: 'The word.', examples: ['blocked'] }),
-  message: maybe(text, 'What it says.', 'no camera is connected'),
-  code: maybe(text, 'Its code.', 'no-camera'),
-}).meta({ orText: true }))
+export const health = z.preprocess(
+  value => (typeof value === 'object' ? value : { status: value }),
+  model('Health', {
+    status: oneOf(...healthWords).meta({ description: 'The word.', examples: ['blocked'] }),
+    message: maybe(text, 'What it says.', 'no camera is connected'),
+    code: maybe(text, 'Its code.', 'no-camera'),
+  }).meta({ orText: true }),
+)

@@ -35,7 +35,10 @@ export async function openStock({ content, path }: ReadFile, { treeOf, scratch }
     const { directory, components } = await treeOf(from)
     stock[label] = stocked(directory, components)
     const { name } = stock[label]
-    if (!isSnapName(name)) throw new UserError('bad-snap-name', `The snap at '${from}' cannot be called '${name}'.`, { resolution: "Correct 'name' in its metadata: small letters, digits and single dashes." })
+    if (!isSnapName(name))
+      throw new UserError('bad-snap-name', `The snap at '${from}' cannot be called '${name}'.`, {
+        resolution: "Correct 'name' in its metadata: small letters, digits and single dashes.",
+      })
   }
   for (const label of pathsIn(content)) await open(label, label)
   for (const [number, [label, snap]] of Object.entries(content.snaps ?? {}).entries()) {
@@ -48,25 +51,46 @@ export async function openStock({ content, path }: ReadFile, { treeOf, scratch }
 /** What is named by its path alone. */
 function pathsIn({ given, scenarios, snaps = {} }: ReadFile['content']): string[] {
   const all = Object.values(scenarios)
-  const installed = [given, ...all.map(scenario => scenario.given)].flatMap(state => state?.installed ?? []).map(({ snap }) => snap)
-  const operated = all.flatMap(scenario => scenario.steps).flatMap(step => [step.install, step.refresh, ...step['auto-refresh'] ?? []])
-  return [...new Set(['.', ...installed, ...operated].filter((label): label is string => label !== undefined && !Object.hasOwn(snaps, label)))]
+  const installed = [given, ...all.map(scenario => scenario.given)]
+    .flatMap(state => state?.installed ?? [])
+    .map(({ snap }) => snap)
+  const operated = all
+    .flatMap(scenario => scenario.steps)
+    .flatMap(step => [step.install, step.refresh, ...(step['auto-refresh'] ?? [])])
+  return [
+    ...new Set(
+      ['.', ...installed, ...operated].filter(
+        (label): label is string => label !== undefined && !Object.hasOwn(snaps, label),
+      ),
+    ),
+  ]
 }
 
 function stocked(directory: string, components: Readonly<Record<string, string>>): StockedSnap {
   const content = readRevision(directory)
-  const trees = Object.fromEntries(Object.entries(components).map(([name, tree]) => [name, { revision: 'x1', directory: tree }]))
+  const trees = Object.fromEntries(
+    Object.entries(components).map(([name, tree]) => [name, { revision: 'x1', directory: tree }]),
+  )
   const name = content.metadata['name']
-  return { name: typeof name === 'string' ? name : '', content, components: readRevision(directory, trees).components }
+  return {
+    name: typeof name === 'string' ? name : '',
+    content,
+    components: readRevision(directory, trees).components,
+  }
 }
 
-function writeSnap(directory: string, label: string, { yaml = {}, hooks = {}, files = {} }: SnapShape): string {
+function writeSnap(
+  directory: string,
+  label: string,
+  { yaml = {}, hooks = {}, files = {} }: SnapShape,
+): string {
   const put = (path: string, text: string, mode: number): void => {
     makeDirectory(dirname(join(directory, path)))
     writeWhole(join(directory, path), text, mode)
   }
   put('meta/snap.yaml', writeYaml({ name: label, version: '1', ...yaml }), 0o644)
-  for (const [hook, script] of Object.entries(hooks)) put(`meta/hooks/${hook}`, script.startsWith('#!') ? script : `#!/bin/sh -e\n${script}\n`, 0o755)
+  for (const [hook, script] of Object.entries(hooks))
+    put(`meta/hooks/${hook}`, script.startsWith('#!') ? script : `#!/bin/sh -e\n${script}\n`, 0o755)
   for (const [path, text] of Object.entries(files)) put(path, text, text.startsWith('#!') ? 0o755 : 0o644)
   return directory
 }

@@ -14,14 +14,27 @@ test.each<[string, string, { options?: string[]; values?: Record<string, string>
   ['mkdir a b', 'mkdir', { operands: ['a', 'b'] }],
   ['mkdir -pm 0700 a', 'mkdir', { options: ['-p', '-m'], values: { '-m': '0700' }, operands: ['a'] }],
   ['mkdir -m0700 a', 'mkdir', { options: ['-m'], values: { '-m': '0700' }, operands: ['a'] }],
-  ['install --mode=0600 -- -a b', 'install', { options: ['--mode'], values: { '--mode': '0600' }, operands: ['-a', 'b'] }],
+  [
+    'install --mode=0600 -- -a b',
+    'install',
+    { options: ['--mode'], values: { '--mode': '0600' }, operands: ['-a', 'b'] },
+  ],
   ['cat - "$x"', 'cat', { operands: ['-', '"$x"'] }],
-  ['exec env X=1 nice -n 5 /usr/bin/cp -t d a', 'cp', { options: ['-t'], values: { '-t': 'd' }, operands: ['a'] }],
+  [
+    'exec env X=1 nice -n 5 /usr/bin/cp -t d a',
+    'cp',
+    { options: ['-t'], values: { '-t': 'd' }, operands: ['a'] },
+  ],
 ])('sorts the words of %s', (text, name, { options = [], values = {}, operands = [] }) => {
   const command = commandIn(text)
   expect(command?.name).toBe(name)
-  expect([...command?.options ?? []]).toEqual(options)
-  expect([...command?.values ?? []].map(([option, value]) => [option, typeof value === 'string' ? value : value.text])).toEqual(Object.entries(values))
+  expect([...(command?.options ?? [])]).toEqual(options)
+  expect(
+    [...(command?.values ?? [])].map(([option, value]) => [
+      option,
+      typeof value === 'string' ? value : value.text,
+    ]),
+  ).toEqual(Object.entries(values))
   expect(command?.operands.map(word => word.text)).toEqual(operands)
 })
 

@@ -27,10 +27,15 @@ const valued: Readonly<Record<string, readonly string[]>> = {
 }
 
 /** The command that these words are; undefined when it is computed, a function, or a program of the snap's own. */
-export function commandOfWords(words: readonly Word[], functions: { has(name: string): boolean }): Command | undefined {
+export function commandOfWords(
+  words: readonly Word[],
+  functions: { has(name: string): boolean },
+): Command | undefined {
   const [named] = words
   const name = systemProgram(named?.literal)
-  return named === undefined || name === undefined || functions.has(name) ? undefined : new SortedCommand(name, { named, words })
+  return named === undefined || name === undefined || functions.has(name)
+    ? undefined
+    : new SortedCommand(name, { named, words })
 }
 
 /** The program of a name without a path, or with one of the system's. */
@@ -72,7 +77,10 @@ class SortedCommand implements Command {
   }
 
   private sort(): Sorted {
-    return this.sorted ??= sorted(this.words.slice(1), Object.hasOwn(valued, this.name) ? valued[this.name] ?? [] : [])
+    return (this.sorted ??= sorted(
+      this.words.slice(1),
+      Object.hasOwn(valued, this.name) ? (valued[this.name] ?? []) : [],
+    ))
   }
 }
 
@@ -80,7 +88,8 @@ const noOptions: ReadonlySet<string> = new Set()
 const noValues: ReadonlyMap<string, Word | string> = new Map()
 
 function sorted(words: readonly Word[], takes: readonly string[]): Sorted {
-  if (!words.some(word => word.literal?.startsWith('-') === true)) return { options: noOptions, values: noValues, operands: words }
+  if (!words.some(word => word.literal?.startsWith('-') === true))
+    return { options: noOptions, values: noValues, operands: words }
   const options = new Set<string>()
   const values = new Map<string, Word | string>()
   const operands: Word[] = []
@@ -96,7 +105,9 @@ function sorted(words: readonly Word[], takes: readonly string[]): Sorted {
       operands.push(word)
       continue
     }
-    const wants = text.startsWith('--') ? longOption(text, { options, values, takes }) : shortOptions(text, { options, values, takes })
+    const wants = text.startsWith('--')
+      ? longOption(text, { options, values, takes })
+      : shortOptions(text, { options, values, takes })
     const next = words[at + 1]
     if (wants === undefined || next === undefined) continue
     values.set(wants, next)

@@ -17,8 +17,17 @@ export interface Context {
 
 /** The script itself. */
 export const outermost: Context = {
-  status: 'fatal', conditional: false, inFunction: undefined, inSubstitution: false, inSubshell: false, background: false,
-  pipe: undefined, outerRedirects: [], fed: false, assignedTo: undefined, nested: false,
+  status: 'fatal',
+  conditional: false,
+  inFunction: undefined,
+  inSubstitution: false,
+  inSubshell: false,
+  background: false,
+  pipe: undefined,
+  outerRedirects: [],
+  fed: false,
+  assignedTo: undefined,
+  nested: false,
 }
 
 /** The status of statements whose failure is not that of the whole: errexit ends the script there, or is off throughout. */
@@ -27,13 +36,21 @@ export function before(status: CallStatus): CallStatus {
 }
 
 /** Inside `$(…)`, whose commands have a shell of their own. */
-export function substituted(context: Context, { status, assignedTo }: { status: CallStatus; assignedTo?: string | undefined }): Context {
+export function substituted(
+  context: Context,
+  { status, assignedTo }: { status: CallStatus; assignedTo?: string | undefined },
+): Context {
   return { ...context, status, assignedTo, inSubstitution: true, inSubshell: true, pipe: undefined }
 }
 
 /** The same but for its status and for who takes its output; itself where both are as they were, since most statements stand one after the other. */
-export function standing(context: Context, { status, assignedTo }: { status: CallStatus; assignedTo: string | undefined }): Context {
-  return status === context.status && assignedTo === context.assignedTo ? context : { ...context, status, assignedTo }
+export function standing(
+  context: Context,
+  { status, assignedTo }: { status: CallStatus; assignedTo: string | undefined },
+): Context {
+  return status === context.status && assignedTo === context.assignedTo
+    ? context
+    : { ...context, status, assignedTo }
 }
 
 /** Inside a group or a loop that has redirections of its own. */
@@ -43,7 +60,8 @@ export function grouped(context: Context, redirects: readonly Redirect[]): Conte
     ...context,
     pipe: undefined,
     assignedTo: undefined,
-    outerRedirects: redirects.length === 0 ? context.outerRedirects : [...context.outerRedirects, ...redirects],
+    outerRedirects:
+      redirects.length === 0 ? context.outerRedirects : [...context.outerRedirects, ...redirects],
     fed: context.fed || feeds(redirects),
   }
 }

@@ -8,9 +8,15 @@ const shell = await loadShell()
 
 /** The paths that a hook `meta/hooks/configure` reads, of a tree whose files are given. */
 function sourced(files: Record<string, string>): string[] {
-  const scripts = new Map<string, Script>(Object.entries(files).map(([path, text]) => [path, readScript(text, shell.parse(text))]))
+  const scripts = new Map<string, Script>(
+    Object.entries(files).map(([path, text]) => [path, readScript(text, shell.parse(text))]),
+  )
   const start = scripts.get('meta/hooks/configure')
-  return start === undefined ? [] : withSourced(start, 'meta/hooks/configure', path => scripts.get(path)).map(found => found.path).slice(1)
+  return start === undefined
+    ? []
+    : withSourced(start, 'meta/hooks/configure', path => scripts.get(path))
+        .map(found => found.path)
+        .slice(1)
 }
 
 test.each<[string, string | undefined]>([
@@ -32,14 +38,18 @@ test.each<[string, string | undefined]>([
   ['LIB=$SNAP/lib\nLIB=$SNAP\n. "$LIB/a.sh"', undefined],
   ['. /lib/a.sh', undefined],
 ])('%s', (text, path) => {
-  expect(sourced({ 'meta/hooks/configure': text, 'meta/hooks/common': '', 'lib/a.sh': '' })).toEqual(path === undefined ? [] : [path])
+  expect(sourced({ 'meta/hooks/configure': text, 'meta/hooks/common': '', 'lib/a.sh': '' })).toEqual(
+    path === undefined ? [] : [path],
+  )
 })
 
 test('what sources is followed, each file once', () => {
-  expect(sourced({
-    'meta/hooks/configure': '. $SNAP/a; . $SNAP/b',
-    a: '. $SNAP/b; . $SNAP/a; . "$(dirname "$0")/c"',
-    b: '. $SNAP/meta/hooks/configure; . $SNAP/gone',
-    'meta/hooks/c': '',
-  })).toEqual(['a', 'b', 'meta/hooks/c'])
+  expect(
+    sourced({
+      'meta/hooks/configure': '. $SNAP/a; . $SNAP/b',
+      a: '. $SNAP/b; . $SNAP/a; . "$(dirname "$0")/c"',
+      b: '. $SNAP/meta/hooks/configure; . $SNAP/gone',
+      'meta/hooks/c': '',
+    }),
+  ).toEqual(['a', 'b', 'meta/hooks/c'])
 })

@@ -43,7 +43,9 @@ function lineEnd(text: string, at: number): number {
 
 function upTo(text: string, from: number, end: string): Piece {
   const close = text.indexOf(end, from)
-  return close < 0 ? { value: text.slice(from), next: text.length } : { value: text.slice(from, close), next: close + 1 }
+  return close < 0
+    ? { value: text.slice(from), next: text.length }
+    : { value: text.slice(from, close), next: close + 1 }
 }
 
 function doubleQuoted(text: string, start: number): Piece | undefined {
@@ -55,7 +57,7 @@ function doubleQuoted(text: string, start: number): Piece | undefined {
     if (char === '$' && expands(text[at + 1])) return undefined
     const ends = char === '\\' ? lineEnd(text, at + 1) : 0
     const drops = char === '\\' && /["\\$`]/.test(text[at + 1] ?? '')
-    if (ends === 0) value += drops ? text[at + 1] ?? '' : char
+    if (ends === 0) value += drops ? (text[at + 1] ?? '') : char
     at += ends > 0 ? 1 + ends : drops ? 2 : 1
   }
   return { value, next: text.length }
@@ -74,18 +76,34 @@ function expands(next: string | undefined): boolean {
 }
 
 const ansi: Readonly<Record<string, string>> = {
-  a: '\x07', b: '\b', e: '\x1b', E: '\x1b', f: '\f', n: '\n', r: '\r', t: '\t', v: '\v',
+  a: '\x07',
+  b: '\b',
+  e: '\x1b',
+  E: '\x1b',
+  f: '\f',
+  n: '\n',
+  r: '\r',
+  t: '\t',
+  v: '\v',
 }
 
 function ansiQuoted(text: string, from: number): Piece {
   let value = ''
   for (let at = from; at < text.length;) {
     if (text[at] === "'") return { value, next: at + 1 }
-    const coded = text[at] === '\\' ? /^\\(?:x([0-9A-Fa-f]{1,2})|u([0-9A-Fa-f]{1,4})|([0-7]{1,3})|([^]))/.exec(text.slice(at, at + 8)) : null
+    const coded =
+      text[at] === '\\'
+        ? /^\\(?:x([0-9A-Fa-f]{1,2})|u([0-9A-Fa-f]{1,4})|([0-7]{1,3})|([^]))/.exec(text.slice(at, at + 8))
+        : null
     const [whole = text[at] ?? '', hex, unicode, octal, letter] = coded ?? []
-    value += hex !== undefined || unicode !== undefined ? String.fromCharCode(parseInt(hex ?? unicode ?? '', 16))
-      : octal !== undefined ? String.fromCharCode(parseInt(octal, 8) & 0xff)
-        : letter !== undefined ? ansi[letter] ?? (/['"\\?]/.test(letter) ? letter : whole) : whole
+    value +=
+      hex !== undefined || unicode !== undefined
+        ? String.fromCharCode(parseInt(hex ?? unicode ?? '', 16))
+        : octal !== undefined
+          ? String.fromCharCode(parseInt(octal, 8) & 0xff)
+          : letter !== undefined
+            ? (ansi[letter] ?? (/['"\\?]/.test(letter) ? letter : whole))
+            : whole
     at += whole.length
   }
   return { value, next: text.length }

@@ -19,11 +19,17 @@ export function nestedSpan(call: Call): NestedText | undefined {
   const [name, ...rest] = call.unwrapped
   const program = programOf(name?.literal)
   if (program === undefined) return undefined
-  if (program === 'eval') return rest.length === 1 ? spanned(rest[0], { here: true, later: false }) : undefined
-  if (program === 'trap') return rest.length > 1 && rest[0]?.literal !== '-' ? spanned(rest[0], { here: true, later: true }) : undefined
+  if (program === 'eval')
+    return rest.length === 1 ? spanned(rest[0], { here: true, later: false }) : undefined
+  if (program === 'trap')
+    return rest.length > 1 && rest[0]?.literal !== '-'
+      ? spanned(rest[0], { here: true, later: true })
+      : undefined
   if (!shells.has(program)) return undefined
   const at = rest.findIndex(word => /^-[a-z]*c$/.test(word.literal ?? ''))
-  return at < 0 || !rest.slice(0, at).every(word => word.literal?.startsWith('-') ?? false) ? undefined : spanned(rest[at + 1], { here: false, later: false })
+  return at < 0 || !rest.slice(0, at).every(word => word.literal?.startsWith('-') ?? false)
+    ? undefined
+    : spanned(rest[at + 1], { here: false, later: false })
 }
 
 /** Only a text that is quoted as a whole and has nothing escaped can be pointed into. */

@@ -11,8 +11,11 @@ export function nodesOf(root: TextNode, types: ReadonlySet<string>): ShellNode[]
   const wanted = wantedIn(tree.grammar)(types)
   const found: ShellNode[] = []
   const end = tree.after(root.index)
-  for (let index = root.index + 1; index < end; index += 1) if (wanted[tree.symbol(index)] === 1) found.push(nodeAt(root, index))
+  for (let index = root.index + 1; index < end; index += 1)
+    if (wanted[tree.symbol(index)] === 1) found.push(nodeAt(root, index))
   return found
 }
 
-const wantedIn = remembered((grammar: Grammar) => remembered((types: ReadonlySet<string>) => tableOf(grammar, type => Number(types.has(type)))))
+const wantedIn = remembered((grammar: Grammar) =>
+  remembered((types: ReadonlySet<string>) => tableOf(grammar, type => Number(types.has(type)))),
+)

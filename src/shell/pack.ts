@@ -27,15 +27,45 @@ export interface CursorCalls {
 
 /** Named types that never have children. */
 const leaves = new Set([
-  'word', 'raw_string', 'ansi_c_string', 'string_content', 'variable_name', 'special_variable_name', 'comment', 'file_descriptor',
-  'heredoc_start', 'heredoc_content', 'heredoc_end', 'test_operator', 'extglob_pattern', 'regex',
+  'word',
+  'raw_string',
+  'ansi_c_string',
+  'string_content',
+  'variable_name',
+  'special_variable_name',
+  'comment',
+  'file_descriptor',
+  'heredoc_start',
+  'heredoc_content',
+  'heredoc_end',
+  'test_operator',
+  'extglob_pattern',
+  'regex',
 ])
 
 /** Types whose children have no part that a name is given to. */
 const plain = new Set([
-  'program', 'string', 'concatenation', 'do_group', 'else_clause', 'elif_clause', 'compound_statement', 'subshell', 'simple_expansion',
-  'command_name', 'variable_assignments', 'pipeline', 'list', 'test_command', 'declaration_command', 'negated_command', 'array',
-  'process_substitution', 'heredoc_body', 'ERROR', 'unset_command',
+  'program',
+  'string',
+  'concatenation',
+  'do_group',
+  'else_clause',
+  'elif_clause',
+  'compound_statement',
+  'subshell',
+  'simple_expansion',
+  'command_name',
+  'variable_assignments',
+  'pipeline',
+  'list',
+  'test_command',
+  'declaration_command',
+  'negated_command',
+  'array',
+  'process_substitution',
+  'heredoc_body',
+  'ERROR',
+  'unset_command',
 ])
 
 /** Packs trees: `shift` is added to each offset. */
@@ -78,7 +108,11 @@ function pack(packing: Packing, tree: number): void {
   const open: number[] = []
   let symbol = add(packing, tree, undefined)
   for (;;) {
-    if (closed[symbol] === 0 && open.length < deepest && calls._ts_tree_cursor_goto_first_child_wasm(tree) !== 0) {
+    if (
+      closed[symbol] === 0 &&
+      open.length < deepest &&
+      calls._ts_tree_cursor_goto_first_child_wasm(tree) !== 0
+    ) {
       open.push(packing.count - 1)
     } else {
       while (calls._ts_tree_cursor_goto_next_sibling_wasm(tree) === 0) {
@@ -103,9 +137,12 @@ function add(packing: Packing, tree: number, open: readonly number[] | undefined
   const tooDeep = open?.length === deepest
   const symbol = tooDeep ? unread : calls._ts_tree_cursor_current_node_type_id_wasm(tree)
   const parent = open?.at(-1)
-  const field = parent === undefined || tooDeep || fieldless[(numbers[parent * width] ?? 0) & whatBits.symbol] === 1 ? 0 : calls._ts_tree_cursor_current_field_id_wasm(tree)
+  const field =
+    parent === undefined || tooDeep || fieldless[(numbers[parent * width] ?? 0) & whatBits.symbol] === 1
+      ? 0
+      : calls._ts_tree_cursor_current_field_id_wasm(tree)
   const missing = from === to && !tooDeep && calls._ts_tree_cursor_current_node_is_missing_wasm(tree) !== 0
-  numbers[at] = symbol | field << whatBits.field | Number(missing) << whatBits.missing
+  numbers[at] = symbol | (field << whatBits.field) | (Number(missing) << whatBits.missing)
   numbers[at + 1] = from + shift
   numbers[at + 2] = to + shift
   numbers[at + 3] = count + 1

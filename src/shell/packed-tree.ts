@@ -40,11 +40,11 @@ export class PackedTree {
   }
 
   missing(index: number): boolean {
-    return ((this.numbers[index * width] ?? 0) >> whatBits.missing & 1) === 1
+    return (((this.numbers[index * width] ?? 0) >> whatBits.missing) & 1) === 1
   }
 
   field(index: number): string | undefined {
-    const field = (this.numbers[index * width] ?? 0) >> whatBits.field & 0xff
-    return field === 0 ? undefined : this.grammar.fields[field] ?? undefined
+    const field = ((this.numbers[index * width] ?? 0) >> whatBits.field) & 0xff
+    return field === 0 ? undefined : (this.grammar.fields[field] ?? undefined)
   }
 }

@@ -29,7 +29,10 @@ const prefixes: Readonly<Record<string, Prefix>> = {
   setpriv: { values: ['--reuid', '--regid', '--groups', '--inh-caps', '--bounding-set', '--ambient-caps'] },
   setsid: {},
   stdbuf: { values: ['-i', '-o', '-e'] },
-  sudo: { values: ['-u', '-g', '-h', '-p', '-C', '-T', '-D', '-R', '-U', '--user', '--group'], assigns: true },
+  sudo: {
+    values: ['-u', '-g', '-h', '-p', '-C', '-T', '-D', '-R', '-U', '--user', '--group'],
+    assigns: true,
+  },
   time: { values: ['-f', '-o'] },
   timeout: { values: ['-k', '-s', '--kill-after', '--signal'], operands: 1 },
 }

@@ -60,7 +60,9 @@ class LazyScript implements Script {
   readonly dialect: Dialect | undefined
   private readonly shell: ReadOptions['shell']
   private readonly source: Source
-  private readonly kept: { -readonly [Fact in 'lines' | 'tests' | 'options' | 'comments' | 'sources']?: Script[Fact] } = {}
+  private readonly kept: {
+    -readonly [Fact in 'lines' | 'tests' | 'options' | 'comments' | 'sources']?: Script[Fact]
+  } = {}
   private walked: Walked | undefined
   private scanned: Scanned | undefined
 
@@ -80,7 +82,7 @@ class LazyScript implements Script {
   }
 
   get lines(): readonly string[] {
-    return this.kept.lines ??= this.text.split('\n').map(line => line.replace(/\r$/, ''))
+    return (this.kept.lines ??= this.text.split('\n').map(line => line.replace(/\r$/, '')))
   }
 
   get calls(): readonly Call[] {
@@ -104,31 +106,35 @@ class LazyScript implements Script {
   }
 
   get tests(): readonly Test[] {
-    return this.kept.tests ??= readTests(this.calls, this.walk().arithmetic)
+    return (this.kept.tests ??= readTests(this.calls, this.walk().arithmetic))
   }
 
   get options(): readonly OptionChange[] {
-    return this.kept.options ??= optionChanges(this.calls, { found: this.shebang, start: this.place(0), end: this.place(firstLine(this.text).length) })
+    return (this.kept.options ??= optionChanges(this.calls, {
+      found: this.shebang,
+      start: this.place(0),
+      end: this.place(firstLine(this.text).length),
+    }))
   }
 
   get comments(): readonly Comment[] {
-    return this.kept.comments ??= this.scan().comments.map(node => commentOf(node, this.lines))
+    return (this.kept.comments ??= this.scan().comments.map(node => commentOf(node, this.lines)))
   }
 
   get sources(): readonly SourceCall[] {
-    return this.kept.sources ??= this.calls.flatMap(sourceOf)
+    return (this.kept.sources ??= this.calls.flatMap(sourceOf))
   }
 
   private walk(): Walked {
     const { shell, text } = this
-    return this.walked ??= walk(this.root, {
+    return (this.walked ??= walk(this.root, {
       pipefail: readOptions(this.shebang?.args ?? []).some(({ name, on }) => name === 'pipefail' && on),
       parse: shell === undefined ? undefined : span => shell.parse(text, span),
-    })
+    }))
   }
 
   private scan(): Scanned {
-    return this.scanned ??= scan(this.root)
+    return (this.scanned ??= scan(this.root))
   }
 }
 
@@ -140,7 +146,11 @@ function firstLine(text: string): string {
 
 function commentOf(node: ShellNode, lines: readonly string[]): Comment {
   const place = node.start
-  return { text: node.text.replace(/\r$/, ''), place, alone: (lines[place.line - 1] ?? '').slice(0, place.column - 1).trim() === '' }
+  return {
+    text: node.text.replace(/\r$/, ''),
+    place,
+    alone: (lines[place.line - 1] ?? '').slice(0, place.column - 1).trim() === '',
+  }
 }
 
 function sourceOf(call: Call): SourceCall[] {

@@ -11,11 +11,25 @@ export function readShebang(text: string): Shebang | undefined {
   const split = /^(?:-S|--split-string=?)\s*/.exec(rest)
   const words = split === null ? (rest === '' ? [] : [rest]) : rest.slice(split[0].length).split(/\s+/)
   const at = words.findIndex(word => !/^(-|\w+=)/.test(word))
-  return { interpreter, program: at < 0 ? '' : lastPart(words[at] ?? ''), args: at < 0 ? words : words.slice(at + 1), env: true }
+  return {
+    interpreter,
+    program: at < 0 ? '' : lastPart(words[at] ?? ''),
+    args: at < 0 ? words : words.slice(at + 1),
+    env: true,
+  }
 }
 
 const dialects: Readonly<Record<string, Dialect>> = {
-  sh: 'sh', bash: 'bash', rbash: 'bash', dash: 'dash', ash: 'busybox', zsh: 'zsh', ksh: 'ksh', ksh93: 'ksh', mksh: 'ksh', lksh: 'ksh',
+  sh: 'sh',
+  bash: 'bash',
+  rbash: 'bash',
+  dash: 'dash',
+  ash: 'busybox',
+  zsh: 'zsh',
+  ksh: 'ksh',
+  ksh93: 'ksh',
+  mksh: 'ksh',
+  lksh: 'ksh',
 }
 
 /** The shell that a first line names; undefined when it is no shell. */

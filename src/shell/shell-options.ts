@@ -4,8 +4,22 @@ import type { Place } from './node.ts'
 
 /** The long names of the letters that `set` takes. */
 const letters: Readonly<Record<string, string>> = {
-  a: 'allexport', b: 'notify', C: 'noclobber', e: 'errexit', E: 'errtrace', f: 'noglob', h: 'hashall', k: 'keyword', m: 'monitor',
-  n: 'noexec', p: 'privileged', t: 'onecmd', T: 'functrace', u: 'nounset', v: 'verbose', x: 'xtrace',
+  a: 'allexport',
+  b: 'notify',
+  C: 'noclobber',
+  e: 'errexit',
+  E: 'errtrace',
+  f: 'noglob',
+  h: 'hashall',
+  k: 'keyword',
+  m: 'monitor',
+  n: 'noexec',
+  p: 'privileged',
+  t: 'onecmd',
+  T: 'functrace',
+  u: 'nounset',
+  v: 'verbose',
+  x: 'xtrace',
 }
 
 /** An option and whether it is set. */
@@ -21,7 +35,7 @@ export function readOptions(words: readonly (string | undefined)[]): OptionWord[
     const [, sign, flags = ''] = /^([-+])([A-Za-z]+)$/.exec(words[at] ?? '') ?? []
     if (sign === undefined) break
     for (const flag of flags) {
-      const name = flag === 'o' ? words[at += 1] : letters[flag]
+      const name = flag === 'o' ? words[(at += 1)] : letters[flag]
       if (name !== undefined) found.push({ name, on: sign === '-' })
     }
   }
@@ -29,10 +43,28 @@ export function readOptions(words: readonly (string | undefined)[]): OptionWord[
 }
 
 /** The changes of a script, those of its first line first. */
-export function optionChanges(calls: readonly Call[], shebang: { found: Shebang | undefined; start: Place; end: Place }): OptionChange[] {
+export function optionChanges(
+  calls: readonly Call[],
+  shebang: { found: Shebang | undefined; start: Place; end: Place },
+): OptionChange[] {
   const { found, start, end } = shebang
-  const before = readOptions(found?.args ?? []).map((option): OptionChange => ({ ...option, from: 'shebang', always: true, start, end }))
-  const set = calls.filter(call => call.name === 'set').flatMap(call => readOptions(call.words.slice(1).map(word => word.literal))
-    .map((option): OptionChange => ({ ...option, from: 'set', always: !call.conditional && !call.inSubshell && !call.nested, start: call.start, end: call.end })))
+  const before = readOptions(found?.args ?? []).map((option): OptionChange => ({
+    ...option,
+    from: 'shebang',
+    always: true,
+    start,
+    end,
+  }))
+  const set = calls
+    .filter(call => call.name === 'set')
+    .flatMap(call =>
+      readOptions(call.words.slice(1).map(word => word.literal)).map((option): OptionChange => ({
+        ...option,
+        from: 'set',
+        always: !call.conditional && !call.inSubshell && !call.nested,
+        start: call.start,
+        end: call.end,
+      })),
+    )
   return [...before, ...set]
 }

@@ -17,7 +17,8 @@ function calls(text: string): readonly Call[] {
 /** The call of a script that has one of this name. */
 function call(text: string, name: string): Call {
   const found = calls(text).filter(one => one.name === name)
-  if (found[0] === undefined || found.length > 1) throw new Error(`${found.length} calls of ${name} in: ${text}`)
+  if (found[0] === undefined || found.length > 1)
+    throw new Error(`${found.length} calls of ${name} in: ${text}`)
   return found[0]
 }
 
@@ -55,17 +56,28 @@ describe('words', () => {
     ['"$SNAP"/bin/a', undefined, true, ['SNAP']],
   ])('%s', (text, literal, quoted, variables) => {
     const word = call(`echo ${text} end`, 'echo').words[1]
-    expect({ text: word?.text, literal: word?.literal, quoted: word?.quoted, variables: word?.variables.map(found => found.name + (found.defaulted ? '?' : '')) })
-      .toEqual({ text, literal, quoted, variables })
+    expect({
+      text: word?.text,
+      literal: word?.literal,
+      quoted: word?.quoted,
+      variables: word?.variables.map(found => found.name + (found.defaulted ? '?' : '')),
+    }).toEqual({ text, literal, quoted, variables })
   })
 
   test('places count lines and units', () => {
     const word = call('a\n  é "😀" "$x"\r\nb', 'é').words[2]
-    expect([word?.start, word?.end]).toEqual([{ offset: 11, line: 2, column: 10 }, { offset: 15, line: 2, column: 14 }])
+    expect([word?.start, word?.end]).toEqual([
+      { offset: 11, line: 2, column: 10 },
+      { offset: 15, line: 2, column: 14 },
+    ])
   })
 
   test('what follows a redirection belongs to the command', () => {
-    expect(call('echo >&2 "no port" again', 'echo').words.map(word => word.text)).toEqual(['echo', '"no port"', 'again'])
+    expect(call('echo >&2 "no port" again', 'echo').words.map(word => word.text)).toEqual([
+      'echo',
+      '"no port"',
+      'again',
+    ])
     expect(call('cat <<EOF - x\n$y\nEOF\n', 'cat').words.map(word => word.text)).toEqual(['cat', '-', 'x'])
   })
 
@@ -145,7 +157,19 @@ describe('what becomes of a failure', () => {
 
 describe('where a command is', () => {
   test.each<[string, Partial<Call>]>([
-    ['x', { conditional: false, inFunction: undefined, inSubstitution: false, inSubshell: false, background: false, fed: false, pipe: undefined, nested: false }],
+    [
+      'x',
+      {
+        conditional: false,
+        inFunction: undefined,
+        inSubstitution: false,
+        inSubshell: false,
+        background: false,
+        fed: false,
+        pipe: undefined,
+        nested: false,
+      },
+    ],
     ['if a; then x; fi', { conditional: true }],
     ['if x; then a; fi', { conditional: false }],
     ['if a; then b; elif x; then c; fi', { conditional: true }],
@@ -177,24 +201,41 @@ describe('where a command is', () => {
     ['local v=$(x)', { assignedTo: 'v' }],
     ["bash -ec 'x'", { nested: true, inSubshell: true }],
     ["trap 'x' EXIT", { nested: true, conditional: true }],
-    ['time x', { }],
+    ['time x', {}],
   ])('%s', (text, facts) => {
     expect(calls(text).find(found => found.unwrapped[0]?.literal === 'x')).toMatchObject(facts)
   })
 
   test('redirections of a pipe are those of its last command', () => {
     const [first, second] = calls('a | b >f 2>&1')
-    expect([first?.redirects.length, second?.redirects.map(found => [found.descriptor, found.operator, found.target?.text])])
-      .toEqual([0, [[undefined, '>', 'f'], [2, '>&', '1']]])
+    expect([
+      first?.redirects.length,
+      second?.redirects.map(found => [found.descriptor, found.operator, found.target?.text]),
+    ]).toEqual([
+      0,
+      [
+        [undefined, '>', 'f'],
+        [2, '>&', '1'],
+      ],
+    ])
   })
 
   test('redirections of a group are around its commands', () => {
-    expect(call('{ a; b; } > f', 'b')).toMatchObject({ redirects: [], outerRedirects: [{ operator: '>', target: { text: 'f' } }] })
+    expect(call('{ a; b; } > f', 'b')).toMatchObject({
+      redirects: [],
+      outerRedirects: [{ operator: '>', target: { text: 'f' } }],
+    })
   })
 
   test('a nested text points into the script', () => {
     const text = "sh -c 'a; snapctl get x'"
-    expect(call(text, 'snapctl').words.map(word => [word.text, text.slice(word.start.offset, word.end.offset)])).toEqual([['snapctl', 'snapctl'], ['get', 'get'], ['x', 'x']])
+    expect(
+      call(text, 'snapctl').words.map(word => [word.text, text.slice(word.start.offset, word.end.offset)]),
+    ).toEqual([
+      ['snapctl', 'snapctl'],
+      ['get', 'get'],
+      ['x', 'x'],
+    ])
   })
 })
 
@@ -217,20 +258,50 @@ describe('facts of a script', () => {
     ['((x > 1)) && a', ['(( ']],
     ['[ -f "$(a)" ] 2>/dev/null', ['[ -f "$(a)"']],
   ])('tests of %s', (text, tests) => {
-    expect(script(text).tests.map(found => [found.form, ...found.negated ? ['not'] : [], found.operator ?? '', ...found.operands.map(word => word.text)].join(' '))).toEqual(tests)
+    expect(
+      script(text).tests.map(found =>
+        [
+          found.form,
+          ...(found.negated ? ['not'] : []),
+          found.operator ?? '',
+          ...found.operands.map(word => word.text),
+        ].join(' '),
+      ),
+    ).toEqual(tests)
   })
 
   test.each<[string, unknown[]]>([
     ['#!/bin/sh -e\n', [['errexit', true, 'shebang', true]]],
-    ['#!/usr/bin/env -S bash -eu\n', [['errexit', true, 'shebang', true], ['nounset', true, 'shebang', true]]],
+    [
+      '#!/usr/bin/env -S bash -eu\n',
+      [
+        ['errexit', true, 'shebang', true],
+        ['nounset', true, 'shebang', true],
+      ],
+    ],
     ['#!/bin/bash -euo pipefail\n', []],
-    ['set -euo pipefail', [['errexit', true, 'set', true], ['nounset', true, 'set', true], ['pipefail', true, 'set', true]]],
-    ['set +e; set -o xtrace', [['errexit', false, 'set', true], ['xtrace', true, 'set', true]]],
+    [
+      'set -euo pipefail',
+      [
+        ['errexit', true, 'set', true],
+        ['nounset', true, 'set', true],
+        ['pipefail', true, 'set', true],
+      ],
+    ],
+    [
+      'set +e; set -o xtrace',
+      [
+        ['errexit', false, 'set', true],
+        ['xtrace', true, 'set', true],
+      ],
+    ],
     ['set -- -e', []],
     ['if a; then set -e; fi', [['errexit', true, 'set', false]]],
     ['(set -e)', [['errexit', true, 'set', false]]],
   ])('options of %j', (text, options) => {
-    expect(script(text).options.map(found => [found.name, found.on, found.from, found.always])).toEqual(options)
+    expect(script(text).options.map(found => [found.name, found.on, found.from, found.always])).toEqual(
+      options,
+    )
   })
 
   test.each<[string, unknown]>([
@@ -249,7 +320,10 @@ describe('facts of a script', () => {
   })
 
   test('a text without a first line has the dialect that it is read with', () => {
-    expect([script('a').dialect, readScript('a', shell.parse('a'), { dialect: 'dash' }).dialect]).toEqual([undefined, 'dash'])
+    expect([script('a').dialect, readScript('a', shell.parse('a'), { dialect: 'dash' }).dialect]).toEqual([
+      undefined,
+      'dash',
+    ])
   })
 
   test('assignments', () => {
@@ -266,27 +340,53 @@ describe('facts of a script', () => {
 
   test('comments, functions, sources, lines', () => {
     const found = script('#!/bin/sh\n# one\na # two\r\nb "#no"\n. "$SNAP/x"\nsource y\nf() { a; }\n')
-    expect(found.comments).toEqual([{ text: '# one', place: { offset: 10, line: 2, column: 1 }, alone: true }, { text: '# two', place: { offset: 18, line: 3, column: 3 }, alone: false }])
+    expect(found.comments).toEqual([
+      { text: '# one', place: { offset: 10, line: 2, column: 1 }, alone: true },
+      { text: '# two', place: { offset: 18, line: 3, column: 3 }, alone: false },
+    ])
     expect([...found.functions.keys()]).toEqual(['f'])
     expect(found.sources.map(one => one.path.text)).toEqual(['"$SNAP/x"', 'y'])
     expect(found.lines[2]).toBe('a # two')
   })
 
   test('variables everywhere', () => {
-    const found = script('a=$b\necho "$c" $d ${e:-$f} $((g + $h))\ncat <<EOF\n$i $(echo $j)\nEOF\ncase $k in l) ;; esac\n(( m += 1 ))')
-    expect(found.variables.map(one => one.name + (one.quoted ? '' : '!'))).toEqual(['b', 'c', 'd!', 'e!', 'f!', 'g', 'h', 'i', 'j!', 'k', 'm'])
+    const found = script(
+      'a=$b\necho "$c" $d ${e:-$f} $((g + $h))\ncat <<EOF\n$i $(echo $j)\nEOF\ncase $k in l) ;; esac\n(( m += 1 ))',
+    )
+    expect(found.variables.map(one => one.name + (one.quoted ? '' : '!'))).toEqual([
+      'b',
+      'c',
+      'd!',
+      'e!',
+      'f!',
+      'g',
+      'h',
+      'i',
+      'j!',
+      'k',
+      'm',
+    ])
   })
 
-  test.each(['if a; then b', 'a "b', 'case x in', 'for x; in', 'a )', '{ a'])('%s is not understood', text => {
-    expect(script(text).errors.length).toBeGreaterThan(0)
-  })
+  test.each(['if a; then b', 'a "b', 'case x in', 'for x; in', 'a )', '{ a'])(
+    '%s is not understood',
+    text => {
+      expect(script(text).errors.length).toBeGreaterThan(0)
+    },
+  )
 
-  test.each(['', '\n', 'a\r\nb \\\r\n c\r\n', 'a; b &\n', 'if [ -f x ] ; then return 0; fi'])('%j is understood', text => {
-    expect(script(text).errors).toEqual([])
-  })
+  test.each(['', '\n', 'a\r\nb \\\r\n c\r\n', 'a; b &\n', 'if [ -f x ] ; then return 0; fi'])(
+    '%j is understood',
+    text => {
+      expect(script(text).errors).toEqual([])
+    },
+  )
 
   test('a line that goes on is one command, whatever ends its lines', () => {
-    expect(calls('a\r\nb \\\r\n c\r\n').map(found => found.words.map(word => word.text))).toEqual([['a'], ['b', 'c']])
+    expect(calls('a\r\nb \\\r\n c\r\n').map(found => found.words.map(word => word.text))).toEqual([
+      ['a'],
+      ['b', 'c'],
+    ])
   })
 })
 
@@ -306,6 +406,10 @@ describe('commands before commands', () => {
     ['a b', 'a b'],
     ['$wrap a', '$wrap a'],
   ])('%s', (text, rest) => {
-    expect(calls(text)[0]?.unwrapped.map(word => word.text).join(' ')).toBe(rest)
+    expect(
+      calls(text)[0]
+        ?.unwrapped.map(word => word.text)
+        .join(' '),
+    ).toBe(rest)
   })
 })

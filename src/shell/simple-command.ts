@@ -24,20 +24,29 @@ export function readSimple(node: ShellNode | undefined, tails: readonly ShellNod
   if (simple.redirects.length > 0) pieces.sort((a, b) => a.from - b.from)
   const conditional = pieces[0]?.type === '[['
   const joined = conditional ? pieces : joinAdjacent(pieces)
-  simple.words = joined.map(piece => conditional || piece.type === 'variable_assignment' ? wholeWord(piece) : splitWord(piece))
+  simple.words = joined.map(piece =>
+    conditional || piece.type === 'variable_assignment' ? wholeWord(piece) : splitWord(piece),
+  )
   for (const piece of pieces) simple.parts.push(piece)
   return simple
 }
 
 /** Types that only group the words of a test. */
 const grouping = new Set([
-  'unary_expression', 'binary_expression', 'parenthesized_expression', 'ternary_expression', 'postfix_expression',
-  'redirected_statement', 'command', 'command_name',
+  'unary_expression',
+  'binary_expression',
+  'parenthesized_expression',
+  'ternary_expression',
+  'postfix_expression',
+  'redirected_statement',
+  'command',
+  'command_name',
 ])
 
 function take(node: ShellNode, simple: SimpleCommand, pieces: ShellNode[]): void {
   for (const child of node.children) {
-    if (child.missing || child.type === 'comment' || child.type === 'ERROR' || child.type === 'subshell') continue
+    if (child.missing || child.type === 'comment' || child.type === 'ERROR' || child.type === 'subshell')
+      continue
     if (isRedirect(child)) takeRedirect(child, simple, pieces)
     else if (child.type === 'variable_assignment' && node.type === 'command') simple.prefixes.push(child)
     else if (grouping.has(child.type)) take(child, simple, pieces)
@@ -49,7 +58,9 @@ function takeRedirect(node: ShellNode, simple: SimpleCommand, pieces: ShellNode[
   const descriptor = node.children.find(child => child.type === 'file_descriptor')
   const operator = node.children.find(child => !child.named && /^[&<>|-]+$/.test(child.type))
   const heredoc = node.type === 'heredoc_redirect'
-  const words = node.children.filter(child => child.named && child !== descriptor && child.type !== 'comment' && !isRedirect(child))
+  const words = node.children.filter(
+    child => child.named && child !== descriptor && child.type !== 'comment' && !isRedirect(child),
+  )
   const target = words.shift()
   const body = heredoc ? words.find(word => word.type === 'heredoc_body') : undefined
   simple.redirects.push({
@@ -59,7 +70,7 @@ function takeRedirect(node: ShellNode, simple: SimpleCommand, pieces: ShellNode[
     ...(body === undefined ? {} : { body }),
   })
   simple.parts.push(...[heredoc ? undefined : target, body].filter(part => part !== undefined))
-  pieces.push(...heredoc ? words.filter(word => word.field === 'argument') : words)
+  pieces.push(...(heredoc ? words.filter(word => word.field === 'argument') : words))
   for (const child of node.children) if (isRedirect(child)) takeRedirect(child, simple, pieces)
 }
 
@@ -72,7 +83,9 @@ function joinAdjacent(pieces: readonly ShellNode[]): readonly ShellNode[] {
     if (group !== undefined && group.at(-1)?.to === piece.from) group.push(piece)
     else groups.push([piece])
   }
-  return groups.map(([first, ...rest]) => first === undefined || rest.length === 0 ? first : joinedNode(first, rest)).filter(node => node !== undefined)
+  return groups
+    .map(([first, ...rest]) => (first === undefined || rest.length === 0 ? first : joinedNode(first, rest)))
+    .filter(node => node !== undefined)
 }
 
 function joinedNode(first: ShellNode, rest: readonly ShellNode[]): ShellNode {

@@ -4,9 +4,26 @@ import { TreeAssignment } from './tree-assignment.ts'
 import { wholeWord } from './words.ts'
 
 const statements = new Set([
-  'command', 'declaration_command', 'unset_command', 'test_command', 'variable_assignment', 'variable_assignments',
-  'redirected_statement', 'negated_command', 'pipeline', 'list', 'compound_statement', 'subshell', 'if_statement', 'while_statement',
-  'for_statement', 'c_style_for_statement', 'case_statement', 'function_definition', 'do_group', 'ERROR',
+  'command',
+  'declaration_command',
+  'unset_command',
+  'test_command',
+  'variable_assignment',
+  'variable_assignments',
+  'redirected_statement',
+  'negated_command',
+  'pipeline',
+  'list',
+  'compound_statement',
+  'subshell',
+  'if_statement',
+  'while_statement',
+  'for_statement',
+  'c_style_for_statement',
+  'case_statement',
+  'function_definition',
+  'do_group',
+  'ERROR',
 ])
 
 /** Whether a node is something that runs. */
@@ -44,12 +61,18 @@ export function branches(node: ShellNode): Branch[] {
     case 'elif_clause':
       return ifBranches(node)
     case 'while_statement':
-      return [condition(node.children.filter(child => child.type !== 'do_group')), ...node.children.filter(child => child.type === 'do_group').map(body)]
+      return [
+        condition(node.children.filter(child => child.type !== 'do_group')),
+        ...node.children.filter(child => child.type === 'do_group').map(body),
+      ]
     case 'for_statement':
     case 'c_style_for_statement':
       return [words(node.children.filter(child => !isBody(child))), ...node.children.filter(isBody).map(body)]
     case 'case_statement':
-      return [words(node.children.filter(child => child.type !== 'case_item')), ...node.children.filter(child => child.type === 'case_item').flatMap(caseBranches)]
+      return [
+        words(node.children.filter(child => child.type !== 'case_item')),
+        ...node.children.filter(child => child.type === 'case_item').flatMap(caseBranches),
+      ]
     default:
       return [{ nodes: node.children, words: false, condition: false, conditional: false }]
   }
@@ -77,23 +100,36 @@ function ifBranches(node: ShellNode): Branch[] {
   const clauses = rest.filter(child => child.type === 'elif_clause' || child.type === 'else_clause')
   return [
     { ...condition(node.children.slice(0, then)), conditional: node.type === 'elif_clause' },
-    { nodes: rest.filter(child => !clauses.includes(child)), words: false, condition: false, conditional: true },
-    ...clauses.flatMap(clause => clause.type === 'elif_clause' ? ifBranches(clause) : [body(clause)]),
+    {
+      nodes: rest.filter(child => !clauses.includes(child)),
+      words: false,
+      condition: false,
+      conditional: true,
+    },
+    ...clauses.flatMap(clause => (clause.type === 'elif_clause' ? ifBranches(clause) : [body(clause)])),
   ]
 }
 
 function caseBranches(node: ShellNode): Branch[] {
   const close = node.children.findIndex(child => child.type === ')')
-  return [words(node.children.slice(0, close)), { nodes: node.children.slice(close + 1), words: false, condition: false, conditional: true }]
+  return [
+    words(node.children.slice(0, close)),
+    { nodes: node.children.slice(close + 1), words: false, condition: false, conditional: true },
+  ]
 }
 
 /** What stands on the line of a here-document after it: `cat <<EOF | grep x`, `cat <<EOF || exit 1`. */
-export function heredocRest(redirect: ShellNode): { operator: string; statements: readonly ShellNode[] } | undefined {
+export function heredocRest(
+  redirect: ShellNode,
+): { operator: string; statements: readonly ShellNode[] } | undefined {
   if (redirect.type !== 'heredoc_redirect') return undefined
   const piped = redirect.children.find(child => child.type === 'pipeline')
-  if (piped !== undefined) return { operator: '|', statements: piped.children.filter(isStatement).flatMap(members) }
+  if (piped !== undefined)
+    return { operator: '|', statements: piped.children.filter(isStatement).flatMap(members) }
   const operator = redirect.children.find(child => child.type === '&&' || child.type === '||')
-  return operator === undefined ? undefined : { operator: operator.type, statements: redirect.children.filter(isStatement) }
+  return operator === undefined
+    ? undefined
+    : { operator: operator.type, statements: redirect.children.filter(isStatement) }
 }
 
 function members(node: ShellNode): readonly ShellNode[] {
@@ -115,12 +151,20 @@ export function maySubstitute(node: ShellNode): boolean {
 /** The substitution that a value is, quoted or not. */
 export function soleSubstitution(value: ShellNode): ShellNode | undefined {
   if (value.type === 'command_substitution') return value
-  const inner = value.type === 'string' && maySubstitute(value) ? value.children.filter(child => child.type !== '"') : []
-  return inner.length === 1 && inner[0]?.type === 'command_substitution' && inner[0].to - inner[0].from === value.to - value.from - 2 ? inner[0] : undefined
+  const inner =
+    value.type === 'string' && maySubstitute(value) ? value.children.filter(child => child.type !== '"') : []
+  return inner.length === 1 &&
+    inner[0]?.type === 'command_substitution' &&
+    inner[0].to - inner[0].from === value.to - value.from - 2
+    ? inner[0]
+    : undefined
 }
 
 /** `x=1` as a value. */
-export function readAssignment(node: ShellNode, how: { declaration?: string | undefined; prefix?: boolean } = {}): Assignment {
+export function readAssignment(
+  node: ShellNode,
+  how: { declaration?: string | undefined; prefix?: boolean } = {},
+): Assignment {
   const [target, operator, value] = node.children
   const name = target?.type === 'subscript' ? target.children[0]?.text : target?.text
   return new TreeAssignment({
@@ -135,5 +179,15 @@ export function readAssignment(node: ShellNode, how: { declaration?: string | un
 
 /** The value of `x=`. */
 function nothingAfter(node: ShellNode): ShellNode {
-  return { type: 'word', from: node.to, to: node.to, start: node.end, end: node.end, text: '', children: [], named: true, missing: false }
+  return {
+    type: 'word',
+    from: node.to,
+    to: node.to,
+    start: node.end,
+    end: node.end,
+    text: '',
+    children: [],
+    named: true,
+    missing: false,
+  }
 }

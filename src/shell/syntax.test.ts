@@ -13,11 +13,24 @@ const shell = await loadShell()
 function read(text: string) {
   const script = readScript(text, shell.parse(text), { shell })
   const { calls, tests, errors, options, sources, comments, variables, assignments } = script
-  return { script, calls, tests, errors, options, sources, comments, variables, assignments, literals: calls.map(call => call.unwrapped.map(word => word.literal)) }
+  return {
+    script,
+    calls,
+    tests,
+    errors,
+    options,
+    sources,
+    comments,
+    variables,
+    assignments,
+    literals: calls.map(call => call.unwrapped.map(word => word.literal)),
+  }
 }
 
 test('the grammar is the one that is written down', () => {
-  const sum = createHash('sha256').update(readFileSync(ownPath('grammars', 'tree-sitter-bash.wasm'))).digest('hex')
+  const sum = createHash('sha256')
+    .update(readFileSync(ownPath('grammars', 'tree-sitter-bash.wasm')))
+    .digest('hex')
   expect(readFileSync(ownPath('grammars', 'README.md'), 'utf8')).toContain(sum)
 })
 
@@ -57,29 +70,107 @@ describe('texts made to hurt', () => {
 
 describe('any text', () => {
   const pieces = fc.constantFrom(
-    'if', 'then', 'fi', 'else', 'for', 'in', 'do', 'done', 'case', 'esac', 'while', '{', '}', '(', ')', '[', ']', '[[', ']]', '((', '))', '"', "'", '`', '$', '$(',
-    '${', '$((', '|', '||', '&', '&&', ';', ';;', '\n', '\r\n', ' ', '\\', '<', '>', '<<', '<<-', 'EOF', '\nEOF\n', '#', '!', '=', '+=', 'x', 'x=', '-e', 'set', 'sh -c',
-    'eval', "'a b'", 'export', 'local', 'f()', 'é', '😀', '\ud800', '\0', '\t', '~', '*', '?', ':-', '@', '%', '/',
+    'if',
+    'then',
+    'fi',
+    'else',
+    'for',
+    'in',
+    'do',
+    'done',
+    'case',
+    'esac',
+    'while',
+    '{',
+    '}',
+    '(',
+    ')',
+    '[',
+    ']',
+    '[[',
+    ']]',
+    '((',
+    '))',
+    '"',
+    "'",
+    '`',
+    '$',
+    '$(',
+    '${',
+    '$((',
+    '|',
+    '||',
+    '&',
+    '&&',
+    ';',
+    ';;',
+    '\n',
+    '\r\n',
+    ' ',
+    '\\',
+    '<',
+    '>',
+    '<<',
+    '<<-',
+    'EOF',
+    '\nEOF\n',
+    '#',
+    '!',
+    '=',
+    '+=',
+    'x',
+    'x=',
+    '-e',
+    'set',
+    'sh -c',
+    'eval',
+    "'a b'",
+    'export',
+    'local',
+    'f()',
+    'é',
+    '😀',
+    '\ud800',
+    '\0',
+    '\t',
+    '~',
+    '*',
+    '?',
+    ':-',
+    '@',
+    '%',
+    '/',
   )
-  const texts = fc.oneof(fc.array(pieces, { maxLength: 60 }).map(parts => parts.join('')), fc.array(pieces, { maxLength: 40 }).map(parts => parts.join(' ')), fc.string({ unit: 'binary', maxLength: 200 }))
+  const texts = fc.oneof(
+    fc.array(pieces, { maxLength: 60 }).map(parts => parts.join('')),
+    fc.array(pieces, { maxLength: 40 }).map(parts => parts.join(' ')),
+    fc.string({ unit: 'binary', maxLength: 200 }),
+  )
 
   test('places lie in the text, children in their parents, words are pieces of the text', () => {
-    fc.assert(fc.property(texts, text => {
-      const { script, calls, comments, variables } = read(text)
-      const check = (node: ShellNode, from: number, to: number): void => {
-        expect(from <= node.from && node.from <= node.to && node.to <= to).toBe(true)
-        let last = node.from
-        for (const child of node.children) {
-          check(child, last, node.to)
-          last = child.from
+    fc.assert(
+      fc.property(texts, text => {
+        const { script, calls, comments, variables } = read(text)
+        const check = (node: ShellNode, from: number, to: number): void => {
+          expect(from <= node.from && node.from <= node.to && node.to <= to).toBe(true)
+          let last = node.from
+          for (const child of node.children) {
+            check(child, last, node.to)
+            last = child.from
+          }
         }
-      }
-      check(script.root, 0, text.length)
-      for (const call of calls) {
-        for (const word of call.words) expect(text.slice(word.start.offset, word.end.offset)).toBe(word.text)
-        expect(call.words.map(word => word.start.offset)).toEqual(call.words.map(word => word.start.offset).toSorted((a, b) => a - b))
-      }
-      for (const place of [...comments, ...variables].map(found => found.place)) expect(text.split('\n')[place.line - 1]?.length ?? -1).toBeGreaterThanOrEqual(place.column - 1)
-    }), { numRuns: 400 })
+        check(script.root, 0, text.length)
+        for (const call of calls) {
+          for (const word of call.words)
+            expect(text.slice(word.start.offset, word.end.offset)).toBe(word.text)
+          expect(call.words.map(word => word.start.offset)).toEqual(
+            call.words.map(word => word.start.offset).toSorted((a, b) => a - b),
+          )
+        }
+        for (const place of [...comments, ...variables].map(found => found.place))
+          expect(text.split('\n')[place.line - 1]?.length ?? -1).toBeGreaterThanOrEqual(place.column - 1)
+      }),
+      { numRuns: 400 },
+    )
   })
 })

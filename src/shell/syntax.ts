@@ -85,7 +85,11 @@ function rootOf(numbers: Int32Array, of: { source: Source; grammar: Grammar }): 
 
 /** The text as the grammar can take it, of the same length: it stops at zeros, and knows no `\(` in `[ ]`, where `(` means the same. */
 function readable(text: string): string {
-  return text.replaceAll('\0', '\ufffd').replaceAll(/\[[ \t][^\n\][]{0,200}\\[()][^\n\][]{0,200}\]/g, found => found.replaceAll(/\\([()])/g, ' $1'))
+  return text
+    .replaceAll('\0', '\ufffd')
+    .replaceAll(/\[[ \t][^\n\][]{0,200}\\[()][^\n\][]{0,200}\]/g, found =>
+      found.replaceAll(/\\([()])/g, ' $1'),
+    )
 }
 
 /** Longer texts are no scripts that people wrote. */

@@ -17,7 +17,7 @@ export class TextNode implements ShellNode {
   }
 
   get children(): readonly TextNode[] {
-    return this.kept ??= childrenOf(this.tree, this.index)
+    return (this.kept ??= childrenOf(this.tree, this.index))
   }
 
   get from(): number {
@@ -63,7 +63,8 @@ function childrenOf(tree: PackedTree, index: number): readonly TextNode[] {
   for (let child = index + 1; child < end; child = tree.after(child)) count += 1
   // Of its final size from the beginning: arrays that grow keep room for more, and there are very many.
   const found = new Array<TextNode>(count)
-  for (let child = index + 1, at = 0; at < count; child = tree.after(child), at += 1) found[at] = new TextNode(tree, child)
+  for (let child = index + 1, at = 0; at < count; child = tree.after(child), at += 1)
+    found[at] = new TextNode(tree, child)
   return found
 }
 

@@ -5,7 +5,17 @@ import { nestedSpan } from './nested.ts'
 import type { ShellNode } from './node.ts'
 import type { Assignment } from './facts.ts'
 import { readSimple } from './simple-command.ts'
-import { branches, heredocRest, isAssignment, isRedirect, isStatement, readAssignment, maySubstitute, soleSubstitution, substitutionsIn } from './statements.ts'
+import {
+  branches,
+  heredocRest,
+  isAssignment,
+  isRedirect,
+  isStatement,
+  readAssignment,
+  maySubstitute,
+  soleSubstitution,
+  substitutionsIn,
+} from './statements.ts'
 import { TreeCall } from './tree-call.ts'
 import type { Word } from './word.ts'
 
@@ -37,7 +47,9 @@ export function walk(root: ShellNode, options: WalkOptions = {}): Walked {
 
 /** Sorts by place what mostly is in order: functions are looked into once their callers are known. */
 function inOrder<T extends { node: ShellNode }>(found: T[]): T[] {
-  return found.every((one, index) => one.node.from >= (found[index - 1]?.node.from ?? 0)) ? found : found.sort((a, b) => a.node.from - b.node.from)
+  return found.every((one, index) => one.node.from >= (found[index - 1]?.node.from ?? 0))
+    ? found
+    : found.sort((a, b) => a.node.from - b.node.from)
 }
 
 /** A statement with the redirections that stand after it. */
@@ -74,7 +86,10 @@ class Walker implements Walked {
       const status = index === last ? context.status : before(context.status)
       const own = standing(context, { status, assignedTo: sole ? context.assignedTo : undefined })
       const background = nodes[index + 1]?.type === '&'
-      this.statement({ node, tails: none }, background ? { ...own, status: 'ignored', background: true, inSubshell: true, fed: true } : own)
+      this.statement(
+        { node, tails: none },
+        background ? { ...own, status: 'ignored', background: true, inSubshell: true, fed: true } : own,
+      )
     })
   }
 
@@ -91,7 +106,12 @@ class Walker implements Walked {
     const bodies = this.waiting.get(name) ?? []
     this.waiting.delete(name)
     const statuses = this.called.get(name)
-    const status = statuses === undefined || statuses.has('fatal') ? 'fatal' : statuses.has('handled') ? 'handled' : [...statuses][0] ?? 'fatal'
+    const status =
+      statuses === undefined || statuses.has('fatal')
+        ? 'fatal'
+        : statuses.has('handled')
+          ? 'handled'
+          : ([...statuses][0] ?? 'fatal')
     for (const { body, context } of bodies) this.statement(body, { ...context, status })
   }
 
@@ -109,9 +129,17 @@ class Walker implements Walked {
       case 'redirected_statement':
         return this.redirected({ node, tails }, context)
       case 'negated_command':
-        return this.statement({ node: node.children.find(isStatement), tails }, { ...context, status: 'condition', assignedTo: undefined })
+        return this.statement(
+          { node: node.children.find(isStatement), tails },
+          { ...context, status: 'condition', assignedTo: undefined },
+        )
       case 'pipeline':
-        return this.pipeline(node.children.filter(isStatement).map((member, index, all) => ({ node: member, tails: index === all.length - 1 ? tails : [] })), context)
+        return this.pipeline(
+          node.children
+            .filter(isStatement)
+            .map((member, index, all) => ({ node: member, tails: index === all.length - 1 ? tails : [] })),
+          context,
+        )
       case 'list':
         return this.list(node, { tails, context })
       case 'function_definition':
@@ -127,7 +155,8 @@ class Walker implements Walked {
     const rest = own.map(heredocRest).find(found => found !== undefined)
     const left = { node: body, tails: [...own, ...tails] }
     if (rest === undefined) return this.statement(left, context)
-    if (rest.operator === '|') return this.pipeline([left, ...rest.statements.map(found => ({ node: found, tails: [] }))], context)
+    if (rest.operator === '|')
+      return this.pipeline([left, ...rest.statements.map(found => ({ node: found, tails: [] }))], context)
     this.either({ left, operator: rest.operator, right: { node: rest.statements[0], tails: [] } }, context)
   }
 
@@ -136,7 +165,10 @@ class Walker implements Walked {
     const whole = negated ? 'condition' : context.status
     members.forEach((member, index) => {
       const last = index === members.length - 1
-      const inner = negated && index === 0 ? { node: member.node?.children.find(isStatement), tails: member.tails } : member
+      const inner =
+        negated && index === 0
+          ? { node: member.node?.children.find(isStatement), tails: member.tails }
+          : member
       this.statement(inner, {
         ...context,
         status: last || this.pipefail ? whole : 'ignored',
@@ -154,7 +186,10 @@ class Walker implements Walked {
     this.either({ left: { node: left, tails: [] }, operator, right: { node: right, tails } }, context)
   }
 
-  private either({ left, operator, right }: { left: Tailed; operator: string; right: Tailed }, context: Context): void {
+  private either(
+    { left, operator, right }: { left: Tailed; operator: string; right: Tailed },
+    context: Context,
+  ): void {
     const handled = doesNothing(right.node) ? 'ignored' : 'handled'
     const status = operator === '&&' || context.status === 'condition' ? 'condition' : handled
     this.statement(left, standing(context, { status, assignedTo: undefined }))
@@ -166,25 +201,48 @@ class Walker implements Walked {
     const body = node.children.find(isStatement)
     this.functions.set(name, node)
     if (body === undefined) return
-    const inner = { ...outermost, inSubshell: context.inSubshell, inSubstitution: context.inSubstitution, nested: context.nested }
+    const inner = {
+      ...outermost,
+      inSubshell: context.inSubshell,
+      inSubstitution: context.inSubstitution,
+      nested: context.nested,
+    }
     const known = this.waiting.get(name) ?? []
-    known.push({ body: { node: body, tails: node.children.filter(isRedirect) }, context: { ...inner, conditional: true, inFunction: name } })
+    known.push({
+      body: { node: body, tails: node.children.filter(isRedirect) },
+      context: { ...inner, conditional: true, inFunction: name },
+    })
     this.waiting.set(name, known)
   }
 
   /** Groups, loops and branches. */
   private compound({ node, tails }: Tailed, context: Context): void {
     if (node === undefined) return
-    const { redirects, parts } = tails.length === 0 ? { redirects: [], parts: none } : readSimple(undefined, tails)
+    const { redirects, parts } =
+      tails.length === 0 ? { redirects: [], parts: none } : readSimple(undefined, tails)
     this.parts(parts, context)
     const inside = grouped(node.type === 'subshell' ? { ...context, inSubshell: true } : context, redirects)
-    if (node.children[0]?.type === '((' || node.type === 'c_style_for_statement') this.parts(node.children.filter(child => !isStatement(child)), context)
+    if (node.children[0]?.type === '((' || node.type === 'c_style_for_statement')
+      this.parts(
+        node.children.filter(child => !isStatement(child)),
+        context,
+      )
     if (node.children[0]?.type === '((') this.arithmetic.push(node)
     for (const branch of branches(node)) {
       if (branch.words) this.parts(branch.nodes, context)
-      else if (branch.condition) this.sequence(branch.nodes, { ...inside, status: 'condition', conditional: inside.conditional || branch.conditional })
-      else if (node.type === 'ERROR') this.sequence(branch.nodes, { ...inside, status: 'ignored', conditional: true })
-      else this.sequence(branch.nodes, inside.conditional || !branch.conditional ? inside : { ...inside, conditional: true })
+      else if (branch.condition)
+        this.sequence(branch.nodes, {
+          ...inside,
+          status: 'condition',
+          conditional: inside.conditional || branch.conditional,
+        })
+      else if (node.type === 'ERROR')
+        this.sequence(branch.nodes, { ...inside, status: 'ignored', conditional: true })
+      else
+        this.sequence(
+          branch.nodes,
+          inside.conditional || !branch.conditional ? inside : { ...inside, conditional: true },
+        )
     }
   }
 
@@ -196,8 +254,13 @@ class Walker implements Walked {
     const substitutions = nodes.flatMap(inner => substitutionsIn(inner))
     for (const inner of substitutions) {
       const last = inner === substitutions.at(-1)
-      const name = found.find(({ value }) => value !== undefined && soleSubstitution(value.node) === inner)?.name
-      this.sequence(inner.children, substituted(context, { status: last ? context.status : 'ignored', assignedTo: name }))
+      const name = found.find(
+        ({ value }) => value !== undefined && soleSubstitution(value.node) === inner,
+      )?.name
+      this.sequence(
+        inner.children,
+        substituted(context, { status: last ? context.status : 'ignored', assignedTo: name }),
+      )
     }
   }
 
@@ -209,12 +272,14 @@ class Walker implements Walked {
     this.calls.push(call)
     if (call.name !== undefined) this.note(call.name, call.status)
     if (call.name === 'set') this.setPipefail(call.words)
-    for (const inner of simple.prefixes) this.assignments.push(readAssignment(inner, { prefix: call.words.length > 0 }))
+    for (const inner of simple.prefixes)
+      this.assignments.push(readAssignment(inner, { prefix: call.words.length > 0 }))
     this.parts(simple.prefixes, context)
     this.parts(simple.parts, context)
     for (const child of node?.children ?? []) {
       if (child.type === 'subshell') this.compound({ node: child, tails: [] }, context)
-      if (node?.type === 'declaration_command' && isAssignment(child)) this.assignments.push(readAssignment(child, { declaration: call.name }))
+      if (node?.type === 'declaration_command' && isAssignment(child))
+        this.assignments.push(readAssignment(child, { declaration: call.name }))
     }
     this.nested(call, context)
   }
@@ -239,7 +304,13 @@ class Walker implements Walked {
       const assigned = isAssignment(node) ? readAssignment(node) : undefined
       const sole = assigned?.value === undefined ? undefined : soleSubstitution(assigned.value.node)
       for (const inner of substitutionsIn(node)) {
-        this.sequence(inner.children, substituted(context, { status: 'ignored', assignedTo: inner === sole ? assigned?.name : undefined }))
+        this.sequence(
+          inner.children,
+          substituted(context, {
+            status: 'ignored',
+            assignedTo: inner === sole ? assigned?.name : undefined,
+          }),
+        )
       }
     }
   }
@@ -252,7 +323,12 @@ class Walker implements Walked {
       nested: true,
       inSubshell: context.inSubshell || !found.here,
       conditional: context.conditional || found.later,
-      status: found.later || found.here ? context.status : before(context.status) === 'fatal' ? 'ignored' : context.status,
+      status:
+        found.later || found.here
+          ? context.status
+          : before(context.status) === 'fatal'
+            ? 'ignored'
+            : context.status,
     }
     this.sequence(this.parse(found.span).children, inner)
   }

@@ -20,7 +20,7 @@ class TreeWord implements Word {
   }
 
   get text(): string {
-    return this.written ??= this.node.text
+    return (this.written ??= this.node.text)
   }
 
   get literal(): string | undefined {
@@ -101,14 +101,27 @@ function collect(node: ShellNode, quoted: boolean, found: Expansions): void {
 }
 
 function expand(node: ShellNode, quoted: boolean, found: Expansions): void {
-  const signs = node.children.filter(child => !child.named || child.field === 'operator').map(child => child.text)
-  const at = node.children.findIndex(child => /^(variable_name|special_variable_name|subscript)$/.test(child.type))
+  const signs = node.children
+    .filter(child => !child.named || child.field === 'operator')
+    .map(child => child.text)
+  const at = node.children.findIndex(child =>
+    /^(variable_name|special_variable_name|subscript)$/.test(child.type),
+  )
   const named = node.children[at]
   // `${#x}` is a number: nothing to split.
   const split = !quoted && !(signs[1] === '#' && at > 1)
   if (split) found.quoted = false
-  const name = named?.type === 'subscript' ? named.children[0]?.text : named?.text ?? signs.find(sign => /^[!#]$/.test(sign))
-  if (name !== undefined) found.variables.push({ name, quoted: !split, defaulted: signs.some(sign => defaults.test(sign)), place: node.start })
+  const name =
+    named?.type === 'subscript'
+      ? named.children[0]?.text
+      : (named?.text ?? signs.find(sign => /^[!#]$/.test(sign)))
+  if (name !== undefined)
+    found.variables.push({
+      name,
+      quoted: !split,
+      defaulted: signs.some(sign => defaults.test(sign)),
+      place: node.start,
+    })
   node.children.forEach((child, index) => {
     if (index !== at && child.named) collect(child, quoted, found)
   })

@@ -83,13 +83,28 @@ export async function assembleSnap(request: AssembleRequest): Promise<Assembled>
   const { project } = settled
   const version = await settledVersion(settled.version, { host, reporter })
   const works = Object.entries(primeDirs).map(([partition, prime]): Work => ({
-    request: { ...request, project }, overlay, assets, version, partition, prime, component: componentOf(partition),
+    request: { ...request, project },
+    overlay,
+    assets,
+    version,
+    partition,
+    prime,
+    component: componentOf(partition),
   }))
   const plans = works.map(planHooks)
-  for (const work of works) lay(overlay, { tree: work.partition, files: await patchedPlacements(project, { prime: work.prime, host, partOf: path => partOf(work, path) }) })
+  for (const work of works)
+    lay(overlay, {
+      tree: work.partition,
+      files: await patchedPlacements(project, {
+        prime: work.prime,
+        host,
+        partOf: path => partOf(work, path),
+      }),
+    })
   for (const work of works) if (work.component === null) await layMetadata(work)
   for (const work of works) checkHookChains(work)
-  for (const [name, entry] of Object.entries(project.content.apps ?? {})) checkChain({ kind: 'app', name, entry }, primeDirs['default'] ?? '')
+  for (const [name, entry] of Object.entries(project.content.apps ?? {}))
+    checkChain({ kind: 'app', name, entry }, primeDirs['default'] ?? '')
   for (const work of works) if (work.component !== null) layComponentMetadata(work, work.component)
   const finished = works.map((work, index) => finish(work, plans[index] ?? { hooks: [], notes: [] }))
   return {
@@ -105,17 +120,31 @@ function componentOf(partition: string): string | null {
   return partition.startsWith('component/') ? partition.slice('component/'.length) : null
 }
 
-function layComponentMetadata({ request: { project, variables }, overlay, partition }: Work, name: string): void {
+function layComponentMetadata(
+  { request: { project, variables }, overlay, partition }: Work,
+  name: string,
+): void {
   const text = componentYaml(project, { name, version: variables.componentVersions?.[name] })
   lay(overlay, { tree: partition, files: [{ path: 'meta/component.yaml', content: text, mode: 0o644 }] })
 }
 
 async function layMetadata(work: Work): Promise<void> {
-  const { request: { project, variables, staged, primedPackages, host, reporter }, overlay, partition, prime, version, assets } = work
+  const {
+    request: { project, variables, staged, primedPackages, host, reporter },
+    overlay,
+    partition,
+    prime,
+    version,
+    assets,
+  } = work
   const targets = mountTargets(project)
   const missing = targets.files.filter(path => lookAt(join(prime, path)) === undefined)
   const directories = targets.directories.filter(path => !isMountable(prime, path))
-  lay(overlay, { tree: partition, files: missing.map(path => ({ path, content: '', mode: 0o644 })), directories })
+  lay(overlay, {
+    tree: partition,
+    files: missing.map(path => ({ path, content: '', mode: 0o644 })),
+    directories,
+  })
   const text = snapYaml(project, {
     version,
     grade: variables.grade,
@@ -128,20 +157,29 @@ async function layMetadata(work: Work): Promise<void> {
     ...devicePlacements(project, host.cwd),
     ...guiPlacements(project, { cwd: host.cwd, assets }),
     ...desktopPlacements(project, { cwd: host.cwd, assets, prime, icon: icon?.path, reporter }),
-    ...icon?.placements ?? [],
-    ...await manifestPlacements(project, { version, grade: variables.grade, staged, primedPackages, host }),
+    ...(icon?.placements ?? []),
+    ...(await manifestPlacements(project, { version, grade: variables.grade, staged, primedPackages, host })),
   ]
   // Of two files for one path the later one is meant: an app's desktop file over one of the gui directory.
-  lay(overlay, { tree: partition, files: [...new Map(files.map(file => [file.path, file])).values()], directories: ['meta/gui'] })
+  lay(overlay, {
+    tree: partition,
+    files: [...new Map(files.map(file => [file.path, file])).values()],
+    directories: ['meta/gui'],
+  })
 }
 
 /** Whether a directory of the tree is there to be mounted on; anything else in its place is in the way. */
 function isMountable(prime: string, path: string): boolean {
   const found = followInside(prime, path)?.stat
   if (found === undefined || found.isDirectory()) return found !== undefined
-  throw new UserError('mount-target', `'${path}' is no directory, but a layout or a content plug of the project wants one there.`, {
-    resolution: "For a file of a layout write 'bind-file' instead of 'bind'; else make the part that ships it leave it out.",
-  })
+  throw new UserError(
+    'mount-target',
+    `'${path}' is no directory, but a layout or a content plug of the project wants one there.`,
+    {
+      resolution:
+        "For a file of a layout write 'bind-file' instead of 'bind'; else make the part that ships it leave it out.",
+    },
+  )
 }
 
 function declaredHooks({ request: { project }, component }: Work): Readonly<Record<string, HookContent>> {
@@ -149,12 +187,25 @@ function declaredHooks({ request: { project }, component }: Work): Readonly<Reco
 }
 
 function checkHookChains(work: Work): void {
-  for (const [name, entry] of Object.entries(declaredHooks(work))) checkChain({ kind: 'hook', name, entry }, work.prime)
+  for (const [name, entry] of Object.entries(declaredHooks(work)))
+    checkChain({ kind: 'hook', name, entry }, work.prime)
 }
 
 function planHooks(work: Work): HookPlan {
-  const { request: { project, host, reporter }, prime, component, assets } = work
-  const scene = hookScene({ project, component, cwd: host.cwd, assets, prime, partOf: path => partOf(work, path) })
+  const {
+    request: { project, host, reporter },
+    prime,
+    component,
+    assets,
+  } = work
+  const scene = hookScene({
+    project,
+    component,
+    cwd: host.cwd,
+    assets,
+    prime,
+    partOf: path => partOf(work, path),
+  })
   const plan = decideHooks(scene)
   refuseOddFiles(scene, plan)
   tellNotes(plan, reporter)
@@ -162,15 +213,25 @@ function planHooks(work: Work): HookPlan {
 }
 
 function finish(work: Work, plan: HookPlan): { artifact: Artifact; hooks: HookReport[] } {
-  const { request: { project, host }, overlay, partition, prime, component } = work
+  const {
+    request: { project, host },
+    overlay,
+    partition,
+    prime,
+    component,
+  } = work
   lay(overlay, { tree: partition, files: hookPlacements(plan, { cwd: host.cwd, prime }) })
-  return { artifact: artifactOf(work, plan), hooks: hookReports(plan, { tables: project.content, component }) }
+  return {
+    artifact: artifactOf(work, plan),
+    hooks: hookReports(plan, { tables: project.content, component }),
+  }
 }
 
 /** The part that built a path: the first one in the project whose installed files have it. */
 function partOf({ request: { project, host }, partition }: Work, path: string): string | undefined {
   const parts = partition === 'default' ? 'parts' : join('partitions', partition, 'parts')
-  return project.parts.find(part => lookAt(join(host.cwd, parts, part.name, 'install', path)) !== undefined)?.name
+  return project.parts.find(part => lookAt(join(host.cwd, parts, part.name, 'install', path)) !== undefined)
+    ?.name
 }
 
 function tellNotes(plan: HookPlan, reporter: Reporter): void {
@@ -182,22 +243,34 @@ function tellNotes(plan: HookPlan, reporter: Reporter): void {
 }
 
 function artifactOf(work: Work, plan: HookPlan): Artifact {
-  const { request: { project, variables }, prime, component, version } = work
+  const {
+    request: { project, variables },
+    prime,
+    component,
+    version,
+  } = work
   const { content } = project
   const own = component === null ? undefined : content.components?.[component]
   const places = new Map([[component === null ? 'meta/snap.yaml' : 'meta/component.yaml', project.file]])
   for (const { name, source } of plan.hooks) {
-    const place = source.kind === 'project' ? source.path : source.kind === 'declared' ? project.file : undefined
+    const place =
+      source.kind === 'project' ? source.path : source.kind === 'declared' ? project.file : undefined
     if (place !== undefined) places.set(`meta/hooks/${name}`, place)
   }
   return {
     component,
     directory: prime,
-    fileName: component === null
-      ? snapFileName(project, version)
-      : componentFileName({ snap: project.name, component, version: variables.componentVersions?.[component] ?? own?.version }),
+    fileName:
+      component === null
+        ? snapFileName(project, version)
+        : componentFileName({
+            snap: project.name,
+            component,
+            version: variables.componentVersions?.[component] ?? own?.version,
+          }),
     // As snapcraft does: on core22 a component's own compression is not looked at.
-    compression: (project.effectiveBase === 'core22' ? undefined : own?.compression) ?? content.compression ?? 'xz',
+    compression:
+      (project.effectiveBase === 'core22' ? undefined : own?.compression) ?? content.compression ?? 'xz',
     xattrs: component === null && keepsXattrs(content.type),
     places,
   }

@@ -23,7 +23,9 @@ export interface BillRequest {
 export async function writeBill(request: BillRequest): Promise<string> {
   const { project, file, form, staged, host } = request
   const bill: Bill = {
-    name: project.name, version: request.version, license: project.content.license ?? undefined,
+    name: project.name,
+    version: request.version,
+    license: project.content.license ?? undefined,
     file: { name: basename(file), sha256: await digestOfFile(file, 'sha256') },
     parts: await Promise.all(project.parts.map(part => billPart(part, staged[part.name] ?? [], host))),
     distribution: host.machine.system.id,
@@ -42,8 +44,13 @@ async function billPart({ name, keys }: Part, packages: readonly string[], host:
   const pulled = source !== undefined && lookAt(tree)?.isDirectory() === true
   const repository = pulled && lookAt(join(tree, '.git')) !== undefined
   return {
-    name, source, packages,
-    checksum: keys['source-checksum'] === null || keys['source-checksum'] === '' ? undefined : keys['source-checksum'],
+    name,
+    source,
+    packages,
+    checksum:
+      keys['source-checksum'] === null || keys['source-checksum'] === ''
+        ? undefined
+        : keys['source-checksum'],
     commit: repository ? await commitOf(tree, host) : undefined,
     // What git keeps for itself differs from clone to clone.
     tree: pulled ? digestOfTree(tree, '.git') : undefined,
@@ -52,6 +59,10 @@ async function billPart({ name, keys }: Part, packages: readonly string[], host:
 
 async function commitOf(tree: string, host: Host): Promise<string | undefined> {
   // It is our own copy, also where it has kept the owner of what was copied.
-  const { code, out } = await host.commands.run('git', ['-C', tree, '-c', `safe.directory=${tree}`, 'rev-parse', '--verify', 'HEAD'], { env: { ...host.env, LC_ALL: 'C' } })
+  const { code, out } = await host.commands.run(
+    'git',
+    ['-C', tree, '-c', `safe.directory=${tree}`, 'rev-parse', '--verify', 'HEAD'],
+    { env: { ...host.env, LC_ALL: 'C' } },
+  )
   return code === 0 ? out.trim() : undefined
 }

@@ -24,7 +24,9 @@ export interface DesktopPlaces {
 export function desktopPlacements(project: Project, places: DesktopPlaces): Placement[] {
   return Object.entries(project.content.apps ?? {}).flatMap(([app, { desktop }]): Placement[] => {
     if (desktop === undefined || desktop === '') return []
-    const fail = (problem: string): never => { throw failure({ file: desktop, problem }) }
+    const fail = (problem: string): never => {
+      throw failure({ file: desktop, problem })
+    }
     const bytes = sourceOf(project, places, desktop) ?? fail(`file does not exist (defined in app '${app}')`)
     if (!isUtf8(bytes)) return fail('the file is not UTF-8')
     const file = parseDesktopFile(bytes.toString('utf8'))
@@ -41,13 +43,15 @@ function sourceOf(project: Project, { cwd, assets, prime }: DesktopPlaces, path:
   const primed = readInside(prime, path)
   if (primed !== undefined) return primed
   const own = join(cwd, assets, path)
-  return project.effectiveBase !== 'core22' && lookThrough(own)?.isFile() === true ? readBytes(own, { within: cwd }) : undefined
+  return project.effectiveBase !== 'core22' && lookThrough(own)?.isFile() === true
+    ? readBytes(own, { within: cwd })
+    : undefined
 }
 
 function iconFor(written: string, file: string, { prime, icon, reporter }: DesktopPlaces): string {
   if (icon !== undefined) return `\${SNAP}/${icon}`
   const path = written.replace(/^\$\{SNAP\}/, '').replace(/^\/+/, '')
-  const found = path.includes('/') ? path : themeIcon(prime, path) ?? path
+  const found = path.includes('/') ? path : (themeIcon(prime, path) ?? path)
   if (followInside(prime, found)?.stat.isFile() === true) return `\${SNAP}/${found}`
   reporter.warning(`Icon '${written}' specified in desktop file '${file}' not found in prime directory.`)
   return written
@@ -55,6 +59,8 @@ function iconFor(written: string, file: string, { prime, icon, reporter }: Deskt
 
 function failure({ file, problem }: { file: string; problem: string }): UserError {
   return new UserError('desktop-file', `Failed to generate desktop file '${file}': ${problem}`, {
-    resolution: problem.startsWith('file does not exist') ? "Give the path of a desktop file in the primed tree under 'desktop'." : `Mend '${file}'; desktop-file-validate tells more about it.`,
+    resolution: problem.startsWith('file does not exist')
+      ? "Give the path of a desktop file in the primed tree under 'desktop'."
+      : `Mend '${file}'; desktop-file-validate tells more about it.`,
   })
 }

@@ -13,28 +13,53 @@ import { componentFileName, plainSnapFileName } from './file-name.ts'
 export function readFinished(directory: string, shown: string): Artifact {
   const { kind, metadata, trouble } = readMetadata(path => regularText(directory, path), shown)
   if (trouble !== undefined) {
-    throw new UserError('bad-metadata', trouble, { resolution: "Give a directory that holds a finished 'meta/snap.yaml' or 'meta/component.yaml'." })
+    throw new UserError('bad-metadata', trouble, {
+      resolution: "Give a directory that holds a finished 'meta/snap.yaml' or 'meta/component.yaml'.",
+    })
   }
   const common = { directory, compression: 'xz', places: new Map<string, string>() }
   const version = metadata['version'] === undefined ? undefined : text(metadata['version'])
   if (kind === 'snap') {
     const architectures = Array.isArray(metadata['architectures']) ? metadata['architectures'].map(text) : []
-    const fileName = plainSnapFileName({ name: text(metadata['name']), version: version ?? '', architectures })
-    return { ...common, component: null, fileName: safe(fileName), xattrs: keepsXattrs(text(metadata['type']) || undefined) }
+    const fileName = plainSnapFileName({
+      name: text(metadata['name']),
+      version: version ?? '',
+      architectures,
+    })
+    return {
+      ...common,
+      component: null,
+      fileName: safe(fileName),
+      xattrs: keepsXattrs(text(metadata['type']) || undefined),
+    }
   }
   const [snap = '', component = ''] = text(metadata['component']).split('+')
-  return { ...common, component, fileName: safe(componentFileName({ snap, component, version })), xattrs: false }
+  return {
+    ...common,
+    component,
+    fileName: safe(componentFileName({ snap, component, version })),
+    xattrs: false,
+  }
 }
 
 /** A fifo would be waited for, and a directory cannot be read. */
 function regularText(directory: string, path: string): string | undefined {
   const file = lookThrough(join(directory, path))
-  if (file === undefined || file.isFile()) return readText(join(directory, path), { within: directory, most: mostOfStrangers })
-  throw new UserError('bad-metadata', `'${path}' is no regular file.`, { resolution: 'Put the metadata into a file of that name.' })
+  if (file === undefined || file.isFile())
+    return readText(join(directory, path), { within: directory, most: mostOfStrangers })
+  throw new UserError('bad-metadata', `'${path}' is no regular file.`, {
+    resolution: 'Put the metadata into a file of that name.',
+  })
 }
 
 function text(value: Value | undefined): string {
-  return value === undefined || value === null || isMapping(value) || Array.isArray(value) || value instanceof Uint8Array ? '' : String(value)
+  return value === undefined ||
+    value === null ||
+    isMapping(value) ||
+    Array.isArray(value) ||
+    value instanceof Uint8Array
+    ? ''
+    : String(value)
 }
 
 /** A name from metadata that nobody has checked yet must not lead into another directory. */

@@ -26,25 +26,32 @@ export interface IconPlaces {
 
 /** The icon of the gui directory, relative to the project. */
 export function guiIcon(cwd: string, assets: string): string | undefined {
-  return ['png', 'svg'].map(end => `${assets}/gui/icon.${end}`).find(path => lookThrough(join(cwd, path))?.isFile() === true)
+  return ['png', 'svg']
+    .map(end => `${assets}/gui/icon.${end}`)
+    .find(path => lookThrough(join(cwd, path))?.isFile() === true)
 }
 
 /** What `icon` names (an address, a primed file or one of the project), else the gui directory's icon; undefined when there is none. */
 export async function snapIcon(project: Project, places: IconPlaces): Promise<Icon | undefined> {
   const { icon } = project.content
-  if (icon !== undefined && /^https?:\/\//.test(icon)) return asIcon(pathOf(icon), await fetchIcon(icon, places))
+  if (icon !== undefined && /^https?:\/\//.test(icon))
+    return asIcon(pathOf(icon), await fetchIcon(icon, places))
   const named = icon === undefined ? undefined : namedIcon(icon, places)
   if (icon !== undefined && named !== undefined) return asIcon(icon, named)
   const own = guiIcon(places.host.cwd, places.assets)
   if (own === undefined) return undefined
   // As snapcraft does: core22 has the gui directory twice, and points at its first copy.
-  return { path: `${project.effectiveBase === 'core22' ? 'snap' : 'meta'}/gui/${basename(own)}`, placements: [] }
+  return {
+    path: `${project.effectiveBase === 'core22' ? 'snap' : 'meta'}/gui/${basename(own)}`,
+    placements: [],
+  }
 }
 
 function pathOf(url: string): string {
   if (URL.canParse(url)) return new URL(url).pathname
   throw new UserError('icon-download', `Cannot fetch the icon from '${url}'.`, {
-    details: 'This is not an address.', resolution: "Check the address under 'icon', or put the file into the project.",
+    details: 'This is not an address.',
+    resolution: "Check the address under 'icon', or put the file into the project.",
   })
 }
 

@@ -22,20 +22,34 @@ const yes = new Set(['1', 't', 'true', 'y', 'yes', 'on'])
 const no = new Set(['', '0', 'f', 'false', 'n', 'no', 'off'])
 
 /** `snap/manifest.yaml` and the project file beside it, where `SNAPCRAFT_BUILD_INFO` asks for them. */
-export async function manifestPlacements(project: Project, { version, grade, staged, primedPackages, host }: ManifestFacts): Promise<Placement[]> {
+export async function manifestPlacements(
+  project: Project,
+  { version, grade, staged, primedPackages, host }: ManifestFacts,
+): Promise<Placement[]> {
   const asked = (host.env['SNAPCRAFT_BUILD_INFO'] ?? '').toLowerCase()
   if (!yes.has(asked) && !no.has(asked)) {
-    throw new UserError('build-info', `SNAPCRAFT_BUILD_INFO is neither yes nor no: '${asked}'.`, { resolution: "Set it to '1' or '0'." })
+    throw new UserError('build-info', `SNAPCRAFT_BUILD_INFO is neither yes nor no: '${asked}'.`, {
+      resolution: "Set it to '1' or '0'.",
+    })
   }
   if (!yes.has(asked)) return []
   const { system } = host.machine
   const content = manifestYaml(project, {
-    version, grade, staged, primed: await primedPackages(), startedAt: host.clock.epoch === undefined ? host.clock.now() : new Date(host.clock.epoch * 1000),
-    system, imageInfo: imageInfo(host.env['SNAPCRAFT_IMAGE_INFO']),
+    version,
+    grade,
+    staged,
+    primed: await primedPackages(),
+    startedAt: host.clock.epoch === undefined ? host.clock.now() : new Date(host.clock.epoch * 1000),
+    system,
+    imageInfo: imageInfo(host.env['SNAPCRAFT_IMAGE_INFO']),
   })
   return [
     { path: 'snap/manifest.yaml', content: withoutPasswords(content), mode: 0o644 },
-    { path: `snap/${basename(project.file)}`, content: shownToAll(readBytes(join(host.cwd, project.file), { within: host.cwd })), mode: 0o644 },
+    {
+      path: `snap/${basename(project.file)}`,
+      content: shownToAll(readBytes(join(host.cwd, project.file), { within: host.cwd })),
+      mode: 0o644,
+    },
   ]
 }
 
@@ -51,6 +65,9 @@ function imageInfo(text: string | undefined): Readonly<Record<string, unknown>> 
   try {
     return JSON.parse(text) as Record<string, unknown>
   } catch (error) {
-    throw new UserError('image-info', `Image information decode error: '${text}' is not JSON`, { resolution: 'SNAPCRAFT_IMAGE_INFO has to be a JSON object.', cause: error })
+    throw new UserError('image-info', `Image information decode error: '${text}' is not JSON`, {
+      resolution: 'SNAPCRAFT_IMAGE_INFO has to be a JSON object.',
+      cause: error,
+    })
   }
 }

@@ -33,7 +33,12 @@ export function packMemory({ cwd, epoch }: PackCircumstances): PackMemory {
   const digestOf = (artifact: Artifact): string => {
     const known = digests.get(artifact)
     if (known !== undefined) return known
-    const facts = JSON.stringify([artifact.compression, artifact.xattrs, epoch ?? null, digestOfTree(artifact.directory)])
+    const facts = JSON.stringify([
+      artifact.compression,
+      artifact.xattrs,
+      epoch ?? null,
+      digestOfTree(artifact.directory),
+    ])
     const made = createHash('sha256').update(facts).digest('hex')
     digests.set(artifact, made)
     return made
@@ -50,7 +55,10 @@ export function packMemory({ cwd, epoch }: PackCircumstances): PackMemory {
       const stat = lookAt(file)
       if (stat === undefined) return
       makeDirectory(dirname(place))
-      writeWhole(place, `${JSON.stringify({ ...recall(place), [file]: { from: digestOf(artifact), size: stat.size, mtime: stat.mtimeMs } }, undefined, 1)}\n`)
+      writeWhole(
+        place,
+        `${JSON.stringify({ ...recall(place), [file]: { from: digestOf(artifact), size: stat.size, mtime: stat.mtimeMs } }, undefined, 1)}\n`,
+      )
     },
   }
 }
@@ -58,7 +66,7 @@ export function packMemory({ cwd, epoch }: PackCircumstances): PackMemory {
 function recall(place: string): Memory {
   try {
     const found: unknown = JSON.parse(readText(place) ?? '{}')
-    return typeof found === 'object' && found !== null ? found as Memory : {}
+    return typeof found === 'object' && found !== null ? (found as Memory) : {}
   } catch {
     // A file that is no memory of ours is as good as none.
     return {}

@@ -25,19 +25,36 @@ export interface Patching {
  *
  * The primed files may be links to what the part has built, so they are replaced rather than changed.
  */
-export async function patchedPlacements(project: Project, { prime, host, partOf }: Patching): Promise<Placement[]> {
-  const asking = new Set(project.parts.filter(part => part.keys['build-attributes'].includes('enable-patchelf')).map(part => part.name))
+export async function patchedPlacements(
+  project: Project,
+  { prime, host, partOf }: Patching,
+): Promise<Placement[]> {
+  const asking = new Set(
+    project.parts
+      .filter(part => part.keys['build-attributes'].includes('enable-patchelf'))
+      .map(part => part.name),
+  )
   const loader = loaderOf(project.build.for)
   const { base } = project.content
   if (asking.size === 0 || loader === undefined || base === undefined || base === 'bare') return []
   const places: Patches = {
-    find: path => followInside(prime, path)?.path, findRooted: path => followRooted(prime, path)?.path, loader, base, snap: project.name,
+    find: path => followInside(prime, path)?.path,
+    findRooted: path => followRooted(prime, path)?.path,
+    loader,
+    base,
+    snap: project.name,
     ownOnly: project.content.confinement === 'classic' && buildBases[project.effectiveBase].ownLibrariesOnly,
   }
   const patched: Placement[] = []
   for (const file of elvesIn(prime)) {
-    const calls = file.elf.needed.length > 0 && asking.has(partOf(file.path) ?? '') ? patchCalls(file, places) : []
-    if (calls.length > 0) patched.push({ path: file.path, content: await patch(join(prime, file.path), calls, host), mode: (lookAt(join(prime, file.path))?.mode ?? 0o755) & 0o7777 })
+    const calls =
+      file.elf.needed.length > 0 && asking.has(partOf(file.path) ?? '') ? patchCalls(file, places) : []
+    if (calls.length > 0)
+      patched.push({
+        path: file.path,
+        content: await patch(join(prime, file.path), calls, host),
+        mode: (lookAt(join(prime, file.path))?.mode ?? 0o755) & 0o7777,
+      })
   }
   return patched
 }
@@ -55,7 +72,9 @@ function patchCalls(file: ElfFile, places: Patches): string[][] {
   const runpath = proposedRunpath(file, places)
   const paths = [
     ...(elf.interpreter === undefined || elf.interpreter === loader ? [] : ['--set-interpreter', loader]),
-    ...(runpath.every(place => elf.runpath.includes(place)) ? [] : ['--force-rpath', '--set-rpath', runpath.join(':')]),
+    ...(runpath.every(place => elf.runpath.includes(place))
+      ? []
+      : ['--force-rpath', '--set-rpath', runpath.join(':')]),
   ]
   // A call that sets the path as well loses the flag (patchelf 0.14).
   const flag = places.ownOnly && runpath.length > 0 && !elf.ownOnly ? ['--no-default-lib'] : []
@@ -74,14 +93,24 @@ async function patch(path: string, calls: readonly (readonly string[])[], host: 
   }
 }
 
-async function callPatchelf({ args, copy, path }: { args: readonly string[]; copy: string; path: string }, host: Host): Promise<void> {
-  const outcome = await host.commands.run('patchelf', [...args, copy], { cwd: dirname(copy), env: { ...host.env, LC_ALL: 'C' } })
+async function callPatchelf(
+  { args, copy, path }: { args: readonly string[]; copy: string; path: string },
+  host: Host,
+): Promise<void> {
+  const outcome = await host.commands.run('patchelf', [...args, copy], {
+    cwd: dirname(copy),
+    env: { ...host.env, LC_ALL: 'C' },
+  })
   if (outcome.code === 127) {
-    throw new UserError('patchelf-missing', "'enable-patchelf' needs 'patchelf', which is not installed.", { resolution: `Install it with: ${installCommand(['patchelf'])}` })
+    throw new UserError('patchelf-missing', "'enable-patchelf' needs 'patchelf', which is not installed.", {
+      resolution: `Install it with: ${installCommand(['patchelf'])}`,
+    })
   }
   if (outcome.code !== 0) {
     throw new UserError('patchelf', `Cannot patch '${path}'.`, {
-      details: outcome.err.trim(), resolution: "Build the program so that it finds its libraries, or leave 'enable-patchelf' out for its part.",
+      details: outcome.err.trim(),
+      resolution:
+        "Build the program so that it finds its libraries, or leave 'enable-patchelf' out for its part.",
     })
   }
 }

@@ -15,7 +15,11 @@ export interface Targets {
 export function mountTargets(project: Project): Targets {
   const directories: string[] = []
   const files: string[] = []
-  if (project.content.base !== 'bare' && (project.effectiveBase === 'core22' || project.effectiveBase === 'core24')) return { directories, files }
+  if (
+    project.content.base !== 'bare' &&
+    (project.effectiveBase === 'core22' || project.effectiveBase === 'core24')
+  )
+    return { directories, files }
   const add = (list: string[], path: unknown): void => {
     const inside = typeof path === 'string' ? insideSnap(path) : undefined
     if (inside !== undefined) list.push(inside)
@@ -35,7 +39,9 @@ export function mountTargets(project: Project): Targets {
 function contentPlug(name: string, plug: unknown): { target?: unknown } {
   if (plug === null || typeof plug !== 'object') return {}
   const fields = plug as Readonly<Record<string, unknown>>
-  return fields['interface'] === 'content' || (fields['interface'] === undefined && name === 'content') ? { target: fields['target'] } : {}
+  return fields['interface'] === 'content' || (fields['interface'] === undefined && name === 'content')
+    ? { target: fields['target'] }
+    : {}
 }
 
 /** The path within the snap; undefined when it is the snap itself, or belongs to another place such as `$SNAP_DATA`. */

@@ -18,12 +18,19 @@ export interface Settled {
 }
 
 /** Fills in what is adopted, and refuses the project when something that it needs is still missing. */
-export function settle({ project, variables }: { project: Project; variables: Variables }, places: AdoptPlaces): Settled {
+export function settle(
+  { project, variables }: { project: Project; variables: Variables },
+  places: AdoptPlaces,
+): Settled {
   const { grade } = variables
   if (grade !== undefined && grade !== 'stable' && grade !== 'devel') {
-    throw new UserError('bad-grade', `error setting grade: Input should be 'stable' or 'devel', not '${grade}'`, {
-      resolution: "Mend the 'craftctl set grade=…' of the part that 'adopt-info' names.",
-    })
+    throw new UserError(
+      'bad-grade',
+      `error setting grade: Input should be 'stable' or 'devel', not '${grade}'`,
+      {
+        resolution: "Mend the 'craftctl set grade=…' of the part that 'adopt-info' names.",
+      },
+    )
   }
   const adopted = withAdoptedInfo(project, places)
   const version = variables.version ?? adopted.content.version
@@ -35,7 +42,9 @@ export function settle({ project, variables }: { project: Project; variables: Va
 /** Refuses before anything is built a project that waits for values which no part can give it. */
 export function refuseUnadopted(project: Project): void {
   const adopting = project.parts.find(part => part.name === project.content['adopt-info'])
-  const hopeless = unsetKeys(project).filter(key => adopting === undefined || (key !== 'version' && adopting.keys['parse-info'].length === 0))
+  const hopeless = unsetKeys(project).filter(
+    key => adopting === undefined || (key !== 'version' && adopting.keys['parse-info'].length === 0),
+  )
   if (hopeless.length > 0) throw unset(project, hopeless)
 }
 
@@ -47,7 +56,10 @@ function unsetKeys({ content }: Project): string[] {
 
 function unset(project: Project, keys: readonly string[]): UserError {
   // As snapcraft does: core22 names the first one.
-  const brief = project.effectiveBase === 'core22' ? `Field '${keys[0] ?? ''}' was not adopted from metadata` : `Project ${listed(keys)} not set.`
+  const brief =
+    project.effectiveBase === 'core22'
+      ? `Field '${keys[0] ?? ''}' was not adopted from metadata`
+      : `Project ${listed(keys)} not set.`
   const error = new UserError('version-missing', brief, { resolution: remedy(project, keys) })
   error.subject = ['adopt-info']
   return error
@@ -64,9 +76,14 @@ function remedy(project: Project, keys: readonly string[]): string {
   const them = keys.length === 1 ? 'it' : 'them'
   if (part === undefined) return `Set ${them} in the project file.`
   if (!project.parts.some(candidate => candidate.name === part)) {
-    const [meant] = nearest(part, project.parts.map(({ name }) => name))
+    const [meant] = nearest(
+      part,
+      project.parts.map(({ name }) => name),
+    )
     return `'adopt-info' names the part '${part}', which the project does not have. ${meant === undefined ? 'Name one that it has.' : `Did you mean '${meant}'?`}`
   }
-  const how = keys.includes('version') ? "'craftctl set version=…' in a script, or 'parse-info'" : "a metainfo file named in its 'parse-info'"
+  const how = keys.includes('version')
+    ? "'craftctl set version=…' in a script, or 'parse-info'"
+    : "a metainfo file named in its 'parse-info'"
   return `Set ${them} in the project file, or let part '${part}' do it: ${how}.`
 }

@@ -3,9 +3,11 @@ import { goQuote } from '../tree/go-text.ts'
 export type SideName = 'plug' | 'slot'
 
 /** What snapd says of `get :name` elsewhere. */
-export const onlyReadInInterfaceHooks = 'interface attributes can only be read during the execution of interface hooks'
+export const onlyReadInInterfaceHooks =
+  'interface attributes can only be read during the execution of interface hooks'
 /** What snapd says of `set :name` elsewhere. */
-export const onlySetInPrepareHooks = 'interface attributes can only be set during the execution of prepare hooks'
+export const onlySetInPrepareHooks =
+  'interface attributes can only be set during the execution of prepare hooks'
 
 /** The side that a hook may read attributes of by its own name; undefined for hooks that may not read any. */
 export function readingSide(hook: string): SideName | undefined {

@@ -15,13 +15,22 @@ type Check = (call: ParsedCall) => string | undefined
 const has = (call: ParsedCall, flag: string): boolean => call.flags.has(flag)
 
 /** Nothing is asked for: a computed word may still be empty. */
-const nothing = (sentence: string): Check => call => (call.certain && call.arguments.every(word => word === '') && call.arguments.length < 2 ? sentence : undefined)
+const nothing =
+  (sentence: string): Check =>
+  call =>
+    call.certain && call.arguments.every(word => word === '') && call.arguments.length < 2
+      ? sentence
+      : undefined
 
 const scopes: Check = call => {
-  if (has(call, 'system') && has(call, 'user')) return '--system and --user cannot be used in conjunction with each other'
-  if (has(call, 'user') && has(call, 'users')) return '--user and --users cannot be used in conjunction with each other'
+  if (has(call, 'system') && has(call, 'user'))
+    return '--system and --user cannot be used in conjunction with each other'
+  if (has(call, 'user') && has(call, 'users'))
+    return '--user and --users cannot be used in conjunction with each other'
   const users = call.flags.get('users')
-  return typeof users === 'string' && users !== '' && users !== 'all' ? 'only "all" is supported as a value for --users' : undefined
+  return typeof users === 'string' && users !== '' && users !== 'all'
+    ? 'only "all" is supported as a value for --users'
+    : undefined
 }
 
 /** What is refused even outside of a snap, by command. */
@@ -35,7 +44,8 @@ const early: Readonly<Record<string, Check>> = {
   restart: scopes,
   'is-connected': call => {
     const [name] = call.arguments
-    if (has(call, 'list') && name !== undefined && name !== '') return 'cannot specify both a plug/slot name and --list'
+    if (has(call, 'list') && name !== undefined && name !== '')
+      return 'cannot specify both a plug/slot name and --list'
     if (has(call, 'list') || !call.certain) return undefined
     return name === undefined || name === '' ? 'must specify either a plug/slot name or --list' : undefined
   },
@@ -46,13 +56,17 @@ export function earlyProblem(call: ParsedCall): string | undefined {
   return early[call.path[0] ?? '']?.(call)
 }
 
-const changeId: Check = call => (call.certain && call.arguments.length !== 1 ? `invalid number of arguments: expected 1, got ${String(call.arguments.length)}` : undefined)
+const changeId: Check = call =>
+  call.certain && call.arguments.length !== 1
+    ? `invalid number of arguments: expected 1, got ${String(call.arguments.length)}`
+    : undefined
 
 /** Options of `get` that only a view of confdb has. */
 const viewOnly: Check = call => {
   if (has(call, 'previous')) return 'cannot use --previous without --view'
   const given = call.flags.get('default')
-  if (typeof given === 'string' && given !== '') return 'cannot use --default with non-confdb read (missing --view)'
+  if (typeof given === 'string' && given !== '')
+    return 'cannot use --default with non-confdb read (missing --view)'
   return has(call, 'with') ? 'cannot use --with with non-confdb read (missing --view)' : undefined
 }
 
@@ -60,9 +74,15 @@ const getSide: Check = call => {
   const [first] = call.arguments
   if (first === undefined) return undefined
   const side = sideReference(first)
-  if (side === undefined) return has(call, 'plug') || has(call, 'slot') ? 'cannot use --plug or --slot without <snap>:<plug|slot> argument' : undefined
+  if (side === undefined)
+    return has(call, 'plug') || has(call, 'slot')
+      ? 'cannot use --plug or --slot without <snap>:<plug|slot> argument'
+      : undefined
   const problem = sideProblem('get', side)
-  return problem ?? (!has(call, 'view') && call.certain && call.arguments.length < 2 ? 'get which attribute?' : undefined)
+  return (
+    problem ??
+    (!has(call, 'view') && call.certain && call.arguments.length < 2 ? 'get which attribute?' : undefined)
+  )
 }
 
 /** What is refused in every snap, by command, after it is clear who calls. */
@@ -76,11 +96,14 @@ const late: Readonly<Record<string, Check>> = {
     const side = attributeSide(call)
     return side === undefined ? undefined : sideProblem('set', side)
   },
-  services: call => (has(call, 'global') && has(call, 'user') ? 'cannot combine --global and --user switches.' : undefined),
+  services: call =>
+    has(call, 'global') && has(call, 'user') ? 'cannot combine --global and --user switches.' : undefined,
   refresh: call => {
     const [first, second] = ['show-lock', 'hold', 'proceed', 'tracking'].filter(flag => has(call, flag))
     if (first !== undefined && second !== undefined) return `cannot use --${second} and --${first} together`
-    return has(call, 'tracking') && has(call, 'pending') ? '--tracking cannot be used with --pending' : undefined
+    return has(call, 'tracking') && has(call, 'pending')
+      ? '--tracking cannot be used with --pending'
+      : undefined
   },
   'is-ready': changeId,
   tasks: changeId,
@@ -117,7 +140,10 @@ function wordProblem(call: ParsedCall, { word, at }: { word: string; at: number 
   if (command !== 'set') return undefined
   const [first] = call.arguments
   if (first === undefined || (at === 0 && attributeSide(call) !== undefined)) return undefined
-  const read = attributeSide(call) === undefined ? readAssignment(word, { text: has(call, 's'), typed: has(call, 't') }) : readAttribute(word)
+  const read =
+    attributeSide(call) === undefined
+      ? readAssignment(word, { text: has(call, 's'), typed: has(call, 't') })
+      : readAttribute(word)
   if ('problem' in read) return read.problem
   const bad = read.key.split('.').find(part => !isOptionName(part))
   return bad === undefined ? undefined : invalidName(bad)

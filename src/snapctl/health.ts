@@ -10,27 +10,32 @@ export function healthProblem(call: ParsedCall): string | undefined {
   const code = call.flags.get('code')
   if (status === undefined) return undefined
   if (status === 'okay') {
-    const empty = (call.arguments.length < 2 || message === '' || message === undefined) && (!call.flags.has('code') || code === '' || code === undefined)
+    const empty =
+      (call.arguments.length < 2 || message === '' || message === undefined) &&
+      (!call.flags.has('code') || code === '' || code === undefined)
     return empty ? undefined : 'when status is "okay", message and code must be empty'
   }
   if (!(healthStatuses as readonly string[]).includes(status)) {
     return `invalid status ${goQuote(status)}, must be one of ${healthStatuses.map(goQuote).join(', ')}`
   }
   if (status === 'unknown') return 'status cannot be manually set to "unknown"'
-  return (typeof code === 'string' && code !== '' ? codeProblem(code) : undefined) ?? messageProblem(call, message)
+  return (
+    (typeof code === 'string' && code !== '' ? codeProblem(code) : undefined) ?? messageProblem(call, message)
+  )
 }
 
 function codeProblem(code: string): string | undefined {
   const length = new TextEncoder().encode(code).length
   if (length < 3 || length > 30) return `code must have between 3 and 30 characters, got ${String(length)}`
-  return /^[a-z](?:-?[a-z0-9])+$/.test(code) ? undefined
+  return /^[a-z](?:-?[a-z0-9])+$/.test(code)
+    ? undefined
     : `invalid code ${goQuote(code)} (code must start with lowercase ASCII letters, and contain only ASCII letters and numbers, optionally separated by single dashes)`
 }
 
 function messageProblem(call: ParsedCall, message: string | undefined): string | undefined {
   const given = call.arguments.length > 1
   if (message === undefined && (given || !call.certain)) return undefined
-  const length = [...message ?? ''].length
+  const length = [...(message ?? '')].length
   if (length === 0) return 'when status is not "okay", message is required'
   return length < 7 ? `message must be at least 7 characters long (got ${String(length)})` : undefined
 }

@@ -1,5 +1,11 @@
 import { hookSubject } from '../hooks/catalogue.ts'
-import { onlyReadInInterfaceHooks, onlySetInPrepareHooks, readingSide, settingSide, unknownSide } from './attribute-hooks.ts'
+import {
+  onlyReadInInterfaceHooks,
+  onlySetInPrepareHooks,
+  readingSide,
+  settingSide,
+  unknownSide,
+} from './attribute-hooks.ts'
 import { attributeSide, earlyProblem, lateProblem, wordProblems } from './checks.ts'
 import { sideReference } from './keys.ts'
 import type { CallWord, ParsedCall } from './parse.ts'
@@ -37,16 +43,29 @@ function hookProblems(call: ParsedCall, hook: string): CallProblem[] {
   const { callers, elsewhere } = call.command
   if (!callers.hooks.test(hook)) return elsewhere === undefined ? [] : [{ problem: elsewhere, kind: 'hook' }]
   if (call.flags.has('no-wait') && (call.path[0] === 'install' || call.path[0] === 'remove')) {
-    return [{ problem: 'internal error: cannot run snap management command asynchronously from a non-ephemeral context', kind: 'hook' }]
+    return [
+      {
+        problem:
+          'internal error: cannot run snap management command asynchronously from a non-ephemeral context',
+        kind: 'hook',
+      },
+    ]
   }
   const problem = call.flags.has('view') ? undefined : attributeProblem(call, hook)
-  return problem === undefined ? [] : [{ problem, kind: 'attributes', ...(call.places[0] === undefined ? {} : { at: call.places[0] }) }]
+  return problem === undefined
+    ? []
+    : [{ problem, kind: 'attributes', ...(call.places[0] === undefined ? {} : { at: call.places[0] }) }]
 }
 
 function attributeProblem(call: ParsedCall, hook: string): string | undefined {
   const [command] = call.path
   const [first] = call.arguments
-  const named = command === 'get' && first !== undefined ? sideReference(first) : command === 'set' ? attributeSide(call) : undefined
+  const named =
+    command === 'get' && first !== undefined
+      ? sideReference(first)
+      : command === 'set'
+        ? attributeSide(call)
+        : undefined
   if (named === undefined || named.snap !== '' || named.name === '') return undefined
   const own = command === 'get' ? readingSide(hook) : settingSide(hook)
   if (own === undefined) return command === 'get' ? onlyReadInInterfaceHooks : onlySetInPrepareHooks

@@ -21,7 +21,9 @@ export function depthProblem(value: Json, parts: number): string | undefined {
 
 function isDeeper(value: Json, most: number): boolean {
   if (most < 0) return true
-  return Array.isArray(value) ? value.some((inner: Json) => isDeeper(inner, most - 1)) : isJsonObject(value) && Object.values(value).some(inner => isDeeper(inner, most - 1))
+  return Array.isArray(value)
+    ? value.some((inner: Json) => isDeeper(inner, most - 1))
+    : isJsonObject(value) && Object.values(value).some(inner => isDeeper(inner, most - 1))
 }
 
 /** The parts of a key, none for the empty key, which stands for everything; or what snapd says of the first bad part. */
@@ -44,7 +46,10 @@ export function sideReference(word: string): { snap: string; name: string } | un
 }
 
 /** Why `get` and `set` refuse a word as the name of a plug or slot. */
-export function sideProblem(command: string, { snap, name }: { snap: string; name: string }): string | undefined {
+export function sideProblem(
+  command: string,
+  { snap, name }: { snap: string; name: string },
+): string | undefined {
   if (name === '') return 'plug or slot name not provided'
   if (snap === '') return undefined
   return `"snapctl ${command} ${snap}:${name}" not supported, use "snapctl ${command} :${name}" instead`

@@ -4,7 +4,8 @@ import { snapctlCommands } from './commands.ts'
 import type { CallWord } from './parse.ts'
 import { parseCall } from './parse.ts'
 
-const words = (line: string): CallWord[] => (line === '' ? [] : line.split(' ').map(word => (word === '$x' ? undefined : word)))
+const words = (line: string): CallWord[] =>
+  line === '' ? [] : line.split(' ').map(word => (word === '$x' ? undefined : word))
 
 describe('words of snapctl', () => {
   test.each([
@@ -25,15 +26,25 @@ describe('words of snapctl', () => {
   })
 
   test.each([
-    ['get --default', 'expected argument for flag `--default\'', 1],
-    ['get --default --plug', 'expected argument for flag `--default\', but got option `--plug\'', 1],
-    ['mount -o', 'expected argument for flag `-o, --options\'', 1],
-    ['is-connected --pid 99999999999999999999 a', 'invalid argument for flag `--pid\' (expected int): strconv.ParseInt: parsing "99999999999999999999": value out of range', 1],
-    ['set-health --code="a waiting', 'invalid argument for flag `--code\' (expected string): invalid syntax', 1],
-    ['srevices', 'Unknown command `srevices\', did you mean `services\'?', 0],
-    ['get --help=1', 'bool flag `-h, --help\' cannot have an argument', 1],
+    ['get --default', "expected argument for flag `--default'", 1],
+    ['get --default --plug', "expected argument for flag `--default', but got option `--plug'", 1],
+    ['mount -o', "expected argument for flag `-o, --options'", 1],
+    [
+      'is-connected --pid 99999999999999999999 a',
+      'invalid argument for flag `--pid\' (expected int): strconv.ParseInt: parsing "99999999999999999999": value out of range',
+      1,
+    ],
+    [
+      'set-health --code="a waiting',
+      "invalid argument for flag `--code' (expected string): invalid syntax",
+      1,
+    ],
+    ['srevices', "Unknown command `srevices', did you mean `services'?", 0],
+    ['get --help=1', "bool flag `-h, --help' cannot have an argument", 1],
     ['kmod insert', 'the required argument `<module>` was not provided', undefined],
-  ])('%s is refused', (line, problem, at) => expect(parseCall(words(line))).toEqual({ problem, ...(at === undefined ? {} : { at }) }))
+  ])('%s is refused', (line, problem, at) =>
+    expect(parseCall(words(line))).toEqual({ problem, ...(at === undefined ? {} : { at }) }),
+  )
 })
 
 describe('words that the shell computes', () => {
@@ -49,16 +60,39 @@ describe('words that the shell computes', () => {
     expect(call !== undefined && 'flags' in call && call.flags.has('code')).toBe(true)
   })
 
-  test('do not hide an option that does not exist', () => expect(parseCall(words('get $x --bogus'))).toEqual({ problem: 'unknown flag `bogus\'', at: 2 }))
+  test('do not hide an option that does not exist', () =>
+    expect(parseCall(words('get $x --bogus'))).toEqual({ problem: "unknown flag `bogus'", at: 2 }))
 
   test('never make a call wrong that may be right', () => {
-    const word = fc.constantFrom('get', 'set', 'a', 'a=1', ':p', '-t', '--plug', '--code', '--code=x', '--', 'start', '--enable', 'mount', '-o', 'kmod', 'insert', '')
-    fc.assert(fc.property(fc.array(word, { minLength: 1, maxLength: 6 }), fc.nat(5), (line, hidden) => {
-      const known = parseCall(line)
-      fc.pre(known !== undefined && !('problem' in known) && hidden < line.length && hidden > 0)
-      const seen = parseCall(line.map((text, at) => (at === hidden && !text.startsWith('-') ? undefined : text)))
-      expect(seen !== undefined && 'problem' in seen ? seen.problem : '').toBe('')
-    }))
+    const word = fc.constantFrom(
+      'get',
+      'set',
+      'a',
+      'a=1',
+      ':p',
+      '-t',
+      '--plug',
+      '--code',
+      '--code=x',
+      '--',
+      'start',
+      '--enable',
+      'mount',
+      '-o',
+      'kmod',
+      'insert',
+      '',
+    )
+    fc.assert(
+      fc.property(fc.array(word, { minLength: 1, maxLength: 6 }), fc.nat(5), (line, hidden) => {
+        const known = parseCall(line)
+        fc.pre(known !== undefined && !('problem' in known) && hidden < line.length && hidden > 0)
+        const seen = parseCall(
+          line.map((text, at) => (at === hidden && !text.startsWith('-') ? undefined : text)),
+        )
+        expect(seen !== undefined && 'problem' in seen ? seen.problem : '').toBe('')
+      }),
+    )
   })
 })
 

@@ -58,7 +58,15 @@ interface State {
  */
 export function parseCall(words: readonly CallWord[]): ParsedCall | RootHelp | ParseProblem | undefined {
   const state: State = {
-    words, at: 0, commands: snapctlCommands, command: undefined, path: [], flags: new Map(), arguments: [], places: [], certain: true,
+    words,
+    at: 0,
+    commands: snapctlCommands,
+    command: undefined,
+    path: [],
+    flags: new Map(),
+    arguments: [],
+    places: [],
+    certain: true,
   }
   while (state.at < words.length) {
     const at = state.at
@@ -68,7 +76,12 @@ export function parseCall(words: readonly CallWord[]): ParsedCall | RootHelp | P
       takeRest(state)
       break
     }
-    const step = word === undefined ? computed(state, at) : isOption(word) ? option(state, word) : takeWord(state, { word, at })
+    const step =
+      word === undefined
+        ? computed(state, at)
+        : isOption(word)
+          ? option(state, word)
+          : takeWord(state, { word, at })
     if (step === 'help') return helpFor(state)
     if (step === 'unknown') return undefined
     if (step === 'stop') break
@@ -82,7 +95,9 @@ const noHelpValue = "bool flag `-h, --help' cannot have an argument"
 type Step = 'help' | 'stop' | 'unknown' | ParseProblem | undefined
 
 function helpFor({ command, path, flags, certain }: State): ParsedCall | RootHelp {
-  return command === undefined ? { help: true, command } : { command, path, flags, arguments: [], places: [], help: true, certain }
+  return command === undefined
+    ? { help: true, command }
+    : { command, path, flags, arguments: [], places: [], help: true, certain }
 }
 
 function computed(state: State, at: number): Step {
@@ -121,19 +136,32 @@ function finished(state: State): ParsedCall | ParseProblem {
   const { command, path, flags, places, certain } = state
   if (state.commands === undefined && command !== undefined) {
     const lacking = certain ? missing(command, state.arguments.length) : undefined
-    return lacking === undefined ? { command, path, flags, arguments: state.arguments, places, help: false, certain } : { problem: lacking }
+    return lacking === undefined
+      ? { command, path, flags, arguments: state.arguments, places, help: false, certain }
+      : { problem: lacking }
   }
-  const names = (state.commands ?? []).filter(known => !known.hidden).map(known => known.name).sort()
+  const names = (state.commands ?? [])
+    .filter(known => !known.hidden)
+    .map(known => known.name)
+    .sort()
   const known = `${names.slice(0, -1).join(', ')} or ${names.at(-1) ?? ''}`
   const [word] = state.arguments
   if (word === undefined) return { problem: `Please specify one command of: ${known}` }
   const near = nearestName(word, names)
   const unknown = `Unknown command \`${word}'`
-  return { problem: near === undefined ? `${unknown}. Please specify one command of: ${known}` : `${unknown}, did you mean \`${near}'?`, at: places[0] ?? 0 }
+  return {
+    problem:
+      near === undefined
+        ? `${unknown}. Please specify one command of: ${known}`
+        : `${unknown}, did you mean \`${near}'?`,
+    at: places[0] ?? 0,
+  }
 }
 
 function missing({ positionals }: SnapctlCommand, given: number): string | undefined {
-  const lacking = positionals.slice(given).filter(positional => positional.required)
+  const lacking = positionals
+    .slice(given)
+    .filter(positional => positional.required)
     .map(({ name, many }) => `\`${name}${many ? ' (at least 1 argument)' : ''}\``)
   if (lacking.length === 0) return undefined
   if (lacking.length === 1) return `the required argument ${lacking[0] ?? ''} was not provided`
@@ -154,14 +182,21 @@ function longOption(state: State, text: string): Step {
   const [name, value] = equals < 0 ? [text, undefined] : [text.slice(0, equals), text.slice(equals + 1)]
   if (name === 'help') return value === undefined ? 'help' : { problem: noHelpValue }
   const flag = state.command?.flags.find(known => known.long === name)
-  return flag === undefined ? { problem: `unknown flag \`${name}'` } : setFlag(state, { flag, value, mayTake: true })
+  return flag === undefined
+    ? { problem: `unknown flag \`${name}'` }
+    : setFlag(state, { flag, value, mayTake: true })
 }
 
 function shortOptions(state: State, text: string): Step {
   const letters = [...text]
   const first = findShort(state, letters[0] ?? '')
   // `-oVALUE` and `-o=VALUE`
-  let value = letters[1] === '=' ? text.slice(2) : first?.value !== undefined && letters.length > 1 ? text.slice(1) : undefined
+  let value =
+    letters[1] === '='
+      ? text.slice(2)
+      : first?.value !== undefined && letters.length > 1
+        ? text.slice(1)
+        : undefined
   const names = value === undefined ? letters : letters.slice(0, 1)
   for (const [index, letter] of names.entries()) {
     if (letter === 'h') return value === undefined ? 'help' : { problem: noHelpValue }
@@ -180,10 +215,15 @@ function findShort(state: State, letter: string): Flag | undefined {
 
 /** How go-flags names an option in its messages. */
 function flagText({ short, long }: Flag): string {
-  return [...(short === undefined ? [] : [`-${short}`]), ...(long === undefined ? [] : [`--${long}`])].join(', ')
+  return [...(short === undefined ? [] : [`-${short}`]), ...(long === undefined ? [] : [`--${long}`])].join(
+    ', ',
+  )
 }
 
-function setFlag(state: State, { flag, value, mayTake }: { flag: Flag; value: string | undefined; mayTake: boolean }): ParseProblem | undefined {
+function setFlag(
+  state: State,
+  { flag, value, mayTake }: { flag: Flag; value: string | undefined; mayTake: boolean },
+): ParseProblem | undefined {
   const name = flag.long ?? flag.short ?? ''
   if (flag.value === undefined) {
     if (value !== undefined) return { problem: `bool flag \`${flagText(flag)}' cannot have an argument` }
@@ -207,13 +247,17 @@ export function severalOf(value: FlagValue): readonly CallWord[] {
   return typeof value === 'object' ? value : []
 }
 
-function takeValue(state: State, { flag, mayTake }: { flag: Flag; mayTake: boolean }): { word: CallWord } | ParseProblem {
+function takeValue(
+  state: State,
+  { flag, mayTake }: { flag: Flag; mayTake: boolean },
+): { word: CallWord } | ParseProblem {
   const expected = `expected argument for flag \`${flagText(flag)}'`
   if (!mayTake || state.at >= state.words.length) return { problem: expected }
   const word = state.words[state.at]
   state.at += 1
   const signed = flag.value === 'number' && /^-\d/.test(word ?? '')
-  if (word !== undefined && isOption(word) && word !== '--' && !signed) return { problem: `${expected}, but got option \`${word}'` }
+  if (word !== undefined && isOption(word) && word !== '--' && !signed)
+    return { problem: `${expected}, but got option \`${word}'` }
   // As go-flags does: `--` looks like an option to it, too.
   return word === '--' ? { problem: `${expected}, but got option \`--'` } : { word }
 }
@@ -224,13 +268,21 @@ function readValue(flag: Flag, written: string): { text: string } | ParseProblem
   if (text === undefined) return { problem: `${expected}invalid syntax` }
   if (flag.choices !== undefined && !flag.choices.includes(text)) {
     // As go-flags does: it prints all choices but the last before an `or` that it leaves away for a single one.
-    const allowed = flag.choices.length > 1 ? `${flag.choices.slice(0, -1).join(', ')} or ${flag.choices.at(-1) ?? ''}` : ''
-    return { problem: `Invalid value \`${text}' for option \`${flagText(flag)}'. Allowed values are: ${allowed}` }
+    const allowed =
+      flag.choices.length > 1 ? `${flag.choices.slice(0, -1).join(', ')} or ${flag.choices.at(-1) ?? ''}` : ''
+    return {
+      problem: `Invalid value \`${text}' for option \`${flagText(flag)}'. Allowed values are: ${allowed}`,
+    }
   }
   if (flag.value !== 'number') return { text }
-  if (!/^[+-]?\d+$/.test(text)) return { problem: `${expected}strconv.ParseInt: parsing ${goQuote(text)}: invalid syntax` }
-  const inRange = BigInt(text.replace('+', '')) <= 9223372036854775807n && BigInt(text.replace('+', '')) >= -9223372036854775808n
-  return inRange ? { text } : { problem: `${expected}strconv.ParseInt: parsing ${goQuote(text)}: value out of range` }
+  if (!/^[+-]?\d+$/.test(text))
+    return { problem: `${expected}strconv.ParseInt: parsing ${goQuote(text)}: invalid syntax` }
+  const inRange =
+    BigInt(text.replace('+', '')) <= 9223372036854775807n &&
+    BigInt(text.replace('+', '')) >= -9223372036854775808n
+  return inRange
+    ? { text }
+    : { problem: `${expected}strconv.ParseInt: parsing ${goQuote(text)}: value out of range` }
 }
 
 /** The text of a value in double quotes; undefined when they do not fit. */

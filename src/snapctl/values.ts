@@ -15,7 +15,10 @@ export interface Assignments {
 }
 
 /** Reads `key=value` and `key!` words; for a repeated key the last value counts everywhere, as snapd does. */
-export function readAssignments(words: readonly string[], taking: Taking): Assignments | { problem: string; at: number } {
+export function readAssignments(
+  words: readonly string[],
+  taking: Taking,
+): Assignments | { problem: string; at: number } {
   const order: string[] = []
   const values = new Map<string, Json>()
   for (const [at, word] of words.entries()) {
@@ -28,10 +31,15 @@ export function readAssignments(words: readonly string[], taking: Taking): Assig
 }
 
 /** Reads one word of `set`. */
-export function readAssignment(word: string, { text, typed }: Taking): { key: string; value: Json } | { problem: string } {
+export function readAssignment(
+  word: string,
+  { text, typed }: Taking,
+): { key: string; value: Json } | { problem: string } {
   const equals = word.indexOf('=')
   if (equals < 0 && word.endsWith('!')) {
-    return word === '!' ? { problem: 'configuration keys cannot be empty (use key! to unset a key)' } : { key: word.slice(0, -1), value: null }
+    return word === '!'
+      ? { problem: 'configuration keys cannot be empty (use key! to unset a key)' }
+      : { key: word.slice(0, -1), value: null }
   }
   if (equals < 0) return { problem: `invalid configuration: ${goQuote(word)} (want key=value)` }
   if (equals === 0) return { problem: 'configuration keys cannot be empty' }

@@ -13,7 +13,9 @@ export function fileActs(unpack: Unpack): Pick<Source, 'options' | 'pull' | 'lis
   return {
     options: ['source-checksum'],
     async pull(request) {
-      await withSourceFile(request, async file => { await unpack(request, file) })
+      await withSourceFile(request, async file => {
+        await unpack(request, file)
+      })
       return seen(request)
     },
     list: seen,
@@ -24,7 +26,11 @@ export function fileActs(unpack: Unpack): Pick<Source, 'options' | 'pull' | 'lis
       const [before] = remembered
       const [after] = now
       if (after === undefined) throw sourceNotFound(request.source)
-      const same = before !== undefined && before.size === after.size && before.mtime === after.mtime && before.mode === after.mode
+      const same =
+        before !== undefined &&
+        before.size === after.size &&
+        before.mtime === after.mtime &&
+        before.mode === after.mode
       return same ? undefined : { added: [], changed: [after.path], removed: [] }
     },
   }
@@ -34,5 +40,15 @@ export function fileActs(unpack: Unpack): Pick<Source, 'options' | 'pull' | 'lis
 function seen({ source, root }: Pick<SourceRequest, 'source' | 'root'>): Entry[] | undefined {
   if (isUrl(source)) return undefined
   const stat = lookThrough(resolve(root, source))
-  return stat === undefined ? [] : [{ path: basename(source), kind: 'file', mode: stat.mode & 0o7777, size: stat.size, mtime: stat.mtimeMs }]
+  return stat === undefined
+    ? []
+    : [
+        {
+          path: basename(source),
+          kind: 'file',
+          mode: stat.mode & 0o7777,
+          size: stat.size,
+          mtime: stat.mtimeMs,
+        },
+      ]
 }

@@ -58,6 +58,7 @@ export function isDigest(checksum: Checksum, obtained: string): boolean {
 /** The file hashes to something else. */
 export function checksumMismatch(checksum: Checksum, obtained: string): UserError {
   return new UserError('checksum-mismatch', `Expected digest ${checksum.digest}, obtained ${obtained}.`, {
-    resolution: 'Find out why the file is another one. If it is the right one, give source-checksum the digest that was obtained.',
+    resolution:
+      'Find out why the file is another one. If it is the right one, give source-checksum the digest that was obtained.',
   })
 }

@@ -19,18 +19,29 @@ export function chooseSource(part: Part, isDirectory: (path: string) => boolean)
   const type = part.keys['source-type'] === '' ? sourceType(source, isDirectory) : part.keys['source-type']
   const found = sources.find(candidate => candidate.type === type)
   if (found === undefined) throw about(unknownSourceType(type), part, 'source-type')
-  const refused = optionKeys.filter(key => isSet(part.keys[key]) && !found.options.includes(key)).sort(comparePaths)
+  const refused = optionKeys
+    .filter(key => isSet(part.keys[key]) && !found.options.includes(key))
+    .sort(comparePaths)
   const [first] = refused
-  if (first !== undefined) throw about(optionRefused(listed(refused.map(key => `'${key}'`)), type), part, first)
+  if (first !== undefined)
+    throw about(optionRefused(listed(refused.map(key => `'${key}'`)), type), part, first)
   return found
 }
 
 const optionKeys = [
-  'source-tag', 'source-commit', 'source-branch', 'source-depth', 'source-checksum', 'source-submodules', 'source-channel',
+  'source-tag',
+  'source-commit',
+  'source-branch',
+  'source-depth',
+  'source-checksum',
+  'source-submodules',
+  'source-channel',
 ] as const satisfies readonly (keyof PartKeys)[]
 
 function listed(words: readonly string[]): string {
-  return words.length < 3 ? words.join(' and ') : `${words.slice(0, -1).join(', ')}, and ${words.at(-1) ?? ''}`
+  return words.length < 3
+    ? words.join(' and ')
+    : `${words.slice(0, -1).join(', ')}, and ${words.at(-1) ?? ''}`
 }
 
 /** Says which key of the part is meant. */

@@ -27,9 +27,13 @@ export function fileNameOf(source: string): string {
  *
  * The checksum is asked for first, so that nobody sees a file that is not the one that was meant.
  */
-export async function withSourceFile<T>(request: SourceRequest, use: (file: string) => Promise<T>): Promise<T> {
+export async function withSourceFile<T>(
+  request: SourceRequest,
+  use: (file: string) => Promise<T>,
+): Promise<T> {
   const { source, root, part, into } = request
-  const checksum = part.keys['source-checksum'] === '' ? undefined : parseChecksum(part.keys['source-checksum'])
+  const checksum =
+    part.keys['source-checksum'] === '' ? undefined : parseChecksum(part.keys['source-checksum'])
   if (!isUrl(source)) {
     const file = resolve(root, source)
     if (lookThrough(file) === undefined) throw sourceNotFound(source)
@@ -39,7 +43,7 @@ export async function withSourceFile<T>(request: SourceRequest, use: (file: stri
   }
   if (checksum !== undefined) {
     const cached = cachedFile(request, checksum)
-    if (cached !== undefined && await holds(cached, checksum)) return use(cached)
+    if (cached !== undefined && (await holds(cached, checksum))) return use(cached)
   }
   const directory = `${into}.download`
   remove(directory)
@@ -66,11 +70,14 @@ async function fetchTo(request: SourceRequest, file: string): Promise<void> {
   const onProgress = (done: number, total: number | undefined): void => {
     if (done - shown < 1_000_000) return
     shown = done
-    reporter?.progress(`Downloading ${fileNameOf(source)}: ${megabytes(done)}${total === undefined ? '' : ` of ${megabytes(total)}`} MB`)
+    reporter?.progress(
+      `Downloading ${fileNameOf(source)}: ${megabytes(done)}${total === undefined ? '' : ` of ${megabytes(total)}`} MB`,
+    )
   }
   const outcome = await download({ url: source, file, interrupt: host.interrupt, env: host.env, onProgress })
   if (outcome.kind === 'failed') throw networkFailed(source, outcome.reason)
-  if (outcome.kind === 'refused') throw outcome.status === 404 ? sourceNotFound(source) : requestRefused(source, outcome)
+  if (outcome.kind === 'refused')
+    throw outcome.status === 404 ? sourceNotFound(source) : requestRefused(source, outcome)
 }
 
 function megabytes(bytes: number): string {
@@ -86,7 +93,9 @@ async function verify(file: string, checksum: Checksum | undefined): Promise<voi
 /** The place in the cache for a file with this digest; none for what is no digest and would be a strange path. */
 function placeInCache(request: SourceRequest, checksum: Checksum): string | undefined {
   const digest = checksum.digest.toLowerCase()
-  return /^[0-9a-f]+$/.test(digest) ? join(cacheDirectory(request.host), 'files', checksum.algorithm, digest) : undefined
+  return /^[0-9a-f]+$/.test(digest)
+    ? join(cacheDirectory(request.host), 'files', checksum.algorithm, digest)
+    : undefined
 }
 
 function cachedFile(request: SourceRequest, checksum: Checksum): string | undefined {
@@ -110,7 +119,9 @@ function keep(request: SourceRequest, checksum: Checksum, file: string): void {
     copyWhole(file, place)
   } catch (error) {
     if (!isCode(error, 'EACCES', 'EROFS', 'ENOSPC', 'EDQUOT', 'ENOTDIR', 'EPERM')) throw error
-    request.reporter?.warning(`${fileNameOf(request.source)} could not be kept in ${place}; it is fetched again next time.`)
+    request.reporter?.warning(
+      `${fileNameOf(request.source)} could not be kept in ${place}; it is fetched again next time.`,
+    )
   }
 }
 

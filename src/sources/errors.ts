@@ -1,13 +1,20 @@
 import { UserError } from '../errors.ts'
 
 export function sourceNotFound(source: string): UserError {
-  return new UserError('source-not-found', `Failed to pull source: '${source}' not found.`, { resolution: 'Make sure the source path is correct and accessible.' })
+  return new UserError('source-not-found', `Failed to pull source: '${source}' not found.`, {
+    resolution: 'Make sure the source path is correct and accessible.',
+  })
 }
 
 export function unknownSource(source: string): UserError {
-  return new UserError('source-type', `Failed to pull source: unable to determine source type of '${source}'.`, {
-    resolution: "Make sure that the path is there, seen from the project directory; for something else than a directory, name its kind with 'source-type'.",
-  })
+  return new UserError(
+    'source-type',
+    `Failed to pull source: unable to determine source type of '${source}'.`,
+    {
+      resolution:
+        "Make sure that the path is there, seen from the project directory; for something else than a directory, name its kind with 'source-type'.",
+    },
+  )
 }
 
 export function unknownSourceType(type: string): UserError {
@@ -18,5 +25,9 @@ export function unknownSourceType(type: string): UserError {
 
 /** `named` lists the keys as the sentence does: `'a'`, `'a' and 'b'`. */
 export function optionRefused(named: string, type: string): UserError {
-  return new UserError('source-option', `Failed to pull source: ${named} cannot be used with a ${type} source.`, { resolution: 'Make sure sources are correctly specified.' })
+  return new UserError(
+    'source-option',
+    `Failed to pull source: ${named} cannot be used with a ${type} source.`,
+    { resolution: 'Make sure sources are correctly specified.' },
+  )
 }

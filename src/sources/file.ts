@@ -7,5 +7,7 @@ import type { Source } from './source.ts'
 /** One file that is taken as it is, under its own name. */
 export const file: Source = {
   type: 'file',
-  ...fileActs(async (request, found) => { copyWhole(found, join(request.into, fileNameOf(request.source))) }),
+  ...fileActs(async (request, found) => {
+    copyWhole(found, join(request.into, fileNameOf(request.source)))
+  }),
 }

@@ -26,16 +26,22 @@ export const git: Source = {
     const wanted = wantedOf(request)
     const repository = openRepository(request.host, request.into)
     await followServer(repository, wanted)
-    return await remember(repository, wanted) ?? []
+    return (await remember(repository, wanted)) ?? []
   },
   async remoteChanges(request, remembered) {
     const wanted = wantedOf(request)
     const [then] = remembered
     if (then?.target === undefined || wanted.commit !== '') return undefined
     const now = await remoteCommit(openRepository(request.host, request.root), wanted)
-    if (typeof now === 'string') return now === then.target ? undefined : { added: [], changed: [then.path], removed: [] }
-    const why = now === null ? `'${request.source}' has no '${then.path}' any more` : `Could not ask '${request.source}' for changes`
-    request.reporter?.warning(`${why}; part '${request.part.name}' keeps what was pulled.${now?.remedy === undefined ? '' : ` ${now.remedy}`}`)
+    if (typeof now === 'string')
+      return now === then.target ? undefined : { added: [], changed: [then.path], removed: [] }
+    const why =
+      now === null
+        ? `'${request.source}' has no '${then.path}' any more`
+        : `Could not ask '${request.source}' for changes`
+    request.reporter?.warning(
+      `${why}; part '${request.part.name}' keeps what was pulled.${now?.remedy === undefined ? '' : ` ${now.remedy}`}`,
+    )
     return undefined
   },
 }
@@ -62,7 +68,15 @@ function wantedOf({ part, source, root }: Pick<SourceRequest, 'part' | 'source' 
   if (branch !== '' && commit !== '') throw incompatibleOptions(['source-branch', 'source-commit'], 'git')
   if (tag !== '' && commit !== '') throw incompatibleOptions(['source-commit', 'source-tag'], 'git')
   const name = branch !== '' ? branch : tag !== '' ? tag : undefined
-  return { url: gitUrl(source, root), branch, tag, commit, name, depth: keys['source-depth'], submodules: keys['source-submodules'] }
+  return {
+    url: gitUrl(source, root),
+    branch,
+    tag,
+    commit,
+    name,
+    depth: keys['source-depth'],
+    submodules: keys['source-submodules'],
+  }
 }
 
 /** What git is given: an address as it is, `user@host:path` too, and a path as the address of a file, so that a depth counts for it. */
@@ -72,11 +86,18 @@ export function gitUrl(source: string, root: string): string {
 
 async function clone(repository: Repository, wanted: Wanted, request: SourceRequest): Promise<void> {
   const { url, name, commit, depth, submodules } = wanted
-  if (commit !== '' && depth !== 0 && await cloneOneCommit(repository, wanted, request)) return
-  const recursive = commit !== '' ? [] : submodules === null ? ['--recursive'] : submodules.map(path => `--recursive=${path}`)
+  if (commit !== '' && depth !== 0 && (await cloneOneCommit(repository, wanted, request))) return
+  const recursive =
+    commit !== '' ? [] : submodules === null ? ['--recursive'] : submodules.map(path => `--recursive=${path}`)
   await repository.outside([
-    '-c', 'advice.detachedHead=false', 'clone', ...recursive,
-    ...(name === undefined ? [] : ['--branch', name]), ...(depth === 0 ? [] : ['--depth', String(depth)]), url, repository.directory,
+    '-c',
+    'advice.detachedHead=false',
+    'clone',
+    ...recursive,
+    ...(name === undefined ? [] : ['--branch', name]),
+    ...(depth === 0 ? [] : ['--depth', String(depth)]),
+    url,
+    repository.directory,
   ])
   if (commit === '') return
   const full = await fullCommit(repository, wanted)
@@ -86,10 +107,16 @@ async function clone(repository: Repository, wanted: Wanted, request: SourceRequ
 }
 
 /** Fetches nothing but the commit and so much of its history; servers may refuse that, and short names of commits do not work. */
-async function cloneOneCommit(repository: Repository, wanted: Wanted, request: SourceRequest): Promise<boolean> {
+async function cloneOneCommit(
+  repository: Repository,
+  wanted: Wanted,
+  request: SourceRequest,
+): Promise<boolean> {
   const { url, commit, depth } = wanted
   if (!isFullCommit(commit)) {
-    request.reporter?.warning(`Part '${request.part.name}': 'source-depth' needs all 40 digits of 'source-commit'; the whole repository is fetched first.`)
+    request.reporter?.warning(
+      `Part '${request.part.name}': 'source-depth' needs all 40 digits of 'source-commit'; the whole repository is fetched first.`,
+    )
     return false
   }
   await repository.outside(['init', '--quiet', repository.directory])
@@ -114,7 +141,8 @@ async function refresh(repository: Repository, wanted: Wanted): Promise<void> {
   const recurse = submodules?.length === 0 ? [] : ['--recurse-submodules=yes']
   await repository.run(['fetch', '--prune', ...recurse])
   await repository.run(['reset', '--hard', await goalOf(repository, wanted)])
-  if (submodules?.length !== 0) await repository.run(['submodule', 'update', '--recursive', '--force', ...(submodules ?? [])])
+  if (submodules?.length !== 0)
+    await repository.run(['submodule', 'update', '--recursive', '--force', ...(submodules ?? [])])
 }
 
 /**
@@ -138,7 +166,9 @@ async function goalOf(repository: Repository, wanted: Wanted): Promise<string> {
   if (branch !== '') return `refs/remotes/origin/${branch}`
   if (tag !== '') {
     // Without force a tag that has moved on the server stays where it is here.
-    return await repository.succeeds(['fetch', '--force', 'origin', `refs/tags/${tag}:refs/tags/${tag}`]) ? `refs/tags/${tag}` : `refs/remotes/origin/${tag}`
+    return (await repository.succeeds(['fetch', '--force', 'origin', `refs/tags/${tag}:refs/tags/${tag}`]))
+      ? `refs/tags/${tag}`
+      : `refs/remotes/origin/${tag}`
   }
   if (commit !== '') {
     const goal = await fullCommit(repository, wanted)
@@ -147,7 +177,7 @@ async function goalOf(repository: Repository, wanted: Wanted): Promise<string> {
   }
   // The server may have another main branch by now.
   await repository.succeeds(['remote', 'set-head', 'origin', '--auto'])
-  return await repository.revision('refs/remotes/origin/HEAD') ?? 'refs/remotes/origin/HEAD'
+  return (await repository.revision('refs/remotes/origin/HEAD')) ?? 'refs/remotes/origin/HEAD'
 }
 
 async function fullCommit(repository: Repository, { commit, depth }: Wanted): Promise<string> {
@@ -156,9 +186,10 @@ async function fullCommit(repository: Repository, { commit, depth }: Wanted): Pr
   if (found !== undefined) return found
   const advice = "Ensure 'source-commit' is correct"
   throw new UserError('commit-unknown', `Failed to parse commit '${commit}'.`, {
-    resolution: depth === 0
-      ? `${advice} or provide a full-length (40 character) commit.`
-      : `${advice}, provide a full-length (40 character) commit, or remove the 'source-depth' key from the part.`,
+    resolution:
+      depth === 0
+        ? `${advice} or provide a full-length (40 character) commit.`
+        : `${advice}, provide a full-length (40 character) commit, or remove the 'source-depth' key from the part.`,
   })
 }
 
@@ -170,17 +201,25 @@ function isFullCommit(commit: string): boolean {
 async function remember(repository: Repository, wanted: Wanted): Promise<readonly Entry[] | undefined> {
   if (wanted.commit !== '') return undefined
   const { name } = wanted
-  const places = name === undefined ? ['refs/remotes/origin/HEAD', 'HEAD'] : [`refs/remotes/origin/${name}`, `refs/tags/${name}`]
+  const places =
+    name === undefined
+      ? ['refs/remotes/origin/HEAD', 'HEAD']
+      : [`refs/remotes/origin/${name}`, `refs/tags/${name}`]
   for (const place of places) {
     const target = await repository.revision(place)
-    if (target !== undefined) return [{ path: name ?? 'HEAD', kind: 'other', mode: 0, size: 0, mtime: 0, target }]
+    if (target !== undefined)
+      return [{ path: name ?? 'HEAD', kind: 'other', mode: 0, size: 0, mtime: 0, target }]
   }
   return undefined
 }
 
 /** The commit that a name stands for on the server now; null when it has none, a remedy when the server cannot be asked. */
-async function remoteCommit(repository: Repository, { url, name }: Wanted): Promise<string | null | { remedy: string | undefined }> {
-  const places = name === undefined ? ['HEAD'] : [`refs/heads/${name}`, `refs/tags/${name}^{}`, `refs/tags/${name}`]
+async function remoteCommit(
+  repository: Repository,
+  { url, name }: Wanted,
+): Promise<string | null | { remedy: string | undefined }> {
+  const places =
+    name === undefined ? ['HEAD'] : [`refs/heads/${name}`, `refs/tags/${name}^{}`, `refs/tags/${name}`]
   const listing = await repository.listRemote(url, places)
   if ('remedy' in listing) return listing
   return places.map(place => listing.get(place)).find(commit => commit !== undefined) ?? null

@@ -1,7 +1,14 @@
 import { isAbsolute, join, relative, resolve, sep } from 'node:path'
 import { UserError } from '../errors.ts'
 import { lookAt, lookThrough, realPath, remove } from '../platform/files.ts'
-import { copyPaths, emptyDirectory, listAll, removeEntries, setAttributes, setTime } from '../platform/trees.ts'
+import {
+  copyPaths,
+  emptyDirectory,
+  listAll,
+  removeEntries,
+  setAttributes,
+  setTime,
+} from '../platform/trees.ts'
 import type { Base } from '../project/project.ts'
 import type { Entries } from '../tree/compact-listing.ts'
 import { entriesAt, pathsOf } from '../tree/compact-listing.ts'
@@ -33,7 +40,8 @@ export const local: Source = {
       emptyDirectory(request.into)
       return copyWhole(request)
     }
-    if (change !== undefined) await takeOver({ from: directory, into: request.into, listing, change, request })
+    if (change !== undefined)
+      await takeOver({ from: directory, into: request.into, listing, change, request })
     keepTimes(request.into, remembered, listing)
     return listing
   },
@@ -49,7 +57,11 @@ async function copyWhole(request: SourceRequest): Promise<Entries> {
 }
 
 /** What is different between two listings of one tree; undefined when nothing is. `pass` names entries at the top that do not count. */
-export function differences(before: Entries, after: Entries, pass: (name: string) => boolean = () => false): SourceChange | undefined {
+export function differences(
+  before: Entries,
+  after: Entries,
+  pass: (name: string) => boolean = () => false,
+): SourceChange | undefined {
   const [added, changed, removed]: [string[], string[], string[]] = [[], [], []]
   for (const { then, now } of differingPairs(before, after)) {
     const path = (now ?? then)?.path ?? ''
@@ -71,20 +83,40 @@ export function alike(a: Entry, b: Entry): boolean {
  * Whether a change can be made in a copy of a tree: not where a script has put a link in the place of a directory, which would lead out of
  * the copy, nor in directories without the write bit.
  */
-function canTakeOver({ into, listing, change }: { into: string; listing: Entries; change: SourceChange }): boolean {
+function canTakeOver({
+  into,
+  listing,
+  change,
+}: {
+  into: string
+  listing: Entries
+  change: SourceChange
+}): boolean {
   const came = new Set([...change.added, ...change.changed])
   const above = new Set([...came, ...change.removed].flatMap(ancestors))
-  const directories = new Map(entriesAt(listing, above).flatMap(({ path, kind, mode }): [string, number][] => kind === 'directory' ? [[path, mode]] : []))
+  const directories = new Map(
+    entriesAt(listing, above).flatMap(({ path, kind, mode }): [string, number][] =>
+      kind === 'directory' ? [[path, mode]] : [],
+    ),
+  )
   const isOpen = (mode: number): boolean => (mode & 0o300) === 0o300
   return ['', ...above].every(path => {
     const there = lookAt(join(into, path))
     // What is to become a directory is copied with all that is in it.
-    return there?.isDirectory() === true ? isOpen(there.mode) && isOpen(directories.get(path) ?? 0o700) : came.has(path) || change.removed.includes(path)
+    return there?.isDirectory() === true
+      ? isOpen(there.mode) && isOpen(directories.get(path) ?? 0o700)
+      : came.has(path) || change.removed.includes(path)
   })
 }
 
 /** Brings a copy of a tree to what the tree is now. */
-async function takeOver(work: { from: string; into: string; listing: Entries; change: SourceChange; request: SourceRequest }): Promise<void> {
+async function takeOver(work: {
+  from: string
+  into: string
+  listing: Entries
+  change: SourceChange
+  request: SourceRequest
+}): Promise<void> {
   const { from, into, listing, change, request } = work
   // What lies above comes first: where that was a link, what is below lies elsewhere until it is gone.
   const came = [...change.added, ...change.changed].sort(comparePaths)
@@ -94,20 +126,23 @@ async function takeOver(work: { from: string; into: string; listing: Entries; ch
   // A directory that has become something else is not empty; what has become a directory is in the way, a link as well.
   for (const path of came) {
     const there = lookAt(join(into, path))
-    if (there !== undefined && there.isDirectory() !== (now.get(path)?.kind === 'directory')) remove(join(into, path))
+    if (there !== undefined && there.isDirectory() !== (now.get(path)?.kind === 'directory'))
+      remove(join(into, path))
   }
   const fresh = came.filter(path => now.get(path)?.kind !== 'directory')
   const directories = came.filter(path => now.get(path)?.kind === 'directory')
   const whole = new Set(directories.filter(path => lookAt(join(into, path)) === undefined))
   const outermost = [...whole, ...fresh].filter(path => !ancestors(path).some(parent => whole.has(parent)))
   await copyPaths({ from, to: into, paths: outermost, parents: true, commands: request.host.commands })
-  for (const path of directories) setAttributes(join(into, path), { mode: now.get(path)?.mode ?? null, owner: null, group: null })
+  for (const path of directories)
+    setAttributes(join(into, path), { mode: now.get(path)?.mode ?? null, owner: null, group: null })
 }
 
 /** Gives directories whose time has changed, by what was put in or taken out, the new one. */
 function keepTimes(into: string, before: Entries, now: Entries): void {
   for (const { then, now: entry } of differingPairs(before, now)) {
-    if (entry?.kind === 'directory' && (then?.kind !== 'directory' || then.mtime !== entry.mtime)) setTime(join(into, entry.path), entry.mtime)
+    if (entry?.kind === 'directory' && (then?.kind !== 'directory' || then.mtime !== entry.mtime))
+      setTime(join(into, entry.path), entry.mtime)
   }
 }
 
@@ -120,15 +155,22 @@ function sourceDirectory({ source, root }: { source: string; root: string }): st
   const there = lookThrough(path)
   if (there === undefined) throw sourceNotFound(source)
   if (!there.isDirectory()) {
-    throw new UserError('copy-tree', `Failed to copy or link file tree: '${path}' is not a directory.`, { resolution: 'Make sure paths and permissions are correct.' })
+    throw new UserError('copy-tree', `Failed to copy or link file tree: '${path}' is not a directory.`, {
+      resolution: 'Make sure paths and permissions are correct.',
+    })
   }
   return realPath(path)
 }
 
 /** What at the top of a source is left out: finished snaps, and what the steps make when the source holds the project. */
-function ignored(request: { root: string; made: readonly string[]; base: Base }, directory: string): (name: string) => boolean {
+function ignored(
+  request: { root: string; made: readonly string[]; base: Base },
+  directory: string,
+): (name: string) => boolean {
   const way = relative(directory, realPath(request.root))
-  const names = new Set(way === '' ? request.made : way.startsWith('..') || isAbsolute(way) ? [] : [way.split(sep)[0] ?? ''])
+  const names = new Set(
+    way === '' ? request.made : way.startsWith('..') || isAbsolute(way) ? [] : [way.split(sep)[0] ?? ''],
+  )
   if (request.base !== 'core22') names.add('.craft')
   return name => names.has(name) || name.endsWith('.snap')
 }

@@ -35,10 +35,24 @@ export const rpm: Source = {
       copyWhole(file, join(work, 'package.rpm'))
       const archive = 'package.tgz'
       // Given a file's name some releases write beside it and others to the standard output; given `-` all write to that.
-      const written = await host.commands.run('/bin/sh', ['-c', `exec ${rpm2archive.program} - <package.rpm >${archive}`], { cwd: work, guarded: true, env: host.env })
-      if (written.missing === true || written.code === notFound) throw toolMissing(rpm2archive.program, rpm2archive.from)
+      const written = await host.commands.run(
+        '/bin/sh',
+        ['-c', `exec ${rpm2archive.program} - <package.rpm >${archive}`],
+        { cwd: work, guarded: true, env: host.env },
+      )
+      if (written.missing === true || written.code === notFound)
+        throw toolMissing(rpm2archive.program, rpm2archive.from)
       if (written.code !== 0) throw invalidRpm(name, written.err.trim())
-      const entries = tarListing(await run(tar, ['--list', '--verbose', '--quoting-style=literal', '--absolute-names', '-zf', archive]))
+      const entries = tarListing(
+        await run(tar, [
+          '--list',
+          '--verbose',
+          '--quoting-style=literal',
+          '--absolute-names',
+          '-zf',
+          archive,
+        ]),
+      )
       refuseBomb({ file, name, env: host.env }, heldBy(entries))
       const stray = firstStray(entries)
       if (stray !== undefined) throw strayEntry(name, stray.name, stray.reason)

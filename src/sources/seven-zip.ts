@@ -20,7 +20,8 @@ export const sevenZip: Source = {
     const run = async (args: readonly string[], limits: NonNullable<Run['limits']> = {}): Promise<string> => {
       const outcome = await tryTool(request.host, program, { args, limits })
       if (outcome.exceeded === 'file') refuseBomb(archive, { bytes: limitOf(archive).bytes + 1, entries: 1 })
-      if (outcome.code !== 0) throw brokenArchive(name, (outcome.err.trim() === '' ? outcome.out : outcome.err).trim())
+      if (outcome.code !== 0)
+        throw brokenArchive(name, (outcome.err.trim() === '' ? outcome.out : outcome.err).trim())
       return outcome.out
     }
     // `-p` with nothing after it answers the question for a password, which nobody is there to hear.

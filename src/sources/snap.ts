@@ -7,5 +7,7 @@ import { unpackSnap } from './unpack-snap.ts'
 export const snap: Source = {
   type: 'snap',
   pattern: /\.snap\n?$/,
-  ...fileActs(async ({ source, into, host }, file) => { await unpackSnap({ file, name: fileNameOf(source), into, host }) }),
+  ...fileActs(async ({ source, into, host }, file) => {
+    await unpackSnap({ file, name: fileNameOf(source), into, host })
+  }),
 }

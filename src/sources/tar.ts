@@ -10,7 +10,13 @@ export const tar: Source = {
   pattern: /\.(tar(\.[a-z0-9]+)?|tgz)\n?$/,
   ...fileActs(async ({ source, into, host }, file) => {
     try {
-      await extractTar({ archive: file, into, scratch: `${into}.unpacked`, commands: host.commands, env: host.env })
+      await extractTar({
+        archive: file,
+        into,
+        scratch: `${into}.unpacked`,
+        commands: host.commands,
+        env: host.env,
+      })
     } catch (error) {
       throw error instanceof StrayMember ? strayEntry(fileNameOf(source), error.member, error.message) : error
     }

@@ -10,15 +10,27 @@ export interface Tool {
 }
 
 /** Runs a program; one that is not installed is told with its package, any other end is for the caller to judge. */
-export async function tryTool(host: Host, tool: Tool, run: Run & { args: readonly string[] }): Promise<Outcome> {
+export async function tryTool(
+  host: Host,
+  tool: Tool,
+  run: Run & { args: readonly string[] },
+): Promise<Outcome> {
   const { args, ...how } = run
-  const outcome = await host.commands.run(tool.program, args, { ...how, guarded: true, env: { ...host.env, LC_ALL: 'C.UTF-8', ...how.env } })
+  const outcome = await host.commands.run(tool.program, args, {
+    ...how,
+    guarded: true,
+    env: { ...host.env, LC_ALL: 'C.UTF-8', ...how.env },
+  })
   if (outcome.missing === true) throw toolMissing(tool.program, tool.from)
   return outcome
 }
 
 /** Runs a program that must succeed. */
-export async function runTool(host: Host, tool: Tool, run: Run & { args: readonly string[] }): Promise<string> {
+export async function runTool(
+  host: Host,
+  tool: Tool,
+  run: Run & { args: readonly string[] },
+): Promise<string> {
   const outcome = await tryTool(host, tool, run)
   if (outcome.code !== 0) throw pullFailed([tool.program, ...run.args], outcome)
   return outcome.out

@@ -27,7 +27,10 @@ export async function unpackSnap({ file, name, into, host }: SnapUnpacking): Pro
   const work = `${into}.unpack`
   remove(work)
   try {
-    const listed = await tryTool(host, unsquashfs, { args: ['-lln', file], limits: { seconds: 60, megabytes: 1024, output: 96 * 1024 * 1024 } })
+    const listed = await tryTool(host, unsquashfs, {
+      args: ['-lln', file],
+      limits: { seconds: 60, megabytes: 1024, output: 96 * 1024 * 1024 },
+    })
     if (listed.code !== 0) throw invalidSnap(name, listed.err.trim())
     refuseBomb({ file, name, env: host.env }, heldIn(listed.out))
     const done = await tryTool(host, unsquashfs, { args: ['-no-progress', '-quiet', '-dest', work, file] })
@@ -37,7 +40,8 @@ export async function unpackSnap({ file, name, into, host }: SnapUnpacking): Pro
     for (const directory of ['meta', 'snap']) {
       if (lookAt(join(work, directory)) === undefined) continue
       const own = `${directory}.${snap}`
-      if (lookAt(join(work, own)) !== undefined) throw invalidSnap(name, `It has '${own}', which its '${directory}' is to become.`)
+      if (lookAt(join(work, own)) !== undefined)
+        throw invalidSnap(name, `It has '${own}', which its '${directory}' is to become.`)
       moveOver(join(work, directory), join(work, own))
     }
     linkListing(work, into, listAll(work))

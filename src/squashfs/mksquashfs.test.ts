@@ -1,5 +1,15 @@
 import { createHash } from 'node:crypto'
-import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { quietReporter } from '../../test/support/reporter.ts'
@@ -13,15 +23,36 @@ import { timeOptions } from './times.ts'
 import { extractImage, listImage, modeOf, parseListing } from './read.ts'
 
 const silent: Reporter = {
-  verbosity: 'quiet', progress() {}, permanent() {}, message() {}, warning() {}, verbose() {}, debug() {}, output() {}, findings() {}, error() {}, page() {}, close() {},
+  verbosity: 'quiet',
+  progress() {},
+  permanent() {},
+  message() {},
+  warning() {},
+  verbose() {},
+  debug() {},
+  output() {},
+  findings() {},
+  error() {},
+  page() {},
+  close() {},
 }
 
 function hostIn(cwd: string, env: Readonly<Record<string, string | undefined>> = {}): Host {
   const all = { ...process.env, ...env }
   const { signal } = new AbortController()
   return {
-    cwd, env: all, commands: nodeCommands(signal), clock: nodeClock(all), interrupt: signal,
-    machine: { architecture: 'amd64', cpus: 2, root: process.getuid?.() === 0, system: { id: 'debian', version: '12' }, temporary: cwd },
+    cwd,
+    env: all,
+    commands: nodeCommands(signal),
+    clock: nodeClock(all),
+    interrupt: signal,
+    machine: {
+      architecture: 'amd64',
+      cpus: 2,
+      root: process.getuid?.() === 0,
+      system: { id: 'debian', version: '12' },
+      temporary: cwd,
+    },
     streams: { out: process.stdout, err: process.stderr },
   }
 }
@@ -38,14 +69,25 @@ function snapTree(root: string, made: { umask: number; time: number }): string {
   symlinkSync('meta/hooks/install', join(tree, 'link -> odd'))
   chmodSync(join(tree, 'meta/snap.yaml'), 0o644)
   chmodSync(join(tree, 'meta/hooks/install'), 0o755)
-  for (const path of ['meta/snap.yaml', 'meta/hooks/install', 'meta/hooks', 'meta', '']) utimesSync(join(tree, path), made.time, made.time)
+  for (const path of ['meta/snap.yaml', 'meta/hooks/install', 'meta/hooks', 'meta', ''])
+    utimesSync(join(tree, path), made.time, made.time)
   process.umask(before)
   return tree
 }
 
-async function pack(directory: string, { compression = 'xz', env = {} }: { compression?: string; env?: Record<string, string> } = {}): Promise<string> {
+async function pack(
+  directory: string,
+  { compression = 'xz', env = {} }: { compression?: string; env?: Record<string, string> } = {},
+): Promise<string> {
   const file = join(directory, '../out/aa_1_amd64.snap')
-  await writeSnap({ directory, file, compression, xattrs: false, host: hostIn(join(directory, '..'), env), reporter: silent })
+  await writeSnap({
+    directory,
+    file,
+    compression,
+    xattrs: false,
+    host: hostIn(join(directory, '..'), env),
+    reporter: silent,
+  })
   return file
 }
 
@@ -55,8 +97,17 @@ describe('writeSnap', () => {
     expect(statSync(file).size).toBe(16384)
     expect(readdirSync(join(file, '..'))).toEqual(['aa_1_amd64.snap'])
     const { listing } = await listImage(file, hostIn('/'))
-    expect(listing.map(entry => `${entry.kind} ${entry.mode.toString(8)} ${entry.path}${entry.target === undefined ? '' : ` to ${entry.target}`}`)).toEqual([
-      'symlink 777 link -> odd to meta/hooks/install', 'directory 755 meta', 'directory 755 meta/hooks', 'file 755 meta/hooks/install', 'file 644 meta/snap.yaml',
+    expect(
+      listing.map(
+        entry =>
+          `${entry.kind} ${entry.mode.toString(8)} ${entry.path}${entry.target === undefined ? '' : ` to ${entry.target}`}`,
+      ),
+    ).toEqual([
+      'symlink 777 link -> odd to meta/hooks/install',
+      'directory 755 meta',
+      'directory 755 meta/hooks',
+      'file 755 meta/hooks/install',
+      'file 644 meta/snap.yaml',
     ])
   })
 
@@ -80,13 +131,18 @@ describe('writeSnap', () => {
   })
 
   test('refuses a compression that snapd does not take', async context => {
-    await expect(pack(snapTree(workplace(context), { umask: 0o022, time: 1 }), { compression: 'gzip' })).rejects.toThrow('cannot use compression "gzip"')
+    await expect(
+      pack(snapTree(workplace(context), { umask: 0o022, time: 1 }), { compression: 'gzip' }),
+    ).rejects.toThrow('cannot use compression "gzip"')
   })
 
   test('says which package to install when mksquashfs is missing, and leaves nothing', async context => {
     const tree = snapTree(workplace(context), { umask: 0o022, time: 1 })
     const packing = pack(tree, { env: { PATH: '/nonexistent' } })
-    await expect(packing).rejects.toMatchObject({ code: 'mksquashfs-missing', resolution: expect.stringContaining('squashfs-tools') as string })
+    await expect(packing).rejects.toMatchObject({
+      code: 'mksquashfs-missing',
+      resolution: expect.stringContaining('squashfs-tools') as string,
+    })
     expect(readdirSync(join(tree, '../out'))).toEqual([])
   })
 
@@ -95,52 +151,107 @@ describe('writeSnap', () => {
     const out = join(tree, '../out')
     mkdirSync(out)
     const ours = `.~aa_1_amd64.snap.${String(process.ppid)}`
-    for (const name of ['.~aa_1_amd64.snap.999999999', ours, '.~aa_1_amd64.snap.old', '.~ab_1_amd64.snap.999999999']) writeFileSync(join(out, name), '')
+    for (const name of [
+      '.~aa_1_amd64.snap.999999999',
+      ours,
+      '.~aa_1_amd64.snap.old',
+      '.~ab_1_amd64.snap.999999999',
+    ])
+      writeFileSync(join(out, name), '')
     await pack(tree)
-    expect(readdirSync(out).sort()).toEqual([ours, '.~aa_1_amd64.snap.old', '.~ab_1_amd64.snap.999999999', 'aa_1_amd64.snap'].sort())
+    expect(readdirSync(out).sort()).toEqual(
+      [ours, '.~aa_1_amd64.snap.old', '.~ab_1_amd64.snap.999999999', 'aa_1_amd64.snap'].sort(),
+    )
   })
 
   test('an image that is written into the tree does not hold itself', async context => {
     const tree = snapTree(workplace(context), { umask: 0o022, time: 1 })
     const file = join(tree, 'aa_1_amd64.snap')
-    for (let run = 0; run < 2; run += 1) await writeSnap({ directory: tree, file, compression: 'xz', xattrs: false, host: hostIn(join(tree, '..')), reporter: silent })
-    expect((await listImage(file, hostIn('/'))).listing.map(entry => entry.path)).toEqual(['link -> odd', 'meta', 'meta/hooks', 'meta/hooks/install', 'meta/snap.yaml'])
+    for (let run = 0; run < 2; run += 1)
+      await writeSnap({
+        directory: tree,
+        file,
+        compression: 'xz',
+        xattrs: false,
+        host: hostIn(join(tree, '..')),
+        reporter: silent,
+      })
+    expect((await listImage(file, hostIn('/'))).listing.map(entry => entry.path)).toEqual([
+      'link -> odd',
+      'meta',
+      'meta/hooks',
+      'meta/hooks/install',
+      'meta/snap.yaml',
+    ])
   })
 
   test('does not take the place of a device or a directory', async context => {
     const tree = snapTree(workplace(context), { umask: 0o022, time: 1 })
     const file = join(tree, '../aa.snap')
     mkdirSync(file)
-    const where = { directory: tree, compression: 'xz', xattrs: false, host: hostIn(join(tree, '..')), reporter: silent }
-    await expect(writeSnap({ ...where, file })).rejects.toMatchObject({ code: 'output-not-file', message: `Cannot write '${file}': it is a directory.` })
-    await expect(writeSnap({ ...where, file: '/dev/null' })).rejects.toMatchObject({ code: 'output-not-file' })
+    const where = {
+      directory: tree,
+      compression: 'xz',
+      xattrs: false,
+      host: hostIn(join(tree, '..')),
+      reporter: silent,
+    }
+    await expect(writeSnap({ ...where, file })).rejects.toMatchObject({
+      code: 'output-not-file',
+      message: `Cannot write '${file}': it is a directory.`,
+    })
+    await expect(writeSnap({ ...where, file: '/dev/null' })).rejects.toMatchObject({
+      code: 'output-not-file',
+    })
   })
 
   test('says so when the output directory cannot be made', async context => {
     const tree = snapTree(workplace(context), { umask: 0o022, time: 1 })
     const file = '/dev/full/aa.snap'
-    const packing = writeSnap({ directory: tree, file, compression: 'xz', xattrs: false, host: hostIn(join(tree, '..')), reporter: silent })
+    const packing = writeSnap({
+      directory: tree,
+      file,
+      compression: 'xz',
+      xattrs: false,
+      host: hostIn(join(tree, '..')),
+      reporter: silent,
+    })
     await expect(packing).rejects.toMatchObject({ code: 'output-directory' })
   })
 })
 
 describe('what unsquashfs prints', () => {
   test('is read, devices and odd modes included', () => {
-    const text = 'drwxrwxrwt 0/0                 3 2024-01-02 03:04 squashfs-root\ncrw-rw-rw- 0/0             1,  3 2024-01-02 03:04 squashfs-root/null\n-rwsr-x--T 7/8                12 2024-01-02 03:04 squashfs-root/a b\n'
-    expect(parseListing(text)).toEqual({ rootMode: 0o1777, listing: [
-      { path: 'a b', kind: 'file', mode: 0o5750, size: 12, mtime: Date.UTC(2024, 0, 2, 3, 4) },
-      { path: 'null', kind: 'other', mode: 0o666, size: 1, mtime: Date.UTC(2024, 0, 2, 3, 4) },
-    ] })
+    const text =
+      'drwxrwxrwt 0/0                 3 2024-01-02 03:04 squashfs-root\ncrw-rw-rw- 0/0             1,  3 2024-01-02 03:04 squashfs-root/null\n-rwsr-x--T 7/8                12 2024-01-02 03:04 squashfs-root/a b\n'
+    expect(parseListing(text)).toEqual({
+      rootMode: 0o1777,
+      listing: [
+        { path: 'a b', kind: 'file', mode: 0o5750, size: 12, mtime: Date.UTC(2024, 0, 2, 3, 4) },
+        { path: 'null', kind: 'other', mode: 0o666, size: 1, mtime: Date.UTC(2024, 0, 2, 3, 4) },
+      ],
+    })
   })
 
-  test.each(['x\n-rw-r--r-- 0/0                 5 2020-01-01 00:00 squashfs-root/meta/hooks', 'meta/hooks/configure\n'])('is refused where a name has forged a row: %j', async name => {
+  test.each([
+    'x\n-rw-r--r-- 0/0                 5 2020-01-01 00:00 squashfs-root/meta/hooks',
+    'meta/hooks/configure\n',
+  ])('is refused where a name has forged a row: %j', async name => {
     const tree = snapTree(workplace(), { umask: 0o022, time: 1_700_000_000 })
     mkdirSync(join(tree, name), { recursive: true })
     const file = await pack(tree)
-    await expect(listImage(file, hostIn('/'))).rejects.toMatchObject({ code: 'image-unreadable', message: `Cannot list '${file}': a name or a link in it holds a line break.` })
+    await expect(listImage(file, hostIn('/'))).rejects.toMatchObject({
+      code: 'image-unreadable',
+      message: `Cannot list '${file}': a name or a link in it holds a line break.`,
+    })
   })
 
-  test.each([['rwxr-xr-x', 0o755], ['rwsr-xr-x', 0o4755], ['rwSr--r--', 0o4644], ['rwxrwsrwt', 0o3777]])('%s is a mode', (bits, mode) => expect(modeOf(bits)).toBe(mode))
+  test.each([
+    ['rwxr-xr-x', 0o755],
+    ['rwsr-xr-x', 0o4755],
+    ['rwSr--r--', 0o4644],
+    ['rwxrwsrwt', 0o3777],
+  ])('%s is a mode', (bits, mode) => expect(modeOf(bits)).toBe(mode))
 })
 
 test.each([
@@ -154,14 +265,19 @@ test('somebody who looks on is told how far it is, and gets the same image', asy
   const directory = workplace()
   const tree = join(directory, 'tree')
   mkdirSync(tree)
-  for (const name of ['data', 'more', 'rest', 'a file, uncompressed size 9 bytes']) writeFileSync(join(tree, name), Buffer.alloc(1024 * 1024, name))
+  for (const name of ['data', 'more', 'rest', 'a file, uncompressed size 9 bytes'])
+    writeFileSync(join(tree, name), Buffer.alloc(1024 * 1024, name))
   symlinkSync('data', join(tree, 'link'))
   const { reporter, progress } = quietReporter()
   const host = hostIn(directory, { PATH: process.env.PATH, SOURCE_DATE_EPOCH: '1700000000' })
   const request = { directory: tree, compression: 'xz', xattrs: false, host, reporter }
   await writeSnap({ ...request, file: join(directory, 'watched.snap'), watched: true })
   await writeSnap({ ...request, file: join(directory, 'alone.snap') })
-  expect(progress.slice(0, 3)).toEqual([25, 50, 75].map(percent => `Creating snap package... ${String(percent)} %`))
+  expect(progress.slice(0, 3)).toEqual(
+    [25, 50, 75].map(percent => `Creating snap package... ${String(percent)} %`),
+  )
   expect(progress.at(-1)).toBe('Creating snap package... 100 %')
-  expect(readFileSync(join(directory, 'watched.snap')).equals(readFileSync(join(directory, 'alone.snap')))).toBe(true)
+  expect(
+    readFileSync(join(directory, 'watched.snap')).equals(readFileSync(join(directory, 'alone.snap'))),
+  ).toBe(true)
 })

@@ -2,7 +2,17 @@ import { createHash } from 'node:crypto'
 import { basename, dirname, join, resolve } from 'node:path'
 import { UserError } from '../errors.ts'
 import { installCommand } from '../platform/debian-packages.ts'
-import { extendTo, isCode, lookThrough, makeDirectory, moveOver, namesIn, remove, scratchDirectory, writeWhole } from '../platform/files.ts'
+import {
+  extendTo,
+  isCode,
+  lookThrough,
+  makeDirectory,
+  moveOver,
+  namesIn,
+  remove,
+  scratchDirectory,
+  writeWhole,
+} from '../platform/files.ts'
 import type { Outcome } from '../platform/commands.ts'
 import { runningSince } from '../platform/processes.ts'
 import { excludeText } from './excluded.ts'
@@ -23,7 +33,9 @@ const smallest = 16384
 export async function writeSnap(request: WriteRequest): Promise<void> {
   const { compression, host } = request
   if (compression !== 'xz' && compression !== 'lzo') {
-    throw new UserError('compression', `cannot use compression "${compression}"`, { resolution: "Use 'xz' or 'lzo'." })
+    throw new UserError('compression', `cannot use compression "${compression}"`, {
+      resolution: "Use 'xz' or 'lzo'.",
+    })
   }
   refuseUnreadable(request)
   const file = resolve(host.cwd, request.file)
@@ -38,14 +50,19 @@ export async function writeSnap(request: WriteRequest): Promise<void> {
     writeWhole(excludes, excludeText())
     const times = await fixedTimes(request)
     // Into a pipe mksquashfs would write its progress in one piece, at the end.
-    const [program, ...before] = request.watched === true ? ['stdbuf', '-o0', 'mksquashfs'] as const : ['mksquashfs'] as const
-    const outcome = await host.commands.run(program, [...before, ...squashArguments(request, { output: beside, excludes }), ...times], {
-      cwd: resolve(host.cwd, request.directory),
-      env: squashEnvironment(request),
-      splitReturns: true,
-      guarded: true,
-      onLine: teller(request),
-    })
+    const [program, ...before] =
+      request.watched === true ? (['stdbuf', '-o0', 'mksquashfs'] as const) : (['mksquashfs'] as const)
+    const outcome = await host.commands.run(
+      program,
+      [...before, ...squashArguments(request, { output: beside, excludes }), ...times],
+      {
+        cwd: resolve(host.cwd, request.directory),
+        env: squashEnvironment(request),
+        splitReturns: true,
+        guarded: true,
+        onLine: teller(request),
+      },
+    )
     if (outcome.code !== 0 || lookThrough(beside) === undefined) refuse(outcome, file)
     extendTo(beside, smallest)
     moveOver(beside, file)
@@ -61,9 +78,13 @@ export async function writeSnap(request: WriteRequest): Promise<void> {
 function refuseSpecial(file: string): void {
   const found = lookThrough(file)
   if (found === undefined || found.isFile()) return
-  throw new UserError('output-not-file', `Cannot write '${file}': it is ${found.isDirectory() ? 'a directory' : 'no regular file'}.`, {
-    resolution: "Remove it, or choose another place with '--output'.",
-  })
+  throw new UserError(
+    'output-not-file',
+    `Cannot write '${file}': it is ${found.isDirectory() ? 'a directory' : 'no regular file'}.`,
+    {
+      resolution: "Remove it, or choose another place with '--output'.",
+    },
+  )
 }
 
 /** How the name of an unfinished image begins; the number of the process follows. A name of 255 bytes would leave no room for it. */
@@ -85,16 +106,32 @@ function removeAbandoned(file: string): void {
  *
  * Bases keep their owners, which an ordinary user cannot give to files: there everything is of the one who builds, and that means root.
  */
-function squashArguments({ compression, xattrs, watched, host: { machine } }: WriteRequest, { output, excludes }: { output: string; excludes: string }): string[] {
+function squashArguments(
+  { compression, xattrs, watched, host: { machine } }: WriteRequest,
+  { output, excludes }: { output: string; excludes: string },
+): string[] {
   return [
-    '.', output, '-noappend', '-comp', compression, '-no-fragments', ...(watched === true ? ['-progress', '-info'] : ['-no-progress']), '-wildcards', '-ef', excludes,
-    ...(machine.root && xattrs ? [] : ['-all-root']), ...(xattrs ? ['-xattrs'] : ['-no-xattrs']),
+    '.',
+    output,
+    '-noappend',
+    '-comp',
+    compression,
+    '-no-fragments',
+    ...(watched === true ? ['-progress', '-info'] : ['-no-progress']),
+    '-wildcards',
+    '-ef',
+    excludes,
+    ...(machine.root && xattrs ? [] : ['-all-root']),
+    ...(xattrs ? ['-xattrs'] : ['-no-xattrs']),
   ]
 }
 
 /** What tells how far it is becomes a percentage; anything else is for those who look closely. */
 function teller({ watched, directory, host, reporter }: WriteRequest): (line: string) => void {
-  if (watched !== true) return line => { reporter.debug(line) }
+  if (watched !== true)
+    return line => {
+      reporter.debug(line)
+    }
   const advance = advances(bytesIn(resolve(host.cwd, directory)))
   return line => {
     const { percent, spent } = advance(line)
@@ -121,9 +158,14 @@ function refuseUnreadable({ directory, host }: WriteRequest): void {
   if (found.length === 0) return
   const shown = found.slice(0, 10).map(({ path, owner, mode }) => `- ${path} (owner ${owner} mode ${mode})`)
   const rest = found.length > 10 ? ['- too many errors, listing first 10 entries'] : []
-  throw new UserError('tree-unreadable', 'cannot access the following locations in the snap source directory:', {
-    details: [...shown, ...rest].join('\n'), resolution: 'Make them readable, or build as the user who owns them.',
-  })
+  throw new UserError(
+    'tree-unreadable',
+    'cannot access the following locations in the snap source directory:',
+    {
+      details: [...shown, ...rest].join('\n'),
+      resolution: 'Make them readable, or build as the user who owns them.',
+    },
+  )
 }
 
 function prepare(directory: string): void {
@@ -131,7 +173,9 @@ function prepare(directory: string): void {
     makeDirectory(directory)
   } catch (error) {
     throw new UserError('output-directory', `Cannot create the output directory '${directory}'.`, {
-      details: messageOf(error), resolution: "Choose another one with '--output'.", cause: error,
+      details: messageOf(error),
+      resolution: "Choose another one with '--output'.",
+      cause: error,
     })
   }
 }
@@ -148,15 +192,21 @@ function refuse(outcome: Outcome, file: string): never {
   if (full !== null) throw noSpace(file, full[0])
   if (closed !== null && lookThrough(dirname(file)) !== undefined) throw notWritable(file, closed[0])
   if (text === '' || outcome.signal !== undefined) throw stopped(outcome, text)
-  throw new UserError('mksquashfs-failed', `mksquashfs call failed: ${text.split('\n').at(-1) ?? ''}`, { details: text })
+  throw new UserError('mksquashfs-failed', `mksquashfs call failed: ${text.split('\n').at(-1) ?? ''}`, {
+    details: text,
+  })
 }
 
 /** What ended without a word has most often been ended by the system, for want of memory. */
 function stopped({ code, signal }: Outcome, text: string): UserError {
-  const how = signal === undefined ? `it ended with code ${code} and wrote no image` : `it was ended by ${signal}`
+  const how =
+    signal === undefined ? `it ended with code ${code} and wrote no image` : `it was ended by ${signal}`
   return new UserError('mksquashfs-failed', `mksquashfs call failed: ${how}`, {
     ...(text === '' ? {} : { details: text }),
-    resolution: signal === 'SIGKILL' ? 'The system may have been out of memory: free some, and pack again.' : "Run 'mksquashfs -version' to see whether the program works.",
+    resolution:
+      signal === 'SIGKILL'
+        ? 'The system may have been out of memory: free some, and pack again.'
+        : "Run 'mksquashfs -version' to see whether the program works.",
   })
 }
 
@@ -168,13 +218,15 @@ function asUserError(error: unknown, file: string): unknown {
 
 function noSpace(file: string, details: string): UserError {
   return new UserError('disk-full', `Cannot write '${file}': the disk is full.`, {
-    details, resolution: "Make room, or choose another place with '--output'.",
+    details,
+    resolution: "Make room, or choose another place with '--output'.",
   })
 }
 
 function notWritable(file: string, details: string): UserError {
   return new UserError('output-not-writable', `Cannot write '${file}': no file can be made there.`, {
-    details, resolution: "Choose another place with '--output'.",
+    details,
+    resolution: "Choose another place with '--output'.",
   })
 }
 

@@ -27,14 +27,22 @@ export function advances(total: number): (line: string) => Advance {
     const size = /^file .*, uncompressed size (?<size>\d+) bytes/.exec(line)?.groups?.['size']
     packed += Number(size ?? 0)
     // The end is told by the bar: tables are still to be written when the last file is packed.
-    if (size !== undefined) return grown(Math.min(99, Math.floor(packed * 100 / Math.max(1, total))))
-    return { spent: line.trim() === '' || /^(?:directory|symbolic link|hardlink|fifo|unix domain socket|character device|block device) \//.test(line) }
+    if (size !== undefined) return grown(Math.min(99, Math.floor((packed * 100) / Math.max(1, total))))
+    return {
+      spent:
+        line.trim() === '' ||
+        /^(?:directory|symbolic link|hardlink|fifo|unix domain socket|character device|block device) \//.test(
+          line,
+        ),
+    }
   }
 }
 
 /** The bytes of all files of a tree. */
 export function bytesIn(directory: string): number {
   let bytes = 0
-  visitTree(directory, entry => { if (entry.kind === 'file') bytes += entry.size })
+  visitTree(directory, entry => {
+    if (entry.kind === 'file') bytes += entry.size
+  })
   return bytes
 }

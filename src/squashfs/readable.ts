@@ -18,7 +18,11 @@ export function unreadable(root: string): Unreadable[] {
     const kind = stat === undefined ? 'other' : kindOf(stat)
     if (stat === undefined || (kind !== 'file' && kind !== 'directory')) return false
     if (canRead(full, kind === 'directory')) return kind === 'directory'
-    found.push({ path, owner: `${String(stat.uid)}:${String(stat.gid)}`, mode: `0${(stat.mode & 0o777).toString(8).padStart(3, '0')}` })
+    found.push({
+      path,
+      owner: `${String(stat.uid)}:${String(stat.gid)}`,
+      mode: `0${(stat.mode & 0o777).toString(8).padStart(3, '0')}`,
+    })
     return false
   }
   walkTree(root, { names: namesIn, visit })

@@ -16,12 +16,21 @@ export function foreseenTimeline(operation: string, cast: Cast): Timeline {
   const full = seen(operation, fullCast(cast))
   const rows = merged(cast, { real: real.trace.steps, full: full.trace.steps })
   const failures = columns({ cast, real, full }, rows)
-  const failing = new Set(failures.flatMap(({ cells }) => cells.flatMap((cell, at) => (cell === 'fails' ? [at] : []))))
+  const failing = new Set(
+    failures.flatMap(({ cells }) => cells.flatMap((cell, at) => (cell === 'fails' ? [at] : []))),
+  )
   return {
-    kind: 'foreseen', title: `${operation} ${titleOf(operation, cast)}`, snaps: snapsOf(cast),
-    rows, failures, ignored: rows.flatMap((row, at) => (row.what === 'hook' && row.presence === 'runs' && !failing.has(at) ? [at] : [])),
+    kind: 'foreseen',
+    title: `${operation} ${titleOf(operation, cast)}`,
+    snaps: snapsOf(cast),
+    rows,
+    failures,
+    ignored: rows.flatMap((row, at) =>
+      row.what === 'hook' && row.presence === 'runs' && !failing.has(at) ? [at] : [],
+    ),
     // An operation can fail by itself, without a hook that does.
-    status: real.trace.status === 'Done' ? '' : real.trace.status, error: real.trace.error,
+    status: real.trace.status === 'Done' ? '' : real.trace.status,
+    error: real.trace.error,
   }
 }
 
@@ -31,21 +40,28 @@ function snapsOf({ snap, other }: Cast): string[] {
 
 function titleOf(operation: string, { snap, other }: Cast): string {
   if (other === undefined) return snap
-  return /connect|forget|hotplug/.test(operation) ? `${snap} and ${other.snap}` : `${snap}, with ${other.snap}`
+  return /connect|forget|hotplug/.test(operation)
+    ? `${snap} and ${other.snap}`
+    : `${snap}, with ${other.snap}`
 }
 
 function seen(operation: string, cast: Cast): Foreseen {
   const stage = stages[operation]?.(cast)
   if (stage === undefined) throw new Error(`no operation '${operation}'`)
   const found = foresee(stage.world, stage.operation)
-  if ('refusal' in found) throw new UserError('operation-refused', printedRefusal(stage.operation, found.refusal))
+  if ('refusal' in found)
+    throw new UserError('operation-refused', printedRefusal(stage.operation, found.refusal))
   return found
 }
 
 function fullCast(cast: Cast): Cast {
   return {
-    ...cast, revision: withPossibleHooks(cast.revision), ...(cast.old === undefined ? {} : { old: withPossibleHooks(cast.old) }),
-    ...(cast.other === undefined ? {} : { other: { ...cast.other, revision: withPossibleHooks(cast.other.revision) } }),
+    ...cast,
+    revision: withPossibleHooks(cast.revision),
+    ...(cast.old === undefined ? {} : { old: withPossibleHooks(cast.old) }),
+    ...(cast.other === undefined
+      ? {}
+      : { other: { ...cast.other, revision: withPossibleHooks(cast.other.revision) } }),
   }
 }
 
@@ -54,7 +70,10 @@ function keyOf(step: TraceStep): string {
 }
 
 /** Everything that happens, and between it the hooks that would run if they were there. */
-function merged(cast: Cast, { real, full }: { real: readonly TraceStep[]; full: readonly TraceStep[] }): Row[] {
+function merged(
+  cast: Cast,
+  { real, full }: { real: readonly TraceStep[]; full: readonly TraceStep[] },
+): Row[] {
   const rows: Row[] = []
   let at = 0
   for (const step of full) {
@@ -69,20 +88,36 @@ function merged(cast: Cast, { real, full }: { real: readonly TraceStep[]; full: 
 
 /** Whether a snap has a hook in any of its revisions. */
 function isShipped({ snap, revision, old, other }: Cast, step: HookStep): boolean {
-  const revisions = step.snap === snap ? [revision, ...(old === undefined ? [] : [old])] : other?.snap === step.snap ? [other.revision] : []
-  return revisions.some(({ hooks, components }) => (step.component === undefined ? hooks : components[step.component]?.hooks ?? []).includes(step.hook))
+  const revisions =
+    step.snap === snap
+      ? [revision, ...(old === undefined ? [] : [old])]
+      : other?.snap === step.snap
+        ? [other.revision]
+        : []
+  return revisions.some(({ hooks, components }) =>
+    (step.component === undefined ? hooks : (components[step.component]?.hooks ?? [])).includes(step.hook),
+  )
 }
 
 function rowOf(step: TraceStep, presence: Row['presence']): Row {
   return {
-    phase: step.phase, what: step.what, snap: stepSnap(step), text: step.what === 'health' ? 'health is noted' : stepText(step), presence,
-    ...(step.what === 'hook' ? { hook: step.hook, ...(step.component === undefined ? {} : { component: step.component }) } : {}),
+    phase: step.phase,
+    what: step.what,
+    snap: stepSnap(step),
+    text: step.what === 'health' ? 'health is noted' : stepText(step),
+    presence,
+    ...(step.what === 'hook'
+      ? { hook: step.hook, ...(step.component === undefined ? {} : { component: step.component }) }
+      : {}),
     ...(presence === 'runs' ? { task: step.task } : {}),
   }
 }
 
 /** The failures of what there is, those together that lead to the same. */
-function columns({ cast, real, full }: { cast: Cast; real: Foreseen; full: Foreseen }, rows: readonly Row[]): FailureColumn[] {
+function columns(
+  { cast, real, full }: { cast: Cast; real: Foreseen; full: Foreseen },
+  rows: readonly Row[],
+): FailureColumn[] {
   const found: Omit<FailureColumn, 'letter'>[] = []
   for (const failure of real.failures) {
     const at = failingRow(rows, failure)
@@ -95,7 +130,11 @@ function columns({ cast, real, full }: { cast: Cast; real: Foreseen; full: Fores
     const own = cellsOf(rows, failure, at)
     const last = found.at(-1)
     if (last !== undefined && wordsOf(last.undo) === wordsOf(undo)) {
-      found[found.length - 1] = { ...last, of: [...last.of, name], cells: last.cells.map((cell, number) => (own[number] === 'fails' ? 'fails' : cell)) }
+      found[found.length - 1] = {
+        ...last,
+        of: [...last.of, name],
+        cells: last.cells.map((cell, number) => (own[number] === 'fails' ? 'fails' : cell)),
+      }
     } else found.push({ of: [name], cells: own, undo })
   }
   return found.map((column, at) => ({ letter: letterOf(at), ...column }))
@@ -103,7 +142,9 @@ function columns({ cast, real, full }: { cast: Cast; real: Foreseen; full: Fores
 
 /** The row that stands for a task that fails: a hook itself, of other tasks the last thing that they do. */
 function failingRow(rows: readonly Row[], { task }: Failure): number {
-  return task.kind === 'run-hook' ? rows.findIndex(row => row.task === task.id && row.what === 'hook') : rows.findLastIndex(row => row.task === task.id)
+  return task.kind === 'run-hook'
+    ? rows.findIndex(row => row.task === task.id && row.what === 'hook')
+    : rows.findLastIndex(row => row.task === task.id)
 }
 
 function cellsOf(rows: readonly Row[], { task, undo }: Failure, failing: number): Cell[] {
@@ -123,5 +164,5 @@ function wordsOf(undo: readonly Row[]): string {
 /** `a` to `z`, then `aa`. */
 function letterOf(at: number): string {
   const letters = 'abcdefghijklmnopqrstuvwxyz'
-  return `${at >= 26 ? letters[Math.floor(at / 26) - 1] ?? '' : ''}${letters[at % 26] ?? ''}`
+  return `${at >= 26 ? (letters[Math.floor(at / 26) - 1] ?? '') : ''}${letters[at % 26] ?? ''}`
 }

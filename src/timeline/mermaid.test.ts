@@ -18,10 +18,29 @@ describe('mermaid itself reads', () => {
 
   test('text that means something to it', async () => {
     const nasty = 'end; #1 %% `"<b>"` {x} [y] \n loop end\nnote: a -->> b: \u{1F600} \u0000 end'
-    const text = mermaidTimeline(recordedTimeline({
-      operation: nasty, status: 'Error', error: nasty, tasks: [],
-      steps: [{ what: 'hook', snap: nasty, hook: nasty, revision: nasty, result: 'failed', exit: 1, output: '', calls: [], task: 1, phase: 'do', at: 0 }],
-    }))
+    const text = mermaidTimeline(
+      recordedTimeline({
+        operation: nasty,
+        status: 'Error',
+        error: nasty,
+        tasks: [],
+        steps: [
+          {
+            what: 'hook',
+            snap: nasty,
+            hook: nasty,
+            revision: nasty,
+            result: 'failed',
+            exit: 1,
+            output: '',
+            calls: [],
+            task: 1,
+            phase: 'do',
+            at: 0,
+          },
+        ],
+      }),
+    )
     expect(await parsed(text)).toMatchObject({ diagramType: 'sequence' })
     expect(text.split('\n')).toHaveLength(7)
   })

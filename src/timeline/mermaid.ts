@@ -16,35 +16,54 @@ export function mermaidTimeline(timeline: Timeline): string {
     return [...turned, `  ${rowLine(row, lane)}`, ...ends.flatMap(failure => breakLines(failure, lane))]
   })
   return [
-    'sequenceDiagram', `  title ${plain(title)}`, '  participant s0 as snapd', ...all.map((snap, at) => `  participant s${String(at + 1)} as ${plain(snap)}`),
-    ...body, ...(error === '' ? [] : [`  Note over ${wide}: ${plain(error)}`]), '',
+    'sequenceDiagram',
+    `  title ${plain(title)}`,
+    '  participant s0 as snapd',
+    ...all.map((snap, at) => `  participant s${String(at + 1)} as ${plain(snap)}`),
+    ...body,
+    ...(error === '' ? [] : [`  Note over ${wide}: ${plain(error)}`]),
+    '',
   ].join('\n')
 }
 
 function rowLine(row: Row, lane: (snap: string) => string): string {
   const { what, snap, text, presence, step } = row
-  if (what !== 'hook') return `Note over ${what === 'config' || what === 'health' ? lane(snap) : 's0'}: ${plain(noteText(row))}`
+  if (what !== 'hook')
+    return `Note over ${what === 'config' || what === 'health' ? lane(snap) : 's0'}: ${plain(noteText(row))}`
   if (hasFailed(step)) {
     const ignored = step?.what === 'hook' && step.result === 'ignored'
     return `s0-x${lane(snap)}: ${plain(`${text} failed${ignored ? ', snapd goes on' : ''}`)}`
   }
-  return presence === 'runs' ? `s0->>${lane(snap)}: ${plain(text)}` : `s0-->>${lane(snap)}: ${plain(`(${text})`)}`
+  return presence === 'runs'
+    ? `s0->>${lane(snap)}: ${plain(text)}`
+    : `s0-->>${lane(snap)}: ${plain(`(${text})`)}`
 }
 
 /** A note over snapd says of which snap it is; one over the snap need not. */
 function noteText({ what, snap, text, step }: Row): string {
   const failed = hasFailed(step) ? ' failed' : ''
-  return what === 'config' || what === 'health' || what === 'connection' ? `${text}${failed}` : `${snap}: ${text}${failed}`
+  return what === 'config' || what === 'health' || what === 'connection'
+    ? `${text}${failed}`
+    : `${snap}: ${text}${failed}`
 }
 
 function breakLines({ of, undo }: FailureColumn, lane: (snap: string) => string): string[] {
   const inner = undo.map(row => `    ${rowLine(row, lane)}`)
-  return [`  break ${plain(`${alternatives(of)} fails`)}`, ...(inner.length === 0 ? ['    Note over s0: nothing to take back'] : inner), '  end']
+  return [
+    `  break ${plain(`${alternatives(of)} fails`)}`,
+    ...(inner.length === 0 ? ['    Note over s0: nothing to take back'] : inner),
+    '  end',
+  ]
 }
 
 /** Text as Mermaid takes it literally: signs with a meaning as their code, one line, `end` never by itself. */
 function plain(text: string): string {
   const line = text.replace(/\s+/g, ' ').trim()
   const coded = line.replace(/[^\w .,:()/+'=!?@~*|-]/gu, sign => `#${String(sign.codePointAt(0))};`)
-  return coded.replace(/\b(e)(nd)\b/gi, (_, first: string, rest: string) => `#${String(first.charCodeAt(0))};${rest}`) || ' '
+  return (
+    coded.replace(
+      /\b(e)(nd)\b/gi,
+      (_, first: string, rest: string) => `#${String(first.charCodeAt(0))};${rest}`,
+    ) || ' '
+  )
 }

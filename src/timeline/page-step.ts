@@ -27,8 +27,12 @@ export function sectionOf({ timeline, row, at, state, id }: PageStep): string {
     ...(row.hook === undefined ? [] : [aboutHook(row.hook)]),
     ...(timeline.kind === 'foreseen' ? failureParts(timeline, at) : []),
     ...(step?.what === 'hook' ? hookParts(step) : []),
-    ...(step?.what === 'service' && step.failure !== undefined ? part('Why it failed', pre(step.failure)) : []),
-    ...(step?.what === 'config' && step.action === 'discard' ? part('What the hook had set', pre(writeJson(step.after, '  '))) : []),
+    ...(step?.what === 'service' && step.failure !== undefined
+      ? part('Why it failed', pre(step.failure))
+      : []),
+    ...(step?.what === 'config' && step.action === 'discard'
+      ? part('What the hook had set', pre(writeJson(step.after, '  ')))
+      : []),
     ...(state === undefined || timeline.kind === 'foreseen' ? [] : stateParts(state)),
     '</section>',
   ].join('\n')
@@ -37,9 +41,14 @@ export function sectionOf({ timeline, row, at, state, id }: PageStep): string {
 function tagOf({ presence, phase, step }: Row): string {
   const back = phase === 'undo' ? '<span class="tag warn">taking back</span> ' : ''
   if (presence === 'could') return `${back}<span class="tag dim">the snap could have this hook</span>`
-  if (presence === 'idle') return `${back}<span class="tag dim">the snap has this hook, and it does not run here</span>`
+  if (presence === 'idle')
+    return `${back}<span class="tag dim">the snap has this hook, and it does not run here</span>`
   if (step?.what === 'hook') {
-    const [tone, word] = { passed: ['good', 'passed'], failed: ['bad', 'failed'], ignored: ['warn', 'failed, and snapd goes on'] }[step.result] as [string, string]
+    const [tone, word] = {
+      passed: ['good', 'passed'],
+      failed: ['bad', 'failed'],
+      ignored: ['warn', 'failed, and snapd goes on'],
+    }[step.result] as [string, string]
     return `${back}<span class="tag ${tone}">${word}</span>`
   }
   return hasFailed(step) ? `${back}<span class="tag bad">failed</span>` : back.trimEnd()
@@ -47,7 +56,9 @@ function tagOf({ presence, phase, step }: Row): string {
 
 function aboutHook(hook: string): string {
   const kind = hookKind(hook)
-  return kind === undefined ? '' : `<p class="dim">snapd runs it ${escaped(kind.when)}, for at most ${escaped(kind.timeout)}. A failure ${escaped(kind.failure)}.</p>`
+  return kind === undefined
+    ? ''
+    : `<p class="dim">snapd runs it ${escaped(kind.when)}, for at most ${escaped(kind.timeout)}. A failure ${escaped(kind.failure)}.</p>`
 }
 
 function failureParts({ failures, ignored, snaps }: Timeline, at: number): string[] {
@@ -55,7 +66,12 @@ function failureParts({ failures, ignored, snaps }: Timeline, at: number): strin
   const failure = failures.find(({ cells }) => cells[at] === 'fails')
   if (failure !== undefined) {
     const items = failure.undo.map(row => `<li>${escaped(undoText(row, snaps))}</li>`).join('')
-    return part('When it fails', items === '' ? '<p>There is nothing to take back.</p>' : `<p>snapd takes back, in this order:</p><ol>${items}</ol>`)
+    return part(
+      'When it fails',
+      items === ''
+        ? '<p>There is nothing to take back.</p>'
+        : `<p>snapd takes back, in this order:</p><ol>${items}</ol>`,
+    )
   }
   const undone = failures.filter(({ cells }) => cells[at] === 'undone').flatMap(({ of }) => of)
   const stays = failures.filter(({ cells }) => cells[at] === 'stays').flatMap(({ of }) => of)
@@ -67,20 +83,44 @@ function failureParts({ failures, ignored, snaps }: Timeline, at: number): strin
 }
 
 function hookParts({ exit, failure, duration, output, calls, files = [], notes = [] }: HookStep): string[] {
-  const facts = [exit === null ? 'no exit code' : `exit code ${String(exit)}`, ...(duration === undefined ? [] : [timeText(duration)])].join(', ')
+  const facts = [
+    exit === null ? 'no exit code' : `exit code ${String(exit)}`,
+    ...(duration === undefined ? [] : [timeText(duration)]),
+  ].join(', ')
   const said = withoutTerminalCodes(output)
   return [
     `<p>${escaped(facts)}</p>`,
-    ...(failure === undefined || failure.trim() === '' || (output.trim() !== '' && failure.includes(output.trim())) ? [] : part('Why it failed', pre(failure))),
+    ...(failure === undefined ||
+    failure.trim() === '' ||
+    (output.trim() !== '' && failure.includes(output.trim()))
+      ? []
+      : part('Why it failed', pre(failure))),
     ...part('Output', said === '' ? '<p class="dim">none</p>' : pre(said)),
-    ...(calls.length === 0 ? [] : part('Calls of snapctl', `<table><tr><th>call</th><th>exit</th><th>answer</th></tr>${calls.map(callRow).join('')}</table>`)),
-    ...(files.length === 0 ? [] : part('Files', `<ul>${files.map(({ path, change }) => `<li><code>${escaped(path)}</code> ${escaped(change)}</li>`).join('')}</ul>`)),
-    ...(notes.length === 0 ? [] : part('Not as on a real system', `<ul>${notes.map(note => `<li>${escaped(note)}</li>`).join('')}</ul>`)),
+    ...(calls.length === 0
+      ? []
+      : part(
+          'Calls of snapctl',
+          `<table><tr><th>call</th><th>exit</th><th>answer</th></tr>${calls.map(callRow).join('')}</table>`,
+        )),
+    ...(files.length === 0
+      ? []
+      : part(
+          'Files',
+          `<ul>${files.map(({ path, change }) => `<li><code>${escaped(path)}</code> ${escaped(change)}</li>`).join('')}</ul>`,
+        )),
+    ...(notes.length === 0
+      ? []
+      : part(
+          'Not as on a real system',
+          `<ul>${notes.map(note => `<li>${escaped(note)}</li>`).join('')}</ul>`,
+        )),
   ]
 }
 
 function callRow({ argv, exit, stdout, stderr }: SnapctlCall): string {
-  const words = argv.map(word => (/^[\w@%+=:,./!-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`)).join(' ')
+  const words = argv
+    .map(word => (/^[\w@%+=:,./!-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`))
+    .join(' ')
   return `<tr><td><code>snapctl ${escaped(words)}</code></td><td${exit === 0 ? '' : ' class="bad"'}>${String(exit)}</td><td><code>${escaped(`${stdout}${stderr}`.trimEnd())}</code></td></tr>`
 }
 

@@ -13,14 +13,23 @@ interface Named {
 export function pairsBetween(plugSide: Named, slotSide: Named | undefined): Ends[] {
   return Object.entries(endpoints(plugSide.revision, 'plug')).flatMap(([name, plug]) => {
     const end = { snap: plugSide.snap, name }
-    if (slotSide === undefined) return plug.interface === 'content' ? [] : [{ plug: end, slot: { snap: 'snapd', name: plug.interface } }]
+    if (slotSide === undefined)
+      return plug.interface === 'content'
+        ? []
+        : [{ plug: end, slot: { snap: 'snapd', name: plug.interface } }]
     return Object.entries(endpoints(slotSide.revision, 'slot'))
-      .filter(([, slot]) => slot.interface === plug.interface && (plug.interface !== 'content' || slot.attributes['content'] === plug.attributes['content']))
+      .filter(
+        ([, slot]) =>
+          slot.interface === plug.interface &&
+          (plug.interface !== 'content' || slot.attributes['content'] === plug.attributes['content']),
+      )
       .map(([slotName]) => ({ plug: end, slot: { snap: slotSide.snap, name: slotName } }))
   })
 }
 
 /** Whether two ends are connected. */
 export function isLiveBetween(world: World, ends: Ends): boolean {
-  return world.connections.some(connection => connectionKey(connection) === connectionKey(ends) && isLive(connection))
+  return world.connections.some(
+    connection => connectionKey(connection) === connectionKey(ends) && isLive(connection),
+  )
 }

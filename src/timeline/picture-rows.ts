@@ -25,28 +25,57 @@ export function drawnRows(timeline: Timeline): Drawing {
   const { lanes, middles, columns, width, height } = grid
   return {
     parts: [
-      ...middles.flatMap((middle, at) => (at % 2 === 1 ? [] : [`<rect class="even" x="0" y="${rounded(middle - rowHeight / 2)}" width="${rounded(width)}" height="${String(rowHeight)}"/>`])),
-      ...[...lanes].flatMap(([snap, { x }]) => [textAt(x, 14, cut(snap), 'title'), line({ x1: x + 6, y1: 24, x2: x + 6, y2: height, tone: 'life' })]),
+      ...middles.flatMap((middle, at) =>
+        at % 2 === 1
+          ? []
+          : [
+              `<rect class="even" x="0" y="${rounded(middle - rowHeight / 2)}" width="${rounded(width)}" height="${String(rowHeight)}"/>`,
+            ],
+      ),
+      ...[...lanes].flatMap(([snap, { x }]) => [
+        textAt(x, 14, cut(snap), 'title'),
+        line({ x1: x + 6, y1: 24, x2: x + 6, y2: height, tone: 'life' }),
+      ]),
       ...turnLine(rows, grid),
-      ...rows.flatMap((row, at) => [textAt(0, (middles[at] ?? 0) + 4, String(at + 1).padStart(2), 'dim'), ...rowParts(row, { at, grid, timeline })]),
-      ...failures.flatMap((failure, at) => failureParts(failure, columns + at * columnWidth + columnWidth / 2, middles)),
+      ...rows.flatMap((row, at) => [
+        textAt(0, (middles[at] ?? 0) + 4, String(at + 1).padStart(2), 'dim'),
+        ...rowParts(row, { at, grid, timeline }),
+      ]),
+      ...failures.flatMap((failure, at) =>
+        failureParts(failure, columns + at * columnWidth + columnWidth / 2, middles),
+      ),
     ],
-    width, height,
+    width,
+    height,
   }
 }
 
 function gridOf({ snaps, rows, failures, ignored }: Timeline): Grid {
-  const names = [...new Set([...snaps, ...rows.map(({ snap }) => snap)])].filter(snap => rows.some(row => row.snap === snap))
+  const names = [...new Set([...snaps, ...rows.map(({ snap }) => snap)])].filter(snap =>
+    rows.some(row => row.snap === snap),
+  )
   let x = 30
-  const lanes = new Map(names.map(snap => {
-    const texts = rows.flatMap((row, at) => (row.snap === snap ? [widthOf(labelOf(row, ignored.includes(at)))] : []))
-    const lane = { x, width: Math.max(widthOf(cut(snap)) * 1.2, ...texts.map(text => text + 36)) + 16 }
-    x += lane.width
-    return [snap, lane] as const
-  }))
+  const lanes = new Map(
+    names.map(snap => {
+      const texts = rows.flatMap((row, at) =>
+        row.snap === snap ? [widthOf(labelOf(row, ignored.includes(at)))] : [],
+      )
+      const lane = { x, width: Math.max(widthOf(cut(snap)) * 1.2, ...texts.map(text => text + 36)) + 16 }
+      x += lane.width
+      return [snap, lane] as const
+    }),
+  )
   const turn = rows.findIndex(({ phase }) => phase === 'undo')
-  const middles = rows.map((_, at) => 24 + rowHeight / 2 + at * rowHeight + (turn >= 0 && at >= turn ? rowHeight : 0))
-  return { lanes, middles, columns: x, width: x + failures.length * columnWidth, height: (middles.at(-1) ?? 0) + rowHeight / 2 }
+  const middles = rows.map(
+    (_, at) => 24 + rowHeight / 2 + at * rowHeight + (turn >= 0 && at >= turn ? rowHeight : 0),
+  )
+  return {
+    lanes,
+    middles,
+    columns: x,
+    width: x + failures.length * columnWidth,
+    height: (middles.at(-1) ?? 0) + rowHeight / 2,
+  }
 }
 
 function labelOf({ text, step }: Row, ignored: boolean): string {
@@ -54,15 +83,30 @@ function labelOf({ text, step }: Row, ignored: boolean): string {
   return `${cut(text)}${mark}${ignored ? ' (failure is ignored)' : ''}`
 }
 
-function rowParts(row: Row, { at, grid: { lanes, middles }, timeline }: { at: number; grid: Grid; timeline: Timeline }): string[] {
+function rowParts(
+  row: Row,
+  { at, grid: { lanes, middles }, timeline }: { at: number; grid: Grid; timeline: Timeline },
+): string[] {
   const lane = lanes.get(row.snap)
   const middle = middles[at] ?? 0
   if (lane === undefined) return []
   const label = labelOf(row, timeline.ignored.includes(at))
-  const text = textAt(lane.x + 22, middle + 4, label, row.presence === 'runs' ? (hasFailed(row.step) ? 'bad' : '') : 'dim')
-  if (row.what !== 'hook') return [`<rect class="step" x="${rounded(lane.x + 3)}" y="${rounded(middle - 3)}" width="6" height="6"/>`, text]
+  const text = textAt(
+    lane.x + 22,
+    middle + 4,
+    label,
+    row.presence === 'runs' ? (hasFailed(row.step) ? 'bad' : '') : 'dim',
+  )
+  if (row.what !== 'hook')
+    return [
+      `<rect class="step" x="${rounded(lane.x + 3)}" y="${rounded(middle - 3)}" width="6" height="6"/>`,
+      text,
+    ]
   const tone = hasFailed(row.step) ? 'failed' : row.presence === 'runs' ? 'hook' : 'could'
-  return [`<rect class="${tone}" x="${rounded(lane.x + 14)}" y="${rounded(middle - 10)}" width="${rounded(widthOf(label) + 16)}" height="20" rx="4"/>`, text]
+  return [
+    `<rect class="${tone}" x="${rounded(lane.x + 14)}" y="${rounded(middle - 10)}" width="${rounded(widthOf(label) + 16)}" height="20" rx="4"/>`,
+    text,
+  ]
 }
 
 /** Where a recorded change turns back. */
@@ -70,7 +114,10 @@ function turnLine(rows: readonly Row[], { middles, width }: Grid): string[] {
   const turn = rows.findIndex(({ phase }) => phase === 'undo')
   if (turn < 0) return []
   const y = (middles[turn] ?? 0) - rowHeight
-  return [`<rect class="back" x="0" y="${rounded(y - rowHeight / 2)}" width="${rounded(width)}" height="${String(rowHeight)}"/>`, textAt(0, y + 4, 'taken back:', 'bad')]
+  return [
+    `<rect class="back" x="0" y="${rounded(y - rowHeight / 2)}" width="${rounded(width)}" height="${String(rowHeight)}"/>`,
+    textAt(0, y + 4, 'taken back:', 'bad'),
+  ]
 }
 
 function failureParts({ letter, cells }: FailureColumn, x: number, middles: readonly number[]): string[] {
@@ -78,18 +125,39 @@ function failureParts({ letter, cells }: FailureColumn, x: number, middles: read
   const last = cells.lastIndexOf('fails')
   return [
     textAt(x - 4, 14, letter, 'dim'),
-    ...(first < last ? [line({ x1: x, y1: middles[first] ?? 0, x2: x, y2: (middles[last] ?? 0) - 5, tone: 'undo' })] : []),
+    ...(first < last
+      ? [line({ x1: x, y1: middles[first] ?? 0, x2: x, y2: (middles[last] ?? 0) - 5, tone: 'undo' })]
+      : []),
     ...cells.flatMap((cell, at) => cellParts(cell, x, middles[at] ?? 0)),
   ]
 }
 
 function cellParts(cell: FailureColumn['cells'][number], x: number, y: number): string[] {
   if (cell === 'undone') return [`<circle class="undone" cx="${rounded(x)}" cy="${rounded(y)}" r="3.5"/>`]
-  if (cell === 'stays') return [`<circle class="back" cx="${rounded(x)}" cy="${rounded(y)}" r="4"/>`, `<circle class="stays" cx="${rounded(x)}" cy="${rounded(y)}" r="3"/>`]
+  if (cell === 'stays')
+    return [
+      `<circle class="back" cx="${rounded(x)}" cy="${rounded(y)}" r="4"/>`,
+      `<circle class="stays" cx="${rounded(x)}" cy="${rounded(y)}" r="3"/>`,
+    ]
   if (cell === 'unreached') return []
-  return [line({ x1: x - 5, y1: y - 5, x2: x + 5, y2: y + 5, tone: 'cross' }), line({ x1: x - 5, y1: y + 5, x2: x + 5, y2: y - 5, tone: 'cross' })]
+  return [
+    line({ x1: x - 5, y1: y - 5, x2: x + 5, y2: y + 5, tone: 'cross' }),
+    line({ x1: x - 5, y1: y + 5, x2: x + 5, y2: y - 5, tone: 'cross' }),
+  ]
 }
 
-function line({ x1, y1, x2, y2, tone }: { x1: number; y1: number; x2: number; y2: number; tone: string }): string {
+function line({
+  x1,
+  y1,
+  x2,
+  y2,
+  tone,
+}: {
+  x1: number
+  y1: number
+  x2: number
+  y2: number
+  tone: string
+}): string {
   return `<line class="${tone}" x1="${rounded(x1)}" y1="${rounded(y1)}" x2="${rounded(x2)}" y2="${rounded(y2)}"/>`
 }

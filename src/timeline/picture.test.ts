@@ -12,8 +12,12 @@ import { recordedTimeline } from './recorded.ts'
 function textsOf(svg: string): string[] {
   const texts: string[] = []
   const parser = new SaxesParser()
-  parser.on('error', error => { throw error })
-  parser.on('text', text => { if (text.trim() !== '') texts.push(text) })
+  parser.on('error', error => {
+    throw error
+  })
+  parser.on('text', text => {
+    if (text.trim() !== '') texts.push(text)
+  })
   parser.write(svg).close()
   return texts
 }
@@ -28,7 +32,16 @@ test('a drawing has every step and every failure', () => {
 test('what hooks are called and print stays text', async () => {
   const trace = await failedInstallation()
   const nasty = '</text><script>alert(1)</script>\u0000\uD800 & "'
-  const svg = drawn([recordedTimeline({ ...trace, error: nasty, steps: trace.steps.map(step => (step.what === 'hook' ? { ...step, hook: nasty } : step)) })], 'svg')
+  const svg = drawn(
+    [
+      recordedTimeline({
+        ...trace,
+        error: nasty,
+        steps: trace.steps.map(step => (step.what === 'hook' ? { ...step, hook: nasty } : step)),
+      }),
+    ],
+    'svg',
+  )
   expect(textsOf(svg)).toContain('</text><script>alert(1)</script>\uFFFD\uFFFD & "')
   expect(svg).not.toContain('<script')
 })

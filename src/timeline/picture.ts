@@ -23,8 +23,12 @@ export function pictureTimeline(timelines: readonly Timeline[]): string {
   })
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${String(width)}" height="${String(height)}" viewBox="0 0 ${String(width)} ${String(height)}" role="img" aria-labelledby="title">`,
-    `<title id="title">${title}</title>`, `<style>${pictureStyle}</style>`, `<rect class="back" width="${String(width)}" height="${String(height)}"/>`,
-    ...groups, '</svg>', '',
+    `<title id="title">${title}</title>`,
+    `<style>${pictureStyle}</style>`,
+    `<rect class="back" width="${String(width)}" height="${String(height)}"/>`,
+    ...groups,
+    '</svg>',
+    '',
   ].join('\n')
 }
 
@@ -50,15 +54,31 @@ interface Line {
 /** What the signs mean, what failures lead to, and the error of a recorded change. */
 function linesBelow(timeline: Timeline): Line[] {
   const { failures, snaps, error } = timeline
-  const legend = legendOf(timeline).map(text => text.replace(/^● /, 'filled ●  ').replace(/^[○◌] /, 'dashed $& ').replace(/^✕ /, 'red       ').replace(/^! /, 'red and ! '))
-  const columns = failures.length === 0 ? [] : ['The columns are failures: the cross fails, what has a dot is taken back, what has a ring stays.', '']
+  const legend = legendOf(timeline).map(text =>
+    text
+      .replace(/^● /, 'filled ●  ')
+      .replace(/^[○◌] /, 'dashed $& ')
+      .replace(/^✕ /, 'red       ')
+      .replace(/^! /, 'red and ! '),
+  )
+  const columns =
+    failures.length === 0
+      ? []
+      : [
+          'The columns are failures: the cross fails, what has a dot is taken back, what has a ring stays.',
+          '',
+        ]
   return [
-    ...legend.map(text => ({ text, tone: 'dim' })), ...columns.map(text => ({ text, tone: 'dim' })),
+    ...legend.map(text => ({ text, tone: 'dim' })),
+    ...columns.map(text => ({ text, tone: 'dim' })),
     ...failures.flatMap(({ letter, of, undo }): Line[] => {
       const items = undo.length === 0 ? ['nothing'] : undo.map(row => cut(undoText(row, snaps)))
       return [
         { text: `${letter}  ${cut(alternatives(of))} fails:`, tone: '' },
-        ...wrapped(items.map((item, at) => (at === items.length - 1 ? item : `${item},`)), 96).map(text => ({ text: `     ${text}`, tone: 'dim' })),
+        ...wrapped(
+          items.map((item, at) => (at === items.length - 1 ? item : `${item},`)),
+          96,
+        ).map(text => ({ text: `     ${text}`, tone: 'dim' })),
       ]
     }),
     ...(error === '' ? [] : error.split('\n').map(text => ({ text: cut(text), tone: 'bad' }))),

@@ -7,24 +7,35 @@ import { isJsonObject } from '../tree/exact-json.ts'
 /** Every hook that snapd would run for a snap if it were there: by its type, its plugs and its slots. */
 export function possibleHooks(revision: SnapRevision): string[] {
   const type = snapType(revision) as SnapType
-  const kinds = hookKinds.filter(({ only, never }) => only?.includes(type) !== false && never?.includes(type) !== true)
-  return kinds.flatMap(kind => (kind.of === undefined ? [kind.name] : sidesOf(revision, kind).map(name => `${kind.name}${name}`))).filter(isHookName)
+  const kinds = hookKinds.filter(
+    ({ only, never }) => only?.includes(type) !== false && never?.includes(type) !== true,
+  )
+  return kinds
+    .flatMap(kind =>
+      kind.of === undefined ? [kind.name] : sidesOf(revision, kind).map(name => `${kind.name}${name}`),
+    )
+    .filter(isHookName)
 }
 
 function sidesOf(revision: SnapRevision, { of, name }: HookKind): string[] {
   const ofViews = name.includes('-view-')
-  return Object.entries(endpoints(revision, of === 'slot' ? 'slot' : 'plug')).filter(([, side]) => !ofViews || side.interface === 'confdb').map(([side]) => side)
+  return Object.entries(endpoints(revision, of === 'slot' ? 'slot' : 'plug'))
+    .filter(([, side]) => !ofViews || side.interface === 'confdb')
+    .map(([side]) => side)
 }
 
 /** The same revision with every hook that it could have, and the components that it declares with theirs. */
 export function withPossibleHooks(revision: SnapRevision): SnapRevision {
   const ofComponents = hookKinds.filter(({ component }) => component).map(({ name }) => name)
   return {
-    ...revision, hooks: merged(revision.hooks, possibleHooks(revision)),
-    components: Object.fromEntries(componentNames(revision).map(name => {
-      const component = revision.components[name] ?? { revision: '1', hooks: [] }
-      return [name, { ...component, hooks: merged(component.hooks, ofComponents) }]
-    })),
+    ...revision,
+    hooks: merged(revision.hooks, possibleHooks(revision)),
+    components: Object.fromEntries(
+      componentNames(revision).map(name => {
+        const component = revision.components[name] ?? { revision: '1', hooks: [] }
+        return [name, { ...component, hooks: merged(component.hooks, ofComponents) }]
+      }),
+    ),
   }
 }
 
@@ -35,5 +46,7 @@ function merged(one: readonly string[], other: readonly string[]): string[] {
 /** Names of the components that a snap declares. */
 export function componentNames({ metadata, components }: SnapRevision): string[] {
   const declared = metadata['components']
-  return [...new Set([...Object.keys(components), ...(isJsonObject(declared) ? Object.keys(declared) : [])])].sort()
+  return [
+    ...new Set([...Object.keys(components), ...(isJsonObject(declared) ? Object.keys(declared) : [])]),
+  ].sort()
 }

@@ -18,7 +18,13 @@ export interface State {
   readonly health: ReadonlyMap<string, string>
 }
 
-const start: State = { config: new Map(), changes: [], connections: new Map(), services: new Map(), health: new Map() }
+const start: State = {
+  config: new Map(),
+  changes: [],
+  connections: new Map(),
+  services: new Map(),
+  health: new Map(),
+}
 
 /** The state after each row; what the trace does not tell is not known. */
 export function statesAfter(rows: readonly Row[]): State[] {
@@ -33,7 +39,8 @@ export function statesAfter(rows: readonly Row[]): State[] {
 /** What each snap had before anything changed it. */
 function firstConfig(steps: readonly TraceStep[]): Map<string, Json> {
   const first = new Map<string, Json>()
-  for (const step of steps) if (step.what === 'config' && !first.has(step.snap)) first.set(step.snap, step.before)
+  for (const step of steps)
+    if (step.what === 'config' && !first.has(step.snap)) first.set(step.snap, step.before)
   return first
 }
 
@@ -42,20 +49,54 @@ function after(state: State, step: TraceStep): State {
     case 'config': {
       if (step.action === 'discard' || step.action === 'save') return state
       const options = configDifferences(step.before, step.after)
-      return { ...state, config: new Map([...state.config, [step.snap, step.after]]), changes: [{ snap: step.snap, options }] }
+      return {
+        ...state,
+        config: new Map([...state.config, [step.snap, step.after]]),
+        changes: [{ snap: step.snap, options }],
+      }
     }
     case 'hook': {
       if (step.attributes === undefined) return state
       const { plug, slot } = step.attributes
-      return { ...state, connections: new Map([...state.connections, [`${plug.snap}:${plug.name} ${slot.snap}:${slot.name}`, step.attributes]]) }
+      return {
+        ...state,
+        connections: new Map([
+          ...state.connections,
+          [`${plug.snap}:${plug.name} ${slot.snap}:${slot.name}`, step.attributes],
+        ]),
+      }
     }
     case 'service': {
       if (step.failure !== undefined) return state
       const before = state.services.get(step.service) ?? {}
-      const now = { enable: { enabled: true }, disable: { enabled: false }, start: { active: true }, stop: { active: false }, restart: { active: true }, 'reload-or-restart': { active: true } }
-      return { ...state, services: new Map([...state.services, [step.service, { ...before, ...now[step.action] }]]) }
+      const now = {
+        enable: { enabled: true },
+        disable: { enabled: false },
+        start: { active: true },
+        stop: { active: false },
+        restart: { active: true },
+        'reload-or-restart': { active: true },
+      }
+      return {
+        ...state,
+        services: new Map([...state.services, [step.service, { ...before, ...now[step.action] }]]),
+      }
     }
-    case 'health': return { ...state, health: new Map([...state.health, [step.snap, [step.status, step.message, step.code].filter(text => text !== undefined).join(', ')]]) }
-    case 'mount': case 'unmount': case 'link': case 'unlink': case 'data': case 'connection': case 'refresh': return state
+    case 'health':
+      return {
+        ...state,
+        health: new Map([
+          ...state.health,
+          [step.snap, [step.status, step.message, step.code].filter(text => text !== undefined).join(', ')],
+        ]),
+      }
+    case 'mount':
+    case 'unmount':
+    case 'link':
+    case 'unlink':
+    case 'data':
+    case 'connection':
+    case 'refresh':
+      return state
   }
 }

@@ -5,7 +5,14 @@ import type { Cast } from './stage.ts'
 import { textTimeline } from './text.ts'
 
 function picture(operation: string, cast: Cast = cameraCast): string {
-  return textTimeline(foreseenTimeline(operation, cast)).map(line => line.map(({ text }) => text).join('').trimEnd()).join('\n')
+  return textTimeline(foreseenTimeline(operation, cast))
+    .map(line =>
+      line
+        .map(({ text }) => text)
+        .join('')
+        .trimEnd(),
+    )
+    .join('\n')
 }
 
 describe('as text', () => {
@@ -55,7 +62,13 @@ describe('as text', () => {
 
   test('a refresh from a revision with other hooks', () => {
     const { revision, snap } = cameraCast
-    expect(picture('refresh', { snap, revision: { ...revision, hooks: ['post-refresh'] }, old: { ...revision, hooks: ['pre-refresh'] } })).toMatchInlineSnapshot(`
+    expect(
+      picture('refresh', {
+        snap,
+        revision: { ...revision, hooks: ['post-refresh'] },
+        old: { ...revision, hooks: ['pre-refresh'] },
+      }),
+    ).toMatchInlineSnapshot(`
       "refresh cam
                                                      a b
          1    mount revision 2                       ↶ ↶
@@ -103,7 +116,9 @@ describe('as text', () => {
 
 describe('what cannot be foreseen says why:', () => {
   test('no plug fits', () => {
-    expect(() => picture('connect', { snap: 'cam', revision: cameraCast.revision })).toThrow("There is no plug and slot of 'cam' and the system that fit.")
+    expect(() => picture('connect', { snap: 'cam', revision: cameraCast.revision })).toThrow(
+      "There is no plug and slot of 'cam' and the system that fit.",
+    )
   })
 
   test('there is no component', () => {
@@ -116,9 +131,20 @@ describe('what cannot be foreseen says why:', () => {
 })
 
 test('a component, a device, a kernel and a view have their operations', () => {
-  const revision = { metadata: { name: 'lantern', components: { oil: { type: 'standard' } }, plugs: { net: { interface: 'confdb', account: 'acme', view: 'net/wifi', role: 'custodian' } } }, hooks: ['change-view-net'], components: {} }
-  const hooks = (operation: string, type = 'app'): string[] => foreseenTimeline(operation, { snap: 'lantern', revision: { ...revision, metadata: { ...revision.metadata, type } } })
-    .rows.flatMap(row => (row.hook === undefined ? [] : [`${row.presence} ${row.text}`]))
+  const revision = {
+    metadata: {
+      name: 'lantern',
+      components: { oil: { type: 'standard' } },
+      plugs: { net: { interface: 'confdb', account: 'acme', view: 'net/wifi', role: 'custodian' } },
+    },
+    hooks: ['change-view-net'],
+    components: {},
+  }
+  const hooks = (operation: string, type = 'app'): string[] =>
+    foreseenTimeline(operation, {
+      snap: 'lantern',
+      revision: { ...revision, metadata: { ...revision.metadata, type } },
+    }).rows.flatMap(row => (row.hook === undefined ? [] : [`${row.presence} ${row.text}`]))
   expect(hooks('install-component')).toEqual(['could install of component oil'])
   expect(hooks('remove-component')).toEqual(['could remove of component oil'])
   expect(hooks('install-device', 'gadget')).toEqual(['could install-device'])

@@ -7,11 +7,29 @@ export function textTimeline(timeline: Timeline): StyledLine[] {
   const { title, rows, failures, snaps, status, error } = timeline
   const legend = legendOf(timeline)
   return [
-    [{ text: title, style: 'title' }, ...(status === '' ? [] : [{ text: `  ${status}`, style: status === 'Done' ? 'good' as const : 'error' as const }])],
+    [
+      { text: title, style: 'title' },
+      ...(status === ''
+        ? []
+        : [{ text: `  ${status}`, style: status === 'Done' ? ('good' as const) : ('error' as const) }]),
+    ],
     ...(rows.length === 0 ? [[{ text: '  nothing happens' }]] : rowLines(timeline)),
     ...(legend.length === 0 ? [] : [[], [{ text: legend.join('   '), style: 'dim' as const }]]),
-    ...(failures.length === 0 ? [] : [[], [{ text: 'When one of the ✕ fails, snapd takes back what is marked ↶, and leaves what is marked ·', style: 'dim' as const }], ...failures.flatMap(failure => failureLines(failure, snaps))]),
-    ...(error === '' ? [] : [[], ...error.split('\n').map((line): StyledLine => [{ text: line, style: 'error' }])]),
+    ...(failures.length === 0
+      ? []
+      : [
+          [],
+          [
+            {
+              text: 'When one of the ✕ fails, snapd takes back what is marked ↶, and leaves what is marked ·',
+              style: 'dim' as const,
+            },
+          ],
+          ...failures.flatMap(failure => failureLines(failure, snaps)),
+        ]),
+    ...(error === ''
+      ? []
+      : [[], ...error.split('\n').map((line): StyledLine => [{ text: line, style: 'error' }])]),
   ]
 }
 
@@ -20,20 +38,35 @@ function rowLines({ rows, failures, ignored, snaps }: Timeline): StyledLine[] {
   const snapWide = snaps.length > 1 ? Math.max(...rows.map(({ snap }) => snap.length)) + 2 : 0
   const textWide = Math.max(...rows.map(({ text }) => text.length))
   const lead = ' '.repeat(2 + numberWide + 2 + 2 + snapWide + textWide)
-  const head: StyledLine[] = failures.length === 0 ? [] : [[{ text: `${lead}  ${failures.map(({ letter }) => letter.padEnd(2)).join('')}`, style: 'dim' }]]
+  const head: StyledLine[] =
+    failures.length === 0
+      ? []
+      : [[{ text: `${lead}  ${failures.map(({ letter }) => letter.padEnd(2)).join('')}`, style: 'dim' }]]
   let phase: Row['phase'] = 'do'
-  return [...head, ...rows.flatMap((row, at): StyledLine[] => {
-    const turned = row.phase === 'undo' && phase === 'do' ? [[{ text: '  taken back:', style: 'dim' as const }]] : []
-    phase = row.phase
-    const text = row.text.padEnd(textWide)
-    const quiet = row.presence !== 'runs'
-    const cells = failures.map(({ cells: own }) => cellSigns[own[at] ?? 'unreached'].padEnd(2)).join('')
-    return [...turned, [
-      { text: `  ${String(at + 1).padStart(numberWide)}  `, style: 'dim' }, { text: `${rowMark(row)} `, ...(hasFailed(row.step) ? { style: 'error' as const } : {}) },
-      { text: `${row.snap.padEnd(snapWide).slice(0, snapWide)}${text}`, ...(quiet ? { style: 'dim' as const } : row.what === 'hook' ? { style: 'code' as const } : {}) },
-      { text: `  ${cells}` }, ...(ignored.includes(at) ? [{ text: 'failure is ignored', style: 'dim' as const }] : []),
-    ]]
-  })]
+  return [
+    ...head,
+    ...rows.flatMap((row, at): StyledLine[] => {
+      const turned =
+        row.phase === 'undo' && phase === 'do' ? [[{ text: '  taken back:', style: 'dim' as const }]] : []
+      phase = row.phase
+      const text = row.text.padEnd(textWide)
+      const quiet = row.presence !== 'runs'
+      const cells = failures.map(({ cells: own }) => cellSigns[own[at] ?? 'unreached'].padEnd(2)).join('')
+      return [
+        ...turned,
+        [
+          { text: `  ${String(at + 1).padStart(numberWide)}  `, style: 'dim' },
+          { text: `${rowMark(row)} `, ...(hasFailed(row.step) ? { style: 'error' as const } : {}) },
+          {
+            text: `${row.snap.padEnd(snapWide).slice(0, snapWide)}${text}`,
+            ...(quiet ? { style: 'dim' as const } : row.what === 'hook' ? { style: 'code' as const } : {}),
+          },
+          { text: `  ${cells}` },
+          ...(ignored.includes(at) ? [{ text: 'failure is ignored', style: 'dim' as const }] : []),
+        ],
+      ]
+    }),
+  ]
 }
 
 const widest = 100
@@ -44,7 +77,9 @@ function failureLines({ letter, of, undo }: FailureColumn, snaps: readonly strin
   const texts = [...items.slice(0, -1).map(item => `${item},`), ...items.slice(-1)]
   return [
     [{ text: lead, style: 'dim' }, { text: `${alternatives(of)} fails:` }],
-    ...wrapped(texts, widest - lead.length - 2).map((text): StyledLine => [{ text: `${' '.repeat(lead.length + 2)}${text}` }]),
+    ...wrapped(texts, widest - lead.length - 2).map((text): StyledLine => [
+      { text: `${' '.repeat(lead.length + 2)}${text}` },
+    ]),
   ]
 }
 

@@ -66,19 +66,36 @@ export function rowMark({ what, presence, step }: Row): '●' | '○' | '◌' | 
 
 /** Whether a recorded step went wrong. */
 export function hasFailed(step: TraceStep | undefined): boolean {
-  return (step?.what === 'hook' && step.result !== 'passed') || (step?.what === 'service' && step.failure !== undefined)
+  return (
+    (step?.what === 'hook' && step.result !== 'passed') ||
+    (step?.what === 'service' && step.failure !== undefined)
+  )
 }
 
 /** What each sign means, for those that a timeline has. */
 export function legendOf({ rows, failures }: Timeline): string[] {
   const all = [...rows, ...failures.flatMap(({ undo }) => undo)]
   const marks = new Set(all.map(rowMark))
-  const meanings = { '●': '● hook of the snap', '○': '○ hook that the snap could have', '◌': '◌ hook of the snap that does not run here', '✕': '✕ failed', '!': '! failed, and snapd went on', ' ': '' }
-  return (Object.keys(meanings) as (keyof typeof meanings)[]).filter(mark => mark !== ' ' && marks.has(mark)).map(mark => meanings[mark])
+  const meanings = {
+    '●': '● hook of the snap',
+    '○': '○ hook that the snap could have',
+    '◌': '◌ hook of the snap that does not run here',
+    '✕': '✕ failed',
+    '!': '! failed, and snapd went on',
+    ' ': '',
+  }
+  return (Object.keys(meanings) as (keyof typeof meanings)[])
+    .filter(mark => mark !== ' ' && marks.has(mark))
+    .map(mark => meanings[mark])
 }
 
 /** What each sign in the columns means. */
-export const cellSigns: Readonly<Record<Cell, string>> = { fails: '✕', undone: '↶', stays: '·', unreached: ' ' }
+export const cellSigns: Readonly<Record<Cell, string>> = {
+  fails: '✕',
+  undone: '↶',
+  stays: '·',
+  unreached: ' ',
+}
 
 /** A row in words: a connection without what becomes of its record, all else with the snap where there are several. */
 export function rowName({ what, snap, text }: Row, snaps: readonly string[]): string {

@@ -4,6 +4,11 @@
  */
 export function withoutPasswords(text: string): string {
   if (!text.includes('://')) return text
-  return text.replace(/\b([a-z][a-z0-9+.-]*:\/\/[^\s/@:"'<>\\]*):[^\s/@"'<>\\]+@/gi, '$1:***@').replace(/\b(https?:\/\/)(?!\*\*\*@)[^\s/@:"'<>\\]+@/gi, '$1***@')
-    .replace(/([?&][\w.-]*(?:token|passw(?:or)?d|secret|signature|sig|api[_-]?key|credential)=)[^\s&#"'<>\\]+/gi, '$1***')
+  return text
+    .replace(/\b([a-z][a-z0-9+.-]*:\/\/[^\s/@:"'<>\\]*):[^\s/@"'<>\\]+@/gi, '$1:***@')
+    .replace(/\b(https?:\/\/)(?!\*\*\*@)[^\s/@:"'<>\\]+@/gi, '$1***@')
+    .replace(
+      /([?&][\w.-]*(?:token|passw(?:or)?d|secret|signature|sig|api[_-]?key|credential)=)[^\s&#"'<>\\]+/gi,
+      '$1***',
+    )
 }

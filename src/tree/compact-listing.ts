@@ -49,7 +49,13 @@ export class CompactListing implements Entries {
     const { path, kind, mode, size, mtime, target } = this.columns
     const found = path[index]
     if (found === undefined) return undefined
-    const entry: Entry = { path: found, kind: entryKinds[kind[index] ?? 0] ?? 'other', mode: mode[index] ?? 0, size: size[index] ?? 0, mtime: mtime[index] ?? 0 }
+    const entry: Entry = {
+      path: found,
+      kind: entryKinds[kind[index] ?? 0] ?? 'other',
+      mode: mode[index] ?? 0,
+      size: size[index] ?? 0,
+      mtime: mtime[index] ?? 0,
+    }
     const link = target.get(index)
     if (link !== undefined) entry.target = link
     return entry
@@ -58,28 +64,43 @@ export class CompactListing implements Entries {
   /** Whether exactly this entry is in this place. */
   has(index: number, entry: Entry): boolean {
     const { path, kind, mode, size, mtime, target } = this.columns
-    return path[index] === entry.path && entryKinds[kind[index] ?? 0] === entry.kind && mode[index] === entry.mode
-      && size[index] === entry.size && mtime[index] === entry.mtime && (entry.kind !== 'symlink' || target.get(index) === entry.target)
+    return (
+      path[index] === entry.path &&
+      entryKinds[kind[index] ?? 0] === entry.kind &&
+      mode[index] === entry.mode &&
+      size[index] === entry.size &&
+      mtime[index] === entry.mtime &&
+      (entry.kind !== 'symlink' || target.get(index) === entry.target)
+    )
   }
 
   /** Whether an entry is exactly that of another listing. */
   isLike(index: number, other: CompactListing, place: number): boolean {
     const [one, two] = [this.columns, other.columns]
-    return one.path[index] === two.path[place] && one.kind[index] === two.kind[place] && one.mode[index] === two.mode[place]
-      && one.size[index] === two.size[place] && one.mtime[index] === two.mtime[place]
-      && (one.kind[index] !== symlink || one.target.get(index) === two.target.get(place))
+    return (
+      one.path[index] === two.path[place] &&
+      one.kind[index] === two.kind[place] &&
+      one.mode[index] === two.mode[place] &&
+      one.size[index] === two.size[place] &&
+      one.mtime[index] === two.mtime[place] &&
+      (one.kind[index] !== symlink || one.target.get(index) === two.target.get(place))
+    )
   }
 
   /** A listing of the first entries, to go on from. */
   first(count: number): CompactListing {
     const { path, kind, mode, size, mtime, target } = this.columns
     return new CompactListing({
-      path: path.slice(0, count), kind: kind.slice(0, count), mode: mode.slice(0, count), size: size.slice(0, count), mtime: mtime.slice(0, count),
+      path: path.slice(0, count),
+      kind: kind.slice(0, count),
+      mode: mode.slice(0, count),
+      size: size.slice(0, count),
+      mtime: mtime.slice(0, count),
       target: new Map([...target].filter(([index]) => index < count)),
     })
   }
 
-  * [Symbol.iterator](): Generator<Entry> {
+  *[Symbol.iterator](): Generator<Entry> {
     for (let index = 0; index < this.length; index += 1) {
       const entry = this.at(index)
       if (entry !== undefined) yield entry

@@ -28,7 +28,8 @@ export class Timestamp {
 }
 
 /** What a YAML document holds. Integers beyond 2^53 are `bigint`; a `!!set` is a list; mappings have no prototype. */
-export type Value = null | boolean | number | bigint | string | Float | Timestamp | Uint8Array | Value[] | Mapping
+export type Value =
+  null | boolean | number | bigint | string | Float | Timestamp | Uint8Array | Value[] | Mapping
 
 export interface Mapping {
   [key: string]: Value
@@ -66,8 +67,14 @@ export interface Document {
 
 /** Whether a value is a mapping. */
 export function isMapping(value: unknown): value is Mapping {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-    && !(value instanceof Float) && !(value instanceof Timestamp) && !(value instanceof Uint8Array)
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    !Array.isArray(value) &&
+    !(value instanceof Float) &&
+    !(value instanceof Timestamp) &&
+    !(value instanceof Uint8Array)
+  )
 }
 
 /** A mapping without prototype, so that no key of a document can mean something to JavaScript. */

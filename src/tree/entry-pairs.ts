@@ -37,7 +37,8 @@ function* compared(one: CompactListing, other: CompactListing): Generator<EntryP
     const between = index >= head && index < other.length - tail
     const place = between ? old.get(path) : index < head ? index : index + shift
     if (between) old.delete(path)
-    if (place === undefined || !one.isLike(place, other, index)) yield { then: place === undefined ? undefined : one.at(place), now: other.at(index) }
+    if (place === undefined || !one.isLike(place, other, index))
+      yield { then: place === undefined ? undefined : one.at(place), now: other.at(index) }
   }
   for (const place of old.values()) yield { then: one.at(place), now: undefined }
 }

@@ -4,7 +4,15 @@ export function goQuote(text: string): string {
 }
 
 const short: Readonly<Record<string, string>> = {
-  '"': '\\"', '\\': '\\\\', '\x07': '\\a', '\b': '\\b', '\f': '\\f', '\n': '\\n', '\r': '\\r', '\t': '\\t', '\v': '\\v',
+  '"': '\\"',
+  '\\': '\\\\',
+  '\x07': '\\a',
+  '\b': '\\b',
+  '\f': '\\f',
+  '\n': '\\n',
+  '\r': '\\r',
+  '\t': '\\t',
+  '\v': '\\v',
 }
 
 function goCharacter(character: string): string {
@@ -13,7 +21,9 @@ function goCharacter(character: string): string {
   if (code < 0x20 || code === 0x7f) return `\\x${code.toString(16).padStart(2, '0')}`
   // Go prints what has a shape, and of the white space only the space of ASCII.
   if (!/[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Cn}\p{Z}]/u.test(character) || character === ' ') return character
-  return code > 0xffff ? `\\U${code.toString(16).padStart(8, '0')}` : `\\u${code.toString(16).padStart(4, '0')}`
+  return code > 0xffff
+    ? `\\U${code.toString(16).padStart(8, '0')}`
+    : `\\u${code.toString(16).padStart(4, '0')}`
 }
 
 /** Compares as Go does, by bytes of UTF-8: by code points, where JavaScript compares code units. */

@@ -8,5 +8,9 @@ export function jsonOf(value: Value): Json {
   if (value === null || typeof value === 'boolean' || typeof value === 'string') return value
   if (Array.isArray(value)) return value.map(jsonOf)
   if (isMapping(value)) return mapping<Json>(Object.entries(value).map(([key, item]) => [key, jsonOf(item)]))
-  return typeof value === 'number' ? value : typeof value === 'bigint' || 'value' in value ? exactNumber(String(value)) : String(value)
+  return typeof value === 'number'
+    ? value
+    : typeof value === 'bigint' || 'value' in value
+      ? exactNumber(String(value))
+      : String(value)
 }

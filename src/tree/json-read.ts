@@ -19,7 +19,9 @@ export function readJson(text: string): JsonRead {
   try {
     const value = reader.value('looking for beginning of value')
     const next = reader.afterSpace()
-    return next === undefined || next === '}' || next === ']' ? { value } : { problem: 'cannot parse json value' }
+    return next === undefined || next === '}' || next === ']'
+      ? { value }
+      : { problem: 'cannot parse json value' }
   } catch (error) {
     if (!(error instanceof JsonProblem)) throw error
     return { problem: error.message }
@@ -28,8 +30,21 @@ export function readJson(text: string): JsonRead {
 
 class JsonProblem extends Error {}
 
-const escapes: Readonly<Record<string, string>> = { '"': '"', '\\': '\\', '/': '/', b: '\b', f: '\f', n: '\n', r: '\r', t: '\t' }
-const literals: Readonly<Record<string, readonly [string, Json]>> = { t: ['true', true], f: ['false', false], n: ['null', null] }
+const escapes: Readonly<Record<string, string>> = {
+  '"': '"',
+  '\\': '\\',
+  '/': '/',
+  b: '\b',
+  f: '\f',
+  n: '\n',
+  r: '\r',
+  t: '\t',
+}
+const literals: Readonly<Record<string, readonly [string, Json]>> = {
+  t: ['true', true],
+  f: ['false', false],
+  n: ['null', null],
+}
 
 /** One pass over a text; a class for the place in it. */
 class JsonReader {
@@ -162,7 +177,8 @@ class JsonReader {
   }
 
   private need(character: string | undefined): string {
-    if (character === undefined) throw new JsonProblem(/^[ \t\r\n]*$/.test(this.text) ? 'EOF' : 'unexpected EOF')
+    if (character === undefined)
+      throw new JsonProblem(/^[ \t\r\n]*$/.test(this.text) ? 'EOF' : 'unexpected EOF')
     return character
   }
 

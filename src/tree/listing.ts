@@ -40,6 +40,7 @@ export function parentPath(path: string): string {
 /** All proper ancestors of a path, outermost first: `a/b/c` has `a` and `a/b`. */
 export function ancestors(path: string): string[] {
   const found: string[] = []
-  for (let slash = path.indexOf('/'); slash >= 0; slash = path.indexOf('/', slash + 1)) found.push(path.slice(0, slash))
+  for (let slash = path.indexOf('/'); slash >= 0; slash = path.indexOf('/', slash + 1))
+    found.push(path.slice(0, slash))
   return found
 }

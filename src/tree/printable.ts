@@ -8,10 +8,16 @@ export function printable(text: string): string {
 
 /** The same for text that may have several lines. */
 export function printableLines(text: string): string {
-  return text.split('\n').map(line => printable(line)).join('\n')
+  return text
+    .split('\n')
+    .map(line => printable(line))
+    .join('\n')
 }
 
 /** JSON in which everything is escaped that a terminal would take for something else; it means the same. */
 export function printableJson(text: string): string {
-  return text.replace(/[\u007F-\u009F\u2028\u2029\u202A-\u202E\u2066-\u2069]/g, char => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`)
+  return text.replace(
+    /[\u007F-\u009F\u2028\u2029\u202A-\u202E\u2066-\u2069]/g,
+    char => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  )
 }

@@ -16,17 +16,25 @@ function repr(value: unknown): string {
   if (value instanceof Timestamp) return dateRepr(value)
   if (typeof value === 'string') return textRepr(value)
   if (Array.isArray(value)) return `[${value.map(repr).join(', ')}]`
-  if (!isMapping(value)) return 'b\'…\''
-  return `{${Object.entries(value).map(([key, item]) => `${textRepr(key)}: ${repr(item)}`).join(', ')}}`
+  if (!isMapping(value)) return "b'…'"
+  return `{${Object.entries(value)
+    .map(([key, item]) => `${textRepr(key)}: ${repr(item)}`)
+    .join(', ')}}`
 }
 
 function textRepr(text: string): string {
   const quote = text.includes("'") && !text.includes('"') ? '"' : "'"
-  const escaped = text.replaceAll('\\', '\\\\').replaceAll('\n', '\\n').replaceAll('\t', '\\t').replaceAll('\r', '\\r')
+  const escaped = text
+    .replaceAll('\\', '\\\\')
+    .replaceAll('\n', '\\n')
+    .replaceAll('\t', '\\t')
+    .replaceAll('\r', '\\r')
   return `${quote}${quote === "'" ? escaped.replaceAll("'", "\\'") : escaped}${quote}`
 }
 
 function dateRepr(value: Timestamp): string {
   const numbers = (value.text.match(/\d+/g) ?? []).map(Number)
-  return value.kind === 'date' ? `datetime.date(${numbers.slice(0, 3).join(', ')})` : `datetime.datetime(${numbers.slice(0, 6).join(', ')})`
+  return value.kind === 'date'
+    ? `datetime.date(${numbers.slice(0, 3).join(', ')})`
+    : `datetime.datetime(${numbers.slice(0, 6).join(', ')})`
 }

@@ -16,10 +16,15 @@ export function errorLines(error: unknown, shown: { quiet: boolean; log: string 
   if (!(error instanceof UserError)) return bugLines(error, shown.log)
   const lines: ErrorLine[] = [{ kind: 'brief', text: error.message }]
   if (error.details !== undefined && !shown.quiet) {
-    lines.push({ kind: 'details', text: `Detailed information: ${error.details.includes('\n') ? '\n' : ''}${error.details}` })
+    lines.push({
+      kind: 'details',
+      text: `Detailed information: ${error.details.includes('\n') ? '\n' : ''}${error.details}`,
+    })
   }
-  if (error.resolution !== undefined) lines.push({ kind: 'resolution', text: `Recommended resolution: ${error.resolution}` })
-  if (error.docs !== undefined) lines.push({ kind: 'docs', text: `For more information, check out: ${error.docs}` })
+  if (error.resolution !== undefined)
+    lines.push({ kind: 'resolution', text: `Recommended resolution: ${error.resolution}` })
+  if (error.docs !== undefined)
+    lines.push({ kind: 'docs', text: `For more information, check out: ${error.docs}` })
   if (shown.log !== undefined) lines.push({ kind: 'log', text: `Full execution log: '${shown.log}'` })
   return lines
 }
@@ -39,7 +44,10 @@ function bugLines(error: unknown, log: string | undefined): ErrorLine[] {
   const said = error instanceof Error ? `${error.name}: ${error.message}` : String(error)
   return [
     { kind: 'brief', text: `snapsmith internal error: ${said}` },
-    { kind: 'resolution', text: 'Recommended resolution: This is a mistake in snapsmith. Please report it, with the log.' },
+    {
+      kind: 'resolution',
+      text: 'Recommended resolution: This is a mistake in snapsmith. Please report it, with the log.',
+    },
     ...(log === undefined ? [] : [{ kind: 'log' as const, text: `Full execution log: '${log}'` }]),
   ]
 }

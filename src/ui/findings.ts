@@ -7,7 +7,10 @@ const colours: Record<Severity, 'red' | 'yellow' | 'blue'> = { error: 'red', war
 /** Findings as lines: the place, how bad, what, and what to do about it below. */
 export function findingLines(findings: readonly Finding[], paint: ChalkInstance): string[] {
   return findings.flatMap(finding => {
-    const place = finding.file === undefined ? '' : `${finding.file}${finding.line === undefined ? '' : `:${finding.line}`}: `
+    const place =
+      finding.file === undefined
+        ? ''
+        : `${finding.file}${finding.line === undefined ? '' : `:${finding.line}`}: `
     const head = `${printable(place)}${paint[colours[finding.severity]](finding.severity)}: ${lines(finding.message)} ${paint.dim(`[${finding.rule}]`)}`
     return finding.remedy === undefined ? [head] : [head, `    ${lines(finding.remedy)}`]
   })

@@ -15,14 +15,26 @@ const width = 80
 
 /** A help page: titled sections, names aligned over the whole page, text wrapped with a hanging indent. */
 export function helpPage(sections: readonly HelpSection[]): string {
-  const longest = Math.max(0, ...sections.flatMap(section => (section.rows ?? []).map(row => row.name.length)))
+  const longest = Math.max(
+    0,
+    ...sections.flatMap(section => (section.rows ?? []).map(row => row.name.length)),
+  )
   return sections
     .map(section => {
       const lines = [section.title === '' ? [] : [`${section.title}:`]]
-      if (section.text !== undefined) lines.push(section.text.split('\n').flatMap(line => wrap(line, width - 4).map(piece => `    ${piece}`.trimEnd())))
+      if (section.text !== undefined)
+        lines.push(
+          section.text
+            .split('\n')
+            .flatMap(line => wrap(line, width - 4).map(piece => `    ${piece}`.trimEnd())),
+        )
       for (const row of section.rows ?? []) {
         const pieces = wrap(row.text, width - longest - 7)
-        lines.push(pieces.map((piece, at) => (at === 0 ? `${row.name.padStart(longest + 4)}:  ${piece}` : `${' '.repeat(longest + 7)}${piece}`)))
+        lines.push(
+          pieces.map((piece, at) =>
+            at === 0 ? `${row.name.padStart(longest + 4)}:  ${piece}` : `${' '.repeat(longest + 7)}${piece}`,
+          ),
+        )
       }
       return lines.flat().join('\n')
     })

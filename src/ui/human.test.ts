@@ -4,13 +4,30 @@ import type { Host } from '../platform/host.ts'
 import { humanReporter } from './human.ts'
 import type { Verbosity } from './reporter.ts'
 
-function record(verbosity: Verbosity, terminal = false, columns = 20): { out: () => string; err: () => string; reporter: ReturnType<typeof humanReporter> } {
+function record(
+  verbosity: Verbosity,
+  terminal = false,
+  columns = 20,
+): { out: () => string; err: () => string; reporter: ReturnType<typeof humanReporter> } {
   const written = { out: '', err: '' }
   const stream = (name: 'out' | 'err'): Host['streams']['out'] =>
-    Object.assign(new Writable({ write(chunk: Buffer, _encoding, done) { written[name] += chunk.toString(); done() } }), { isTTY: terminal, columns })
+    Object.assign(
+      new Writable({
+        write(chunk: Buffer, _encoding, done) {
+          written[name] += chunk.toString()
+          done()
+        },
+      }),
+      { isTTY: terminal, columns },
+    )
   const reporter = humanReporter({
-    host: { env: {}, streams: { out: stream('out'), err: stream('err') }, clock: { now: () => new Date(0), epoch: undefined } },
-    verbosity, log: { path: () => undefined, write: () => undefined },
+    host: {
+      env: {},
+      streams: { out: stream('out'), err: stream('err') },
+      clock: { now: () => new Date(0), epoch: undefined },
+    },
+    verbosity,
+    log: { path: () => undefined, write: () => undefined },
   })
   return { out: () => written.out, err: () => written.err, reporter }
 }
@@ -34,7 +51,11 @@ test.each<[Verbosity, string, string]>([
   ['quiet', '', ''],
   ['brief', 'message\n', 'progress\npermanent\nWarning: warning\n:: output\n'],
   ['verbose', 'message\n', 'progress\npermanent\nWarning: warning\nverbose\n:: output\n'],
-  ['debug', 'message\n', `${stamp}progress\n${stamp}permanent\n${stamp}Warning: warning\n${stamp}verbose\n${stamp}debug\n${stamp}:: output\n`],
+  [
+    'debug',
+    'message\n',
+    `${stamp}progress\n${stamp}permanent\n${stamp}Warning: warning\n${stamp}verbose\n${stamp}debug\n${stamp}:: output\n`,
+  ],
 ])('%s in a pipe', (verbosity, out, err) => {
   expect(sayEverything(verbosity)).toEqual({ out, err })
 })
@@ -61,12 +82,29 @@ test('control characters of other programs do not reach the terminal', () => {
 
 test('findings name the place, the rule and the remedy', () => {
   const { err, reporter } = record('brief')
-  reporter.findings([{ rule: 'unknown-hook', severity: 'warning', message: 'no hook', file: 'snap/hooks/confgure', line: 1, remedy: 'Rename it.' }])
+  reporter.findings([
+    {
+      rule: 'unknown-hook',
+      severity: 'warning',
+      message: 'no hook',
+      file: 'snap/hooks/confgure',
+      line: 1,
+      remedy: 'Rename it.',
+    },
+  ])
   expect(err()).toBe('snap/hooks/confgure:1: warning: no hook [unknown-hook]\n    Rename it.\n')
 })
 
 test('a file whose name has lines cannot write lines of its own', () => {
   const { err, reporter } = record('brief')
-  reporter.findings([{ rule: 'unknown-hook', severity: 'warning', message: "no hook 'a\nb'", file: 'snap/hooks/a\nb', remedy: 'Rename it.' }])
+  reporter.findings([
+    {
+      rule: 'unknown-hook',
+      severity: 'warning',
+      message: "no hook 'a\nb'",
+      file: 'snap/hooks/a\nb',
+      remedy: 'Rename it.',
+    },
+  ])
   expect(err()).toBe("snap/hooks/a�b: warning: no hook 'a\n    b' [unknown-hook]\n    Rename it.\n")
 })

@@ -38,7 +38,9 @@ export function humanReporter({ host, verbosity, log }: Setting): Reporter {
   }
   const line = (text: string): void => {
     clear()
-    const stamp = shows('debug') ? `${host.clock.now().toISOString().replace('T', ' ').replace('Z', '')} ` : ''
+    const stamp = shows('debug')
+      ? `${host.clock.now().toISOString().replace('T', ' ').replace('Z', '')} `
+      : ''
     tell(err, `${stamp}${text}\n`)
   }
   const passing = (text: string): void => {
@@ -65,7 +67,11 @@ export function humanReporter({ host, verbosity, log }: Setting): Reporter {
     page(lines) {
       log.write(plainLines(lines))
       clear()
-      if (shows('brief')) tell(out, `${paintedLines(lines, new Chalk({ level: out.isTTY === true && host.env.NO_COLOR === undefined ? 1 : 0 }))}\n`)
+      if (shows('brief'))
+        tell(
+          out,
+          `${paintedLines(lines, new Chalk({ level: out.isTTY === true && host.env.NO_COLOR === undefined ? 1 : 0 }))}\n`,
+        )
     },
     warning(text) {
       log.write(`Warning: ${text}`)
@@ -92,8 +98,10 @@ export function humanReporter({ host, verbosity, log }: Setting): Reporter {
     error(error) {
       clear()
       if (error instanceof Error && error.stack !== undefined) log.write(error.stack)
-      if (error instanceof Error && shows('debug') && error.stack !== undefined) tell(err, `${paint.dim(printableLines(error.stack))}\n`)
-      for (const part of errorLines(error, { quiet: verbosity === 'quiet', log: log.path() })) tell(err, `${painted(part, paint)}\n`)
+      if (error instanceof Error && shows('debug') && error.stack !== undefined)
+        tell(err, `${paint.dim(printableLines(error.stack))}\n`)
+      for (const part of errorLines(error, { quiet: verbosity === 'quiet', log: log.path() }))
+        tell(err, `${painted(part, paint)}\n`)
     },
     close: clear,
   }

@@ -24,20 +24,27 @@ async function lint(cwd: string, ...args: string[]): Promise<Told[]> {
   return (JSON.parse(out) as { findings: Told[] }).findings
 }
 
-const seen = ({ rule, severity, file, line }: Told): string => `${file ?? ''}:${String(line ?? '-')} ${severity} ${rule}`
+const seen = ({ rule, severity, file, line }: Told): string =>
+  `${file ?? ''}:${String(line ?? '-')} ${severity} ${rule}`
 
 test('a hook without an interpreter line is found, and mended', async () => {
   const cwd = project('no-interpreter')
   expect((await lint(cwd)).map(seen)).toEqual(['snap/hooks/disconnect-plug-settings:1 error hook-shebang'])
   expect((await snapsmith(['lint', '--fix'], { cwd })).code).toBe(0)
-  expect(readFileSync(join(cwd, 'snap/hooks/disconnect-plug-settings'), 'utf8')).toMatch(/^#!\/bin\/sh\n# The agent/)
+  expect(readFileSync(join(cwd, 'snap/hooks/disconnect-plug-settings'), 'utf8')).toMatch(
+    /^#!\/bin\/sh\n# The agent/,
+  )
 })
 
 test("hooks of a component among the snap's own are found, with where they belong", async () => {
   const found = await lint(project('misplaced-components'))
-  expect(found.map(({ rule, file, remedy }) => [rule, file, remedy])).toEqual(['install', 'post-refresh', 'remove'].map(hook => [
-    'hook-component-misplaced', `snap/hooks/component-loader-tool-${hook}`, `Move it to 'snap/component/loader-tool/hooks/${hook}'.`,
-  ]))
+  expect(found.map(({ rule, file, remedy }) => [rule, file, remedy])).toEqual(
+    ['install', 'post-refresh', 'remove'].map(hook => [
+      'hook-component-misplaced',
+      `snap/hooks/component-loader-tool-${hook}`,
+      `Move it to 'snap/component/loader-tool/hooks/${hook}'.`,
+    ]),
+  )
 })
 
 test('hooks of plugs that are commented out are found, with the line of the project file', async () => {
@@ -63,10 +70,13 @@ test('of a directory that belongs to nothing known, a hook without executable bi
   const cwd = workplace()
   for (const directory of ['build/snap-hooks', 'out/meta/hooks']) {
     mkdirSync(join(cwd, directory), { recursive: true })
-    writeFileSync(join(cwd, directory, 'install'), '#!/bin/sh -e\n\nmkdir -p "$SNAP_DATA/etc"\n', { mode: 0o644 })
+    writeFileSync(join(cwd, directory, 'install'), '#!/bin/sh -e\n\nmkdir -p "$SNAP_DATA/etc"\n', {
+      mode: 0o644,
+    })
   }
   expect((await lint(cwd, 'build/snap-hooks', 'out/meta/hooks')).map(seen)).toEqual([
-    'build/snap-hooks/install:- warning hook-not-executable', 'out/meta/hooks/install:- error hook-not-executable',
+    'build/snap-hooks/install:- warning hook-not-executable',
+    'out/meta/hooks/install:- error hook-not-executable',
   ])
 })
 
@@ -80,27 +90,41 @@ test('links of a project are judged by where they lead on any machine', async ()
   symlinkSync(join(elsewhere, 'shared'), join(hooks, 'remove'))
   symlinkSync('nowhere', join(hooks, 'configure'))
   expect((await lint(cwd)).map(finding => [finding.file, finding.severity, finding.message])).toEqual([
-    ['snap/hooks/configure', 'warning', "'configure' is a symbolic link to 'nowhere', which does not exist: it is left out of the snap"],
-    ['snap/hooks/remove', 'error', `'remove' is a symbolic link to '${join(elsewhere, 'shared')}', which leads out of the project, and the build stops at it: what it leads to is not read`],
+    [
+      'snap/hooks/configure',
+      'warning',
+      "'configure' is a symbolic link to 'nowhere', which does not exist: it is left out of the snap",
+    ],
+    [
+      'snap/hooks/remove',
+      'error',
+      `'remove' is a symbolic link to '${join(elsewhere, 'shared')}', which leads out of the project, and the build stops at it: what it leads to is not read`,
+    ],
   ])
 })
 
 test('a script that is not UTF-8 is a note for a shell, and an error for Python unless it says so', async () => {
   const cwd = workplace()
   mkdirSync(join(cwd, 'hooks'))
-  const write = (name: string, script: string): void => { writeFileSync(join(cwd, 'hooks', name), Buffer.from(script, 'latin1'), { mode: 0o755 }) }
+  const write = (name: string, script: string): void => {
+    writeFileSync(join(cwd, 'hooks', name), Buffer.from(script, 'latin1'), { mode: 0o755 })
+  }
   write('install', '#!/bin/sh -e\n\necho "gr\xfc\xdfe"\n')
   write('remove', '#!/usr/bin/env python3\nprint("gr\xfc\xdfe")\n')
   write('post-refresh', '#!/usr/bin/python3\n# -*- coding: latin-1 -*-\nprint("gr\xfc\xdfe")\n')
   expect((await lint(cwd, 'hooks')).map(seen)).toEqual([
-    'hooks/install:3 info hook-encoding', 'hooks/post-refresh:3 info hook-encoding', 'hooks/remove:2 error hook-encoding',
+    'hooks/install:3 info hook-encoding',
+    'hooks/post-refresh:3 info hook-encoding',
+    'hooks/remove:2 error hook-encoding',
   ])
 })
 
 test('a misspelt hook is renamed, but not where another hook reads the file, where the name is taken, or where the file is none to run', async () => {
   const cwd = workplace()
   mkdirSync(join(cwd, 'hooks'))
-  const write = (name: string, script: string): void => { writeFileSync(join(cwd, 'hooks', name), script, { mode: 0o755 }) }
+  const write = (name: string, script: string): void => {
+    writeFileSync(join(cwd, 'hooks', name), script, { mode: 0o755 })
+  }
   write('pre_refresh.sh', '#!/bin/sh\nexit 0\n')
   write('install', '#!/bin/sh -e\n. "$SNAP/meta/hooks/remove.sh"\n')
   write('remove.sh', 'true\n')
@@ -110,7 +134,11 @@ test('a misspelt hook is renamed, but not where another hook reads the file, whe
   write('pre-refresh.in', '#!/bin/sh\nexec @bindir@/x\n')
   const found = (await lint(cwd, 'hooks')).filter(finding => finding.rule === 'hook-unknown')
   expect(found.map(({ file, fix }) => [file, fix])).toEqual([
-    ['hooks/Configure', null], ['hooks/post-refresh.md', null], ['hooks/pre-refresh.in', null], ['hooks/pre_refresh.sh', "Rename 'pre_refresh.sh' to 'pre-refresh'"], ['hooks/remove.sh', null],
+    ['hooks/Configure', null],
+    ['hooks/post-refresh.md', null],
+    ['hooks/pre-refresh.in', null],
+    ['hooks/pre_refresh.sh', "Rename 'pre_refresh.sh' to 'pre-refresh'"],
+    ['hooks/remove.sh', null],
   ])
 })
 
@@ -120,7 +148,10 @@ test('a part whose hook is hidden by that of the project is named', async () => 
   mkdirSync(join(cwd, 'parts/tool/install/snap/hooks'), { recursive: true })
   writeFileSync(join(cwd, 'parts/tool/install/snap/hooks/install'), '#!/bin/sh -e\n\ntrue\n', { mode: 0o755 })
   expect((await lint(cwd)).map(finding => [finding.rule, finding.message])).toEqual([
-    ['hook-shadowed', "'install' comes from snap/hooks/install, and what part 'tool' (snap/hooks/install) has for it never runs"],
+    [
+      'hook-shadowed',
+      "'install' comes from snap/hooks/install, and what part 'tool' (snap/hooks/install) has for it never runs",
+    ],
   ])
 })
 

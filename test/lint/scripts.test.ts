@@ -15,7 +15,9 @@ const documented = fileURLToPath(new URL('../documented-scripts', import.meta.ur
 
 /** The files of a small snap, by path. */
 function filesBelow(directory: string): ExampleTree {
-  const files = readdirSync(directory, { recursive: true, withFileTypes: true }).filter(entry => entry.isFile()).map(entry => join(entry.parentPath, entry.name))
+  const files = readdirSync(directory, { recursive: true, withFileTypes: true })
+    .filter(entry => entry.isFile())
+    .map(entry => join(entry.parentPath, entry.name))
   return Object.fromEntries(files.map(file => [relative(directory, file), readFileSync(file, 'utf8')]))
 }
 
@@ -23,7 +25,10 @@ function filesBelow(directory: string): ExampleTree {
 function told(example: HookExample, { notes = false } = {}): string[] {
   return examine(hookExampleTree(example, shell.parse.bind(shell)), { treeRules: [] })
     .filter(({ rule, severity }) => /^(?:shell|snapctl)-/.test(rule) && (notes || severity !== 'info'))
-    .map(({ file, line, severity, rule, message }) => `${file ?? ''}:${String(line ?? '-')} ${severity} ${rule}${notes ? '' : `: ${message}`}`)
+    .map(
+      ({ file, line, severity, rule, message }) =>
+        `${file ?? ''}:${String(line ?? '-')} ${severity} ${rule}${notes ? '' : `: ${message}`}`,
+    )
 }
 
 describe('nothing worse than a note is said about hooks that are right', () => {
@@ -53,25 +58,56 @@ test('the scripts of the documents that teach hooks get what they deserve', () =
 
 /** Every fix of a rule for its bad examples. */
 function fixesOf(rule: HookRule): { name: string; example: HookExample; edits: readonly Edit[] }[] {
-  return rule.bad.flatMap((example, index) => examine(hookExampleTree(example, shell.parse.bind(shell)), { treeRules: [], hookRules: [rule] })
-    .flatMap(({ fix }) => fix === undefined ? [] : [{ name: `${rule.id} ${String(index)}: ${fix.title}`, example, edits: fix.edits }]))
+  return rule.bad.flatMap((example, index) =>
+    examine(hookExampleTree(example, shell.parse.bind(shell)), { treeRules: [], hookRules: [rule] }).flatMap(
+      ({ fix }) =>
+        fix === undefined
+          ? []
+          : [{ name: `${rule.id} ${String(index)}: ${fix.title}`, example, edits: fix.edits }],
+    ),
+  )
 }
 
 /** The scripts of an example after some edits. */
 function mended(example: HookExample, edits: readonly Edit[]): HookExample {
-  const { hook = 'configure', script, files = {}, ...rest } = typeof example === 'string' ? { script: example } : example
+  const {
+    hook = 'configure',
+    script,
+    files = {},
+    ...rest
+  } = typeof example === 'string' ? { script: example } : example
   const all: ExampleTree = { ...files, ...(script === undefined ? {} : { [`meta/hooks/${hook}`]: script }) }
   const inPlace = edits.filter(edit => edit.do === 'replace')
-  return { ...rest, hook, files: Object.fromEntries(Object.entries(all).map(([path, file]) => [path, typeof file === 'string' ? replaced(file, inPlace.filter(edit => edit.path === path)) ?? file : file])) }
+  return {
+    ...rest,
+    hook,
+    files: Object.fromEntries(
+      Object.entries(all).map(([path, file]) => [
+        path,
+        typeof file === 'string'
+          ? (replaced(
+              file,
+              inPlace.filter(edit => edit.path === path),
+            ) ?? file)
+          : file,
+      ]),
+    ),
+  }
 }
 
 describe('a fix mends what it was offered for', () => {
   const aboutScripts = hookRules.filter(rule => rule.group === 'shell')
-  test.each(aboutScripts.flatMap(rule => fixesOf(rule).map(fix => [fix.name, { ...fix, rule }] as const)))('%s', (_, { example, edits, rule }) => {
-    const count = (of: HookExample): number => examine(hookExampleTree(of, shell.parse.bind(shell)), { treeRules: [], hookRules: [rule] }).length
-    const after = mended(example, edits)
-    expect(count(after)).toBeLessThan(count(example))
-    const brought = examine(hookExampleTree(after, shell.parse.bind(shell)), { treeRules: [] }).filter(finding => finding.rule === 'shell-syntax')
-    expect(brought).toEqual([])
-  })
+  test.each(aboutScripts.flatMap(rule => fixesOf(rule).map(fix => [fix.name, { ...fix, rule }] as const)))(
+    '%s',
+    (_, { example, edits, rule }) => {
+      const count = (of: HookExample): number =>
+        examine(hookExampleTree(of, shell.parse.bind(shell)), { treeRules: [], hookRules: [rule] }).length
+      const after = mended(example, edits)
+      expect(count(after)).toBeLessThan(count(example))
+      const brought = examine(hookExampleTree(after, shell.parse.bind(shell)), { treeRules: [] }).filter(
+        finding => finding.rule === 'shell-syntax',
+      )
+      expect(brought).toEqual([])
+    },
+  )
 })

@@ -15,8 +15,12 @@ const scripts = fileURLToPath(new URL('../documented-scripts', import.meta.url))
 /** What the rules about snapctl and options say of a script that the documentation prints. */
 function judged(name: string, hook: string): string[] {
   const script = readFileSync(join(scripts, name), 'utf8')
-  return examine(hookExampleTree({ hook, script }, text => shell.parse(text)), { treeRules: [] })
-    .filter(({ rule }) => /^(?:snapctl|option)-/.test(rule)).map(({ rule, line, message }: Finding) => `${String(line)} ${rule}: ${message}`)
+  return examine(
+    hookExampleTree({ hook, script }, text => shell.parse(text)),
+    { treeRules: [] },
+  )
+    .filter(({ rule }) => /^(?:snapctl|option)-/.test(rule))
+    .map(({ rule, line, message }: Finding) => `${String(line)} ${rule}: ${message}`)
 }
 
 test('the old guide checks the exit status of get, and the newer pages fail the installation', () => {
@@ -28,7 +32,12 @@ test('the old guide checks the exit status of get, and the newer pages fail the 
     "6 snapctl-required: 'configure' fails while 'password' is not set, as it is when the snap is installed",
     "6 snapctl-required: 'configure' fails while 'username' is not set, as it is when the snap is installed",
   ])
-  for (const [name, hook] of [['reference-default-configure', 'default-configure'], ['example-configure', 'configure'], ['guide-prepare-device', 'prepare-device']] as const) expect(judged(name, hook)).toEqual([])
+  for (const [name, hook] of [
+    ['reference-default-configure', 'default-configure'],
+    ['example-configure', 'configure'],
+    ['guide-prepare-device', 'prepare-device'],
+  ] as const)
+    expect(judged(name, hook)).toEqual([])
 })
 
 test('a check of the exit status is mended, and the mended script is asked about no more', async context => {
@@ -38,7 +47,12 @@ test('a check of the exit status is mended, and the mended script is asked about
   await snapsmith(['lint', '--no-shellcheck', '--rule', 'snapctl-get-status', '--fix', 'hooks'], { cwd })
   const mended = readFileSync(join(cwd, 'hooks/configure'), 'utf8')
   expect(mended.split('\n')[2]).toBe('if username=$(snapctl get username); [ -z "$username" ]; then')
-  expect(examine(hookExampleTree(mended, text => shell.parse(text)), { treeRules: [] }).map(({ rule }) => rule)).not.toContain('snapctl-get-status')
+  expect(
+    examine(
+      hookExampleTree(mended, text => shell.parse(text)),
+      { treeRules: [] },
+    ).map(({ rule }) => rule),
+  ).not.toContain('snapctl-get-status')
 })
 
 test('what a hook sources is judged for the hook that runs it', () => {
@@ -48,8 +62,19 @@ test('what a hook sources is judged for the hook that runs it', () => {
     'meta/hooks/connect-plug-cam': '#!/bin/sh -e\n. "$SNAP/lib"\ncamera >/dev/null\n',
     'meta/hooks/install': '#!/bin/sh -e\n. "$SNAP/lib"\nhold\n',
   }
-  const found = examine(hookExampleTree({ yaml, script: '#!/bin/sh -e\n. "$SNAP/lib"\n', files }, text => shell.parse(text)), { treeRules: [] })
-  expect(found.filter(({ rule }) => rule.startsWith('snapctl-')).map(({ rule, file, message }) => [rule, file, message])).toEqual([
-    ['snapctl-hook', 'lib', "'snapctl refresh' fails in 'install': can only be used from gate-auto-refresh hook"],
+  const found = examine(
+    hookExampleTree({ yaml, script: '#!/bin/sh -e\n. "$SNAP/lib"\n', files }, text => shell.parse(text)),
+    { treeRules: [] },
+  )
+  expect(
+    found
+      .filter(({ rule }) => rule.startsWith('snapctl-'))
+      .map(({ rule, file, message }) => [rule, file, message]),
+  ).toEqual([
+    [
+      'snapctl-hook',
+      'lib',
+      "'snapctl refresh' fails in 'install': can only be used from gate-auto-refresh hook",
+    ],
   ])
 })

@@ -3,7 +3,15 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { runLifecycle } from '../../src/parts/run.ts'
 import type { PartText } from './workshop.ts'
-import { contentsAt, hostAt, keepingReporter, makeTree, projectOf, treeAt, workDirectory } from './workshop.ts'
+import {
+  contentsAt,
+  hostAt,
+  keepingReporter,
+  makeTree,
+  projectOf,
+  treeAt,
+  workDirectory,
+} from './workshop.ts'
 
 const dumps = (names: readonly string[]): Record<string, PartText> =>
   Object.fromEntries(names.map(name => [name, { plugin: 'dump', source: `sources/${name}` }]))
@@ -11,12 +19,19 @@ const dumps = (names: readonly string[]): Record<string, PartText> =>
 test('directories that are copied side by side are told and kept in their order', async () => {
   const cwd = workDirectory()
   const names = ['a', 'b', 'c', 'd', 'e', 'f', 'g']
-  makeTree(cwd, names.map(name => `sources/${name}/${name}`))
+  makeTree(
+    cwd,
+    names.map(name => `sources/${name}/${name}`),
+  )
   const reporter = keepingReporter()
   await pull(cwd, dumps(names), reporter)
   expect(reporter.told.slice(-7)).toEqual(names.map(name => `Pulling ${name}`))
-  for (const name of names) expect(contentsAt(join(cwd, 'parts', name, 'src'))).toEqual({ [name]: `sources/${name}/${name}` })
-  const serials = names.map(name => (JSON.parse(readFileSync(join(cwd, 'parts', name, 'state/pull'), 'utf8')) as { serial: number }).serial)
+  for (const name of names)
+    expect(contentsAt(join(cwd, 'parts', name, 'src'))).toEqual({ [name]: `sources/${name}/${name}` })
+  const serials = names.map(
+    name =>
+      (JSON.parse(readFileSync(join(cwd, 'parts', name, 'state/pull'), 'utf8')) as { serial: number }).serial,
+  )
   expect(serials).toEqual([1, 2, 3, 4, 5, 6, 7])
 })
 
@@ -37,7 +52,12 @@ test('the first failure in their order ends the run, and what had begun behind i
   rmSync(inTheWay)
   const again = keepingReporter()
   await pull(cwd, parts, again)
-  expect(again.told.slice(-4)).toEqual(['Skipping pull for a (already ran)', 'Pulling b', 'Pulling c', 'Pulling d'])
+  expect(again.told.slice(-4)).toEqual([
+    'Skipping pull for a (already ran)',
+    'Pulling b',
+    'Pulling c',
+    'Pulling d',
+  ])
   expect(treeAt(join(cwd, 'parts/d/src'))).toEqual(['f'])
 })
 
@@ -56,10 +76,17 @@ test('a script has its turn before the next directory is copied', async () => {
   const cwd = workDirectory()
   makeTree(cwd, ['sources/a/f', 'sources/b/f'])
   const script = 'craftctl default\necho new > "$CRAFT_PROJECT_DIR/sources/b/f"'
-  await pull(cwd, { ...dumps(['a', 'b']), a: { plugin: 'dump', source: 'sources/a', 'override-pull': script } })
+  await pull(cwd, {
+    ...dumps(['a', 'b']),
+    a: { plugin: 'dump', source: 'sources/a', 'override-pull': script },
+  })
   expect(contentsAt(join(cwd, 'parts/b/src'))).toEqual({ f: 'new\n' })
 })
 
-async function pull(cwd: string, parts: Readonly<Record<string, PartText>>, reporter = keepingReporter()): Promise<void> {
+async function pull(
+  cwd: string,
+  parts: Readonly<Record<string, PartText>>,
+  reporter = keepingReporter(),
+): Promise<void> {
   await runLifecycle({ project: projectOf(parts), step: 'pull', parts: [], host: hostAt(cwd), reporter })
 }

@@ -7,7 +7,8 @@ interface Difference {
 const internal = 'The recorded program stops with an internal error or shows a traceback.'
 const early = 'What is wrong with the project file is told as that, with its place, before anything is done.'
 const period = 'One full stop ends a sentence.'
-const parser = 'It is told among all that is wrong with the project file, and ends like everything that is wrong there.'
+const parser =
+  'It is told among all that is wrong with the project file, and ends like everything that is wrong there.'
 
 const badContent = 'Bad snapcraft.yaml content:'
 
@@ -37,28 +38,68 @@ export const differences: Readonly<Record<string, Difference>> = {
   'after itself': refused(early),
   'component partitions misused': refused(early),
   'part name with slash on core26': refused(parser),
-  'part name dot-dot': { ...refused('The part would live in the project directory itself, and its src be emptied for it.'), tree: [] },
+  'part name dot-dot': {
+    ...refused('The part would live in the project directory itself, and its src be emptied for it.'),
+    tree: [],
+  },
   'part name empty': { ...refused('The part would live in the directory of all parts.'), tree: [] },
-  'part name with blanks': { reason: 'Paths with blanks are quoted where the recorded program forgets to.', endings: [{ exit: 0, sentence: undefined }] },
-  'kernel exclusions': refused('The plugin is not built.', "Part 'p' uses the plugin 'kernel', which snapsmith does not have."),
-  'bad tar': refused('A damaged archive is told in one sentence of our own.', "Failed to pull source: 'x.tar' is damaged or is no tar archive."),
-  'file type with a branch': refused(internal, "Failed to pull source: 'source-branch' cannot be used with a file source."),
-  'git two references': { reason: 'It is found when the part is pulled, so the directories that scripts may use are there.', tree: ['prime/', 'stage/'] },
-  'plugin build fails': refused('It is told what could not be done.', "Failed to run the build script for part 'p'."),
-  'organize several to one': refused(period, "Failed to organize part 'p': multiple files to be organized into 'g'. If this is supposed to be a directory, end it with a slash."),
+  'part name with blanks': {
+    reason: 'Paths with blanks are quoted where the recorded program forgets to.',
+    endings: [{ exit: 0, sentence: undefined }],
+  },
+  'kernel exclusions': refused(
+    'The plugin is not built.',
+    "Part 'p' uses the plugin 'kernel', which snapsmith does not have.",
+  ),
+  'bad tar': refused(
+    'A damaged archive is told in one sentence of our own.',
+    "Failed to pull source: 'x.tar' is damaged or is no tar archive.",
+  ),
+  'file type with a branch': refused(
+    internal,
+    "Failed to pull source: 'source-branch' cannot be used with a file source.",
+  ),
+  'git two references': {
+    reason: 'It is found when the part is pulled, so the directories that scripts may use are there.',
+    tree: ['prime/', 'stage/'],
+  },
+  'plugin build fails': refused(
+    'It is told what could not be done.',
+    "Failed to run the build script for part 'p'.",
+  ),
+  'organize several to one': refused(
+    period,
+    "Failed to organize part 'p': multiple files to be organized into 'g'. If this is supposed to be a directory, end it with a slash.",
+  ),
   'stage dash absolute': refused(period, "'stage' fileset error: path '/f' must be relative."),
   'stage dash only': refused(internal, "'stage' fileset error: '-' names nothing that could be left out."),
   'prime directory not staged': {
-    ...refused('It is told like a file that is not there, and before anything is placed.', "Failed to copy '<WORK>/stage/d': no such file or directory."),
+    ...refused(
+      'It is told like a file that is not there, and before anything is placed.',
+      "Failed to copy '<WORK>/stage/d': no such file or directory.",
+    ),
     tree: ['prime/', 'stage/', 'stage/g'],
   },
   'permissions bad mode': {
-    ...refused(`${internal} Here it is found before anything is placed.`, "Part 'p' has an invalid mode in its permissions: 'rwx'."),
+    ...refused(
+      `${internal} Here it is found before anything is placed.`,
+      "Part 'p' has an invalid mode in its permissions: 'rwx'.",
+    ),
     tree: ['prime/', 'stage/', 'stage/f'],
   },
   'damaged state file': {
-    reason: 'What is no memory of ours may be of another tool: it is refused by its name, where upstream ends with an internal error.',
-    endings: [{ exit: 0, sentence: undefined }, { exit: 1, sentence: "Something else than snapsmith has put files where snapsmith works: 'parts/p/state/stage'." }],
+    reason:
+      'What is no memory of ours may be of another tool: it is refused by its name, where upstream ends with an internal error.',
+    endings: [
+      { exit: 0, sentence: undefined },
+      {
+        exit: 1,
+        sentence: "Something else than snapsmith has put files where snapsmith works: 'parts/p/state/stage'.",
+      },
+    ],
   },
-  'overlay step': { reason: 'The program has a name of its own.', endings: [{ exit: 64, sentence: 'Usage: snapsmith [options] command [args]...' }] },
+  'overlay step': {
+    reason: 'The program has a name of its own.',
+    endings: [{ exit: 64, sentence: 'Usage: snapsmith [options] command [args]...' }],
+  },
 }

@@ -7,7 +7,10 @@ import { run } from './command-line.ts'
 import { treeAt, workDirectory } from './workshop.ts'
 import { differences } from './cli-differences.ts'
 
-interface Change { yaml?: string; write?: Record<string, string> }
+interface Change {
+  yaml?: string
+  write?: Record<string, string>
+}
 
 interface Case {
   name: string
@@ -26,7 +29,8 @@ interface Ending {
   sentence: string | undefined
 }
 
-const progress = /^(:: |This machine runs|Initializing|Installing|Pulling|Repulling|Updating|Building|Rebuilding|Staging|Restaging|Priming|Repriming|Skipping|Cleaning|Extracted|Executed|<SCRATCH>|Warning)/
+const progress =
+  /^(:: |This machine runs|Initializing|Installing|Pulling|Repulling|Updating|Building|Rebuilding|Staging|Restaging|Priming|Repriming|Skipping|Cleaning|Extracted|Executed|<SCRATCH>|Warning)/
 
 test.each(recorded<Case>('cli.json'))('$name', async each => {
   const cwd = workDirectory()
@@ -58,12 +62,18 @@ function change(cwd: string, each: Case, { yaml, write: files }: Change): void {
   if (yaml === undefined) return
   const parts = each.snapcraftYaml.indexOf('parts:\n')
   expect(load(each.snapcraftYaml)).toHaveProperty('parts')
-  write(cwd, { 'snapcraft.yaml': `${each.snapcraftYaml.slice(0, parts)}parts:\n${yaml.replace(/^(?=.)/gm, '  ')}` })
+  write(cwd, {
+    'snapcraft.yaml': `${each.snapcraftYaml.slice(0, parts)}parts:\n${yaml.replace(/^(?=.)/gm, '  ')}`,
+  })
 }
 
 /** What parts have put into the shared directories; those of a component are there or not until something is in them. */
 function filesIn(tree: readonly string[]): string[] {
-  return tree.filter(path => /^(stage|prime)\/|^partitions\/[^/]*\/[^/]*\/(stage|prime)\/./.test(path) && !/^(partitions\/.*\/)?prime\/meta\//.test(path))
+  return tree.filter(
+    path =>
+      /^(stage|prime)\/|^partitions\/[^/]*\/[^/]*\/(stage|prime)\/./.test(path) &&
+      !/^(partitions\/.*\/)?prime\/meta\//.test(path),
+  )
 }
 
 function write(cwd: string, files: Readonly<Record<string, string>>): void {

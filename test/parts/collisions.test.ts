@@ -9,7 +9,12 @@ import { compare, recorded } from './recorded.ts'
 import type { Differences } from './recorded.ts'
 import { contentsAt, hostAt, keepingReporter, projectOf, treeAt, workDirectory } from './workshop.ts'
 
-interface File { content?: string; mode?: string; symlink?: string; dir?: boolean }
+interface File {
+  content?: string
+  mode?: string
+  symlink?: string
+  dir?: boolean
+}
 interface Case {
   name: string
   parts: Record<string, { files: Record<string, File> } & Record<string, unknown>>
@@ -27,16 +32,23 @@ interface Case {
 
 /** By case of collisions.json. */
 const differences: Differences = {
-  'empty stage list switches the check off for that part': 'an empty list selects everything and is checked like everything',
+  'empty stage list switches the check off for that part':
+    'an empty list selects everything and is checked like everything',
   'empty stage list in the earlier part': 'an empty list selects everything and is checked like everything',
-  "missing literal in another part's stage list does not disturb the check": 'what cannot be staged as a whole is not staged at all',
+  "missing literal in another part's stage list does not disturb the check":
+    'what cannot be staged as a whole is not staged at all',
   '.pc longer by one line at the end': 'files of different content collide',
   '.pc shorter by one line at the end': 'files of different content collide',
 }
 
 test.each(recorded<Case>('collisions.json'))('$name', async each => {
   const cwd = workDirectory()
-  const parts = Object.fromEntries(Object.entries(each.parts).map(([name, { files, ...keys }]) => [name, partText({ cwd, name, files, keys, each })]))
+  const parts = Object.fromEntries(
+    Object.entries(each.parts).map(([name, { files, ...keys }]) => [
+      name,
+      partText({ cwd, name, files, keys, each }),
+    ]),
+  )
   const project = projectOf(parts, { partitions: each.partitions ?? [] })
   const layout = layoutOf(cwd, project.partitions)
   const run = (step: 'build' | 'stage' | 'prime', names: readonly string[] | null): Promise<unknown> =>
@@ -53,19 +65,39 @@ test.each(recorded<Case>('collisions.json'))('$name', async each => {
   const actual = {
     outcome,
     stage: shown(layout.partitions, partition => stageDir(layout, partition)),
-    contents: Object.fromEntries(Object.entries(contentsAt(stageDir(layout, 'default'))).map(([path, text]) => [path, text.replaceAll(cwd, '<WORK>')])),
+    contents: Object.fromEntries(
+      Object.entries(contentsAt(stageDir(layout, 'default'))).map(([path, text]) => [
+        path,
+        text.replaceAll(cwd, '<WORK>'),
+      ]),
+    ),
     modes: modesAt(stageDir(layout, 'default')),
-    staged: Object.keys(parts).filter(name => memory.get(name, 'stage') !== undefined).sort(),
+    staged: Object.keys(parts)
+      .filter(name => memory.get(name, 'stage') !== undefined)
+      .sort(),
   }
-  const expectedOutcome = each.expected === 'ok' ? 'ok' : { message: each.expected.message, details: each.expected.details }
-  const expected = { outcome: expectedOutcome, stage: each.stage, contents: each.stageContents, modes: each.stageModes, staged: [...each.stagedParts].sort() }
+  const expectedOutcome =
+    each.expected === 'ok' ? 'ok' : { message: each.expected.message, details: each.expected.details }
+  const expected = {
+    outcome: expectedOutcome,
+    stage: each.stage,
+    contents: each.stageContents,
+    modes: each.stageModes,
+    staged: [...each.stagedParts].sort(),
+  }
   compare({ name: each.name, differences, actual, expected })
   if (each.prime === undefined || outcome !== 'ok') return
   await run('prime', null)
   expect(shown(layout.partitions, partition => primeDir(layout, partition))).toEqual(each.prime)
 })
 
-function partText(request: { cwd: string; name: string; files: Record<string, File>; keys: Record<string, unknown>; each: Case }): Record<string, unknown> {
+function partText(request: {
+  cwd: string
+  name: string
+  files: Record<string, File>
+  keys: Record<string, unknown>
+  each: Case
+}): Record<string, unknown> {
   const { cwd, name, files, keys, each } = request
   const partitions = each.partitions ?? ['default']
   for (const [entry, file] of Object.entries(files)) {
@@ -79,16 +111,25 @@ function partText(request: { cwd: string; name: string; files: Record<string, Fi
   }
   if (each.viaDump === true) return { ...keys, plugin: 'dump', source: `content/${name}/default` }
   const copies = partitions.map(partition => {
-    const install = partition === 'default' ? `parts/${name}/install` : `partitions/${partition}/parts/${name}/install`
+    const install =
+      partition === 'default' ? `parts/${name}/install` : `partitions/${partition}/parts/${name}/install`
     return `cp -a "$CRAFT_PROJECT_DIR/content/${name}/${partition}/." "$CRAFT_PROJECT_DIR/${install}/" || true`
   })
   return { ...keys, plugin: 'nil', 'override-build': copies.join('\n') }
 }
 
 function shown(partitions: readonly string[], root: (partition: string) => string): string[] {
-  return partitions.flatMap(partition => treeAt(root(partition)).map(path => (partition === 'default' ? path : `(${partition})/${path}`))).sort()
+  return partitions
+    .flatMap(partition =>
+      treeAt(root(partition)).map(path => (partition === 'default' ? path : `(${partition})/${path}`)),
+    )
+    .sort()
 }
 
 function modesAt(root: string): Record<string, string> {
-  return Object.fromEntries(treeAt(root).filter(path => !path.includes(' -> ')).map(path => [path, (lstatSync(join(root, path)).mode & 0o7777).toString(8).padStart(4, '0')]))
+  return Object.fromEntries(
+    treeAt(root)
+      .filter(path => !path.includes(' -> '))
+      .map(path => [path, (lstatSync(join(root, path)).mode & 0o7777).toString(8).padStart(4, '0')]),
+  )
 }

@@ -38,31 +38,62 @@ const differences: Differences = {
   'single dash among others': refused,
 }
 
-test.each(recorded<Case>('filesets.json'))('$name', async ({ name, files, stage, prime, partitions, expectedStage, expectedPrime, error }) => {
-  const cwd = workDirectory()
-  const parted = (entry: string): { partition: string; path: string } => {
-    const found = partitions === undefined ? null : /^\(([^)]+)\)\/(.*)$/s.exec(entry)
-    return { partition: found?.[1] ?? 'default', path: found?.[2] ?? entry }
-  }
-  for (const partition of partitions ?? ['default']) {
-    makeTree(join(cwd, 'content', partition), files.filter(entry => parted(entry).partition === partition).map(entry => parted(entry).path))
-  }
-  const copies = (partitions ?? ['default']).map(partition => {
-    const install = partition === 'default' ? 'parts/p/install' : `partitions/${partition}/parts/p/install`
-    return `cp -a "$CRAFT_PROJECT_DIR/content/${partition}/." "$CRAFT_PROJECT_DIR/${install}/" || true`
-  })
-  const project = projectOf({ p: { plugin: 'nil', stage, prime, 'override-build': copies.join('\n') } }, { partitions: partitions ?? [] })
-  const layout = layoutOf(cwd, project.partitions)
-  let message: string | undefined
-  try {
-    await runLifecycle({ project, step: 'prime', parts: [], host: hostAt(cwd), reporter: keepingReporter() })
-  } catch (thrown) {
-    if (!(thrown instanceof UserError)) throw thrown
-    message = thrown.message.replaceAll(cwd, '<WORK>')
-  }
-  const trees = (root: (partition: string) => string): string[] =>
-    layout.partitions.flatMap(partition => treeAt(root(partition)).map(path => (partition === 'default' ? path : `(${partition})/${path}`))).sort()
-  const actual = message === undefined ? { stage: trees(partition => stageDir(layout, partition)), prime: trees(partition => primeDir(layout, partition)) } : { message }
-  compare({ name, differences, actual, expected: error === undefined ? { stage: expectedStage, prime: expectedPrime } : { message: error.message } })
-  if (message !== undefined) expect(trees(partition => primeDir(layout, partition))).toEqual([])
-})
+test.each(recorded<Case>('filesets.json'))(
+  '$name',
+  async ({ name, files, stage, prime, partitions, expectedStage, expectedPrime, error }) => {
+    const cwd = workDirectory()
+    const parted = (entry: string): { partition: string; path: string } => {
+      const found = partitions === undefined ? null : /^\(([^)]+)\)\/(.*)$/s.exec(entry)
+      return { partition: found?.[1] ?? 'default', path: found?.[2] ?? entry }
+    }
+    for (const partition of partitions ?? ['default']) {
+      makeTree(
+        join(cwd, 'content', partition),
+        files.filter(entry => parted(entry).partition === partition).map(entry => parted(entry).path),
+      )
+    }
+    const copies = (partitions ?? ['default']).map(partition => {
+      const install = partition === 'default' ? 'parts/p/install' : `partitions/${partition}/parts/p/install`
+      return `cp -a "$CRAFT_PROJECT_DIR/content/${partition}/." "$CRAFT_PROJECT_DIR/${install}/" || true`
+    })
+    const project = projectOf(
+      { p: { plugin: 'nil', stage, prime, 'override-build': copies.join('\n') } },
+      { partitions: partitions ?? [] },
+    )
+    const layout = layoutOf(cwd, project.partitions)
+    let message: string | undefined
+    try {
+      await runLifecycle({
+        project,
+        step: 'prime',
+        parts: [],
+        host: hostAt(cwd),
+        reporter: keepingReporter(),
+      })
+    } catch (thrown) {
+      if (!(thrown instanceof UserError)) throw thrown
+      message = thrown.message.replaceAll(cwd, '<WORK>')
+    }
+    const trees = (root: (partition: string) => string): string[] =>
+      layout.partitions
+        .flatMap(partition =>
+          treeAt(root(partition)).map(path => (partition === 'default' ? path : `(${partition})/${path}`)),
+        )
+        .sort()
+    const actual =
+      message === undefined
+        ? {
+            stage: trees(partition => stageDir(layout, partition)),
+            prime: trees(partition => primeDir(layout, partition)),
+          }
+        : { message }
+    compare({
+      name,
+      differences,
+      actual,
+      expected:
+        error === undefined ? { stage: expectedStage, prime: expectedPrime } : { message: error.message },
+    })
+    if (message !== undefined) expect(trees(partition => primeDir(layout, partition))).toEqual([])
+  },
+)

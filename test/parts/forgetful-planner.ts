@@ -7,7 +7,15 @@ import { stepNames, stepOf, stepsFrom, stepsUpTo } from '../../src/parts/steps.t
 import type { Part } from '../../src/project/project.ts'
 
 /** The rules of a plan, asked anew each time they are needed: slow, and with nothing that could be out of date. */
-export function planForgetfully({ parts, selected, step: target, finished, options, sourceChange, force }: PlanRequest): Action[] {
+export function planForgetfully({
+  parts,
+  selected,
+  step: target,
+  finished,
+  options,
+  sourceChange,
+  force,
+}: PlanRequest): Action[] {
   const actions: Action[] = []
   const known = new Map<string, Finished & { settled?: boolean }>()
   let serial = 0
@@ -28,19 +36,26 @@ export function planForgetfully({ parts, selected, step: target, finished, optio
     }
     return seen
   }
-  const changed = (now: Readonly<Record<string, unknown>>, then: Readonly<Record<string, unknown>>): string[] =>
-    Object.keys(now).filter(name => !sameValue(now[name] ?? null, then[name] ?? null))
+  const changed = (
+    now: Readonly<Record<string, unknown>>,
+    then: Readonly<Record<string, unknown>>,
+  ): string[] => Object.keys(now).filter(name => !sameValue(now[name] ?? null, then[name] ?? null))
 
   function dirty(part: Part, step: StepName): DirtyReport | undefined {
     const state = known.get(`${step} ${part.name}`)
     if (state === undefined) return undefined
-    const report: DirtyReport = { properties: changed(propertiesOf(part, step), state.properties), options: changed(options, state.options), dependencies: [] }
+    const report: DirtyReport = {
+      properties: changed(propertiesOf(part, step), state.properties),
+      options: changed(options, state.options),
+      dependencies: [],
+    }
     if (report.properties.length + report.options.length > 0) return report
     const needed = stepOf(step).dependsOn
     if (needed === null) return undefined
     for (const each of allDependenciesOf(part)) {
       const theirs = known.get(`${needed} ${each.name}`)
-      if (theirs === undefined || theirs.serial > state.serial || shouldRun(each, needed)) report.dependencies.push({ part: each.name, step: needed })
+      if (theirs === undefined || theirs.serial > state.serial || shouldRun(each, needed))
+        report.dependencies.push({ part: each.name, step: needed })
     }
     return report.dependencies.length === 0 ? undefined : report
   }
@@ -49,28 +64,47 @@ export function planForgetfully({ parts, selected, step: target, finished, optio
     const state = known.get(`${step} ${part.name}`)
     if (state === undefined || state.settled === true) return undefined
     if (step === 'pull') return sourceChange(part) === undefined ? undefined : 'source changed'
-    const earlier = stepsUpTo(step).slice(0, -1).reverse().find(each => (known.get(`${each.name} ${part.name}`)?.serial ?? 0) > state.serial)
+    const earlier = stepsUpTo(step)
+      .slice(0, -1)
+      .reverse()
+      .find(each => (known.get(`${each.name} ${part.name}`)?.serial ?? 0) > state.serial)
     return earlier === undefined ? undefined : `'${earlier.name.toUpperCase()}' step changed`
   }
 
   function shouldRun(part: Part, step: StepName): boolean {
-    if (!known.has(`${step} ${part.name}`) || outdated(part, step) !== undefined || dirty(part, step) !== undefined) return true
+    if (
+      !known.has(`${step} ${part.name}`) ||
+      outdated(part, step) !== undefined ||
+      dirty(part, step) !== undefined
+    )
+      return true
     const previous = stepNames[stepNames.indexOf(step) - 1]
     return previous !== undefined && shouldRun(part, previous)
   }
 
   function act(part: Part, step: StepName, how: Pick<Action, 'kind' | 'reason'>): void {
-    actions.push({ part: part.name, step, kind: how.kind, ...(how.reason === undefined ? {} : { reason: how.reason }) })
+    actions.push({
+      part: part.name,
+      step,
+      kind: how.kind,
+      ...(how.reason === undefined ? {} : { reason: how.reason }),
+    })
     if (how.kind === 'skip') return
     serial += 1
-    known.set(`${step} ${part.name}`, { properties: propertiesOf(part), options, serial, settled: step === 'pull' })
+    known.set(`${step} ${part.name}`, {
+      properties: propertiesOf(part),
+      options,
+      serial,
+      settled: step === 'pull',
+    })
   }
 
   function run(part: Part, step: StepName, how: Pick<Action, 'kind' | 'reason'>): void {
     const needed = stepOf(step).dependsOn
     for (const each of needed === null ? [] : dependenciesOf(part)) {
       if (needed === null || !shouldRun(each, needed)) continue
-      for (const earlier of stepsUpTo(needed)) decide(each, earlier.name, { reason: `required to ${step} '${part.name}'` })
+      for (const earlier of stepsUpTo(needed))
+        decide(each, earlier.name, { reason: `required to ${step} '${part.name}'` })
     }
     act(part, step, how)
   }
@@ -81,7 +115,8 @@ export function planForgetfully({ parts, selected, step: target, finished, optio
   }
 
   function decide(part: Part, step: StepName, given: { reason?: string; force?: string | undefined }): void {
-    if (!known.has(`${step} ${part.name}`)) return run(part, step, { kind: 'run', ...(given.reason === undefined ? {} : { reason: given.reason }) })
+    if (!known.has(`${step} ${part.name}`))
+      return run(part, step, { kind: 'run', ...(given.reason === undefined ? {} : { reason: given.reason }) })
     if (given.force !== undefined) return rerun(part, step, given.reason ?? given.force)
     const report = dirty(part, step)
     if (report !== undefined) return rerun(part, step, describeDirty(report))
@@ -93,6 +128,7 @@ export function planForgetfully({ parts, selected, step: target, finished, optio
     if (state !== undefined) state.settled = true
   }
 
-  for (const { name } of stepsUpTo(target)) for (const part of selected) decide(part, name, { force: name === target ? force : undefined })
+  for (const { name } of stepsUpTo(target))
+    for (const part of selected) decide(part, name, { force: name === target ? force : undefined })
   return actions
 }

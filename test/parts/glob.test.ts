@@ -22,9 +22,13 @@ test.each([
 })
 
 test('every text is a pattern, and one without wildcards matches itself alone', () => {
-  fc.assert(fc.property(fc.string({ unit: 'binary', maxLength: 8 }), fc.string({ maxLength: 4 }), (pattern, text) => {
-    const matches = componentPattern(pattern)
-    matches.test(text)
-    if (!/[*?[]/.test(pattern)) expect([matches.test(pattern), matches.test(`${pattern}x`)]).toEqual([true, false])
-  }), { numRuns: 2000 })
+  fc.assert(
+    fc.property(fc.string({ unit: 'binary', maxLength: 8 }), fc.string({ maxLength: 4 }), (pattern, text) => {
+      const matches = componentPattern(pattern)
+      matches.test(text)
+      if (!/[*?[]/.test(pattern))
+        expect([matches.test(pattern), matches.test(`${pattern}x`)]).toEqual([true, false])
+    }),
+    { numRuns: 2000 },
+  )
 })

@@ -8,8 +8,16 @@ import { compare, recorded } from './recorded.ts'
 import type { Differences } from './recorded.ts'
 import { hostAt, keepingReporter, makeTree, projectOf, treeAt, workDirectory } from './workshop.ts'
 
-interface Result { expected?: string[]; expectedContents?: Record<string, string>; error?: { message: string } }
-interface Change { write?: Record<string, string>; unlink?: string; organize?: Record<string, string> }
+interface Result {
+  expected?: string[]
+  expectedContents?: Record<string, string>
+  error?: { message: string }
+}
+interface Change {
+  write?: Record<string, string>
+  unlink?: string
+  organize?: Record<string, string>
+}
 interface Case extends Result {
   name: string
   install: string[]
@@ -36,7 +44,8 @@ const differences: Differences = {
   'bare recursive glob': 'accepted: matches are moved once each',
   'glued recursive glob': 'accepted as plain stars',
   'update: file removed at the source root stays': 'what is removed from the source disappears',
-  'update: existing destination file is replaced instead of refused': 'an update gives what a build from nothing gives',
+  'update: existing destination file is replaced instead of refused':
+    'an update gives what a build from nothing gives',
   'update: existing directory in destination is replaced': 'an update gives what a build from nothing gives',
 }
 
@@ -57,9 +66,18 @@ test.each(cases.filter(each => each.then !== undefined))('$name', async each => 
   makeTree(join(cwd, 'source'), each.install, each.contents)
   let organize = each.organize
   const run = async (): Promise<unknown> => {
-    const project = projectOf({ p: { plugin: 'dump', source: 'source', organize } }, { partitions: each.partitions ?? [] })
+    const project = projectOf(
+      { p: { plugin: 'dump', source: 'source', organize } },
+      { partitions: each.partitions ?? [] },
+    )
     try {
-      await runLifecycle({ project, step: 'build', parts: [], host: hostAt(cwd), reporter: keepingReporter() })
+      await runLifecycle({
+        project,
+        step: 'build',
+        parts: [],
+        host: hostAt(cwd),
+        reporter: keepingReporter(),
+      })
     } catch (error) {
       if (error instanceof UserError) return { error: plain(error.message) }
       throw error
@@ -75,42 +93,190 @@ test.each(cases.filter(each => each.then !== undefined))('$name', async each => 
     if (change.unlink !== undefined) unlinkSync(join(cwd, 'source', change.unlink))
     organize = change.organize ?? organize
   }
-  const second = each.second?.error === undefined ? resultOf(each.second ?? {}) : { error: plain(each.second.error.message) }
+  const second =
+    each.second?.error === undefined
+      ? resultOf(each.second ?? {})
+      : { error: plain(each.second.error.message) }
   compare({ name: each.name, differences, actual: await run(), expected: second })
 })
 
 /** What a wildcard matches, and where it goes: `tree` is what is there, `after` what is there then, or what is said. */
-const ownDestinations: readonly { name: string; tree: string[]; map: Record<string, string>; after: string[] | string }[] = [
-  { name: 'everything into a directory that it matches', tree: ['a', 'd/x', 'lib/y'], map: { '*': 'lib/' }, after: ['lib/', 'lib/a', 'lib/d/', 'lib/d/x', 'lib/y'] },
-  { name: 'without a slash', tree: ['a', 'd/x', 'lib/y'], map: { '*': 'lib' }, after: ['lib/', 'lib/a', 'lib/d/', 'lib/d/x', 'lib/y'] },
-  { name: 'with slashes before it', tree: ['a', 'lib/y'], map: { '*': '//lib/' }, after: ['lib/', 'lib/a', 'lib/y'] },
-  { name: 'into the default partition by its name', tree: ['a', 'lib/y'], map: { '*': '(default)/lib/' }, after: ['lib/', 'lib/a', 'lib/y'] },
-  { name: 'into a directory of the same name elsewhere', tree: ['a', 'lib/y'], map: { '*': '(component/c)/lib/' }, after: ['(component/c)/lib/', '(component/c)/lib/a', '(component/c)/lib/lib/', '(component/c)/lib/lib/y'] },
-  { name: 'what is in a directory into one of them', tree: ['d/a', 'd/sub/y', 'e'], map: { 'd/*': 'd/sub' }, after: ['d/', 'd/sub/', 'd/sub/a', 'd/sub/y', 'e'] },
-  { name: 'what is in a directory into a new one in it', tree: ['d/a', 'd/b'], map: { 'd/*': 'd/sub/' }, after: ['d/', 'd/sub/', 'd/sub/a', 'd/sub/b'] },
-  { name: 'what is in a directory beside itself', tree: ['d/a', 'd/b/c'], map: { 'd/*': 'd/' }, after: ['d/', 'd/a', 'd/b/', 'd/b/c'] },
+const ownDestinations: readonly {
+  name: string
+  tree: string[]
+  map: Record<string, string>
+  after: string[] | string
+}[] = [
+  {
+    name: 'everything into a directory that it matches',
+    tree: ['a', 'd/x', 'lib/y'],
+    map: { '*': 'lib/' },
+    after: ['lib/', 'lib/a', 'lib/d/', 'lib/d/x', 'lib/y'],
+  },
+  {
+    name: 'without a slash',
+    tree: ['a', 'd/x', 'lib/y'],
+    map: { '*': 'lib' },
+    after: ['lib/', 'lib/a', 'lib/d/', 'lib/d/x', 'lib/y'],
+  },
+  {
+    name: 'with slashes before it',
+    tree: ['a', 'lib/y'],
+    map: { '*': '//lib/' },
+    after: ['lib/', 'lib/a', 'lib/y'],
+  },
+  {
+    name: 'into the default partition by its name',
+    tree: ['a', 'lib/y'],
+    map: { '*': '(default)/lib/' },
+    after: ['lib/', 'lib/a', 'lib/y'],
+  },
+  {
+    name: 'into a directory of the same name elsewhere',
+    tree: ['a', 'lib/y'],
+    map: { '*': '(component/c)/lib/' },
+    after: ['(component/c)/lib/', '(component/c)/lib/a', '(component/c)/lib/lib/', '(component/c)/lib/lib/y'],
+  },
+  {
+    name: 'what is in a directory into one of them',
+    tree: ['d/a', 'd/sub/y', 'e'],
+    map: { 'd/*': 'd/sub' },
+    after: ['d/', 'd/sub/', 'd/sub/a', 'd/sub/y', 'e'],
+  },
+  {
+    name: 'what is in a directory into a new one in it',
+    tree: ['d/a', 'd/b'],
+    map: { 'd/*': 'd/sub/' },
+    after: ['d/', 'd/sub/', 'd/sub/a', 'd/sub/b'],
+  },
+  {
+    name: 'what is in a directory beside itself',
+    tree: ['d/a', 'd/b/c'],
+    map: { 'd/*': 'd/' },
+    after: ['d/', 'd/a', 'd/b/', 'd/b/c'],
+  },
   { name: 'everything where it is', tree: ['a', 'd/x'], map: { '*': '.' }, after: ['a', 'd/', 'd/x'] },
-  { name: 'directories at every depth', tree: ['a/b/x', 'lib/y/z'], map: { '**': 'lib/' }, after: ['lib/', 'lib/a/', 'lib/a/b/', 'lib/a/b/x', 'lib/y/', 'lib/y/z'] },
-  { name: 'files at every depth', tree: ['a/x.h', 'lib/y.h', 'z.h'], map: { '**/*.h': 'lib/' }, after: ['a/', 'lib/', 'lib/x.h', 'lib/y.h', 'lib/z.h'] },
-  { name: 'a pattern in the middle', tree: ['lib-a/x', 'lib-b/y'], map: { 'lib*': 'lib-b/' }, after: ['lib-b/', 'lib-b/lib-a/', 'lib-b/lib-a/x', 'lib-b/y'] },
-  { name: 'through a link, which stays as well', tree: ['a', 'l -> real', 'real/y'], map: { '*': 'l/' }, after: ['l -> real', 'real/', 'real/a', 'real/y'] },
-  { name: 'a link that leads nowhere is its own destination', tree: ['l -> nowhere'], map: { '*': 'l' }, after: ['l -> nowhere'] },
-  { name: 'a link by its name to itself', tree: ['l -> nowhere', 'm -> d', 'd/x'], map: { l: 'l', m: 'm' }, after: ['d/', 'd/x', 'l -> nowhere', 'm -> d'] },
+  {
+    name: 'directories at every depth',
+    tree: ['a/b/x', 'lib/y/z'],
+    map: { '**': 'lib/' },
+    after: ['lib/', 'lib/a/', 'lib/a/b/', 'lib/a/b/x', 'lib/y/', 'lib/y/z'],
+  },
+  {
+    name: 'files at every depth',
+    tree: ['a/x.h', 'lib/y.h', 'z.h'],
+    map: { '**/*.h': 'lib/' },
+    after: ['a/', 'lib/', 'lib/x.h', 'lib/y.h', 'lib/z.h'],
+  },
+  {
+    name: 'a pattern in the middle',
+    tree: ['lib-a/x', 'lib-b/y'],
+    map: { 'lib*': 'lib-b/' },
+    after: ['lib-b/', 'lib-b/lib-a/', 'lib-b/lib-a/x', 'lib-b/y'],
+  },
+  {
+    name: 'through a link, which stays as well',
+    tree: ['a', 'l -> real', 'real/y'],
+    map: { '*': 'l/' },
+    after: ['l -> real', 'real/', 'real/a', 'real/y'],
+  },
+  {
+    name: 'a link that leads nowhere is its own destination',
+    tree: ['l -> nowhere'],
+    map: { '*': 'l' },
+    after: ['l -> nowhere'],
+  },
+  {
+    name: 'a link by its name to itself',
+    tree: ['l -> nowhere', 'm -> d', 'd/x'],
+    map: { l: 'l', m: 'm' },
+    after: ['d/', 'd/x', 'l -> nowhere', 'm -> d'],
+  },
   { name: 'the only match is a file and its destination', tree: ['a'], map: { '*': 'a' }, after: ['a'] },
-  { name: 'after what is named', tree: ['a', 'b', 'lib/y'], map: { '*': 'lib/', b: 'lib/c' }, after: ['lib/', 'lib/a', 'lib/c', 'lib/y'] },
-  { name: 'two patterns with one destination', tree: ['a1', 'b1', 'lib/y'], map: { '*1': 'lib/', '*': 'lib/' }, after: ['lib/', 'lib/a1', 'lib/b1', 'lib/y'] },
-  { name: 'what is there already', tree: ['a', 'lib/a'], map: { '*': 'lib/' }, after: "trying to organize '*' to 'lib/', but 'lib/a' already exists" },
-  { name: 'a file that is the destination of others', tree: ['a', 'b'], map: { '*': 'b' }, after: "trying to organize file '*' to 'b', but 'b' already exists" },
-  { name: 'below a match', tree: ['a', 'usr/lib/y'], map: { '*': 'usr/lib/' }, after: "trying to organize '*' to 'usr/lib/', but that lies below 'usr', which it matches" },
-  { name: 'below a match, where nothing is yet', tree: ['a', 'usr/x'], map: { '*': 'usr/lib/new/' }, after: "trying to organize '*' to 'usr/lib/new/', but that lies below 'usr', which it matches" },
-  { name: 'below a deeper match', tree: ['d/a', 'd/b/x'], map: { 'd/*': 'd/b/c/' }, after: "trying to organize 'd/*' to 'd/b/c/', but that lies below 'd/b', which it matches" },
-  { name: 'below a match through a link', tree: ['a', 'm -> usr', 'usr/x'], map: { '[au]*': 'm/lib/' }, after: "trying to organize '[au]*' to 'm/lib/', but that lies below 'usr', which it matches" },
-  { name: 'below a link that it matches', tree: ['l1 -> d', 'l2', 'd/x'], map: { 'l*': 'l1/new/' }, after: "trying to organize 'l*' to 'l1/new/', but that lies below 'l1', which it matches" },
-  { name: 'not below what only begins like a match', tree: ['a', 'b'], map: { 'a*': 'ab/c/' }, after: ['ab/', 'ab/c/', 'ab/c/a', 'b'] },
-  { name: 'below where no match is', tree: ['a', 'b'], map: { '*': 'usr/lib/' }, after: ['usr/', 'usr/lib/', 'usr/lib/a', 'usr/lib/b'] },
-  { name: 'a directory by its name to itself', tree: ['d/x'], map: { d: 'd/' }, after: "trying to organize directory 'd' into itself" },
-  { name: 'a directory by its name through a link to itself', tree: ['d/x', 'l -> d'], map: { d: 'l' }, after: "trying to organize directory 'd' into itself" },
-  { name: 'a directory by its name below itself', tree: ['d/x'], map: { d: 'd/e/f' }, after: "trying to organize directory 'd' into itself" },
+  {
+    name: 'after what is named',
+    tree: ['a', 'b', 'lib/y'],
+    map: { '*': 'lib/', b: 'lib/c' },
+    after: ['lib/', 'lib/a', 'lib/c', 'lib/y'],
+  },
+  {
+    name: 'two patterns with one destination',
+    tree: ['a1', 'b1', 'lib/y'],
+    map: { '*1': 'lib/', '*': 'lib/' },
+    after: ['lib/', 'lib/a1', 'lib/b1', 'lib/y'],
+  },
+  {
+    name: 'what is there already',
+    tree: ['a', 'lib/a'],
+    map: { '*': 'lib/' },
+    after: "trying to organize '*' to 'lib/', but 'lib/a' already exists",
+  },
+  {
+    name: 'a file that is the destination of others',
+    tree: ['a', 'b'],
+    map: { '*': 'b' },
+    after: "trying to organize file '*' to 'b', but 'b' already exists",
+  },
+  {
+    name: 'below a match',
+    tree: ['a', 'usr/lib/y'],
+    map: { '*': 'usr/lib/' },
+    after: "trying to organize '*' to 'usr/lib/', but that lies below 'usr', which it matches",
+  },
+  {
+    name: 'below a match, where nothing is yet',
+    tree: ['a', 'usr/x'],
+    map: { '*': 'usr/lib/new/' },
+    after: "trying to organize '*' to 'usr/lib/new/', but that lies below 'usr', which it matches",
+  },
+  {
+    name: 'below a deeper match',
+    tree: ['d/a', 'd/b/x'],
+    map: { 'd/*': 'd/b/c/' },
+    after: "trying to organize 'd/*' to 'd/b/c/', but that lies below 'd/b', which it matches",
+  },
+  {
+    name: 'below a match through a link',
+    tree: ['a', 'm -> usr', 'usr/x'],
+    map: { '[au]*': 'm/lib/' },
+    after: "trying to organize '[au]*' to 'm/lib/', but that lies below 'usr', which it matches",
+  },
+  {
+    name: 'below a link that it matches',
+    tree: ['l1 -> d', 'l2', 'd/x'],
+    map: { 'l*': 'l1/new/' },
+    after: "trying to organize 'l*' to 'l1/new/', but that lies below 'l1', which it matches",
+  },
+  {
+    name: 'not below what only begins like a match',
+    tree: ['a', 'b'],
+    map: { 'a*': 'ab/c/' },
+    after: ['ab/', 'ab/c/', 'ab/c/a', 'b'],
+  },
+  {
+    name: 'below where no match is',
+    tree: ['a', 'b'],
+    map: { '*': 'usr/lib/' },
+    after: ['usr/', 'usr/lib/', 'usr/lib/a', 'usr/lib/b'],
+  },
+  {
+    name: 'a directory by its name to itself',
+    tree: ['d/x'],
+    map: { d: 'd/' },
+    after: "trying to organize directory 'd' into itself",
+  },
+  {
+    name: 'a directory by its name through a link to itself',
+    tree: ['d/x', 'l -> d'],
+    map: { d: 'l' },
+    after: "trying to organize directory 'd' into itself",
+  },
+  {
+    name: 'a directory by its name below itself',
+    tree: ['d/x'],
+    map: { d: 'd/e/f' },
+    after: "trying to organize directory 'd' into itself",
+  },
 ]
 
 test.each(ownDestinations)('a wildcard and its own destination: $name', async ({ tree, map, after }) => {
@@ -118,9 +284,18 @@ test.each(ownDestinations)('a wildcard and its own destination: $name', async ({
   makeTree(join(cwd, 'source'), tree)
   const partitions = ['default', 'component/c']
   const build = async (note: string): Promise<string[] | string> => {
-    const project = projectOf({ p: { plugin: 'dump', source: 'source', organize: map, 'build-environment': [{ NOTE: note }] } }, { partitions })
+    const project = projectOf(
+      { p: { plugin: 'dump', source: 'source', organize: map, 'build-environment': [{ NOTE: note }] } },
+      { partitions },
+    )
     try {
-      await runLifecycle({ project, step: 'build', parts: [], host: hostAt(cwd), reporter: keepingReporter() })
+      await runLifecycle({
+        project,
+        step: 'build',
+        parts: [],
+        host: hostAt(cwd),
+        reporter: keepingReporter(),
+      })
     } catch (error) {
       if (error instanceof UserError) return error.message
       throw error
@@ -130,73 +305,152 @@ test.each(ownDestinations)('a wildcard and its own destination: $name', async ({
   const expected = typeof after === 'string' ? `Failed to organize part 'p': ${after}.` : after
   expect(await build('one')).toEqual(expected)
   // Nothing is left half moved, and another build does the same.
-  if (typeof after === 'string') expect(treeAt(join(cwd, 'parts/p/install'))).toEqual(treeAt(join(cwd, 'source')))
+  if (typeof after === 'string')
+    expect(treeAt(join(cwd, 'parts/p/install'))).toEqual(treeAt(join(cwd, 'source')))
   expect(await build('two')).toEqual(expected)
 })
 
 /** A part whose build script fills the directories. */
-function benchFor(each: Case): { build: (organize: Case['organize']) => Promise<{ error?: string }>; tree: () => string[]; before: () => string[] } {
+function benchFor(each: Case): {
+  build: (organize: Case['organize']) => Promise<{ error?: string }>
+  tree: () => string[]
+  before: () => string[]
+} {
   const cwd = workDirectory()
   const content = join(cwd, 'content')
   const areas = [...(each.partitions ?? ['default']), 'build']
   const split = (entry: string): { area: string; path: string } => {
     const found = /^\(([^)]+)\)\/(.*)$/s.exec(entry)
-    if (found === null || !areas.includes(found[1] ?? '') || (each.partitions === undefined && found[1] !== 'build')) return { area: 'default', path: entry }
+    if (
+      found === null ||
+      !areas.includes(found[1] ?? '') ||
+      (each.partitions === undefined && found[1] !== 'build')
+    )
+      return { area: 'default', path: entry }
     return { area: found[1] ?? '', path: found[2] ?? '' }
   }
   for (const area of areas) {
-    makeTree(join(content, area), each.install.filter(entry => split(entry).area === area).map(entry => split(entry).path), withoutPrefix(each, area))
+    makeTree(
+      join(content, area),
+      each.install.filter(entry => split(entry).area === area).map(entry => split(entry).path),
+      withoutPrefix(each, area),
+    )
   }
-  for (const [path, mode] of Object.entries(each.modes ?? {})) chmodSync(join(content, 'default', path), parseInt(mode, 8))
-  const place = (area: string): string => (area === 'build' ? 'parts/p/build' : area === 'default' ? 'parts/p/install' : `partitions/${area}/parts/p/install`)
-  const script = areas.map(area => `if [ -d "$CRAFT_PROJECT_DIR/content/${area}" ]; then cp -a "$CRAFT_PROJECT_DIR/content/${area}/." "$CRAFT_PROJECT_DIR/${place(area)}/"; fi`).join('\n')
+  for (const [path, mode] of Object.entries(each.modes ?? {}))
+    chmodSync(join(content, 'default', path), parseInt(mode, 8))
+  const place = (area: string): string =>
+    area === 'build'
+      ? 'parts/p/build'
+      : area === 'default'
+        ? 'parts/p/install'
+        : `partitions/${area}/parts/p/install`
+  const script = areas
+    .map(
+      area =>
+        `if [ -d "$CRAFT_PROJECT_DIR/content/${area}" ]; then cp -a "$CRAFT_PROJECT_DIR/content/${area}/." "$CRAFT_PROJECT_DIR/${place(area)}/"; fi`,
+    )
+    .join('\n')
   let round = 0
   return {
     async build(organize) {
       round += 1
       const map = Object.fromEntries(Object.entries(organize).map(([key, value]) => [key, String(value)]))
-      const project = projectOf({ p: { plugin: 'nil', organize: map, 'override-build': `${script}\n# ${round}` } }, { partitions: each.partitions ?? [] })
+      const project = projectOf(
+        { p: { plugin: 'nil', organize: map, 'override-build': `${script}\n# ${round}` } },
+        { partitions: each.partitions ?? [] },
+      )
       try {
-        await runLifecycle({ project, step: 'build', parts: [], host: hostAt(cwd), reporter: keepingReporter() })
+        await runLifecycle({
+          project,
+          step: 'build',
+          parts: [],
+          host: hostAt(cwd),
+          reporter: keepingReporter(),
+        })
       } catch (error) {
         if (error instanceof UserError) return { error: plain(error.message.replaceAll(cwd, '<WORK>')) }
         throw error
       }
       const result = built(cwd, each.partitions)
       if (each.expectedModes === undefined) return { ...result }
-      return { ...result, modes: Object.fromEntries(Object.keys(each.expectedModes).map(path => [path, `0${(statSync(join(cwd, 'parts/p/install', path)).mode & 0o7777).toString(8)}`])) }
+      return {
+        ...result,
+        modes: Object.fromEntries(
+          Object.keys(each.expectedModes).map(path => [
+            path,
+            `0${(statSync(join(cwd, 'parts/p/install', path)).mode & 0o7777).toString(8)}`,
+          ]),
+        ),
+      }
     },
     tree: () => built(cwd, each.partitions).tree,
-    before: () => [...each.install.filter(entry => split(entry).area !== 'build').map(entry => entry.replace(/ => .*/, '')), ...parents(each, split)].filter((entry, index, all) => all.indexOf(entry) === index).sort(),
+    before: () =>
+      [
+        ...each.install
+          .filter(entry => split(entry).area !== 'build')
+          .map(entry => entry.replace(/ => .*/, '')),
+        ...parents(each, split),
+      ]
+        .filter((entry, index, all) => all.indexOf(entry) === index)
+        .sort(),
   }
 }
 
 function withoutPrefix(each: Case, area: string): Record<string, string> {
   const prefix = area === 'default' ? '' : `(${area})/`
-  return Object.fromEntries(each.install.map(entry => entry.replace(/ (->|=>) .*/, '')).filter(path => path.startsWith(prefix)).map(path => [path.slice(prefix.length), each.contents?.[path] ?? path]))
+  return Object.fromEntries(
+    each.install
+      .map(entry => entry.replace(/ (->|=>) .*/, ''))
+      .filter(path => path.startsWith(prefix))
+      .map(path => [path.slice(prefix.length), each.contents?.[path] ?? path]),
+  )
 }
 
 function parents(each: Case, split: (entry: string) => { area: string; path: string }): string[] {
   return each.install.flatMap(entry => {
     const { area, path } = split(entry)
     if (area === 'build') return []
-    const names = path.replace(/ -> .*/, '').replace(/\/$/, '').split('/').slice(0, -1)
-    return names.map((_, index) => `${area === 'default' ? '' : `(${area})/`}${names.slice(0, index + 1).join('/')}/`)
+    const names = path
+      .replace(/ -> .*/, '')
+      .replace(/\/$/, '')
+      .split('/')
+      .slice(0, -1)
+    return names.map(
+      (_, index) => `${area === 'default' ? '' : `(${area})/`}${names.slice(0, index + 1).join('/')}/`,
+    )
   })
 }
 
-function built(cwd: string, partitions: readonly string[] | undefined): { tree: string[]; contents: Record<string, string> } {
+function built(
+  cwd: string,
+  partitions: readonly string[] | undefined,
+): { tree: string[]; contents: Record<string, string> } {
   const layout = layoutOf(cwd, partitions ?? [])
-  const named = layout.partitions.flatMap(partition => treeAt(installDir(layout, 'p', partition)).map(path => ({ partition, path, shown: partition === 'default' ? path : `(${partition})/${path}` })))
+  const named = layout.partitions.flatMap(partition =>
+    treeAt(installDir(layout, 'p', partition)).map(path => ({
+      partition,
+      path,
+      shown: partition === 'default' ? path : `(${partition})/${path}`,
+    })),
+  )
   const files = named.filter(({ path }) => !path.endsWith('/') && !path.includes(' -> '))
   return {
     tree: named.map(({ shown }) => shown).sort(),
-    contents: Object.fromEntries(files.map(({ partition, path, shown }) => [shown, readFileSync(join(installDir(layout, 'p', partition), path), 'utf8')])),
+    contents: Object.fromEntries(
+      files.map(({ partition, path, shown }) => [
+        shown,
+        readFileSync(join(installDir(layout, 'p', partition), path), 'utf8'),
+      ]),
+    ),
   }
 }
 
 function resultOf(result: Result & { expectedModes?: Record<string, string> }): unknown {
-  return { tree: result.expected, contents: result.expectedContents ?? {}, ...(result.expectedModes === undefined ? {} : { modes: result.expectedModes }) }
+  return {
+    tree: result.expected,
+    contents: result.expectedContents ?? {},
+    ...(result.expectedModes === undefined ? {} : { modes: result.expectedModes }),
+  }
 }
 
 /** Recorded messages end with two full stops when the reason has its own. */

@@ -17,7 +17,8 @@ const file = 'a file that is a source is looked at again'
 const snaps = 'what a build needs counts for it'
 const again = 'a script that pulls starts from nothing when it runs again, as after cleaning'
 const moved = 'a branch that has moved is noticed when the part is pulled'
-const untrusted = 'a stage of which a part has lost its memory is filled anew, so everything is primed again, and the plan says so'
+const untrusted =
+  'a stage of which a part has lost its memory is filled anew, so everything is primed again, and the plan says so'
 
 /** By case of plans.json. */
 export const differences: Differences = {

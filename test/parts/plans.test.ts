@@ -1,5 +1,14 @@
 import { execFileSync } from 'node:child_process'
-import { chmodSync, mkdirSync, renameSync, rmSync, symlinkSync, unlinkSync, utimesSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  mkdirSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  unlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs'
 import { dirname, join } from 'node:path'
 import { test } from 'vitest'
 import { UserError } from '../../src/errors.ts'
@@ -62,12 +71,24 @@ class Bench {
   project(): Project {
     const adopting = this.options.project_vars_part_name
     const variables = (this.options.project_vars ?? {}) as Record<string, string>
-    const project = projectOf(this.parts, { base: this.options.base === 'core22' ? 'core22' : 'core24', content: { ...variables, ...(typeof adopting === 'string' ? { 'adopt-info': adopting } : {}) } })
-    return typeof this.options.arch === 'string' ? { ...project, build: { ...project.build, for: this.options.arch } } : project
+    const project = projectOf(this.parts, {
+      base: this.options.base === 'core22' ? 'core22' : 'core24',
+      content: { ...variables, ...(typeof adopting === 'string' ? { 'adopt-info': adopting } : {}) },
+    })
+    return typeof this.options.arch === 'string'
+      ? { ...project, build: { ...project.build, for: this.options.arch } }
+      : project
   }
 
   request(step: StepName, parts: readonly string[] = [], rerun = false): Parameters<typeof runLifecycle>[0] {
-    return { project: this.project(), step, parts, host: hostAt(this.cwd), reporter: keepingReporter(), ...(rerun ? { force: 'rerun step' } : {}) }
+    return {
+      project: this.project(),
+      step,
+      parts,
+      host: hostAt(this.cwd),
+      reporter: keepingReporter(),
+      ...(rerun ? { force: 'rerun step' } : {}),
+    }
   }
 
   async apply(operation: Operation): Promise<void> {
@@ -91,11 +112,18 @@ class Bench {
     if (operation.symlink !== undefined) symlinkSync(operation.symlink[1], at(operation.symlink[0]))
     if (operation.clean !== undefined) await this.clean(operation.clean)
     if (operation.git !== undefined) this.commit(operation.git)
-    if (operation.rmState !== undefined) unlinkSync(at(`parts/${operation.rmState.part}/state/${operation.rmState.step}`))
+    if (operation.rmState !== undefined)
+      unlinkSync(at(`parts/${operation.rmState.part}/state/${operation.rmState.step}`))
   }
 
   async clean({ step, parts }: { step: StepName; parts?: string[] }): Promise<void> {
-    await cleanSteps({ project: this.project(), host: hostAt(this.cwd), parts: parts ?? [], reporter: keepingReporter(), step })
+    await cleanSteps({
+      project: this.project(),
+      host: hostAt(this.cwd),
+      parts: parts ?? [],
+      reporter: keepingReporter(),
+      step,
+    })
   }
 
   private async run(operation: Operation): Promise<void> {
@@ -110,7 +138,12 @@ class Bench {
 
   private commit({ dir, write, branch, tag }: NonNullable<Operation['git']>): void {
     for (const [path, text] of Object.entries(write)) this.write(join(dir, path), text)
-    const git = (...args: string[]): void => void execFileSync('git', ['-C', join(this.cwd, dir), '-c', 'user.name=n', '-c', 'user.email=e', ...args], { stdio: 'ignore' })
+    const git = (...args: string[]): void =>
+      void execFileSync(
+        'git',
+        ['-C', join(this.cwd, dir), '-c', 'user.name=n', '-c', 'user.email=e', ...args],
+        { stdio: 'ignore' },
+      )
     git('init')
     git('add', '-A')
     git('commit', '-m', 'x')
@@ -131,28 +164,47 @@ class Bench {
 /** Cases whose plan cannot be carried out by a test: with a package from an archive, or a plugin that is not built yet. */
 const onlyPlanned = new Set(['A: edit stage-packages = ["hello"] of the dependency', 'plugin exchanged'])
 
-test.each(recorded<Case>('plans.json').map(each => (onlyPlanned.has(each.name) ? { ...each, noExecute: true } : each)))('$name', async each => {
+test.each(
+  recorded<Case>('plans.json').map(each =>
+    onlyPlanned.has(each.name) ? { ...each, noExecute: true } : each,
+  ),
+)('$name', async each => {
   const bench = new Bench(each)
   for (const operation of each.history) await bench.apply(operation)
   const actual: Record<string, unknown> = {}
   try {
     if (each.then.clean !== undefined) await bench.clean(each.then.clean)
     if (each.then.plan !== undefined) {
-      actual.plan = planLifecycle(bench.request(each.then.plan, each.then.parts, each.then.rerun)).map(action => line({ ...action, action: action.kind, reason: action.reason ?? null }))
-      if (each.noExecute !== true) await runLifecycle(bench.request(each.then.plan, each.then.parts, each.then.rerun))
+      actual.plan = planLifecycle(bench.request(each.then.plan, each.then.parts, each.then.rerun)).map(
+        action => line({ ...action, action: action.kind, reason: action.reason ?? null }),
+      )
+      if (each.noExecute !== true)
+        await runLifecycle(bench.request(each.then.plan, each.then.parts, each.then.rerun))
     }
   } catch (error) {
     if (!(error instanceof UserError)) throw error
-    actual[actual.plan === undefined ? 'error' : 'executionError'] = error.message.replaceAll(bench.cwd, '<WORK>')
+    actual[actual.plan === undefined ? 'error' : 'executionError'] = error.message.replaceAll(
+      bench.cwd,
+      '<WORK>',
+    )
   }
   if (each.noExecute !== true && actual.error === undefined) {
-    Object.assign(actual, { stage: treeAt(join(bench.cwd, 'stage')), prime: treeAt(join(bench.cwd, 'prime')) })
+    Object.assign(actual, {
+      stage: treeAt(join(bench.cwd, 'stage')),
+      prime: treeAt(join(bench.cwd, 'prime')),
+    })
     if (each.primeContents !== undefined) actual.primeContents = contentsAt(join(bench.cwd, 'prime'))
   }
   const expected = {
     ...(each.error === undefined ? { plan: each.expected?.map(line) } : { error: each.error.message }),
     ...(each.executionError === undefined ? {} : { executionError: each.executionError.message }),
-    ...(each.noExecute === true || each.error !== undefined ? {} : { stage: each.stage, prime: each.prime, ...(each.primeContents === undefined ? {} : { primeContents: each.primeContents }) }),
+    ...(each.noExecute === true || each.error !== undefined
+      ? {}
+      : {
+          stage: each.stage,
+          prime: each.prime,
+          ...(each.primeContents === undefined ? {} : { primeContents: each.primeContents }),
+        }),
   }
   compare({ name: each.name, differences, actual, expected })
 })

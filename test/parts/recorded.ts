@@ -17,7 +17,12 @@ export function recordedTable<T>(file: string): T {
 export type Differences = Readonly<Record<string, string>>
 
 /** A result must be the recorded one; where we differ on purpose it must really differ, or the entry has had its day. */
-export function compare(result: { name: string; differences: Differences; actual: unknown; expected: unknown }): void {
+export function compare(result: {
+  name: string
+  differences: Differences
+  actual: unknown
+  expected: unknown
+}): void {
   const { name, differences, actual, expected } = result
   if (differences[name] === undefined) expect(actual).toEqual(expected)
   else expect(actual, `no longer different: ${differences[name]}`).not.toEqual(expected)

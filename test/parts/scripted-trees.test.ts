@@ -4,10 +4,32 @@ import { expect, test } from 'vitest'
 import { cleanSteps } from '../../src/parts/clean.ts'
 import { planLifecycle, runLifecycle } from '../../src/parts/run.ts'
 import type { PartText } from './workshop.ts'
-import { contentsAt, hostAt, keepingReporter, makeTree, projectOf, treeAt, workDirectory } from './workshop.ts'
+import {
+  contentsAt,
+  hostAt,
+  keepingReporter,
+  makeTree,
+  projectOf,
+  treeAt,
+  workDirectory,
+} from './workshop.ts'
 
-const files = ['a/usr/share/doc/a/f', 'a/usr/share/doc/common', 'a/file', 'a/tool', 'b/usr/share/doc/b/f', 'b/usr/share/doc/common', 'c/usr/share/doc/c/f']
-const contents = { 'a/usr/share/doc/common': 'same', 'b/usr/share/doc/common': 'same', 'a/file': 'file', 'b/usr/share/doc/b/f': 'usr/share/doc/b/f', 'c/usr/share/doc/c/f': 'usr/share/doc/c/f' }
+const files = [
+  'a/usr/share/doc/a/f',
+  'a/usr/share/doc/common',
+  'a/file',
+  'a/tool',
+  'b/usr/share/doc/b/f',
+  'b/usr/share/doc/common',
+  'c/usr/share/doc/c/f',
+]
+const contents = {
+  'a/usr/share/doc/common': 'same',
+  'b/usr/share/doc/common': 'same',
+  'a/file': 'file',
+  'b/usr/share/doc/b/f': 'usr/share/doc/b/f',
+  'c/usr/share/doc/c/f': 'usr/share/doc/c/f',
+}
 
 /** What a script of the middle part does to what it shares with those before and after it. */
 const deeds: Readonly<Record<string, string>> = {
@@ -15,7 +37,8 @@ const deeds: Readonly<Record<string, string>> = {
   'removes a directory at the top': 'rm -rf usr',
   'renames a directory': 'mv usr/share/doc usr/share/documents',
   'puts a file in the place of a directory': 'rm -rf usr/share/doc/a; echo > usr/share/doc/a',
-  'puts a link in the place of a directory': 'mv usr/share/doc/a elsewhere; ln -s ../../../elsewhere usr/share/doc/a',
+  'puts a link in the place of a directory':
+    'mv usr/share/doc/a elsewhere; ln -s ../../../elsewhere usr/share/doc/a',
   'puts a directory in the place of a file': 'rm tool; mkdir tool; echo > tool/f',
   'changes modes': 'chmod 700 usr/share/doc; chmod 600 file',
   'edits a file': 'echo edited >> file',
@@ -26,36 +49,51 @@ const deeds: Readonly<Record<string, string>> = {
 const steps = ['override-stage', 'override-prime'] as const
 const cases = steps.flatMap(key => Object.keys(deeds).map(deed => [key, deed] as const))
 
-test.each(cases)('%s %s: every later run and clean gives what a build from nothing gives', async (key, deed) => {
-  const cwd = workDirectory()
-  makeTree(cwd, files, contents)
-  const parts: Record<string, PartText> = {
-    a: { plugin: 'dump', source: 'a' },
-    b: { plugin: 'dump', source: 'b', [key]: `craftctl default\n${deeds[deed] ?? ''}` },
-    c: { plugin: 'dump', source: 'c' },
-  }
-  await prime(cwd, parts)
-  const first = shared(cwd)
-  // Nothing to do is nothing to do, whatever the script has removed.
-  expect(await prime(cwd, parts)).toEqual([])
-  for (const source of ['a/file', 'b/usr/share/doc/b/f', 'c/usr/share/doc/c/f']) {
-    writeFileSync(join(cwd, source), 'new')
+test.each(cases)(
+  '%s %s: every later run and clean gives what a build from nothing gives',
+  async (key, deed) => {
+    const cwd = workDirectory()
+    makeTree(cwd, files, contents)
+    const parts: Record<string, PartText> = {
+      a: { plugin: 'dump', source: 'a' },
+      b: { plugin: 'dump', source: 'b', [key]: `craftctl default\n${deeds[deed] ?? ''}` },
+      c: { plugin: 'dump', source: 'c' },
+    }
     await prime(cwd, parts)
-  }
-  const edited = shared(cwd)
-  for (const name of ['parts', 'stage', 'prime']) rmSync(join(cwd, name), { recursive: true })
-  await prime(cwd, parts)
-  expect(edited).toEqual(shared(cwd))
-  for (const [name, step] of [['a', 'prime'], ['b', 'stage'], ['c', 'pull']] as const) {
-    await cleanSteps({ project: projectOf(parts), host: hostAt(cwd), parts: [name], reporter: keepingReporter(), step })
+    const first = shared(cwd)
+    // Nothing to do is nothing to do, whatever the script has removed.
+    expect(await prime(cwd, parts)).toEqual([])
+    for (const source of ['a/file', 'b/usr/share/doc/b/f', 'c/usr/share/doc/c/f']) {
+      writeFileSync(join(cwd, source), 'new')
+      await prime(cwd, parts)
+    }
+    const edited = shared(cwd)
+    for (const name of ['parts', 'stage', 'prime']) rmSync(join(cwd, name), { recursive: true })
     await prime(cwd, parts)
-    expect(shared(cwd)).toEqual(edited)
-  }
-  await prime(cwd, { ...parts, b: { plugin: 'dump', source: 'b' } })
-  for (const source of ['a/file', 'b/usr/share/doc/b/f', 'c/usr/share/doc/c/f']) writeFileSync(join(cwd, source), source.slice(2))
-  await prime(cwd, parts)
-  expect(shared(cwd)).toEqual(first)
-}, 120_000)
+    expect(edited).toEqual(shared(cwd))
+    for (const [name, step] of [
+      ['a', 'prime'],
+      ['b', 'stage'],
+      ['c', 'pull'],
+    ] as const) {
+      await cleanSteps({
+        project: projectOf(parts),
+        host: hostAt(cwd),
+        parts: [name],
+        reporter: keepingReporter(),
+        step,
+      })
+      await prime(cwd, parts)
+      expect(shared(cwd)).toEqual(edited)
+    }
+    await prime(cwd, { ...parts, b: { plugin: 'dump', source: 'b' } })
+    for (const source of ['a/file', 'b/usr/share/doc/b/f', 'c/usr/share/doc/c/f'])
+      writeFileSync(join(cwd, source), source.slice(2))
+    await prime(cwd, parts)
+    expect(shared(cwd)).toEqual(first)
+  },
+  120_000,
+)
 
 test('a script runs again when files of a part before it are renewed, with that part for a reason, and is left alone otherwise', async () => {
   const cwd = workDirectory()
@@ -68,10 +106,23 @@ test('a script runs again when files of a part before it are renewed, with that 
   }
   await prime(cwd, parts)
   writeFileSync(join(cwd, 'a/file'), 'new\n')
-  const request = { project: projectOf(parts), step: 'prime' as const, parts: [], host: hostAt(cwd), reporter: keepingReporter() }
+  const request = {
+    project: projectOf(parts),
+    step: 'prime' as const,
+    parts: [],
+    host: hostAt(cwd),
+    reporter: keepingReporter(),
+  }
   const planned = planLifecycle(request)
-  expect(planned.filter(action => action.step === 'prime').map(({ part, kind, reason }) => `${kind} ${part} ${reason ?? ''}`)).toEqual([
-    'run a ', "rerun b prime for part 'a' changed", 'skip c already ran', "rerun d prime for part 'a' changed",
+  expect(
+    planned
+      .filter(action => action.step === 'prime')
+      .map(({ part, kind, reason }) => `${kind} ${part} ${reason ?? ''}`),
+  ).toEqual([
+    'run a ',
+    "rerun b prime for part 'a' changed",
+    'skip c already ran',
+    "rerun d prime for part 'a' changed",
   ])
   expect((await runLifecycle(request)).ran).toEqual(planned)
   expect(readFileSync(join(cwd, 'prime/file'), 'utf8')).toBe('new\nedited\n')
@@ -84,7 +135,14 @@ test('a script runs again when files of a part before it are renewed, with that 
 test('what a script has removed from the stage is not primed, and what it has put there in its place is', async () => {
   const cwd = workDirectory()
   makeTree(cwd, ['a/keep', 'a/drop', 'a/d/f', 'a/other'])
-  const parts = { a: { plugin: 'dump', source: 'a', 'override-stage': 'craftctl default\nrm -r drop d\nmkdir other.new; touch other.new/in; rm other; mv other.new other' } }
+  const parts = {
+    a: {
+      plugin: 'dump',
+      source: 'a',
+      'override-stage':
+        'craftctl default\nrm -r drop d\nmkdir other.new; touch other.new/in; rm other; mv other.new other',
+    },
+  }
   await prime(cwd, parts)
   expect(treeAt(join(cwd, 'prime'))).toEqual(['keep', 'other/', 'other/in'])
 })
@@ -92,10 +150,19 @@ test('what a script has removed from the stage is not primed, and what it has pu
 test('a shared directory that somebody has removed by hand stops no clean', async () => {
   const cwd = workDirectory()
   makeTree(cwd, files, contents)
-  const parts: Record<string, PartText> = { a: { plugin: 'dump', source: 'a' }, b: { plugin: 'dump', source: 'b' } }
+  const parts: Record<string, PartText> = {
+    a: { plugin: 'dump', source: 'a' },
+    b: { plugin: 'dump', source: 'b' },
+  }
   await prime(cwd, parts)
   for (const area of ['stage', 'prime']) rmSync(join(cwd, area, 'usr/share'), { recursive: true })
-  await cleanSteps({ project: projectOf(parts), host: hostAt(cwd), parts: ['a'], reporter: keepingReporter(), step: 'pull' })
+  await cleanSteps({
+    project: projectOf(parts),
+    host: hostAt(cwd),
+    parts: ['a'],
+    reporter: keepingReporter(),
+    step: 'pull',
+  })
   expect(treeAt(join(cwd, 'prime/usr/share'))).toEqual(['doc/', 'doc/common'])
 })
 

@@ -10,7 +10,8 @@ import { copyProgram } from '../support/users.ts'
 import { recorded } from './recorded.ts'
 import { contentsAt, hostAt, keepingReporter, makeTree, treeAt, workDirectory } from './workshop.ts'
 
-const head = "name: demo\nbase: core24\nversion: '1'\nsummary: s\ndescription: d\ngrade: devel\nconfinement: strict\n"
+const head =
+  "name: demo\nbase: core24\nversion: '1'\nsummary: s\ndescription: d\ngrade: devel\nconfinement: strict\n"
 
 const yaml = `${head}parts:
   dumped:
@@ -37,7 +38,11 @@ const yaml = `${head}parts:
       mkdir staged; touch staged/é
 `
 
-interface Surroundings { umask: string; env: Record<string, string>; user?: number }
+interface Surroundings {
+  umask: string
+  env: Record<string, string>
+  user?: number
+}
 
 const surroundings: readonly Surroundings[] = [
   { umask: '077', env: { LC_ALL: 'C' } },
@@ -54,13 +59,31 @@ test.each(surroundings)('what comes out is the same with umask $umask, $env and 
 function primed({ umask, env, user }: Surroundings): { modes: string[]; contents: Record<string, string> } {
   const cwd = workDirectory()
   makeTree(cwd, ['src/d/f', 'src/run', 'src/l -> run'])
-  for (const [path, mode] of [['src/d', 0o755], ['src/run', 0o755], ['src/d/f', 0o644]] as const) chmodSync(join(cwd, path), mode)
+  for (const [path, mode] of [
+    ['src/d', 0o755],
+    ['src/run', 0o755],
+    ['src/d/f', 0o644],
+  ] as const)
+    chmodSync(join(cwd, path), mode)
   writeFileSync(join(cwd, 'snapcraft.yaml'), yaml)
   if (user !== undefined) chownSync(cwd, user, user)
-  const { status, stderr } = spawnSync('/bin/sh', ['-c', `umask ${umask}; exec "$@"`, 'sh', process.execPath, user === undefined ? executable : copyProgram(join(workplaceOfAll(), 'program')), 'prime'], {
-    cwd, encoding: 'utf8', ...(user === undefined ? {} : { uid: user, gid: user }),
-    env: { PATH: process.env.PATH ?? '', HOME: cwd, XDG_STATE_HOME: join(cwd, '.state'), ...env },
-  })
+  const { status, stderr } = spawnSync(
+    '/bin/sh',
+    [
+      '-c',
+      `umask ${umask}; exec "$@"`,
+      'sh',
+      process.execPath,
+      user === undefined ? executable : copyProgram(join(workplaceOfAll(), 'program')),
+      'prime',
+    ],
+    {
+      cwd,
+      encoding: 'utf8',
+      ...(user === undefined ? {} : { uid: user, gid: user }),
+      env: { PATH: process.env.PATH ?? '', HOME: cwd, XDG_STATE_HOME: join(cwd, '.state'), ...env },
+    },
+  )
   expect(status, stderr).toBe(0)
   const root = join(cwd, 'prime')
   const modes = treeAt(root).map(entry => {
@@ -77,25 +100,48 @@ function workplaceOfAll(): string {
   return directory
 }
 
-interface ScriptCase { name: string; step: string; script: string; primeContents?: Record<string, string> }
+interface ScriptCase {
+  name: string
+  step: string
+  script: string
+  primeContents?: Record<string, string>
+}
 
-test.each(recorded<ScriptCase>('environment/scripts.json').filter(each => /expanded before bash|backslash does not protect/.test(each.name)))('$name', async each => {
+test.each(
+  recorded<ScriptCase>('environment/scripts.json').filter(each =>
+    /expanded before bash|backslash does not protect/.test(each.name),
+  ),
+)('$name', async each => {
   const cwd = workDirectory()
   makeTree(cwd, ['src/f'])
-  writeFileSync(join(cwd, 'snapcraft.yaml'), `${head}parts:\n  p:\n    plugin: dump\n    source: src\n    override-${each.step}: |\n      ${each.script}\n`)
+  writeFileSync(
+    join(cwd, 'snapcraft.yaml'),
+    `${head}parts:\n  p:\n    plugin: dump\n    source: src\n    override-${each.step}: |\n      ${each.script}\n`,
+  )
   const host = hostAt(cwd)
   const { project } = loadProject(host)
   await runLifecycle({ project, step: 'prime', parts: [], host, reporter: keepingReporter() })
   expect(contentsAt(join(cwd, 'prime'))).toEqual(each.primeContents)
 })
 
-interface Refused { name: string; snapcraftYaml: string; files: Record<string, string>; runs: { stderr: string[] }[] }
+interface Refused {
+  name: string
+  snapcraftYaml: string
+  files: Record<string, string>
+  runs: { stderr: string[] }[]
+}
 
-test.each(recorded<Refused>('environment/craftctl.json').filter(each => /core26 refuses/.test(each.name)))('$name', each => {
-  const cwd = workDirectory()
-  mkdirSync(join(cwd, 'src'))
-  expect(load(each.snapcraftYaml)).toHaveProperty('base', 'core26')
-  writeFileSync(join(cwd, 'snapcraft.yaml'), each.snapcraftYaml)
-  const sentence = /can't use 'snapcraftctl' .*? Use 'craftctl' instead\./.exec(each.runs[0]?.stderr.join('\n') ?? '')?.[0] ?? 'nothing recorded'
-  expect(() => loadProject(hostAt(cwd))).toThrow(sentence)
-})
+test.each(recorded<Refused>('environment/craftctl.json').filter(each => /core26 refuses/.test(each.name)))(
+  '$name',
+  each => {
+    const cwd = workDirectory()
+    mkdirSync(join(cwd, 'src'))
+    expect(load(each.snapcraftYaml)).toHaveProperty('base', 'core26')
+    writeFileSync(join(cwd, 'snapcraft.yaml'), each.snapcraftYaml)
+    const sentence =
+      /can't use 'snapcraftctl' .*? Use 'craftctl' instead\./.exec(
+        each.runs[0]?.stderr.join('\n') ?? '',
+      )?.[0] ?? 'nothing recorded'
+    expect(() => loadProject(hostAt(cwd))).toThrow(sentence)
+  },
+)

@@ -1,4 +1,14 @@
-import { linkSync, lstatSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, readlinkSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  linkSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  readlinkSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { onTestFinished } from 'vitest'
@@ -13,20 +23,56 @@ import type { Reporter } from '../../src/ui/reporter.ts'
 export type PartText = Readonly<Record<string, unknown>>
 
 const defaults: PartKeys = {
-  source: null, 'source-type': '', 'source-checksum': '', 'source-channel': null, 'source-branch': '', 'source-tag': '', 'source-commit': '',
-  'source-depth': 0, 'source-subdir': '', 'source-submodules': null, 'disable-parallel': false, after: [], 'stage-packages': [], 'build-packages': [],
-  'stage-snaps': [], 'build-snaps': [], 'build-environment': [], 'build-attributes': [], organize: {}, stage: ['*'], prime: ['*'],
-  'override-pull': null, 'override-build': null, 'override-stage': null, 'override-prime': null, permissions: [], 'parse-info': [],
+  source: null,
+  'source-type': '',
+  'source-checksum': '',
+  'source-channel': null,
+  'source-branch': '',
+  'source-tag': '',
+  'source-commit': '',
+  'source-depth': 0,
+  'source-subdir': '',
+  'source-submodules': null,
+  'disable-parallel': false,
+  after: [],
+  'stage-packages': [],
+  'build-packages': [],
+  'stage-snaps': [],
+  'build-snaps': [],
+  'build-environment': [],
+  'build-attributes': [],
+  organize: {},
+  stage: ['*'],
+  prime: ['*'],
+  'override-pull': null,
+  'override-build': null,
+  'override-stage': null,
+  'override-prime': null,
+  permissions: [],
+  'parse-info': [],
 }
 
 /** A project with these parts; nothing of the project file is read. */
-export function projectOf(parts: Readonly<Record<string, PartText>>, more: { base?: Base; partitions?: readonly string[]; content?: Partial<ProjectContent> } = {}): Project {
+export function projectOf(
+  parts: Readonly<Record<string, PartText>>,
+  more: { base?: Base; partitions?: readonly string[]; content?: Partial<ProjectContent> } = {},
+): Project {
   return {
-    file: 'snapcraft.yaml', assets: 'snap', name: 'demo', effectiveBase: more.base ?? 'core24',
+    file: 'snapcraft.yaml',
+    assets: 'snap',
+    name: 'demo',
+    effectiveBase: more.base ?? 'core24',
     build: { platform: 'amd64', on: 'amd64', for: 'amd64' },
     partitions: more.partitions ?? [],
     parts: Object.entries(parts).map(([name, text]) => partOf(name, text)),
-    content: { name: 'demo', confinement: 'strict', version: '1', grade: 'stable', ...more.content } as ProjectContent, extensions: [],
+    content: {
+      name: 'demo',
+      confinement: 'strict',
+      version: '1',
+      grade: 'stable',
+      ...more.content,
+    } as ProjectContent,
+    extensions: [],
     notices: [],
     placeOf: () => ({ line: 1, column: 1, length: 1, text: '' }),
   }
@@ -37,7 +83,12 @@ export function partOf(name: string, text: PartText): Part {
   const own = Object.keys(findPlugin(plugin)?.properties.shape ?? {})
   const properties = Object.fromEntries(own.map(key => [key, text[key] ?? []]))
   const keys = { ...defaults, ...Object.fromEntries(Object.entries(text).filter(([key]) => key in defaults)) }
-  const permissions = keys.permissions.map(item => ({ path: item.path ?? '*', mode: item.mode ?? null, owner: numberOf(item.owner), group: numberOf(item.group) }))
+  const permissions = keys.permissions.map(item => ({
+    path: item.path ?? '*',
+    mode: item.mode ?? null,
+    owner: numberOf(item.owner),
+    group: numberOf(item.group),
+  }))
   return { name, plugin, properties, keys: { ...keys, permissions } }
 }
 
@@ -49,7 +100,9 @@ function numberOf(value: unknown): number | null {
 export function workDirectory(): string {
   const directory = mkdtempSync(join(tmpdir(), 'snapsmith-test-'))
   // Some leave directories in it that nobody may enter.
-  onTestFinished(() => { remove(directory) })
+  onTestFinished(() => {
+    remove(directory)
+  })
   return directory
 }
 
@@ -57,8 +110,15 @@ export function workDirectory(): string {
 export function hostAt(cwd: string, env: Readonly<Record<string, string | undefined>> = process.env): Host {
   const interruption = new AbortController()
   return {
-    cwd, env,
-    machine: { architecture: 'amd64', cpus: 2, root: process.getuid?.() === 0, system: { id: 'ubuntu', version: '24.04' }, temporary: tmpdir() },
+    cwd,
+    env,
+    machine: {
+      architecture: 'amd64',
+      cpus: 2,
+      root: process.getuid?.() === 0,
+      system: { id: 'ubuntu', version: '24.04' },
+      temporary: tmpdir(),
+    },
     clock: { now: () => new Date(), epoch: undefined },
     commands: nodeCommands(interruption.signal),
     streams: { out: process.stdout, err: process.stderr },
@@ -73,14 +133,30 @@ export function keepingReporter(): Reporter & { told: string[]; warnings: string
   const lines: string[] = []
   const nothing = (): void => undefined
   return {
-    told, warnings, lines, verbosity: 'brief',
-    progress: text => void told.push(text), warning: text => void warnings.push(text), output: line => void lines.push(line),
-    permanent: nothing, message: nothing, page: nothing, verbose: nothing, debug: nothing, findings: nothing, error: nothing, close: nothing,
+    told,
+    warnings,
+    lines,
+    verbosity: 'brief',
+    progress: text => void told.push(text),
+    warning: text => void warnings.push(text),
+    output: line => void lines.push(line),
+    permanent: nothing,
+    message: nothing,
+    page: nothing,
+    verbose: nothing,
+    debug: nothing,
+    findings: nothing,
+    error: nothing,
+    close: nothing,
   }
 }
 
 /** Writes a tree as the recorded cases list it: `path`, `path/`, `path -> target`, `path => hard link`. A file holds its own path. */
-export function makeTree(root: string, entries: readonly string[], contents: Readonly<Record<string, string>> = {}): void {
+export function makeTree(
+  root: string,
+  entries: readonly string[],
+  contents: Readonly<Record<string, string>> = {},
+): void {
   for (const entry of [...entries].sort((a, b) => Number(a.includes(' => ')) - Number(b.includes(' => ')))) {
     const [path = '', target] = entry.split(/ -> | => /)
     const full = join(root, path)
@@ -118,5 +194,9 @@ export function treeAt(root: string): string[] {
 
 /** The contents of the files of a tree. */
 export function contentsAt(root: string): Record<string, string> {
-  return Object.fromEntries(treeAt(root).filter(path => !path.endsWith('/') && !path.includes(' -> ') && !path.endsWith(' |fifo')).map(path => [path, readFileSync(join(root, path), 'utf8')]))
+  return Object.fromEntries(
+    treeAt(root)
+      .filter(path => !path.endsWith('/') && !path.includes(' -> ') && !path.endsWith(' |fifo'))
+      .map(path => [path, readFileSync(join(root, path), 'utf8')]),
+  )
 }

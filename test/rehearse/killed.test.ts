@@ -11,17 +11,27 @@ import { confinements } from '../support/rehearsed-snap.ts'
 const nap = `4721.${String(process.pid)}`
 const root = fileURLToPath(new URL('../..', import.meta.url))
 
-test.each((await confinements()).map(({ kind }) => kind))('a rehearsal that is killed leaves no process and no scratch tree: %s', async kind => {
-  const directory = workplace()
-  const driver = spawn(process.execPath, [await bundled(directory, kind)], { env: { ...process.env, TMPDIR: directory }, stdio: ['ignore', 'pipe', 'inherit'] })
-  const scratch = await new Promise<string>(resolve => { driver.stdout.setEncoding('utf8').once('data', (text: string) => { resolve(text.trim()) }) })
-  await until(() => sleeping().length === 2)
-  expect(existsSync(join(scratch, 'var/snap/lantern/1'))).toBe(true)
-  driver.kill('SIGKILL')
-  await until(() => sleeping().length === 0 && !existsSync(scratch))
-  expect(sleeping()).toEqual([])
-  expect(existsSync(scratch)).toBe(false)
-})
+test.each((await confinements()).map(({ kind }) => kind))(
+  'a rehearsal that is killed leaves no process and no scratch tree: %s',
+  async kind => {
+    const directory = workplace()
+    const driver = spawn(process.execPath, [await bundled(directory, kind)], {
+      env: { ...process.env, TMPDIR: directory },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    })
+    const scratch = await new Promise<string>(resolve => {
+      driver.stdout.setEncoding('utf8').once('data', (text: string) => {
+        resolve(text.trim())
+      })
+    })
+    await until(() => sleeping().length === 2)
+    expect(existsSync(join(scratch, 'var/snap/lantern/1'))).toBe(true)
+    driver.kill('SIGKILL')
+    await until(() => sleeping().length === 0 && !existsSync(scratch))
+    expect(sleeping()).toEqual([])
+    expect(existsSync(scratch)).toBe(false)
+  },
+)
 
 /** A program that rehearses a hook with a child that leaves its process group. */
 async function bundled(directory: string, kind: string): Promise<string> {
@@ -45,22 +55,37 @@ await system.runHook({ world: { ...emptyWorld, snaps: { lantern: snap } }, revis
 `
   // Beside the packages that it imports.
   const file = join(root, 'node_modules', `.snapsmith-killed-${kind}-${String(process.pid)}.mjs`)
-  onTestFinished(() => { rmSync(file, { force: true }) })
-  await build({ stdin: { contents, resolveDir: root, loader: 'ts' }, bundle: true, platform: 'node', format: 'esm', packages: 'external', outfile: file, logLevel: 'error' })
+  onTestFinished(() => {
+    rmSync(file, { force: true })
+  })
+  await build({
+    stdin: { contents, resolveDir: root, loader: 'ts' },
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    packages: 'external',
+    outfile: file,
+    logLevel: 'error',
+  })
   return file
 }
 
 function sleeping(): string[] {
-  return readdirSync('/proc').filter(name => /^\d+$/.test(name)).flatMap(name => {
-    try {
-      const line = readFileSync(`/proc/${name}/cmdline`, 'utf8').replaceAll('\0', ' ')
-      return line.startsWith(`sleep ${nap}`) ? [line] : []
-    } catch {
-      return []
-    }
-  })
+  return readdirSync('/proc')
+    .filter(name => /^\d+$/.test(name))
+    .flatMap(name => {
+      try {
+        const line = readFileSync(`/proc/${name}/cmdline`, 'utf8').replaceAll('\0', ' ')
+        return line.startsWith(`sleep ${nap}`) ? [line] : []
+      } catch {
+        return []
+      }
+    })
 }
 
 async function until(isSo: () => boolean): Promise<void> {
-  for (let look = 0; look < 300 && !isSo(); look += 1) await new Promise(resolve => { setTimeout(resolve, 20) })
+  for (let look = 0; look < 300 && !isSo(); look += 1)
+    await new Promise(resolve => {
+      setTimeout(resolve, 20)
+    })
 }

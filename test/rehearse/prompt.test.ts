@@ -9,16 +9,36 @@ import { workplace } from '../support/workplace.ts'
 
 function lamp(hooks: Readonly<Record<string, string>>): string {
   const cwd = workplace()
-  writeSnapTree(join(cwd, 'lamp'), { yaml: "name: lamp\nversion: '1'\napps:\n  web: {command: web, daemon: simple}\n", hooks })
+  writeSnapTree(join(cwd, 'lamp'), {
+    yaml: "name: lamp\nversion: '1'\napps:\n  web: {command: web, daemon: simple}\n",
+    hooks,
+  })
   return cwd
 }
 
 test('lines out of a pipe are obeyed one after the other', async () => {
   const input = [
-    'snap list', '', '# nothing', 'install ./lamp', 'sudo snap set lamp name="a b" \'port=80\'   # both', 'get lamp name', 'services', 'connections lamp',
-    'set lamp port=x', 'changes', 'tasks 3', 'tasks', 'remove lamp', 'snap list', 'exit', 'install ./lamp',
+    'snap list',
+    '',
+    '# nothing',
+    'install ./lamp',
+    'sudo snap set lamp name="a b" \'port=80\'   # both',
+    'get lamp name',
+    'services',
+    'connections lamp',
+    'set lamp port=x',
+    'changes',
+    'tasks 3',
+    'tasks',
+    'remove lamp',
+    'snap list',
+    'exit',
+    'install ./lamp',
   ].join('\n')
-  const ended = await snapsmith(['rehearse'], { cwd: lamp({ configure: 'case "$(snapctl get port)" in *[!0-9]*) echo "no number"; exit 1;; esac' }), input })
+  const ended = await snapsmith(['rehearse'], {
+    cwd: lamp({ configure: 'case "$(snapctl get port)" in *[!0-9]*) echo "no number"; exit 1;; esac' }),
+    input,
+  })
   expect(steadyText(ended.out)).toMatchInlineSnapshot(`
     "> snap list
     > # nothing
@@ -119,8 +139,8 @@ test.each([
   ['set lamp', 'error: it is: set SNAP key=value...'],
   ['set lamp a=b', 'error: snap "lamp" not found'],
   ['install lamp', 'error: snap "lamp" not found'],
-  ['install --frob ./lamp', 'error: unknown flag `frob\''],
-  ['install --name', 'error: expected argument for flag `--name\''],
+  ['install --frob ./lamp', "error: unknown flag `frob'"],
+  ['install --name', "error: expected argument for flag `--name'"],
   ["set lamp 'a", "error: a ' has no end"],
   ['install ./nope', "Cannot find './nope'."],
   ['tasks', 'error: no changes found'],
@@ -141,11 +161,18 @@ test('help lists what can be said', async () => {
 
 test('a snap that changes while the prompt is open stays what it was when it was installed', async () => {
   const cwd = lamp({ configure: 'echo first' })
-  const child = spawn(process.execPath, [executable, 'rehearse'], { cwd, env: testEnvironment(), stdio: 'pipe' })
+  const child = spawn(process.execPath, [executable, 'rehearse'], {
+    cwd,
+    env: testEnvironment(),
+    stdio: 'pipe',
+  })
   const said = listen(child)
   child.stdin.write('install ./lamp\n')
   await said.until('installed')
-  writeSnapTree(join(cwd, 'lamp'), { yaml: "name: lamp\nversion: '2'\n", hooks: { configure: 'echo second; exit 1' } })
+  writeSnapTree(join(cwd, 'lamp'), {
+    yaml: "name: lamp\nversion: '2'\n",
+    hooks: { configure: 'echo second; exit 1' },
+  })
   child.stdin.write('set lamp a=1\n')
   child.stdin.end('refresh ./lamp\nget lamp a\n')
   await said.end
@@ -157,7 +184,11 @@ describe('on a terminal', () => {
   test('Ctrl-C ends the hook and not the prompt, Ctrl-D leaves, the tabulator completes', async () => {
     const cwd = lamp({ configure: 'test -z "$(snapctl get slow)" || { echo begun; sleep 600; }' })
     const command = [process.execPath, executable, 'rehearse'].map(word => `'${word}'`).join(' ')
-    const child = spawn('script', ['--quiet', '--return', '--command', command, '/dev/null'], { cwd, env: { ...testEnvironment(), TERM: 'xterm', SHELL: '/bin/sh' }, stdio: 'pipe' })
+    const child = spawn('script', ['--quiet', '--return', '--command', command, '/dev/null'], {
+      cwd,
+      env: { ...testEnvironment(), TERM: 'xterm', SHELL: '/bin/sh' },
+      stdio: 'pipe',
+    })
     const said = listen(child)
     await said.until('snap> ')
     // A tabulator among other characters is one that was pasted.
@@ -195,21 +226,29 @@ function listen(child: ChildProcessWithoutNullStreams): Listening {
     said += piece.toString()
     for (const look of waiting.splice(0)) look()
   })
-  const end = new Promise<number | null>(resolve => { child.once('close', resolve) })
+  const end = new Promise<number | null>(resolve => {
+    child.once('close', resolve)
+  })
   return {
-    text: () => said, end,
-    until: words => new Promise((resolve, reject) => {
-      setTimeout(() => { reject(new Error(`It does not say ${JSON.stringify(words)}:\n${JSON.stringify(said)}`)) }, 50_000).unref()
-      const look = (): void => {
-        const at = said.indexOf(words, from)
-        if (at < 0) waiting.push(look)
-        else {
-          from = at + words.length
-          resolve()
+    text: () => said,
+    end,
+    until: words =>
+      new Promise((resolve, reject) => {
+        setTimeout(() => {
+          reject(new Error(`It does not say ${JSON.stringify(words)}:\n${JSON.stringify(said)}`))
+        }, 50_000).unref()
+        const look = (): void => {
+          const at = said.indexOf(words, from)
+          if (at < 0) waiting.push(look)
+          else {
+            from = at + words.length
+            resolve()
+          }
         }
-      }
-      void end.then(() => { reject(new Error(`It ended without saying ${JSON.stringify(words)}:\n${said}`)) })
-      look()
-    }),
+        void end.then(() => {
+          reject(new Error(`It ended without saying ${JSON.stringify(words)}:\n${said}`))
+        })
+        look()
+      }),
   }
 }

@@ -32,14 +32,20 @@ test('a project, its primed tree and its snap give the same hooks; each is opene
   expect(await trees.treeOf('prime')).toEqual(built)
   expect((await snapsmith(['pack'], { cwd: directory })).code).toBe(0)
   const snap = await trees.treeOf('lantern_1_amd64.snap')
-  expect(readFileSync(join(snap.directory, 'meta/hooks/configure'), 'utf8')).toBe(readFileSync(join(built.directory, 'meta/hooks/configure'), 'utf8'))
+  expect(readFileSync(join(snap.directory, 'meta/hooks/configure'), 'utf8')).toBe(
+    readFileSync(join(built.directory, 'meta/hooks/configure'), 'utf8'),
+  )
   expect(await trees.treeOf(join(directory, 'lantern_1_amd64.snap'))).toBe(snap)
   trees.close()
   expect(existsSync(snap.directory)).toBe(false)
   expect(existsSync(built.directory)).toBe(true)
 })
 
-test.each([['missing', "Cannot find 'missing'."], ['text', "Cannot read"], ['empty', "Project file 'snapcraft.yaml' not found"]])('what is no snap is refused: %s', async (name, message) => {
+test.each([
+  ['missing', "Cannot find 'missing'."],
+  ['text', 'Cannot read'],
+  ['empty', "Project file 'snapcraft.yaml' not found"],
+])('what is no snap is refused: %s', async (name, message) => {
   const directory = workplace()
   writeFileSync(join(directory, 'text'), 'no image\n')
   mkdirSync(join(directory, 'empty'))

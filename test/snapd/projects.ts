@@ -26,13 +26,22 @@ export async function pretendAll(scratch: string): Promise<OfProject[]> {
   for (const [project, directory] of Object.entries(projects)) {
     const place = join(scratch, 'projects', project)
     copyProject(join(root, directory), place)
-    const ran = await pretend({ project: join(place, project), scratch: join(scratch, 'made', project), confinement })
+    const ran = await pretend({
+      project: join(place, project),
+      scratch: join(scratch, 'made', project),
+      confinement,
+    })
     all.push(...ran.map(one => ({ ...one, project })))
   }
   return all
 }
 
 /** `lantern/life: removing it cleans up`. */
-export function nameOf({ project, outcome: { scenario: { file, name } } }: Pick<OfProject, 'project' | 'outcome'>): string {
+export function nameOf({
+  project,
+  outcome: {
+    scenario: { file, name },
+  },
+}: Pick<OfProject, 'project' | 'outcome'>): string {
   return `${project}/${file.replace(/^snap\/tests\/|\.ya?ml$/g, '')}: ${name}`
 }

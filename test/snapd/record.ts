@@ -9,7 +9,10 @@ export type Recorded = Readonly<Record<string, readonly string[]>>
 
 /** The versions that scenarios were carried out on. */
 export function recordedVersions(): string[] {
-  return readdirSync(directory).filter(name => name.endsWith('.txt')).map(name => name.replace(/\.txt$/, '')).sort()
+  return readdirSync(directory)
+    .filter(name => name.endsWith('.txt'))
+    .map(name => name.replace(/\.txt$/, ''))
+    .sort()
 }
 
 /** What was recorded of a version; undefined where nothing was. */
@@ -17,14 +20,21 @@ export function recordedOf(version: string): Recorded | undefined {
   const file = join(directory, `${version}.txt`)
   if (!existsSync(file)) return undefined
   const parts = readFileSync(file, 'utf8').split(/^# /m).slice(1)
-  return Object.fromEntries(parts.map(part => {
-    const [name = '', ...lines] = part.trimEnd().split('\n')
-    return [name, lines]
-  }))
+  return Object.fromEntries(
+    parts.map(part => {
+      const [name = '', ...lines] = part.trimEnd().split('\n')
+      return [name, lines]
+    }),
+  )
 }
 
 /** Keeps what a version has done. */
 export function record(version: string, recorded: Recorded): void {
   mkdirSync(directory, { recursive: true })
-  writeFileSync(join(directory, `${version}.txt`), Object.entries(recorded).map(([name, lines]) => `# ${name}\n${lines.join('\n')}\n`).join('\n'))
+  writeFileSync(
+    join(directory, `${version}.txt`),
+    Object.entries(recorded)
+      .map(([name, lines]) => `# ${name}\n${lines.join('\n')}\n`)
+      .join('\n'),
+  )
 }

@@ -1,5 +1,13 @@
 import { execFileSync } from 'node:child_process'
-import { copyFileSync, mkdirSync, readdirSync, readFileSync, renameSync, utimesSync, writeFileSync } from 'node:fs'
+import {
+  copyFileSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs'
 import { createServer } from 'node:http'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -14,10 +22,23 @@ function projectWith(keys: string[]): { project: string; prime: () => Promise<st
   const directory = ownDirectory()
   const project = join(directory, 'project')
   mkdirSync(project)
-  writeFileSync(join(project, 'snapcraft.yaml'), [
-    'name: demo', 'base: core24', "version: '1'", 'summary: a', 'description: b', 'grade: devel', 'confinement: strict',
-    'parts:', '  p:', '    plugin: dump', ...keys.map(line => `    ${line}`), '',
-  ].join('\n'))
+  writeFileSync(
+    join(project, 'snapcraft.yaml'),
+    [
+      'name: demo',
+      'base: core24',
+      "version: '1'",
+      'summary: a',
+      'description: b',
+      'grade: devel',
+      'confinement: strict',
+      'parts:',
+      '  p:',
+      '    plugin: dump',
+      ...keys.map(line => `    ${line}`),
+      '',
+    ].join('\n'),
+  )
   const prime = async (): Promise<string> => {
     const ended = await snapsmith(['prime'], { cwd: project, env: { HOME: directory } })
     expect(ended).toMatchObject({ code: 0 })
@@ -63,9 +84,15 @@ test('an archive that has changed is unpacked anew, without what the earlier one
 })
 
 test('a download with a checksum is there again after a clean, without the server', async () => {
-  const server = createServer((_, answer) => { answer.end(readFileSync(join(fixtures, 'one.tar.gz'))) })
-  await new Promise<void>(resolve => { server.listen(0, '127.0.0.1', resolve) })
-  onTestFinished(() => { server.close() })
+  const server = createServer((_, answer) => {
+    answer.end(readFileSync(join(fixtures, 'one.tar.gz')))
+  })
+  await new Promise<void>(resolve => {
+    server.listen(0, '127.0.0.1', resolve)
+  })
+  onTestFinished(() => {
+    server.close()
+  })
   const address = server.address()
   const { project, prime } = projectWith([
     `source: http://127.0.0.1:${typeof address === 'object' ? address?.port : 0}/one.tar.gz`,

@@ -16,13 +16,20 @@ const digest = createHash('sha256').update(body).digest('hex')
 
 async function serve(listener: RequestListener): Promise<string> {
   const server = createServer(listener)
-  await new Promise<void>(resolve => { server.listen(0, '127.0.0.1', resolve) })
-  onTestFinished(() => { server.close() })
+  await new Promise<void>(resolve => {
+    server.listen(0, '127.0.0.1', resolve)
+  })
+  onTestFinished(() => {
+    server.close()
+  })
   const address = server.address()
   return `http://127.0.0.1:${typeof address === 'object' ? address?.port : 0}`
 }
 
-function requestFor(source: string, keys: Record<string, unknown> = {}): SourceRequest & { warnings: string[] } {
+function requestFor(
+  source: string,
+  keys: Record<string, unknown> = {},
+): SourceRequest & { warnings: string[] } {
   const project = join(ownDirectory(), 'project')
   mkdirSync(project)
   return requestIn(project, { source, 'source-type': 'file', ...keys }, hostIn(join(project, '..')))
@@ -34,8 +41,14 @@ test('a transfer that breaks off goes on where it was', async () => {
     ranges.push(asked.headers.range)
     const start = Number(/^bytes=(\d+)-/.exec(asked.headers.range ?? '')?.[1] ?? 0)
     const headers = { etag: '"one"', 'content-length': String(body.length - start) }
-    answer.writeHead(start === 0 ? 200 : 206, start === 0 ? headers : { ...headers, 'content-range': `bytes ${start}-${body.length - 1}/${body.length}` })
-    if (ranges.length < 3) answer.write(body.subarray(start, start + 100_000), () => setTimeout(() => answer.destroy(), 50))
+    answer.writeHead(
+      start === 0 ? 200 : 206,
+      start === 0
+        ? headers
+        : { ...headers, 'content-range': `bytes ${start}-${body.length - 1}/${body.length}` },
+    )
+    if (ranges.length < 3)
+      answer.write(body.subarray(start, start + 100_000), () => setTimeout(() => answer.destroy(), 50))
     else answer.end(body.subarray(start))
   })
   const request = requestFor(`${base}/big`)
@@ -51,7 +64,12 @@ test('a transfer that breaks off while the disk is still being written loses and
     times += 1
     const start = Number(/^bytes=(\d+)-/.exec(asked.headers.range ?? '')?.[1] ?? 0)
     const headers = { etag: '"one"', 'content-length': String(long.length - start) }
-    answer.writeHead(start === 0 ? 200 : 206, start === 0 ? headers : { ...headers, 'content-range': `bytes ${start}-${long.length - 1}/${long.length}` })
+    answer.writeHead(
+      start === 0 ? 200 : 206,
+      start === 0
+        ? headers
+        : { ...headers, 'content-range': `bytes ${start}-${long.length - 1}/${long.length}` },
+    )
     if (times < 4) answer.write(long.subarray(start, start + 200_000), () => answer.socket?.end())
     else answer.end(long.subarray(start))
   })
@@ -78,12 +96,23 @@ test('a file that has become another one meanwhile is fetched from its beginning
 
 test('with a checksum a file is fetched once, and there without a network', async () => {
   let times = 0
-  const base = await serve((_, answer) => { times += 1; answer.end(body) })
+  const base = await serve((_, answer) => {
+    times += 1
+    answer.end(body)
+  })
   const request = requestFor(`${base}/big`, { 'source-checksum': `sha256/${digest}` })
   await source.pull(request)
   await source.pull(request)
   expect(times).toBe(1)
-  const offline = requestIn(request.root, { source: 'http://127.0.0.1:1/big', 'source-type': 'file', 'source-checksum': `sha256/${digest.toUpperCase()}` }, request.host)
+  const offline = requestIn(
+    request.root,
+    {
+      source: 'http://127.0.0.1:1/big',
+      'source-type': 'file',
+      'source-checksum': `sha256/${digest.toUpperCase()}`,
+    },
+    request.host,
+  )
   await expect(source.pull(offline)).resolves.toBeUndefined()
   writeFileSync(join(request.root, '../.cache/snapsmith/files/sha256', digest), 'damaged')
   await source.pull(request)
@@ -93,22 +122,30 @@ test('with a checksum a file is fetched once, and there without a network', asyn
 test('without network or cache it is said what is wrong, and nothing is left', async () => {
   const request = requestFor('http://nowhere.invalid/big')
   await expect(source.pull(request)).rejects.toMatchObject({
-    code: 'network', details: "Source: 'http://nowhere.invalid/big'", resolution: 'Check network connection and source, and try again.',
-    message: expect.stringMatching(/^Network request error: (there is no such host, or no name server answers|no name server answers)\.$/) as unknown,
+    code: 'network',
+    details: "Source: 'http://nowhere.invalid/big'",
+    resolution: 'Check network connection and source, and try again.',
+    message: expect.stringMatching(
+      /^Network request error: (there is no such host, or no name server answers|no name server answers)\.$/,
+    ) as unknown,
   })
   expect(readdirSync(join(request.into, '..'))).toEqual(['src'])
   expect(readdirSync(request.into)).toEqual([])
 })
 
 test('a wrong file is not kept', async () => {
-  const base = await serve((_, answer) => { answer.end('something else') })
+  const base = await serve((_, answer) => {
+    answer.end('something else')
+  })
   const request = requestFor(`${base}/big`, { 'source-checksum': `sha256/${digest}` })
   await expect(source.pull(request)).rejects.toMatchObject({ code: 'checksum-mismatch' })
   expect(existsSync(join(request.root, '../.cache/snapsmith/files'))).toBe(false)
 })
 
 test('a cache that cannot be written stops nobody', async () => {
-  const base = await serve((_, answer) => { answer.end(body) })
+  const base = await serve((_, answer) => {
+    answer.end(body)
+  })
   const request = requestFor(`${base}/big`, { 'source-checksum': `sha256/${digest}` })
   writeFileSync(join(request.root, '../.cache'), 'in the way')
   await source.pull(request)
@@ -117,7 +154,9 @@ test('a cache that cannot be written stops nobody', async () => {
 })
 
 test('a proxy is used when there is one, but not for hosts that are excepted', async () => {
-  const base = await serve((_, answer) => { answer.end(body) })
+  const base = await serve((_, answer) => {
+    answer.end(body)
+  })
   const through: string[] = []
   const proxy = createServer()
   proxy.on('connect', (asked: IncomingMessage, socket: Socket) => {
@@ -126,10 +165,17 @@ test('a proxy is used when there is one, but not for hosts that are excepted', a
       socket.write('HTTP/1.1 200 OK\r\n\r\n')
       onward.pipe(socket).pipe(onward)
     })
-    for (const end of [onward, socket]) end.on('error', () => { end.destroy() })
+    for (const end of [onward, socket])
+      end.on('error', () => {
+        end.destroy()
+      })
   })
-  await new Promise<void>(resolve => { proxy.listen(0, '127.0.0.1', resolve) })
-  onTestFinished(() => { proxy.close() })
+  await new Promise<void>(resolve => {
+    proxy.listen(0, '127.0.0.1', resolve)
+  })
+  onTestFinished(() => {
+    proxy.close()
+  })
   const address = proxy.address()
   const env = { http_proxy: `http://127.0.0.1:${typeof address === 'object' ? address?.port : 0}` }
   const request = requestFor('http://far.invalid/big')
@@ -137,24 +183,36 @@ test('a proxy is used when there is one, but not for hosts that are excepted', a
   expect(readFileSync(join(request.into, 'big')).equals(body)).toBe(true)
   expect(through).toEqual(['far.invalid:80'])
   const near = requestFor(`${base}/big`)
-  await source.pull({ ...near, host: { ...near.host, env: { ...near.host.env, ...env, no_proxy: '127.0.0.1' } } })
+  await source.pull({
+    ...near,
+    host: { ...near.host, env: { ...near.host.env, ...env, no_proxy: '127.0.0.1' } },
+  })
   expect(through).toEqual(['far.invalid:80'])
 })
 
 test('a name and a password in the address are sent as such', async () => {
   const said: (string | undefined)[] = []
-  const base = await serve((asked, answer) => { said.push(asked.headers.authorization); answer.end(body) })
+  const base = await serve((asked, answer) => {
+    said.push(asked.headers.authorization)
+    answer.end(body)
+  })
   const request = requestFor(`${base.replace('//', '//me:p%40ss@')}/big`)
   await source.pull(request)
   expect(said).toEqual([`Basic ${Buffer.from('me:p@ss').toString('base64')}`])
 })
 
 test('an interrupt ends a download', async () => {
-  const base = await serve((_, answer) => { answer.writeHead(200).write('x') })
+  const base = await serve((_, answer) => {
+    answer.writeHead(200).write('x')
+  })
   const stop = new AbortController()
   const request = requestFor(`${base}/big`)
-  setTimeout(() => { stop.abort() }, 100)
-  await expect(source.pull({ ...request, host: { ...request.host, interrupt: stop.signal } })).rejects.toMatchObject({ code: 'interrupted' })
+  setTimeout(() => {
+    stop.abort()
+  }, 100)
+  await expect(
+    source.pull({ ...request, host: { ...request.host, interrupt: stop.signal } }),
+  ).rejects.toMatchObject({ code: 'interrupted' })
   expect(readdirSync(join(request.into, '..'))).toEqual(['src'])
 })
 

@@ -7,12 +7,22 @@ import type { SourceRequest } from '../../src/sources/source.ts'
 import { hostIn, ownDirectory, requestIn } from '../support/source-request.ts'
 
 /** A project beside a repository whose file `f` says which commit it is. */
-function scene(): { project: string; commit: (text: string) => string; git: (...args: string[]) => string; up: string } {
+function scene(): {
+  project: string
+  commit: (text: string) => string
+  git: (...args: string[]) => string
+  up: string
+} {
   const directory = ownDirectory()
   const project = join(directory, 'project')
   const up = join(directory, 'up')
   for (const path of [project, up]) mkdirSync(path)
-  const git = (...args: string[]): string => execFileSync('git', ['-c', 'user.name=a', '-c', 'user.email=a@b', ...args], { cwd: up, encoding: 'utf8', stdio: 'pipe' }).trim()
+  const git = (...args: string[]): string =>
+    execFileSync('git', ['-c', 'user.name=a', '-c', 'user.email=a@b', ...args], {
+      cwd: up,
+      encoding: 'utf8',
+      stdio: 'pipe',
+    }).trim()
   git('init', '-b', 'main')
   const commit = (text: string): string => {
     writeFileSync(join(up, 'f'), text)
@@ -23,7 +33,10 @@ function scene(): { project: string; commit: (text: string) => string; git: (...
   return { project, commit, git, up }
 }
 
-function requestFor(project: string, keys: Record<string, unknown> = {}): SourceRequest & { warnings: string[] } {
+function requestFor(
+  project: string,
+  keys: Record<string, unknown> = {},
+): SourceRequest & { warnings: string[] } {
   return requestIn(project, { source: '../up', 'source-type': 'git', ...keys }, hostIn(join(project, '..')))
 }
 
@@ -38,28 +51,31 @@ test.each([
   const { project, commit } = scene()
   commit('one')
   const request = requestFor(project, keys)
-  const seen = await source.pull(request) ?? []
+  const seen = (await source.pull(request)) ?? []
   expect(await source.remoteChanges?.(request, seen)).toBeUndefined()
   commit('two')
   expect(await source.remoteChanges?.(request, seen)).toMatchObject({ added: [], removed: [] })
-  const after = await source.update?.(request, seen) ?? []
+  const after = (await source.update?.(request, seen)) ?? []
   expect(content(request)).toBe('two')
   expect(await source.remoteChanges?.(request, after)).toBeUndefined()
   expect(request.warnings).toEqual([])
 })
 
-test.each([['annotated', ['-a', '-m', 'x']], ['plain', []]])('a %s tag that was moved is noticed', async (_, options) => {
+test.each([
+  ['annotated', ['-a', '-m', 'x']],
+  ['plain', []],
+])('a %s tag that was moved is noticed', async (_, options) => {
   const { project, commit, git } = scene()
   commit('one')
   git('tag', ...options, 'v1')
   const request = requestFor(project, { 'source-tag': 'v1' })
-  const seen = await source.pull(request) ?? []
+  const seen = (await source.pull(request)) ?? []
   expect(await source.remoteChanges?.(request, seen)).toBeUndefined()
   commit('two')
   expect(await source.remoteChanges?.(request, seen)).toBeUndefined()
   git('tag', '--force', ...options, 'v1')
   expect(await source.remoteChanges?.(request, seen)).toEqual({ added: [], changed: ['v1'], removed: [] })
-  const after = await source.update?.(request, seen) ?? []
+  const after = (await source.update?.(request, seen)) ?? []
   expect(content(request)).toBe('two')
   expect(await source.remoteChanges?.(request, after)).toBeUndefined()
 })
@@ -68,11 +84,11 @@ test('another main branch on the server is taken over', async () => {
   const { project, commit, git } = scene()
   commit('one')
   const request = requestFor(project)
-  const seen = await source.pull(request) ?? []
+  const seen = (await source.pull(request)) ?? []
   git('checkout', '-b', 'next')
   commit('two')
   expect(await source.remoteChanges?.(request, seen)).toBeDefined()
-  const after = await source.update?.(request, seen) ?? []
+  const after = (await source.update?.(request, seen)) ?? []
   expect(content(request)).toBe('two')
   expect(await source.remoteChanges?.(request, after)).toBeUndefined()
 })
@@ -88,7 +104,7 @@ test('a server that cannot be asked changes nothing and is told', async () => {
   const { project, commit, up } = scene()
   commit('one')
   const request = requestFor(project)
-  const seen = await source.pull(request) ?? []
+  const seen = (await source.pull(request)) ?? []
   renameSync(up, `${up}-away`)
   expect(await source.remoteChanges?.(request, seen)).toBeUndefined()
   expect(request.warnings).toEqual(["Could not ask '../up' for changes; part 'p' keeps what was pulled."])
@@ -102,7 +118,9 @@ test('one commit is fetched alone when its whole name is given', async () => {
   const request = requestFor(project, { 'source-commit': first, 'source-depth': 1 })
   await source.pull(request)
   expect(content(request)).toBe('one')
-  expect(execFileSync('git', ['-C', request.into, 'rev-list', '--all', 'HEAD'], { encoding: 'utf8' }).trim()).toBe(first)
+  expect(
+    execFileSync('git', ['-C', request.into, 'rev-list', '--all', 'HEAD'], { encoding: 'utf8' }).trim(),
+  ).toBe(first)
 })
 
 test('a short name of a commit with a depth is warned of, and found in what was fetched', async () => {
@@ -113,9 +131,15 @@ test('a short name of a commit with a depth is warned of, and found in what was 
   expect(content(request)).toBe('one')
   expect(request.warnings).toHaveLength(1)
   commit('two')
-  const gone = requestFor(join(project, '../project'), { 'source-commit': first.slice(0, 8), 'source-depth': 1 })
+  const gone = requestFor(join(project, '../project'), {
+    'source-commit': first.slice(0, 8),
+    'source-depth': 1,
+  })
   execFileSync('rm', ['-r', gone.into])
-  await expect(source.pull(gone)).rejects.toMatchObject({ message: `Failed to parse commit '${first.slice(0, 8)}'.`, resolution: expect.stringContaining("remove the 'source-depth' key") as unknown })
+  await expect(source.pull(gone)).rejects.toMatchObject({
+    message: `Failed to parse commit '${first.slice(0, 8)}'.`,
+    resolution: expect.stringContaining("remove the 'source-depth' key") as unknown,
+  })
 })
 
 test('a second pull over a clone that is there brings it up to date', async () => {
@@ -135,7 +159,10 @@ test('submodules that come, go or move to another address do so in a clone that 
     const path = join(up, '..', name)
     execFileSync('git', ['-c', 'init.defaultBranch=main', 'init', path], { stdio: 'pipe' })
     writeFileSync(join(path, 'from'), name)
-    execFileSync('sh', ['-c', 'git add -A && git -c user.name=a -c user.email=a@b commit -m x'], { cwd: path, stdio: 'pipe' })
+    execFileSync('sh', ['-c', 'git add -A && git -c user.name=a -c user.email=a@b commit -m x'], {
+      cwd: path,
+      stdio: 'pipe',
+    })
     return path
   }
   const libraries = ['first', 'second', 'third'].map(library)
@@ -145,7 +172,7 @@ test('submodules that come, go or move to another address do so in a clone that 
   writeFileSync(join(up, '.gitignore'), 'ignored')
   commit('one')
   const request = requestFor(project)
-  const seen = await source.pull(request) ?? []
+  const seen = (await source.pull(request)) ?? []
   git('rm', '-q', 'goes')
   git(...file, 'submodule', 'add', libraries[1] ?? '', 'comes')
   git('submodule', 'set-url', 'stays', libraries[2] ?? '')
@@ -154,7 +181,10 @@ test('submodules that come, go or move to another address do so in a clone that 
   commit('two')
   await source.update?.(request, seen)
   expect(existsSync(join(request.into, 'goes'))).toBe(false)
-  expect(['stays', 'comes'].map(name => readFileSync(join(request.into, name, 'from'), 'utf8'))).toEqual(['third', 'second'])
+  expect(['stays', 'comes'].map(name => readFileSync(join(request.into, name, 'from'), 'utf8'))).toEqual([
+    'third',
+    'second',
+  ])
 })
 
 test('a branch that the server has no more is told as such', async () => {
@@ -162,7 +192,7 @@ test('a branch that the server has no more is told as such', async () => {
   commit('one')
   git('branch', 'side')
   const request = requestFor(project, { 'source-branch': 'side' })
-  const seen = await source.pull(request) ?? []
+  const seen = (await source.pull(request)) ?? []
   git('branch', '-D', 'side')
   expect(await source.remoteChanges?.(request, seen)).toBeUndefined()
   expect(request.warnings).toEqual(["'../up' has no 'side' any more; part 'p' keeps what was pulled."])
@@ -171,7 +201,11 @@ test('a branch that the server has no more is told as such', async () => {
 test('the repository of a hook that runs us is not ours', async () => {
   const { project, commit, up } = scene()
   commit('one')
-  const request = requestIn(project, { source: '../up', 'source-type': 'git' }, hostIn(join(project, '..'), { GIT_DIR: join(up, 'elsewhere') }))
+  const request = requestIn(
+    project,
+    { source: '../up', 'source-type': 'git' },
+    hostIn(join(project, '..'), { GIT_DIR: join(up, 'elsewhere') }),
+  )
   await source.pull(request)
   expect(content(request)).toBe('one')
   expect(existsSync(join(up, 'elsewhere'))).toBe(false)
@@ -187,11 +221,17 @@ test('git over http', async () => {
     if (existsSync(file)) answer.end(readFileSync(file))
     else answer.writeHead(404).end()
   })
-  await new Promise<void>(resolve => { server.listen(0, '127.0.0.1', resolve) })
+  await new Promise<void>(resolve => {
+    server.listen(0, '127.0.0.1', resolve)
+  })
   const address = server.address()
   const port = typeof address === 'object' ? address?.port : undefined
-  const request = requestIn(project, { source: `http://127.0.0.1:${port}/up.git` }, hostIn(join(project, '..')))
-  const seen = await source.pull(request) ?? []
+  const request = requestIn(
+    project,
+    { source: `http://127.0.0.1:${port}/up.git` },
+    hostIn(join(project, '..')),
+  )
+  const seen = (await source.pull(request)) ?? []
   expect(content(request)).toBe('one')
   expect(await source.remoteChanges?.(request, seen)).toBeUndefined()
   server.close()
@@ -200,15 +240,22 @@ test('git over http', async () => {
 test('without git its package is named', async () => {
   const { project, commit } = scene()
   commit('one')
-  const request = requestIn(project, { source: '../up', 'source-type': 'git' }, hostIn(join(project, '..'), { PATH: '/nonexistent' }))
-  await expect(source.pull(request)).rejects.toMatchObject({ code: 'program-missing', resolution: expect.stringContaining('git') as unknown })
+  const request = requestIn(
+    project,
+    { source: '../up', 'source-type': 'git' },
+    hostIn(join(project, '..'), { PATH: '/nonexistent' }),
+  )
+  await expect(source.pull(request)).rejects.toMatchObject({
+    code: 'program-missing',
+    resolution: expect.stringContaining('git') as unknown,
+  })
 })
 
 test('a repository that git distrusts is told with what helps, when it is pulled and when it is asked for changes', async () => {
   const { project, commit, up } = scene()
   commit('one')
   const { warnings, ...request } = requestFor(project)
-  const seen = await source.pull(request) ?? []
+  const seen = (await source.pull(request)) ?? []
   const env = { ...process.env, HOME: ownDirectory(), GIT_TEST_ASSUME_DIFFERENT_OWNER: '1' }
   const distrusting = { ...request, warnings, host: { ...request.host, env } }
   const command = `git config --global --add safe.directory ${up}/.git`
@@ -218,5 +265,7 @@ test('a repository that git distrusts is told with what helps, when it is pulled
   rmSync(request.into, { recursive: true })
   await expect(source.pull(distrusting)).rejects.toMatchObject({ code: 'pull-failed', resolution: remedy })
   execFileSync('sh', ['-c', command], { env })
-  await expect(source.pull(distrusting)).rejects.toMatchObject({ resolution: `${remedy.replace(/: git.*/, '')}: git config --global --add safe.directory ${request.into}` })
+  await expect(source.pull(distrusting)).rejects.toMatchObject({
+    resolution: `${remedy.replace(/: git.*/, '')}: git config --global --add safe.directory ${request.into}`,
+  })
 })

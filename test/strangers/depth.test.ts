@@ -29,7 +29,10 @@ function place(victim: 'us' | 'nobody' = 'us'): Scene {
 
 /** Runs snapsmith with a variable, which scenes do not take. */
 async function allowing(at: Scene, limit: string, args: readonly string[]): Promise<Ended> {
-  return await program(process.execPath, [executable, ...args], { cwd: at.theirs, env: { SNAPSMITH_TREE_LIMIT: limit } })
+  return await program(process.execPath, [executable, ...args], {
+    cwd: at.theirs,
+    env: { SNAPSMITH_TREE_LIMIT: limit },
+  })
 }
 
 function lines(count: number, line: (index: number) => string): string {
@@ -37,24 +40,42 @@ function lines(count: number, line: (index: number) => string): string {
 }
 
 describe.each(victims)('for %s', victim => {
-  test.each([2400, 20_000])('a tree of %i levels is told by its beginning, or not looked into', async levels => {
-    const at = place(victim)
-    at.write('tree/meta/snap.yaml', metadata)
-    at.write('tree/meta/hooks/install', '#!/bin/sh\nset -e\n', 0o755)
-    deepen(join(at.theirs, 'tree'), levels)
-    for (const args of [['lint', 'tree'], ['check', 'tree'], ['pack', 'tree']]) {
-      const { code, err } = await at.run(...args)
-      expect({ args, code, told: /'\S+tree' is deeper than a path can be long: '(?:d\/){20}…' has \d+ levels/.test(err), long: err.length > 2000 }).toEqual({ args, code: 1, told: true, long: false })
-    }
-    for (const args of [['hooks', 'list', 'tree'], ['hooks', 'timeline', 'install', 'tree'], ['hooks', 'env', 'install', 'tree']]) expect({ args, code: (await at.run(...args)).code }).toEqual({ args, code: 0 })
-    expect(at.left()).toEqual([])
-  })
+  test.each([2400, 20_000])(
+    'a tree of %i levels is told by its beginning, or not looked into',
+    async levels => {
+      const at = place(victim)
+      at.write('tree/meta/snap.yaml', metadata)
+      at.write('tree/meta/hooks/install', '#!/bin/sh\nset -e\n', 0o755)
+      deepen(join(at.theirs, 'tree'), levels)
+      for (const args of [
+        ['lint', 'tree'],
+        ['check', 'tree'],
+        ['pack', 'tree'],
+      ]) {
+        const { code, err } = await at.run(...args)
+        expect({
+          args,
+          code,
+          told: /'\S+tree' is deeper than a path can be long: '(?:d\/){20}…' has \d+ levels/.test(err),
+          long: err.length > 2000,
+        }).toEqual({ args, code: 1, told: true, long: false })
+      }
+      for (const args of [
+        ['hooks', 'list', 'tree'],
+        ['hooks', 'timeline', 'install', 'tree'],
+        ['hooks', 'env', 'install', 'tree'],
+      ])
+        expect({ args, code: (await at.run(...args)).code }).toEqual({ args, code: 0 })
+      expect(at.left()).toEqual([])
+    },
+  )
 
   test('a project of 2,400 levels is told when it is pulled', async () => {
     const at = place(victim)
     at.write('snapcraft.yaml', `${head}parts: {a: {plugin: dump, source: .}}\n`)
     deepen(at.theirs, 2400)
-    for (const args of [['validate'], ['lint'], ['plan'], ['hooks', 'list']]) expect({ args, code: (await at.run(...args)).code }).toEqual({ args, code: 0 })
+    for (const args of [['validate'], ['lint'], ['plan'], ['hooks', 'list']])
+      expect({ args, code: (await at.run(...args)).code }).toEqual({ args, code: 0 })
     const { code, err } = await at.run('pull')
     expect({ code, told: err.includes('is deeper than a path can be long') }).toEqual({ code: 1, told: true })
   })
@@ -63,9 +84,16 @@ describe.each(victims)('for %s', victim => {
 test('what cannot be read as YAML is told when it is rehearsed', async () => {
   const at = place()
   at.write('tree/meta/snap.yaml', `name: aa\nx: ${'['.repeat(200)}\n`)
-  for (const args of [['rehearse', 'install', './tree'], ['rehearse', 'remove', './tree']]) {
+  for (const args of [
+    ['rehearse', 'install', './tree'],
+    ['rehearse', 'remove', './tree'],
+  ]) {
     const { code, err } = await at.run(...args)
-    expect({ args, code, told: err.includes('nested deeper than 100 levels') }).toEqual({ args, code: 1, told: true })
+    expect({ args, code, told: err.includes('nested deeper than 100 levels') }).toEqual({
+      args,
+      code: 1,
+      told: true,
+    })
   }
 })
 
@@ -80,8 +108,11 @@ test('parentheses of a license may be any number', () => {
 test('keys of options and documents are as deep as can be read again', { tags: ['confined'] }, async () => {
   const at = place()
   at.write('tree/meta/snap.yaml', metadata)
-  const deep = (open: string, count: number): string => `$(printf '%0${String(count)}d' 0 | sed 's/0/${open}/g')`
-  at.write('tree/meta/hooks/install', `#!/bin/sh
+  const deep = (open: string, count: number): string =>
+    `$(printf '%0${String(count)}d' 0 | sed 's/0/${open}/g')`
+  at.write(
+    'tree/meta/hooks/install',
+    `#!/bin/sh
 snapctl set "${deep('a.', 60_000)}b=1" && exit 1
 snapctl get "${deep('a.', 60_000)}b"
 snapctl set "${deep('a.', 99)}a=1" || exit 1
@@ -89,9 +120,14 @@ snapctl unset "${deep('a.', 60_000)}b"
 snapctl set "${deep('e.', 99)}b=${deep('{"a":', 790)}1${deep('}', 790)}" || exit 1
 snapctl set "c=${deep('[', 60_000)}" || exit 1
 snapctl set "d=${deep('[', 900)}1${deep(']', 900)}" || :
-`, 0o755)
+`,
+    0o755,
+  )
   const first = await at.run('rehearse', 'install', './tree', '--state', 'kept')
-  expect({ code: first.code, told: first.out.includes('exceeded max depth') }).toEqual({ code: 0, told: true })
+  expect({ code: first.code, told: first.out.includes('exceeded max depth') }).toEqual({
+    code: 0,
+    told: true,
+  })
   // What was kept can be read.
   expect((await at.run('rehearse', 'remove', 'aa', '--state', 'kept')).code).toBe(0)
   expect((await at.run('hooks', 'run', 'install', 'tree', '--set', `${'a.'.repeat(60_000)}b=1`)).code).toBe(1)
@@ -108,10 +144,19 @@ describe('numbers of things', () => {
     const at = place()
     at.write('tree/meta/snap.yaml', metadata)
     at.write('tree/meta/hooks/install', '#!/bin/sh\nset -e\n', 0o755)
-    for (let number = 0; number < 200; number += 1) writeFileSync(join(at.theirs, `tree/f${String(number)}`), '')
-    for (const args of [['lint', 'tree'], ['check', 'tree']]) {
+    for (let number = 0; number < 200; number += 1)
+      writeFileSync(join(at.theirs, `tree/f${String(number)}`), '')
+    for (const args of [
+      ['lint', 'tree'],
+      ['check', 'tree'],
+    ]) {
       const { code, err } = await allowing(at, '100', args)
-      expect({ args, code, told: err.includes('holds more than 100 files and directories') && err.includes('SNAPSMITH_TREE_LIMIT=') }).toEqual({ args, code: 1, told: true })
+      expect({
+        args,
+        code,
+        told:
+          err.includes('holds more than 100 files and directories') && err.includes('SNAPSMITH_TREE_LIMIT='),
+      }).toEqual({ args, code: 1, told: true })
       expect((await allowing(at, '300', args)).code).toBe(0)
       expect((await at.run(...args)).code).toBe(0)
       expect((await allowing(at, 'many', args)).err).toContain("SNAPSMITH_TREE_LIMIT is no number: 'many'")
@@ -121,29 +166,58 @@ describe('numbers of things', () => {
   test('of hooks 2,000 are read, as files and declared, of a tree and of a project', async () => {
     const at = place()
     at.write('tree/meta/snap.yaml', metadata)
-    at.write('declared/meta/snap.yaml', `${metadata}hooks:\n${lines(2001, index => `  connect-plug-a${String(index)}: {}\n`)}`)
+    at.write(
+      'declared/meta/snap.yaml',
+      `${metadata}hooks:\n${lines(2001, index => `  connect-plug-a${String(index)}: {}\n`)}`,
+    )
     at.write('project/snapcraft.yaml', `${head}parts: {a: {plugin: nil}}\n`)
     for (const hooks of ['tree/meta/hooks', 'project/snap/hooks', 'plain/hooks']) {
       mkdirSync(join(at.theirs, hooks), { recursive: true })
-      for (let number = 0; number < 2001; number += 1) writeFileSync(join(at.theirs, hooks, `connect-plug-a${String(number)}`), '#!/bin/sh\n', { mode: 0o755 })
+      for (let number = 0; number < 2001; number += 1)
+        writeFileSync(join(at.theirs, hooks, `connect-plug-a${String(number)}`), '#!/bin/sh\n', {
+          mode: 0o755,
+        })
     }
-    for (const args of [...['tree', 'declared', 'project', 'plain/hooks'].flatMap(path => [['lint', path], ['hooks', 'list', path], ['hooks', 'options', path]]), ['check', 'tree'], ['check', 'declared'], ['hooks', 'run', 'install', 'plain/hooks']]) {
+    for (const args of [
+      ...['tree', 'declared', 'project', 'plain/hooks'].flatMap(path => [
+        ['lint', path],
+        ['hooks', 'list', path],
+        ['hooks', 'options', path],
+      ]),
+      ['check', 'tree'],
+      ['check', 'declared'],
+      ['hooks', 'run', 'install', 'plain/hooks'],
+    ]) {
       const { code, err } = await at.run(...args)
-      expect({ args, code, told: /has 2001 hooks, and at most 2000 are read/.test(err) && err.includes('SNAPSMITH_TREE_LIMIT=2001') }).toEqual({ args, code: 1, told: true })
+      expect({
+        args,
+        code,
+        told:
+          /has 2001 hooks, and at most 2000 are read/.test(err) && err.includes('SNAPSMITH_TREE_LIMIT=2001'),
+      }).toEqual({ args, code: 1, told: true })
     }
     expect((await allowing(at, '5000', ['hooks', 'list', 'declared'])).code).toBe(0)
   })
 
   test('a timeline of more tasks than can be foreseen is told', async () => {
     const at = place()
-    at.write('tree/meta/snap.yaml', `${metadata}plugs:\n${lines(200, index => `  p${String(index)}: {interface: network}\n`)}`)
+    at.write(
+      'tree/meta/snap.yaml',
+      `${metadata}plugs:\n${lines(200, index => `  p${String(index)}: {interface: network}\n`)}`,
+    )
     const { code, err } = await at.run('hooks', 'timeline', 'install', 'tree')
-    expect({ code, told: /has \d+ tasks, and at most 300 are foreseen/.test(err) }).toEqual({ code: 1, told: true })
+    expect({ code, told: /has \d+ tasks, and at most 300 are foreseen/.test(err) }).toEqual({
+      code: 1,
+      told: true,
+    })
   })
 
   test('8,000 components of a project fit into the memory', async () => {
     const at = place()
-    at.write('snapcraft.yaml', `${head}parts: {a: {plugin: nil}}\ncomponents:\n${lines(8000, index => `  c${String(index)}: {type: test, summary: s, description: d, hooks: {install: {}}}\n`)}`)
+    at.write(
+      'snapcraft.yaml',
+      `${head}parts: {a: {plugin: nil}}\ncomponents:\n${lines(8000, index => `  c${String(index)}: {type: test, summary: s, description: d, hooks: {install: {}}}\n`)}`,
+    )
     expect((await at.run('hooks', 'list')).code).toBe(0)
   })
 })

@@ -32,23 +32,42 @@ function install(): string {
 /** Prepares a place in which a victim runs snapsmith on the files of a stranger; a run that waits for anything is ended after 20 seconds. */
 export function scene(victim: 'us' | 'nobody'): Scene {
   const root = realpathSync(mkdtempSync(join(tmpdir(), 'strangers-')))
-  const [theirs, own, temporary] = ['theirs', 'own', 'tmp'].map(name => join(root, name)) as [string, string, string]
+  const [theirs, own, temporary] = ['theirs', 'own', 'tmp'].map(name => join(root, name)) as [
+    string,
+    string,
+    string,
+  ]
   chmodSync(root, 0o755)
   for (const path of [theirs, own, temporary]) mkdirSync(path)
   installed ??= install()
   const executable = installed
   return {
-    theirs, own,
+    theirs,
+    own,
     write(path, content, mode = 0o644) {
       mkdirSync(dirname(join(theirs, path)), { recursive: true })
       writeFileSync(join(theirs, path), content, { mode })
     },
     async run(...args) {
       if (victim === 'nobody') giveToNobody(root)
-      const words = [...(victim === 'nobody' ? asNobody : []), 'timeout', '-k', '1', '20', process.execPath, executable, ...args]
-      return await program(words[0] ?? '', words.slice(1), { cwd: theirs, env: { TMPDIR: temporary, XDG_STATE_HOME: join(own, 'state'), XDG_CACHE_HOME: join(own, 'cache') } })
+      const words = [
+        ...(victim === 'nobody' ? asNobody : []),
+        'timeout',
+        '-k',
+        '1',
+        '20',
+        process.execPath,
+        executable,
+        ...args,
+      ]
+      return await program(words[0] ?? '', words.slice(1), {
+        cwd: theirs,
+        env: { TMPDIR: temporary, XDG_STATE_HOME: join(own, 'state'), XDG_CACHE_HOME: join(own, 'cache') },
+      })
     },
     left: () => readdirSync(temporary),
-    clean: () => { rmSync(root, { recursive: true, force: true }) },
+    clean: () => {
+      rmSync(root, { recursive: true, force: true })
+    },
   }
 }

@@ -9,5 +9,6 @@ import { fileURLToPath } from 'node:url'
 export function setup(): void {
   const script = fileURLToPath(new URL('../../scripts/build.mjs', import.meta.url))
   const built = spawnSync(process.execPath, [script], { stdio: ['ignore', 'ignore', 'inherit'] })
-  if (built.status !== 0) process.stderr.write('The build failed: tests that start snapsmith run an older one, or none.\n')
+  if (built.status !== 0)
+    process.stderr.write('The build failed: tests that start snapsmith run an older one, or none.\n')
 }

@@ -52,22 +52,37 @@ export function readCases(): Case[] {
 function withOtherBases(name: string): Case[] {
   const directory = join(projectsDirectory, name)
   const file = JSON.parse(readFileSync(join(directory, 'case.json'), 'utf8')) as CaseFile
-  const steps = file.steps ?? [{ command: file.command ?? [], ...(file.env === undefined ? {} : { env: file.env }) }]
-  const outcomes = steps.map((_, at) => readOutcome(file.steps === undefined ? join(directory, 'expected') : join(directory, 'expected', String(at + 1))))
+  const steps = file.steps ?? [
+    { command: file.command ?? [], ...(file.env === undefined ? {} : { env: file.env }) },
+  ]
+  const outcomes = steps.map((_, at) =>
+    readOutcome(
+      file.steps === undefined ? join(directory, 'expected') : join(directory, 'expected', String(at + 1)),
+    ),
+  )
   const recorded: Case = { name, directory, base: undefined, setup: file.setup ?? [], steps, outcomes }
   const variants: Case[] = []
   // Without a project file there is no base to change.
   if (projectFile(join(directory, 'project')) === undefined) return [recorded]
   const add = (base: string, derive: (outcome: Outcome) => Outcome): void => {
-    variants.push({ ...recorded, name: `${name} on ${base}`, base, outcomes: keptImages(outcomes, outcomes.map(derive)) })
+    variants.push({
+      ...recorded,
+      name: `${name} on ${base}`,
+      base,
+      outcomes: keptImages(outcomes, outcomes.map(derive)),
+    })
   }
   if (file.core22 !== undefined && file.core22 !== 'variant') {
     const kind = file.core22
-    add('core22', outcome => kind === 'wrapper' ? core22Outcome(directory, outcome) : otherBase(directory, outcome, 'core22'))
+    add('core22', outcome =>
+      kind === 'wrapper' ? core22Outcome(directory, outcome) : otherBase(directory, outcome, 'core22'),
+    )
   }
   if (file.core26 !== undefined && file.core26 !== 'variant') {
     const kind = file.core26
-    add('core26', outcome => kind === 'precreated' ? core26Outcome(directory, outcome) : otherBase(directory, outcome, 'core26'))
+    add('core26', outcome =>
+      kind === 'precreated' ? core26Outcome(directory, outcome) : otherBase(directory, outcome, 'core26'),
+    )
   }
   return [recorded, ...variants]
 }

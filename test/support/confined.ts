@@ -7,6 +7,9 @@ import { hostIn } from './source-request.ts'
  * They are left out, by name, on the machines where that cannot be, such as a plain chroot; all others run there too.
  */
 export async function confinementTag(): Promise<{ name: string; description: string; skip: boolean }> {
-  const skip = await findConfinement(hostIn('/')).then(() => false, () => true)
+  const skip = await findConfinement(hostIn('/')).then(
+    () => false,
+    () => true,
+  )
   return { name: 'confined', description: 'Runs a hook in a sandbox', skip }
 }

@@ -12,7 +12,10 @@ export function deepen(directory: string, levels: number): void {
   let below: string | undefined
   for (let number = 0; number < count; number += 1) {
     const top = join(directory, `d-${String(number)}`)
-    const bottom = join(top, ...Array.from({ length: Math.min(stretch, levels - number * stretch) - 1 }, () => 'd'))
+    const bottom = join(
+      top,
+      ...Array.from({ length: Math.min(stretch, levels - number * stretch) - 1 }, () => 'd'),
+    )
     mkdirSync(bottom, { recursive: true })
     if (below !== undefined) renameSync(below, join(bottom, 'd'))
     below = top

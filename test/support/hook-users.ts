@@ -21,14 +21,35 @@ export function hookUsers(): HookUser[] {
   if (!isRoot) return [me]
   const place = mkdtempSync(join(tmpdir(), 'snapsmith-users-'))
   chmodSync(place, 0o755)
-  afterAll(() => { rmSync(place, { recursive: true, force: true }) })
+  afterAll(() => {
+    rmSync(place, { recursive: true, force: true })
+  })
   const copy = copyProgram(join(place, 'program'))
   writeFileSync(join(place, 'lent'), 'nobody:100000:65536\n')
   writeFileSync(join(place, 'nothing'), '')
-  const as = (ids: string): HookUser['run'] => (args, where) => program('unshare', [
-    // The machine's own lists stay as they are.
-    '--mount', '/bin/sh', '-c', 'mount --bind "$1" /etc/subuid && mount --bind "$1" /etc/subgid && shift && umask 022 && exec "$@"', 'sh', join(place, ids),
-    ...asNobody, process.execPath, copy, ...args,
-  ], where)
-  return [me, { name: 'an ordinary user', run: as('lent'), give: giveToNobody }, { name: 'an ordinary user with one id', run: as('nothing'), give: giveToNobody }]
+  const as =
+    (ids: string): HookUser['run'] =>
+    (args, where) =>
+      program(
+        'unshare',
+        [
+          // The machine's own lists stay as they are.
+          '--mount',
+          '/bin/sh',
+          '-c',
+          'mount --bind "$1" /etc/subuid && mount --bind "$1" /etc/subgid && shift && umask 022 && exec "$@"',
+          'sh',
+          join(place, ids),
+          ...asNobody,
+          process.execPath,
+          copy,
+          ...args,
+        ],
+        where,
+      )
+  return [
+    me,
+    { name: 'an ordinary user', run: as('lent'), give: giveToNobody },
+    { name: 'an ordinary user with one id', run: as('nothing'), give: giveToNobody },
+  ]
 }

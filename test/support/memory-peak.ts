@@ -17,7 +17,12 @@ const lookEvery = 20
  */
 export async function withMemoryPeak<T>(work: () => Promise<T>): Promise<{ result: T; peak: MemoryPeak }> {
   let started = 0
-  const look = (): void => { started = Math.max(started, descendants(process.pid).reduce((sum, pid) => sum + peakOf(pid), 0)) }
+  const look = (): void => {
+    started = Math.max(
+      started,
+      descendants(process.pid).reduce((sum, pid) => sum + peakOf(pid), 0),
+    )
+  }
   writeFileSync('/proc/self/clear_refs', '5')
   const timer = setInterval(look, lookEvery)
   try {
@@ -31,7 +36,10 @@ export async function withMemoryPeak<T>(work: () => Promise<T>): Promise<{ resul
 /** In megabytes; 0 for what has ended. */
 function peakOf(pid: number | 'self'): number {
   try {
-    return Number(/^VmHWM:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${String(pid)}/status`, 'utf8'))?.[1] ?? 0) / 1024
+    return (
+      Number(/^VmHWM:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${String(pid)}/status`, 'utf8'))?.[1] ?? 0) /
+      1024
+    )
   } catch {
     return 0
   }
@@ -39,7 +47,12 @@ function peakOf(pid: number | 'self'): number {
 
 function descendants(pid: number): number[] {
   try {
-    const children = readdirSync(`/proc/${String(pid)}/task`).flatMap(task => readFileSync(`/proc/${String(pid)}/task/${task}/children`, 'utf8').split(' ').filter(word => word !== '').map(Number))
+    const children = readdirSync(`/proc/${String(pid)}/task`).flatMap(task =>
+      readFileSync(`/proc/${String(pid)}/task/${task}/children`, 'utf8')
+        .split(' ')
+        .filter(word => word !== '')
+        .map(Number),
+    )
     return children.flatMap(child => [child, ...descendants(child)])
   } catch {
     return []

@@ -3,7 +3,9 @@ import { fileURLToPath } from 'node:url'
 import { runInThisContext } from 'node:vm'
 
 /** Mermaid's own program in one file, for a page to load. */
-export const mermaidProgram = fileURLToPath(new URL('../../node_modules/@mermaid-js/tiny/dist/mermaid.tiny.js', import.meta.url))
+export const mermaidProgram = fileURLToPath(
+  new URL('../../node_modules/@mermaid-js/tiny/dist/mermaid.tiny.js', import.meta.url),
+)
 
 /** What of mermaid works without a page. */
 interface Mermaid {

@@ -21,9 +21,13 @@ export function otherBase(directory: string, outcome: Outcome, base: string): Ou
   const texts = [outcome['snap.yaml'] ?? '', readFileSync(join(project, projectFile(project) ?? ''), 'utf8')]
   if (outcome['snap.yaml'] !== undefined) moved['snap.yaml'] = replace(outcome['snap.yaml'])
   if (outcome['tree.txt'] !== undefined) {
-    moved['tree.txt'] = texts.reduce((tree, text) => tree.replace(`sha256:${shortHash(text)}`, `sha256:${shortHash(replace(text))}`), outcome['tree.txt'])
+    moved['tree.txt'] = texts.reduce(
+      (tree, text) => tree.replace(`sha256:${shortHash(text)}`, `sha256:${shortHash(replace(text))}`),
+      outcome['tree.txt'],
+    )
   }
-  if (outcome['stderr.txt'] !== undefined) moved['stderr.txt'] = outcome['stderr.txt'].replaceAll('core24', base)
+  if (outcome['stderr.txt'] !== undefined)
+    moved['stderr.txt'] = outcome['stderr.txt'].replaceAll('core24', base)
   return moved
 }
 
@@ -38,17 +42,28 @@ export function core22Outcome(directory: string, outcome: Outcome): Outcome {
   withHookCopies(moved, { tree: 'tree.txt', image: 'squash.txt', wrapped: true })
   for (const tree of Object.keys(outcome)) {
     const component = /^component\/(.*)\/tree\.txt$/.exec(tree)?.[1]
-    const image = Object.keys(outcome).find(name => name.startsWith('squash/') && name.includes(`+${component ?? ''}`))
+    const image = Object.keys(outcome).find(
+      name => name.startsWith('squash/') && name.includes(`+${component ?? ''}`),
+    )
     if (component !== undefined) withHookCopies(moved, { tree, image: image ?? '', wrapped: false })
   }
   return moved
 }
 
 /** Changes a tree and its image so that the scripts of `meta/hooks` lie in `snap/hooks` too. */
-function withHookCopies(outcome: Record<string, string>, place: { tree: string; image: string; wrapped: boolean }): void {
-  const byPath = new Map(linesOf(outcome[place.tree]).map(readEntry).map(entry => [entry.path, entry]))
+function withHookCopies(
+  outcome: Record<string, string>,
+  place: { tree: string; image: string; wrapped: boolean },
+): void {
+  const byPath = new Map(
+    linesOf(outcome[place.tree])
+      .map(readEntry)
+      .map(entry => [entry.path, entry]),
+  )
   const added: string[] = []
-  const scripts = [...byPath.values()].filter(entry => /^meta\/hooks\/[^/]+$/.test(entry.path) && entry.type === 'f' && entry.rest !== stub)
+  const scripts = [...byPath.values()].filter(
+    entry => /^meta\/hooks\/[^/]+$/.test(entry.path) && entry.type === 'f' && entry.rest !== stub,
+  )
   for (const { path, rest } of scripts) {
     const name = path.slice('meta/hooks/'.length)
     const own = byPath.get(`snap/hooks/${name}`)
@@ -58,8 +73,15 @@ function withHookCopies(outcome: Record<string, string>, place: { tree: string; 
       added.push(directory)
     }
     if (own === undefined) added.push(`snap/hooks/${name}`)
-    if (own?.type !== 'l') byPath.set(`snap/hooks/${name}`, { path: `snap/hooks/${name}`, type: 'f', mode: '0755', rest })
-    if (place.wrapped) byPath.set(path, { path, type: 'f', mode: '0755', rest: ` sha256:${shortHash(`#!/bin/sh\nexec "$SNAP/snap/hooks/${name}" "$@"\n`)}` })
+    if (own?.type !== 'l')
+      byPath.set(`snap/hooks/${name}`, { path: `snap/hooks/${name}`, type: 'f', mode: '0755', rest })
+    if (place.wrapped)
+      byPath.set(path, {
+        path,
+        type: 'f',
+        mode: '0755',
+        rest: ` sha256:${shortHash(`#!/bin/sh\nexec "$SNAP/snap/hooks/${name}" "$@"\n`)}`,
+      })
   }
   changeTree(outcome, { ...place, entries: [...byPath.values()], added })
 }
@@ -68,8 +90,14 @@ function withHookCopies(outcome: Record<string, string>, place: { tree: string; 
 export function core26Outcome(directory: string, outcome: Outcome): Outcome {
   const moved: Record<string, string> = { ...otherBase(directory, outcome, 'core26') }
   const project = join(directory, 'project')
-  const document = load(readFileSync(join(project, projectFile(project) ?? ''), 'utf8')) as { plugs?: Record<string, { target?: string }> }
-  const byPath = new Map(linesOf(moved['tree.txt']).map(readEntry).map(entry => [entry.path, entry]))
+  const document = load(readFileSync(join(project, projectFile(project) ?? ''), 'utf8')) as {
+    plugs?: Record<string, { target?: string }>
+  }
+  const byPath = new Map(
+    linesOf(moved['tree.txt'])
+      .map(readEntry)
+      .map(entry => [entry.path, entry]),
+  )
   const added: string[] = []
   for (const plug of Object.values(document.plugs ?? {})) {
     const steps = (plug.target ?? '').replace(/^(\$SNAP)?\//, '').split('/')
@@ -93,7 +121,10 @@ interface TreeEntry {
 }
 
 /** Puts a changed tree in place of the recorded one, and into the listing of its image what was added. */
-function changeTree(outcome: Record<string, string>, change: { tree: string; image: string; entries: readonly TreeEntry[]; added: readonly string[] }): void {
+function changeTree(
+  outcome: Record<string, string>,
+  change: { tree: string; image: string; entries: readonly TreeEntry[]; added: readonly string[] },
+): void {
   const byPath = new Map(change.entries.map(entry => [entry.path, entry]))
   const lines = change.entries.map(entry => `${entry.type} ${entry.mode} ${entry.path}${entry.rest}`)
   if (lines.length > 0) outcome[change.tree] = sorted(lines, line => line.slice(7))
@@ -103,7 +134,10 @@ function changeTree(outcome: Record<string, string>, change: { tree: string; ima
     const entry = byPath.get(line.slice('drwxr-xr-x 0/0 squashfs-root/'.length))
     return entry?.type === 'f' ? imageLine(entry) : line
   })
-  outcome[change.image] = sorted([...present, ...change.added.flatMap(path => byPath.get(path) ?? []).map(imageLine)], line => line.slice(15))
+  outcome[change.image] = sorted(
+    [...present, ...change.added.flatMap(path => byPath.get(path) ?? []).map(imageLine)],
+    line => line.slice(15),
+  )
 }
 
 function imageLine(entry: TreeEntry): string {
@@ -111,11 +145,12 @@ function imageLine(entry: TreeEntry): string {
 }
 
 function bits(mode: number): string {
-  return [...'rwxrwxrwx'].map((letter, at) => (mode & (0o400 >> at)) === 0 ? '-' : letter).join('')
+  return [...'rwxrwxrwx'].map((letter, at) => ((mode & (0o400 >> at)) === 0 ? '-' : letter)).join('')
 }
 
 function readEntry(line: string): TreeEntry {
-  const [, type = '', mode = '', path = '', rest = ''] = /^(.) (\d{4}) (.*?)((?: -> .*| sha256:\S+)?)$/.exec(line) ?? []
+  const [, type = '', mode = '', path = '', rest = ''] =
+    /^(.) (\d{4}) (.*?)((?: -> .*| sha256:\S+)?)$/.exec(line) ?? []
   return { type, mode, path, rest }
 }
 
@@ -126,7 +161,9 @@ function linesOf(text: string | undefined): string[] {
 
 /** Sorts lines by the bytes of the path in them. */
 function sorted(lines: readonly string[], path: (line: string) => string): string {
-  return [...lines].sort((a, b) => Buffer.compare(Buffer.from(path(a)), Buffer.from(path(b)))).join('\n') + '\n'
+  return (
+    [...lines].sort((a, b) => Buffer.compare(Buffer.from(path(a)), Buffer.from(path(b)))).join('\n') + '\n'
+  )
 }
 
 /** The first twelve digits of a text's SHA-256. */

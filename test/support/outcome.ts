@@ -1,4 +1,13 @@
-import { existsSync, lstatSync, openSync, readdirSync, readFileSync, readlinkSync, readSync, closeSync } from 'node:fs'
+import {
+  existsSync,
+  lstatSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  readSync,
+  closeSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { checkPath } from '../../src/commands/check.ts'
@@ -20,12 +29,18 @@ export async function observe(project: string, ended: Ended): Promise<Outcome> {
     'stderr.txt': significant(ended.err, project),
   }
   // What a failed run leaves in the work directories is its own business.
-  if (ended.code === 0) Object.assign(outcome, trees(project), await images(project, artifacts), { 'check.txt': await findings(project, artifacts) })
+  if (ended.code === 0)
+    Object.assign(outcome, trees(project), await images(project, artifacts), {
+      'check.txt': await findings(project, artifacts),
+    })
   return Object.fromEntries(Object.entries(outcome).filter(([, text]) => text !== ''))
 }
 
 function trees(project: string): Record<string, string> {
-  const found: Record<string, string> = { 'tree.txt': treeText(join(project, 'prime')), 'snap.yaml': textAt(join(project, 'prime/meta/snap.yaml')) }
+  const found: Record<string, string> = {
+    'tree.txt': treeText(join(project, 'prime')),
+    'snap.yaml': textAt(join(project, 'prime/meta/snap.yaml')),
+  }
   for (const name of namesIn(join(project, 'partitions/component'))) {
     const prime = join(project, 'partitions/component', name, 'prime')
     found[`component/${name}/tree.txt`] = treeText(prime)
@@ -39,19 +54,26 @@ async function images(project: string, artifacts: readonly string[]): Promise<Re
   const found: Record<string, string> = {}
   for (const file of artifacts) {
     const listed = await program('unsquashfs', ['-lln', join(project, file)], { cwd: project })
-    found[snaps.length === 1 && file === snaps[0] ? 'squash.txt' : `squash/${basename(file)}.txt`] = imageText(listed.out)
+    found[snaps.length === 1 && file === snaps[0] ? 'squash.txt' : `squash/${basename(file)}.txt`] =
+      imageText(listed.out)
   }
   return found
 }
 
 /** What `snapsmith check` says about every image, and about the primed trees that have metadata. */
 async function findings(project: string, artifacts: readonly string[]): Promise<string> {
-  const primed = ['prime', ...namesIn(join(project, 'partitions/component')).map(name => `partitions/component/${name}/prime`)]
-  const finished = primed.filter(path => namesIn(join(project, path, 'meta')).some(name => /^(snap|component)\.yaml$/.test(name)))
+  const primed = [
+    'prime',
+    ...namesIn(join(project, 'partitions/component')).map(name => `partitions/component/${name}/prime`),
+  ]
+  const finished = primed.filter(path =>
+    namesIn(join(project, path, 'meta')).some(name => /^(snap|component)\.yaml$/.test(name)),
+  )
   const host = hostAt(project)
   const told: string[] = []
   for (const path of [...artifacts, ...finished]) {
-    for (const { severity, file, message, rule } of (await checkPath(path, host)).findings) told.push(`${path}: ${severity}: ${file === undefined ? '' : `${file}: `}${message} [${rule}]`)
+    for (const { severity, file, message, rule } of (await checkPath(path, host)).findings)
+      told.push(`${path}: ${severity}: ${file === undefined ? '' : `${file}: `}${message} [${rule}]`)
   }
   return lines(told)
 }
@@ -60,7 +82,9 @@ async function findings(project: string, artifacts: readonly string[]): Promise<
 function imageText(listed: string): string {
   const entries = listed.split('\n').flatMap(line => {
     const found = /^(\S{10}) (\S+) +\d+ \S+ \S+ (.*)$/.exec(line)
-    return found === null ? [] : [{ path: found[3] ?? '', line: `${found[1] ?? ''} ${found[2] ?? ''} ${found[3] ?? ''}` }]
+    return found === null
+      ? []
+      : [{ path: found[3] ?? '', line: `${found[1] ?? ''} ${found[2] ?? ''} ${found[3] ?? ''}` }]
   })
   return lines(entries.sort((a, b) => byBytes(a.path, b.path)).map(entry => entry.line))
 }
@@ -85,19 +109,39 @@ export function treeText(root: string): string {
 }
 
 /** What is said beside progress: warnings and errors. */
-const progress = new RegExp(`^(${[
-  'Initializing lifecycle', 'Installing .*', 'Cleaning .*', 'Packing\\.\\.\\.', 'Creating snap package\\.\\.\\.', 'Packed.*', 'Already packed: .*', 'Running snapcraft without a command .*', 'Running snapsmith without a command .*',
-  '(Pulling|Building|Staging|Priming|Repulling|Rebuilding|Restaging|Repriming|Updating|Skipping) .*', 'This machine runs .*', ':: .*', "Full execution log: '.*'", '',
-].join('|')})$`)
+const progress = new RegExp(
+  `^(${[
+    'Initializing lifecycle',
+    'Installing .*',
+    'Cleaning .*',
+    'Packing\\.\\.\\.',
+    'Creating snap package\\.\\.\\.',
+    'Packed.*',
+    'Already packed: .*',
+    'Running snapcraft without a command .*',
+    'Running snapsmith without a command .*',
+    '(Pulling|Building|Staging|Priming|Repulling|Rebuilding|Restaging|Repriming|Updating|Skipping) .*',
+    'This machine runs .*',
+    ':: .*',
+    "Full execution log: '.*'",
+    '',
+  ].join('|')})$`,
+)
 
 function significant(err: string, project: string): string {
   const scratch = new RegExp(`${tmpdir()}/snapsmith-[\\w-]+`, 'g')
   let explaining = false
-  return lines(err.replaceAll(project, '<PROJECT>').replace(scratch, '<TMP>').split('\n').filter(line => {
-    // What a script has said is progress while it runs, and part of the error when it has failed.
-    explaining ||= line.startsWith('Detailed information:')
-    return (explaining && line.startsWith(':: ')) || !progress.test(line)
-  }))
+  return lines(
+    err
+      .replaceAll(project, '<PROJECT>')
+      .replace(scratch, '<TMP>')
+      .split('\n')
+      .filter(line => {
+        // What a script has said is progress while it runs, and part of the error when it has failed.
+        explaining ||= line.startsWith('Detailed information:')
+        return (explaining && line.startsWith(':: ')) || !progress.test(line)
+      }),
+  )
 }
 
 /** Files that begin as a squashfs image does. */

@@ -19,7 +19,11 @@ export function scripted({ calls = {}, fails = [] }: Script): HookRunner {
   return { runHook: request => Promise.resolve(played(request, calls, fails)) }
 }
 
-function played(request: HookRequest, calls: NonNullable<Script['calls']>, fails: readonly string[]): HookResult {
+function played(
+  request: HookRequest,
+  calls: NonNullable<Script['calls']>,
+  fails: readonly string[],
+): HookResult {
   const { snap, hook, component } = request.run
   const name = `${component === undefined ? snap : `${snap}+${component}`}/${hook}`
   let [world, run] = [request.world, request.run]
@@ -33,7 +37,14 @@ function played(request: HookRequest, calls: NonNullable<Script['calls']>, fails
     events.push(...told.events)
   }
   const failed = fails.includes(name)
-  return { end: { kind: 'exit', code: failed ? 1 : 0 }, output: new TextEncoder().encode(failed ? 'no' : ''), world, run, calls: made, events }
+  return {
+    end: { kind: 'exit', code: failed ? 1 : 0 },
+    output: new TextEncoder().encode(failed ? 'no' : ''),
+    world,
+    run,
+    calls: made,
+    events,
+  }
 }
 
 /** Carries one operation out; one that snapd refuses is an error of the test. */
@@ -51,15 +62,24 @@ export async function worldAfter(world: World, ...operations: readonly Operation
 }
 
 /** A snap's file; of the store when it has a revision. */
-export function snapFile(metadata: JsonObject, { hooks = [], revision }: { hooks?: readonly string[]; revision?: string } = {}): SnapFile {
-  return { ...(revision === undefined ? {} : { revision }), asserted: revision !== undefined, publisher: 'ours', content: { metadata, hooks, components: {} } }
+export function snapFile(
+  metadata: JsonObject,
+  { hooks = [], revision }: { hooks?: readonly string[]; revision?: string } = {},
+): SnapFile {
+  return {
+    ...(revision === undefined ? {} : { revision }),
+    asserted: revision !== undefined,
+    publisher: 'ours',
+    content: { metadata, hooks, components: {} },
+  }
 }
 
 /** What happened, a word or two for each step. */
 export function steps({ trace }: Carried): string[] {
   return trace.steps.flatMap(step => {
     const mark = step.phase === 'undo' ? '~' : ''
-    if (step.what === 'hook') return [`${mark}${step.snap}/${step.hook}${step.result === 'passed' ? '' : ` ${step.result}`}`]
+    if (step.what === 'hook')
+      return [`${mark}${step.snap}/${step.hook}${step.result === 'passed' ? '' : ` ${step.result}`}`]
     return step.what === 'service' ? [`${mark}${step.action} ${step.service}`] : []
   })
 }

@@ -2,7 +2,16 @@ import { readFileSync } from 'node:fs'
 import { parseYaml } from '../../src/platform/yaml.ts'
 import { connectionKey } from '../../src/rehearse/policy.ts'
 import type { ConnectionAttributes } from '../../src/rehearse/snapctl.ts'
-import type { Candidate, Connection, Health, ServiceState, Side, SideAttributes, SnapState, World } from '../../src/rehearse/world.ts'
+import type {
+  Candidate,
+  Connection,
+  Health,
+  ServiceState,
+  Side,
+  SideAttributes,
+  SnapState,
+  World,
+} from '../../src/rehearse/world.ts'
 import { emptyWorld } from '../../src/rehearse/world.ts'
 import type { Json, JsonObject } from '../../src/tree/exact-json.ts'
 import { ExactNumber, isJsonObject } from '../../src/tree/exact-json.ts'
@@ -39,7 +48,12 @@ export interface RecordedContext {
   systemConfig?: JsonObject
   patch?: JsonObject
   connection?: { plug: SideAttributes & Side; slot: SideAttributes & Side }
-  connections?: (Pick<Connection, 'interface'> & Partial<Pick<Connection, 'auto' | 'undesired' | 'hotplugGone'>> & { plug: string; slot: string; plugStatic?: JsonObject })[]
+  connections?: (Pick<Connection, 'interface'> &
+    Partial<Pick<Connection, 'auto' | 'undesired' | 'hotplugGone'>> & {
+      plug: string
+      slot: string
+      plugStatic?: JsonObject
+    })[]
   services?: Record<string, ServiceState>
   failServices?: Record<string, string>
   hangServicesMs?: Record<string, number>
@@ -47,7 +61,11 @@ export interface RecordedContext {
   hookExit?: number
   hookOutput?: string
   refresh?: {
-    trackingChannel?: string; cohort?: string; lock?: '' | 'gate-refresh' | 'refresh'; inhibited?: boolean; lastRefreshDaysAgo?: number
+    trackingChannel?: string
+    cohort?: string
+    lock?: '' | 'gate-refresh' | 'refresh'
+    inhibited?: boolean
+    lastRefreshDaysAgo?: number
     heldSinceHours?: Record<string, number>
     candidates?: (Omit<Candidate, 'revision'> & { snap: string; revision: number })[]
   }
@@ -93,21 +111,47 @@ export function worldOf({ context }: SnapctlCase): World {
   const state = snapOf(context.snapYaml, { revision: String(context.revision ?? 1), hook: context.hook })
   const { trackingChannel, cohort, lastRefreshDaysAgo } = refresh
   const own: SnapState = {
-    ...state, ...(trackingChannel === undefined ? {} : { tracking: trackingChannel }), ...(cohort === undefined ? {} : { cohort }),
-    refreshInhibited: refresh.inhibited === true, refreshed: -(lastRefreshDaysAgo ?? 0) * 86_400,
+    ...state,
+    ...(trackingChannel === undefined ? {} : { tracking: trackingChannel }),
+    ...(cohort === undefined ? {} : { cohort }),
+    refreshInhibited: refresh.inhibited === true,
+    refreshed: -(lastRefreshDaysAgo ?? 0) * 86_400,
   }
-  const others = (context.otherSnaps ?? []).map(yaml => [nameIn(yaml), snapOf(yaml, { revision: '1' })] as const)
+  const others = (context.otherSnaps ?? []).map(
+    yaml => [nameIn(yaml), snapOf(yaml, { revision: '1' })] as const,
+  )
   return {
-    ...emptyWorld, snaps: { ...Object.fromEntries(others), [snap]: own },
-    config: { ...(config === undefined ? {} : { [snap]: config }), ...(systemConfig === undefined ? {} : { core: systemConfig }) },
-    connections: (context.connections ?? []).map(connectionOf), health: context.health ?? {}, processes: context.processes ?? {},
-    services: Object.fromEntries(Object.entries(services).map(([name, service]) => [`${snap}.${name}`, service])),
-    candidates: Object.fromEntries((refresh.candidates ?? []).map(({ snap: name, revision, ...rest }) => [name, { ...rest, revision: String(revision) }])),
-    holds: Object.fromEntries(Object.entries(refresh.heldSinceHours ?? {}).map(([held, hours]) => [held, { [snap]: { first: -hours * 3600, until: (48 - hours) * 3600 } }])),
+    ...emptyWorld,
+    snaps: { ...Object.fromEntries(others), [snap]: own },
+    config: {
+      ...(config === undefined ? {} : { [snap]: config }),
+      ...(systemConfig === undefined ? {} : { core: systemConfig }),
+    },
+    connections: (context.connections ?? []).map(connectionOf),
+    health: context.health ?? {},
+    processes: context.processes ?? {},
+    services: Object.fromEntries(
+      Object.entries(services).map(([name, service]) => [`${snap}.${name}`, service]),
+    ),
+    candidates: Object.fromEntries(
+      (refresh.candidates ?? []).map(({ snap: name, revision, ...rest }) => [
+        name,
+        { ...rest, revision: String(revision) },
+      ]),
+    ),
+    holds: Object.fromEntries(
+      Object.entries(refresh.heldSinceHours ?? {}).map(([held, hours]) => [
+        held,
+        { [snap]: { first: -hours * 3600, until: (48 - hours) * 3600 } },
+      ]),
+    ),
     inhibited: refresh.lock === undefined || refresh.lock === '' ? {} : { [snap]: refresh.lock },
     device: { ...emptyWorld.device, seeded: context.seeded ?? true },
     // The recording's system was seeding itself.
-    changes: context.seeded === false ? [{ id: '1', kind: 'seed', summary: 'Initialize system state', status: 'Done', tasks: [] }] : [],
+    changes:
+      context.seeded === false
+        ? [{ id: '1', kind: 'seed', summary: 'Initialize system state', status: 'Done', tasks: [] }]
+        : [],
     faults: { services: context.failServices ?? {}, slowServices: context.hangServicesMs ?? {} },
   }
 }
@@ -117,7 +161,9 @@ export function attributesOf({ connection }: RecordedContext): Record<string, Co
   if (connection === undefined) return {}
   const { plug, slot } = connection
   const read = ({ static: declared, dynamic, ...side }: SideAttributes & Side): SideAttributes & Side => ({
-    ...side, static: asDoubles(declared) as JsonObject, dynamic: asDoubles(dynamic) as JsonObject,
+    ...side,
+    static: asDoubles(declared) as JsonObject,
+    dynamic: asDoubles(dynamic) as JsonObject,
   })
   return { [connectionKey(connection)]: { plug: read(plug), slot: read(slot) } }
 }
@@ -126,24 +172,46 @@ export function attributesOf({ connection }: RecordedContext): Record<string, Co
 export function asDoubles(value: Json): Json {
   if (value instanceof ExactNumber) return Number.isFinite(Number(value.text)) ? Number(value.text) + 0 : null
   if (Array.isArray(value)) return value.map((item: Json) => asDoubles(item))
-  return isJsonObject(value) ? Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, asDoubles(inner)])) : value
+  return isJsonObject(value)
+    ? Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, asDoubles(inner)]))
+    : value
 }
 
 function nameIn(yaml: string): string {
   return /^name: (?<name>\S+)/m.exec(yaml)?.groups?.['name'] ?? ''
 }
 
-function snapOf(yaml: string, { revision, hook }: { revision: string; hook?: string | undefined }): SnapState {
+function snapOf(
+  yaml: string,
+  { revision, hook }: { revision: string; hook?: string | undefined },
+): SnapState {
   const metadata = JSON.parse(JSON.stringify(parseYaml(yaml).value)) as JsonObject
-  const hooks = hook === undefined ? [] : [...new Set([hook, ...(hook === 'default-configure' ? ['configure'] : [])])]
-  return { current: revision, active: true, sequence: [revision], revisions: { [revision]: { metadata, hooks, components: {} } }, asserted: false, publisher: '' }
+  const hooks =
+    hook === undefined ? [] : [...new Set([hook, ...(hook === 'default-configure' ? ['configure'] : [])])]
+  return {
+    current: revision,
+    active: true,
+    sequence: [revision],
+    revisions: { [revision]: { metadata, hooks, components: {} } },
+    asserted: false,
+    publisher: '',
+  }
 }
 
 function connectionOf(recorded: NonNullable<RecordedContext['connections']>[number]): Connection {
-  const [plug, slot] = [recorded.plug, recorded.slot].map(text => ({ snap: text.split(':')[0] ?? '', name: text.split(':')[1] ?? '' }))
+  const [plug, slot] = [recorded.plug, recorded.slot].map(text => ({
+    snap: text.split(':')[0] ?? '',
+    name: text.split(':')[1] ?? '',
+  }))
   const nothing = { static: {}, dynamic: {} }
   return {
-    plug: plug ?? { snap: '', name: '' }, slot: slot ?? { snap: '', name: '' }, interface: recorded.interface, slotAttributes: nothing,
-    plugAttributes: { static: recorded.plugStatic ?? {}, dynamic: {} }, auto: recorded.auto ?? false, undesired: recorded.undesired ?? false, hotplugGone: recorded.hotplugGone ?? false,
+    plug: plug ?? { snap: '', name: '' },
+    slot: slot ?? { snap: '', name: '' },
+    interface: recorded.interface,
+    slotAttributes: nothing,
+    plugAttributes: { static: recorded.plugStatic ?? {}, dynamic: {} },
+    auto: recorded.auto ?? false,
+    undesired: recorded.undesired ?? false,
+    hotplugGone: recorded.hotplugGone ?? false,
   }
 }

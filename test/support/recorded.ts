@@ -26,23 +26,38 @@ export interface RecordedCase {
 
 /** Reads a file with one JSON value in each line. */
 export function readLines<T>(path: string): T[] {
-  return readFileSync(path, 'utf8').trimEnd().split('\n').map(line => JSON.parse(line) as T)
+  return readFileSync(path, 'utf8')
+    .trimEnd()
+    .split('\n')
+    .map(line => JSON.parse(line) as T)
 }
 
 /** What an error says differently from the recorded case; empty when they agree. */
 export function disagreement(recorded: RecordedCase, error: UserError | undefined): string {
   if (recorded.accepted) return error === undefined ? '' : `accepted by snapcraft, but: ${error.message}`
-  if (error === undefined) return `refused by snapcraft: ${JSON.stringify(recorded.expected ?? recorded.brief ?? recorded.internal)}`
+  if (error === undefined)
+    return `refused by snapcraft: ${JSON.stringify(recorded.expected ?? recorded.brief ?? recorded.internal)}`
   if (recorded.internal !== undefined) return ''
   const problems = error instanceof ProjectError ? error.problems : []
-  const lacking = (recorded.expected ?? []).filter(wanted => !('anyOf' in wanted ? wanted.anyOf : [wanted]).some(one => problems.some(problem => agree(one, problem))))
-  if (lacking.length > 0) return `wanted ${lacking.map(item => JSON.stringify(item)).join(', ')} but: ${error.message}`
+  const lacking = (recorded.expected ?? []).filter(
+    wanted =>
+      !('anyOf' in wanted ? wanted.anyOf : [wanted]).some(one =>
+        problems.some(problem => agree(one, problem)),
+      ),
+  )
+  if (lacking.length > 0)
+    return `wanted ${lacking.map(item => JSON.stringify(item)).join(', ')} but: ${error.message}`
   if (recorded.brief === undefined || saysBrief([recorded.brief].flat(), error)) return ''
   return `wanted ${JSON.stringify(recorded.brief)} but: ${error.message} ${error.details ?? ''}`
 }
 
 function agree(wanted: RecordedProblem, problem: Problem): boolean {
-  return sameKey(wanted.path, problem) && (wanted.message === 'field required' ? problem.code === 'missing-key' : plain(wanted.message) === plain(problem.message))
+  return (
+    sameKey(wanted.path, problem) &&
+    (wanted.message === 'field required'
+      ? problem.code === 'missing-key'
+      : plain(wanted.message) === plain(problem.message))
+  )
 }
 
 /** The same key: ours may name the item of a list, or the key within the mapping, that upstream's rule saw as a whole. */
@@ -56,7 +71,9 @@ function plain(message: string): string {
 }
 
 function saysBrief(lines: readonly string[], error: UserError): boolean {
-  const [first = '', ...rest] = lines.map(line => plain(line.replace(/^- /, '').replace(/ \(in field .*$/s, '')))
+  const [first = '', ...rest] = lines.map(line =>
+    plain(line.replace(/^- /, '').replace(/ \(in field .*$/s, '')),
+  )
   const said = plain(`${error.message}\n${error.details ?? ''}`)
   return said.includes(first) && (rest.length === 0 || rest.some(line => said.includes(line)))
 }

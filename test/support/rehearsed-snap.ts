@@ -19,7 +19,10 @@ import { workplace } from './workplace.ts'
 export interface RehearsedSnap {
   system: System
   /** Runs one of its hooks; what it leaves of the pretend system is what the next one finds. */
-  run: (hook: string, how?: { revision?: string; run?: Partial<HookRequest['run']>; connections?: World['connections'] }) => Promise<HookResult>
+  run: (
+    hook: string,
+    how?: { revision?: string; run?: Partial<HookRequest['run']>; connections?: World['connections'] },
+  ) => Promise<HookResult>
   /** What snap.yaml says of a plug or slot. */
   attributes: (kind: 'plugs' | 'slots', name: string) => JsonObject
   /** Where the data of the snap lies. */
@@ -51,23 +54,44 @@ export async function confinements(): Promise<Confinement[]> {
 }
 
 /** Installs `lantern`, revisions 1 and 2 of the same files, for one test. */
-export async function rehearsedSnap({ instance = 'lantern', hooks, yaml = '', files = {}, programs = {} }: SnapText, options: Partial<SystemOptions> & Pick<SystemOptions, 'confinement'>): Promise<RehearsedSnap> {
+export async function rehearsedSnap(
+  { instance = 'lantern', hooks, yaml = '', files = {}, programs = {} }: SnapText,
+  options: Partial<SystemOptions> & Pick<SystemOptions, 'confinement'>,
+): Promise<RehearsedSnap> {
   const directory = workplace()
   const tree = join(directory, 'tree')
-  for (const [path, text] of Object.entries({ 'meta/snap.yaml': `name: lantern\nversion: '1'\n${yaml}`, ...files })) put(join(tree, path), text, 0o644)
-  for (const [hook, script] of Object.entries(hooks)) put(join(tree, 'meta/hooks', hook), script.startsWith('#!') ? script : `#!/bin/sh\n${script}`, 0o755)
+  for (const [path, text] of Object.entries({
+    'meta/snap.yaml': `name: lantern\nversion: '1'\n${yaml}`,
+    ...files,
+  }))
+    put(join(tree, path), text, 0o644)
+  for (const [hook, script] of Object.entries(hooks))
+    put(join(tree, 'meta/hooks', hook), script.startsWith('#!') ? script : `#!/bin/sh\n${script}`, 0o755)
   for (const [name, from] of Object.entries(programs)) copyFileSync(from, join(tree, name))
   const system = await openSystem({ host: hostIn(directory), answer, ...options })
   let world: World = {
     ...emptyWorld,
-    snaps: { [instance]: { current: '1', active: true, sequence: ['1', '2'], revisions: { 1: readRevision(tree), 2: readRevision(tree) }, asserted: false, publisher: '' } },
+    snaps: {
+      [instance]: {
+        current: '1',
+        active: true,
+        sequence: ['1', '2'],
+        revisions: { 1: readRevision(tree), 2: readRevision(tree) },
+        asserted: false,
+        publisher: '',
+      },
+    },
   }
   return {
     system,
     async run(hook, { revision = '1', run = {}, connections = world.connections } = {}) {
       world = { ...world, connections }
       const result = await system.runHook({
-        world, revision, undo: false, summary: `Run hook ${hook}`, run: { snap: instance, revision, hook, ephemeral: false, queued: [], ...run },
+        world,
+        revision,
+        undo: false,
+        summary: `Run hook ${hook}`,
+        run: { snap: instance, revision, hook, ephemeral: false, queued: [], ...run },
       })
       world = result.world
       return result

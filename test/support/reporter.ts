@@ -6,9 +6,22 @@ export function quietReporter(): { reporter: Reporter; warnings: string[]; progr
   const progress: string[] = []
   const nothing = (): void => undefined
   const reporter: Reporter = {
-    verbosity: 'quiet', progress: text => { progress.push(text) }, permanent: nothing, message: nothing, page: nothing,
-    warning: text => { warnings.push(text) },
-    verbose: nothing, debug: nothing, output: nothing, findings: nothing, error: nothing, close: nothing,
+    verbosity: 'quiet',
+    progress: text => {
+      progress.push(text)
+    },
+    permanent: nothing,
+    message: nothing,
+    page: nothing,
+    warning: text => {
+      warnings.push(text)
+    },
+    verbose: nothing,
+    debug: nothing,
+    output: nothing,
+    findings: nothing,
+    error: nothing,
+    close: nothing,
   }
   return { reporter, warnings, progress }
 }

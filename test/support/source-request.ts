@@ -21,9 +21,14 @@ export function hostIn(directory: string, env: Record<string, string> = {}): Hos
   return {
     cwd: directory,
     env: {
-      PATH: process.env.PATH, HOME: join(directory, '.home'), XDG_CACHE_HOME: join(directory, '.cache'),
+      PATH: process.env.PATH,
+      HOME: join(directory, '.home'),
+      XDG_CACHE_HOME: join(directory, '.cache'),
       // Nothing of the person's own settings; submodules may come from this machine.
-      GIT_CONFIG_NOSYSTEM: '1', GIT_CONFIG_COUNT: '1', GIT_CONFIG_KEY_0: 'protocol.file.allow', GIT_CONFIG_VALUE_0: 'always',
+      GIT_CONFIG_NOSYSTEM: '1',
+      GIT_CONFIG_COUNT: '1',
+      GIT_CONFIG_KEY_0: 'protocol.file.allow',
+      GIT_CONFIG_VALUE_0: 'always',
       ...env,
     },
     machine: nodeMachine(),
@@ -40,13 +45,29 @@ export function partWith(keys: Record<string, unknown>): Part {
 }
 
 /** A request to pull the part's source into `parts/p/src` of a project, which is made, and what it warned of. */
-export function requestIn(project: string, keys: Record<string, unknown>, host: Host = hostIn(join(project, '..'))): SourceRequest & { warnings: string[] } {
+export function requestIn(
+  project: string,
+  keys: Record<string, unknown>,
+  host: Host = hostIn(join(project, '..')),
+): SourceRequest & { warnings: string[] } {
   const part = partWith(keys)
   const into = join(project, 'parts', 'p', 'src')
   mkdirSync(into, { recursive: true })
   const warnings: string[] = []
   return {
-    part, source: part.keys.source ?? '', root: project, made: ['parts', 'stage', 'prime', 'overlay'], base: 'core24', into, host, warnings,
-    reporter: { progress: () => undefined, warning: text => { warnings.push(text) } },
+    part,
+    source: part.keys.source ?? '',
+    root: project,
+    made: ['parts', 'stage', 'prime', 'overlay'],
+    base: 'core24',
+    into,
+    host,
+    warnings,
+    reporter: {
+      progress: () => undefined,
+      warning: text => {
+        warnings.push(text)
+      },
+    },
   }
 }

@@ -1,4 +1,14 @@
-import { chmodSync, copyFileSync, lstatSync, mkdirSync, mkdtempSync, readdirSync, readlinkSync, rmSync, symlinkSync } from 'node:fs'
+import {
+  chmodSync,
+  copyFileSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readlinkSync,
+  rmSync,
+  symlinkSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
@@ -7,7 +17,9 @@ import type { TestContext } from 'vitest'
 /** An empty directory that is gone after the test. A test that runs beside others must hand itself over. */
 export function workplace(context: Pick<TestContext, 'onTestFinished'> = { onTestFinished }): string {
   const directory = mkdtempSync(join(tmpdir(), 'snapsmith-'))
-  context.onTestFinished(() => { rmSync(directory, { recursive: true, force: true }) })
+  context.onTestFinished(() => {
+    rmSync(directory, { recursive: true, force: true })
+  })
   return directory
 }
 

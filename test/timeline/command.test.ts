@@ -5,11 +5,17 @@ import { snapsmith } from '../support/program.ts'
 import { workplace } from '../support/workplace.ts'
 
 const yaml = {
-  lantern: 'name: lantern\nversion: "1"\nplugs:\n  feed: {interface: content, content: news, target: $SNAP/feed}\napps:\n  web: {command: bin/web, daemon: simple}\n',
-  beacon: 'name: beacon\nversion: "1"\nslots:\n  wire: {interface: content, content: news, read: [$SNAP/out]}\n',
+  lantern:
+    'name: lantern\nversion: "1"\nplugs:\n  feed: {interface: content, content: news, target: $SNAP/feed}\napps:\n  web: {command: bin/web, daemon: simple}\n',
+  beacon:
+    'name: beacon\nversion: "1"\nslots:\n  wire: {interface: content, content: news, read: [$SNAP/out]}\n',
 }
 const hooks = {
-  lantern: { install: 'snapctl set port=8080', configure: 'snapctl set port=1\necho "no \\033[31m<b>such</b> port"\nexit 1', 'prepare-plug-feed': ':' },
+  lantern: {
+    install: 'snapctl set port=8080',
+    configure: 'snapctl set port=1\necho "no \\033[31m<b>such</b> port"\nexit 1',
+    'prepare-plug-feed': ':',
+  },
   beacon: { 'connect-slot-wire': ':' },
 }
 
@@ -26,7 +32,8 @@ beforeEach(() => {
   }
 })
 
-const timeline = (...args: string[]): ReturnType<typeof snapsmith> => snapsmith(['hooks', 'timeline', ...args], { cwd })
+const timeline = (...args: string[]): ReturnType<typeof snapsmith> =>
+  snapsmith(['hooks', 'timeline', ...args], { cwd })
 
 describe('snapsmith hooks timeline', () => {
   test('shows the hooks of two snaps and what a failure undoes', async () => {
@@ -60,9 +67,18 @@ describe('snapsmith hooks timeline', () => {
     expect(rehearsed.code).toBe(1)
     writeFileSync(join(cwd, 'trace.json'), rehearsed.out)
     const { code, out } = await timeline('--trace', 'trace.json')
-    expect(out.split('\n').filter(line => /[●✕]/.test(line)).map(line => line.trim().replaceAll(/\s+/g, ' '))).toEqual(['4 ● install', '8 ✕ configure', '● hook of the snap ✕ failed'])
+    expect(
+      out
+        .split('\n')
+        .filter(line => /[●✕]/.test(line))
+        .map(line => line.trim().replaceAll(/\s+/g, ' ')),
+    ).toEqual(['4 ● install', '8 ✕ configure', '● hook of the snap ✕ failed'])
     expect(code).toBe(0)
-    expect(await timeline('--trace', 'trace.json', '--format', 'html', '-o', 'page.html')).toEqual({ code: 0, out: '', err: "Wrote 'page.html'\n" })
+    expect(await timeline('--trace', 'trace.json', '--format', 'html', '-o', 'page.html')).toEqual({
+      code: 0,
+      out: '',
+      err: "Wrote 'page.html'\n",
+    })
     const page = readFileSync(join(cwd, 'page.html'), 'utf8')
     expect(page).toContain('no &lt;b&gt;such&lt;/b&gt; port')
     expect(page).not.toContain('\u001B')
@@ -81,9 +97,17 @@ describe('snapsmith hooks timeline', () => {
     [['install', 'lantern', '--with', 'lantern'], "Both snaps are called 'lantern'.", 'Name another snap'],
     [['connect', 'lantern'], "There is no plug and slot of 'lantern' and the system that fit.", '--with'],
     [['install-component', 'lantern'], "'lantern' has no components.", ''],
-    [['install', 'lantern', '-o', 'nowhere/page'], "Cannot write 'nowhere/page'", 'Name a file in a directory that is there'],
+    [
+      ['install', 'lantern', '-o', 'nowhere/page'],
+      "Cannot write 'nowhere/page'",
+      'Name a file in a directory that is there',
+    ],
     [['--trace', 'nothing'], "Cannot find 'nothing'.", 'snapsmith rehearse'],
-    [['--trace', 'lantern/meta/snap.yaml'], "'lantern/meta/snap.yaml' is no recorded rehearsal: it is no JSON", 'snapsmith rehearse'],
+    [
+      ['--trace', 'lantern/meta/snap.yaml'],
+      "'lantern/meta/snap.yaml' is no recorded rehearsal: it is no JSON",
+      'snapsmith rehearse',
+    ],
   ])('%s is told', async (args, brief, remedy) => {
     const { code, err, out } = await timeline(...args)
     expect({ code, out }).toEqual({ code: 1, out: '' })

@@ -24,7 +24,10 @@ describe.skipIf(browserProgram === undefined)('in a browser', () => {
   })
   afterAll(() => browser.close())
 
-  async function open(timelines: readonly Timeline[], options: Parameters<Browser['newPage']>[0] = {}): Promise<OpenPage> {
+  async function open(
+    timelines: readonly Timeline[],
+    options: Parameters<Browser['newPage']>[0] = {},
+  ): Promise<OpenPage> {
     const file = join(workplace(), 'timeline.html')
     writeFileSync(file, drawn(timelines, 'html'))
     return openFile(browser, file, options)
@@ -67,7 +70,9 @@ describe.skipIf(browserProgram === undefined)('in a browser', () => {
       await page.locator('nav a').filter({ hasText: name }).first().click()
       return page.locator('section:visible').innerText()
     }
-    expect(await at(/prepare-plug-feed/)).toMatch(/Attributes of cam:feed and hub:wire[^]*cam:feed rate\s+25 set by a hook/)
+    expect(await at(/prepare-plug-feed/)).toMatch(
+      /Attributes of cam:feed and hub:wire[^]*cam:feed rate\s+25 set by a hook/,
+    )
     expect(await at(/cam configuration changes/)).toContain('Configuration of cam')
     expect(await page.locator('section:visible ins').allInnerTexts()).toContain('80')
     expect(await at(/start web/)).toMatch(/Services\s+cam\.web\s+enabled, active/)
@@ -83,16 +88,33 @@ describe.skipIf(browserProgram === undefined)('in a browser', () => {
   })
 
   test('what hooks print does nothing', async () => {
-    const nasty = '</pre></section><script>alert(1)</script><img src="https://example.com/x.png" onerror="alert(2)"><style>body{display:none}</style>\u001B[31mred\u202E'
+    const nasty =
+      '</pre></section><script>alert(1)</script><img src="https://example.com/x.png" onerror="alert(2)"><style>body{display:none}</style>\u001B[31mred\u202E'
     const hostile = {
-      ...trace, operation: nasty, error: nasty,
-      steps: trace.steps.map(step => (step.what === 'hook' ? { ...step, output: nasty, failure: `1${nasty}`, hook: `${nasty}"'`, notes: [nasty], calls: [{ argv: [nasty], exit: 1, stdout: nasty, stderr: nasty }] }
-        : step.what === 'config' ? { ...step, after: { [nasty]: nasty } } : step)),
+      ...trace,
+      operation: nasty,
+      error: nasty,
+      steps: trace.steps.map(step =>
+        step.what === 'hook'
+          ? {
+              ...step,
+              output: nasty,
+              failure: `1${nasty}`,
+              hook: `${nasty}"'`,
+              notes: [nasty],
+              calls: [{ argv: [nasty], exit: 1, stdout: nasty, stderr: nasty }],
+            }
+          : step.what === 'config'
+            ? { ...step, after: { [nasty]: nasty } }
+            : step,
+      ),
     }
     const opened = await open([recordedTimeline(hostile)])
     const { page, complaints, requests } = opened
     await page.keyboard.press('f')
-    expect(await page.locator('section:visible pre').last().innerText()).toContain('<script>alert(1)</script>')
+    expect(await page.locator('section:visible pre').last().innerText()).toContain(
+      '<script>alert(1)</script>',
+    )
     expect(await page.locator('img, section script, section style').count()).toBe(0)
     expect({ complaints, requests }).toEqual({ complaints: [], requests: [] })
     await page.close()
@@ -101,21 +123,39 @@ describe.skipIf(browserProgram === undefined)('in a browser', () => {
   test('what is foreseen says what a failure takes back', async () => {
     const opened = await open([foreseenTimeline('install', cameraCast)])
     await opened.page.locator('nav a').filter({ hasText: 'connect-slot-wire' }).click()
-    expect(await opened.page.locator('section:visible').innerText()).toMatch(/When it fails[^]*disconnect cam:feed from hub:wire[^]*unprepare-plug-feed[^]*unmount revision 1/)
+    expect(await opened.page.locator('section:visible').innerText()).toMatch(
+      /When it fails[^]*disconnect cam:feed from hub:wire[^]*unprepare-plug-feed[^]*unmount revision 1/,
+    )
     expect(opened.complaints).toEqual([])
     await opened.page.close()
   })
 
   test('nothing is wider than a narrow screen, and dark is dark', async () => {
-    const opened = await open([recordedTimeline(trace)], { viewport: { width: 360, height: 640 }, colorScheme: 'dark' })
+    const opened = await open([recordedTimeline(trace)], {
+      viewport: { width: 360, height: 640 },
+      colorScheme: 'dark',
+    })
     expect(await opened.page.evaluate('document.documentElement.scrollWidth')).toBe(360)
-    expect(await opened.page.evaluate('getComputedStyle(document.body).backgroundColor')).toBe('rgb(22, 24, 28)')
+    expect(await opened.page.evaluate('getComputedStyle(document.body).backgroundColor')).toBe(
+      'rgb(22, 24, 28)',
+    )
     await opened.page.close()
   })
 
   test.each(['light', 'dark'] as const)('the drawing fits its text, %s', async colorScheme => {
-    const wide = { ...cameraCast, snap: 'a-snap-with-quite-a-name', other: { snap: 'another-one-for-the-slot', revision: cameraCast.other?.revision ?? cameraCast.revision } }
-    for (const timeline of [foreseenTimeline('install', wide), foreseenTimeline('disconnect', cameraCast), recordedTimeline({ ...trace, operation: '写真 </svg> & "install"' })]) {
+    const wide = {
+      ...cameraCast,
+      snap: 'a-snap-with-quite-a-name',
+      other: {
+        snap: 'another-one-for-the-slot',
+        revision: cameraCast.other?.revision ?? cameraCast.revision,
+      },
+    }
+    for (const timeline of [
+      foreseenTimeline('install', wide),
+      foreseenTimeline('disconnect', cameraCast),
+      recordedTimeline({ ...trace, operation: '写真 </svg> & "install"' }),
+    ]) {
       const file = join(workplace(), 'timeline.svg')
       writeFileSync(file, drawn([timeline], 'svg'))
       const { page, complaints, requests } = await openFile(browser, file, { colorScheme })
@@ -124,7 +164,9 @@ describe.skipIf(browserProgram === undefined)('in a browser', () => {
         return [...document.querySelectorAll('text')].filter(text => text.getBoundingClientRect().right > size.right - 4 || text.getBoundingClientRect().bottom > size.bottom).map(text => text.textContent)
       })()`)
       expect(outside).toEqual([])
-      const narrow = await page.evaluate(`[...document.querySelectorAll('rect[rx]')].filter(box => box.nextElementSibling.getBoundingClientRect().right > box.getBoundingClientRect().right - 4).length`)
+      const narrow = await page.evaluate(
+        `[...document.querySelectorAll('rect[rx]')].filter(box => box.nextElementSibling.getBoundingClientRect().right > box.getBoundingClientRect().right - 4).length`,
+      )
       expect(narrow).toBe(0)
       expect({ complaints, requests }).toEqual({ complaints: [], requests: [] })
       await page.close()
@@ -134,9 +176,14 @@ describe.skipIf(browserProgram === undefined)('in a browser', () => {
   test('mermaid draws its text', async () => {
     const page = await browser.newPage()
     await page.addScriptTag({ path: mermaidProgram })
-    const texts = [foreseenTimeline('install', cameraCast), recordedTimeline({ ...trace, operation: 'end; <b> #1' })].map(timeline => drawn([timeline], 'mermaid'))
+    const texts = [
+      foreseenTimeline('install', cameraCast),
+      recordedTimeline({ ...trace, operation: 'end; <b> #1' }),
+    ].map(timeline => drawn([timeline], 'mermaid'))
     for (const text of texts) {
-      const svg = await page.evaluate(`mermaid.render('picture', ${JSON.stringify(text)}).then(({ svg }) => svg)`)
+      const svg = await page.evaluate(
+        `mermaid.render('picture', ${JSON.stringify(text)}).then(({ svg }) => svg)`,
+      )
       expect(svg).toContain('prepare-plug-feed')
       expect(svg).not.toContain('Syntax error')
     }
@@ -145,7 +192,10 @@ describe.skipIf(browserProgram === undefined)('in a browser', () => {
 })
 
 test('the page says nothing of where or when it was made, and is the same each time', async () => {
-  const [one, other] = [drawn([recordedTimeline(await failedInstallation())], 'html'), drawn([recordedTimeline(await failedInstallation())], 'html')]
+  const [one, other] = [
+    drawn([recordedTimeline(await failedInstallation())], 'html'),
+    drawn([recordedTimeline(await failedInstallation())], 'html'),
+  ]
   expect(one).toBe(other)
   expect(one).not.toMatch(/https?:|\/tmp|\/work/)
 })

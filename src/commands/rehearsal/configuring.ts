@@ -4,13 +4,35 @@ import type { Asked, Verb } from './verb.ts'
 /** The verbs about configuration. */
 export const configuring: readonly Verb[] = [
   {
-    name: 'set', usage: 'SNAP key=value...', summary: 'Change options; the configure hook may refuse', words: [2],
-    options: [{ flags: '-t', help: 'set: values are JSON; get: print types' }, { flags: '-s', help: 'set: values are texts' }], run: set,
+    name: 'set',
+    usage: 'SNAP key=value...',
+    summary: 'Change options; the configure hook may refuse',
+    words: [2],
+    options: [
+      { flags: '-t', help: 'set: values are JSON; get: print types' },
+      { flags: '-s', help: 'set: values are texts' },
+    ],
+    run: set,
   },
-  { name: 'unset', usage: 'SNAP key...', summary: 'Remove options', words: [2], run: async ({ stage, words: [word = '', ...keys] }) => stage.perform({ op: 'unset', snap: await stage.installed(word), keys }) },
   {
-    name: 'get', usage: 'SNAP [key...]', summary: 'Print options', words: [1],
-    options: [{ flags: '-t', help: 'set: values are JSON; get: print types' }, { flags: '-d', help: 'get: print a JSON document' }, { flags: '-l', help: 'get: print a list' }], run: get,
+    name: 'unset',
+    usage: 'SNAP key...',
+    summary: 'Remove options',
+    words: [2],
+    run: async ({ stage, words: [word = '', ...keys] }) =>
+      stage.perform({ op: 'unset', snap: await stage.installed(word), keys }),
+  },
+  {
+    name: 'get',
+    usage: 'SNAP [key...]',
+    summary: 'Print options',
+    words: [1],
+    options: [
+      { flags: '-t', help: 'set: values are JSON; get: print types' },
+      { flags: '-d', help: 'get: print a JSON document' },
+      { flags: '-l', help: 'get: print a list' },
+    ],
+    run: get,
   },
 ]
 
@@ -20,13 +42,30 @@ async function set({ stage, options, words: [word = '', ...pairs] }: Asked): Pro
   const { readAssignments } = await import('../../snapctl/values.ts')
   const read = readAssignments(pairs, { text, typed })
   if ('problem' in read) throw refused(read.problem)
-  return stage.perform({ op: 'set', snap: await stage.installed(word), values: Object.fromEntries(read.values) })
+  return stage.perform({
+    op: 'set',
+    snap: await stage.installed(word),
+    values: Object.fromEntries(read.values),
+  })
 }
 
-async function get({ stage, reporter, options, terminal, words: [word = '', ...keys] }: Asked): Promise<boolean> {
+async function get({
+  stage,
+  reporter,
+  options,
+  terminal,
+  words: [word = '', ...keys],
+}: Asked): Promise<boolean> {
   const snap = await stage.installed(word)
   const { snapGet } = await import('../../rehearse/report/get-text.ts')
-  const got = snapGet(stage.session.world, { snap, keys, document: options['d'] === true, list: options['l'] === true, typed: options['t'] === true, terminal })
+  const got = snapGet(stage.session.world, {
+    snap,
+    keys,
+    document: options['d'] === true,
+    list: options['l'] === true,
+    typed: options['t'] === true,
+    terminal,
+  })
   if ('problem' in got) throw refused(got.problem)
   reporter.message(got.text)
   return true

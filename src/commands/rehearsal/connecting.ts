@@ -7,10 +7,20 @@ import type { Asked, Verb } from './verb.ts'
 
 /** The verbs about connections. A side is `SNAP:NAME`, and `:NAME` one of the system. */
 export const connecting: readonly Verb[] = [
-  { name: 'connect', usage: 'SNAP:PLUG [SNAP:SLOT]', summary: 'Connect a plug with a slot', words: [1, 2], run: connect },
   {
-    name: 'disconnect', usage: 'SNAP:PLUG [SNAP:SLOT]', summary: 'Cut a connection, or all of a plug or slot', words: [1, 2],
-    options: [{ flags: '--forget', help: 'disconnect: forget that it ever was' }], run: disconnect,
+    name: 'connect',
+    usage: 'SNAP:PLUG [SNAP:SLOT]',
+    summary: 'Connect a plug with a slot',
+    words: [1, 2],
+    run: connect,
+  },
+  {
+    name: 'disconnect',
+    usage: 'SNAP:PLUG [SNAP:SLOT]',
+    summary: 'Cut a connection, or all of a plug or slot',
+    words: [1, 2],
+    options: [{ flags: '--forget', help: 'disconnect: forget that it ever was' }],
+    run: disconnect,
   },
 ]
 
@@ -22,19 +32,31 @@ async function connect({ stage, words: [plugWord = '', slotWord = ''] }: Asked):
 async function disconnect({ stage, options, words: [plugWord = '', slotWord] }: Asked): Promise<boolean> {
   const one = await sideOf(stage, plugWord)
   const other = slotWord === undefined ? undefined : await sideOf(stage, slotWord)
-  const sides = (side: NamedSide): Side => ({ snap: side.snap === '' || side.snap === 'system' ? 'snapd' : side.snap, name: side.name ?? '' })
-  if (other !== undefined && isPath(placeOf(plugWord).place)) await connected(stage, { plug: sides(one), slot: sides(other) })
+  const sides = (side: NamedSide): Side => ({
+    snap: side.snap === '' || side.snap === 'system' ? 'snapd' : side.snap,
+    name: side.name ?? '',
+  })
+  if (other !== undefined && isPath(placeOf(plugWord).place))
+    await connected(stage, { plug: sides(one), slot: sides(other) })
   const op = options['forget'] === true ? 'forget' : 'disconnect'
   if (other !== undefined) return stage.perform({ op, plug: sides(one), slot: sides(other) })
   const named = sideText(sides(one))
-  const found = stage.session.world.connections.filter(connection => isLive(connection) && (sideText(connection.plug) === named || sideText(connection.slot) === named))
+  const found = stage.session.world.connections.filter(
+    connection =>
+      isLive(connection) && (sideText(connection.plug) === named || sideText(connection.slot) === named),
+  )
   if (found.length === 0) throw refused(`cannot disconnect: ${named} is not connected to anything`)
   return stage.perform(...found.map(({ plug, slot }) => ({ op, plug, slot }) as const))
 }
 
 /** A connection that is to be cut has to be there. */
 async function connected(stage: Stage, ends: { plug: Side; slot: Side }): Promise<void> {
-  const isThere = stage.session.world.connections.some(connection => isLive(connection) && sideText(connection.plug) === sideText(ends.plug) && sideText(connection.slot) === sideText(ends.slot))
+  const isThere = stage.session.world.connections.some(
+    connection =>
+      isLive(connection) &&
+      sideText(connection.plug) === sideText(ends.plug) &&
+      sideText(connection.slot) === sideText(ends.slot),
+  )
   if (!isThere) await stage.prepare({ op: 'connect', ...ends })
 }
 
@@ -47,5 +69,7 @@ async function sideOf(stage: Stage, word: string): Promise<NamedSide> {
 /** `../cam:feed` is the plug `feed` of the snap at `../cam`. */
 function placeOf(word: string): { place: string; name?: string } {
   const at = word.lastIndexOf(':')
-  return at < 0 || word.includes('/', at) ? { place: word } : { place: word.slice(0, at), name: word.slice(at + 1) }
+  return at < 0 || word.includes('/', at)
+    ? { place: word }
+    : { place: word.slice(0, at), name: word.slice(at + 1) }
 }

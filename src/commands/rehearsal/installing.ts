@@ -8,27 +8,62 @@ import { isPath, refused } from './references.ts'
 import type { Stage } from './stage.ts'
 import type { Asked, Verb } from './verb.ts'
 
-const revision = { flags: '--revision <revision>', help: 'install, refresh: the revision that it gets, a number making it one of the store; revert, remove: the one that is meant' }
+const revision = {
+  flags: '--revision <revision>',
+  help: 'install, refresh: the revision that it gets, a number making it one of the store; revert, remove: the one that is meant',
+}
 
 /** The verbs about snaps as a whole. */
 export const installing: readonly Verb[] = [
   {
-    name: 'install', usage: '[PATH...]', summary: 'Install snaps', words: [0],
-    options: [revision, { flags: '--name <name>', help: 'install: the instance that it is, such as lantern_two' }],
+    name: 'install',
+    usage: '[PATH...]',
+    summary: 'Install snaps',
+    words: [0],
+    options: [
+      revision,
+      { flags: '--name <name>', help: 'install: the instance that it is, such as lantern_two' },
+    ],
     run: install,
   },
-  { name: 'refresh', usage: '[OLD] NEW', summary: 'Refresh a snap: from one path to another, or the installed one to a path or a revision', words: [1, 2], options: [revision], run: refresh },
   {
-    name: 'revert', usage: 'SNAP | OLD NEW', summary: 'Go back to the revision before', words: [1, 2],
-    options: [revision], run: revert,
+    name: 'refresh',
+    usage: '[OLD] NEW',
+    summary: 'Refresh a snap: from one path to another, or the installed one to a path or a revision',
+    words: [1, 2],
+    options: [revision],
+    run: refresh,
   },
   {
-    name: 'remove', usage: '[SNAP...]', summary: 'Remove snaps', words: [0],
+    name: 'revert',
+    usage: 'SNAP | OLD NEW',
+    summary: 'Go back to the revision before',
+    words: [1, 2],
+    options: [revision],
+    run: revert,
+  },
+  {
+    name: 'remove',
+    usage: '[SNAP...]',
+    summary: 'Remove snaps',
+    words: [0],
     options: [revision, { flags: '--purge', help: 'remove: without a snapshot of its data' }],
     run: remove,
   },
-  { name: 'disable', usage: '[SNAP]', summary: 'Take a snap out of use', words: [0, 1], run: asked => toggle(asked, 'disable') },
-  { name: 'enable', usage: '[SNAP]', summary: 'Bring a disabled snap back', words: [0, 1], run: asked => toggle(asked, 'enable') },
+  {
+    name: 'disable',
+    usage: '[SNAP]',
+    summary: 'Take a snap out of use',
+    words: [0, 1],
+    run: asked => toggle(asked, 'disable'),
+  },
+  {
+    name: 'enable',
+    usage: '[SNAP]',
+    summary: 'Bring a disabled snap back',
+    words: [0, 1],
+    run: asked => toggle(asked, 'enable'),
+  },
 ]
 
 async function install({ stage, reporter, options, words }: Asked): Promise<boolean> {
@@ -41,7 +76,8 @@ async function install({ stage, reporter, options, words }: Asked): Promise<bool
   const twice = named.find(({ snap }, at) => named.findIndex(other => other.snap === snap) !== at)
   if (twice !== undefined) throw refused(`cannot install "${twice.snap}" twice at once`)
   const went = await stage.perform(...named.map(({ snap, file }) => ({ op: 'install' as const, snap, file })))
-  if (went) for (const { snap } of named) reporter.message(`${snap}${versionOf(stage.session.world, snap)} installed`)
+  if (went)
+    for (const { snap } of named) reporter.message(`${snap}${versionOf(stage.session.world, snap)} installed`)
   return went
 }
 
@@ -50,9 +86,21 @@ async function refresh({ stage, reporter, options, words }: Asked): Promise<bool
   const snap = await before(stage, second === undefined ? undefined : first)
   const target = second ?? first
   const to = revisionOf(options)
-  if (!isPath(target)) return told({ stage, reporter }, await stage.perform({ op: 'refresh', snap: target, to: to ?? (stage.session.world.snaps[target]?.current ?? '') }), [target, 'refreshed'])
+  if (!isPath(target))
+    return told(
+      { stage, reporter },
+      await stage.perform({
+        op: 'refresh',
+        snap: target,
+        to: to ?? stage.session.world.snaps[target]?.current ?? '',
+      }),
+      [target, 'refreshed'],
+    )
   const { name, file } = await stage.fileAt(target, to)
-  return told({ stage, reporter }, await stage.perform({ op: 'refresh', snap: snap ?? name, to: file }), [snap ?? name, 'refreshed'])
+  return told({ stage, reporter }, await stage.perform({ op: 'refresh', snap: snap ?? name, to: file }), [
+    snap ?? name,
+    'refreshed',
+  ])
 }
 
 /** A revision that was named: of the store, or a local one. */
@@ -66,7 +114,9 @@ function revisionOf(options: Options): string | undefined {
 function instanceOf(options: Options, name: string): string {
   const instance = textOption(options, 'name') ?? name
   if (isInstanceName(instance) && instance.split('_')[0] === name) return instance
-  throw refused(`cannot install snap "${name}": the name "${instance}" is not of the form ${name}_key, with up to ten small letters and digits`)
+  throw refused(
+    `cannot install snap "${name}": the name "${instance}" is not of the form ${name}_key, with up to ten small letters and digits`,
+  )
 }
 
 /** The snap that is there before. */
@@ -91,20 +141,38 @@ async function remove({ stage, reporter, options, words }: Asked): Promise<boole
   const snaps = []
   for (const word of words.length === 0 ? ['.'] : words) snaps.push(await stage.installed(word))
   const only = revisionOf(options)
-  const went = await stage.perform(...snaps.map(snap => ({ op: 'remove' as const, snap, purge: options['purge'] === true, ...(only === undefined ? {} : { revision: only }) })))
-  if (went) for (const snap of snaps) reporter.message(only === undefined ? `${snap} removed` : `${snap} (revision ${only}) removed`)
+  const went = await stage.perform(
+    ...snaps.map(snap => ({
+      op: 'remove' as const,
+      snap,
+      purge: options['purge'] === true,
+      ...(only === undefined ? {} : { revision: only }),
+    })),
+  )
+  if (went)
+    for (const snap of snaps)
+      reporter.message(only === undefined ? `${snap} removed` : `${snap} (revision ${only}) removed`)
   return went
 }
 
-async function toggle({ stage, reporter, words: [word = '.'] }: Asked, op: 'enable' | 'disable'): Promise<boolean> {
+async function toggle(
+  { stage, reporter, words: [word = '.'] }: Asked,
+  op: 'enable' | 'disable',
+): Promise<boolean> {
   const fresh = isPath(word)
   const snap = await stage.installed(word)
-  if (op === 'enable' && fresh && stage.session.world.snaps[snap]?.active === true) await stage.prepare({ op: 'disable', snap })
+  if (op === 'enable' && fresh && stage.session.world.snaps[snap]?.active === true)
+    await stage.prepare({ op: 'disable', snap })
   return told({ stage, reporter }, await stage.perform({ op, snap }), [snap, `${op}d`])
 }
 
-function told({ stage, reporter }: Pick<Asked, 'stage' | 'reporter'>, went: boolean, [snap, what]: readonly [string, string]): boolean {
-  if (went) reporter.message(`${snap}${what === 'refreshed' ? versionOf(stage.session.world, snap) : ''} ${what}`)
+function told(
+  { stage, reporter }: Pick<Asked, 'stage' | 'reporter'>,
+  went: boolean,
+  [snap, what]: readonly [string, string],
+): boolean {
+  if (went)
+    reporter.message(`${snap}${what === 'refreshed' ? versionOf(stage.session.world, snap) : ''} ${what}`)
   return went
 }
 

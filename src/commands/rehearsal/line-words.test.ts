@@ -23,8 +23,8 @@ test.each<[string, unknown]>([
   ['install --revision 7 ./lamp', { options: { revision: '7' }, words: ['./lamp'] }],
   ['set lamp a=-1 -t', { options: { t: true }, words: ['lamp', 'a=-1'] }],
   ['set lamp -- -t', { options: {}, words: ['lamp', '-t'] }],
-  ['install --frob', { problem: 'unknown flag `frob\'' }],
-  ['install --revision', { problem: 'expected argument for flag `--revision\'' }],
+  ['install --frob', { problem: "unknown flag `frob'" }],
+  ['install --revision', { problem: "expected argument for flag `--revision'" }],
 ])('the options of %j', (line, expected) => {
   const [name, ...rest] = line.split(' ')
   const verb = verbs.find(one => one.name === name)

@@ -33,8 +33,14 @@ export interface VerbWords {
 }
 
 /** Parts the options of a verb from its other words. */
-export function verbWords({ options: known = [] }: Verb, given: readonly string[]): VerbWords | { problem: string } {
-  const specs = known.map(({ flags }) => ({ names: flags.split(/[ ,]+/).filter(flag => flag.startsWith('-')), takes: flags.includes('<') }))
+export function verbWords(
+  { options: known = [] }: Verb,
+  given: readonly string[],
+): VerbWords | { problem: string } {
+  const specs = known.map(({ flags }) => ({
+    names: flags.split(/[ ,]+/).filter(flag => flag.startsWith('-')),
+    takes: flags.includes('<'),
+  }))
   const options: Record<string, unknown> = {}
   const words: string[] = []
   for (let at = 0; at < given.length; at += 1) {
@@ -51,7 +57,7 @@ export function verbWords({ options: known = [] }: Verb, given: readonly string[
       if (ignored.includes(name)) continue
       return { problem: `unknown flag \`${name.replace(/^-+/, '')}'` }
     }
-    const value = !spec.takes ? true : rest.length > 0 ? rest.join('=') : given[at += 1]
+    const value = !spec.takes ? true : rest.length > 0 ? rest.join('=') : given[(at += 1)]
     if (value === undefined) return { problem: `expected argument for flag \`${name}'` }
     options[name.replace(/^-+/, '')] = value
   }

@@ -4,26 +4,54 @@ import type { Asked, Verb } from './verb.ts'
 /** The verbs that change nothing. */
 export const looking: readonly Verb[] = [
   {
-    name: 'list', usage: '', summary: 'List what is installed', words: [0, 0],
-    run: async asked => shown(asked, (await tables()).snapTable(asked.stage.session.world), "No snaps are installed yet. Try 'install .'."),
+    name: 'list',
+    usage: '',
+    summary: 'List what is installed',
+    words: [0, 0],
+    run: async asked =>
+      shown(
+        asked,
+        (await tables()).snapTable(asked.stage.session.world),
+        "No snaps are installed yet. Try 'install .'.",
+      ),
   },
   {
-    name: 'services', usage: '[SNAP]', summary: 'List services', words: [0, 1],
+    name: 'services',
+    usage: '[SNAP]',
+    summary: 'List services',
+    words: [0, 1],
     run: async asked => {
       // Naming a snap by its path installs it: the machine is looked at afterwards.
       const of = await named(asked)
-      return shown(asked, (await tables()).serviceTable(asked.stage.session.world, of), 'There are no services provided by installed snaps.')
+      return shown(
+        asked,
+        (await tables()).serviceTable(asked.stage.session.world, of),
+        'There are no services provided by installed snaps.',
+      )
     },
   },
   {
-    name: 'connections', usage: '[SNAP]', summary: 'List connections; of one snap also what is not connected', words: [0, 1],
+    name: 'connections',
+    usage: '[SNAP]',
+    summary: 'List connections; of one snap also what is not connected',
+    words: [0, 1],
     run: async asked => {
       const of = await named(asked)
-      return shown(asked, (await tables()).connectionTable(asked.stage.session.world, of), 'There are no connections.')
+      return shown(
+        asked,
+        (await tables()).connectionTable(asked.stage.session.world, of),
+        'There are no connections.',
+      )
     },
   },
   { name: 'changes', usage: '', summary: 'List what was done', words: [0, 0], run: asked => listed(asked) },
-  { name: 'tasks', usage: '[ID]', summary: 'List the tasks of a change; of the last one unless said', words: [0, 1], run: asked => tasks(asked) },
+  {
+    name: 'tasks',
+    usage: '[ID]',
+    summary: 'List the tasks of a change; of the last one unless said',
+    words: [0, 1],
+    run: asked => tasks(asked),
+  },
 ]
 
 /** Loaded when they are needed: help lists the verbs too. */
@@ -39,7 +67,7 @@ function shown({ reporter }: Asked, table: string | undefined, otherwise: string
 async function named({ stage, words: [word] }: Asked): Promise<string | undefined> {
   if (word === undefined) return undefined
   const snap = await stage.installed(word)
-  const own = isPath(word) ? snap : snap.split('.')[0] ?? snap
+  const own = isPath(word) ? snap : (snap.split('.')[0] ?? snap)
   if (stage.session.world.snaps[own] === undefined) throw refused(`snap "${own}" not found`)
   return snap
 }
@@ -51,8 +79,12 @@ async function listed(asked: Asked): Promise<boolean> {
 }
 
 async function tasks(asked: Asked): Promise<boolean> {
-  const { stage: { changes }, words: [id] } = asked
+  const {
+    stage: { changes },
+    words: [id],
+  } = asked
   const change = id === undefined ? changes.at(-1) : /^\d+$/.test(id) ? changes[Number(id) - 1] : undefined
-  if (change === undefined) throw refused(id === undefined ? 'no changes found' : `cannot find change with id "${id}"`)
+  if (change === undefined)
+    throw refused(id === undefined ? 'no changes found' : `cannot find change with id "${id}"`)
   return shown(asked, (await tables()).taskTable(change), '')
 }

@@ -5,34 +5,99 @@ import type { Asked, Verb } from './verb.ts'
 
 /** The verbs about hooks that no operation on a snap runs. */
 export const running: readonly Verb[] = [
-  { name: 'run', usage: 'HOOK SNAP', summary: 'Run one hook of a snap', words: [1, 2], options: [{ flags: '--hook <hook>', help: 'run: the hook, as behind snap run' }], run },
-  { name: 'check-health', usage: '[SNAP]', summary: "Run a snap's check-health hook", words: [0, 1], run: asked => ofSnap(asked, snap => ({ op: 'run-hook', snap, hook: 'check-health' })) },
-  { name: 'auto-refresh', usage: '[OLD] NEW', summary: 'Refresh by snapd itself: gate-auto-refresh is asked first', words: [1, 2], run: autoRefresh },
-  { name: 'install-component', usage: 'SNAP COMPONENT', summary: 'Install a component', words: [2, 2], run: installComponent },
   {
-    name: 'remove-component', usage: 'SNAP COMPONENT', summary: 'Remove a component', words: [2, 2],
-    run: async ({ stage, words: [word = '', component = ''] }) => stage.perform({ op: 'remove-component', snap: await stage.installed(word), component }),
+    name: 'run',
+    usage: 'HOOK SNAP',
+    summary: 'Run one hook of a snap',
+    words: [1, 2],
+    options: [{ flags: '--hook <hook>', help: 'run: the hook, as behind snap run' }],
+    run,
   },
-  { name: 'prepare-device', usage: '[SNAP]', summary: "Run a gadget's prepare-device hook", words: [0, 1], run: asked => ofSnap(asked, snap => ({ op: 'prepare-device', snap })) },
   {
-    name: 'prepare-serial-request', usage: 'SNAP [REQUEST-ID]', summary: "Run a gadget's prepare-serial-request hook", words: [1, 2],
-    run: asked => ofSnap(asked, snap => ({ op: 'prepare-serial-request', snap, requestId: asked.words[1] ?? 'REQUEST-1' })),
+    name: 'check-health',
+    usage: '[SNAP]',
+    summary: "Run a snap's check-health hook",
+    words: [0, 1],
+    run: asked => ofSnap(asked, snap => ({ op: 'run-hook', snap, hook: 'check-health' })),
   },
-  { name: 'install-device', usage: '[SNAP]', summary: "Run a gadget's install-device hook", words: [0, 1], run: asked => ofSnap(asked, snap => ({ op: 'install-device', snap })) },
   {
-    name: 'fde-setup', usage: 'SNAP [key=value...]', summary: "Run a kernel's fde-setup hook with a request", words: [1],
-    run: asked => ofSnap(asked, snap => ({ op: 'fde-setup', snap, request: requestOf(asked.words.slice(1)) })),
+    name: 'auto-refresh',
+    usage: '[OLD] NEW',
+    summary: 'Refresh by snapd itself: gate-auto-refresh is asked first',
+    words: [1, 2],
+    run: autoRefresh,
+  },
+  {
+    name: 'install-component',
+    usage: 'SNAP COMPONENT',
+    summary: 'Install a component',
+    words: [2, 2],
+    run: installComponent,
+  },
+  {
+    name: 'remove-component',
+    usage: 'SNAP COMPONENT',
+    summary: 'Remove a component',
+    words: [2, 2],
+    run: async ({ stage, words: [word = '', component = ''] }) =>
+      stage.perform({ op: 'remove-component', snap: await stage.installed(word), component }),
+  },
+  {
+    name: 'prepare-device',
+    usage: '[SNAP]',
+    summary: "Run a gadget's prepare-device hook",
+    words: [0, 1],
+    run: asked => ofSnap(asked, snap => ({ op: 'prepare-device', snap })),
+  },
+  {
+    name: 'prepare-serial-request',
+    usage: 'SNAP [REQUEST-ID]',
+    summary: "Run a gadget's prepare-serial-request hook",
+    words: [1, 2],
+    run: asked =>
+      ofSnap(asked, snap => ({
+        op: 'prepare-serial-request',
+        snap,
+        requestId: asked.words[1] ?? 'REQUEST-1',
+      })),
+  },
+  {
+    name: 'install-device',
+    usage: '[SNAP]',
+    summary: "Run a gadget's install-device hook",
+    words: [0, 1],
+    run: asked => ofSnap(asked, snap => ({ op: 'install-device', snap })),
+  },
+  {
+    name: 'fde-setup',
+    usage: 'SNAP [key=value...]',
+    summary: "Run a kernel's fde-setup hook with a request",
+    words: [1],
+    run: asked =>
+      ofSnap(asked, snap => ({ op: 'fde-setup', snap, request: requestOf(asked.words.slice(1)) })),
   },
 ]
 
 async function run(asked: Asked): Promise<boolean> {
-  const { stage, options, words: [first = '', second] } = asked
+  const {
+    stage,
+    options,
+    words: [first = '', second],
+  } = asked
   const hook = textOption(options, 'hook')
-  if (hook === undefined && second === undefined) throw refused('apps of snaps are not run here, only hooks: run HOOK SNAP')
-  return stage.perform({ op: 'run-hook', snap: await stage.installed(hook === undefined ? second ?? '' : first), hook: hook ?? first })
+  if (hook === undefined && second === undefined)
+    throw refused('apps of snaps are not run here, only hooks: run HOOK SNAP')
+  return stage.perform({
+    op: 'run-hook',
+    snap: await stage.installed(hook === undefined ? (second ?? '') : first),
+    hook: hook ?? first,
+  })
 }
 
-async function ofSnap({ stage, words: [word = '.'] }: Asked, operation: (snap: string) => Operation): Promise<boolean> {
+async function ofSnap(
+  { stage, words: [word = '.'] }: Asked,
+  operation: (snap: string) => Operation,
+): Promise<boolean> {
   return stage.perform(operation(await stage.installed(word)))
 }
 
@@ -43,7 +108,10 @@ async function autoRefresh({ stage, words: [first = '', second] }: Asked): Promi
   const { name, file } = await stage.fileAt(path)
   const { session } = stage
   const flag = { experimental: { 'gate-auto-refresh-hook': true } }
-  session.world = { ...session.world, config: { ...session.world.config, core: { ...session.world.config['core'], ...flag } } }
+  session.world = {
+    ...session.world,
+    config: { ...session.world.config, core: { ...session.world.config['core'], ...flag } },
+  }
   return stage.perform({ op: 'auto-refresh', refreshes: [{ snap: name, to: file }] })
 }
 
@@ -52,11 +120,19 @@ async function installComponent({ stage, words: [word = '', component = ''] }: A
   const { name, file } = await stage.fileAt(word)
   const content = file.content.components[component]
   if (content === undefined) throw refused(`cannot find component "${component}" for snap "${name}"`)
-  if (stage.session.world.snaps[name] === undefined) await stage.prepare({ op: 'install', snap: name, file: { ...file, content: { ...file.content, components: {} } } })
+  if (stage.session.world.snaps[name] === undefined)
+    await stage.prepare({
+      op: 'install',
+      snap: name,
+      file: { ...file, content: { ...file.content, components: {} } },
+    })
   return stage.perform({ op: 'install-component', snap: name, file: { component, content } })
 }
 
 function requestOf(words: readonly string[]): Record<string, string> {
-  const pairs = words.map(word => [word.split('=', 1)[0] ?? '', word.includes('=') ? word.slice(word.indexOf('=') + 1) : ''] as const)
+  const pairs = words.map(
+    word =>
+      [word.split('=', 1)[0] ?? '', word.includes('=') ? word.slice(word.indexOf('=') + 1) : ''] as const,
+  )
   return { op: 'features', ...Object.fromEntries(pairs) }
 }

@@ -61,17 +61,26 @@ export function setStage({ session, teller, trees, onPerform }: StageParts): Sta
     const { trace } = await carryOut(wanted, true)
     const what = wanted.map(summaryOf).join(', ')
     if (trace.status !== 'Done') {
-      throw new UserError('rehearsal-unprepared', `Cannot begin, because this has to go well before: ${what}.`, {
-        details: trace.stuck ?? trace.error, resolution: `Rehearse it by itself: 'snapsmith rehearse ${trace.operation} …'.`,
-      })
+      throw new UserError(
+        'rehearsal-unprepared',
+        `Cannot begin, because this has to go well before: ${what}.`,
+        {
+          details: trace.stuck ?? trace.error,
+          resolution: `Rehearse it by itself: 'snapsmith rehearse ${trace.operation} …'.`,
+        },
+      )
     }
     teller.first(what)
   }
   return {
-    session, teller, changes, fileAt, prepare,
+    session,
+    teller,
+    changes,
+    fileAt,
+    prepare,
     installed: async reference => {
       if (!isPath(reference)) return reference
-      const { name, file } = files.get(reference) ?? await fileAt(reference)
+      const { name, file } = files.get(reference) ?? (await fileAt(reference))
       if (session.world.snaps[name] === undefined) await prepare({ op: 'install', snap: name, file })
       return name
     },
@@ -87,7 +96,13 @@ export function setStage({ session, teller, trees, onPerform }: StageParts): Sta
 
 function planned(world: World, wanted: readonly Operation[]): Beginning {
   const [only, another] = wanted
-  const beginning = only !== undefined && another === undefined ? planOperation(world, only) : planTogether(world, wanted)
-  if ('refusal' in beginning) throw refused(only === undefined || another !== undefined ? beginning.refusal : printedRefusal(only, beginning.refusal))
+  const beginning =
+    only !== undefined && another === undefined ? planOperation(world, only) : planTogether(world, wanted)
+  if ('refusal' in beginning)
+    throw refused(
+      only === undefined || another !== undefined
+        ? beginning.refusal
+        : printedRefusal(only, beginning.refusal),
+    )
   return beginning
 }

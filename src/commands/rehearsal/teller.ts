@@ -1,6 +1,13 @@
 import type { HookRequest } from '../../rehearse/hook-request.ts'
 import type { ChangeReport } from '../../rehearse/report/change-lines.ts'
-import { changeReportLines, liveLines, outputLine, startLine, taskLine, tellsItself } from '../../rehearse/report/change-lines.ts'
+import {
+  changeReportLines,
+  liveLines,
+  outputLine,
+  startLine,
+  taskLine,
+  tellsItself,
+} from '../../rehearse/report/change-lines.ts'
 import { lineFeed } from '../../rehearse/report/output-lines.ts'
 import type { Watcher } from '../../rehearse/run-session.ts'
 import type { TraceStep } from '../../rehearse/trace.ts'
@@ -34,7 +41,9 @@ export function lineTeller({ reporter, notes, calls }: Telling): Teller {
   let ran = false
   const pending: StyledLine[] = []
   const known = new Set<string>()
-  const feed = lineFeed(line => { if (isLoud) reporter.page([outputLine(line)]) })
+  const feed = lineFeed(line => {
+    if (isLoud) reporter.page([outputLine(line)])
+  })
   return {
     watcher: () => {
       isLoud = true
@@ -59,24 +68,37 @@ export function lineTeller({ reporter, notes, calls }: Telling): Teller {
         },
       }
     },
-    hears: piece => { feed.add(piece) },
+    hears: piece => {
+      feed.add(piece)
+    },
     silence: () => {
       feed.end()
       isLoud = false
     },
     told: report => {
       const hooks = report.trace.steps.filter(step => step.what === 'hook')
-      const fresh = [...new Set([...(hooks.length === 0 ? [] : notes), ...hooks.flatMap(step => step.notes ?? [])])].filter(note => !known.has(note))
+      const fresh = [
+        ...new Set([...(hooks.length === 0 ? [] : notes), ...hooks.flatMap(step => step.notes ?? [])]),
+      ].filter(note => !known.has(note))
       for (const note of fresh) known.add(note)
       const lines = changeReportLines({ ...report, notes: fresh })
       if (lines.length > 0) reporter.page(lines)
     },
-    first: what => { reporter.permanent(`First: ${what}`) },
-    note: text => { reporter.page([[{ text }]]) },
+    first: what => {
+      reporter.permanent(`First: ${what}`)
+    },
+    note: text => {
+      reporter.page([[{ text }]])
+    },
   }
 }
 
 /** Tells nothing: for those who want the trace. */
 export const silentTeller: Teller = {
-  watcher: () => ({}), hears: () => undefined, silence: () => undefined, told: () => undefined, first: () => undefined, note: () => undefined,
+  watcher: () => ({}),
+  hears: () => undefined,
+  silence: () => undefined,
+  told: () => undefined,
+  first: () => undefined,
+  note: () => undefined,
 }

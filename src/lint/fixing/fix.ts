@@ -28,7 +28,11 @@ export function fixRound(fixables: readonly Fixable[]): FixRound {
   const plan = planFixes(placed(fixables))
   const failed = new Set(plan.changes.filter(change => !makeChange(change)).map(change => change.place))
   const hasFailed = (fix: PlacedFix): boolean => fix.edits.some(edit => failed.has(edit.path))
-  return { made: plan.done.filter(fix => !hasFailed(fix)), later: plan.skipped, failed: plan.done.filter(hasFailed) }
+  return {
+    made: plan.done.filter(fix => !hasFailed(fix)),
+    later: plan.skipped,
+    failed: plan.done.filter(hasFailed),
+  }
 }
 
 /** What a first round of fixes would do. */
@@ -44,20 +48,34 @@ export interface FixDiff {
 /** The diff that a round of fixes would make. */
 export function fixDiff(fixables: readonly Fixable[], cwd: string): FixDiff {
   const plan = planFixes(placed(fixables))
-  return { text: plan.changes.map(change => diffOf(change, cwd)).join('\n'), made: plan.done.length, later: plan.skipped.length, renames: plan.changes.some(change => change.rename !== undefined) }
+  return {
+    text: plan.changes.map(change => diffOf(change, cwd)).join('\n'),
+    made: plan.done.length,
+    later: plan.skipped.length,
+    renames: plan.changes.some(change => change.rename !== undefined),
+  }
 }
 
 function placed(fixables: readonly Fixable[]): PlacedFix[] {
   return fixables.flatMap(({ finding, placeOf, root }) => {
-    const fix = finding.fix === undefined || root === undefined ? undefined : placedFix(finding, finding.fix, edit => editable(placeOf(edit.path), { edit, root }))
+    const fix =
+      finding.fix === undefined || root === undefined
+        ? undefined
+        : placedFix(finding, finding.fix, edit => editable(placeOf(edit.path), { edit, root }))
     return fix === undefined ? [] : [fix]
   })
 }
 
 /** The file that an edit changes: of a link its target, unless the name is what changes. Undefined where it is not the person's to edit. */
-function editable(place: string | undefined, { edit, root }: { edit: Edit; root: string }): string | undefined {
+function editable(
+  place: string | undefined,
+  { edit, root }: { edit: Edit; root: string },
+): string | undefined {
   if (place === undefined || lookThrough(place) === undefined) return undefined
-  const own = edit.do === 'rename' || edit.do === 'remove' ? join(realPath(dirname(place)), basename(place)) : realPath(place)
+  const own =
+    edit.do === 'rename' || edit.do === 'remove'
+      ? join(realPath(dirname(place)), basename(place))
+      : realPath(place)
   const within = relative(realPath(root), own)
   // What a build has made is made anew by the next one.
   return within.startsWith('..') || /^(?:parts|stage|prime)\//.test(within) ? undefined : own

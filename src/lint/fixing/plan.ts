@@ -24,7 +24,11 @@ export interface FixPlan {
 }
 
 /** A fix in terms of real files; undefined when one of them is not the person's to edit. */
-export function placedFix(finding: Finding, fix: Fix, placeOf: (edit: Edit) => string | undefined): PlacedFix | undefined {
+export function placedFix(
+  finding: Finding,
+  fix: Fix,
+  placeOf: (edit: Edit) => string | undefined,
+): PlacedFix | undefined {
   const edits: Edit[] = []
   for (const edit of fix.edits) {
     const path = placeOf(edit)
@@ -49,7 +53,16 @@ export function planFixes(fixes: readonly PlacedFix[]): FixPlan {
     done.push(fix)
   }
   const places = [...new Set(taken.map(edit => edit.path))].sort()
-  return { changes: places.map(place => changeOf(place, taken.filter(edit => edit.path === place))), done, skipped }
+  return {
+    changes: places.map(place =>
+      changeOf(
+        place,
+        taken.filter(edit => edit.path === place),
+      ),
+    ),
+    done,
+    skipped,
+  }
 }
 
 function same(a: Edit, b: Edit): boolean {
@@ -59,14 +72,16 @@ function same(a: Edit, b: Edit): boolean {
 /** Edits of one file stand side by side when they replace different stretches, or when one of them only sets the mode. */
 function overlap(a: Edit, b: Edit): boolean {
   if (a.path !== b.path) return false
-  if (a.do === 'replace' && b.do === 'replace') return a.start < b.end && b.start < a.end || a.start === b.start
+  if (a.do === 'replace' && b.do === 'replace')
+    return (a.start < b.end && b.start < a.end) || a.start === b.start
   return a.do === b.do || a.do === 'remove' || b.do === 'remove'
 }
 
 function changeOf(place: string, edits: readonly Edit[]): FileChange {
   const replacements = edits.filter(edit => edit.do === 'replace').sort((a, b) => a.start - b.start)
   return {
-    place, replacements,
+    place,
+    replacements,
     mode: edits.find(edit => edit.do === 'chmod')?.mode,
     rename: edits.find(edit => edit.do === 'rename')?.to,
     removed: edits.some(edit => edit.do === 'remove'),

@@ -1,7 +1,15 @@
 import { basename, dirname, join, relative } from 'node:path'
 import { createTwoFilesPatch } from 'diff'
 import { UserError } from '../../errors.ts'
-import { canRead, lookAt, lookThrough, moveOver, readBytes, remove, writeWhole } from '../../platform/files.ts'
+import {
+  canRead,
+  lookAt,
+  lookThrough,
+  moveOver,
+  readBytes,
+  remove,
+  writeWhole,
+} from '../../platform/files.ts'
 import { setAttributes } from '../../platform/trees.ts'
 import { replaced } from './plan.ts'
 import type { FileChange } from './plan.ts'
@@ -33,11 +41,13 @@ export function diffOf(change: FileChange, cwd: string): string {
   const { place, mode, rename, removed, replacements } = change
   const file = relative(cwd, place)
   const text = textOf(place)
-  const after = removed ? '' : replaced(text, replacements) ?? text
+  const after = removed ? '' : (replaced(text, replacements) ?? text)
   const target = rename === undefined ? file : relative(cwd, join(dirname(place), basename(rename)))
   const old = (lookThrough(place)?.mode ?? 0) & 0o7777
   const head = [
-    ...(mode !== undefined || rename !== undefined || removed ? [`diff --git ${named(`a/${file}`)} ${named(`b/${target}`)}`] : []),
+    ...(mode !== undefined || rename !== undefined || removed
+      ? [`diff --git ${named(`a/${file}`)} ${named(`b/${target}`)}`]
+      : []),
     ...(mode === undefined ? [] : [`old mode ${gitMode(old)}`, `new mode ${gitMode(mode)}`]),
     ...(rename === undefined ? [] : [`rename from ${named(file)}`, `rename to ${named(target)}`]),
     ...(removed ? [`deleted file mode ${gitMode(old)}`] : []),
@@ -45,13 +55,23 @@ export function diffOf(change: FileChange, cwd: string): string {
   if (after === text) return head.join('\n')
   const patch = createTwoFilesPatch('a', 'b', text, after, undefined, undefined, { context: 3 })
   const hunks = patch.slice(patch.indexOf('@@')).replace(/\n$/, '')
-  return [...head, `--- ${named(`a/${file}`)}`, `+++ ${removed ? '/dev/null' : named(`b/${target}`)}`, hunks].join('\n')
+  return [
+    ...head,
+    `--- ${named(`a/${file}`)}`,
+    `+++ ${removed ? '/dev/null' : named(`b/${target}`)}`,
+    hunks,
+  ].join('\n')
 }
 
 /** A name as git and patch both read it: in quotes where it would seem to end too early. */
 function named(path: string): string {
   if (!/[\s"\\\u0000-\u001f\u007f]/.test(path)) return path
-  const escaped = path.replaceAll(/["\\]/g, '\\$&').replaceAll(/[\u0000-\u001f\u007f]/g, character => `\\${character.charCodeAt(0).toString(8).padStart(3, '0')}`)
+  const escaped = path
+    .replaceAll(/["\\]/g, '\\$&')
+    .replaceAll(
+      /[\u0000-\u001f\u007f]/g,
+      character => `\\${character.charCodeAt(0).toString(8).padStart(3, '0')}`,
+    )
   return `"${escaped}"`
 }
 

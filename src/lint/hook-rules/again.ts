@@ -21,7 +21,8 @@ function whenAgain(hook: string): string | undefined {
   if (['install', 'default-configure', 'install-device', 'remove'].includes(hook)) return undefined
   if (hook === 'configure') return "'configure' runs on every refresh and every snap set"
   if (hook === 'pre-refresh' || hook === 'post-refresh') return `'${hook}' runs on every refresh`
-  if (/^(?:un)?prepare-(?:plug|slot)-|^(?:dis)?connect-/.test(hook)) return `'${hook}' runs for every connection`
+  if (/^(?:un)?prepare-(?:plug|slot)-|^(?:dis)?connect-/.test(hook))
+    return `'${hook}' runs for every connection`
   return `'${hook}' may run more than once`
 }
 
@@ -31,7 +32,10 @@ function whenAgain(hook: string): string | undefined {
  */
 export function* repeatedCommands(tree: LintTree, { programs, fails }: Repeating): Iterable<RepeatedCommand> {
   const seen = new Set<Call>()
-  for (const found of programs.flatMap(program => unseenTo(tree).get(program) ?? []).filter(({ command }) => fails(command)).sort((a, b) => a.order - b.order)) {
+  for (const found of programs
+    .flatMap(program => unseenTo(tree).get(program) ?? [])
+    .filter(({ command }) => fails(command))
+    .sort((a, b) => a.order - b.order)) {
     const { hook, script, call } = found
     if (seen.has(call) || !runsAlways(hook, { script, call })) continue
     seen.add(call)
@@ -61,14 +65,16 @@ interface UnseenCommand extends HookedCall {
 const unseenTo = remembered((tree: LintTree): ReadonlyMap<string, readonly UnseenCommand[]> => {
   const found = new Map<string, UnseenCommand[]>()
   let order = 0
-  for (const hook of [...eachHook(tree)].sort((a, b) => Number(whenAgain(a.name) === undefined) - Number(whenAgain(b.name) === undefined))) {
+  for (const hook of [...eachHook(tree)].sort(
+    (a, b) => Number(whenAgain(a.name) === undefined) - Number(whenAgain(b.name) === undefined),
+  )) {
     if (hook.name === 'remove') continue
     for (const { path, file, script } of hook.scripts) {
       for (const call of script.calls) {
         const command = call.status !== 'fatal' || call.inSubstitution ? undefined : call.command
         if (command === undefined) continue
         const known = found.get(command.name) ?? []
-        known.push({ hook, path, file, script, call, command, order: order += 1 })
+        known.push({ hook, path, file, script, call, command, order: (order += 1) })
         found.set(command.name, known)
       }
     }
@@ -91,21 +97,49 @@ export function fills(hook: HookedCall['hook'], place: string): boolean {
 /** Whether a place, what holds it, or a pattern for it is among others. */
 function isAmong(places: readonly { program: string; place: string }[], place: string): boolean {
   const wanted = plain(place)
-  return places.some(({ program, place: given }) => (wanted === given || (program !== 'mkdir' && wanted.startsWith(`${given}/`))))
+  return places.some(
+    ({ program, place: given }) =>
+      wanted === given || (program !== 'mkdir' && wanted.startsWith(`${given}/`)),
+  )
 }
 
 /** The operands of the commands of some programs. */
-function placesOf(programs: ReadonlySet<string>): (hook: HookedCall['hook']) => { program: string; place: string }[] {
-  return remembered((hook: HookedCall['hook']) => hook.scripts.flatMap(({ script }) => script.calls.flatMap(call => {
-    const { command } = call
-    if (command === undefined || !programs.has(command.name)) return []
-    return command.operands.map(word => ({ program: command.name, place: plain(word.text).replace(/\/?\*.*$/, '') })).filter(({ place }) => place !== '')
-  })))
+function placesOf(
+  programs: ReadonlySet<string>,
+): (hook: HookedCall['hook']) => { program: string; place: string }[] {
+  return remembered((hook: HookedCall['hook']) =>
+    hook.scripts.flatMap(({ script }) =>
+      script.calls.flatMap(call => {
+        const { command } = call
+        if (command === undefined || !programs.has(command.name)) return []
+        return command.operands
+          .map(word => ({ program: command.name, place: plain(word.text).replace(/\/?\*.*$/, '') }))
+          .filter(({ place }) => place !== '')
+      }),
+    ),
+  )
 }
 
 /** Commands after which a file may be there. */
 const fillers: ReadonlySet<string> = new Set([
-  'cp', 'tee', 'touch', 'install', 'mkdir', 'tar', 'unzip', 'curl', 'wget', 'ln', 'rsync', 'sed', 'awk', 'jq', 'envsubst', 'openssl', 'sqlite3', 'mkfifo',
+  'cp',
+  'tee',
+  'touch',
+  'install',
+  'mkdir',
+  'tar',
+  'unzip',
+  'curl',
+  'wget',
+  'ln',
+  'rsync',
+  'sed',
+  'awk',
+  'jq',
+  'envsubst',
+  'openssl',
+  'sqlite3',
+  'mkfifo',
 ])
 
 const removedPlaces = placesOf(removers)
@@ -113,7 +147,10 @@ const filledPlaces = placesOf(fillers)
 
 /** A word as it would read without quotes and braces. */
 export function plain(text: string): string {
-  return text.replaceAll(/["']/g, '').replaceAll(/\$\{(\w+)\}/g, '$$$1').replace(/\/+$/, '')
+  return text
+    .replaceAll(/["']/g, '')
+    .replaceAll(/\$\{(\w+)\}/g, '$$$1')
+    .replace(/\/+$/, '')
 }
 
 /** Places that are new each time: temporary ones, and those named after a process or a date. */
@@ -123,5 +160,11 @@ export function isFresh({ script }: HookedCall, text: string): boolean {
 }
 
 /** Variables that hold what is new each time. */
-const passingNames = remembered((script: HookedCall['script']) =>
-  new Set(script.assignments.filter(({ value }) => /\b(?:mktemp|date|uuidgen)\b|\$\$/.test(value?.text ?? '')).map(({ name }) => name)))
+const passingNames = remembered(
+  (script: HookedCall['script']) =>
+    new Set(
+      script.assignments
+        .filter(({ value }) => /\b(?:mktemp|date|uuidgen)\b|\$\$/.test(value?.text ?? ''))
+        .map(({ name }) => name),
+    ),
+)

@@ -16,9 +16,12 @@ export function askedBy(root: ShellNode, target: ShellNode): Asking | undefined 
     if (node.type === 'negated_command') return { node, operator: '!' }
     if (node.type === 'list') {
       const [left, right] = [node.children[0], node.children.at(-1)]
-      if (left === inner && right !== undefined) return { node, next: right, operator: node.children.some(child => child.type === '||') ? '||' : '&&' }
+      if (left === inner && right !== undefined)
+        return { node, next: right, operator: node.children.some(child => child.type === '||') ? '||' : '&&' }
     } else if (/^(?:if_statement|elif_clause|while_statement)$/.test(node.type)) {
-      return isCondition(node, inner) ? { node, operator: node.type === 'while_statement' ? 'while' : 'if' } : undefined
+      return isCondition(node, inner)
+        ? { node, operator: node.type === 'while_statement' ? 'while' : 'if' }
+        : undefined
     } else if (!passesOn(node, inner)) return undefined
     inner = node
   }

@@ -39,6 +39,9 @@ test.each<[string, number, string]>([
 ])('%j', (text, offset, problem) => {
   expect(unbalanced(text)).toEqual({ offset, problem })
 })
-test.each(['\ufeff', '\u00a0', '\u2028', '\u3000', '\v', '\f'])('%j is no blank of the shell, and holds nothing up', char => {
-  expect(unbalanced(`echo a${char}b\nif true; then\n`)?.problem).toContain('if')
-})
+test.each(['\ufeff', '\u00a0', '\u2028', '\u3000', '\v', '\f'])(
+  '%j is no blank of the shell, and holds nothing up',
+  char => {
+    expect(unbalanced(`echo a${char}b\nif true; then\n`)?.problem).toContain('if')
+  },
+)

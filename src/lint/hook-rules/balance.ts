@@ -48,7 +48,8 @@ class Reader {
   read(): Unbalanced | undefined {
     while (this.at < this.text.length && this.problem === undefined) this.step()
     const open = this.stack.at(-1)
-    if (this.problem === undefined && open !== undefined) this.fail(open.offset, `'${open.word}' is not closed: '${closer[open.word] ?? ''}' is missing`)
+    if (this.problem === undefined && open !== undefined)
+      this.fail(open.offset, `'${open.word}' is not closed: '${closer[open.word] ?? ''}' is missing`)
     return this.gaveUp ? undefined : this.problem
   }
 
@@ -64,7 +65,13 @@ class Reader {
     else if (char === '\n') this.line()
     else if (char === '#') this.skip(/[^\n]*/y)
     else if (rest.startsWith('<<<')) this.at += 3
-    else if (rest.startsWith('<<') && this.skip(/<<(-?)[ \t]*((?:'[^'\n]*'|"[^"\n]*"|\\.|[^\s;&|<>()'"\\])+)/y, match => this.heredocs.push({ word: (match[2] ?? '').replaceAll(/['"\\]/g, ''), tabs: match[1] === '-' }))) this.first = false
+    else if (
+      rest.startsWith('<<') &&
+      this.skip(/<<(-?)[ \t]*((?:'[^'\n]*'|"[^"\n]*"|\\.|[^\s;&|<>()'"\\])+)/y, match =>
+        this.heredocs.push({ word: (match[2] ?? '').replaceAll(/['"\\]/g, ''), tabs: match[1] === '-' }),
+      )
+    )
+      this.first = false
     else if (rest.startsWith('((') && this.first && this.skip(/\(\([^\n]{0,500}?\)\)/y)) this.first = false
     else if (char === '(' && this.stack.at(-1)?.pattern === true) this.at += 1
     else if (char === '(') this.open('(')
@@ -87,7 +94,8 @@ class Reader {
   private line(): void {
     this.at += 1
     this.first = true
-    for (let heredoc = this.heredocs.shift(); heredoc !== undefined; heredoc = this.heredocs.shift()) this.body(heredoc)
+    for (let heredoc = this.heredocs.shift(); heredoc !== undefined; heredoc = this.heredocs.shift())
+      this.body(heredoc)
   }
 
   private body({ word, tabs }: { word: string; tabs: boolean }): void {
@@ -114,7 +122,8 @@ class Reader {
       this.first = true
       return
     }
-    if (open === undefined || open.word !== closes[word]) return this.fail(this.at, `'${word}' closes nothing`)
+    if (open === undefined || open.word !== closes[word])
+      return this.fail(this.at, `'${word}' closes nothing`)
     if (!open.begun) return this.fail(this.at, `'${word}' comes before 'then' or 'in'`)
     this.stack.pop()
     this.at += word.length
@@ -133,7 +142,12 @@ class Reader {
   private word(): void {
     const start = this.at
     let plain = true
-    while (this.at < this.text.length && this.problem === undefined && !/[ \t\r\n;&|<>()]/.test(this.text[this.at] ?? '')) plain = this.piece() && plain
+    while (
+      this.at < this.text.length &&
+      this.problem === undefined &&
+      !/[ \t\r\n;&|<>()]/.test(this.text[this.at] ?? '')
+    )
+      plain = this.piece() && plain
     const word = this.text.slice(start, this.at)
     const open = this.stack.at(-1)
     if (open?.word === 'case' && !open.begun) {
@@ -154,13 +168,20 @@ class Reader {
       this.at = start
       this.close(word)
     } else if (word === 'then' || word === 'else' || word === 'elif') {
-      if (open?.word !== 'if' || open.begun !== (word !== 'then')) return this.fail(start, `'${word}' is out of place`)
+      if (open?.word !== 'if' || open.begun !== (word !== 'then'))
+        return this.fail(start, `'${word}' is out of place`)
       open.begun = word !== 'elif'
       this.first = true
     } else this.first = word === 'while' || word === 'until' || word === '!' || word === 'time'
     // `for x in a b; do`, `function f {`: what follows is no command, and the brace is told by the line.
-    if (word === 'for' || word === 'select') this.skip(/[ \t]+\w+[ \t]*(?=do\b)/y, () => { this.first = true })
-    if (word === 'function') this.skip(/[ \t]+[^\s(){}]+[ \t]*(?:\([ \t]*\))?[ \t]*\n?[ \t]*/y, () => { this.first = true })
+    if (word === 'for' || word === 'select')
+      this.skip(/[ \t]+\w+[ \t]*(?=do\b)/y, () => {
+        this.first = true
+      })
+    if (word === 'function')
+      this.skip(/[ \t]+[^\s(){}]+[ \t]*(?:\([ \t]*\))?[ \t]*\n?[ \t]*/y, () => {
+        this.first = true
+      })
   }
 
   /** One piece of a word; false when it is quoted or computed. */
@@ -190,7 +211,8 @@ class Reader {
 
   private upTo(end: string, start: number): void {
     this.at += 1
-    while (this.at < this.text.length && this.text[this.at] !== end) this.at += end === '`' && this.text[this.at] === '\\' ? 2 : 1
+    while (this.at < this.text.length && this.text[this.at] !== end)
+      this.at += end === '`' && this.text[this.at] === '\\' ? 2 : 1
     if (this.at >= this.text.length) this.fail(start, 'A quote is not closed')
     this.at += 1
   }

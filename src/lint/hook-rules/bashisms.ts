@@ -19,14 +19,32 @@ export function bashisms(script: Script): Bashism[] {
     const { name } = variable
     if (!special.has(name) || script.assignments.some(assigned => assigned.name === name)) continue
     const { offset } = variable.place
-    found.push({ from: offset, to: offset + name.length + 1, what: `$${name}`, effect: 'is empty', mild: true })
+    found.push({
+      from: offset,
+      to: offset + name.length + 1,
+      what: `$${name}`,
+      effect: 'is empty',
+      mild: true,
+    })
   }
   if (found.length === 0) return found
   const end = readTo(script)
   return found.filter(({ from }) => from < end).sort((a, b) => a.from - b.from)
 }
 
-const special: ReadonlySet<string> = new Set(['BASH_SOURCE', 'BASH_REMATCH', 'EPOCHSECONDS', 'EUID', 'FUNCNAME', 'OSTYPE', 'PIPESTATUS', 'RANDOM', 'SECONDS', 'SRANDOM', 'UID'])
+const special: ReadonlySet<string> = new Set([
+  'BASH_SOURCE',
+  'BASH_REMATCH',
+  'EPOCHSECONDS',
+  'EUID',
+  'FUNCNAME',
+  'OSTYPE',
+  'PIPESTATUS',
+  'RANDOM',
+  'SECONDS',
+  'SRANDOM',
+  'UID',
+])
 
 /** In a script that is sound nothing but these types needs a look. */
 function lookFor({ root }: Script, found: Bashism[]): void {
@@ -41,7 +59,11 @@ function lookFor({ root }: Script, found: Bashism[]): void {
   }
 }
 
-function look(node: ShellNode, { parent, lost }: { parent?: ShellNode; lost: boolean }, found: Bashism[]): void {
+function look(
+  node: ShellNode,
+  { parent, lost }: { parent?: ShellNode; lost: boolean },
+  found: Bashism[],
+): void {
   const one = fragile.has(node.type) && (lost || hasError(node)) ? undefined : ofNode(node, parent)
   if (one !== undefined) found.push({ from: node.from, to: node.to, ...one })
   if (one !== undefined && node.type === 'expansion') return
@@ -53,8 +75,23 @@ const inContext: ReadonlySet<string> = new Set(['subscript', '++', '--', '**', '
 
 /** The types that `ofNode` knows. */
 const suspects: ReadonlySet<string> = new Set([
-  ...inContext, 'test_command', 'array', 'function_definition', 'expansion', 'herestring_redirect', 'file_redirect', 'process_substitution', '|&', ';&', ';;&',
-  'c_style_for_statement', 'for_statement', 'ansi_c_string', 'brace_expression', 'compound_statement', 'arithmetic_expansion',
+  ...inContext,
+  'test_command',
+  'array',
+  'function_definition',
+  'expansion',
+  'herestring_redirect',
+  'file_redirect',
+  'process_substitution',
+  '|&',
+  ';&',
+  ';;&',
+  'c_style_for_statement',
+  'for_statement',
+  'ansi_c_string',
+  'brace_expression',
+  'compound_statement',
+  'arithmetic_expansion',
 ])
 
 type Kind = Omit<Bashism, 'from' | 'to'>
@@ -64,11 +101,21 @@ const syntax = 'is a syntax error, and nothing behind it runs'
 function ofNode(node: ShellNode, parent: ShellNode | undefined): Kind | undefined {
   switch (node.type) {
     case 'test_command':
-      return node.children[0]?.type === '[[' ? { what: "'[[ ]]'", effect: 'is not found, and counts as false', instead: "'[ ]' with quotes, or 'case'" } : undefined
+      return node.children[0]?.type === '[['
+        ? {
+            what: "'[[ ]]'",
+            effect: 'is not found, and counts as false',
+            instead: "'[ ]' with quotes, or 'case'",
+          }
+        : undefined
     case 'array':
       return { what: 'An array', effect: syntax }
     case 'subscript':
-      return parent?.type === 'variable_assignment' ? { what: 'An array element', effect: 'is looked up as a command' } : parent?.type === 'expansion' ? undefined : { what: 'An array element', effect: 'is not known' }
+      return parent?.type === 'variable_assignment'
+        ? { what: 'An array element', effect: 'is looked up as a command' }
+        : parent?.type === 'expansion'
+          ? undefined
+          : { what: 'An array element', effect: 'is not known' }
     case 'function_definition':
       return ofFunction(node)
     case 'expansion':
@@ -92,15 +139,23 @@ function ofNode(node: ShellNode, parent: ShellNode | undefined): Kind | undefine
     case 'brace_expression':
       return { what: `'${node.text}'`, effect: 'is not expanded', mild: true }
     case 'compound_statement':
-      return node.children[0]?.type === '((' ? { what: "'(( ))'", effect: 'runs what is in it as a command' } : undefined
+      return node.children[0]?.type === '(('
+        ? { what: "'(( ))'", effect: 'runs what is in it as a command' }
+        : undefined
     case 'arithmetic_expansion':
-      return node.children[0]?.type === '$[' ? { what: "'$[ ]'", effect: 'stands as it is written', mild: true } : undefined
+      return node.children[0]?.type === '$['
+        ? { what: "'$[ ]'", effect: 'stands as it is written', mild: true }
+        : undefined
     case '++':
     case '--':
     case '**':
-      return inArithmetic(parent) ? { what: `'${node.type}' in '$(( ))'`, effect: 'ends the script' } : undefined
+      return inArithmetic(parent)
+        ? { what: `'${node.type}' in '$(( ))'`, effect: 'ends the script' }
+        : undefined
     case '+=':
-      return parent?.type === 'variable_assignment' ? { what: "'+='", effect: 'is looked up as a command' } : undefined
+      return parent?.type === 'variable_assignment'
+        ? { what: "'+='", effect: 'is looked up as a command' }
+        : undefined
     default:
       return undefined
   }
@@ -108,17 +163,30 @@ function ofNode(node: ShellNode, parent: ShellNode | undefined): Kind | undefine
 
 function ofFunction(node: ShellNode): Kind | undefined {
   const [word, name, next] = node.children
-  if (word?.type !== 'function') return name !== undefined && /[^\w]/.test(word?.text ?? '') ? { what: `The function name '${word?.text ?? ''}'`, effect: syntax } : undefined
+  if (word?.type !== 'function')
+    return name !== undefined && /[^\w]/.test(word?.text ?? '')
+      ? { what: `The function name '${word?.text ?? ''}'`, effect: syntax }
+      : undefined
   if (name === undefined) return undefined
   const parentheses = next?.type === '(' ? [] : [{ from: name.to, to: name.to, text: '()' }]
-  return { what: "'function'", effect: syntax, instead: `'${name.text}() { … }'`, fix: [{ from: word.from, to: name.from, text: '' }, ...parentheses] }
+  return {
+    what: "'function'",
+    effect: syntax,
+    instead: `'${name.text}() { … }'`,
+    fix: [{ from: word.from, to: name.from, text: '' }, ...parentheses],
+  }
 }
 
 function ofExpansion(node: ShellNode): Kind | undefined {
   const [, first, second] = node.children.map(child => child.type)
-  const bad = { what: `'${node.text.length > 30 ? `${node.text.slice(0, 29)}…` : node.text}'`, effect: 'is a bad substitution, and ends the script' }
+  const bad = {
+    what: `'${node.text.length > 30 ? `${node.text.slice(0, 29)}…` : node.text}'`,
+    effect: 'is a bad substitution, and ends the script',
+  }
   if (first === '!' || first === 'subscript' || (first === '#' && second === 'subscript')) return bad
-  return node.children.slice(2).some(child => !child.named && /^(?:\/[/#%]?|\^\^?|,,?|:|@)$/.test(child.type)) ? bad : undefined
+  return node.children.slice(2).some(child => !child.named && /^(?:\/[/#%]?|\^\^?|,,?|:|@)$/.test(child.type))
+    ? bad
+    : undefined
 }
 
 function ofRedirect(node: ShellNode): Kind | undefined {
@@ -126,21 +194,42 @@ function ofRedirect(node: ShellNode): Kind | undefined {
   // Further words of the command may stand behind the target.
   const [operator, target] = [node.children[at], node.children[at + 1]]
   if (operator === undefined || target === undefined) return undefined
-  if (operator.type === '>&') return /^(?:[0-9]+|-|["']?\$.*)$/.test(target.text) ? undefined : { what: "'>&' with a file", effect: 'is a bad file descriptor, and ends the script' }
+  if (operator.type === '>&')
+    return /^(?:[0-9]+|-|["']?\$.*)$/.test(target.text)
+      ? undefined
+      : { what: "'>&' with a file", effect: 'is a bad file descriptor, and ends the script' }
   const sign = operator.type === '&>>' ? '>>' : '>'
   return {
-    what: `'${operator.type}'`, effect: 'puts the command into the background and redirects nothing', instead: `'${sign}… 2>&1'`,
-    fix: [{ from: operator.from, to: operator.to, text: sign }, { from: target.to, to: target.to, text: ' 2>&1' }],
+    what: `'${operator.type}'`,
+    effect: 'puts the command into the background and redirects nothing',
+    instead: `'${sign}… 2>&1'`,
+    fix: [
+      { from: operator.from, to: operator.to, text: sign },
+      { from: target.to, to: target.to, text: ' 2>&1' },
+    ],
   }
 }
 
 /** Types that the grammar finds where it has lost its way. */
-const fragile: ReadonlySet<string> = new Set(['array', 'subscript', 'compound_statement', '++', '--', '**', 'brace_expression', 'file_redirect'])
+const fragile: ReadonlySet<string> = new Set([
+  'array',
+  'subscript',
+  'compound_statement',
+  '++',
+  '--',
+  '**',
+  'brace_expression',
+  'file_redirect',
+])
 
 function hasError(node: ShellNode): boolean {
   return node.type === 'ERROR' || node.missing || node.children.some(hasError)
 }
 
 function inArithmetic(parent: ShellNode | undefined): boolean {
-  return parent !== undefined && /^(?:postfix|unary|binary)_expression$/.test(parent.type) && parent.children.every(child => child.type !== 'word' || /^\w+$/.test(child.text))
+  return (
+    parent !== undefined &&
+    /^(?:postfix|unary|binary)_expression$/.test(parent.type) &&
+    parent.children.every(child => child.type !== 'word' || /^\w+$/.test(child.text))
+  )
 }

@@ -9,23 +9,37 @@ export function runsAlways(hook: HookView, { script, call }: { script: Script; c
   return runs({ hook, script, call }, new Set())
 }
 
-function runs({ hook, script, call }: { hook: HookView; script: Script; call: Call }, seen: Set<string>): boolean {
+function runs(
+  { hook, script, call }: { hook: HookView; script: Script; call: Call },
+  seen: Set<string>,
+): boolean {
   if (call.nested) return false
   const name = call.inFunction
   if (name === undefined) return !isBranched(script.root, call.node) && !mayHaveEnded(script, call)
   const definition = script.functions.get(name)
-  if (definition === undefined || seen.has(name) || isBranched(definition, call.node) || mayHaveEnded(script, call)) return false
+  if (
+    definition === undefined ||
+    seen.has(name) ||
+    isBranched(definition, call.node) ||
+    mayHaveEnded(script, call)
+  )
+    return false
   seen.add(name)
-  return (callersOf(hook).get(name) ?? []).some(caller => caller.call.inFunction !== name && runs({ hook, ...caller }, seen))
+  return (callersOf(hook).get(name) ?? []).some(
+    caller => caller.call.inFunction !== name && runs({ hook, ...caller }, seen),
+  )
 }
 
 /** Every call of a function of the hook's scripts, by its name. */
-const callersOf = remembered((hook: HookView): ReadonlyMap<string, readonly { script: Script; call: Call }[]> => {
-  const names = new Set(hook.scripts.flatMap(({ script }) => [...script.functions.keys()]))
-  const found = new Map<string, { script: Script; call: Call }[]>([...names].map(name => [name, []]))
-  for (const { script } of hook.scripts) for (const call of script.calls) found.get(call.name ?? '')?.push({ script, call })
-  return found
-})
+const callersOf = remembered(
+  (hook: HookView): ReadonlyMap<string, readonly { script: Script; call: Call }[]> => {
+    const names = new Set(hook.scripts.flatMap(({ script }) => [...script.functions.keys()]))
+    const found = new Map<string, { script: Script; call: Call }[]>([...names].map(name => [name, []]))
+    for (const { script } of hook.scripts)
+      for (const call of script.calls) found.get(call.name ?? '')?.push({ script, call })
+    return found
+  },
+)
 
 /** Whether a node lies in something that may be passed over; the body of a `for` counts as run. */
 function isBranched(from: ShellNode, target: ShellNode): boolean {
@@ -78,7 +92,12 @@ function mayHaveEnded(script: Script, call: Call): boolean {
 const goodEnds = remembered((script: Script) => script.calls.filter(isGoodEnd))
 
 function isGoodEnd({ name, conditional, inSubstitution, words }: Call): boolean {
-  return (name === 'exit' || name === 'return') && conditional && !inSubstitution && /^0?$/.test(words[1]?.literal ?? '')
+  return (
+    (name === 'exit' || name === 'return') &&
+    conditional &&
+    !inSubstitution &&
+    /^0?$/.test(words[1]?.literal ?? '')
+  )
 }
 
 /** The offset to which a shell reads a script for sure: it stops at an `exec` or `exit` that nothing can pass over. */
@@ -86,15 +105,25 @@ export function readTo(script: Script): number {
   // Python and other languages hide behind a first line for sh in this way.
   const hidden = /^#![^\n]*\n(?:'''exec'|"exec"|''':'|"":)/.exec(script.text)
   if (hidden !== null) return hidden[0].length
-  const last = script.calls.find(call => !call.conditional && !call.inSubshell && !call.nested && (call.name === 'exit' || (call.name === 'exec' && call.words.length > 1)))
+  const last = script.calls.find(
+    call =>
+      !call.conditional &&
+      !call.inSubshell &&
+      !call.nested &&
+      (call.name === 'exit' || (call.name === 'exec' && call.words.length > 1)),
+  )
   return last === undefined ? script.text.length : last.node.to
 }
 
 /** Whether errexit is on where a command stands, as far as the text tells; in functions, where it is ever on. */
 export function hasErrexit(hook: HookView, { script, call }: { script: Script; call: Call }): boolean {
-  const elsewhere = hook.scripts.some(other => other.script !== script && other.script.options.some(isErrexitOn))
+  const elsewhere = hook.scripts.some(
+    other => other.script !== script && other.script.options.some(isErrexitOn),
+  )
   if (call.inFunction !== undefined) return elsewhere || script.options.some(isErrexitOn)
-  const before = script.options.filter(option => option.name === 'errexit' && option.start.offset <= call.start.offset)
+  const before = script.options.filter(
+    option => option.name === 'errexit' && option.start.offset <= call.start.offset,
+  )
   return before.findLast(option => option.always)?.on ?? elsewhere
 }
 
@@ -104,5 +133,22 @@ function isErrexitOn(option: { name: string; on: boolean }): boolean {
 
 /** Commands that do not fail, or whose failure means nothing. */
 export const harmless: ReadonlySet<string> = new Set([
-  'echo', 'printf', 'true', ':', 'exit', 'return', 'set', 'export', 'unset', 'shift', 'trap', 'logger', 'local', 'readonly', 'umask', 'declare', 'typeset', 'sleep',
+  'echo',
+  'printf',
+  'true',
+  ':',
+  'exit',
+  'return',
+  'set',
+  'export',
+  'unset',
+  'shift',
+  'trap',
+  'logger',
+  'local',
+  'readonly',
+  'umask',
+  'declare',
+  'typeset',
+  'sleep',
 ])

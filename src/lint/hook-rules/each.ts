@@ -15,21 +15,30 @@ export interface HookedCall extends HookedScript {
 
 /** The hooks that snapd runs, declared ones without a file left out. */
 export const eachHook = remembered((tree: LintTree): readonly HookView[] =>
-  tree.hooks.filter(({ name, kind, entry }) => entry !== undefined && (tree.component === undefined ? kind !== undefined : isComponentHook(name))))
+  tree.hooks.filter(
+    ({ name, kind, entry }) =>
+      entry !== undefined && (tree.component === undefined ? kind !== undefined : isComponentHook(name)),
+  ),
+)
 
 /** Every shell script that these hooks run, each file once even when several hooks source it. */
 export const eachScript = remembered((tree: LintTree): readonly HookedScript[] => {
   const found = new Map<string, HookedScript>()
   for (const hook of eachHook(tree)) {
-    for (const script of hook.scripts) if (!found.has(script.path)) found.set(script.path, { hook, ...script })
+    for (const script of hook.scripts)
+      if (!found.has(script.path)) found.set(script.path, { hook, ...script })
   }
   return [...found.values()]
 })
 
 /** Every command of these scripts, in the order of the text. */
 export const eachCall = remembered((tree: LintTree): readonly HookedCall[] =>
-  eachScript(tree).flatMap(({ hook, path, file, script }) => script.calls.map(call => ({ hook, path, file, script, call }))))
+  eachScript(tree).flatMap(({ hook, path, file, script }) =>
+    script.calls.map(call => ({ hook, path, file, script, call })),
+  ),
+)
 
 /** Every call of snapctl with every hook that reaches it: what is allowed depends on the hook. */
 export const eachSnapctl = remembered((tree: LintTree): readonly (SnapctlCall & { hook: HookView })[] =>
-  eachHook(tree).flatMap(hook => hook.snapctl.map(call => ({ hook, ...call }))))
+  eachHook(tree).flatMap(hook => hook.snapctl.map(call => ({ hook, ...call }))),
+)

@@ -9,16 +9,27 @@ export interface Replacement {
 }
 
 /** A fix that replaces stretches of one file. */
-export function replaceFix({ title, path }: { title: string; path: string }, ...replacements: readonly Replacement[]): Fix {
-  return { title, edits: replacements.map(({ from, to, text }) => ({ path, do: 'replace', start: from, end: to, text })) }
+export function replaceFix(
+  { title, path }: { title: string; path: string },
+  ...replacements: readonly Replacement[]
+): Fix {
+  return {
+    title,
+    edits: replacements.map(({ from, to, text }) => ({ path, do: 'replace', start: from, end: to, text })),
+  }
 }
 
 /** A fix that puts text right behind a word: ` -p` behind `mkdir`. */
-export function appendFix(about: { title: string; path: string }, { word, text }: { word: Word; text: string }): Fix {
+export function appendFix(
+  about: { title: string; path: string },
+  { word, text }: { word: Word; text: string },
+): Fix {
   return replaceFix(about, { from: word.node.to, to: word.node.to, text })
 }
 
 /** A fix that quotes a word; undefined for words that hold quotes of their own, or that are expanded to several on purpose. */
 export function quoteFix(path: string, { node: { from, to }, text }: Word): Fix | undefined {
-  return /["'*?[\\]/.test(text) || /\$[@*]/.test(text) ? undefined : replaceFix({ title: `Write "${text}"`, path }, { from, to, text: `"${text}"` })
+  return /["'*?[\\]/.test(text) || /\$[@*]/.test(text)
+    ? undefined
+    : replaceFix({ title: `Write "${text}"`, path }, { from, to, text: `"${text}"` })
 }

@@ -15,7 +15,9 @@ export interface InterpreterLine {
 export function interpreterLine({ bytes }: HookView): InterpreterLine | undefined {
   if (bytes === undefined || isElf(bytes) || bytes[0] !== 0x23 || bytes[1] !== 0x21) return undefined
   const end = bytes.indexOf(0x0a)
-  const line = Buffer.from(end < 0 ? bytes : bytes.subarray(0, end)).toString('utf8').replace(/\r$/, '')
+  const line = Buffer.from(end < 0 ? bytes : bytes.subarray(0, end))
+    .toString('utf8')
+    .replace(/\r$/, '')
   const rest = line.slice(2).trim()
   const path = /^[^ \t\0]*/.exec(rest)?.[0] ?? ''
   const argument = rest.slice(path.length).trim()
@@ -23,8 +25,17 @@ export function interpreterLine({ bytes }: HookView): InterpreterLine | undefine
 }
 
 /** Where a hook's interpreter line is. */
-export function onFirstLine(tree: LintTree, { hook, line }: { hook: HookView; line: string }): { file: string; at: { start: Place; end: Place } } {
-  return { file: scriptPath(tree, hook), at: { start: { offset: 0, line: 1, column: 1 }, end: { offset: line.length, line: 1, column: line.length + 1 } } }
+export function onFirstLine(
+  tree: LintTree,
+  { hook, line }: { hook: HookView; line: string },
+): { file: string; at: { start: Place; end: Place } } {
+  return {
+    file: scriptPath(tree, hook),
+    at: {
+      start: { offset: 0, line: 1, column: 1 },
+      end: { offset: line.length, line: 1, column: line.length + 1 },
+    },
+  }
 }
 
 /** The path in the tree of what finally runs: a core22 wrapper stands for its script. */

@@ -30,7 +30,9 @@ function heardByCallers(hook: HookView, name: string | undefined, seen: Set<stri
   if (name === undefined || seen.has(name)) return false
   seen.add(name)
   // Of what runs it by way of a variable or of another function nothing is known.
-  return (callsOf(hook).get(name) ?? []).filter(({ call }) => call.name === name).every(caller => heard(hook, caller, seen))
+  return (callsOf(hook).get(name) ?? [])
+    .filter(({ call }) => call.name === name)
+    .every(caller => heard(hook, caller, seen))
 }
 
 /** Whether a hook calls a function anywhere, or hands on its name. */
@@ -50,7 +52,11 @@ const callsOf = remembered((hook: HookView): ReadonlyMap<string, readonly Placed
   for (const { script } of functions.size === 0 ? [] : hook.scripts) {
     for (const call of script.calls) {
       const isComputed = call.name === undefined && call.words[0]?.text.includes('/') === false
-      const names = isComputed ? functions : call.words.flatMap(({ literal }) => literal !== undefined && functions.has(literal) ? [literal] : [])
+      const names = isComputed
+        ? functions
+        : call.words.flatMap(({ literal }) =>
+            literal !== undefined && functions.has(literal) ? [literal] : [],
+          )
       for (const name of names) note(name, { script, call })
     }
   }

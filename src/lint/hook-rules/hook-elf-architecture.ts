@@ -13,9 +13,10 @@ export const hookElfArchitecture: HookRule = {
   severity: 'error',
   certainty: 'certain',
   summary: 'A hook is a program for another architecture than the snap',
-  explanation: "snapd installs a snap by the architectures in its metadata and does not look into its files. A compiled hook for another architecture is "
-    + "installed like any other, and fails with an exec format error when snapd first runs it. It comes from a hook that was compiled on the developer's "
-    + 'machine and committed, or from a part that builds for the machine it runs on.',
+  explanation:
+    'snapd installs a snap by the architectures in its metadata and does not look into its files. A compiled hook for another architecture is ' +
+    "installed like any other, and fails with an exec format error when snapd first runs it. It comes from a hook that was compiled on the developer's " +
+    'machine and committed, or from a part that builds for the machine it runs on.',
   remedy: 'Build the hook in a part, for the architecture that the snap is built for.',
   needs: ['metadata'],
   good: [
@@ -25,7 +26,11 @@ export const hookElfArchitecture: HookRule = {
   ],
   bad: [
     { yaml: forArm, script: exampleProgram({ machine: 62 }) },
-    { yaml: "name: aa\nversion: '1'\narchitectures: [amd64, arm64]\n", script: exampleProgram({ machine: 62 }), input: 'project' },
+    {
+      yaml: "name: aa\nversion: '1'\narchitectures: [amd64, arm64]\n",
+      script: exampleProgram({ machine: 62 }),
+      input: 'project',
+    },
     { yaml: forAll, script: exampleProgram({ machine: 62 }) },
   ],
   *check(tree) {
@@ -34,12 +39,25 @@ export const hookElfArchitecture: HookRule = {
     const wanted = listed.length === 0 && tree.known.files ? ['all'] : listed
     for (const { hook, elf } of eachProgram(tree)) {
       const own = architectureOf(elf)
-      const program = own === undefined ? `a program for machine ${String(elf.machine)} of the ELF specification` : `a program for ${own}`
+      const program =
+        own === undefined
+          ? `a program for machine ${String(elf.machine)} of the ELF specification`
+          : `a program for ${own}`
       const file = hook.path
       const others = wanted.filter(name => !runs(name, own))
       if (others.length === 0) continue
-      if (others.includes('all')) yield { message: `'${hook.name}' is ${program}, and the snap is for all architectures`, file, severity: 'warning', remedy: "Say in 'platforms' which architectures the snap is for." }
-      else yield { message: `'${hook.name}' is ${program}, and the snap is ${others.length < wanted.length ? 'also ' : ''}for ${others.join(' and ')}`, file }
+      if (others.includes('all'))
+        yield {
+          message: `'${hook.name}' is ${program}, and the snap is for all architectures`,
+          file,
+          severity: 'warning',
+          remedy: "Say in 'platforms' which architectures the snap is for.",
+        }
+      else
+        yield {
+          message: `'${hook.name}' is ${program}, and the snap is ${others.length < wanted.length ? 'also ' : ''}for ${others.join(' and ')}`,
+          file,
+        }
     }
   },
 }

@@ -12,9 +12,10 @@ export const hookNoDisconnect: HookRule = {
   severity: 'info',
   certainty: 'possible',
   summary: 'A connect hook leaves something behind, and no disconnect hook takes it back',
-  explanation: "A connect hook runs each time the plug or slot is connected, and what it writes stays when the connection ends: configuration that says the interface is "
-    + 'there, or files for a device that is gone. snapd runs disconnect-plug-NAME or disconnect-slot-NAME before it disconnects, and also when a later step of '
-    + 'connecting fails and everything is undone.',
+  explanation:
+    'A connect hook runs each time the plug or slot is connected, and what it writes stays when the connection ends: configuration that says the interface is ' +
+    'there, or files for a device that is gone. snapd runs disconnect-plug-NAME or disconnect-slot-NAME before it disconnects, and also when a later step of ' +
+    'connecting fails and everything is undone.',
   remedy: 'Add the disconnect hook of the same plug or slot, and undo in it what the connect hook does.',
   good: [
     { yaml, hook: 'connect-plug-cam', script: '#!/bin/sh\nsnapctl set camera=1\n', files },
@@ -33,7 +34,12 @@ export const hookNoDisconnect: HookRule = {
       const undo = hook.name.replace(/^connect-/, 'disconnect-')
       if (!hook.name.startsWith('connect-') || names.has(undo) || !mayConnect(hook)) continue
       const lasting = lastingCall(hook)
-      if (lasting !== undefined) yield { message: `'${hook.name}' leaves something behind, and there is no '${undo}' to take it back`, file: lasting.path, at: lasting.call }
+      if (lasting !== undefined)
+        yield {
+          message: `'${hook.name}' leaves something behind, and there is no '${undo}' to take it back`,
+          file: lasting.path,
+          at: lasting.call,
+        }
     }
   },
 }

@@ -8,9 +8,10 @@ export const hookNotExecutable: HookRule = {
   severity: 'info',
   certainty: 'certain',
   summary: 'A hook has no executable bit',
-  explanation: "snapd refuses a snap in which a file below 'meta/hooks' has no executable bit. snapsmith and snapcraft set it for hooks of a project "
-    + "as they pack, so that a hook in 'snap/hooks' is harmed only by tools that copy files as they are: 'snap pack', goreleaser, "
-    + 'or a part that installs the hook itself. In a directory that is packed as it is, the missing bit makes the snap unusable.',
+  explanation:
+    "snapd refuses a snap in which a file below 'meta/hooks' has no executable bit. snapsmith and snapcraft set it for hooks of a project " +
+    "as they pack, so that a hook in 'snap/hooks' is harmed only by tools that copy files as they are: 'snap pack', goreleaser, " +
+    'or a part that installs the hook itself. In a directory that is packed as it is, the missing bit makes the snap unusable.',
   remedy: "Run 'chmod +x' on it and commit the change; in Git: git update-index --chmod=+x FILE",
   good: [
     { script: '#!/bin/sh\nexit 0\n', input: 'project' },
@@ -28,7 +29,8 @@ export const hookNotExecutable: HookRule = {
       yield {
         message: `'${name}' is not executable${outcomes[place]}`,
         file: path,
-        severity: place === 'meta' ? 'error' : tree.input === 'project' || place === 'project' ? 'info' : 'warning',
+        severity:
+          place === 'meta' ? 'error' : tree.input === 'project' || place === 'project' ? 'info' : 'warning',
         certainty: place === 'elsewhere' && tree.input !== 'project' ? 'likely' : 'certain',
         fix: { title: `Make '${name}' executable`, edits: [{ path, do: 'chmod', mode: 0o755 }] },
       }

@@ -8,9 +8,10 @@ export const hookSetId: HookRule = {
   severity: 'warning',
   certainty: 'certain',
   summary: 'A hook has a set-user-id or set-group-id bit',
-  explanation: 'snapd runs hooks as root, so that a set-id bit gives a hook nothing that it does not have, and Linux ignores the bit on scripts altogether. '
-    + 'The store looks at such bits in every upload and keeps the snap for a review by hand. snapsmith drops the bit from hooks that it packs; '
-    + 'in a finished snap it is still there.',
+  explanation:
+    'snapd runs hooks as root, so that a set-id bit gives a hook nothing that it does not have, and Linux ignores the bit on scripts altogether. ' +
+    'The store looks at such bits in every upload and keeps the snap for a review by hand. snapsmith drops the bit from hooks that it packs; ' +
+    'in a finished snap it is still there.',
   remedy: "Remove the bit with 'chmod 0755'.",
   good: ['#!/bin/sh\nexit 0\n'],
   bad: [

@@ -11,12 +11,18 @@ export const hookUnprepareAlone: HookRule = {
   severity: 'warning',
   certainty: 'likely',
   summary: 'An unprepare hook has no prepare hook to take back',
-  explanation: "When connecting fails, snapd undoes the steps that it had made, and an unprepare hook is the undo of one of them: of the prepare hook of the same plug or slot. "
-    + 'Without that hook the step is not there, and neither is its undo: the unprepare hook never runs. A disconnect hook is another matter, and runs on every disconnection.',
+  explanation:
+    'When connecting fails, snapd undoes the steps that it had made, and an unprepare hook is the undo of one of them: of the prepare hook of the same plug or slot. ' +
+    'Without that hook the step is not there, and neither is its undo: the unprepare hook never runs. A disconnect hook is another matter, and runs on every disconnection.',
   remedy: 'Add the prepare hook of the same plug or slot, or remove this one.',
   needs: ['metadata'],
   good: [
-    { yaml, hook: 'unprepare-plug-cam', script: '#!/bin/sh\nrm -f "$SNAP_DATA/camera"\n', files: { 'meta/hooks/prepare-plug-cam': '#!/bin/sh\ntouch "$SNAP_DATA/camera"\n' } },
+    {
+      yaml,
+      hook: 'unprepare-plug-cam',
+      script: '#!/bin/sh\nrm -f "$SNAP_DATA/camera"\n',
+      files: { 'meta/hooks/prepare-plug-cam': '#!/bin/sh\ntouch "$SNAP_DATA/camera"\n' },
+    },
     { yaml, hook: 'disconnect-plug-cam', script: '#!/bin/sh\nrm -f "$SNAP_DATA/camera"\n' },
   ],
   bad: [{ yaml, hook: 'unprepare-plug-cam', script: '#!/bin/sh\nrm -f "$SNAP_DATA/camera"\n' }],
@@ -26,7 +32,10 @@ export const hookUnprepareAlone: HookRule = {
     for (const hook of eachHook(tree)) {
       const prepare = hook.name.slice('un'.length)
       if (!hook.name.startsWith('unprepare-') || names.has(prepare) || !mayConnect(hook)) continue
-      yield { message: `'${hook.name}' never runs: there is no '${prepare}' that it could take back`, file: hook.path }
+      yield {
+        message: `'${hook.name}' never runs: there is no '${prepare}' that it could take back`,
+        file: hook.path,
+      }
     }
   },
 }

@@ -23,14 +23,42 @@ export function connecting(tree: LintTree): (hook: HookView) => boolean {
   }
 }
 
-const writers: ReadonlySet<string> = new Set(['mkdir', 'cp', 'mv', 'ln', 'touch', 'install', 'tee', 'tar', 'unzip', 'rsync', 'mknod', 'mkfifo', 'modprobe', 'mount', 'useradd', 'groupadd'])
+const writers: ReadonlySet<string> = new Set([
+  'mkdir',
+  'cp',
+  'mv',
+  'ln',
+  'touch',
+  'install',
+  'tee',
+  'tar',
+  'unzip',
+  'rsync',
+  'mknod',
+  'mkfifo',
+  'modprobe',
+  'mount',
+  'useradd',
+  'groupadd',
+])
 
 function leavesSomething(call: Call): boolean {
   const [program, ...rest] = call.unwrapped
   const name = programOf(program?.literal) ?? ''
-  if (name === 'snapctl' && ['set', 'unset', 'start', 'stop'].includes(rest[0]?.literal ?? '') && !call.unwrapped.some(isOfConnection)) return true
-  if (writers.has(name) || (name === 'sed' && rest.some(word => /^-[a-zA-Z]*i/.test(word.literal ?? '')))) return true
-  return call.redirects.some(({ operator, target }) => ['>', '>>', '>|', '&>'].includes(operator) && target !== undefined && !/^\/dev\//.test(target.literal ?? ''))
+  if (
+    name === 'snapctl' &&
+    ['set', 'unset', 'start', 'stop'].includes(rest[0]?.literal ?? '') &&
+    !call.unwrapped.some(isOfConnection)
+  )
+    return true
+  if (writers.has(name) || (name === 'sed' && rest.some(word => /^-[a-zA-Z]*i/.test(word.literal ?? ''))))
+    return true
+  return call.redirects.some(
+    ({ operator, target }) =>
+      ['>', '>>', '>|', '&>'].includes(operator) &&
+      target !== undefined &&
+      !/^\/dev\//.test(target.literal ?? ''),
+  )
 }
 
 /** Attributes belong to the connection and end with it. */

@@ -5,7 +5,8 @@ import { overlapping } from '../options/uses.ts'
 import type { HookRule } from '../rule.ts'
 import { text } from '../snap-tree.ts'
 
-const project = (key: string): string => `name: aa\nversion: '1'\nbase: core24\ndescription: |\n  Run snap set aa ${key}=8080 to change the port.\n`
+const project = (key: string): string =>
+  `name: aa\nversion: '1'\nbase: core24\ndescription: |\n  Run snap set aa ${key}=8080 to change the port.\n`
 const script = '#!/bin/sh -e\nport=$(snapctl get port)\necho "$port"\n'
 
 /** Options that users are told to set, and that no hook looks at. */
@@ -15,8 +16,9 @@ export const optionUnread: HookRule = {
   severity: 'info',
   certainty: 'possible',
   summary: 'A README or the description tells users to set an option that no hook reads',
-  explanation: "snapd stores any option that a user sets, known to the snap or not, and says nothing. An option that is documented and that nothing reads has no effect: a mistyped key, or one of an earlier version. "
-    + 'Programs of the snap may read options as well, with snapctl; what they do is not seen here, and a snap whose hooks are not all shell scripts is left out.',
+  explanation:
+    'snapd stores any option that a user sets, known to the snap or not, and says nothing. An option that is documented and that nothing reads has no effect: a mistyped key, or one of an earlier version. ' +
+    'Programs of the snap may read options as well, with snapctl; what they do is not seen here, and a snap whose hooks are not all shell scripts is left out.',
   remedy: 'Correct the text, or let the configure hook read the option.',
   needs: ['metadata'],
   good: [

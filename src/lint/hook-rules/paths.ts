@@ -4,8 +4,22 @@ import type { Word } from '../../shell/word.ts'
 
 /** Which operands a program writes to: `last` is where copies go, `all` are changed themselves. */
 const writers: Readonly<Record<string, 'all' | 'last'>> = {
-  chgrp: 'all', chmod: 'all', chown: 'all', cp: 'last', install: 'last', ln: 'last', mkdir: 'all', mkfifo: 'all', mv: 'all', rm: 'all', rmdir: 'all',
-  sed: 'all', tee: 'all', touch: 'all', truncate: 'all', unlink: 'all',
+  chgrp: 'all',
+  chmod: 'all',
+  chown: 'all',
+  cp: 'last',
+  install: 'last',
+  ln: 'last',
+  mkdir: 'all',
+  mkfifo: 'all',
+  mv: 'all',
+  rm: 'all',
+  rmdir: 'all',
+  sed: 'all',
+  tee: 'all',
+  touch: 'all',
+  truncate: 'all',
+  unlink: 'all',
 }
 
 /** A place that a command writes to. */
@@ -24,18 +38,32 @@ const making: ReadonlySet<string> = new Set(['>', '>>', '>|', '&>', '&>>', '<>']
 
 /** The files and directories that a command makes, changes or takes away. */
 export function writtenBy(call: Call): readonly Written[] {
-  const redirected = call.redirects.length === 0 ? nothing : call.redirects.flatMap(({ operator, target }): Written[] =>
-    target !== undefined && making.has(operator) ? [{ word: target, by: operator, makes: true }] : [])
+  const redirected =
+    call.redirects.length === 0
+      ? nothing
+      : call.redirects.flatMap(({ operator, target }): Written[] =>
+          target !== undefined && making.has(operator) ? [{ word: target, by: operator, makes: true }] : [],
+        )
   const { command } = call
-  const kind = command === undefined || !Object.hasOwn(writers, command.name) ? undefined : writers[command.name]
+  const kind =
+    command === undefined || !Object.hasOwn(writers, command.name) ? undefined : writers[command.name]
   if (command === undefined || kind === undefined) return redirected
   const { name, operands, options } = command
   // Edits nothing without -i; and then its first operand is no file unless -e or -f brings the script.
-  if (name === 'sed' && !(hasOption(command, '-i', '--in-place') || [...options].some(option => option.startsWith('-i')))) return redirected
-  const skipped = name === 'sed' && !hasOption(command, '-e', '-f', '--expression', '--file') || /^ch/.test(name) ? 1 : 0
+  if (
+    name === 'sed' &&
+    !(hasOption(command, '-i', '--in-place') || [...options].some(option => option.startsWith('-i')))
+  )
+    return redirected
+  const skipped =
+    (name === 'sed' && !hasOption(command, '-e', '-f', '--expression', '--file')) || /^ch/.test(name) ? 1 : 0
   const directories = name === 'install' && hasOption(command, '-d', '--directory')
-  const targets = hasOption(command, '-t', '--target-directory') || (name === 'ln' && operands.length === 1) ? []
-    : kind === 'last' && !directories ? operands.slice(1).slice(-1) : operands.slice(skipped)
+  const targets =
+    hasOption(command, '-t', '--target-directory') || (name === 'ln' && operands.length === 1)
+      ? []
+      : kind === 'last' && !directories
+        ? operands.slice(1).slice(-1)
+        : operands.slice(skipped)
   const makes = !['rm', 'rmdir', 'unlink', 'chmod', 'chown', 'chgrp', 'sed', 'truncate'].includes(name)
   return [...redirected, ...targets.map(word => ({ word, by: name, makes }))]
 }

@@ -11,12 +11,17 @@ export const plugInterfaceUnknown: HookRule = {
   severity: 'warning',
   certainty: 'likely',
   summary: 'A plug or slot is of an interface that snapd does not know',
-  explanation: "snapd removes a plug or slot whose interface it does not know when it reads the snap, from the snap and from everything that lists it, and says nothing about it. "
-    + "Nothing can be connected then, and hooks such as connect-plug-NAME never run. When no interface is given the plug's own name is taken for one, which is the "
-    + 'usual cause after a plug is renamed. An interface newer than snapd 2.77 is unknown here and fine where snapd has it.',
+  explanation:
+    'snapd removes a plug or slot whose interface it does not know when it reads the snap, from the snap and from everything that lists it, and says nothing about it. ' +
+    "Nothing can be connected then, and hooks such as connect-plug-NAME never run. When no interface is given the plug's own name is taken for one, which is the " +
+    'usual cause after a plug is renamed. An interface newer than snapd 2.77 is unknown here and fine where snapd has it.',
   remedy: "Name an interface that snapd has; 'snap interface' lists them.",
   needs: ['metadata'],
-  good: [{ yaml: "name: aa\nversion: '1'\nplugs: {cam: camera, home: null, data: {interface: content, target: $SNAP/data}}\n" }],
+  good: [
+    {
+      yaml: "name: aa\nversion: '1'\nplugs: {cam: camera, home: null, data: {interface: content, target: $SNAP/data}}\n",
+    },
+  ],
   bad: [
     { yaml: "name: aa\nversion: '1'\nplugs: {cam: camara}\n" },
     { yaml: "name: aa\nversion: '1'\nplugs: {my-files: {read: [/etc/x]}}\n" },
@@ -31,8 +36,14 @@ export const plugInterfaceUnknown: HookRule = {
         const near = nearest(own, knownInterfaces)[0]
         yield {
           message: `snapd drops the ${side} '${name}': it knows no interface '${own}'`,
-          file: 'meta/snap.yaml', key: [`${side}s`, name],
-          remedy: near === undefined ? own === name ? `Say which interface it is of: '${name}: {interface: …}'.` : undefined : `Did you mean '${near}'?`,
+          file: 'meta/snap.yaml',
+          key: [`${side}s`, name],
+          remedy:
+            near === undefined
+              ? own === name
+                ? `Say which interface it is of: '${name}: {interface: …}'.`
+                : undefined
+              : `Did you mean '${near}'?`,
         }
       }
     }

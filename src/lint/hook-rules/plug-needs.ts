@@ -34,9 +34,17 @@ function* eachUnmetNeed(tree: LintTree): Iterable<UnmetNeed> {
       for (const call of script.calls) {
         const program = programOf(call)
         const need = program === undefined ? undefined : needOf(program, call)
-        if (program === undefined || need === undefined || need.interfaces.some(name => own.has(name)) || told.has(need.what)) continue
+        if (
+          program === undefined ||
+          need === undefined ||
+          need.interfaces.some(name => own.has(name)) ||
+          told.has(need.what)
+        )
+          continue
         told.add(need.what)
-        const away = [...interfaces].filter(([plug, of]) => need.interfaces.includes(of) && !plugs.includes(plug)).map(([plug]) => plug)
+        const away = [...interfaces]
+          .filter(([plug, of]) => need.interfaces.includes(of) && !plugs.includes(plug))
+          .map(([plug]) => plug)
         yield { hook, path, call, program, need, away }
       }
     }
@@ -52,13 +60,18 @@ function plugInterfaces(tree: LintTree): ReadonlyMap<string, string> {
 
 /** The program that a call starts; undefined when it is computed, or only asked for. */
 function programOf(call: Call): string | undefined {
-  return call.program === 'command' && /^-[pvV]*[vV]/.test(call.words[1]?.literal ?? '') ? undefined : call.command?.name
+  return call.program === 'command' && /^-[pvV]*[vV]/.test(call.words[1]?.literal ?? '')
+    ? undefined
+    : call.command?.name
 }
 
 function needOf(program: string, call: Call): CommandNeed | undefined {
   const needs = needsByCommand.get(program)
   if (needs === undefined) return undefined
   const first = call.unwrapped.slice(1).find(word => word.literal?.startsWith('-') !== true)?.literal
-  return needs.find(need =>
-    (need.first === undefined || need.first.includes(first ?? '')) && !call.words.some(({ literal }) => need.without?.test(literal ?? '') === true))
+  return needs.find(
+    need =>
+      (need.first === undefined || need.first.includes(first ?? '')) &&
+      !call.words.some(({ literal }) => need.without?.test(literal ?? '') === true),
+  )
 }

@@ -11,9 +11,10 @@ export const shellBackgroundOutput: HookRule = {
   severity: 'warning',
   certainty: 'likely',
   summary: 'A hook leaves a command running in the background that still holds its output',
-  explanation: "snapd reads what a hook prints through a pipe, and waits until everybody has closed it. A command that a hook starts with '&' inherits the pipe: the hook's script ends, and the "
-    + 'operation goes on waiting until the command ends too, or until the time limit of five or ten minutes is over and the operation fails. A process that is to go on belongs into a service, which '
-    + "'snapctl start' starts.",
+  explanation:
+    "snapd reads what a hook prints through a pipe, and waits until everybody has closed it. A command that a hook starts with '&' inherits the pipe: the hook's script ends, and the " +
+    'operation goes on waiting until the command ends too, or until the time limit of five or ten minutes is over and the operation fails. A process that is to go on belongs into a service, which ' +
+    "'snapctl start' starts.",
   remedy: "Write '>/dev/null 2>&1' before the '&', 'wait' for it at the end, or make it a service.",
   good: [
     '#!/bin/sh -e\nsleep 60 >/dev/null 2>&1 &\n',
@@ -30,28 +31,49 @@ export const shellBackgroundOutput: HookRule = {
   ],
   *check(tree) {
     for (const { hook, script, path } of eachScript(tree)) {
-      if (!script.calls.some(call => call.background) || hook.scripts.some(other => isSeenTo(other.script))) continue
+      if (!script.calls.some(call => call.background) || hook.scripts.some(other => isSeenTo(other.script)))
+        continue
       const told = new Set<ShellNode>()
       for (const call of script.calls) {
         if (!call.background || call.words.length === 0 || brief.has(call.program ?? '')) continue
         // One finding for a group, whatever is in it.
-        const whole = script.root.children.find(child => child.from <= call.node.from && child.to >= call.node.to)
+        const whole = script.root.children.find(
+          child => child.from <= call.node.from && child.to >= call.node.to,
+        )
         const held = heldBy(call)
         if (held === undefined || whole === undefined || told.has(whole)) continue
         told.add(whole)
-        yield { message: `A command in the background holds the hook's ${held}: snapd waits until it ends, or the time is over`, file: path, at: call }
+        yield {
+          message: `A command in the background holds the hook's ${held}: snapd waits until it ends, or the time is over`,
+          file: path,
+          at: call,
+        }
       }
     }
   },
 }
 
 /** These end at once. */
-const brief: ReadonlySet<string> = new Set(['echo', 'printf', 'true', ':', 'cd', 'export', 'set', '[', 'test', '[['])
+const brief: ReadonlySet<string> = new Set([
+  'echo',
+  'printf',
+  'true',
+  ':',
+  'cd',
+  'export',
+  'set',
+  '[',
+  'test',
+  '[[',
+])
 
 /** Scripts that wait for their children or end them, or that gave their output away. */
 function isSeenTo({ calls }: Script): boolean {
-  return calls.some(call => ['wait', 'kill', 'pkill', 'killall', 'fg'].includes(call.program ?? '')
-    || (call.name === 'exec' && call.words.length === 1 && closes(call.redirects).length === 2))
+  return calls.some(
+    call =>
+      ['wait', 'kill', 'pkill', 'killall', 'fg'].includes(call.program ?? '') ||
+      (call.name === 'exec' && call.words.length === 1 && closes(call.redirects).length === 2),
+  )
 }
 
 /** What the command still has of the hook's output. */

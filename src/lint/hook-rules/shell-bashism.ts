@@ -12,8 +12,9 @@ export const shellBashism: HookRule = {
   severity: 'error',
   certainty: 'likely',
   summary: "A script for 'sh' uses what only bash has",
-  explanation: "In every base '/bin/sh' is dash, a small shell that knows what POSIX asks for and little more. Some things of bash are syntax errors for it, and the hook ends there; others, such as '[[', are looked up as commands and count as false, and "
-    + "'&>' even means something else. On machines where '/bin/sh' is bash the same script works. What a hook sources is read by the hook's own shell, whatever its first line says.",
+  explanation:
+    "In every base '/bin/sh' is dash, a small shell that knows what POSIX asks for and little more. Some things of bash are syntax errors for it, and the hook ends there; others, such as '[[', are looked up as commands and count as false, and " +
+    "'&>' even means something else. On machines where '/bin/sh' is bash the same script works. What a hook sources is read by the hook's own shell, whatever its first line says.",
   remedy: "Begin the hook with '#!/bin/bash', or write what sh knows.",
   good: [
     '#!/bin/bash -e\nif [[ "$SNAP_NAME" == aa ]]; then list=(a b); fi\n',
@@ -21,9 +22,12 @@ export const shellBashism: HookRule = {
     '#!/bin/sh -e\ni=1\ni=$((i + 1))\nread -r -p "x" y < "$SNAP/list"\n',
     '#!/bin/sh -e\necho >&2 "text"\n/bin/echo -e "a\\tb"\n((echo a) | cat)\n',
     "#!/bin/sh -e\ncat <<'EOF'\n[[ a == b ]] ${x//a/b}\nEOF\n",
-    '#!/bin/sh -e\nbash -c \'[[ a = b ]]\' >&2\n',
+    "#!/bin/sh -e\nbash -c '[[ a = b ]]' >&2\n",
     '#!/bin/sh\nif [ -z "$BASH_VERSION" ]; then exec bash "$0"; fi\nif [[ a = b ]]; then exit 1; fi\n',
-    { script: '#!/bin/bash -e\n. "$SNAP/lib/common"\n', files: { 'lib/common': '#!/bin/sh\nif [[ a = b ]]; then exit 1; fi\n' } },
+    {
+      script: '#!/bin/bash -e\n. "$SNAP/lib/common"\n',
+      files: { 'lib/common': '#!/bin/sh\nif [[ a = b ]]; then exit 1; fi\n' },
+    },
   ],
   bad: [
     '#!/bin/sh -e\nif [[ "$SNAP_NAME" = aa ]]; then exit 1; fi\n',
@@ -38,7 +42,10 @@ export const shellBashism: HookRule = {
     "#!/bin/sh -e\necho -e 'a\\tb' {1..3} $'c' \"$RANDOM\"\n",
     '#!/bin/sh -e\nlet x=1\n((x > 0)) && read -a y <<< "$x"\ntrap : ERR\nprintf -v z a\n',
     '#!/bin/sh -e\nexec -a setup "$SNAP/bin/run"\n',
-    { script: '#!/bin/sh -e\n. "$SNAP/lib/common"\n', files: { 'lib/common': '#!/bin/bash\nif [[ a = b ]]; then exit 1; fi\n' } },
+    {
+      script: '#!/bin/sh -e\n. "$SNAP/lib/common"\n',
+      files: { 'lib/common': '#!/bin/bash\nif [[ a = b ]]; then exit 1; fi\n' },
+    },
   ],
   *check(tree) {
     const certain = tree.base !== undefined && systemBases.has(tree.base) && !isClassic(tree)
@@ -52,11 +59,24 @@ export const shellBashism: HookRule = {
           const fixes = same.flatMap(one => one.fix ?? [])
           yield {
             message: `${what} ${first.effect}: sh of the bases is dash${same.length === 1 ? '' : ` (${String(same.length)} times)`}`,
-            file: path, at: { start: script.place(first.from), end: script.place(first.to) },
+            file: path,
+            at: { start: script.place(first.from), end: script.place(first.to) },
             severity: first.mild === true ? 'warning' : 'error',
-            certainty: first.newer === true && !['core18', 'core20', 'core22', 'core24'].includes(tree.base ?? 'core24') ? 'possible' : certain ? 'certain' : 'likely',
-            remedy: first.instead === undefined ? undefined : `Write ${first.instead}, or begin the hook with '#!/bin/bash'.`,
-            fix: fixes.length === 0 ? undefined : replaceFix({ title: `Write ${what} as sh knows it`, path }, ...fixes),
+            certainty:
+              first.newer === true &&
+              !['core18', 'core20', 'core22', 'core24'].includes(tree.base ?? 'core24')
+                ? 'possible'
+                : certain
+                  ? 'certain'
+                  : 'likely',
+            remedy:
+              first.instead === undefined
+                ? undefined
+                : `Write ${first.instead}, or begin the hook with '#!/bin/bash'.`,
+            fix:
+              fixes.length === 0
+                ? undefined
+                : replaceFix({ title: `Write ${what} as sh knows it`, path }, ...fixes),
           }
         }
       }
@@ -67,6 +87,6 @@ export const shellBashism: HookRule = {
 /** One finding for each kind, at the first place. */
 function grouped(found: readonly Bashism[]): Map<string, Bashism[]> {
   const groups = new Map<string, Bashism[]>()
-  for (const one of found) groups.set(one.what, [...groups.get(one.what) ?? [], one])
+  for (const one of found) groups.set(one.what, [...(groups.get(one.what) ?? []), one])
   return groups
 }

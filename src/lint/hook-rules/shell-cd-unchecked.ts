@@ -10,8 +10,9 @@ export const shellCdUnchecked: HookRule = {
   severity: 'warning',
   certainty: 'likely',
   summary: "A hook works on relative paths after a 'cd' that may have failed",
-  explanation: "Without errexit a 'cd' into a directory that is not there is passed over, and the commands that follow work where the hook was before. They run as root: an 'rm -rf *' "
-    + 'takes away whatever lies there. Where errexit is on, or the directory is part of each path, nothing of the kind can happen.',
+  explanation:
+    "Without errexit a 'cd' into a directory that is not there is passed over, and the commands that follow work where the hook was before. They run as root: an 'rm -rf *' " +
+    'takes away whatever lies there. Where errexit is on, or the directory is part of each path, nothing of the kind can happen.',
   remedy: "Write 'cd … || exit 1', or 'set -e' below the interpreter line.",
   good: [
     '#!/bin/sh\nset -e\ncd "$SNAP_DATA/cache"\nrm -rf ./*\n',
@@ -23,15 +24,24 @@ export const shellCdUnchecked: HookRule = {
   *check(tree) {
     for (const { hook, script, path, call } of eachCall(tree)) {
       const { command } = call
-      if (command?.name !== 'cd' || call.status !== 'fatal' || call.inSubstitution || hasErrexit(hook, { script, call })) continue
+      if (
+        command?.name !== 'cd' ||
+        call.status !== 'fatal' ||
+        call.inSubstitution ||
+        hasErrexit(hook, { script, call })
+      )
+        continue
       const [where] = command.operands
       if (where === undefined || /^\/(?:tmp)?$/.test(where.literal ?? '')) continue
       const later = script.calls.filter(other => other.node.from > call.node.to)
-      const harmed = later.find(other => writtenBy(other).some(({ word }) => /^[\w.*-]/.test(word.literal ?? '')))
+      const harmed = later.find(other =>
+        writtenBy(other).some(({ word }) => /^[\w.*-]/.test(word.literal ?? '')),
+      )
       if (harmed === undefined) continue
       yield {
         message: `Where 'cd' fails, '${harmed.program ?? 'the redirection'}' in line ${String(harmed.start.line)} works in another directory`,
-        file: path, at: call,
+        file: path,
+        at: call,
       }
     }
   },

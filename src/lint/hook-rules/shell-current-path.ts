@@ -10,9 +10,10 @@ export const shellCurrentPath: HookRule = {
   severity: 'info',
   certainty: 'likely',
   summary: "A hook works on '/snap/NAME/current' of its own snap",
-  explanation: "The link 'current' names the revision that is in use, while $SNAP and $SNAP_DATA are those of the revision whose hook runs. While snapd installs, refreshes or "
-    + "undoes these need not be the same, and on classic systems without '/snap' the path does not lead anywhere outside of the snap. Paths that are written into files for later are another matter: there "
-    + "'current' is right, because it outlives the revision.",
+  explanation:
+    "The link 'current' names the revision that is in use, while $SNAP and $SNAP_DATA are those of the revision whose hook runs. While snapd installs, refreshes or " +
+    "undoes these need not be the same, and on classic systems without '/snap' the path does not lead anywhere outside of the snap. Paths that are written into files for later are another matter: there " +
+    "'current' is right, because it outlives the revision.",
   remedy: 'Write $SNAP or $SNAP_DATA.',
   needs: ['metadata'],
   good: [
@@ -31,7 +32,9 @@ export const shellCurrentPath: HookRule = {
     if (!/^[a-z0-9-]+$/.test(name)) return
     const own = new RegExp(`^(?<quote>["']?)/(?<kind>snap|var/snap)/${name}/current(?=/|["']?$)`)
     const mentioning = eachScript(tree).filter(({ script }) => script.text.includes(`/${name}/current`))
-    for (const { path, call } of mentioning.flatMap(found => found.script.calls.map(call => ({ ...found, call })))) {
+    for (const { path, call } of mentioning.flatMap(found =>
+      found.script.calls.map(call => ({ ...found, call })),
+    )) {
       const used = users.has(call.command?.name ?? '') ? call.words : call.words.slice(0, 1)
       for (const word of [...used, ...call.redirects.map(({ target }) => target)]) {
         const { quote = '', kind } = own.exec(word?.text ?? '')?.groups ?? {}
@@ -39,20 +42,64 @@ export const shellCurrentPath: HookRule = {
         const variable = kind === 'snap' ? 'SNAP' : 'SNAP_DATA'
         yield {
           message: `'/${kind}/${name}/current' is not always the revision whose hook runs`,
-          file: path, at: word,
+          file: path,
+          at: word,
           remedy: `Write $${variable}.`,
-          fix: quote === "'" ? undefined : variableFix({ path, variable, from: word.node.from + quote.length, length: `/${kind}/${name}/current`.length }),
+          fix:
+            quote === "'"
+              ? undefined
+              : variableFix({
+                  path,
+                  variable,
+                  from: word.node.from + quote.length,
+                  length: `/${kind}/${name}/current`.length,
+                }),
         }
       }
     }
   },
 }
 
-function variableFix({ path, variable, from, length }: { path: string; variable: string; from: number; length: number }): Fix {
+function variableFix({
+  path,
+  variable,
+  from,
+  length,
+}: {
+  path: string
+  variable: string
+  from: number
+  length: number
+}): Fix {
   return replaceFix({ title: `Write $${variable}`, path }, { from, to: from + length, text: `$${variable}` })
 }
 
 /** Commands that work on the files that they name. */
 const users: ReadonlySet<string> = new Set([
-  '.', 'source', '[', '[[', 'test', 'cd', 'cat', 'chmod', 'chown', 'cp', 'find', 'grep', 'head', 'install', 'ls', 'mkdir', 'mv', 'rm', 'sed', 'stat', 'tail', 'tar', 'tee', 'touch', 'sh', 'bash',
+  '.',
+  'source',
+  '[',
+  '[[',
+  'test',
+  'cd',
+  'cat',
+  'chmod',
+  'chown',
+  'cp',
+  'find',
+  'grep',
+  'head',
+  'install',
+  'ls',
+  'mkdir',
+  'mv',
+  'rm',
+  'sed',
+  'stat',
+  'tail',
+  'tar',
+  'tee',
+  'touch',
+  'sh',
+  'bash',
 ])

@@ -10,8 +10,9 @@ export const shellExitSubshell: HookRule = {
   severity: 'warning',
   certainty: 'likely',
   summary: "'exit' ends a part of a pipe and not the hook",
-  explanation: "Each part of a pipe runs in a shell of its own, and so does a loop that reads from one. 'exit' in it ends that shell: the script goes on behind the pipe. With errexit an 'exit 1' in the last part "
-    + "ends the script all the same, because the pipe fails then; 'exit 0' does not.",
+  explanation:
+    "Each part of a pipe runs in a shell of its own, and so does a loop that reads from one. 'exit' in it ends that shell: the script goes on behind the pipe. With errexit an 'exit 1' in the last part " +
+    "ends the script all the same, because the pipe fails then; 'exit 0' does not.",
   remedy: "Feed the loop with '<' from a file or a here-document, or test the status of the pipe behind it.",
   good: [
     '#!/bin/sh -e\ncut -d: -f1 "$SNAP/list" | while read -r line; do\n  [ -n "$line" ] || exit 1\ndone\n',
@@ -25,12 +26,28 @@ export const shellExitSubshell: HookRule = {
   ],
   *check(tree) {
     for (const { hook, script, path, call } of eachCall(tree)) {
-      if (call.name !== 'exit' || !call.inSubshell || call.inSubstitution || call.inFunction !== undefined || call.background || call.nested) continue
+      if (
+        call.name !== 'exit' ||
+        !call.inSubshell ||
+        call.inSubstitution ||
+        call.inFunction !== undefined ||
+        call.background ||
+        call.nested
+      )
+        continue
       const pipe = pipeAround(script.root, call.node)
-      const goesOn = pipe !== undefined && script.calls.some(other => other.node.from >= pipe.to && other.inFunction === undefined && other.name !== 'exit')
+      const goesOn =
+        pipe !== undefined &&
+        script.calls.some(
+          other => other.node.from >= pipe.to && other.inFunction === undefined && other.name !== 'exit',
+        )
       const well = call.words[1]?.literal === '0'
       if (!goesOn || isTested(script.root, pipe) || (!well && hasErrexit(hook, { script, call }))) continue
-      yield { message: "'exit' ends this part of the pipe alone, and the hook goes on behind it", file: path, at: call }
+      yield {
+        message: "'exit' ends this part of the pipe alone, and the hook goes on behind it",
+        file: path,
+        at: call,
+      }
     }
   },
 }
@@ -40,7 +57,9 @@ function pipeAround(root: ShellNode, target: ShellNode): ShellNode | undefined {
   let found: ShellNode | undefined
   let node: ShellNode | undefined = root
   while (node !== undefined && node !== target) {
-    const child: ShellNode | undefined = node.children.find(inner => inner.from <= target.from && inner.to >= target.to)
+    const child: ShellNode | undefined = node.children.find(
+      inner => inner.from <= target.from && inner.to >= target.to,
+    )
     if (node.type === 'pipeline') found = child !== undefined && isLoop(child) ? node : undefined
     if (node.type === 'subshell') return undefined
     node = child
@@ -49,16 +68,26 @@ function pipeAround(root: ShellNode, target: ShellNode): ShellNode | undefined {
 }
 
 function isLoop(node: ShellNode): boolean {
-  return node.type === 'while_statement' || node.type === 'for_statement' || (node.type === 'redirected_statement' && node.children.some(isLoop))
+  return (
+    node.type === 'while_statement' ||
+    node.type === 'for_statement' ||
+    (node.type === 'redirected_statement' && node.children.some(isLoop))
+  )
 }
 
 /** Whether something asks how the pipe ended. */
 function isTested(root: ShellNode, pipe: ShellNode): boolean {
   let node: ShellNode | undefined = root
   while (node !== undefined && node !== pipe) {
-    const child: ShellNode | undefined = node.children.find(inner => inner.from <= pipe.from && inner.to >= pipe.to)
+    const child: ShellNode | undefined = node.children.find(
+      inner => inner.from <= pipe.from && inner.to >= pipe.to,
+    )
     if (node.type === 'list' || node.type === 'negated_command') return true
-    if (node.type === 'if_statement' && (node.children.find(inner => inner.type === 'then')?.from ?? 0) > pipe.from) return true
+    if (
+      node.type === 'if_statement' &&
+      (node.children.find(inner => inner.type === 'then')?.from ?? 0) > pipe.from
+    )
+      return true
     node = child
   }
   return false

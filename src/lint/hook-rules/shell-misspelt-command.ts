@@ -3,7 +3,21 @@ import { eachScript } from './each.ts'
 import { replaceFix } from './edits.ts'
 
 /** Commands of nearly every hook, long enough for a slip to be no other program. */
-const common = ['basename', 'chmod', 'chown', 'dirname', 'export', 'logger', 'mkdir', 'mktemp', 'printf', 'readlink', 'snapctl', 'touch', 'unset']
+const common = [
+  'basename',
+  'chmod',
+  'chown',
+  'dirname',
+  'export',
+  'logger',
+  'mkdir',
+  'mktemp',
+  'printf',
+  'readlink',
+  'snapctl',
+  'touch',
+  'unset',
+]
 
 /** Real programs and builtins that are only a letter away. */
 const real: ReadonlySet<string> = new Set(['print'])
@@ -11,12 +25,18 @@ const real: ReadonlySet<string> = new Set(['print'])
 /** Two letters changed places, or one was left out. */
 function slips(name: string): string[] {
   const letters = [...name]
-  const swapped = letters.slice(1).map((letter, at) => [...letters.slice(0, at), letter, letters[at] ?? '', ...letters.slice(at + 2)].join(''))
+  const swapped = letters
+    .slice(1)
+    .map((letter, at) =>
+      [...letters.slice(0, at), letter, letters[at] ?? '', ...letters.slice(at + 2)].join(''),
+    )
   const shorter = letters.map((_, at) => [...letters.slice(0, at), ...letters.slice(at + 1)].join(''))
   return [...swapped, ...shorter].filter(slip => slip !== name && !real.has(slip))
 }
 
-const meant: ReadonlyMap<string, string> = new Map(common.flatMap(name => slips(name).map(slip => [slip, name])))
+const meant: ReadonlyMap<string, string> = new Map(
+  common.flatMap(name => slips(name).map(slip => [slip, name])),
+)
 
 /** A command that nobody has, and that is a letter away from one that everybody has. */
 export const shellMisspeltCommand: HookRule = {
@@ -25,8 +45,9 @@ export const shellMisspeltCommand: HookRule = {
   severity: 'warning',
   certainty: 'likely',
   summary: 'A hook runs a command whose name looks misspelt',
-  explanation: 'The shell finds no such command when it comes to the line, and not before: a branch that is seldom taken keeps the slip for long. The line then has the exit status 127, '
-    + 'with which a hook that sets errexit ends, and other hooks go on without what the command should have done. Only names that are one slip away from a command of nearly every hook are told of.',
+  explanation:
+    'The shell finds no such command when it comes to the line, and not before: a branch that is seldom taken keeps the slip for long. The line then has the exit status 127, ' +
+    'with which a hook that sets errexit ends, and other hooks go on without what the command should have done. Only names that are one slip away from a command of nearly every hook are told of.',
   remedy: 'Correct the name.',
   good: [
     '#!/bin/sh -e\nmkdir -p "$SNAP_DATA/etc"\nsnapctl set port=80\n',
@@ -45,10 +66,21 @@ export const shellMisspeltCommand: HookRule = {
       for (const { name, words } of script.calls) {
         const right = name === undefined ? undefined : meant.get(name)
         const [word] = words
-        if (name === undefined || right === undefined || word === undefined || hook.scripts.some(other => other.script.functions.has(name))) continue
+        if (
+          name === undefined ||
+          right === undefined ||
+          word === undefined ||
+          hook.scripts.some(other => other.script.functions.has(name))
+        )
+          continue
         yield {
-          message: `There is no command '${name}': '${right}' seems to be meant`, file: path, at: word,
-          fix: replaceFix({ title: `Write '${right}'`, path }, { from: word.node.from, to: word.node.to, text: right }),
+          message: `There is no command '${name}': '${right}' seems to be meant`,
+          file: path,
+          at: word,
+          fix: replaceFix(
+            { title: `Write '${right}'`, path },
+            { from: word.node.from, to: word.node.to, text: right },
+          ),
         }
       }
     }

@@ -10,9 +10,10 @@ export const shellMkdirAgain: HookRule = {
   severity: 'warning',
   certainty: 'likely',
   summary: "A hook that runs more than once makes a directory with 'mkdir' and without '-p'",
-  explanation: "'mkdir' fails when the directory exists. A configure hook runs on installation, on every refresh and every time the user sets an option, and what it "
-    + 'made in $SNAP_DATA or $SNAP_COMMON is still there: snapd copies the data of the old revision to the new one. So the hook works when the snap is installed and fails from '
-    + "then on, and with errexit every 'snap set' is refused and every refresh undone. Tests that only install the snap do not find it.",
+  explanation:
+    "'mkdir' fails when the directory exists. A configure hook runs on installation, on every refresh and every time the user sets an option, and what it " +
+    'made in $SNAP_DATA or $SNAP_COMMON is still there: snapd copies the data of the old revision to the new one. So the hook works when the snap is installed and fails from ' +
+    "then on, and with errexit every 'snap set' is refused and every refresh undone. Tests that only install the snap do not find it.",
   remedy: "Write 'mkdir -p', which is content with a directory that exists.",
   good: [
     '#!/bin/sh -e\nmkdir -p "$SNAP_DATA/etc"\n',
@@ -32,17 +33,27 @@ export const shellMkdirAgain: HookRule = {
     '#!/bin/sh -e\nprepare() {\n  mkdir "$SNAP_COMMON/etc"\n}\nprepare\n',
     { hook: 'post-refresh', script: '#!/bin/bash\nset -euo pipefail\nmkdir "${SNAP_COMMON}/state"\n' },
     { hook: 'install', script: '#!/bin/sh -e\nmkdir "$SNAP_COMMON/state"\n' },
-    { script: '#!/bin/sh -e\n. "$SNAP/lib/common"\nprepare\n', files: { 'lib/common': 'prepare() {\n  mkdir "$SNAP_DATA/etc"\n}\n' } },
+    {
+      script: '#!/bin/sh -e\n. "$SNAP/lib/common"\nprepare\n',
+      files: { 'lib/common': 'prepare() {\n  mkdir "$SNAP_DATA/etc"\n}\n' },
+    },
   ],
   *check(tree) {
-    for (const found of repeatedCommands(tree, { programs: ['mkdir'], fails: command => !hasOption(command, '-p', '--parents') })) {
+    for (const found of repeatedCommands(tree, {
+      programs: ['mkdir'],
+      fails: command => !hasOption(command, '-p', '--parents'),
+    })) {
       const { path, call, command, when, severity, certainty, hook } = found
-      const [first, ...rest] = command.operands.filter(word => !isFresh(found, word.text) && !takesAway(found, word.text))
+      const [first, ...rest] = command.operands.filter(
+        word => !isFresh(found, word.text) && !takesAway(found, word.text),
+      )
       if (first === undefined) continue
       const data = [first, ...rest].some(word => /^\$SNAP_(?:DATA|COMMON)\//.test(plain(word.text)))
       yield {
         message: `'mkdir' without '-p' fails when the directory is there, and ${when}`,
-        file: path, at: call, certainty,
+        file: path,
+        at: call,
+        certainty,
         severity: hook.name === 'configure' && severity === 'warning' && data ? 'error' : severity,
         fix: appendFix({ title: "Add '-p' to 'mkdir'", path }, { word: command.named, text: ' -p' }),
       }

@@ -13,9 +13,10 @@ export const shellNoErrexit: HookRule = {
   severity: 'warning',
   certainty: 'likely',
   summary: 'A hook goes on after a command has failed',
-  explanation: 'snapd learns from the exit status alone whether a hook did its work, and the status of a script is that of its last command. '
-    + "Without 'set -e' a command that fails in the middle is passed over: the hook succeeds, snapd keeps the change, and the snap is left half set up. "
-    + 'With it the script ends at the first failure, and snapd undoes the operation and shows the user what the hook had printed.',
+  explanation:
+    'snapd learns from the exit status alone whether a hook did its work, and the status of a script is that of its last command. ' +
+    "Without 'set -e' a command that fails in the middle is passed over: the hook succeeds, snapd keeps the change, and the snap is left half set up. " +
+    'With it the script ends at the first failure, and snapd undoes the operation and shows the user what the hook had printed.',
   remedy: "Write 'set -e' below the interpreter line, and '|| true' behind commands that may fail.",
   good: [
     '#!/bin/sh -e\nmkdir -p "$SNAP_DATA/etc"\ncp "$SNAP/etc/app.conf" "$SNAP_DATA/etc"\n',
@@ -42,29 +43,77 @@ export const shellNoErrexit: HookRule = {
   *check(tree) {
     for (const hook of eachHook(tree)) {
       const { script } = hook
-      if (script === undefined || lenient.test(hook.name) || hook.scripts.some(other => endsOnFailure(other.script))) continue
-      const lost = script.calls.find((call, index) => isLost(hook, { script, call, next: script.calls[index + 1] }))
+      if (
+        script === undefined ||
+        lenient.test(hook.name) ||
+        hook.scripts.some(other => endsOnFailure(other.script))
+      )
+        continue
+      const lost = script.calls.find((call, index) =>
+        isLost(hook, { script, call, next: script.calls[index + 1] }),
+      )
       if (lost === undefined) continue
       const path = hook.scripts[0]?.path ?? hook.path
-      yield { message: `'${hook.name}' goes on after a command has failed: nothing sets errexit`, file: path, at: lost }
+      yield {
+        message: `'${hook.name}' goes on after a command has failed: nothing sets errexit`,
+        file: path,
+        at: lost,
+      }
     }
   },
 }
 
 /** Whether a script sets errexit anywhere, or has bash tell it of failures. */
 function endsOnFailure({ options, calls, dialect }: Script): boolean {
-  return options.some(option => option.name === 'errexit' && option.on)
-    || (dialect === 'bash' && calls.some(({ name, words }) => name === 'trap' && words.slice(2).some(word => word.literal === 'ERR')))
+  return (
+    options.some(option => option.name === 'errexit' && option.on) ||
+    (dialect === 'bash' &&
+      calls.some(({ name, words }) => name === 'trap' && words.slice(2).some(word => word.literal === 'ERR')))
+  )
 }
 
 /** snapd passes over the failure of these. */
 const lenient = /^(?:remove|disconnect-|unprepare-|observe-view-)/
 
 /** Commands that ask or tell, and those whose failure other rules tell of. */
-const mild: ReadonlySet<string> = new Set([...harmless, '[', '[[', '((', 'test', 'cat', 'ls', 'date', 'cd', '.', 'source', 'wait', 'kill', 'sync'])
+const mild: ReadonlySet<string> = new Set([
+  ...harmless,
+  '[',
+  '[[',
+  '((',
+  'test',
+  'cat',
+  'ls',
+  'date',
+  'cd',
+  '.',
+  'source',
+  'wait',
+  'kill',
+  'sync',
+])
 /** What changes texts that go through it. */
-const filters: ReadonlySet<string> = new Set(['awk', 'cut', 'head', 'rev', 'sed', 'sort', 'tail', 'tr', 'uniq', 'wc'])
-const asking: ReadonlySet<string> = new Set(['get', 'set-health', 'services', 'is-connected', 'is-ready', 'model', 'system-mode'])
+const filters: ReadonlySet<string> = new Set([
+  'awk',
+  'cut',
+  'head',
+  'rev',
+  'sed',
+  'sort',
+  'tail',
+  'tr',
+  'uniq',
+  'wc',
+])
+const asking: ReadonlySet<string> = new Set([
+  'get',
+  'set-health',
+  'services',
+  'is-connected',
+  'is-ready',
+  'model',
+  'system-mode',
+])
 
 interface PlacedCall {
   script: Script
@@ -75,10 +124,24 @@ interface PlacedCall {
 /** Whether a command may fail with nobody to learn of it. */
 function isLost(hook: HookView, { script, call, next }: PlacedCall): boolean {
   if (call.status !== 'fatal' || call.nested || call.words.length === 0 || call.name === 'exec') return false
-  const writes = call.redirects.some(({ operator, target }) => operator.startsWith('>') && operator !== '>&' && !/^\/dev\//.test(target?.literal ?? ''))
-  if (!writes && (mild.has(call.program ?? '') || (filters.has(call.program ?? '') && (call.pipe?.index ?? 0) > 0) || (call.program === 'snapctl' && asking.has(call.words[1]?.literal ?? '')) || isOwnFunction(hook, call))) return false
+  const writes = call.redirects.some(
+    ({ operator, target }) =>
+      operator.startsWith('>') && operator !== '>&' && !/^\/dev\//.test(target?.literal ?? ''),
+  )
+  if (
+    !writes &&
+    (mild.has(call.program ?? '') ||
+      (filters.has(call.program ?? '') && (call.pipe?.index ?? 0) > 0) ||
+      (call.program === 'snapctl' && asking.has(call.words[1]?.literal ?? '')) ||
+      isOwnFunction(hook, call))
+  )
+    return false
   const ends = next?.name === 'exit' && next.words[1]?.literal !== '0' && next.start.line <= call.end.line + 1
-  return !ends && (call.inFunction === undefined || isUsed(hook, call.inFunction)) && !isHeard(hook, { script, call })
+  return (
+    !ends &&
+    (call.inFunction === undefined || isUsed(hook, call.inFunction)) &&
+    !isHeard(hook, { script, call })
+  )
 }
 
 /** What a function of the hook runs is looked at where it stands. */

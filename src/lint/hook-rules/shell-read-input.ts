@@ -9,8 +9,9 @@ export const shellReadInput: HookRule = {
   severity: 'warning',
   certainty: 'likely',
   summary: 'A hook reads standard input, which is empty',
-  explanation: "snapd runs hooks with '/dev/null' as their standard input, whether the user typed the command or an automatic refresh came. 'read' finds its end at once, leaves the variable empty and "
-    + "returns 1, which ends a script that runs with errexit. What a hook wants to know from the user is an option: 'snap set' gives it and 'snapctl get' reads it.",
+  explanation:
+    "snapd runs hooks with '/dev/null' as their standard input, whether the user typed the command or an automatic refresh came. 'read' finds its end at once, leaves the variable empty and " +
+    "returns 1, which ends a script that runs with errexit. What a hook wants to know from the user is an option: 'snap set' gives it and 'snapctl get' reads it.",
   remedy: "Read an option with 'snapctl get', or feed the command with '<' or a pipe.",
   good: [
     '#!/bin/sh -e\nread -r version < "$SNAP/version"\n',
@@ -33,8 +34,12 @@ export const shellReadInput: HookRule = {
     for (const { hook, path, call } of eachCall(tree)) {
       if (call.fed || call.nested) continue
       const { command } = call
-      const reads = command?.name === 'read' ? !command.options.has('-u')
-        : command?.name === 'cat' && command.operands.every(word => word.literal === '-') && command.options.size === 0
+      const reads =
+        command?.name === 'read'
+          ? !command.options.has('-u')
+          : command?.name === 'cat' &&
+            command.operands.every(word => word.literal === '-') &&
+            command.options.size === 0
       if (command === undefined || !reads || isFedElsewhere(hook, call.inFunction)) continue
       yield { message: `'${command.name}' reads standard input, and a hook has none`, file: path, at: call }
     }
@@ -43,7 +48,14 @@ export const shellReadInput: HookRule = {
 
 /** Whether the script was given another input or asks whether it has one, or the function is called with one. */
 function isFedElsewhere(hook: HookView, name: string | undefined): boolean {
-  return hook.scripts.some(({ script }) => script.calls.some(call =>
-    (call.name === 'exec' && call.words.length === 1 && call.fed)
-    || (call.words[1]?.literal === '-t' && call.words[2]?.literal === '0') || (name !== undefined && call.unwrapped[0]?.literal === name && (call.fed || call.inFunction !== undefined))))
+  return hook.scripts.some(({ script }) =>
+    script.calls.some(
+      call =>
+        (call.name === 'exec' && call.words.length === 1 && call.fed) ||
+        (call.words[1]?.literal === '-t' && call.words[2]?.literal === '0') ||
+        (name !== undefined &&
+          call.unwrapped[0]?.literal === name &&
+          (call.fed || call.inFunction !== undefined)),
+    ),
+  )
 }

@@ -11,8 +11,9 @@ export const shellRelativePath: HookRule = {
   severity: 'warning',
   certainty: 'likely',
   summary: 'A hook writes to a relative path and has not changed directory',
-  explanation: "snapd starts hooks in its own working directory, which is '/': inside a snap that is the read-only base. A relative path leads neither to the snap nor to its data, and "
-    + "writing to it fails. When the same script is tried by hand from the project's directory, it works.",
+  explanation:
+    "snapd starts hooks in its own working directory, which is '/': inside a snap that is the read-only base. A relative path leads neither to the snap nor to its data, and " +
+    "writing to it fails. When the same script is tried by hand from the project's directory, it works.",
   remedy: 'Begin the path with $SNAP_DATA or $SNAP_COMMON.',
   good: [
     '#!/bin/sh -e\nmkdir -p "$SNAP_DATA/etc"\necho a > "$SNAP_DATA/etc/a"\n',
@@ -28,10 +29,13 @@ export const shellRelativePath: HookRule = {
   *check(tree) {
     const told = new Set<string>()
     for (const { hook, path, call } of eachCall(tree)) {
-      const found = call.nested ? [] : writtenBy(call).filter(({ word, makes }) => makes && isRelative(word.literal ?? ''))
+      const found = call.nested
+        ? []
+        : writtenBy(call).filter(({ word, makes }) => makes && isRelative(word.literal ?? ''))
       if (found.length === 0 || told.has(path) || changesDirectory(hook)) continue
       told.add(path)
-      for (const { word } of found) yield { message: `'${word.literal ?? ''}' is relative, and hooks start in '/'`, file: path, at: word }
+      for (const { word } of found)
+        yield { message: `'${word.literal ?? ''}' is relative, and hooks start in '/'`, file: path, at: word }
     }
   },
 }
@@ -40,4 +44,8 @@ function isRelative(path: string): boolean {
   return /^(?:\.{1,2}\/)*[A-Za-z0-9_][\w./-]*$/.test(path) && /[A-Za-z]/.test(path)
 }
 
-const changesDirectory = remembered((hook: HookView) => hook.scripts.some(({ script }) => script.calls.some(({ program }) => program === 'cd' || program === 'pushd' || program === 'chroot')))
+const changesDirectory = remembered((hook: HookView) =>
+  hook.scripts.some(({ script }) =>
+    script.calls.some(({ program }) => program === 'cd' || program === 'pushd' || program === 'chroot'),
+  ),
+)

@@ -9,8 +9,9 @@ export const shellReturnOutside: HookRule = {
   severity: 'warning',
   certainty: 'certain',
   summary: "A hook for bash says 'return' outside of a function",
-  explanation: "'return' ends a function or a file that is sourced. In the script itself bash prints an error and goes on with the next line, as if nothing had been said; with errexit the hook fails there. "
-    + "dash takes it for 'exit', so that a script of sh which becomes one of bash changes what it does.",
+  explanation:
+    "'return' ends a function or a file that is sourced. In the script itself bash prints an error and goes on with the next line, as if nothing had been said; with errexit the hook fails there. " +
+    "dash takes it for 'exit', so that a script of sh which becomes one of bash changes what it does.",
   remedy: "Write 'exit'.",
   good: [
     '#!/bin/bash -e\nif [ -z "$(snapctl get port)" ]; then exit 0; fi\n',
@@ -28,8 +29,13 @@ export const shellReturnOutside: HookRule = {
         const [word] = words
         if (name !== 'return' || inFunction !== undefined || nested || word === undefined) continue
         yield {
-          message: "'return' outside of a function is an error of bash", file: path, at: word,
-          fix: replaceFix({ title: "Write 'exit'", path }, { from: word.node.from, to: word.node.to, text: 'exit' }),
+          message: "'return' outside of a function is an error of bash",
+          file: path,
+          at: word,
+          fix: replaceFix(
+            { title: "Write 'exit'", path },
+            { from: word.node.from, to: word.node.to, text: 'exit' },
+          ),
         }
       }
     }

@@ -11,13 +11,17 @@ export const shellSnapNameService: HookRule = {
   severity: 'warning',
   certainty: 'likely',
   summary: 'A hook names services with $SNAP_NAME, which fails for parallel installs',
-  explanation: "Services belong to the installed instance: of a snap that was installed as 'NAME_key' they are called 'NAME_key.SERVICE', and $SNAP_NAME is 'NAME' all the same. Before snapd 2.73 "
-    + "'snapctl restart $SNAP_NAME.SERVICE' is refused there, and the installation fails with the hook. From 2.73 on snapd takes the snap's own name for that of the instance. "
-    + '$SNAP_INSTANCE_NAME is right in every version, and the same as $SNAP_NAME where there is no key.',
+  explanation:
+    "Services belong to the installed instance: of a snap that was installed as 'NAME_key' they are called 'NAME_key.SERVICE', and $SNAP_NAME is 'NAME' all the same. Before snapd 2.73 " +
+    "'snapctl restart $SNAP_NAME.SERVICE' is refused there, and the installation fails with the hook. From 2.73 on snapd takes the snap's own name for that of the instance. " +
+    '$SNAP_INSTANCE_NAME is right in every version, and the same as $SNAP_NAME where there is no key.',
   remedy: "Write $SNAP_INSTANCE_NAME, or let the snap assume 'snapd2.73'.",
   good: [
     '#!/bin/sh -e\nsnapctl restart "$SNAP_INSTANCE_NAME.daemon"\n',
-    { yaml: "name: aa\nversion: '1'\nbase: core24\nassumes: [snapd2.73]\napps: {daemon: {command: bin/daemon, daemon: simple}}\n", script: '#!/bin/sh -e\nsnapctl restart "$SNAP_NAME.daemon"\n' },
+    {
+      yaml: "name: aa\nversion: '1'\nbase: core24\nassumes: [snapd2.73]\napps: {daemon: {command: bin/daemon, daemon: simple}}\n",
+      script: '#!/bin/sh -e\nsnapctl restart "$SNAP_NAME.daemon"\n',
+    },
     '#!/bin/sh -e\nsnapctl set name="$SNAP_NAME"\n',
   ],
   bad: [
@@ -35,9 +39,13 @@ export const shellSnapNameService: HookRule = {
         const from = word.node.from + at.index + at[0].length
         yield {
           message: `'${word.text.replaceAll(/["']/g, '')}' is not the name of the service where the snap is installed under a key`,
-          file: path, at: call.node.type === 'command' ? word : call,
+          file: path,
+          at: call.node.type === 'command' ? word : call,
           certainty: tree.known.metadata ? undefined : 'possible',
-          fix: replaceFix({ title: 'Write SNAP_INSTANCE_NAME', path }, { from, to: from + 'SNAP_NAME'.length, text: 'SNAP_INSTANCE_NAME' }),
+          fix: replaceFix(
+            { title: 'Write SNAP_INSTANCE_NAME', path },
+            { from, to: from + 'SNAP_NAME'.length, text: 'SNAP_INSTANCE_NAME' },
+          ),
         }
       }
     }

@@ -11,8 +11,9 @@ export const shellSyntax: HookRule = {
   severity: 'error',
   certainty: 'likely',
   summary: 'A script has a syntax error',
-  explanation: "A shell reads a script command by command: what stands before the error has run when the shell finds it, and nothing behind it ever does. The hook ends with status 2, or with 127 in some cases, "
-    + "and snapd undoes what it was doing. Where quotes and blocks are in order the finding is a note: the grammar that reads scripts does not know all that shells know, so ask 'sh -n'.",
+  explanation:
+    'A shell reads a script command by command: what stands before the error has run when the shell finds it, and nothing behind it ever does. The hook ends with status 2, or with 127 in some cases, ' +
+    "and snapd undoes what it was doing. Where quotes and blocks are in order the finding is a note: the grammar that reads scripts does not know all that shells know, so ask 'sh -n'.",
   remedy: "Run 'sh -n' or 'bash -n' on the script, and close what is open.",
   good: [
     '#!/bin/sh -e\nif [ -n "$SNAP" ]; then\n  echo a\nfi\n',
@@ -34,8 +35,16 @@ export const shellSyntax: HookRule = {
       const sure = unbalanced(script.text)
       const end = readTo(script)
       if ((sure?.offset ?? first.from) >= end) continue
-      if (sure !== undefined) yield { message: sure.problem, file: path, at: { line: script.place(sure.offset).line } }
-      else yield { message: 'This could not be read as shell', file: path, at: { line: first.start.line }, severity: 'info', certainty: 'possible' }
+      if (sure !== undefined)
+        yield { message: sure.problem, file: path, at: { line: script.place(sure.offset).line } }
+      else
+        yield {
+          message: 'This could not be read as shell',
+          file: path,
+          at: { line: first.start.line },
+          severity: 'info',
+          certainty: 'possible',
+        }
     }
   },
 }

@@ -9,9 +9,11 @@ export const shellTestConstant: HookRule = {
   severity: 'warning',
   certainty: 'likely',
   summary: "A test is always true, as in '[ \"$x\"=y ]' or '[ false ]'",
-  explanation: "'[' with a single word asks whether that word is empty. '\"$x\"=y' is one word without blanks around the '=', and never empty; so are 'true' and 'false', which '[' does not know as truth values. "
-    + 'The branch is taken every time, whatever the value is.',
-  remedy: "Put blanks around the operator; write 'if true' or 'if \"$x\"' without '[' where a command is meant.",
+  explanation:
+    "'[' with a single word asks whether that word is empty. '\"$x\"=y' is one word without blanks around the '=', and never empty; so are 'true' and 'false', which '[' does not know as truth values. " +
+    'The branch is taken every time, whatever the value is.',
+  remedy:
+    "Put blanks around the operator; write 'if true' or 'if \"$x\"' without '[' where a command is meant.",
   good: [
     '#!/bin/sh -e\nif [ "$SNAP_NAME" = aa ]; then exit 0; fi\n',
     '#!/bin/sh -e\nif [ "$SNAP_NAME" ]; then exit 0; fi\n',
@@ -32,15 +34,25 @@ export const shellTestConstant: HookRule = {
         const [word] = operands
         if (form === '((' || operator !== undefined || word === undefined || operands.length !== 1) continue
         if (/^["']?(?:true|false)["']?$/.test(word.text)) {
-          yield { message: `'[ ${word.text} ]' is true: '${word.literal ?? word.text}' is a word like any other here`, file: path, at: test, severity: word.literal === 'true' ? 'info' : undefined }
+          yield {
+            message: `'[ ${word.text} ]' is true: '${word.literal ?? word.text}' is a word like any other here`,
+            file: path,
+            at: test,
+            severity: word.literal === 'true' ? 'info' : undefined,
+          }
           continue
         }
         const [sign] = /[!=]?==?|!=/.exec(hidden(word.text)) ?? []
-        if (sign === undefined || sign === '=' && word.variables.length === 0) continue
+        if (sign === undefined || (sign === '=' && word.variables.length === 0)) continue
         const at = word.node.from + hidden(word.text).indexOf(sign)
         yield {
-          message: `'${word.text}' is one word and the test always true: blanks are missing around '${sign}'`, file: path, at: word,
-          fix: replaceFix({ title: `Put blanks around '${sign}'`, path }, { from: at, to: at + sign.length, text: ` ${sign === '==' && form !== '[[' ? '=' : sign} ` }),
+          message: `'${word.text}' is one word and the test always true: blanks are missing around '${sign}'`,
+          file: path,
+          at: word,
+          fix: replaceFix(
+            { title: `Put blanks around '${sign}'`, path },
+            { from: at, to: at + sign.length, text: ` ${sign === '==' && form !== '[[' ? '=' : sign} ` },
+          ),
         }
       }
     }
@@ -49,5 +61,7 @@ export const shellTestConstant: HookRule = {
 
 /** A word of the same length without what is quoted or expanded. */
 function hidden(text: string): string {
-  return text.replaceAll(/"(?:[^"\\]|\\.)*"|'[^']*'|\$\{[^}]*\}|\$\([^)]*\)|`[^`]*`/g, found => '_'.repeat(found.length))
+  return text.replaceAll(/"(?:[^"\\]|\\.)*"|'[^']*'|\$\{[^}]*\}|\$\([^)]*\)|`[^`]*`/g, found =>
+    '_'.repeat(found.length),
+  )
 }

@@ -12,9 +12,11 @@ export const shellTestOperator: HookRule = {
   group: 'shell',
   severity: 'error',
   certainty: 'likely',
-  summary: "A test uses what is no operator of '[': '>', '=~', 'eq', '=' without a blank, or nothing on one side",
-  explanation: "In '[ ]' a '>' or '<' is a redirection: '[ \"$x\" > 3 ]' writes a file named '3' and is true whenever $x is not empty. '=~' belongs to '[[ ]]' of bash, and words such as 'eq' or '>=' to other languages: "
-    + "'[' complains and ends with status 2, which a condition takes for false. The same goes for a comparison that has nothing on one side, or no blank beside its sign.",
+  summary:
+    "A test uses what is no operator of '[': '>', '=~', 'eq', '=' without a blank, or nothing on one side",
+  explanation:
+    "In '[ ]' a '>' or '<' is a redirection: '[ \"$x\" > 3 ]' writes a file named '3' and is true whenever $x is not empty. '=~' belongs to '[[ ]]' of bash, and words such as 'eq' or '>=' to other languages: " +
+    "'[' complains and ends with status 2, which a condition takes for false. The same goes for a comparison that has nothing on one side, or no blank beside its sign.",
   remedy: "Compare numbers with '-gt', '-ge', '-lt', '-le', '-eq', '-ne', and texts with '=' and '!='.",
   good: [
     '#!/bin/sh -e\nif [ "$#" -gt 3 ]; then exit 0; fi\n',
@@ -39,7 +41,12 @@ export const shellTestOperator: HookRule = {
         if (found !== undefined) yield { file: path, at: call, ...found }
       }
       for (const { from, to, sign, kind } of testSlips(script)) {
-        yield { message: slipped[kind](sign), ...(kind === 'glued' ? { remedy: 'Put a blank on both sides.' } : {}), file: path, at: { start: script.place(from), end: script.place(to) } }
+        yield {
+          message: slipped[kind](sign),
+          ...(kind === 'glued' ? { remedy: 'Put a blank on both sides.' } : {}),
+          file: path,
+          at: { start: script.place(from), end: script.place(to) },
+        }
       }
     }
   },
@@ -51,19 +58,51 @@ const slipped: Readonly<Record<TestSlip['kind'], (sign: string) => string>> = {
   glued: sign => `A blank is missing beside '${sign}'`,
 }
 
-const better: Readonly<Record<string, string>> = { '>': '-gt', '<': '-lt', '>=': '-ge', '=>': '-ge', '<=': '-le', '=<': '-le', eq: '-eq', ne: '-ne', gt: '-gt', ge: '-ge', lt: '-lt', le: '-le', '===': '=' }
+const better: Readonly<Record<string, string>> = {
+  '>': '-gt',
+  '<': '-lt',
+  '>=': '-ge',
+  '=>': '-ge',
+  '<=': '-le',
+  '=<': '-le',
+  eq: '-eq',
+  ne: '-ne',
+  gt: '-gt',
+  ge: '-ge',
+  lt: '-lt',
+  le: '-le',
+  '===': '=',
+}
 
 function problem(call: Call, path: string): Pick<Found, 'message' | 'fix'> | undefined {
-  const redirect = call.redirects.find(({ operator, descriptor, target }) => (operator === '>' || operator === '<') && descriptor === undefined && isOperand(target))
+  const redirect = call.redirects.find(
+    ({ operator, descriptor, target }) =>
+      (operator === '>' || operator === '<') && descriptor === undefined && isOperand(target),
+  )
   const word = call.words.slice(2, -1).find(({ text }) => Object.hasOwn(better, text) || text === '=~')
   if (word !== undefined) {
     const right = call.words[call.words.indexOf(word) + 1]
     const good = better[word.text]
-    const message = word.text === '>' || word.text === '<' ? `'${word.text}' is a redirection in '[ ]'` : `'${word.text}' is no operator of '['`
+    const message =
+      word.text === '>' || word.text === '<'
+        ? `'${word.text}' is a redirection in '[ ]'`
+        : `'${word.text}' is no operator of '['`
     const numbers = good !== undefined && good !== '=' && /^["']?\d+["']?$/.test(right?.text ?? '')
-    return { message, ...(numbers ? { fix: replaceFix({ title: `Write '${good}'`, path }, { from: word.node.from, to: word.node.to, text: good }) } : {}) }
+    return {
+      message,
+      ...(numbers
+        ? {
+            fix: replaceFix(
+              { title: `Write '${good}'`, path },
+              { from: word.node.from, to: word.node.to, text: good },
+            ),
+          }
+        : {}),
+    }
   }
-  return redirect === undefined ? undefined : { message: `'${redirect.operator}' is a redirection, and compares nothing` }
+  return redirect === undefined
+    ? undefined
+    : { message: `'${redirect.operator}' is a redirection, and compares nothing` }
 }
 
 /** A number or a variable, and no path. */

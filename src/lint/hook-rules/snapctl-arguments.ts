@@ -8,9 +8,10 @@ export const snapctlArguments: HookRule = {
   severity: 'error',
   certainty: 'certain',
   summary: 'A call of snapctl has an option or argument that its command does not take, or lacks one',
-  explanation: "snapd reads the words of a call as strictly as any program: an unknown option, a missing argument, or two options that exclude each other end it with exit status 1, and nothing "
-    + "is done. 'set' wants KEY=VALUE as one word, so that blanks around the '=' break it, and with '-t' every value has to be JSON. Only what is certain is told: "
-    + 'words that the shell computes are taken to be right.',
+  explanation:
+    'snapd reads the words of a call as strictly as any program: an unknown option, a missing argument, or two options that exclude each other end it with exit status 1, and nothing ' +
+    "is done. 'set' wants KEY=VALUE as one word, so that blanks around the '=' break it, and with '-t' every value has to be JSON. Only what is certain is told: " +
+    'words that the shell computes are taken to be right.',
   remedy: "Compare the call with what 'snapctl COMMAND --help' prints.",
   good: [
     '#!/bin/sh -e\nsnapctl set port=80 host="a b"\nsnapctl set -t port=80\nsnapctl unset port\n',

@@ -10,32 +10,55 @@ import { eachSnapctl } from './each.ts'
 export type HookedSnapctl = SnapctlCall & { hook: HookView }
 
 /** The calls of snapctl that each hook makes: of a script that several hooks share, those that all of them run or that the hook asks for. */
-export const ownSnapctl = remembered((tree: LintTree): readonly HookedSnapctl[] => eachSnapctl(tree).filter(isOwn))
+export const ownSnapctl = remembered((tree: LintTree): readonly HookedSnapctl[] =>
+  eachSnapctl(tree).filter(isOwn),
+)
 
 /** Shared code may ask which hook it is in: what it does in branches and functions may be meant for others. */
 function isOwn({ hook, path, call }: HookedSnapctl): boolean {
   const own = hook.scripts[0]
   const shared = own?.path !== path || hook.entry?.kind === 'symlink' || hook.entry?.target !== undefined
   if (call.inFunction === undefined) return !shared || !call.conditional
-  return own?.script.calls.some(other => other.name === call.inFunction && other.inFunction !== call.inFunction && (own.path !== path || !shared)) === true
+  return (
+    own?.script.calls.some(
+      other =>
+        other.name === call.inFunction &&
+        other.inFunction !== call.inFunction &&
+        (own.path !== path || !shared),
+    ) === true
+  )
 }
 
 /** What a refusal is about; each has a rule of its own. */
 export type Refusal = 'command' | 'arguments' | 'key' | 'health' | 'hook' | 'attributes'
 
 /** The calls that snapd certainly refuses for one kind of reason. */
-export function* refusedCalls(tree: LintTree, wanted: Refusal): Iterable<HookedSnapctl & { problem: string; word: Word | undefined }> {
+export function* refusedCalls(
+  tree: LintTree,
+  wanted: Refusal,
+): Iterable<HookedSnapctl & { problem: string; word: Word | undefined }> {
   const byHook = wanted === 'hook' || wanted === 'attributes'
   for (const { found, refusal } of refusals(tree)) {
     if (kindOf(refusal, found) !== wanted || (byHook && !isOwn(found))) continue
-    yield { ...found, problem: refusal.problem, word: refusal.at === undefined ? undefined : found.words[refusal.at] }
+    yield {
+      ...found,
+      problem: refusal.problem,
+      word: refusal.at === undefined ? undefined : found.words[refusal.at],
+    }
   }
 }
 
 /** Everything that snapd refuses: several rules ask about the same calls. */
 const refusals = remembered((tree: LintTree): readonly { found: HookedSnapctl; refusal: CallProblem }[] =>
-  eachSnapctl(tree).filter(found => !isForClient(found.words)).flatMap(found =>
-    callProblems(found.words.map(word => word.literal), found.hook.name).map(refusal => ({ found, refusal }))))
+  eachSnapctl(tree)
+    .filter(found => !isForClient(found.words))
+    .flatMap(found =>
+      callProblems(
+        found.words.map(word => word.literal),
+        found.hook.name,
+      ).map(refusal => ({ found, refusal })),
+    ),
+)
 
 /** `snapctl user-open URL` never reaches snapd. */
 function isForClient([command]: readonly Word[]): boolean {
@@ -50,8 +73,17 @@ function kindOf({ problem, kind }: CallProblem, { command }: SnapctlCall): Refus
 }
 
 /** How a refused call is told: an error unless the script goes on after it on purpose. */
-export function refusalFound({ call, path }: SnapctlCall, about: { message: string; word?: Word | undefined; remedy?: string | undefined }): Found {
-  return { message: about.message, file: path, at: about.word ?? call, severity: refusalSeverity(call.status), remedy: about.remedy }
+export function refusalFound(
+  { call, path }: SnapctlCall,
+  about: { message: string; word?: Word | undefined; remedy?: string | undefined },
+): Found {
+  return {
+    message: about.message,
+    file: path,
+    at: about.word ?? call,
+    severity: refusalSeverity(call.status),
+    remedy: about.remedy,
+  }
 }
 
 /** A call whose failure is seen to may be there to find out what snapd can do. */

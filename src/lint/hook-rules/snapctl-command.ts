@@ -10,9 +10,10 @@ export const snapctlCommand: HookRule = {
   severity: 'error',
   certainty: 'certain',
   summary: 'A hook gives snapctl a command that it does not have',
-  explanation: "snapctl hands its words to snapd, which has a fixed set of commands for snaps: it is not the 'snap' command, and has no 'connect', 'list' or 'info'. "
-    + 'An unknown one ends with exit status 1, which ends a hook with errexit and undoes the operation. '
-    + 'The names are those of snapd 2.77; some of them are younger than the snapd on older devices.',
+  explanation:
+    "snapctl hands its words to snapd, which has a fixed set of commands for snaps: it is not the 'snap' command, and has no 'connect', 'list' or 'info'. " +
+    'An unknown one ends with exit status 1, which ends a hook with errexit and undoes the operation. ' +
+    'The names are those of snapd 2.77; some of them are younger than the snapd on older devices.',
   remedy: "Use one of snapctl's own commands.",
   good: [
     '#!/bin/sh -e\nsnapctl get port\nsnapctl set-health okay\n',
@@ -29,10 +30,15 @@ export const snapctlCommand: HookRule = {
   *check(tree) {
     for (const found of refusedCalls(tree, 'command')) {
       const written = found.word?.literal
-      const names = snapctlCommands.flatMap(command => command.name === 'kmod' && found.words[0]?.literal === 'kmod' ? ['insert', 'remove'] : [command.name])
+      const names = snapctlCommands.flatMap(command =>
+        command.name === 'kmod' && found.words[0]?.literal === 'kmod' ? ['insert', 'remove'] : [command.name],
+      )
       const near = written === undefined ? undefined : nearestName(written, names)
       yield refusalFound(found, {
-        message: written === undefined ? "'snapctl' fails: it is not told what to do" : `snapctl has no command '${written}'`,
+        message:
+          written === undefined
+            ? "'snapctl' fails: it is not told what to do"
+            : `snapctl has no command '${written}'`,
         word: found.word,
         remedy: near === undefined ? undefined : `Did you mean '${near}'?`,
       })

@@ -13,8 +13,9 @@ export const snapctlComponent: HookRule = {
   severity: 'error',
   certainty: 'likely',
   summary: 'A hook installs or removes a component that the snap does not have',
-  explanation: "'snapctl install +NAME' and 'snapctl remove +NAME' are about components of the snap itself, which it declares below 'components:'. For another name the call fails, and with errexit the hook does: "
-    + 'in install that undoes the installation of the snap. It happens when a component is renamed and its name in a hook is forgotten.',
+  explanation:
+    "'snapctl install +NAME' and 'snapctl remove +NAME' are about components of the snap itself, which it declares below 'components:'. For another name the call fails, and with errexit the hook does: " +
+    'in install that undoes the installation of the snap. It happens when a component is renamed and its name in a hook is forgotten.',
   remedy: "Name a component that stands below 'components:'.",
   needs: ['metadata'],
   good: [
@@ -31,11 +32,20 @@ export const snapctlComponent: HookRule = {
     for (const { call, path, words } of eachSnapctl(tree)) {
       if (!/^(?:install|remove)$/.test(words[0]?.literal ?? '')) continue
       for (const word of words.slice(1)) {
-        const unknown = word.literal?.startsWith('+') === true ? word.literal.slice(1).split('+').find(name => !declared.includes(name)) : undefined
+        const unknown =
+          word.literal?.startsWith('+') === true
+            ? word.literal
+                .slice(1)
+                .split('+')
+                .find(name => !declared.includes(name))
+            : undefined
         if (unknown === undefined) continue
         const near = nearest(unknown, declared)[0]
         yield {
-          message: `The snap has no component '${unknown}'`, file: path, at: word, severity: refusalSeverity(call.status),
+          message: `The snap has no component '${unknown}'`,
+          file: path,
+          at: word,
+          severity: refusalSeverity(call.status),
           ...(near === undefined ? {} : { remedy: `Did you mean '${near}'?` }),
         }
       }

@@ -7,7 +7,8 @@ import { table, text } from '../snap-tree.ts'
 import { eachSnapctl } from './each.ts'
 import { replaceFix } from './edits.ts'
 
-const yaml = "name: aa\nversion: '1'\nbase: core24\nplugs: {cam: camera}\napps: {aa: {command: bin/aa, plugs: [network]}}\n"
+const yaml =
+  "name: aa\nversion: '1'\nbase: core24\nplugs: {cam: camera}\napps: {aa: {command: bin/aa, plugs: [network]}}\n"
 
 /** `is-connected` asked about something that the snap does not have. */
 export const snapctlPlug: HookRule = {
@@ -16,12 +17,17 @@ export const snapctlPlug: HookRule = {
   severity: 'error',
   certainty: 'certain',
   summary: "'snapctl is-connected' is given a name that is no plug or slot of the snap",
-  explanation: "'snapctl is-connected NAME' fails when the snap has no plug or slot of that name, with exit status 1: the same as for one that is not connected. In an 'if' nobody sees the difference, and the "
-    + "branch for a connected plug never runs. The name goes without the colon that 'get' and 'set' want, and it is the plug's name, which need not be the interface's.",
+  explanation:
+    "'snapctl is-connected NAME' fails when the snap has no plug or slot of that name, with exit status 1: the same as for one that is not connected. In an 'if' nobody sees the difference, and the " +
+    "branch for a connected plug never runs. The name goes without the colon that 'get' and 'set' want, and it is the plug's name, which need not be the interface's.",
   remedy: 'Name a plug or slot of the snap.',
   needs: ['metadata'],
   good: [
-    { yaml, script: '#!/bin/sh -e\nif snapctl is-connected cam; then exit 0; fi\nif snapctl is-connected network; then exit 0; fi\nsnapctl is-connected "$1" || true\nsnapctl is-connected --list\n' },
+    {
+      yaml,
+      script:
+        '#!/bin/sh -e\nif snapctl is-connected cam; then exit 0; fi\nif snapctl is-connected network; then exit 0; fi\nsnapctl is-connected "$1" || true\nsnapctl is-connected --list\n',
+    },
   ],
   bad: [
     { yaml, script: '#!/bin/sh -e\nif snapctl is-connected camera; then exit 0; fi\n' },
@@ -40,10 +46,25 @@ export const snapctlPlug: HookRule = {
       if (!near.has(name)) near.set(name, ofInterface(tree, name) ?? nearest(name, known)[0])
       const meant = near.get(name)
       yield {
-        message: bare === undefined ? `The snap has no plug or slot '${name}', so that it is never connected` : `'${name}' is never connected: 'is-connected' takes the name without a colon`,
-        file: path, at: word,
-        remedy: bare !== undefined ? `Write '${bare}'.` : meant === undefined ? undefined : `Did you mean '${meant}'?`,
-        fix: bare === undefined || word.text !== name ? undefined : replaceFix({ title: `Write '${bare}'`, path }, { from: word.node.from, to: word.node.to, text: bare }),
+        message:
+          bare === undefined
+            ? `The snap has no plug or slot '${name}', so that it is never connected`
+            : `'${name}' is never connected: 'is-connected' takes the name without a colon`,
+        file: path,
+        at: word,
+        remedy:
+          bare !== undefined
+            ? `Write '${bare}'.`
+            : meant === undefined
+              ? undefined
+              : `Did you mean '${meant}'?`,
+        fix:
+          bare === undefined || word.text !== name
+            ? undefined
+            : replaceFix(
+                { title: `Write '${bare}'`, path },
+                { from: word.node.from, to: word.node.to, text: bare },
+              ),
       }
     }
   },

@@ -17,5 +17,7 @@ export function isLaidOut(tree: LintTree, path: string): boolean {
 /** Whether a path below `/snap/NAME/current` is in the snap itself; undefined when the path is another one, or the files are unknown. */
 export function inOwnSnap(tree: LintTree, path: string): boolean | undefined {
   const start = `/snap/${text(tree.snap, 'name')}/current/`
-  return !path.startsWith(start) || !tree.known.files || tree.component !== undefined ? undefined : follow(tree, path.slice(start.length)) !== undefined
+  return !path.startsWith(start) || !tree.known.files || tree.component !== undefined
+    ? undefined
+    : follow(tree, path.slice(start.length)) !== undefined
 }

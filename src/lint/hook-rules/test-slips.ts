@@ -9,9 +9,11 @@ export interface TestSlip {
   kind: 'open' | 'unknown' | 'glued'
 }
 
-const slip = /(?<=^|[\s;&|!(])\[[ \t]+(?:!\s+)?(?:"[^"\n]*"|'[^'\n]*'|[^\s\][;"']+)[ \t]+(?:(?<open>[!=]=?|-(?:eq|ne|gt|ge|lt|le))[ \t]+\]|(?<sign>eq|ne|gt|ge|lt|le|===|=>|=<)[ \t]+\S+[ \t]+\])(?=$|[\s;&|)])/gm
+const slip =
+  /(?<=^|[\s;&|!(])\[[ \t]+(?:!\s+)?(?:"[^"\n]*"|'[^'\n]*'|[^\s\][;"']+)[ \t]+(?:(?<open>[!=]=?|-(?:eq|ne|gt|ge|lt|le))[ \t]+\]|(?<sign>eq|ne|gt|ge|lt|le|===|=>|=<)[ \t]+\S+[ \t]+\])(?=$|[\s;&|)])/gm
 
-const glued = /(?<=^|[\s;&|!(])\[[ \t]+(?:!\s+)?(?:(?:"[^"\n]*"|\$\w+|\$\{[^}\n]*\})(?<behind>[!=]?=)[ \t]+(?:"[^"\n]*"|'[^'\n]*'|[^\s\][;"']+)|(?:"[^"\n]*"|\$\w+|\$\{[^}\n]*\})[ \t]+(?<before>[!=]?=)(?:"[^"\n]*"|'[^'\n]*'|[^\s\][;"'=]+))[ \t]+\](?=$|[\s;&|)])/gm
+const glued =
+  /(?<=^|[\s;&|!(])\[[ \t]+(?:!\s+)?(?:(?:"[^"\n]*"|\$\w+|\$\{[^}\n]*\})(?<behind>[!=]?=)[ \t]+(?:"[^"\n]*"|'[^'\n]*'|[^\s\][;"']+)|(?:"[^"\n]*"|\$\w+|\$\{[^}\n]*\})[ \t]+(?<before>[!=]?=)(?:"[^"\n]*"|'[^'\n]*'|[^\s\][;"'=]+))[ \t]+\](?=$|[\s;&|)])/gm
 
 /** Every such test of a script. */
 export function testSlips(script: Script): TestSlip[] {
@@ -22,11 +24,21 @@ export function testSlips(script: Script): TestSlip[] {
     const [text, offset] = node.missing ? [line, node.from - (node.start.column - 1)] : [node.text, node.from]
     for (const match of text.matchAll(slip)) {
       const sign = match.groups?.['open'] ?? match.groups?.['sign'] ?? ''
-      found.set(offset + match.index, { from: offset + match.index, to: offset + match.index + match[0].length, sign, kind: match.groups?.['open'] === undefined ? 'unknown' : 'open' })
+      found.set(offset + match.index, {
+        from: offset + match.index,
+        to: offset + match.index + match[0].length,
+        sign,
+        kind: match.groups?.['open'] === undefined ? 'unknown' : 'open',
+      })
     }
     for (const match of text.matchAll(glued)) {
       const sign = match.groups?.['behind'] ?? match.groups?.['before'] ?? ''
-      found.set(offset + match.index, { from: offset + match.index, to: offset + match.index + match[0].length, sign, kind: 'glued' })
+      found.set(offset + match.index, {
+        from: offset + match.index,
+        to: offset + match.index + match[0].length,
+        sign,
+        kind: 'glued',
+      })
     }
   }
   return [...found.values()]

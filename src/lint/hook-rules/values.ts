@@ -8,7 +8,10 @@ import type { HookView, LintTree } from '../hook-view.ts'
 import { table } from '../snap-tree.ts'
 
 /** Why a word that is one variable, or one `snapctl get`, may be empty, in words; undefined where it is not, or that cannot be told. */
-export function emptyWords(tree: LintTree, { hook, text }: { hook: HookView; text: string }): string | undefined {
+export function emptyWords(
+  tree: LintTree,
+  { hook, text }: { hook: HookView; text: string },
+): string | undefined {
   const direct = /^"?\$\(\s*(snapctl get [^|)]*?)\s*\)"?$/.exec(text)?.[1]
   if (direct !== undefined) return `'${direct}' prints nothing where the option is not set`
   const found = /^"?\$(?:(\w+)|\{(\w+)\})"?$/.exec(text)
@@ -22,12 +25,18 @@ export function emptyWords(tree: LintTree, { hook, text }: { hook: HookView; tex
 }
 
 /** What the environment of every hook has, and usual names of it. */
-const given = /^(?:SNAP|SNAP_(?!INSTANCE_KEY$|SAVE_DATA$).*|PATH|HOME|PWD|OLDPWD|TMPDIR|TEMPDIR|SHELL|USER|LOGNAME|LANG|LC_.*|IFS|OPTIND|OPTARG|REPLY|RANDOM|SECONDS|LINENO|BASH.*|EUID|UID|HOSTNAME|PPID|PIPESTATUS|FUNCNAME|XDG_.*|LD_.*)$/
+const given =
+  /^(?:SNAP|SNAP_(?!INSTANCE_KEY$|SAVE_DATA$).*|PATH|HOME|PWD|OLDPWD|TMPDIR|TEMPDIR|SHELL|USER|LOGNAME|LANG|LC_.*|IFS|OPTIND|OPTARG|REPLY|RANDOM|SECONDS|LINENO|BASH.*|EUID|UID|HOSTNAME|PPID|PIPESTATUS|FUNCNAME|XDG_.*|LD_.*)$/
 
 /** Whether the snap sets it for its hooks. */
 function isGiven(tree: LintTree, hook: HookView, name: string): boolean {
   const declared = table(tree.snap, 'hooks')[hook.name]
-  return !tree.known.metadata || tree.component !== undefined || name in table(tree.snap, 'environment') || (isMapping(declared) && name in table(declared, 'environment'))
+  return (
+    !tree.known.metadata ||
+    tree.component !== undefined ||
+    name in table(tree.snap, 'environment') ||
+    (isMapping(declared) && name in table(declared, 'environment'))
+  )
 }
 
 /** `x=$(snapctl get key)` without anything that stands in for an unset option. */
@@ -53,17 +62,30 @@ const learn = remembered((hook: HookView): Knowledge => {
     for (const assignment of script.assignments) {
       if (assignment.prefix) continue
       const option = optionOf(assignment)
-      assigned.set(assignment.name, !assigned.has(assignment.name) ? option : option === undefined ? undefined : assigned.get(assignment.name))
+      assigned.set(
+        assignment.name,
+        !assigned.has(assignment.name)
+          ? option
+          : option === undefined
+            ? undefined
+            : assigned.get(assignment.name),
+      )
     }
   }
-  return { settled, assigned, open: hook.scripts.some(({ script }) => script.calls.some(call => call.program === 'eval')) }
+  return {
+    settled,
+    assigned,
+    open: hook.scripts.some(({ script }) => script.calls.some(call => call.program === 'eval')),
+  }
 })
 
 const setters: ReadonlySet<string> = new Set(['read', 'getopts', 'mapfile', 'readarray', 'printf', 'select'])
 
 /** What commands such as `read` and loops set. */
 function setBy(script: Script): string[] {
-  const read = script.calls.filter(call => setters.has(call.program ?? '')).flatMap(call => call.words.flatMap(word => word.literal ?? []))
+  const read = script.calls
+    .filter(call => setters.has(call.program ?? ''))
+    .flatMap(call => call.words.flatMap(word => word.literal ?? []))
   const counted: string[] = []
   collectCounted(script.root, counted)
   return [...read, ...counted]
@@ -81,7 +103,9 @@ function collectCounted(node: ShellNode, found: string[]): void {
 function askedFor(script: Script): string[] {
   return [
     ...script.variables.filter(variable => variable.defaulted).map(({ name }) => name),
-    ...[...script.text.matchAll(/\$\{(\w+):?\?|\bcase\s+"?\$\{?(\w+)/g)].map(match => match[1] ?? match[2] ?? ''),
+    ...[...script.text.matchAll(/\$\{(\w+):?\?|\bcase\s+"?\$\{?(\w+)/g)].map(
+      match => match[1] ?? match[2] ?? '',
+    ),
     ...script.tests.filter(isQuestion).flatMap(test => namesIn(test.operands)),
     ...script.calls.filter(isMatch).flatMap(call => namesIn(call.words)),
   ]
@@ -93,12 +117,25 @@ function namesIn(words: readonly Word[]): string[] {
 
 /** Whether a test tells an empty value, or one that is no number, from others. */
 function isQuestion({ form, operator, operands }: Test): boolean {
-  if (operator === undefined) return form === '[[' || operands.length > 1 || operands.every(word => /^"?\$(?:\w+|\{\w+\})"?$/.test(word.text))
-  return form === '[[' || operator === '-z' || operator === '-n' || (/^[!=]=?$/.test(operator) && operands.some(word => word.literal === ''))
+  if (operator === undefined)
+    return (
+      form === '[[' ||
+      operands.length > 1 ||
+      operands.every(word => /^"?\$(?:\w+|\{\w+\})"?$/.test(word.text))
+    )
+  return (
+    form === '[[' ||
+    operator === '-z' ||
+    operator === '-n' ||
+    (/^[!=]=?$/.test(operator) && operands.some(word => word.literal === ''))
+  )
 }
 
 function isMatch(call: Call): boolean {
-  return (call.pipe !== undefined && call.pipe.index === 0) || (call.status === 'condition' && ['grep', 'expr', 'printf', 'echo'].includes(call.program ?? ''))
+  return (
+    (call.pipe !== undefined && call.pipe.index === 0) ||
+    (call.status === 'condition' && ['grep', 'expr', 'printf', 'echo'].includes(call.program ?? ''))
+  )
 }
 
 /** Whether something is sourced that is not in the tree. */

@@ -8,8 +8,15 @@ import type { Value } from '../../tree/document.ts'
 export function projectArchitectures(project: Value): string[] | undefined {
   if (!isMapping(project)) return undefined
   const { platforms, architectures } = project
-  const named = isMapping(platforms) ? Object.entries(platforms).map(([label, platform]) => isMapping(platform) ? builtFor(platform['build-for']) : architecture(label))
-    : Array.isArray(architectures) ? architectures.map(entry => isMapping(entry) ? builtFor(entry['build-for'] ?? entry['build-on']) : builtFor(entry)) : []
+  const named = isMapping(platforms)
+    ? Object.entries(platforms).map(([label, platform]) =>
+        isMapping(platform) ? builtFor(platform['build-for']) : architecture(label),
+      )
+    : Array.isArray(architectures)
+      ? architectures.map(entry =>
+          isMapping(entry) ? builtFor(entry['build-for'] ?? entry['build-on']) : builtFor(entry),
+        )
+      : []
   const known = named.filter(name => name !== undefined)
   return known.length === 0 || known.length < named.length ? undefined : [...new Set(known)].sort()
 }

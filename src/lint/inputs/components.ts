@@ -6,7 +6,12 @@ export function joinComponents(inputs: readonly Linted[]): void {
   for (const { tree } of inputs) {
     if (tree.component === undefined || tree.known.metadata) continue
     const name = text(tree.metadata, 'component').split('+')[0]
-    const owner = inputs.find(other => other.tree.component === undefined && other.tree.known.metadata && text(other.tree.metadata, 'name') === name)?.tree
+    const owner = inputs.find(
+      other =>
+        other.tree.component === undefined &&
+        other.tree.known.metadata &&
+        text(other.tree.metadata, 'name') === name,
+    )?.tree
     if (owner === undefined) continue
     tree.snap = owner.metadata
     tree.base = owner.base

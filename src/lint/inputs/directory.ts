@@ -23,35 +23,67 @@ export interface PlainRequest {
 }
 
 /** A directory that holds hooks and nothing else that is known. */
-export function hooksInput({ given, root, within, cwd, parse, only }: Omit<PlainRequest, 'directory' | 'most'> & { root: string; within: string }): Linted {
+export function hooksInput({
+  given,
+  root,
+  within,
+  cwd,
+  parse,
+  only,
+}: Omit<PlainRequest, 'directory' | 'most'> & { root: string; within: string }): Linted {
   const directory = join(root, within)
   const files = hookFiles(root, within)
   const places = new Map(files.map(file => [`meta/hooks/${file.name}`, file.place]))
   const tree = unbuiltTree({ kind: 'snap', metadata: {}, files, roots: [] })
   const placeOf = (path: string): string | undefined => places.get(path.replace(/^snap\//, 'meta/'))
   const fileOf = (path: string): string => relative(cwd, placeOf(path) ?? directory)
-  return { given, only, root: directory, placeOf, tree: viewOf(tree, { input: 'directory', known: { metadata: false, files: false }, parse, fileOf }) }
+  return {
+    given,
+    only,
+    root: directory,
+    placeOf,
+    tree: viewOf(tree, { input: 'directory', known: { metadata: false, files: false }, parse, fileOf }),
+  }
 }
 
 /** A directory that holds a finished snap or component. */
 export function treeInput({ given, directory, cwd, parse, only, most }: PlainRequest): Linted {
   const tree = directoryTree(directory, { most })
-  return { given, only, root: directory, placeOf: path => join(directory, path), tree: finished(tree, { input: 'tree', parse, fileOf: path => relative(cwd, join(directory, path)) }) }
+  return {
+    given,
+    only,
+    root: directory,
+    placeOf: path => join(directory, path),
+    tree: finished(tree, { input: 'tree', parse, fileOf: path => relative(cwd, join(directory, path)) }),
+  }
 }
 
 /** A packed snap or component that has been unpacked. */
-export function imageInput(image: UnpackedImage, { given, parse }: { given: string; parse: ReadShell }): Linted {
-  return { given, root: undefined, placeOf: () => undefined, tree: finished(imageTree(image), { input: 'image', parse, fileOf: path => join(given, path) }) }
+export function imageInput(
+  image: UnpackedImage,
+  { given, parse }: { given: string; parse: ReadShell },
+): Linted {
+  return {
+    given,
+    root: undefined,
+    placeOf: () => undefined,
+    tree: finished(imageTree(image), { input: 'image', parse, fileOf: path => join(given, path) }),
+  }
 }
 
-function finished(tree: SnapTree, about: { input: 'tree' | 'image'; parse: ReadShell; fileOf: (path: string) => string }): Linted['tree'] {
+function finished(
+  tree: SnapTree,
+  about: { input: 'tree' | 'image'; parse: ReadShell; fileOf: (path: string) => string },
+): Linted['tree'] {
   const description = text(tree.metadata, 'description')
   let document: Document | undefined
-  const metadata = (): Document => document ??= parseYaml(Buffer.from(tree.read('meta/snap.yaml') ?? []).toString(), () => undefined)
+  const metadata = (): Document =>
+    (document ??= parseYaml(Buffer.from(tree.read('meta/snap.yaml') ?? []).toString(), () => undefined))
   return viewOf(tree, {
     ...about,
     known: { metadata: tree.kind === 'snap' && tree.trouble === undefined, files: true },
     documents: description === '' ? [] : [{ file: about.fileOf('meta/snap.yaml'), text: description }],
-    placeOfKey: tree.kind === 'component' || tree.trouble !== undefined ? undefined : key => metadata().placeOfKey(key),
+    placeOfKey:
+      tree.kind === 'component' || tree.trouble !== undefined ? undefined : key => metadata().placeOfKey(key),
   })
 }

@@ -27,25 +27,41 @@ export interface HookFile {
 export function hookFiles(root: string, within: string): HookFile[] {
   const directory = join(root, within)
   if (lookThrough(directory)?.isDirectory() !== true || endOf(root, within) !== 'inside') return []
-  return namesIn(directory).filter(name => !name.startsWith('.')).flatMap((name): HookFile[] => {
-    const place = join(directory, name)
-    const own = lookAt(place)
-    // Such a name cannot be asked for, and is no hook's in any case.
-    if (own === undefined && name.includes('\ufffd')) return [{ name, place, root, entry: { path: `meta/hooks/${name}`, kind: 'file', mode: 0o755, size: 0, mtime: 0 } }]
-    if (own === undefined) return []
-    const outside = own.isSymbolicLink() && endOf(root, `${within}/${name}`) === 'outside'
-    const stat = own.isSymbolicLink() && !outside ? lookThrough(place) ?? own : own
-    const kind = kindOf(stat)
-    if (kind === 'file' && !canRead(place)) {
-      throw new UserError('input-unreadable', `Cannot read '${place}': permission denied.`, { resolution: 'Check who owns the file, and its permissions.' })
-    }
-    const entry: Entry = {
-      path: `meta/hooks/${name}`, kind, mode: stat.mode & 0o7777, size: stat.size, mtime: stat.mtimeMs,
-      ...(own.isSymbolicLink() ? { target: readLink(place) } : {}),
-      ...(outside ? { outside } : {}),
-    }
-    return [{ name, place, root, entry }]
-  })
+  return namesIn(directory)
+    .filter(name => !name.startsWith('.'))
+    .flatMap((name): HookFile[] => {
+      const place = join(directory, name)
+      const own = lookAt(place)
+      // Such a name cannot be asked for, and is no hook's in any case.
+      if (own === undefined && name.includes('\ufffd'))
+        return [
+          {
+            name,
+            place,
+            root,
+            entry: { path: `meta/hooks/${name}`, kind: 'file', mode: 0o755, size: 0, mtime: 0 },
+          },
+        ]
+      if (own === undefined) return []
+      const outside = own.isSymbolicLink() && endOf(root, `${within}/${name}`) === 'outside'
+      const stat = own.isSymbolicLink() && !outside ? (lookThrough(place) ?? own) : own
+      const kind = kindOf(stat)
+      if (kind === 'file' && !canRead(place)) {
+        throw new UserError('input-unreadable', `Cannot read '${place}': permission denied.`, {
+          resolution: 'Check who owns the file, and its permissions.',
+        })
+      }
+      const entry: Entry = {
+        path: `meta/hooks/${name}`,
+        kind,
+        mode: stat.mode & 0o7777,
+        size: stat.size,
+        mtime: stat.mtimeMs,
+        ...(own.isSymbolicLink() ? { target: readLink(place) } : {}),
+        ...(outside ? { outside } : {}),
+      }
+      return [{ name, place, root, entry }]
+    })
 }
 
 /** What an unbuilt snap or component is known to hold. */
@@ -59,12 +75,27 @@ export interface Unbuilt {
 
 /** The tree of a snap that is not built: its hooks, and what else can be found of it. */
 export function unbuiltTree({ kind, metadata, files, roots }: Unbuilt): SnapTree {
-  const hooks = new Map<string, HookFile>(files.flatMap(file => [[`meta/hooks/${file.name}`, file], [`snap/hooks/${file.name}`, file]]))
+  const hooks = new Map<string, HookFile>(
+    files.flatMap(file => [
+      [`meta/hooks/${file.name}`, file],
+      [`snap/hooks/${file.name}`, file],
+    ]),
+  )
   const elsewhere = (path: string): { root: string; path: string; entry: Entry } | undefined => {
     for (const root of roots) {
       const found = followInside(root, path)
       if (found?.stat.isFile() === true) {
-        return { root, path: found.path, entry: { path, kind: 'file', mode: found.stat.mode & 0o7777, size: found.stat.size, mtime: found.stat.mtimeMs } }
+        return {
+          root,
+          path: found.path,
+          entry: {
+            path,
+            kind: 'file',
+            mode: found.stat.mode & 0o7777,
+            size: found.stat.size,
+            mtime: found.stat.mtimeMs,
+          },
+        }
       }
     }
     return undefined
@@ -76,14 +107,25 @@ export function unbuiltTree({ kind, metadata, files, roots }: Unbuilt): SnapTree
   }
   const read = (path: string): Uint8Array | undefined => {
     const hook = hooks.get(path)
-    if (hook !== undefined) return hook.entry.kind === 'file' && canRead(hook.place) ? readStart(hook.place, mostOfStrangers, hook.root) : undefined
+    if (hook !== undefined)
+      return hook.entry.kind === 'file' && canRead(hook.place)
+        ? readStart(hook.place, mostOfStrangers, hook.root)
+        : undefined
     const found = elsewhere(path)
     return found === undefined ? undefined : readInside(found.root, found.path)
   }
   return {
-    kind, metadata, label: '.', rootMode: 0o755, unbuilt: true,
+    kind,
+    metadata,
+    label: '.',
+    rootMode: 0o755,
+    unbuilt: true,
     meta: [directoryEntry('meta'), directoryEntry('meta/hooks'), ...files.map(file => file.entry)],
-    at: path => at(path) ?? (roots.some(root => followInside(root, path)?.stat.isDirectory() === true) ? directoryEntry(path) : undefined),
+    at: path =>
+      at(path) ??
+      (roots.some(root => followInside(root, path)?.stat.isDirectory() === true)
+        ? directoryEntry(path)
+        : undefined),
     read,
     document: path => {
       const bytes = read(path)

@@ -40,9 +40,13 @@ async function openAny(given: string, { host, parse, unpack }: Opening): Promise
   if (stat === 'file') {
     if (isImage(path)) return { linted: [imageInput(await unpack(given), { given, parse })], notices: [] }
     const project = projectOf(path)
-    if (project !== undefined) return openDirectory({ directory: project, only: undefined, given }, { host, parse })
+    if (project !== undefined)
+      return openDirectory({ directory: project, only: undefined, given }, { host, parse })
     if (!looksLikeHook(path)) {
-      throw new UserError('nothing-to-lint', `'${given}' is neither a snap, nor a component, nor a hook.`, { resolution: 'Name a project, a directory of hooks, a hook in one, a primed tree, a .snap or a .comp file.' })
+      throw new UserError('nothing-to-lint', `'${given}' is neither a snap, nor a component, nor a hook.`, {
+        resolution:
+          'Name a project, a directory of hooks, a hook in one, a primed tree, a .snap or a .comp file.',
+      })
     }
     return openDirectory({ directory: dirname(path), only: path, given }, { host, parse })
   }
@@ -51,7 +55,10 @@ async function openAny(given: string, { host, parse, unpack }: Opening): Promise
 
 /** The directory of the project whose file this is: of the places for it the deepest that fits. */
 function projectOf(path: string): string | undefined {
-  const files = projectPlaces.map(place => `/${place.file}`).filter(file => path.endsWith(file)).sort((a, b) => b.length - a.length)
+  const files = projectPlaces
+    .map(place => `/${place.file}`)
+    .filter(file => path.endsWith(file))
+    .sort((a, b) => b.length - a.length)
   return files[0] === undefined ? undefined : path.slice(0, -files[0].length) || '/'
 }
 
@@ -59,13 +66,23 @@ function existing(path: string, given: string): 'file' | 'directory' {
   const stat = lookThrough(path)
   if (stat === undefined) {
     const dangling = lookAt(path) !== undefined
-    throw new UserError('nothing-to-lint', dangling ? `Cannot read '${given}': it is a symbolic link that leads nowhere.` : `Cannot read '${given}': there is no such file or directory.`, {
-      resolution: 'Name a project, a directory of hooks, a primed tree, a .snap or a .comp file.',
-    })
+    throw new UserError(
+      'nothing-to-lint',
+      dangling
+        ? `Cannot read '${given}': it is a symbolic link that leads nowhere.`
+        : `Cannot read '${given}': there is no such file or directory.`,
+      {
+        resolution: 'Name a project, a directory of hooks, a primed tree, a .snap or a .comp file.',
+      },
+    )
   }
   const directory = stat.isDirectory()
-  if (!directory && !stat.isFile()) throw new UserError('nothing-to-lint', `Cannot read '${given}': it is neither a file nor a directory.`)
-  if (!canRead(path, directory)) throw new UserError('input-unreadable', `Cannot read '${given}': permission denied.`, { resolution: 'Check who owns it, and its permissions.' })
+  if (!directory && !stat.isFile())
+    throw new UserError('nothing-to-lint', `Cannot read '${given}': it is neither a file nor a directory.`)
+  if (!canRead(path, directory))
+    throw new UserError('input-unreadable', `Cannot read '${given}': permission denied.`, {
+      resolution: 'Check who owns it, and its permissions.',
+    })
   return directory ? 'directory' : 'file'
 }
 
@@ -84,26 +101,46 @@ interface Wanted {
   only: string | undefined
 }
 
-function openDirectory({ directory, only, given }: Wanted, { host, parse }: Pick<Opening, 'host' | 'parse'>): Opened {
+function openDirectory(
+  { directory, only, given }: Wanted,
+  { host, parse }: Pick<Opening, 'host' | 'parse'>,
+): Opened {
   const plain = { given, directory, cwd: host.cwd, parse, only, most: treeLimit(host.env).entries }
   if (isFinished(directory)) return { linted: [treeInput(plain)], notices: [] }
   const project = projectIn(directory)
   if (project !== undefined) return projectInputs({ given, directory, found: project, parse, only }, host)
   const above = around(directory)
-  if (above?.kind === 'tree') return { linted: [treeInput({ ...plain, directory: above.directory, only: only ?? directory })], notices: [] }
-  if (above?.kind === 'project') return projectInputs({ given, directory: above.directory, found: above.found, parse, only: only ?? directory }, host)
+  if (above?.kind === 'tree')
+    return {
+      linted: [treeInput({ ...plain, directory: above.directory, only: only ?? directory })],
+      notices: [],
+    }
+  if (above?.kind === 'project')
+    return projectInputs(
+      { given, directory: above.directory, found: above.found, parse, only: only ?? directory },
+      host,
+    )
   const hooks = hookDirectory(directory)
   if (hooks === undefined) {
-    throw new UserError('nothing-to-lint', `No hooks in '${given}': it holds no project, no finished snap and no directory of hooks.`, {
-      resolution: "Name a project, a directory of hooks, a primed tree, a .snap or a .comp file.",
-    })
+    throw new UserError(
+      'nothing-to-lint',
+      `No hooks in '${given}': it holds no project, no finished snap and no directory of hooks.`,
+      {
+        resolution: 'Name a project, a directory of hooks, a primed tree, a .snap or a .comp file.',
+      },
+    )
   }
   const within = relative(directory, hooks)
-  return { linted: [hooksInput({ ...plain, root: directory, within })], notices: outside(directory, [within]) }
+  return {
+    linted: [hooksInput({ ...plain, root: directory, within })],
+    notices: outside(directory, [within]),
+  }
 }
 
 function isFinished(directory: string): boolean {
-  return ['meta/snap.yaml', 'meta/component.yaml'].some(path => lookThrough(join(directory, path)) !== undefined)
+  return ['meta/snap.yaml', 'meta/component.yaml'].some(
+    path => lookThrough(join(directory, path)) !== undefined,
+  )
 }
 
 function projectIn(directory: string): FoundProject | undefined {
@@ -111,12 +148,24 @@ function projectIn(directory: string): FoundProject | undefined {
 }
 
 /** What a directory of hooks belongs to: the project or the finished tree that it lies in. */
-function around(directory: string): { kind: 'tree'; directory: string } | { kind: 'project'; directory: string; found: FoundProject } | undefined {
-  for (let above = dirname(directory), levels = 0; levels < 5 && above !== directory; above = dirname(above), levels += 1) {
+function around(
+  directory: string,
+):
+  | { kind: 'tree'; directory: string }
+  | { kind: 'project'; directory: string; found: FoundProject }
+  | undefined {
+  for (
+    let above = dirname(directory), levels = 0;
+    levels < 5 && above !== directory;
+    above = dirname(above), levels += 1
+  ) {
     const within = relative(above, directory)
     if (/^meta(?:\/hooks)?$/.test(within) && isFinished(above)) return { kind: 'tree', directory: above }
     const found = projectIn(above)
-    if (found !== undefined && /^(?:hooks|component(?:\/[^/]+(?:\/hooks)?)?|)$/.test(relative(join(above, found.assets), directory))) {
+    if (
+      found !== undefined &&
+      /^(?:hooks|component(?:\/[^/]+(?:\/hooks)?)?|)$/.test(relative(join(above, found.assets), directory))
+    ) {
       return { kind: 'project', directory: above, found }
     }
   }
@@ -125,12 +174,17 @@ function around(directory: string): { kind: 'tree'; directory: string } | { kind
 
 /** The directory of hooks that is meant: this one, or one at a usual place below. */
 function hookDirectory(directory: string): string | undefined {
-  const holds = (path: string): boolean => namesIn(path).some(name => lookThrough(join(path, name))?.isFile() === true && !name.startsWith('.'))
-  const below = ['snap/hooks', 'build-aux/snap/hooks', 'meta/hooks', 'hooks'].map(path => join(directory, path)).find(holds)
+  const holds = (path: string): boolean =>
+    namesIn(path).some(name => lookThrough(join(path, name))?.isFile() === true && !name.startsWith('.'))
+  const below = ['snap/hooks', 'build-aux/snap/hooks', 'meta/hooks', 'hooks']
+    .map(path => join(directory, path))
+    .find(holds)
   if (below !== undefined) return below
   const names = namesIn(directory).filter(name => lookThrough(join(directory, name))?.isFile() === true)
   const named = basename(directory) === 'hooks' && names.some(name => !name.startsWith('.'))
-  return named || names.some(name => hookKind(name) !== undefined || isMisspelt(join(directory, name))) ? directory : undefined
+  return named || names.some(name => hookKind(name) !== undefined || isMisspelt(join(directory, name)))
+    ? directory
+    : undefined
 }
 
 function isMisspelt(path: string): boolean {

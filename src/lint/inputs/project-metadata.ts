@@ -25,14 +25,36 @@ export interface ProjectMetadata {
 }
 
 /** Keys of a project file that snap.yaml has under the same name and in the same form. */
-const sameKeys = ['name', 'type', 'base', 'version', 'assumes', 'confinement', 'epoch', 'plugs', 'slots', 'apps', 'hooks', 'components', 'layout', 'description'] as const
+const sameKeys = [
+  'name',
+  'type',
+  'base',
+  'version',
+  'assumes',
+  'confinement',
+  'epoch',
+  'plugs',
+  'slots',
+  'apps',
+  'hooks',
+  'components',
+  'layout',
+  'description',
+] as const
 
 /** Reads a project as snap.yaml terms, as far as that goes without a build and even where the file does not validate. */
-export function projectMetadata(directory: string, { found, host }: { found: FoundProject; host: Host }): ProjectMetadata {
+export function projectMetadata(
+  directory: string,
+  { found, host }: { found: FoundProject; host: Host },
+): ProjectMetadata {
   const file = relative(host.cwd, join(directory, found.file))
   try {
     const { document, project } = examineProject({ cwd: directory, env: host.env, machine: host.machine })
-    if (project === undefined) return fromDocument(document, `'${file}' has problems: run 'snapsmith validate' to see them. Its hooks are linted all the same.`)
+    if (project === undefined)
+      return fromDocument(
+        document,
+        `'${file}' has problems: run 'snapsmith validate' to see them. Its hooks are linted all the same.`,
+      )
     const facts = { version: project.content.version ?? '0', triplet: undefined, hasDirectory: () => false }
     return {
       ...fromDocument(document, undefined),
@@ -46,13 +68,23 @@ export function projectMetadata(directory: string, { found, host }: { found: Fou
 }
 
 /** A project that snapsmith does not build, one for an old base for example, has hooks as well. */
-function withoutExamination(directory: string, { found, error, file }: { found: FoundProject; error: UserError; file: string }): ProjectMetadata {
+function withoutExamination(
+  directory: string,
+  { found, error, file }: { found: FoundProject; error: UserError; file: string },
+): ProjectMetadata {
   const notice = `'${file}' cannot be used: ${(error.message.split('\n')[0] ?? '').replace(/\.$/, '')}. Its hooks are linted all the same.`
   try {
     return fromDocument(readDocument(directory, found.file), notice)
   } catch (again) {
     if (!(again instanceof UserError)) throw again
-    return { metadata: {}, known: false, effectiveBase: undefined, dumped: [], placeOfKey: () => undefined, notice }
+    return {
+      metadata: {},
+      known: false,
+      effectiveBase: undefined,
+      dumped: [],
+      placeOfKey: () => undefined,
+      notice,
+    }
   }
 }
 
@@ -63,8 +95,16 @@ function fromDocument(document: Document, notice: string | undefined): ProjectMe
     const item = isMapping(value) ? value[key] : undefined
     if (item !== undefined) metadata[key] = item
   }
-  const placeOfKey = (key: Path): Place | undefined => has(value, key.slice(0, 1)) ? document.placeOfKey(key) : undefined
-  return { metadata: withArchitectures(metadata, value), known: isMapping(value), effectiveBase: effectiveBase(value), dumped: dumpedSources(value), placeOfKey, notice }
+  const placeOfKey = (key: Path): Place | undefined =>
+    has(value, key.slice(0, 1)) ? document.placeOfKey(key) : undefined
+  return {
+    metadata: withArchitectures(metadata, value),
+    known: isMapping(value),
+    effectiveBase: effectiveBase(value),
+    dumped: dumpedSources(value),
+    placeOfKey,
+    notice,
+  }
 }
 
 /** A snap is of one build, and a project's hooks are in every snap that it builds. */
@@ -83,6 +123,8 @@ function dumpedSources(value: Value): string[] {
   return parts.flatMap(part => {
     if (!isMapping(part) || part['plugin'] !== 'dump' || part['organize'] !== undefined) return []
     const { source } = part
-    return typeof source === 'string' && !/:\/\/|^\/|\.(?:tar|zip|deb|snap|xz|gz|bz2)/.test(source) ? [source] : []
+    return typeof source === 'string' && !/:\/\/|^\/|\.(?:tar|zip|deb|snap|xz|gz|bz2)/.test(source)
+      ? [source]
+      : []
   })
 }

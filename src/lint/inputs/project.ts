@@ -32,12 +32,36 @@ export interface ProjectRequest {
 export function projectInputs(request: ProjectRequest, host: Host): { linted: Linted[]; notices: string[] } {
   const { directory, found, given } = request
   const about = projectMetadata(directory, { found, host })
-  const project: Seen = { ...request, about, cwd: host.cwd, text: startInside(directory, found.file, mostText)?.toString(), documents: documentsOf(directory, { about, cwd: host.cwd, file: found.file }) }
-  const components = [...new Set([...Object.keys(table(about.metadata, 'components')), ...ownNames(directory, `${found.assets}/component`)])].sort()
-  const linted = [snapInput(project), ...components.map(component => componentInput(project, component)).filter(input => input.tree.hooks.length > 0)]
+  const project: Seen = {
+    ...request,
+    about,
+    cwd: host.cwd,
+    text: startInside(directory, found.file, mostText)?.toString(),
+    documents: documentsOf(directory, { about, cwd: host.cwd, file: found.file }),
+  }
+  const components = [
+    ...new Set([
+      ...Object.keys(table(about.metadata, 'components')),
+      ...ownNames(directory, `${found.assets}/component`),
+    ]),
+  ].sort()
+  const linted = [
+    snapInput(project),
+    ...components
+      .map(component => componentInput(project, component))
+      .filter(input => input.tree.hooks.length > 0),
+  ]
   return {
-    linted: linted.map(input => ({ ...input, given, only: request.only, settings: join(directory, found.assets, 'snapsmith.yaml') })),
-    notices: [...about.notice === undefined ? [] : [about.notice], ...outside(directory, [found.assets, `${found.assets}/hooks`, `${found.assets}/component`])],
+    linted: linted.map(input => ({
+      ...input,
+      given,
+      only: request.only,
+      settings: join(directory, found.assets, 'snapsmith.yaml'),
+    })),
+    notices: [
+      ...(about.notice === undefined ? [] : [about.notice]),
+      ...outside(directory, [found.assets, `${found.assets}/hooks`, `${found.assets}/component`]),
+    ],
   }
 }
 
@@ -56,26 +80,48 @@ interface Seen extends ProjectRequest {
 }
 
 function snapInput(project: Seen): Linted {
-  const { directory, about, found: { assets } } = project
+  const {
+    directory,
+    about,
+    found: { assets },
+  } = project
   const own = hookFiles(directory, `${assets}/hooks`)
   const built = installed(directory, 'snap/hooks')
   const primed = installed(directory, 'meta/hooks')
   const plan = decideHooks({
-    custom: hookCustoms[about.effectiveBase ?? 'core24'], component: false, projectDirectory: `${assets}/hooks`,
-    project: own.map(candidate), built: built.map(candidate), primed: primed.map(candidate),
+    custom: hookCustoms[about.effectiveBase ?? 'core24'],
+    component: false,
+    projectDirectory: `${assets}/hooks`,
+    project: own.map(candidate),
+    built: built.map(candidate),
+    primed: primed.map(candidate),
     declared: Object.keys(table(about.metadata, 'hooks')),
     partOf: path => [...built, ...primed].find(file => `${file.within}/${file.name}` === path)?.part,
   })
   const files = [...own, ...chosen(plan, [...built, ...primed])]
-  const roots = ['prime', ...about.dumped].filter(root => endOf(directory, root) === 'inside').map(root => join(directory, root))
-  return viewed(project, { tree: unbuiltTree({ kind: 'snap', metadata: about.metadata, files, roots }), files, plan })
+  const roots = ['prime', ...about.dumped]
+    .filter(root => endOf(directory, root) === 'inside')
+    .map(root => join(directory, root))
+  return viewed(project, {
+    tree: unbuiltTree({ kind: 'snap', metadata: about.metadata, files, roots }),
+    files,
+    plan,
+  })
 }
 
 function componentInput(project: Seen, component: string): Linted {
-  const { directory, about, found: { assets } } = project
+  const {
+    directory,
+    about,
+    found: { assets },
+  } = project
   const files = hookFiles(directory, `${assets}/component/${component}/hooks`)
   const metadata: Mapping = { component: `${text(about.metadata, 'name')}+${component}` }
-  return viewed(project, { tree: unbuiltTree({ kind: 'component', metadata, files, roots: [] }), files, plan: undefined })
+  return viewed(project, {
+    tree: unbuiltTree({ kind: 'component', metadata, files, roots: [] }),
+    files,
+    plan: undefined,
+  })
 }
 
 /** A file that a part installed where hooks belong. */
@@ -87,12 +133,15 @@ interface InstalledHook extends HookFile {
 /** What earlier builds left in the parts' install directories: there it still shows which part a hook came from. */
 function installed(directory: string, within: string): InstalledHook[] {
   return ownNames(directory, 'parts').flatMap(part =>
-    hookFiles(directory, `parts/${part}/install/${within}`).map(file => ({ ...file, part, within })))
+    hookFiles(directory, `parts/${part}/install/${within}`).map(file => ({ ...file, part, within })),
+  )
 }
 
 /** The names in a directory of the project; none in one that leads out. */
 function ownNames(directory: string, path: string): string[] {
-  return endOf(directory, path) === 'inside' && lookThrough(join(directory, path))?.isDirectory() === true ? namesIn(join(directory, path)) : []
+  return endOf(directory, path) === 'inside' && lookThrough(join(directory, path))?.isDirectory() === true
+    ? namesIn(join(directory, path))
+    : []
 }
 
 function candidate({ name, entry }: HookFile): Parameters<typeof decideHooks>[0]['project'][number] {
@@ -101,35 +150,72 @@ function candidate({ name, entry }: HookFile): Parameters<typeof decideHooks>[0]
 
 /** The parts' files that become hooks, as the plan has it. */
 function chosen(plan: HookPlan, files: readonly InstalledHook[]): InstalledHook[] {
-  return plan.hooks.flatMap(({ source }) => source.kind !== 'part' ? []
-    : files.filter(file => `${file.within}/${file.name}` === source.path && file.part === source.part).slice(0, 1))
+  return plan.hooks.flatMap(({ source }) =>
+    source.kind !== 'part'
+      ? []
+      : files
+          .filter(file => `${file.within}/${file.name}` === source.path && file.part === source.part)
+          .slice(0, 1),
+  )
 }
 
-function viewed(project: Seen, { tree, files, plan }: { tree: SnapTree; files: readonly HookFile[]; plan: HookPlan | undefined }): Linted {
+function viewed(
+  project: Seen,
+  { tree, files, plan }: { tree: SnapTree; files: readonly HookFile[]; plan: HookPlan | undefined },
+): Linted {
   const { about, cwd, directory, found } = project
-  const places = new Map(files.flatMap(file => [[`meta/hooks/${file.name}`, file.place], [`snap/hooks/${file.name}`, file.place]]))
-  const placeOf = (path: string): string | undefined => places.get(path) ?? (path === 'meta/snap.yaml' || path === 'meta/component.yaml' ? join(directory, found.file) : undefined)
-  const origins = new Map(plan?.hooks.map(hook => [hook.name, { origin: originWords(hook.source), shadowed: hook.shadowed.map(originWords) }]))
+  const places = new Map(
+    files.flatMap(file => [
+      [`meta/hooks/${file.name}`, file.place],
+      [`snap/hooks/${file.name}`, file.place],
+    ]),
+  )
+  const placeOf = (path: string): string | undefined =>
+    places.get(path) ??
+    (path === 'meta/snap.yaml' || path === 'meta/component.yaml' ? join(directory, found.file) : undefined)
+  const origins = new Map(
+    plan?.hooks.map(hook => [
+      hook.name,
+      { origin: originWords(hook.source), shadowed: hook.shadowed.map(originWords) },
+    ]),
+  )
   return {
     given: project.given,
     root: directory,
     placeOf,
-    tree: viewOf({ ...tree, metadataText: project.text }, {
-      input: 'project', known: { metadata: about.known, files: false }, parse: project.parse, snap: about.metadata, origins,
-      base: about.effectiveBase, documents: project.documents, placeOfKey: about.placeOfKey,
-      fileOf: path => {
-        const place = placeOf(path)
-        return place === undefined ? path : relative(cwd, place)
+    tree: viewOf(
+      { ...tree, metadataText: project.text },
+      {
+        input: 'project',
+        known: { metadata: about.known, files: false },
+        parse: project.parse,
+        snap: about.metadata,
+        origins,
+        base: about.effectiveBase,
+        documents: project.documents,
+        placeOfKey: about.placeOfKey,
+        fileOf: path => {
+          const place = placeOf(path)
+          return place === undefined ? path : relative(cwd, place)
+        },
       },
-    }),
+    ),
   }
 }
 
 /** README files and the description: where options are told to people. */
-function documentsOf(directory: string, { about, cwd, file }: { about: ProjectMetadata; cwd: string; file: string }): { file: string; text: string }[] {
+function documentsOf(
+  directory: string,
+  { about, cwd, file }: { about: ProjectMetadata; cwd: string; file: string },
+): { file: string; text: string }[] {
   const readmes = namesIn(directory).filter(name => /^readme(?:\.(?:md|rst|txt|adoc))?$/i.test(name))
   return [
-    ...readmes.map(name => ({ file: relative(cwd, join(directory, name)), text: startInside(directory, name, mostText)?.toString() ?? '' })),
-    ...(text(about.metadata, 'description') === '' ? [] : [{ file: relative(cwd, join(directory, file)), text: text(about.metadata, 'description') }]),
+    ...readmes.map(name => ({
+      file: relative(cwd, join(directory, name)),
+      text: startInside(directory, name, mostText)?.toString() ?? '',
+    })),
+    ...(text(about.metadata, 'description') === ''
+      ? []
+      : [{ file: relative(cwd, join(directory, file)), text: text(about.metadata, 'description') }]),
   ]
 }

@@ -14,18 +14,34 @@ export const classicLinter: Linter = {
     const base = text(tree.metadata, 'base')
     const loader = loaderOf(texts(tree.metadata, 'architectures')[0])
     if (base === '' || base === 'bare' || loader === undefined) return
-    if (stagedLoader({ find, findRooted, loader }) === undefined && text(tree.metadata, 'confinement') !== 'classic') return
+    if (
+      stagedLoader({ find, findRooted, loader }) === undefined &&
+      text(tree.metadata, 'confinement') !== 'classic'
+    )
+      return
     const places = { find, findRooted, loader, base, snap: text(tree.metadata, 'name') }
     const wanted = wantedLoader(places)
     // Programs of another architecture have a loader and libraries of their own.
-    for (const file of elves.filter(({ elf }) => elf.needed.length > 0 && loaderOf(architectureOf(elf)) === loader)) {
+    for (const file of elves.filter(
+      ({ elf }) => elf.needed.length > 0 && loaderOf(architectureOf(elf)) === loader,
+    )) {
       const { path, elf } = file
       if (elf.interpreter !== undefined && elf.interpreter !== wanted) {
-        yield { severity: 'warning', file: path, message: `ELF interpreter should be set to '${wanted}'.`, remedy }
+        yield {
+          severity: 'warning',
+          file: path,
+          message: `ELF interpreter should be set to '${wanted}'.`,
+          remedy,
+        }
       }
       const runpath = proposedRunpath(file, places)
       if (runpath.every(place => elf.runpath.includes(place))) continue
-      yield { severity: 'warning', file: path, message: `ELF rpath should be set to '${runpath.join(':')}'.`, remedy }
+      yield {
+        severity: 'warning',
+        file: path,
+        message: `ELF rpath should be set to '${runpath.join(':')}'.`,
+        remedy,
+      }
     }
   },
 }

@@ -2,8 +2,21 @@ import { text } from '../snap-tree.ts'
 import type { Linter } from './linter.ts'
 
 const always = [
-  'dri/[^]*_dri\\.so', 'dri/[^]*_drv_video\\.so', 'libEGL\\.so\\.1', 'libEGL_[^]*', 'libGL\\.so\\.1', 'libGLESv2\\.so\\.2', 'libGLX_[^]*', 'libGL_[^]*',
-  'libdrm\\.so\\.2', 'libdrm_[^]*', 'libgbm\\.so\\.1', 'libva[^]*so[^]*', 'libvulkan\\.so\\.1', 'libvulkan_[^]*', 'vdpau/libvdpau_[^]*',
+  'dri/[^]*_dri\\.so',
+  'dri/[^]*_drv_video\\.so',
+  'libEGL\\.so\\.1',
+  'libEGL_[^]*',
+  'libGL\\.so\\.1',
+  'libGLESv2\\.so\\.2',
+  'libGLX_[^]*',
+  'libGL_[^]*',
+  'libdrm\\.so\\.2',
+  'libdrm_[^]*',
+  'libgbm\\.so\\.1',
+  'libva[^]*so[^]*',
+  'libvulkan\\.so\\.1',
+  'libvulkan_[^]*',
+  'vdpau/libvdpau_[^]*',
 ]
 const later = ['gbm/[^]*_gbm\\.so', 'libGLESv1_CM\\.so\\.1', 'libvdpau[^]*so[^]*']
 
@@ -28,7 +41,9 @@ export const gpuLinter: Linter = {
     for (const { path } of elves) {
       if (!pattern.test(path)) continue
       yield {
-        severity: 'warning', file: path, message: 'GPU support library should be provided by a content interface.',
+        severity: 'warning',
+        file: path,
+        message: 'GPU support library should be provided by a content interface.',
         remedy: 'Connect to a gpu-2404 or graphics-core22 provider, and leave the library out of the snap.',
       }
     }

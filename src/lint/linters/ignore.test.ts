@@ -4,7 +4,13 @@ import { libraryLinter } from './library.ts'
 import { metadataLinter } from './metadata.ts'
 import { linters } from './run.ts'
 
-const found = (category: string, file?: string) => ({ severity: 'warning' as const, message: '', remedy: '', category, ...(file === undefined ? {} : { file }) })
+const found = (category: string, file?: string) => ({
+  severity: 'warning' as const,
+  message: '',
+  remedy: '',
+  category,
+  ...(file === undefined ? {} : { file }),
+})
 
 test('a bare linter, and all of its categories, leave it out', () => {
   expect(skips(readIgnored(['library']), libraryLinter)).toBe(true)
@@ -14,20 +20,39 @@ test('a bare linter, and all of its categories, leave it out', () => {
 })
 
 test('patterns and categories leave out what they name', () => {
-  expect(isIgnored(readIgnored([{ library: ['usr/lib/*'] }]), libraryLinter, found('unused-library', 'usr/lib/x/liba.so'))).toBe(true)
-  expect(isIgnored(readIgnored([{ 'unused-library': ['opt/*'] }]), libraryLinter, found('missing-library', 'opt/a'))).toBe(false)
-  expect(isIgnored(readIgnored(['unused-library']), libraryLinter, found('unused-library', 'lib/a'))).toBe(true)
+  expect(
+    isIgnored(
+      readIgnored([{ library: ['usr/lib/*'] }]),
+      libraryLinter,
+      found('unused-library', 'usr/lib/x/liba.so'),
+    ),
+  ).toBe(true)
+  expect(
+    isIgnored(
+      readIgnored([{ 'unused-library': ['opt/*'] }]),
+      libraryLinter,
+      found('missing-library', 'opt/a'),
+    ),
+  ).toBe(false)
+  expect(isIgnored(readIgnored(['unused-library']), libraryLinter, found('unused-library', 'lib/a'))).toBe(
+    true,
+  )
   expect(isIgnored(readIgnored([{ metadata: ['title'] }]), metadataLinter, found('title'))).toBe(true)
   expect(isIgnored(readIgnored([{ metadata: ['title'] }]), metadataLinter, found('contact'))).toBe(false)
 })
 
 test('a later entry of the same name takes the place of an earlier one', () => {
   const ignored = readIgnored([{ library: ['a'] }, { library: ['b'] }])
-  expect(['a', 'b'].map(file => isIgnored(ignored, libraryLinter, found('unused-library', file)))).toEqual([false, true])
+  expect(['a', 'b'].map(file => isIgnored(ignored, libraryLinter, found('unused-library', file)))).toEqual([
+    false,
+    true,
+  ])
 })
 
 test('misspelt names come with the nearest one', () => {
-  expect(unknownNames(readIgnored(['clasic', 'library']), linters)).toEqual([{ name: 'clasic', near: 'classic' }])
+  expect(unknownNames(readIgnored(['clasic', 'library']), linters)).toEqual([
+    { name: 'clasic', near: 'classic' },
+  ])
 })
 
 test('patterns are those of a shell whose stars cross directories', () => {
@@ -39,11 +64,32 @@ test('patterns are those of a shell whose stars cross directories', () => {
 
 /** What Python 3.11 says: `fnmatch.fnmatchcase(name, pattern)`. */
 test.each([
-  ['[c-a]', 'b', false], ['[c-a]', 'c', false], ['[!c-a]', 'b', true], ['x[c-aq]', 'xq', true], ['x[c-aq]', 'xb', false],
-  ['[]', '[]', true], ['[]', 'a', false], ['[!]', '[!]', true], ['[!]', 'a', false], ['[]a]', ']', true], ['[!]a]', ']', false], ['[a-', '[a-', true],
-  ['[a-c-e]', 'b', true], ['[a-c-e]', '-', true], ['[a-c-e]', 'd', false], ['[--0]', '.', true], ['[a-]', '-', true],
-  ['[^a]', '^', true], ['[^a]', 'b', false], ['[a^]', '^', true], ['[\\d]', '\\', true], ['[\\d]', '1', false], ['[z-a-c]', '-', true], ['[z-a-c]', 'b', false],
-  ['lib?.so', 'lib😀.so', true], ['[😀-😂]', '😁', true],
+  ['[c-a]', 'b', false],
+  ['[c-a]', 'c', false],
+  ['[!c-a]', 'b', true],
+  ['x[c-aq]', 'xq', true],
+  ['x[c-aq]', 'xb', false],
+  ['[]', '[]', true],
+  ['[]', 'a', false],
+  ['[!]', '[!]', true],
+  ['[!]', 'a', false],
+  ['[]a]', ']', true],
+  ['[!]a]', ']', false],
+  ['[a-', '[a-', true],
+  ['[a-c-e]', 'b', true],
+  ['[a-c-e]', '-', true],
+  ['[a-c-e]', 'd', false],
+  ['[--0]', '.', true],
+  ['[a-]', '-', true],
+  ['[^a]', '^', true],
+  ['[^a]', 'b', false],
+  ['[a^]', '^', true],
+  ['[\\d]', '\\', true],
+  ['[\\d]', '1', false],
+  ['[z-a-c]', '-', true],
+  ['[z-a-c]', 'b', false],
+  ['lib?.so', 'lib😀.so', true],
+  ['[😀-😂]', '😁', true],
 ])('the pattern %j and the name %j: %j', (pattern, name, expected) => {
   expect(matches(pattern, name)).toBe(expected)
 })

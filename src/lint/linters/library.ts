@@ -38,10 +38,19 @@ function* missing({ tree, find }: Linted, elves: readonly ElfFile[]): Iterable<L
     if (wanted !== undefined && loaderOf(architectureOf(elf))?.triplet !== wanted) continue
     const places = placesFor(tree, file)
     for (const name of elf.needed) {
-      if (provided.has(name) || isLoader(name) || places.some(place => find(`${place}/${name}`) !== undefined)) continue
-      if (name.includes('/') || elves.some(other => baseName(other.path) === name && other.path === path)) continue
+      if (
+        provided.has(name) ||
+        isLoader(name) ||
+        places.some(place => find(`${place}/${name}`) !== undefined)
+      )
+        continue
+      if (name.includes('/') || elves.some(other => baseName(other.path) === name && other.path === path))
+        continue
       yield {
-        severity: 'warning', category: 'missing-library', file: path, message: `missing dependency '${name}'.`,
+        severity: 'warning',
+        category: 'missing-library',
+        file: path,
+        message: `missing dependency '${name}'.`,
         remedy: "Stage the package that has it, or build it into the snap's lib or usr/lib.",
       }
     }
@@ -56,16 +65,24 @@ function triplet(tree: SnapTree): string | undefined {
 function placesFor(tree: SnapTree, { path, elf }: ElfFile): string[] {
   const usual = usualPlaces(tree, [loaderOf(architectureOf(elf))?.triplet])
   const own = elf.runpath.map(place => placeOf(place, { tree, file: path }))
-  return [...own, ...usual, ...environments(tree).flat()].flatMap(place => place.kind === 'snap' ? [place.directory] : [])
+  return [...own, ...usual, ...environments(tree).flat()].flatMap(place =>
+    place.kind === 'snap' ? [place.directory] : [],
+  )
 }
 
 function* unused(elves: readonly ElfFile[], name: string | undefined): Iterable<LinterFound> {
   const needed = new Set(elves.flatMap(({ elf }) => elf.needed))
   for (const { path, elf } of elves) {
-    if (elf.soname === undefined || needed.has(elf.soname) || !isLibraryPlace(parentPath(path), name)) continue
+    if (elf.soname === undefined || needed.has(elf.soname) || !isLibraryPlace(parentPath(path), name))
+      continue
     yield {
-      severity: 'warning', category: 'unused-library', file: path, alias: elf.soname, message: `unused library '${path}'.`,
-      remedy: "Leave it out with a 'prime' filter, or list it under 'lint: {ignore: [unused-library: […]]}' when it is loaded at run time.",
+      severity: 'warning',
+      category: 'unused-library',
+      file: path,
+      alias: elf.soname,
+      message: `unused library '${path}'.`,
+      remedy:
+        "Leave it out with a 'prime' filter, or list it under 'lint: {ignore: [unused-library: […]]}' when it is loaded at run time.",
     }
   }
 }

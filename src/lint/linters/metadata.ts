@@ -3,9 +3,12 @@ import type { Linter } from './linter.ts'
 
 /** Keys that the store shows, and how much it matters that they are missing. */
 const fields = [
-  { name: 'title', severity: 'warning', link: false }, { name: 'contact', severity: 'warning', link: true },
-  { name: 'license', severity: 'warning', link: false }, { name: 'issues', severity: 'info', link: true },
-  { name: 'source-code', severity: 'info', link: true }, { name: 'website', severity: 'info', link: true },
+  { name: 'title', severity: 'warning', link: false },
+  { name: 'contact', severity: 'warning', link: true },
+  { name: 'license', severity: 'warning', link: false },
+  { name: 'issues', severity: 'info', link: true },
+  { name: 'source-code', severity: 'info', link: true },
+  { name: 'website', severity: 'info', link: true },
 ] as const
 
 /** What the store shows of a snap; snaps of grade devel are not meant for it. */
@@ -19,7 +22,9 @@ export const metadataLinter: Linter = {
       const values = link ? links[name] : text(tree.metadata, name).trim()
       if (Array.isArray(values) ? values.length > 0 : values !== undefined && values !== '') continue
       yield {
-        severity, category: name, message: `Metadata field '${name}' is missing or empty.`,
+        severity,
+        category: name,
+        message: `Metadata field '${name}' is missing or empty.`,
         remedy: `Set '${name}' in the project file, or ignore it: 'lint: {ignore: [metadata: [${name}]]}'.`,
       }
     }

@@ -24,8 +24,14 @@ export interface LintRequest {
 export function lintTree({ tree, ignore, projectFile }: LintRequest): Finding[] {
   const ignored = readIgnored(ignore)
   const misspelt = unknownNames(ignored, linters).map(({ name, near }): Finding => ({
-    rule: 'lint-ignore', severity: 'warning', file: projectFile, message: `'lint: ignore' names '${name}', which is no linter`,
-    remedy: near === undefined ? `Use ${linters.map(linter => `'${linter.name}'`).join(', ')} or one of their categories.` : `Did you mean '${near}'?`,
+    rule: 'lint-ignore',
+    severity: 'warning',
+    file: projectFile,
+    message: `'lint: ignore' names '${name}', which is no linter`,
+    remedy:
+      near === undefined
+        ? `Use ${linters.map(linter => `'${linter.name}'`).join(', ')} or one of their categories.`
+        : `Did you mean '${near}'?`,
   }))
   const wanted = linters.filter(linter => !skips(ignored, linter))
   if (wanted.length === 0 || tree.trouble !== undefined) return misspelt
@@ -36,7 +42,18 @@ export function lintTree({ tree, ignore, projectFile }: LintRequest): Finding[] 
     find: path => follow(tree, path)?.path,
     findRooted: path => followRooted(tree, path)?.path,
   }
-  return [...misspelt, ...wanted.flatMap(linter => [...linter.check(linted)].filter(found => !isIgnored(ignored, linter, found)).map((found): Finding => ({
-    rule: linter.name, severity: found.severity, message: found.message, remedy: found.remedy, file: found.file ?? (linter === metadataLinter ? projectFile : undefined),
-  })))]
+  return [
+    ...misspelt,
+    ...wanted.flatMap(linter =>
+      [...linter.check(linted)]
+        .filter(found => !isIgnored(ignored, linter, found))
+        .map((found): Finding => ({
+          rule: linter.name,
+          severity: found.severity,
+          message: found.message,
+          remedy: found.remedy,
+          file: found.file ?? (linter === metadataLinter ? projectFile : undefined),
+        })),
+    ),
+  ]
 }

@@ -44,18 +44,35 @@ export function optionChecks(hook: HookView): readonly OptionCheck[] {
 }
 
 function checksIn(hook: HookView, { path, script }: { path: string; script: Script }): OptionCheck[] {
-  const reads = optionUses(hook).uses.filter(use => use.does === 'get' && use.prints === 'text' && use.script === script)
+  const reads = optionUses(hook).uses.filter(
+    use => use.does === 'get' && use.prints === 'text' && use.script === script,
+  )
   if (reads.length === 0) return []
   const keys = readInto(reads, script)
-  const keyOf = (node: ShellNode | undefined): Read | undefined => keys.get(variableOf(node?.text) ?? '') ?? readInPlace(reads, node)
+  const keyOf = (node: ShellNode | undefined): Read | undefined =>
+    keys.get(variableOf(node?.text) ?? '') ?? readInPlace(reads, node)
   const tests = script.tests.flatMap((test): OptionCheck[] => {
     const read = test.operands.map(({ node }) => keyOf(node)).find(found => found !== undefined)
-    return read === undefined ? [] : [{ ...read, path, script, node: test.node, test, branches: [], rejects: rejecting(test, script) }]
+    return read === undefined
+      ? []
+      : [{ ...read, path, script, node: test.node, test, branches: [], rejects: rejecting(test, script) }]
   })
   const asked = nodesOf(script.root, cases).flatMap((node): OptionCheck[] => {
     const read = keyOf(node.children.find(child => child.field === 'value'))
     const branches = branchesOf(node)
-    return read === undefined ? [] : [{ ...read, path, script, node, test: undefined, branches, rejects: value => rejectedBy(branches, value) }]
+    return read === undefined
+      ? []
+      : [
+          {
+            ...read,
+            path,
+            script,
+            node,
+            test: undefined,
+            branches,
+            rejects: value => rejectedBy(branches, value),
+          },
+        ]
   })
   return [...tests, ...asked]
 }
@@ -71,7 +88,10 @@ export function readInto(reads: readonly OptionUse[], script: Script): Map<strin
   for (const { variable, key } of reads) {
     if (variable === undefined) continue
     if (keys.has(variable)) several.add(variable)
-    keys.set(variable, { key, whole: script.assignments.filter(({ name }) => name === variable).length === 1 })
+    keys.set(variable, {
+      key,
+      whole: script.assignments.filter(({ name }) => name === variable).length === 1,
+    })
   }
   for (const name of several) keys.delete(name)
   return keys
@@ -80,7 +100,9 @@ export function readInto(reads: readonly OptionUse[], script: Script): Map<strin
 /** `"$(snapctl get KEY)"` and nothing else. */
 function readInPlace(reads: readonly OptionUse[], node: ShellNode | undefined): Read | undefined {
   if (node === undefined || !isSubstitution(node.text)) return undefined
-  const found = reads.find(({ call }) => call.pipe === undefined && node.from <= call.node.from && call.node.to <= node.to)
+  const found = reads.find(
+    ({ call }) => call.pipe === undefined && node.from <= call.node.from && call.node.to <= node.to,
+  )
   return found === undefined ? undefined : { key: found.key, whole: true }
 }
 
@@ -95,13 +117,18 @@ export function variableOf(text: string | undefined): string | undefined {
 }
 
 function branchesOf(node: ShellNode): CaseBranch[] {
-  return node.children.filter(child => child.type === 'case_item').map(({ children }) => {
-    const end = children.findIndex(child => child.type === ')')
-    return {
-      patterns: children.slice(0, end).filter(child => child.field === 'value' || (child.named && child.type !== 'comment')).map(child => child.text),
-      fails: endsInFailure(children.slice(end + 1)),
-    }
-  })
+  return node.children
+    .filter(child => child.type === 'case_item')
+    .map(({ children }) => {
+      const end = children.findIndex(child => child.type === ')')
+      return {
+        patterns: children
+          .slice(0, end)
+          .filter(child => child.field === 'value' || (child.named && child.type !== 'comment'))
+          .map(child => child.text),
+        fails: endsInFailure(children.slice(end + 1)),
+      }
+    })
 }
 
 function rejectedBy(branches: readonly CaseBranch[], value: string): boolean | undefined {
@@ -115,7 +142,11 @@ function rejectedBy(branches: readonly CaseBranch[], value: string): boolean | u
 
 /** Whether statements come to an `exit` with another status than 0, whatever else they do. */
 function endsInFailure(statements: readonly ShellNode[]): boolean {
-  return statements.some(node => (node.type === 'command' && /^exit\s+[1-9]/.test(node.text)) || (node.type === 'compound_statement' && endsInFailure(node.children)))
+  return statements.some(
+    node =>
+      (node.type === 'command' && /^exit\s+[1-9]/.test(node.text)) ||
+      (node.type === 'compound_statement' && endsInFailure(node.children)),
+  )
 }
 
 /** How a comparison takes a value to a failure: as an alternative of an `if` that exits, or before `&& exit` or `|| exit`. */
@@ -129,12 +160,18 @@ function rejecting(test: Test, script: Script): OptionCheck['rejects'] {
     else if (node.type === 'list') {
       const right = node.children.at(-1)
       const isOr = node.children.some(child => child.type === '||')
-      if (right !== inner && right !== undefined && endsInFailure([right])) return value => holds(test, { value, negated: isOr ? !negated : negated })
+      if (right !== inner && right !== undefined && endsInFailure([right]))
+        return value => holds(test, { value, negated: isOr ? !negated : negated })
       if (!isOr) return never
     } else if (node.type === 'if_statement') {
-      const [then, end] = [node.children.findIndex(child => child.type === 'then'), node.children.findIndex(child => /^(?:elif_clause|else_clause|fi)$/.test(child.type))]
+      const [then, end] = [
+        node.children.findIndex(child => child.type === 'then'),
+        node.children.findIndex(child => /^(?:elif_clause|else_clause|fi)$/.test(child.type)),
+      ]
       const isCondition = node.children.indexOf(inner) < then
-      return isCondition && endsInFailure(node.children.slice(then + 1, end)) ? value => holds(test, { value, negated }) : never
+      return isCondition && endsInFailure(node.children.slice(then + 1, end))
+        ? value => holds(test, { value, negated })
+        : never
     } else return never
     inner = node
   }
@@ -142,11 +179,24 @@ function rejecting(test: Test, script: Script): OptionCheck['rejects'] {
 }
 
 const numbers: Readonly<Record<string, (a: number, b: number) => boolean>> = {
-  '-eq': (a, b) => a === b, '-ne': (a, b) => a !== b, '-lt': (a, b) => a < b, '-le': (a, b) => a <= b, '-gt': (a, b) => a > b, '-ge': (a, b) => a >= b,
+  '-eq': (a, b) => a === b,
+  '-ne': (a, b) => a !== b,
+  '-lt': (a, b) => a < b,
+  '-le': (a, b) => a <= b,
+  '-gt': (a, b) => a > b,
+  '-ge': (a, b) => a >= b,
 }
 
-function holds({ operator = '', operands, form }: Test, { value, negated }: { value: string; negated: boolean }): boolean | undefined {
-  const truth = truthOf(operator, { value, form, other: operands.find(word => !isRead(word)), first: operands[0] !== undefined && isRead(operands[0]) })
+function holds(
+  { operator = '', operands, form }: Test,
+  { value, negated }: { value: string; negated: boolean },
+): boolean | undefined {
+  const truth = truthOf(operator, {
+    value,
+    form,
+    other: operands.find(word => !isRead(word)),
+    first: operands[0] !== undefined && isRead(operands[0]),
+  })
   return truth === undefined ? undefined : truth !== negated
 }
 
@@ -154,15 +204,29 @@ function isRead({ text }: Word): boolean {
   return variableOf(text) !== undefined || isSubstitution(text)
 }
 
-function truthOf(operator: string, { value, form, other, first }: { value: string; form: Test['form']; other: Word | undefined; first: boolean }): boolean | undefined {
+function truthOf(
+  operator: string,
+  {
+    value,
+    form,
+    other,
+    first,
+  }: { value: string; form: Test['form']; other: Word | undefined; first: boolean },
+): boolean | undefined {
   if (operator === '-z') return value === ''
   if (operator === '-n' || (operator === '' && form !== '((')) return value !== ''
   if (operator === '=~') return other === undefined ? undefined : matchesExpression(other.text, value)
   const literal = other?.literal
   if (literal === undefined || !first) return undefined
   const compare = numbers[operator]
-  if (compare !== undefined) return /^-?\d+$/.test(value) && /^-?\d+$/.test(literal) ? compare(Number(value), Number(literal)) : undefined
+  if (compare !== undefined)
+    return /^-?\d+$/.test(value) && /^-?\d+$/.test(literal)
+      ? compare(Number(value), Number(literal))
+      : undefined
   if (!/^(?:!=|==?)$/.test(operator)) return undefined
-  const same = form === '[[' && /[*?[]/.test(other?.text ?? '') ? matchesPattern(other?.text ?? '', value) : value === literal
+  const same =
+    form === '[[' && /[*?[]/.test(other?.text ?? '')
+      ? matchesPattern(other?.text ?? '', value)
+      : value === literal
   return same === undefined ? undefined : same === (operator !== '!=')
 }

@@ -32,10 +32,15 @@ export function keyTable(tree: LintTree): KeyTable {
   const before = keyTables.get(tree)
   if (before !== undefined) return before
   const hooks = [...eachHook(tree)]
-  const groups = grouped(hooks.flatMap(hook => optionUses(hook).uses), use => use.key)
+  const groups = grouped(
+    hooks.flatMap(hook => optionUses(hook).uses),
+    use => use.key,
+  )
   const found = {
     keys: new Map([...groups].sort(([a], [b]) => (a < b ? -1 : 1))),
-    unseen: hooks.filter(hook => hook.scripts.length === 0 || optionUses(hook).unknown.size > 0).map(hook => hook.name),
+    unseen: hooks
+      .filter(hook => hook.scripts.length === 0 || optionUses(hook).unknown.size > 0)
+      .map(hook => hook.name),
   }
   keyTables.set(tree, found)
   return found
@@ -44,13 +49,22 @@ export function keyTable(tree: LintTree): KeyTable {
 function gathered(tree: LintTree): OptionTable {
   const hooks = [...eachHook(tree)]
   const { keys, unseen } = keyTable(tree)
-  const checks = grouped(hooks.flatMap(hook => optionChecks(hook).map(check => ({ check, hook: hook.name }))), ({ check }) => check.key)
+  const checks = grouped(
+    hooks.flatMap(hook => optionChecks(hook).map(check => ({ check, hook: hook.name }))),
+    ({ check }) => check.key,
+  )
   const defaults = defaultsOf(hooks)
   const objects = new Set([...keys.keys()].flatMap(keysAbove))
   return {
-    options: [...keys].map(([key, uses]) => optionOf(key, {
-      hasParts: objects.has(key), uses, checks: checks.get(key) ?? [], value: defaults.get(key), documents: mentionsOf(tree.documents, key),
-    })),
+    options: [...keys].map(([key, uses]) =>
+      optionOf(key, {
+        hasParts: objects.has(key),
+        uses,
+        checks: checks.get(key) ?? [],
+        value: defaults.get(key),
+        documents: mentionsOf(tree.documents, key),
+      }),
+    ),
     unseen,
   }
 }
@@ -76,24 +90,40 @@ interface Seen {
 
 function optionOf(key: string, { hasParts, uses, checks, value, documents }: Seen): Option {
   const { numeric, boolean, ...limits } = limitsOf(checks.map(({ check }) => check))
-  const set = uses.flatMap(use => use.does === 'set' && use.value !== undefined ? [use.value] : [])
+  const set = uses.flatMap(use => (use.does === 'set' && use.value !== undefined ? [use.value] : []))
   const isObject = hasParts || set.some(text => /^\{[^]*\}$/.test(text))
   return {
     key,
-    kind: isObject ? 'object' : kindOf([...(value === undefined ? [] : [value]), ...set], { numeric, boolean, limits }),
+    kind: isObject
+      ? 'object'
+      : kindOf([...(value === undefined ? [] : [value]), ...set], { numeric, boolean, limits }),
     default: value,
     ...limits,
-    required: checks.some(({ check, hook }) => hook === 'configure' && check.whole && check.rejects('') === true),
+    required: checks.some(
+      ({ check, hook }) => hook === 'configure' && check.whole && check.rejects('') === true,
+    ),
     reads: places(uses.filter(use => use.does === 'get')),
     sets: places(uses.filter(use => use.does !== 'get')),
     documents,
   }
 }
 
-function kindOf(values: readonly string[], { numeric, boolean, limits }: { numeric: boolean; boolean: boolean; limits: Pick<Option, 'values' | 'pattern' | 'minimum' | 'maximum'> }): OptionKind | undefined {
+function kindOf(
+  values: readonly string[],
+  {
+    numeric,
+    boolean,
+    limits,
+  }: {
+    numeric: boolean
+    boolean: boolean
+    limits: Pick<Option, 'values' | 'pattern' | 'minimum' | 'maximum'>
+  },
+): OptionKind | undefined {
   const all = [...values, ...limits.values]
   const isNumber = all.every(text => /^-?\d+$/.test(text))
-  if (numeric || limits.minimum !== undefined || limits.maximum !== undefined || (all.length > 0 && isNumber)) return isNumber ? 'integer' : 'text'
+  if (numeric || limits.minimum !== undefined || limits.maximum !== undefined || (all.length > 0 && isNumber))
+    return isNumber ? 'integer' : 'text'
   if ((boolean || all.length > 0) && all.every(text => text === 'true' || text === 'false')) return 'boolean'
   return all.length > 0 || limits.pattern !== undefined ? 'text' : undefined
 }

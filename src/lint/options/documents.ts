@@ -4,7 +4,11 @@ import type { LintTree } from '../hook-view.ts'
 /** The lines that name a key, as a word of its own. */
 export function mentionsOf(documents: LintTree['documents'], key: string): { file: string; line: number }[] {
   const word = new RegExp(`(?<![\\w.-])${key.replaceAll('.', '\\.')}(?![\\w-]|\\.[a-z0-9])`)
-  return documents.filter(({ text }) => text.includes(key)).flatMap(({ file, text }) => text.split('\n').flatMap((line, index) => (word.test(line) ? [{ file, line: index + 1 }] : [])))
+  return documents
+    .filter(({ text }) => text.includes(key))
+    .flatMap(({ file, text }) =>
+      text.split('\n').flatMap((line, index) => (word.test(line) ? [{ file, line: index + 1 }] : [])),
+    )
 }
 
 /** A key that a text tells people to set. */
@@ -17,8 +21,17 @@ export interface ToldKey {
 /** Keys in `snap set NAME key=value` and `snap unset NAME key` of texts. */
 export function toldKeys(documents: LintTree['documents'], snap: string): ToldKey[] {
   const command = /\bsnap\s+(set|unset|get)\s+((?:-\S+\s+)*)([a-z0-9-]+)\s+([^\n`|;&)]*)/g
-  const found = documents.flatMap(({ file, text }) => text.split('\n').flatMap((line, index) =>
-    [...line.matchAll(command)].filter(match => match[3] === snap).flatMap(([, verb = '', , , rest = '']) => keysIn(rest, verb).map(key => ({ key, file, line: index + 1 })))))
+  const found = documents.flatMap(({ file, text }) =>
+    text
+      .split('\n')
+      .flatMap((line, index) =>
+        [...line.matchAll(command)]
+          .filter(match => match[3] === snap)
+          .flatMap(([, verb = '', , , rest = '']) =>
+            keysIn(rest, verb).map(key => ({ key, file, line: index + 1 })),
+          ),
+      ),
+  )
   return [...new Map(found.map(one => [one.key, one])).values()]
 }
 
@@ -30,5 +43,9 @@ function keysIn(rest: string, verb: string): string[] {
 
 /** Placeholders such as `key` and `option` are no options. */
 function isTold(key: string): boolean {
-  return key !== '' && 'parts' in splitKey(key) && !/^(?:key|option|name|option-name|some-option|foo|bar)$/.test(key)
+  return (
+    key !== '' &&
+    'parts' in splitKey(key) &&
+    !/^(?:key|option|name|option-name|some-option|foo|bar)$/.test(key)
+  )
 }

@@ -22,12 +22,25 @@ export function expressionSource(expression: string): string | undefined {
   }
 }
 
-const classes: Readonly<Record<string, string>> = { alnum: '0-9A-Za-z', alpha: 'A-Za-z', digit: '0-9', lower: 'a-z', space: '\\s', upper: 'A-Z', xdigit: '0-9A-Fa-f' }
+const classes: Readonly<Record<string, string>> = {
+  alnum: '0-9A-Za-z',
+  alpha: 'A-Za-z',
+  digit: '0-9',
+  lower: 'a-z',
+  space: '\\s',
+  upper: 'A-Z',
+  xdigit: '0-9A-Fa-f',
+}
 
 function patternSource(pattern: string): string | undefined {
   let source = ''
-  for (const [whole, quoted, double, escaped, set, char = ''] of pattern.matchAll(/'([^']*)'|"([^"]*)"|\\(.)|(\[[!^]?\]?(?:\[:\w+:\]|[^\]])*\])|([^])/g)) {
-    if (set !== undefined) source += set.replace(/^\[!/, '[^').replaceAll(/\[:(\w+):\]/g, (found, name: string) => classes[name] ?? found)
+  for (const [whole, quoted, double, escaped, set, char = ''] of pattern.matchAll(
+    /'([^']*)'|"([^"]*)"|\\(.)|(\[[!^]?\]?(?:\[:\w+:\]|[^\]])*\])|([^])/g,
+  )) {
+    if (set !== undefined)
+      source += set
+        .replace(/^\[!/, '[^')
+        .replaceAll(/\[:(\w+):\]/g, (found, name: string) => classes[name] ?? found)
     else if (whole === '*') source += '[^]*'
     else if (whole === '?') source += '[^]'
     else source += (quoted ?? double ?? escaped ?? char).replaceAll(/[.+?^${}()|[\]\\*/-]/g, '\\$&')

@@ -26,7 +26,8 @@ export function textsOf(text: string, standing: Standing, depth = 0): readonly s
   let found: readonly string[] = ['']
   for (const [piece, braced, plain] of text.replaceAll('"', '').matchAll(/\$\{(\w+)\}|\$(\w+)|[^$]+|\$/g)) {
     const name = braced ?? plain
-    const texts = name === undefined ? (piece === '$' ? undefined : [piece]) : textsOfVariable(name, standing, depth + 1)
+    const texts =
+      name === undefined ? (piece === '$' ? undefined : [piece]) : textsOfVariable(name, standing, depth + 1)
     if (texts === undefined || texts.length * found.length > most) return undefined
     found = found.flatMap(start => texts.map(end => start + end))
   }
@@ -37,11 +38,24 @@ function textsOfVariable(name: string, standing: Standing, depth: number): reado
   if (depth > deepest) return undefined
   const around = ancestorsOf(standing.script.root, standing.node)
   if (/^\d$/.test(name)) return argumentTexts(Number(name), { ...standing, around }, depth)
-  const loop = around.find(node => node.type === 'for_statement' && node.children.some(child => child.field === 'variable' && child.text === name))
-  if (loop !== undefined) return joined(loop.children.filter(child => child.field === 'value').map(node => listed(node, standing, depth)))
-  const assigned = standing.script.assignments.filter(found => found.name === name && !found.prefix && !found.append)
+  const loop = around.find(
+    node =>
+      node.type === 'for_statement' &&
+      node.children.some(child => child.field === 'variable' && child.text === name),
+  )
+  if (loop !== undefined)
+    return joined(
+      loop.children.filter(child => child.field === 'value').map(node => listed(node, standing, depth)),
+    )
+  const assigned = standing.script.assignments.filter(
+    found => found.name === name && !found.prefix && !found.append,
+  )
   if (assigned.length === 0 || assigned.length > most) return undefined
-  return joined(assigned.map(({ value, node }) => value === undefined ? arrayTexts(node) : textsOf(value.text, { ...standing, node }, depth)))
+  return joined(
+    assigned.map(({ value, node }) =>
+      value === undefined ? arrayTexts(node) : textsOf(value.text, { ...standing, node }, depth),
+    ),
+  )
 }
 
 /** What a word of `for x in …` is split into. */
@@ -55,22 +69,38 @@ function listed(node: ShellNode, standing: Standing, depth: number): readonly st
 
 function arrayTexts(node: ShellNode): readonly string[] | undefined {
   const array = node.children.find(child => child.type === 'array')
-  return array === undefined ? undefined : joined(array.children.filter(child => child.named).map(child => {
-    const literal = literalOf(child.text)
-    return literal === undefined ? undefined : [literal]
-  }))
+  return array === undefined
+    ? undefined
+    : joined(
+        array.children
+          .filter(child => child.named)
+          .map(child => {
+            const literal = literalOf(child.text)
+            return literal === undefined ? undefined : [literal]
+          }),
+      )
 }
 
 /** What the callers of a function give it. */
-function argumentTexts(position: number, { around, scripts }: Standing & { around: readonly ShellNode[] }, depth: number): readonly string[] | undefined {
-  const name = around.find(node => node.type === 'function_definition')?.children.find(child => child.field === 'name')?.text
+function argumentTexts(
+  position: number,
+  { around, scripts }: Standing & { around: readonly ShellNode[] },
+  depth: number,
+): readonly string[] | undefined {
+  const name = around
+    .find(node => node.type === 'function_definition')
+    ?.children.find(child => child.field === 'name')?.text
   if (name === undefined || position === 0) return undefined
-  const calls = scripts.flatMap(({ script }) => script.calls.filter(call => call.name === name).map(call => ({ script, call })))
+  const calls = scripts.flatMap(({ script }) =>
+    script.calls.filter(call => call.name === name).map(call => ({ script, call })),
+  )
   if (calls.length === 0 || calls.length > most) return undefined
-  return joined(calls.map(({ script, call }) => {
-    const word = call.words[position]
-    return word === undefined ? [] : textsOf(word.text, { script, node: call.node, scripts }, depth)
-  }))
+  return joined(
+    calls.map(({ script, call }) => {
+      const word = call.words[position]
+      return word === undefined ? [] : textsOf(word.text, { script, node: call.node, scripts }, depth)
+    }),
+  )
 }
 
 function joined(lists: readonly (readonly string[] | undefined)[]): readonly string[] | undefined {

@@ -58,22 +58,40 @@ function usable({ parsed, words }: SnapctlCall): ParsedCall | undefined {
   return ['get', 'set', 'unset'].includes(parsed.path[0] ?? '') && !/^\w*:/.test(first) ? parsed : undefined
 }
 
-function usesOf(found: SnapctlCall, { parsed, hook }: { parsed: ParsedCall; hook: HookView }): (Omit<OptionUse, 'key'> & { key: string | undefined })[] {
+function usesOf(
+  found: SnapctlCall,
+  { parsed, hook }: { parsed: ParsedCall; hook: HookView },
+): (Omit<OptionUse, 'key'> & { key: string | undefined })[] {
   const { call, path, file } = found
   const script = hook.scripts.find(own => own.path === path)?.script
   const does = parsed.path[0] as OptionUse['does']
   const words = parsed.places.flatMap(place => found.words[place] ?? [])
   if (script === undefined) return []
-  const resolve = (text: string): readonly (string | undefined)[] => textsOf(text, { script, node: call.node, scripts: hook.scripts }) ?? [undefined]
-  const prints = parsed.flags.has('t') ? 'typed' : parsed.flags.has('d') || words.length > 1 ? 'document' : 'text'
+  const resolve = (text: string): readonly (string | undefined)[] =>
+    textsOf(text, { script, node: call.node, scripts: hook.scripts }) ?? [undefined]
+  const prints = parsed.flags.has('t')
+    ? 'typed'
+    : parsed.flags.has('d') || words.length > 1
+      ? 'document'
+      : 'text'
   const about = { hook: hook.name, path, file, script, call, prints } as const
   return words.flatMap(word => {
     const written = does === 'set' ? assignment(word.text) : { key: word.text, value: undefined }
-    if (written === undefined) return (word.literal === undefined ? [undefined] : [word.literal]).map(key => ({ ...about, ...given(key, does), value: undefined, variable: undefined, word }))
+    if (written === undefined)
+      return (word.literal === undefined ? [undefined] : [word.literal]).map(key => ({
+        ...about,
+        ...given(key, does),
+        value: undefined,
+        variable: undefined,
+        word,
+      }))
     const value = written.value === undefined ? undefined : onlyOne(resolve(written.value))
     const removes = does === 'set' && value === 'null' && !parsed.flags.has('s')
     return resolve(written.key).map(key => ({
-      ...about, does: removes ? 'unset' as const : does, word, value: removes ? undefined : value,
+      ...about,
+      does: removes ? ('unset' as const) : does,
+      word,
+      value: removes ? undefined : value,
       variable: does === 'get' && words.length === 1 ? call.assignedTo : undefined,
       key: key !== undefined && isKey(key) ? key : undefined,
     }))
@@ -81,7 +99,10 @@ function usesOf(found: SnapctlCall, { parsed, hook }: { parsed: ParsedCall; hook
 }
 
 /** `key!` of `set` removes. */
-function given(word: string | undefined, does: OptionUse['does']): { does: OptionUse['does']; key: string | undefined } {
+function given(
+  word: string | undefined,
+  does: OptionUse['does'],
+): { does: OptionUse['does']; key: string | undefined } {
   const key = word?.endsWith('!') === true ? word.slice(0, -1) : undefined
   return { does: key === undefined ? does : 'unset', key: key !== undefined && isKey(key) ? key : undefined }
 }

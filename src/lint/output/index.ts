@@ -7,5 +7,9 @@ import { sarifReport } from './sarif.ts'
 
 /** Every form for programs, by the name that `--format` takes. */
 export const formats: Readonly<Record<string, (report: LintReport) => string>> = {
-  json: jsonReport, sarif: sarifReport, github: githubReport, checkstyle: checkstyleReport, junit: junitReport,
+  json: jsonReport,
+  sarif: sarifReport,
+  github: githubReport,
+  checkstyle: checkstyleReport,
+  junit: junitReport,
 }

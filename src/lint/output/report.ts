@@ -17,7 +17,8 @@ export interface LintReport {
 
 /** How many findings there are of each severity. */
 export function countsOf(findings: readonly Finding[]): Record<Severity, number> {
-  const count = (severity: Severity): number => findings.filter(finding => finding.severity === severity).length
+  const count = (severity: Severity): number =>
+    findings.filter(finding => finding.severity === severity).length
   return { error: count('error'), warning: count('warning'), info: count('info') }
 }
 

@@ -16,10 +16,17 @@ export function shownFindings(findings: readonly Finding[]): Finding[] {
     const number = (seen.get(key) ?? 0) + 1
     seen.set(key, number)
     if (number <= mostAlike) return [cut(finding)]
-    return number > mostAlike + 1 ? [] : [{
-      rule: finding.rule, severity: finding.severity, ...(finding.certainty === undefined ? {} : { certainty: finding.certainty }), ...(finding.file === undefined ? {} : { file: finding.file }),
-      message: `${String((counts.get(key) ?? 0) - mostAlike)} more findings of this rule ${finding.file === undefined ? '' : 'in this file '}are not shown`,
-    }]
+    return number > mostAlike + 1
+      ? []
+      : [
+          {
+            rule: finding.rule,
+            severity: finding.severity,
+            ...(finding.certainty === undefined ? {} : { certainty: finding.certainty }),
+            ...(finding.file === undefined ? {} : { file: finding.file }),
+            message: `${String((counts.get(key) ?? 0) - mostAlike)} more findings of this rule ${finding.file === undefined ? '' : 'in this file '}are not shown`,
+          },
+        ]
   })
 }
 
@@ -27,6 +34,15 @@ function cut(finding: Finding): Finding {
   const { message, excerpt } = finding
   if (message.length <= longest && (excerpt?.length ?? 0) <= longest) return finding
   // The place of a finding far out in a long line is kept, its line is not.
-  const line = excerpt === undefined || excerpt.length <= longest ? excerpt : (finding.endColumn ?? finding.column ?? 0) < longest ? excerpt.slice(0, longest) : undefined
-  return { ...finding, message: message.length <= longest ? message : `${message.slice(0, longest)}…`, excerpt: line }
+  const line =
+    excerpt === undefined || excerpt.length <= longest
+      ? excerpt
+      : (finding.endColumn ?? finding.column ?? 0) < longest
+        ? excerpt.slice(0, longest)
+        : undefined
+  return {
+    ...finding,
+    message: message.length <= longest ? message : `${message.slice(0, longest)}…`,
+    excerpt: line,
+  }
 }

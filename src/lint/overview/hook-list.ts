@@ -10,10 +10,12 @@ export interface HookGroup {
 
 /** For people: the facts of each hook below its name. */
 export function hookListLines(groups: readonly HookGroup[]): StyledLine[] {
-  return groups.flatMap(({ title, hooks }): StyledLine[] => [
-    ...(groups.length > 1 ? [[{ text: title, style: 'dim' as const }]] : []),
-    ...hooks.flatMap(hook => [...hookLines(hook), []]),
-  ]).slice(0, -1)
+  return groups
+    .flatMap(({ title, hooks }): StyledLine[] => [
+      ...(groups.length > 1 ? [[{ text: title, style: 'dim' as const }]] : []),
+      ...hooks.flatMap(hook => [...hookLines(hook), []]),
+    ])
+    .slice(0, -1)
 }
 
 function hookLines(hook: HookRow): StyledLine[] {
@@ -23,14 +25,23 @@ function hookLines(hook: HookRow): StyledLine[] {
     // A project's own hooks lie where they come from.
     ['from', origin === null || file?.endsWith(origin) === true ? undefined : origin],
     ['instead of', shadowed.length === 0 ? undefined : shadowed.join(', ')],
-    ['runs with', file === null ? undefined : interpreter === 'program' ? 'nothing: it is a program itself' : interpreter ?? 'nothing that could start it'],
+    [
+      'runs with',
+      file === null
+        ? undefined
+        : interpreter === 'program'
+          ? 'nothing: it is a program itself'
+          : (interpreter ?? 'nothing that could start it'),
+    ],
     ['plugs', plugs === null ? undefined : plugs.length === 0 ? 'none' : plugs.join(', ')],
-    ['when', never === null ? when ?? undefined : `never: ${never}`],
+    ['when', never === null ? (when ?? undefined) : `never: ${never}`],
     ['timeout', timeout ?? undefined],
     ['a failure', failure ?? undefined],
   ]
   return [
     [{ text: name, style: never === null ? 'title' : 'warning' }],
-    ...facts.flatMap(([label, text]): StyledLine[] => text === undefined ? [] : [[{ text: `  ${label.padEnd(12)}`, style: 'dim' }, { text }]]),
+    ...facts.flatMap(([label, text]): StyledLine[] =>
+      text === undefined ? [] : [[{ text: `  ${label.padEnd(12)}`, style: 'dim' }, { text }]],
+    ),
   ]
 }

@@ -34,7 +34,8 @@ export interface HookRow {
 /** The hooks of a tree in the order of a snap's life; those that never run come last. */
 export function hookRows(tree: LintTree): HookRow[] {
   const rows = tree.hooks.map(hook => rowOf(tree, hook))
-  const rank = ({ name, when }: HookRow): number => when === null ? hookKinds.length : hookKinds.findIndex(kind => kind === hookKind(name))
+  const rank = ({ name, when }: HookRow): number =>
+    when === null ? hookKinds.length : hookKinds.findIndex(kind => kind === hookKind(name))
   return rows.sort((a, b) => rank(a) - rank(b) || (a.name < b.name ? -1 : 1))
 }
 
@@ -50,16 +51,19 @@ function rowOf(tree: LintTree, hook: HookView): HookRow {
     mode: entry === undefined ? null : entry.mode.toString(8).padStart(4, '0'),
     interpreter: interpreter(hook),
     plugs: hook.plugs ?? null,
-    when: never === undefined ? kind?.when ?? null : null,
+    when: never === undefined ? (kind?.when ?? null) : null,
     never: never ?? null,
-    timeout: never === undefined ? kind?.timeout ?? null : null,
-    failure: never === undefined ? kind?.failure ?? null : null,
+    timeout: never === undefined ? (kind?.timeout ?? null) : null,
+    failure: never === undefined ? (kind?.failure ?? null) : null,
   }
 }
 
 function interpreter(hook: HookView): string | null {
   const line = interpreterLine(hook)
-  if (line !== undefined) return line.path === '' ? null : [line.path, ...(line.argument === undefined ? [] : [line.argument])].join(' ')
+  if (line !== undefined)
+    return line.path === ''
+      ? null
+      : [line.path, ...(line.argument === undefined ? [] : [line.argument])].join(' ')
   return hook.bytes !== undefined && isElf(hook.bytes) ? 'program' : null
 }
 
@@ -69,12 +73,17 @@ function whyNever(tree: LintTree, { name, kind, entry }: HookView): string | und
   if (entry?.kind === 'directory') return 'it is a directory'
   if (kind === undefined || (component && !isComponentHook(name))) {
     const near = nearestHook(name, component)
-    const whose = component && kind !== undefined ? 'snapd runs no such hook of a component' : 'snapd knows no hook of this name'
+    const whose =
+      component && kind !== undefined
+        ? 'snapd runs no such hook of a component'
+        : 'snapd knows no hook of this name'
     return near === undefined || near === name ? whose : `${whose}; '${near}' comes near`
   }
   if (!tree.known.metadata) return undefined
   const type = snapType({ ...tree, kind: 'snap', metadata: tree.snap })
   if (kind.only?.includes(type as SnapType) === false) return `only a ${kind.only.join(' or ')} snap has it`
   const subject = hookSubject(name)
-  return subject === undefined || subjects(tree.snap, subject.side).has(subject.name) ? undefined : `the snap has no ${subject.side} '${subject.name}'`
+  return subject === undefined || subjects(tree.snap, subject.side).has(subject.name)
+    ? undefined
+    : `the snap has no ${subject.side} '${subject.name}'`
 }

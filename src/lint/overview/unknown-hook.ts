@@ -1,7 +1,10 @@
 import { hookKind, isComponentHook, nearestHook } from '../../hooks/catalogue.ts'
 
 /** What is wrong with a name that somebody has typed for a hook; undefined when snapd runs a hook of that name. */
-export function unknownHook(name: string, component: boolean): { problem: string; advice: string } | undefined {
+export function unknownHook(
+  name: string,
+  component: boolean,
+): { problem: string; advice: string } | undefined {
   if (component ? isComponentHook(name) : hookKind(name) !== undefined) return undefined
   const near = nearestHook(name, component)
   return {

@@ -10,19 +10,32 @@ export const componentHookUnsupported: Rule = {
   severity: 'error',
   certainty: 'certain',
   summary: 'A component declares a hook that snapd does not support for components',
-  explanation: 'Components have four hooks: install, pre-refresh, post-refresh and remove. snapd refuses a snap whose metadata names another '
-    + 'one below a component, because configuration and interfaces belong to the snap and not to its components. For the same reason '
-    + "a component's hook cannot have slots.",
-  remedy: "Components have the hooks 'install', 'pre-refresh', 'post-refresh' and 'remove', without slots; do the rest in the snap's own hooks.",
-  good: [{ 'meta/snap.yaml': "name: aa\nversion: '1'\ncomponents: {bb: {type: standard, hooks: {install: {}}}}\n" }],
+  explanation:
+    'Components have four hooks: install, pre-refresh, post-refresh and remove. snapd refuses a snap whose metadata names another ' +
+    'one below a component, because configuration and interfaces belong to the snap and not to its components. For the same reason ' +
+    "a component's hook cannot have slots.",
+  remedy:
+    "Components have the hooks 'install', 'pre-refresh', 'post-refresh' and 'remove', without slots; do the rest in the snap's own hooks.",
+  good: [
+    {
+      'meta/snap.yaml': "name: aa\nversion: '1'\ncomponents: {bb: {type: standard, hooks: {install: {}}}}\n",
+    },
+  ],
   bad: [
-    { 'meta/snap.yaml': "name: aa\nversion: '1'\ncomponents: {bb: {type: standard, hooks: {configure: {}}}}\n" },
-    { 'meta/snap.yaml': "name: aa\nversion: '1'\ncomponents: {bb: {type: standard, hooks: {install: {slots: [s]}}}}\n" },
+    {
+      'meta/snap.yaml':
+        "name: aa\nversion: '1'\ncomponents: {bb: {type: standard, hooks: {configure: {}}}}\n",
+    },
+    {
+      'meta/snap.yaml':
+        "name: aa\nversion: '1'\ncomponents: {bb: {type: standard, hooks: {install: {slots: [s]}}}}\n",
+    },
   ],
   *check(tree) {
     for (const component of Object.values(table(tree.metadata, 'components'))) {
       for (const [name, hook] of Object.entries(table(isMapping(component) ? component : {}, 'hooks'))) {
-        if (!isComponentHook(name)) yield { message: `unsupported component hook: "${name}"`, file: 'meta/snap.yaml' }
+        if (!isComponentHook(name))
+          yield { message: `unsupported component hook: "${name}"`, file: 'meta/snap.yaml' }
         else if (isMapping(hook) && Array.isArray(hook['slots']) && hook['slots'].length > 0) {
           yield { message: 'component hooks cannot have slots', file: 'meta/snap.yaml' }
         }

@@ -9,8 +9,9 @@ export const componentMetadata: Rule = {
   severity: 'error',
   certainty: 'certain',
   summary: "A component's metadata has no usable name or type",
-  explanation: 'A component says in meta/component.yaml which snap it belongs to and what kind it is. snapd reads both before anything else '
-    + 'and installs nothing where one is missing, malformed or unknown.',
+  explanation:
+    'A component says in meta/component.yaml which snap it belongs to and what kind it is. snapd reads both before anything else ' +
+    'and installs nothing where one is missing, malformed or unknown.',
   remedy: "Write 'component: <snap>+<component>' and 'type: standard' into 'meta/component.yaml'.",
   good: [{ 'meta/component.yaml': 'component: aa+bb\ntype: standard\n' }],
   bad: [
@@ -34,7 +35,8 @@ export const componentMetadata: Rule = {
     const [snap = '', component = ''] = halves
     if (snap === '') yield { message: 'snap name for component cannot be empty', file }
     else if (component === '') yield { message: 'component name cannot be empty', file }
-    for (const half of halves) if (half !== '' && !isSnapName(half)) yield { message: `invalid snap name: "${half}"`, file }
+    for (const half of halves)
+      if (half !== '' && !isSnapName(half)) yield { message: `invalid snap name: "${half}"`, file }
     if (text(tree.metadata, 'type') === '') yield { message: 'component type cannot be empty', file }
   },
 }

@@ -9,8 +9,9 @@ export const hookDirectory: Rule = {
   severity: 'warning',
   certainty: 'certain',
   summary: 'A directory lies in meta/hooks',
-  explanation: 'snapd looks at the names directly in meta/hooks and nowhere deeper. A directory with an ordinary name is dead weight there; '
-    + "one with a hook's name is taken for the hook, and starting it fails, with the installation or whatever else ran the hook.",
+  explanation:
+    'snapd looks at the names directly in meta/hooks and nowhere deeper. A directory with an ordinary name is dead weight there; ' +
+    "one with a hook's name is taken for the hook, and starting it fails, with the installation or whatever else ran the hook.",
   remedy: "Move it elsewhere in the snap, for example to 'lib/hooks', and let hooks reach it through $SNAP.",
   good: [{ 'meta/snap.yaml': "name: aa\nversion: '1'\n", 'meta/hooks/install': '#!/bin/sh\n' }],
   bad: [
@@ -22,7 +23,10 @@ export const hookDirectory: Rule = {
       if (entry.kind !== 'directory' || parentPath(entry.path) !== 'meta/hooks') continue
       const name = baseName(entry.path)
       yield {
-        message: hookKind(name) === undefined ? `'${name}' is a directory: snapd looks for hooks in 'meta/hooks' only` : `snapd takes '${name}' for a hook and fails to run it: it is a directory`,
+        message:
+          hookKind(name) === undefined
+            ? `'${name}' is a directory: snapd looks for hooks in 'meta/hooks' only`
+            : `snapd takes '${name}' for a hook and fails to run it: it is a directory`,
         file: entry.path,
       }
     }

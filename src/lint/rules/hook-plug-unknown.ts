@@ -11,19 +11,39 @@ export const hookPlugUnknown: Rule = {
   severity: 'warning',
   certainty: 'certain',
   summary: 'A hook lists a plug that is neither declared nor the name of an interface',
-  explanation: 'A plug that a hook lists and nobody declares is taken for the interface of the same name. Where snapd knows no such interface '
-    + 'it drops the plug without a word, and the hook runs without the access that its author thought it had.',
+  explanation:
+    'A plug that a hook lists and nobody declares is taken for the interface of the same name. Where snapd knows no such interface ' +
+    'it drops the plug without a word, and the hook runs without the access that its author thought it had.',
   remedy: "Declare the plug under 'plugs:' with its interface, or name an interface that snapd has.",
   needs: ['metadata'],
-  good: [{ 'meta/snap.yaml': "name: aa\nversion: '1'\nplugs: {cam: camera}\nhooks: {install: {plugs: [cam, network]}}\n", 'meta/hooks/install': '#!/bin/sh\n' }],
-  bad: [{ 'meta/snap.yaml': "name: aa\nversion: '1'\nhooks: {install: {plugs: [netwrok]}}\n", 'meta/hooks/install': '#!/bin/sh\n' }],
+  good: [
+    {
+      'meta/snap.yaml':
+        "name: aa\nversion: '1'\nplugs: {cam: camera}\nhooks: {install: {plugs: [cam, network]}}\n",
+      'meta/hooks/install': '#!/bin/sh\n',
+    },
+  ],
+  bad: [
+    {
+      'meta/snap.yaml': "name: aa\nversion: '1'\nhooks: {install: {plugs: [netwrok]}}\n",
+      'meta/hooks/install': '#!/bin/sh\n',
+    },
+  ],
   *check(tree) {
     if (tree.kind === 'component') return
     const declared = table(tree.metadata, 'plugs')
-    const lists = treeHooks(tree).map(({ name, declared: entry }) => ({ what: `'${name}'`, key: ['hooks', name], plugs: texts(entry, 'plugs') }))
+    const lists = treeHooks(tree).map(({ name, declared: entry }) => ({
+      what: `'${name}'`,
+      key: ['hooks', name],
+      plugs: texts(entry, 'plugs'),
+    }))
     for (const [component, content] of Object.entries(table(tree.metadata, 'components'))) {
       for (const [name, hook] of Object.entries(table(isMapping(content) ? content : {}, 'hooks'))) {
-        lists.push({ what: `'${name}' of component '${component}'`, key: ['components', component, 'hooks', name], plugs: texts(isMapping(hook) ? hook : {}, 'plugs') })
+        lists.push({
+          what: `'${name}' of component '${component}'`,
+          key: ['components', component, 'hooks', name],
+          plugs: texts(isMapping(hook) ? hook : {}, 'plugs'),
+        })
       }
     }
     for (const { what, key, plugs } of lists) {

@@ -10,8 +10,9 @@ export const hookSnapType: Rule = {
   severity: 'error',
   certainty: 'certain',
   summary: 'The snap has a hook that snapd refuses for its type',
-  explanation: 'Configuration hooks run in the context of the running system, which some types of snap have none of: a base and snapd itself '
-    + 'have no configuration of their own. snapd refuses a snap of such a type with the hook in it.',
+  explanation:
+    'Configuration hooks run in the context of the running system, which some types of snap have none of: a base and snapd itself ' +
+    'have no configuration of their own. snapd refuses a snap of such a type with the hook in it.',
   remedy: 'Remove the hook.',
   needs: ['metadata'],
   good: [{ 'meta/snap.yaml': "name: aa\nversion: '1'\ntype: base\n", 'meta/hooks/install': '#!/bin/sh\n' }],
@@ -19,13 +20,18 @@ export const hookSnapType: Rule = {
   *check(tree) {
     if (tree.kind === 'component') return
     const type = snapType(tree)
-    const refused = treeHooks(tree).filter(hook => hookKind(hook.name)?.never?.includes(type as SnapType) === true)
+    const refused = treeHooks(tree).filter(
+      hook => hookKind(hook.name)?.never?.includes(type as SnapType) === true,
+    )
     // snapd names them in this order.
     const names = ['default-configure', 'configure'].filter(name => refused.some(hook => hook.name === name))
     if (names.length === 0) return
     const quoted = names.map(name => `"${name}"`).join(' or ')
     yield {
-      message: invalid(tree, `cannot specify ${quoted} hook for "${type}" snap "${text(tree.metadata, 'name')}"`),
+      message: invalid(
+        tree,
+        `cannot specify ${quoted} hook for "${type}" snap "${text(tree.metadata, 'name')}"`,
+      ),
       file: refused[0]?.entry?.path ?? 'meta/snap.yaml',
     }
   },

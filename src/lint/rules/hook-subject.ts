@@ -13,16 +13,29 @@ export const hookSubjectUndeclared: Rule = {
   severity: 'warning',
   certainty: 'certain',
   summary: 'An interface hook belongs to a plug or slot that the snap does not have',
-  explanation: "The end of an interface hook's name is the name of a plug or slot of the snap itself: connect-plug-cam runs when the plug "
-    + "'cam' is connected. Without such a plug or slot nothing ever runs the hook, and snapd does not mention it. It happens when a "
-    + "plug is renamed or commented out and its hooks are forgotten, or when the interface's name is written in place of the plug's.",
-  remedy: "Declare the plug or slot in the project file; the hook's name ends in its name, not in the interface's.",
+  explanation:
+    "The end of an interface hook's name is the name of a plug or slot of the snap itself: connect-plug-cam runs when the plug " +
+    "'cam' is connected. Without such a plug or slot nothing ever runs the hook, and snapd does not mention it. It happens when a " +
+    "plug is renamed or commented out and its hooks are forgotten, or when the interface's name is written in place of the plug's.",
+  remedy:
+    "Declare the plug or slot in the project file; the hook's name ends in its name, not in the interface's.",
   needs: ['metadata'],
-  good: [{ 'meta/snap.yaml': "name: aa\nversion: '1'\nplugs: {cam: camera}\n", 'meta/hooks/connect-plug-cam': '#!/bin/sh\n' }],
+  good: [
+    {
+      'meta/snap.yaml': "name: aa\nversion: '1'\nplugs: {cam: camera}\n",
+      'meta/hooks/connect-plug-cam': '#!/bin/sh\n',
+    },
+  ],
   bad: [
     { 'meta/snap.yaml': "name: aa\nversion: '1'\n", 'meta/hooks/connect-plug-cam': '#!/bin/sh\n' },
-    { 'meta/snap.yaml': "name: aa\nversion: '1'\nplugs:\n  # cam: camera\n  mic: audio-record\n", 'meta/hooks/connect-plug-cam': '#!/bin/sh\n' },
-    { 'meta/snap.yaml': "name: aa\nversion: '1'\nslots: {cam: camera}\n", 'meta/hooks/connect-plug-cam': '#!/bin/sh\n' },
+    {
+      'meta/snap.yaml': "name: aa\nversion: '1'\nplugs:\n  # cam: camera\n  mic: audio-record\n",
+      'meta/hooks/connect-plug-cam': '#!/bin/sh\n',
+    },
+    {
+      'meta/snap.yaml': "name: aa\nversion: '1'\nslots: {cam: camera}\n",
+      'meta/hooks/connect-plug-cam': '#!/bin/sh\n',
+    },
   ],
   *check(tree) {
     if (tree.kind === 'component') return
@@ -35,7 +48,7 @@ export const hookSubjectUndeclared: Rule = {
         message: `'${name}' never runs: the snap has no ${subject.side} '${subject.name}'`,
         file: entry?.path ?? 'meta/snap.yaml',
         ...(entry === undefined ? { key: ['hooks', name] } : {}),
-        ...advice({ hook: name, subject, known, commented: commented ??= commentedOut(tree) }),
+        ...advice({ hook: name, subject, known, commented: (commented ??= commentedOut(tree)) }),
       }
     }
   },
@@ -48,9 +61,15 @@ interface Missing {
   commented: ReadonlyMap<string, number>
 }
 
-function advice({ hook, subject: { side, name }, known, commented }: Missing): Pick<Found, 'remedy' | 'related'> {
+function advice({
+  hook,
+  subject: { side, name },
+  known,
+  commented,
+}: Missing): Pick<Found, 'remedy' | 'related'> {
   const other = side === 'plug' ? 'slot' : 'plug'
-  if (known[other].has(name) && hook.includes(`-${side}-`)) return { remedy: `'${name}' is a ${other}: did you mean '${hook.replace(`-${side}-`, `-${other}-`)}'?` }
+  if (known[other].has(name) && hook.includes(`-${side}-`))
+    return { remedy: `'${name}' is a ${other}: did you mean '${hook.replace(`-${side}-`, `-${other}-`)}'?` }
   const line = commented.get(name)
   if (line !== undefined) {
     return {

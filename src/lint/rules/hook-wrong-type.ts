@@ -10,11 +10,17 @@ export const hookWrongType: Rule = {
   severity: 'warning',
   certainty: 'certain',
   summary: 'The snap has a hook that snapd runs in snaps of another type only',
-  explanation: "Some hooks concern the device and not a snap's own life: snapd looks for them in the gadget or the kernel only. In a snap of "
-    + 'another type the hook is valid and never runs.',
+  explanation:
+    "Some hooks concern the device and not a snap's own life: snapd looks for them in the gadget or the kernel only. In a snap of " +
+    'another type the hook is valid and never runs.',
   remedy: 'Move the hook to the snap of that type.',
   needs: ['metadata'],
-  good: [{ 'meta/snap.yaml': "name: aa\nversion: '1'\ntype: gadget\n", 'meta/hooks/prepare-device': '#!/bin/sh\n' }],
+  good: [
+    {
+      'meta/snap.yaml': "name: aa\nversion: '1'\ntype: gadget\n",
+      'meta/hooks/prepare-device': '#!/bin/sh\n',
+    },
+  ],
   bad: [{ 'meta/snap.yaml': "name: aa\nversion: '1'\n", 'meta/hooks/prepare-device': '#!/bin/sh\n' }],
   *check(tree) {
     if (tree.kind === 'component') return

@@ -11,10 +11,17 @@ export const plugDefinition: Rule = {
   severity: 'error',
   certainty: 'certain',
   summary: 'A plug or slot is neither a name of an interface nor a mapping of attributes',
-  explanation: "A plug or slot is declared either by the name of its interface or by a mapping with 'interface' and attributes. Anything else "
-    + 'leaves snapd without an interface to connect, and it refuses the snap when it reads the metadata.',
-  remedy: "Write '<plug>: <interface>', or '<plug>:' with 'interface:' and its attributes below; attributes are texts, numbers, booleans, lists and mappings of those.",
-  good: [{ 'meta/snap.yaml': "name: aa\nversion: '1'\nplugs: {a: network, b: null, c: {interface: content, target: $SNAP/x, n: [1, {k: v}]}}\n" }],
+  explanation:
+    "A plug or slot is declared either by the name of its interface or by a mapping with 'interface' and attributes. Anything else " +
+    'leaves snapd without an interface to connect, and it refuses the snap when it reads the metadata.',
+  remedy:
+    "Write '<plug>: <interface>', or '<plug>:' with 'interface:' and its attributes below; attributes are texts, numbers, booleans, lists and mappings of those.",
+  good: [
+    {
+      'meta/snap.yaml':
+        "name: aa\nversion: '1'\nplugs: {a: network, b: null, c: {interface: content, target: $SNAP/x, n: [1, {k: v}]}}\n",
+    },
+  ],
   bad: [
     { 'meta/snap.yaml': "name: aa\nversion: '1'\nplugs: {a: [network]}\n" },
     { 'meta/snap.yaml': "name: aa\nversion: '1'\nslots: {a: {interface: 1}}\n" },
@@ -34,15 +41,21 @@ export const plugDefinition: Rule = {
 function definitionProblem(what: string, value: Value): string | undefined {
   if (value === null || typeof value === 'string') return undefined
   if (!isMapping(value)) return `${what} has malformed definition (found ${goType(value)})`
-  return Object.entries(value).map(([key, item]) => attributeProblem(what, key, item)).find(problem => problem !== undefined)
+  return Object.entries(value)
+    .map(([key, item]) => attributeProblem(what, key, item))
+    .find(problem => problem !== undefined)
 }
 
 function attributeProblem(what: string, key: string, value: Value): string | undefined {
   if (isNumber(key)) return `${what} has attribute key that is not a string (found int)`
   if (key === '') return `${what} has an empty attribute key`
   if (key.startsWith('$')) return `${what} uses reserved attribute "${key}"`
-  if (key === 'interface') return typeof value === 'string' ? undefined : `interface name on ${what} is not a string (found ${goType(value)})`
-  if (key === 'label') return typeof value === 'string' ? undefined : `label of ${what} is not a string (found ${goType(value)})`
+  if (key === 'interface')
+    return typeof value === 'string'
+      ? undefined
+      : `interface name on ${what} is not a string (found ${goType(value)})`
+  if (key === 'label')
+    return typeof value === 'string' ? undefined : `label of ${what} is not a string (found ${goType(value)})`
   const problem = valueProblem(value)
   return problem === undefined ? undefined : `attribute "${key}" of ${what}: ${problem}`
 }

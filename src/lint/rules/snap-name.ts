@@ -9,9 +9,11 @@ export const snapName: Rule = {
   severity: 'error',
   certainty: 'certain',
   summary: 'The name of the snap or of a component is not one that snapd takes',
-  explanation: 'The name becomes part of paths, units and security profiles, so that snapd accepts few characters and a limited length. The '
-    + 'name of a component has to follow the same rule.',
-  remedy: 'Use 2 to 40 lower-case letters, digits and single dashes, with at least one letter and no dash at either end.',
+  explanation:
+    'The name becomes part of paths, units and security profiles, so that snapd accepts few characters and a limited length. The ' +
+    'name of a component has to follow the same rule.',
+  remedy:
+    'Use 2 to 40 lower-case letters, digits and single dashes, with at least one letter and no dash at either end.',
   good: [{ 'meta/snap.yaml': "name: good-name\nversion: '1'\n" }],
   bad: [
     { 'meta/snap.yaml': "name: Bad\nversion: '1'\n" },

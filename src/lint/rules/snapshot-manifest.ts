@@ -12,10 +12,17 @@ export const snapshotManifest: Rule = {
   severity: 'error',
   certainty: 'certain',
   summary: 'The list of what snapshots leave out is not as snapd wants it',
-  explanation: "meta/snapshots.yaml lists what snapshots of the snap's data leave out. snapd reads it at installation and refuses other keys, "
-    + 'paths outside of the data directories and patterns that could match everything.',
-  remedy: "List paths below 'exclude:' that begin with $SNAP_DATA, $SNAP_COMMON, $SNAP_USER_DATA or $SNAP_USER_COMMON.",
-  good: [{ 'meta/snap.yaml': "name: aa\nversion: '1'\n", 'meta/snapshots.yaml': 'exclude:\n  - $SNAP_DATA/cache/*\n' }],
+  explanation:
+    "meta/snapshots.yaml lists what snapshots of the snap's data leave out. snapd reads it at installation and refuses other keys, " +
+    'paths outside of the data directories and patterns that could match everything.',
+  remedy:
+    "List paths below 'exclude:' that begin with $SNAP_DATA, $SNAP_COMMON, $SNAP_USER_DATA or $SNAP_USER_COMMON.",
+  good: [
+    {
+      'meta/snap.yaml': "name: aa\nversion: '1'\n",
+      'meta/snapshots.yaml': 'exclude:\n  - $SNAP_DATA/cache/*\n',
+    },
+  ],
   bad: [
     { 'meta/snap.yaml': "name: aa\nversion: '1'\n", 'meta/snapshots.yaml': 'exclude: [/abs]\n' },
     { 'meta/snap.yaml': "name: aa\nversion: '1'\n", 'meta/snapshots.yaml': '' },
@@ -34,7 +41,10 @@ export const snapshotManifest: Rule = {
     if (exclude === undefined || exclude === null) return
     if (!Array.isArray(exclude)) {
       const what = isMapping(exclude) ? '!!map' : goScalar(exclude, String(exclude))
-      yield { message: `cannot read snapshot manifest: yaml: unmarshal errors:\n  line 1: cannot unmarshal ${what} into []string`, file }
+      yield {
+        message: `cannot read snapshot manifest: yaml: unmarshal errors:\n  line 1: cannot unmarshal ${what} into []string`,
+        file,
+      }
       return
     }
     for (const path of exclude.map(String)) {
@@ -45,7 +55,8 @@ export const snapshotManifest: Rule = {
 }
 
 function pathProblem(path: string): string | undefined {
-  if (!bases.includes(path.split('/')[0] ?? '')) return `must start with one of [${bases.map(base => `"${base}"`).join(' ')}] (got: "${path}")`
+  if (!bases.includes(path.split('/')[0] ?? ''))
+    return `must start with one of [${bases.map(base => `"${base}"`).join(' ')}] (got: "${path}")`
   if (cleanPath(path) !== path) return `not clean: "${path}"`
   return /[[\]{}?]|\*\*/.test(path) ? `contains invalid characters: "${path}"` : undefined
 }

@@ -39,7 +39,13 @@ export function readRemarks(text: string): Remark[] | undefined {
 
 function isRemark(value: unknown): value is Remark {
   const { file, line, code, message, level } = (value ?? {}) as Record<string, unknown>
-  return typeof file === 'string' && typeof line === 'number' && typeof code === 'number' && typeof message === 'string' && typeof level === 'string'
+  return (
+    typeof file === 'string' &&
+    typeof line === 'number' &&
+    typeof code === 'number' &&
+    typeof message === 'string' &&
+    typeof level === 'string'
+  )
 }
 
 /** A remark as a finding of ours; undefined for those that mean nothing in a hook or that a rule of ours tells better. */
@@ -67,13 +73,13 @@ export function findingOf(remark: Remark, { file, lines, sources }: Remarked): F
  * the variables of the snap (2154), and a library uses what its user sets (2034).
  */
 function isFalseAlarm({ code, message }: Remark, sources: boolean): boolean {
-  if ([1090, 1091, 1008, 1017, 2148].includes(code) || code >= 3000 && code < 4000) return true
+  if ([1090, 1091, 1008, 1017, 2148].includes(code) || (code >= 3000 && code < 4000)) return true
   if (code === 2154) return sources || /\bSNAP/.test(message)
   return code === 2034 && sources
 }
 
 /** shellcheck counts characters; editors and findings count those beyond the first 65,536 twice. */
 function unitColumn(line: string | undefined, column: number): number {
-  const before = [...line ?? ''].slice(0, column - 1)
+  const before = [...(line ?? '')].slice(0, column - 1)
   return before.join('').length + 1 + Math.max(0, column - 1 - before.length)
 }

@@ -17,10 +17,15 @@ const same: Readonly<Record<string, readonly number[]>> = {
 
 /** Tells which of shellcheck's findings say nothing that these do not say. */
 export function saidBy(own: readonly Finding[]): (remark: Finding) => boolean {
-  const said = new Set(own.flatMap(({ rule, file, line, endLine = line }) => {
-    const lines = line === undefined ? [] : Array.from({ length: Math.min((endLine ?? line) - line, 50) + 1 }, (_, index) => line + index)
-    return lines.flatMap(at => (same[rule] ?? []).map(code => place(code, { file, line: at })))
-  }))
+  const said = new Set(
+    own.flatMap(({ rule, file, line, endLine = line }) => {
+      const lines =
+        line === undefined
+          ? []
+          : Array.from({ length: Math.min((endLine ?? line) - line, 50) + 1 }, (_, index) => line + index)
+      return lines.flatMap(at => (same[rule] ?? []).map(code => place(code, { file, line: at })))
+    }),
+  )
   return ({ rule, file, line }) => said.has(place(Number(rule.slice(-4)), { file, line }))
 }
 

@@ -26,20 +26,43 @@ const known = /^(?:sh|bash|dash|ksh|busybox)$/
 
 /** Runs shellcheck over all scripts in one process. */
 export async function shellcheck(scripts: readonly CheckedScript[], host: Host): Promise<ShellcheckOutcome> {
-  const wanted = scripts.filter(({ script }) => known.test(script.dialect ?? '') && script.text.length <= longest)
+  const wanted = scripts.filter(
+    ({ script }) => known.test(script.dialect ?? '') && script.text.length <= longest,
+  )
   if (wanted.length === 0) return { findings: [] }
   const scratch = scratchDirectory(host.machine.temporary)
   try {
-    const places = new Map(wanted.map((checked, index) => [checked.place ?? written(checked, join(scratch, String(index))), checked]))
-    const outcome = await host.commands.run('shellcheck', ['--format=json1', ...places.keys()], { cwd: host.cwd, guarded: true, limits, env: { ...host.env, LC_ALL: 'C.UTF-8' } })
+    const places = new Map(
+      wanted.map((checked, index) => [
+        checked.place ?? written(checked, join(scratch, String(index))),
+        checked,
+      ]),
+    )
+    const outcome = await host.commands.run('shellcheck', ['--format=json1', ...places.keys()], {
+      cwd: host.cwd,
+      guarded: true,
+      limits,
+      env: { ...host.env, LC_ALL: 'C.UTF-8' },
+    })
     if (outcome.missing === true) return 'missing'
-    if (outcome.exceeded !== undefined) return { problem: `shellcheck ${outcome.exceeded === 'time' ? `was not done after ${String(limits.seconds)} seconds` : 'had more to say than is read'}: what it says is left out` }
+    if (outcome.exceeded !== undefined)
+      return {
+        problem: `shellcheck ${outcome.exceeded === 'time' ? `was not done after ${String(limits.seconds)} seconds` : 'had more to say than is read'}: what it says is left out`,
+      }
     const remarks = readRemarks(outcome.out)
-    if (remarks === undefined) return { problem: `shellcheck failed: ${(outcome.err || outcome.out).trim().split('\n')[0] ?? ''}` }
+    if (remarks === undefined)
+      return { problem: `shellcheck failed: ${(outcome.err || outcome.out).trim().split('\n')[0] ?? ''}` }
     return {
       findings: remarks.flatMap(remark => {
         const checked = places.get(remark.file)
-        const finding = checked === undefined ? undefined : findingOf(remark, { file: checked.file, lines: checked.script.lines, sources: checked.script.sources.length > 0 })
+        const finding =
+          checked === undefined
+            ? undefined
+            : findingOf(remark, {
+                file: checked.file,
+                lines: checked.script.lines,
+                sources: checked.script.sources.length > 0,
+              })
         return finding === undefined ? [] : [finding]
       }),
     }

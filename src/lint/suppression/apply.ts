@@ -20,11 +20,20 @@ export interface Judging {
 }
 
 /** Takes out what is silenced, and adds what there is to say about the suppressions themselves. */
-export function applySuppressions<T extends Finding>(findings: readonly T[], { comments, entries }: Suppressions, judging: Judging): { kept: (T | Finding)[]; silenced: number } {
+export function applySuppressions<T extends Finding>(
+  findings: readonly T[],
+  { comments, entries }: Suppressions,
+  judging: Judging,
+): { kept: (T | Finding)[]; silenced: number } {
   const used = new Set<string>()
   const kept = findings.filter(finding => {
-    const byComment = comments.filter(comment => comment.file === finding.file && comment.rules.includes(finding.rule) && reaches(comment, finding))
-    const byEntry = entries.filter(entry => entry.rule === finding.rule && (finding.file === undefined || entry.matches(finding.file)))
+    const byComment = comments.filter(
+      comment =>
+        comment.file === finding.file && comment.rules.includes(finding.rule) && reaches(comment, finding),
+    )
+    const byEntry = entries.filter(
+      entry => entry.rule === finding.rule && (finding.file === undefined || entry.matches(finding.file)),
+    )
     for (const one of byComment) used.add(mark(one, finding.rule))
     for (const one of byEntry) used.add(mark(one, finding.rule))
     return byComment.length === 0 && byEntry.length === 0
@@ -36,7 +45,10 @@ export function applySuppressions<T extends Finding>(findings: readonly T[], { c
   return { kept: [...kept, ...own], silenced: findings.length - kept.length }
 }
 
-function mark(one: { line: number; column: number; file?: string | undefined; settings?: string }, rule: string): string {
+function mark(
+  one: { line: number; column: number; file?: string | undefined; settings?: string },
+  rule: string,
+): string {
   return JSON.stringify([one.settings ?? one.file, one.line, one.column, rule])
 }
 
@@ -46,32 +58,74 @@ function reaches(comment: SuppressionComment, { line, endLine }: Finding): boole
   return line !== undefined && line <= comment.target && comment.target <= Math.max(line, endLine ?? line)
 }
 
-function aboutComment(comment: SuppressionComment & { file: string }, used: ReadonlySet<string>, judging: Judging): Finding[] {
+function aboutComment(
+  comment: SuppressionComment & { file: string },
+  used: ReadonlySet<string>,
+  judging: Judging,
+): Finding[] {
   const { file, line, column, excerpt } = comment
   const place = { file, line, column, endLine: line, endColumn: column + comment.length, excerpt }
-  if (comment.rules.length === 0) return [{ ...about('suppression-unknown-rule', 'The suppression names no rule'), ...place }]
+  if (comment.rules.length === 0)
+    return [{ ...about('suppression-unknown-rule', 'The suppression names no rule'), ...place }]
   return [
     ...comment.rules.flatMap((id): Finding[] => {
       if (!judging.known(id)) return [{ ...unknown(id, judging), ...place }]
-      if (comment.misplaced) return [{ ...about('suppression-unused', "'ignore-file' counts only in the head of the file, above the first command"), ...place }]
+      if (comment.misplaced)
+        return [
+          {
+            ...about(
+              'suppression-unused',
+              "'ignore-file' counts only in the head of the file, above the first command",
+            ),
+            ...place,
+          },
+        ]
       return used.has(mark(comment, id)) || !judging.asked(id) ? [] : [{ ...unused(id), ...place }]
     }),
-    ...(comment.reason === '' ? [{ ...about('suppression-without-reason', `The suppression of '${comment.rules.join(', ')}' gives no reason`), ...place }] : []),
+    ...(comment.reason === ''
+      ? [
+          {
+            ...about(
+              'suppression-without-reason',
+              `The suppression of '${comment.rules.join(', ')}' gives no reason`,
+            ),
+            ...place,
+          },
+        ]
+      : []),
   ]
 }
 
-function aboutEntry(entry: Suppressions['entries'][number], used: ReadonlySet<string>, judging: Judging): Finding[] {
+function aboutEntry(
+  entry: Suppressions['entries'][number],
+  used: ReadonlySet<string>,
+  judging: Judging,
+): Finding[] {
   const place = { file: entry.settings, line: entry.line, column: entry.column, excerpt: entry.excerpt }
   return [
-    ...(!judging.known(entry.rule) ? [{ ...unknown(entry.rule, judging), ...place }]
-      : used.has(mark(entry, entry.rule)) || !judging.asked(entry.rule) ? [] : [{ ...unused(entry.rule), ...place }]),
-    ...((entry.reason ?? '').trim() === '' ? [{ ...about('suppression-without-reason', `The suppression of '${entry.rule}' gives no reason`), remedy: "Write it below 'reason:'.", ...place }] : []),
+    ...(!judging.known(entry.rule)
+      ? [{ ...unknown(entry.rule, judging), ...place }]
+      : used.has(mark(entry, entry.rule)) || !judging.asked(entry.rule)
+        ? []
+        : [{ ...unused(entry.rule), ...place }]),
+    ...((entry.reason ?? '').trim() === ''
+      ? [
+          {
+            ...about('suppression-without-reason', `The suppression of '${entry.rule}' gives no reason`),
+            remedy: "Write it below 'reason:'.",
+            ...place,
+          },
+        ]
+      : []),
   ]
 }
 
 function unknown(id: string, { ids }: Judging): Finding {
   const near = nearest(id, ids)[0]
-  return { ...about('suppression-unknown-rule', `There is no rule '${id}'`), ...(near === undefined ? {} : { remedy: `Did you mean '${near}'?` }) }
+  return {
+    ...about('suppression-unknown-rule', `There is no rule '${id}'`),
+    ...(near === undefined ? {} : { remedy: `Did you mean '${near}'?` }),
+  }
 }
 
 function unused(id: string): Finding {
@@ -80,5 +134,11 @@ function unused(id: string): Finding {
 
 function about(id: string, message: string): Finding {
   const rule: RuleFacts | undefined = suppressionRules.find(candidate => candidate.id === id)
-  return { rule: id, severity: rule?.severity ?? 'warning', certainty: rule?.certainty, message, remedy: rule?.remedy }
+  return {
+    rule: id,
+    severity: rule?.severity ?? 'warning',
+    certainty: rule?.certainty,
+    message,
+    remedy: rule?.remedy,
+  }
 }

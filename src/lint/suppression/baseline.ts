@@ -35,7 +35,10 @@ export function baselineOf(findings: readonly Finding[], fileOf: (finding: Findi
 }
 
 /** Hides what a baseline lists, each entry as often as it counts. */
-export function applyBaseline<T extends Finding>(findings: readonly T[], { baseline, fileOf }: { baseline: Baseline; fileOf: (finding: Finding) => string }): Compared<T> {
+export function applyBaseline<T extends Finding>(
+  findings: readonly T[],
+  { baseline, fileOf }: { baseline: Baseline; fileOf: (finding: Finding) => string },
+): Compared<T> {
   const left = new Map(baseline.findings.map(entry => [keyOf(entry), { ...entry }]))
   const kept = findings.filter(finding => {
     const entry = left.get(keyOf({ rule: finding.rule, file: fileOf(finding), text: textOf(finding) }))
@@ -43,7 +46,11 @@ export function applyBaseline<T extends Finding>(findings: readonly T[], { basel
     entry.count -= 1
     return false
   })
-  return { kept, hidden: findings.length - kept.length, gone: [...left.values()].filter(entry => entry.count > 0) }
+  return {
+    kept,
+    hidden: findings.length - kept.length,
+    gone: [...left.values()].filter(entry => entry.count > 0),
+  }
 }
 
 /** A baseline as a file: one finding a line, so that changes read well. */
@@ -57,7 +64,9 @@ export function readBaseline(text: string): Baseline | undefined {
   try {
     const value = JSON.parse(text) as Partial<Baseline> | null
     const entries: unknown = value?.findings
-    return value?.version === 1 && Array.isArray(entries) && entries.every(isEntry) ? { version: 1, findings: entries } : undefined
+    return value?.version === 1 && Array.isArray(entries) && entries.every(isEntry)
+      ? { version: 1, findings: entries }
+      : undefined
   } catch {
     return undefined
   }

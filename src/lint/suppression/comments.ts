@@ -15,7 +15,8 @@ export interface SuppressionComment {
   excerpt: string
 }
 
-const form = /#\s*snapsmith:\s*(?<verb>ignore-file|ignore)(?:\s+(?<rules>[A-Za-z0-9-]+(?:\s*,\s*[A-Za-z0-9-]+)*))?(?<reason>\s.*)?$/
+const form =
+  /#\s*snapsmith:\s*(?<verb>ignore-file|ignore)(?:\s+(?<rules>[A-Za-z0-9-]+(?:\s*,\s*[A-Za-z0-9-]+)*))?(?<reason>\s.*)?$/
 
 /**
  * The comments of a text that silence findings; for a shell script only true comments count, not the text of a here-document.
@@ -32,13 +33,18 @@ export function suppressionComments(text: string, script?: Script): SuppressionC
     if (found === null || real?.has(index + 1) === false) return []
     const alone = excerpt.slice(0, found.index).trim() === ''
     const file = found.groups?.['verb'] === 'ignore-file'
-    return [{
-      rules: (found.groups?.['rules'] ?? '').split(/\s*,\s*/).filter(id => id !== ''),
-      reason: (found.groups?.['reason'] ?? '').replace(/^[\s:–—-]+/, '').trim(),
-      target: file ? undefined : alone ? nextLine(lines, index) : index + 1,
-      misplaced: file && body >= 0 && index > body,
-      line: index + 1, column: found.index + 1, length: found[0].trimEnd().length, excerpt,
-    }]
+    return [
+      {
+        rules: (found.groups?.['rules'] ?? '').split(/\s*,\s*/).filter(id => id !== ''),
+        reason: (found.groups?.['reason'] ?? '').replace(/^[\s:–—-]+/, '').trim(),
+        target: file ? undefined : alone ? nextLine(lines, index) : index + 1,
+        misplaced: file && body >= 0 && index > body,
+        line: index + 1,
+        column: found.index + 1,
+        length: found[0].trimEnd().length,
+        excerpt,
+      },
+    ]
   })
 }
 

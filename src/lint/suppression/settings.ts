@@ -16,6 +16,8 @@ export function readIgnoreEntries(path: string, project: string): IgnoreEntry[] 
   const found = readSettings(path, project)
   return (found?.value.lint?.ignore ?? []).flatMap(({ rule, file: of, reason }, index) => {
     const place = found?.document.placeOfKey(['lint', 'ignore', index])
-    return place === undefined ? [] : [{ rule, file: of, reason, line: place.line, column: place.column, excerpt: place.text }]
+    return place === undefined
+      ? []
+      : [{ rule, file: of, reason, line: place.line, column: place.column, excerpt: place.text }]
   })
 }

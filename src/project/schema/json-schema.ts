@@ -41,19 +41,38 @@ export function projectJsonSchema(): JsonSchema {
     type: 'object',
     additionalProperties: false,
     required: ['name', 'confinement'],
-    properties: withUnderscores(orderedKeys({
-      ...properties,
-      base: { ...describe('base'), enum: [...baseNames, null] },
-      'build-base': { ...describe('build-base'), enum: [...Object.keys(buildBases), null] },
-      type: { ...describe('type'), enum: ['app', 'gadget', ...baselessTypes, null] },
-      hooks: hooksSchema(properties.hooks),
-      platforms: { ...describe('platforms'), type: 'object', minProperties: 1, propertyNames: { not: { enum: ['any', '*'] } }, properties: platformLabels(), additionalProperties: { ...converted(platform), required: ['build-on', 'build-for'] } },
-      architectures: { ...describe('architectures'), anyOf: [{ type: 'array', items: { enum: [...debianArchitectures] }, uniqueItems: true }, { type: 'array', items: { ...converted(architectureItem), required: ['build-on'] } }, { type: 'null' }] },
-      parts: { ...describe('parts'), type: 'object', additionalProperties: { $ref: '#/$defs/part' } },
-      'build-packages': { ...describe('build-packages'), ...rootPackages },
-      'build-snaps': { ...describe('build-snaps'), ...rootPackages },
-      'package-repositories': { ...describe('package-repositories'), anyOf: [{ type: 'null' }, { type: 'array', items: repositorySchema() }] },
-    }) as Record<string, JsonSchema>),
+    properties: withUnderscores(
+      orderedKeys({
+        ...properties,
+        base: { ...describe('base'), enum: [...baseNames, null] },
+        'build-base': { ...describe('build-base'), enum: [...Object.keys(buildBases), null] },
+        type: { ...describe('type'), enum: ['app', 'gadget', ...baselessTypes, null] },
+        hooks: hooksSchema(properties.hooks),
+        platforms: {
+          ...describe('platforms'),
+          type: 'object',
+          minProperties: 1,
+          propertyNames: { not: { enum: ['any', '*'] } },
+          properties: platformLabels(),
+          additionalProperties: { ...converted(platform), required: ['build-on', 'build-for'] },
+        },
+        architectures: {
+          ...describe('architectures'),
+          anyOf: [
+            { type: 'array', items: { enum: [...debianArchitectures] }, uniqueItems: true },
+            { type: 'array', items: { ...converted(architectureItem), required: ['build-on'] } },
+            { type: 'null' },
+          ],
+        },
+        parts: { ...describe('parts'), type: 'object', additionalProperties: { $ref: '#/$defs/part' } },
+        'build-packages': { ...describe('build-packages'), ...rootPackages },
+        'build-snaps': { ...describe('build-snaps'), ...rootPackages },
+        'package-repositories': {
+          ...describe('package-repositories'),
+          anyOf: [{ type: 'null' }, { type: 'array', items: repositorySchema() }],
+        },
+      }) as Record<string, JsonSchema>,
+    ),
     allOf: rules,
     $defs: { part: partSchema(), hook: converted(hook) },
   }
@@ -61,7 +80,13 @@ export function projectJsonSchema(): JsonSchema {
 
 /** Of the root's packages nobody checks the grammar, so `try` is still taken; core22 takes a mapping for the list of its keys. */
 const rootPackages: JsonSchema = {
-  anyOf: [{ type: ['string', 'object'] }, { type: 'array', items: { anyOf: [{ type: ['string', 'number'] }, statement({ type: 'array' }, '|^try$')] } }],
+  anyOf: [
+    { type: ['string', 'object'] },
+    {
+      type: 'array',
+      items: { anyOf: [{ type: ['string', 'number'] }, statement({ type: 'array' }, '|^try$')] },
+    },
+  ],
 }
 
 const adopts = { anyOf: [{ required: ['adopt-info'] }, { required: ['adopt_info'] }] }
@@ -72,30 +97,97 @@ function when(condition: Record<string, unknown>, then: JsonSchema): JsonSchema 
 
 /** Rules across keys, as far as a schema can say them. */
 const rules: readonly JsonSchema[] = [
-  { if: { required: ['type'], properties: { type: { enum: [...baselessTypes] } } }, then: { properties: { base: { type: 'null' } } }, else: { required: ['base'], properties: { base: { type: 'string' } } } },
-  when({ type: { enum: [...baselessTypes] } }, { anyOf: [{ required: ['build-base'] }, { required: ['build_base'] }], properties: { 'build-base': { type: 'string' } } }),
-  when({ base: { const: 'bare' } }, { anyOf: [{ required: ['build-base'] }, { required: ['build_base'] }], properties: { 'build-base': { type: 'string' } } }),
-  when({ base: { const: 'devel' } }, { required: ['grade'], anyOf: [{ required: ['build-base'] }, { required: ['build_base'] }], properties: { 'build-base': { const: 'devel' }, grade: { const: 'devel' } } }),
-  when({ base: { enum: ['core24', 'core26'] } }, { properties: { 'build-base': { enum: ['devel', null] }, architectures: { type: 'null' }, 'build-packages': { type: ['string', 'array'] }, 'build-snaps': { type: ['string', 'array'] } } }),
-  when({ base: { const: 'core22' } }, { required: ['parts'], properties: { 'build-base': { enum: ['core22', 'devel', null] }, 'ua-services': { type: 'null' }, architectures: { type: 'array' } } }),
-  when({ base: { enum: ['core26', 'devel'] } }, { properties: { parts: { propertyNames: { pattern: '^[^/]*$' } } } }),
+  {
+    if: { required: ['type'], properties: { type: { enum: [...baselessTypes] } } },
+    then: { properties: { base: { type: 'null' } } },
+    else: { required: ['base'], properties: { base: { type: 'string' } } },
+  },
+  when(
+    { type: { enum: [...baselessTypes] } },
+    {
+      anyOf: [{ required: ['build-base'] }, { required: ['build_base'] }],
+      properties: { 'build-base': { type: 'string' } },
+    },
+  ),
+  when(
+    { base: { const: 'bare' } },
+    {
+      anyOf: [{ required: ['build-base'] }, { required: ['build_base'] }],
+      properties: { 'build-base': { type: 'string' } },
+    },
+  ),
+  when(
+    { base: { const: 'devel' } },
+    {
+      required: ['grade'],
+      anyOf: [{ required: ['build-base'] }, { required: ['build_base'] }],
+      properties: { 'build-base': { const: 'devel' }, grade: { const: 'devel' } },
+    },
+  ),
+  when(
+    { base: { enum: ['core24', 'core26'] } },
+    {
+      properties: {
+        'build-base': { enum: ['devel', null] },
+        architectures: { type: 'null' },
+        'build-packages': { type: ['string', 'array'] },
+        'build-snaps': { type: ['string', 'array'] },
+      },
+    },
+  ),
+  when(
+    { base: { const: 'core22' } },
+    {
+      required: ['parts'],
+      properties: {
+        'build-base': { enum: ['core22', 'devel', null] },
+        'ua-services': { type: 'null' },
+        architectures: { type: 'array' },
+      },
+    },
+  ),
+  when(
+    { base: { enum: ['core26', 'devel'] } },
+    { properties: { parts: { propertyNames: { pattern: '^[^/]*$' } } } },
+  ),
   when({ 'build-base': { const: 'devel' } }, { properties: { grade: { enum: ['devel', null] } } }),
-  { if: { not: adopts }, then: { required: ['version', 'summary', 'description'], properties: Object.fromEntries(['version', 'summary', 'description'].map(key => [key, { not: { enum: ['', null] } }])) } },
+  {
+    if: { not: adopts },
+    then: {
+      required: ['version', 'summary', 'description'],
+      properties: Object.fromEntries(
+        ['version', 'summary', 'description'].map(key => [key, { not: { enum: ['', null] } }]),
+      ),
+    },
+  },
 ]
 
 function hooksSchema(hooks: JsonSchema | undefined): JsonSchema {
-  const properties = Object.fromEntries(Object.entries(knownHooks).map(([name, description]) => [name, { description, $ref: '#/$defs/hook' }]))
-  return { ...pick(hooks, ['description', 'examples']), type: ['object', 'null'], properties, additionalProperties: { $ref: '#/$defs/hook' } }
+  const properties = Object.fromEntries(
+    Object.entries(knownHooks).map(([name, description]) => [name, { description, $ref: '#/$defs/hook' }]),
+  )
+  return {
+    ...pick(hooks, ['description', 'examples']),
+    type: ['object', 'null'],
+    properties,
+    additionalProperties: { $ref: '#/$defs/hook' },
+  }
 }
 
 function partSchema(): JsonSchema {
   const common = converted(commonPartKeys).properties as Record<string, JsonSchema>
   const names = [...new Set([...plugins.map(item => item.name), ...upstreamPluginNames])].sort()
-  const properties = Object.fromEntries(Object.entries(common).map(([key, shape]): [string, JsonSchema] => [key, grammatical(key, shape)]))
+  const properties = Object.fromEntries(
+    Object.entries(common).map(([key, shape]): [string, JsonSchema] => [key, grammatical(key, shape)]),
+  )
   return {
     type: 'object',
     required: ['plugin'],
-    properties: { plugin: withGrammar({ description: 'How the part is built.', examples: ['make'], enum: names }, false), ...properties, source: withGrammar({ ...common.source, anyOf: [{ type: 'string' }, { type: 'null' }] }, false) },
+    properties: {
+      plugin: withGrammar({ description: 'How the part is built.', examples: ['make'], enum: names }, false),
+      ...properties,
+      source: withGrammar({ ...common.source, anyOf: [{ type: 'string' }, { type: 'null' }] }, false),
+    },
     allOf: names.map(name => pluginRule(name)),
     unevaluatedProperties: false,
   }
@@ -105,10 +197,17 @@ function partSchema(): JsonSchema {
 function pluginRule(name: string): JsonSchema {
   const known = plugins.find(item => item.name === name) ?? upstreamPlugin(name, 'core24')
   const core22 = upstreamPlugin(name, 'core22')
-  const own = [known, name === 'dotnet' ? core22 : undefined].flatMap(item => item === undefined ? [] : Object.entries(converted(item.properties).properties as Record<string, JsonSchema>))
+  const own = [known, name === 'dotnet' ? core22 : undefined].flatMap(item =>
+    item === undefined
+      ? []
+      : Object.entries(converted(item.properties).properties as Record<string, JsonSchema>),
+  )
   return {
     if: { required: ['plugin'], properties: { plugin: { const: name } } },
-    then: { ...(known?.needsSource === true ? { required: ['source'] } : {}), properties: Object.fromEntries(own.filter(([key]) => key.startsWith(`${name}-`))) },
+    then: {
+      ...(known?.needsSource === true ? { required: ['source'] } : {}),
+      properties: Object.fromEntries(own.filter(([key]) => key.startsWith(`${name}-`))),
+    },
   }
 }
 
@@ -121,7 +220,14 @@ function grammatical(key: string, shape: JsonSchema): JsonSchema {
 function withGrammar(shape: JsonSchema, isList: boolean): JsonSchema {
   const said = pick(shape, ['description', 'examples', 'default'])
   const rest = Object.fromEntries(Object.entries(shape).filter(([key]) => !(key in said)))
-  if (isList) return { ...said, anyOf: [{ ...rest, items: { anyOf: [rest.items ?? {}, statement({ type: 'array' })] } }, { type: 'null' }].slice(0, rest.type === 'array' ? 1 : 2) }
+  if (isList)
+    return {
+      ...said,
+      anyOf: [
+        { ...rest, items: { anyOf: [rest.items ?? {}, statement({ type: 'array' })] } },
+        { type: 'null' },
+      ].slice(0, rest.type === 'array' ? 1 : 2),
+    }
   const inner = { anyOf: [rest, { type: 'array', items: { anyOf: [{ type: 'object' }, elseFail] } }] }
   return { ...said, anyOf: [rest, { type: 'array', items: { anyOf: [statement(inner), elseFail] } }] }
 }
@@ -132,22 +238,43 @@ const elseFail: JsonSchema = { type: 'string', pattern: '^else\\s+fail$' }
 function statement(body: JsonSchema, more = ''): JsonSchema {
   const selector = '[^\\s,]+(?:,[^\\s,]+)*'
   return {
-    type: 'object', minProperties: 1, maxProperties: 1, additionalProperties: false,
-    patternProperties: { [`^(?:on|to)\\s+${selector}$|^on\\s+\\S+\\s+to\\s+\\S+$|^for\\s+[^\\s,]+$|^else$${more}`]: body },
+    type: 'object',
+    minProperties: 1,
+    maxProperties: 1,
+    additionalProperties: false,
+    patternProperties: {
+      [`^(?:on|to)\\s+${selector}$|^on\\s+\\S+\\s+to\\s+\\S+$|^for\\s+[^\\s,]+$|^else$${more}`]: body,
+    },
   }
 }
 
 function repositorySchema(): JsonSchema {
   const { ppa, cloud, apt } = repositoryKinds
-  return { if: { required: ['ppa'] }, then: converted(ppa), else: { if: { required: ['cloud'] }, then: converted(cloud), else: converted(apt) } }
+  return {
+    if: { required: ['ppa'] },
+    then: converted(ppa),
+    else: { if: { required: ['cloud'] }, then: converted(cloud), else: converted(apt) },
+  }
 }
 
 /** A label that is an architecture says what is built for. */
 function platformLabels(): Record<string, JsonSchema> {
   const shape = converted(platform)
   const own = shape.properties as Record<string, JsonSchema>
-  const labelled = (label: string): JsonSchema => ({ ...shape, required: ['build-on'], properties: { ...own, 'build-for': { ...pick(own['build-for'], ['description', 'examples']), enum: [label, [label]] } } })
-  return { ...Object.fromEntries(snapArchitectures.map(name => [name, { anyOf: [labelled(name), { type: 'null' }] }])), all: labelled('all') }
+  const labelled = (label: string): JsonSchema => ({
+    ...shape,
+    required: ['build-on'],
+    properties: {
+      ...own,
+      'build-for': { ...pick(own['build-for'], ['description', 'examples']), enum: [label, [label]] },
+    },
+  })
+  return {
+    ...Object.fromEntries(
+      snapArchitectures.map(name => [name, { anyOf: [labelled(name), { type: 'null' }] }]),
+    ),
+    all: labelled('all'),
+  }
 }
 
 function pick(shape: JsonSchema | undefined, keys: readonly string[]): JsonSchema {
@@ -156,12 +283,16 @@ function pick(shape: JsonSchema | undefined, keys: readonly string[]): JsonSchem
 
 /** The JSON schema of a declaration. */
 export function converted(schema: z.ZodType): JsonSchema {
-  const made = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any', override: context => {
-    // Zod leaves examples out where a value is converted; ours are written as they stand in the file.
-    const examples = z.globalRegistry.get(context.zodSchema as unknown as z.ZodType)?.examples
-    if (Array.isArray(examples)) context.jsonSchema.examples = examples
-    adapt(context.jsonSchema)
-  } }) as JsonSchema
+  const made = z.toJSONSchema(schema, {
+    io: 'input',
+    unrepresentable: 'any',
+    override: context => {
+      // Zod leaves examples out where a value is converted; ours are written as they stand in the file.
+      const examples = z.globalRegistry.get(context.zodSchema as unknown as z.ZodType)?.examples
+      if (Array.isArray(examples)) context.jsonSchema.examples = examples
+      adapt(context.jsonSchema)
+    },
+  }) as JsonSchema
   Reflect.deleteProperty(made, '$schema')
   return made
 }
@@ -169,29 +300,45 @@ export function converted(schema: z.ZodType): JsonSchema {
 /** Says in JSON schema's words what the declarations only hint at. */
 function adapt(shape: JsonSchema): void {
   const { numbers, lenient, orOne, orText, underscores, truth } = shape
-  for (const hint of ['numbers', 'lenient', 'orOne', 'orText', 'underscores', 'truth']) Reflect.deleteProperty(shape, hint)
+  for (const hint of ['numbers', 'lenient', 'orOne', 'orText', 'underscores', 'truth'])
+    Reflect.deleteProperty(shape, hint)
   if (numbers === true && shape.type === 'string') shape.type = ['string', 'number']
-  if (lenient === true) Object.assign(shape, { type: ['integer', 'string', 'boolean'], pattern: '^\\s*[-+]?\\d+\\s*$' })
-  if (truth === true) Object.assign(shape, { type: ['boolean', 'integer', 'string'], minimum: 0, maximum: 1, pattern: '^(?:[Yy]es|[Nn]o|[Oo]n|[Oo]ff|[Tt]rue|[Ff]alse|[yntfYNTF01])$' })
+  if (lenient === true)
+    Object.assign(shape, { type: ['integer', 'string', 'boolean'], pattern: '^\\s*[-+]?\\d+\\s*$' })
+  if (truth === true)
+    Object.assign(shape, {
+      type: ['boolean', 'integer', 'string'],
+      minimum: 0,
+      maximum: 1,
+      pattern: '^(?:[Yy]es|[Nn]o|[Oo]n|[Oo]ff|[Tt]rue|[Ff]alse|[yntfYNTF01])$',
+    })
   if (shape.minimum === Number.MIN_SAFE_INTEGER) Reflect.deleteProperty(shape, 'minimum')
   if (shape.maximum === Number.MAX_SAFE_INTEGER) Reflect.deleteProperty(shape, 'maximum')
   if (underscores === true) shape.properties = withUnderscores(shape.properties as Record<string, JsonSchema>)
   if (orText === true) {
-    const rest = Object.fromEntries(Object.entries(shape).filter(([key]) => key !== 'description' && key !== 'examples'))
+    const rest = Object.fromEntries(
+      Object.entries(shape).filter(([key]) => key !== 'description' && key !== 'examples'),
+    )
     for (const key of Object.keys(rest)) Reflect.deleteProperty(shape, key)
     shape.anyOf = [{ type: ['string', 'number'] }, rest]
   }
   if (orOne === true && shape.type === 'array') {
     const { type, items, uniqueItems, minItems, maxItems } = shape
-    for (const key of ['type', 'items', 'uniqueItems', 'minItems', 'maxItems']) Reflect.deleteProperty(shape, key)
-    const list = Object.fromEntries(Object.entries({ type, items, uniqueItems, minItems, maxItems }).filter(([, value]) => value !== undefined))
+    for (const key of ['type', 'items', 'uniqueItems', 'minItems', 'maxItems'])
+      Reflect.deleteProperty(shape, key)
+    const list = Object.fromEntries(
+      Object.entries({ type, items, uniqueItems, minItems, maxItems }).filter(
+        ([, value]) => value !== undefined,
+      ),
+    )
     shape.anyOf = [items, list]
   }
 }
 
 /** The spelling with underscores, which snapcraft takes as well. */
 function withUnderscores(properties: Record<string, JsonSchema>): Record<string, JsonSchema> {
-  const others = Object.entries(properties).filter(([key]) => key.includes('-')).map(([key, shape]): [string, JsonSchema] =>
-    [key.replaceAll('-', '_'), { ...shape, deprecated: true }])
+  const others = Object.entries(properties)
+    .filter(([key]) => key.includes('-'))
+    .map(([key, shape]): [string, JsonSchema] => [key.replaceAll('-', '_'), { ...shape, deprecated: true }])
   return { ...properties, ...Object.fromEntries(others) }
 }

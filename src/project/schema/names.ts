@@ -14,20 +14,30 @@ interface NameRule {
 export const namePattern = '^(?!-)(?!.*--)[a-z0-9-]*[a-z][a-z0-9-]*(?<!-)\\n?$'
 
 /** The name of a snap. */
-export const snapName = z.preprocess(numberText, z.string().check(nameRule({
-  max: 40,
-  characters: 'snap names can only use lowercase alphanumeric and hyphens and must have at least one letter',
-  start: 'snap names cannot start with a hyphen',
-  end: 'snap names cannot end with a hyphen',
-  double: 'snap names cannot have two hyphens in a row',
-})).meta({ maxLength: 40, pattern: namePattern }))
+export const snapName = z.preprocess(
+  numberText,
+  z
+    .string()
+    .check(
+      nameRule({
+        max: 40,
+        characters:
+          'snap names can only use lowercase alphanumeric and hyphens and must have at least one letter',
+        start: 'snap names cannot start with a hyphen',
+        end: 'snap names cannot end with a hyphen',
+        double: 'snap names cannot have two hyphens in a row',
+      }),
+    )
+    .meta({ maxLength: 40, pattern: namePattern }),
+)
 
 /** What is wrong with the name of a component. */
 export function componentNameProblem(name: string): string | undefined {
   if (name.startsWith('snap-')) return "component names cannot start with the reserved prefix 'snap-'"
   return nameProblem(name, {
     max: 40,
-    characters: 'component names can only use lowercase alphanumeric and hyphens and must have at least one letter',
+    characters:
+      'component names can only use lowercase alphanumeric and hyphens and must have at least one letter',
     start: 'component names cannot start with a hyphen',
     end: 'component names cannot end with a hyphen',
     double: 'component names cannot have two hyphens in a row',
@@ -62,14 +72,23 @@ function refuse(context: CheckContext, message: string): void {
 const versionPattern = /^[a-zA-Z0-9](?:[a-zA-Z0-9:.+~-]*[a-zA-Z0-9+~])?$/
 
 /** The version of a snap or a component. */
-export const version = z.preprocess(numberText, z.string().check(context => {
-  const value = context.value
-  if (versionPattern.test(value.replace(/\n$/, '')) && value.endsWith('\n')) {
-    refuse(context, `string should match pattern '${versionPattern.source}'`)
-  } else if (!versionPattern.test(value)) {
-    refuse(context, 'invalid version: Valid versions consist of upper- and lower-case alphanumeric characters, as well as periods, colons, plus signs, tildes, and hyphens. '
-      + 'They cannot begin with a period, colon, plus sign, tilde, or hyphen. They cannot end with a period, colon, or hyphen.')
-  } else if ([...value].length > 32) {
-    refuse(context, `value should have at most 32 items after validation, not ${[...value].length}`)
-  }
-}).meta({ numbers: true, maxLength: 32, pattern: versionPattern.source }))
+export const version = z.preprocess(
+  numberText,
+  z
+    .string()
+    .check(context => {
+      const value = context.value
+      if (versionPattern.test(value.replace(/\n$/, '')) && value.endsWith('\n')) {
+        refuse(context, `string should match pattern '${versionPattern.source}'`)
+      } else if (!versionPattern.test(value)) {
+        refuse(
+          context,
+          'invalid version: Valid versions consist of upper- and lower-case alphanumeric characters, as well as periods, colons, plus signs, tildes, and hyphens. ' +
+            'They cannot begin with a period, colon, plus sign, tilde, or hyphen. They cannot end with a period, colon, or hyphen.',
+        )
+      } else if ([...value].length > 32) {
+        refuse(context, `value should have at most 32 items after validation, not ${[...value].length}`)
+      }
+    })
+    .meta({ numbers: true, maxLength: 32, pattern: versionPattern.source }),
+)

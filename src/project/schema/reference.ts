@@ -12,24 +12,46 @@ export function referencePage(): string {
   const top = propertiesOf(schema)
   const part = (schema.$defs as Record<string, JsonSchema>).part ?? {}
   const inside = (key: string): Record<string, JsonSchema> => propertiesOf(elementOf(top[key] ?? {}))
-  return [
-    '# Keys of snapcraft.yaml',
-    '<!-- Written from the declarations in src/project/schema by the tests, with UPDATE_EXPECTED=1: change those, not this page. -->',
-    intro,
-    '## The project', table(top, new Set(schema.required as string[])),
-    '## Apps', 'Each entry of `apps` is a program or, with `daemon`, a service.', table(inside('apps'), new Set(['command'])),
-    '### Sockets', table(propertiesOf(elementOf(inside('apps').sockets ?? {})), new Set(['listen-stream'])),
-    '## Hooks', hooksText, table(propertiesOf((schema.$defs as Record<string, JsonSchema>).hook ?? {}), new Set()),
-    '## Components', table(inside('components'), new Set(['summary', 'description', 'type'])),
-    '## Platforms', platformsText, table(propertiesOf(elementOf(top.platforms ?? {})), new Set(['build-on'])),
-    '## Parts', partsText, partTable(propertiesOf(part)),
-    '### Permissions', table(propertiesOf(firstItem(propertiesOf(part).permissions ?? {})), new Set()),
-    '### Plugins', pluginText, pluginTable(part),
-    '## Package repositories', repositoryText, repositoryTables(top['package-repositories'] ?? {}),
-    '## Grammar', grammarText,
-    '## Variables', variablesText,
-    '## Extensions', 'An app names extensions in `extensions`.', extensionTable(),
-  ].join('\n\n') + '\n'
+  return (
+    [
+      '# Keys of snapcraft.yaml',
+      '<!-- Written from the declarations in src/project/schema by the tests, with UPDATE_EXPECTED=1: change those, not this page. -->',
+      intro,
+      '## The project',
+      table(top, new Set(schema.required as string[])),
+      '## Apps',
+      'Each entry of `apps` is a program or, with `daemon`, a service.',
+      table(inside('apps'), new Set(['command'])),
+      '### Sockets',
+      table(propertiesOf(elementOf(inside('apps').sockets ?? {})), new Set(['listen-stream'])),
+      '## Hooks',
+      hooksText,
+      table(propertiesOf((schema.$defs as Record<string, JsonSchema>).hook ?? {}), new Set()),
+      '## Components',
+      table(inside('components'), new Set(['summary', 'description', 'type'])),
+      '## Platforms',
+      platformsText,
+      table(propertiesOf(elementOf(top.platforms ?? {})), new Set(['build-on'])),
+      '## Parts',
+      partsText,
+      partTable(propertiesOf(part)),
+      '### Permissions',
+      table(propertiesOf(firstItem(propertiesOf(part).permissions ?? {})), new Set()),
+      '### Plugins',
+      pluginText,
+      pluginTable(part),
+      '## Package repositories',
+      repositoryText,
+      repositoryTables(top['package-repositories'] ?? {}),
+      '## Grammar',
+      grammarText,
+      '## Variables',
+      variablesText,
+      '## Extensions',
+      'An app names extensions in `extensions`.',
+      extensionTable(),
+    ].join('\n\n') + '\n'
+  )
 }
 
 const intro = `The project file is one of \`snapcraft.yaml\`, \`snap/snapcraft.yaml\`, \`build-aux/snap/snapcraft.yaml\` and \`.snapcraft.yaml\`; the first that exists counts.
@@ -47,7 +69,8 @@ Core22 has \`architectures\` instead, a list of architectures or of the same two
 const partsText = `A part is fetched (pull), built (build), its files are gathered with those of the other parts (stage), and what goes into the snap is gathered (prime).
 When a key changes, the part is processed again from the step in the third column. Keys marked with * take [statements of the grammar](#grammar).`
 
-const pluginText = 'Keys that belong to a plugin begin with its name. A plugin in italics is known, so that projects which use it can be checked, but snapsmith does not build with it yet.'
+const pluginText =
+  'Keys that belong to a plugin begin with its name. A plugin in italics is known, so that projects which use it can be checked, but snapsmith does not build with it yet.'
 
 const repositoryText = 'The key that a repository has tells its kind: `ppa`, `cloud`, or `url` for any other.'
 
@@ -73,15 +96,19 @@ on core22 also \`SNAPCRAFT_TARGET_ARCH\` and \`SNAPCRAFT_ARCH_TRIPLET\`. With co
 
 /** A table of keys, in Markdown. */
 export function table(properties: Record<string, JsonSchema>, required: ReadonlySet<string>): string {
-  const rows = Object.entries(properties).filter(([, shape]) => shape.deprecated !== true).map(([key, shape]) =>
-    `| \`${key}\`${required.has(key) ? ' (required)' : ''} | ${cell(String(shape.description as string ?? ''))} | ${cell(valuesText(shape))} | ${example(shape)} |`)
+  const rows = Object.entries(properties)
+    .filter(([, shape]) => shape.deprecated !== true)
+    .map(
+      ([key, shape]) =>
+        `| \`${key}\`${required.has(key) ? ' (required)' : ''} | ${cell(String((shape.description as string) ?? ''))} | ${cell(valuesText(shape))} | ${example(shape)} |`,
+    )
   return ['| key | what it is | values | example |', '|---|---|---|---|', ...rows].join('\n')
 }
 
 function partTable(properties: Record<string, JsonSchema>): string {
   const rows = Object.entries(properties).map(([key, shape]) => {
     const step = key === 'plugin' ? 'pull' : partKeySteps[key as keyof typeof partKeySteps]
-    return `| \`${key}\`${key in grammarKeys ? '*' : ''}${key === 'plugin' ? ' (required)' : ''} | ${cell(String(shape.description as string ?? ''))} | ${step ?? ''} | ${cell(valuesText(ungrammatical(shape)))} | ${example(shape)} |`
+    return `| \`${key}\`${key in grammarKeys ? '*' : ''}${key === 'plugin' ? ' (required)' : ''} | ${cell(String((shape.description as string) ?? ''))} | ${step ?? ''} | ${cell(valuesText(ungrammatical(shape)))} | ${example(shape)} |`
   })
   return ['| key | what it is | step | values | example |', '|---|---|---|---|---|', ...rows].join('\n')
 }
@@ -89,7 +116,9 @@ function partTable(properties: Record<string, JsonSchema>): string {
 function pluginTable(part: JsonSchema): string {
   const built = new Map(plugins.map(plugin => [plugin.name, plugin.summary]))
   const rules = part.allOf as { if: { properties: { plugin: { const: string } } }; then: JsonSchema }[]
-  const keys = new Map(rules.map(rule => [rule.if.properties.plugin.const, Object.keys(propertiesOf(rule.then))]))
+  const keys = new Map(
+    rules.map(rule => [rule.if.properties.plugin.const, Object.keys(propertiesOf(rule.then))]),
+  )
   const names = [...new Set([...built.keys(), ...upstreamPluginNames])].sort()
   const rows = names.map(name => {
     const own = (keys.get(name) ?? []).map(key => `\`${key}\``).join(', ')
@@ -99,30 +128,50 @@ function pluginTable(part: JsonSchema): string {
 }
 
 function repositoryTables(shape: JsonSchema): string {
-  const items = (shape.anyOf as JsonSchema[] | undefined)?.find(item => item.items !== undefined)?.items as { then: JsonSchema; else: { then: JsonSchema; else: JsonSchema } }
-  const kinds: [string, JsonSchema][] = [['A personal package archive', items.then], ["Ubuntu's cloud archive", items.else.then], ['Any other repository', items.else.else]]
-  return kinds.map(([title, kind]) => `### ${title}\n\n${table(propertiesOf(kind), new Set(kind.required as string[] | undefined))}`).join('\n\n')
+  const items = (shape.anyOf as JsonSchema[] | undefined)?.find(item => item.items !== undefined)?.items as {
+    then: JsonSchema
+    else: { then: JsonSchema; else: JsonSchema }
+  }
+  const kinds: [string, JsonSchema][] = [
+    ['A personal package archive', items.then],
+    ["Ubuntu's cloud archive", items.else.then],
+    ['Any other repository', items.else.else],
+  ]
+  return kinds
+    .map(
+      ([title, kind]) =>
+        `### ${title}\n\n${table(propertiesOf(kind), new Set(kind.required as string[] | undefined))}`,
+    )
+    .join('\n\n')
 }
 
 function extensionTable(): string {
-  const rows = extensions.map(({ name, summary, bases, confinements, experimental }) =>
-    `| \`${name}\` | ${summary}${experimental ? ' (experimental)' : ''} | ${bases.join(', ')} | ${confinements.join(', ')} |`)
+  const rows = extensions.map(
+    ({ name, summary, bases, confinements, experimental }) =>
+      `| \`${name}\` | ${summary}${experimental ? ' (experimental)' : ''} | ${bases.join(', ')} | ${confinements.join(', ')} |`,
+  )
   return ['| extension | what it does | bases | confinement |', '|---|---|---|---|', ...rows].join('\n')
 }
 
 function propertiesOf(shape: JsonSchema): Record<string, JsonSchema> {
-  const direct = shape.properties ?? (shape.anyOf as JsonSchema[] | undefined)?.find(item => item.properties !== undefined)?.properties
+  const direct =
+    shape.properties ??
+    (shape.anyOf as JsonSchema[] | undefined)?.find(item => item.properties !== undefined)?.properties
   return (direct ?? {}) as Record<string, JsonSchema>
 }
 
 /** What a mapping or a list holds. */
 function elementOf(shape: JsonSchema): JsonSchema {
-  const inner = [shape, ...((shape.anyOf ?? []) as JsonSchema[])].find(item => typeof item.additionalProperties === 'object' || item.items !== undefined)
-  return ((inner?.additionalProperties ?? inner?.items) ?? {}) as JsonSchema
+  const inner = [shape, ...((shape.anyOf ?? []) as JsonSchema[])].find(
+    item => typeof item.additionalProperties === 'object' || item.items !== undefined,
+  )
+  return (inner?.additionalProperties ?? inner?.items ?? {}) as JsonSchema
 }
 
 function firstItem(shape: JsonSchema): JsonSchema {
-  const items = ((shape.anyOf as JsonSchema[] | undefined)?.[0]?.items as { anyOf?: JsonSchema[] } | undefined)?.anyOf?.[0]
+  const items = (
+    (shape.anyOf as JsonSchema[] | undefined)?.[0]?.items as { anyOf?: JsonSchema[] } | undefined
+  )?.anyOf?.[0]
   return items ?? {}
 }
 
@@ -137,12 +186,16 @@ function ungrammatical(shape: JsonSchema): JsonSchema {
 function valuesText(shape: JsonSchema): string {
   const choices = (shape.enum as unknown[] | undefined)?.filter(value => value !== null)
   if (choices !== undefined) return choices.map(value => `\`${String(value as string)}\``).join(', ')
-  if (shape.const !== undefined) return shape.const === true ? '' : `\`${JSON.stringify(shape.const).replaceAll("\"", "")}\``
+  if (shape.const !== undefined)
+    return shape.const === true ? '' : `\`${JSON.stringify(shape.const).replaceAll('"', '')}\``
   if (shape.$ref !== undefined) return 'a mapping'
   const options = (shape.anyOf as JsonSchema[] | undefined)?.filter(item => item.type !== 'null')
   if (options !== undefined) return [...new Set(options.map(valuesText))].filter(Boolean).join(' or ')
   const types = [shape.type].flat().filter(type => type !== 'null')
-  if (types.includes('array')) return ['list', valuesText((shape.items ?? {}) as JsonSchema).replace(/^text$/, 'texts')].filter(Boolean).join(' of ')
+  if (types.includes('array'))
+    return ['list', valuesText((shape.items ?? {}) as JsonSchema).replace(/^text$/, 'texts')]
+      .filter(Boolean)
+      .join(' of ')
   if (types.includes('object')) return 'a mapping'
   if (types[0] === 'integer') return 'a whole number'
   if (types.includes('boolean')) return 'true or false'
@@ -158,8 +211,13 @@ function example(shape: JsonSchema): string {
 /** A value in the flow style of YAML. */
 function flow(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(flow).join(', ')}]`
-  if (typeof value !== 'object' || value === null) return typeof value === 'string' && /^[\w./-]+$/.test(value) && !/^[\d.]+$/.test(value) ? value : JSON.stringify(value).replaceAll('"', "'")
-  return `{${Object.entries(value).map(([key, item]) => `${key}: ${flow(item)}`).join(', ')}}`
+  if (typeof value !== 'object' || value === null)
+    return typeof value === 'string' && /^[\w./-]+$/.test(value) && !/^[\d.]+$/.test(value)
+      ? value
+      : JSON.stringify(value).replaceAll('"', "'")
+  return `{${Object.entries(value)
+    .map(([key, item]) => `${key}: ${flow(item)}`)
+    .join(', ')}}`
 }
 
 function cell(text: string): string {

@@ -30,7 +30,9 @@ export interface Act<K extends TaskKind> {
 }
 
 /** Steps that a rehearsal only tells of. */
-export const unseenStep: Act<'unseen-step'> = { forward: ({ world }, { note }) => (note === undefined ? { world } : { world, log: [`INFO ${note}`] }) }
+export const unseenStep: Act<'unseen-step'> = {
+  forward: ({ world }, { note }) => (note === undefined ? { world } : { world, log: [`INFO ${note}`] }),
+}
 
 /** Tasks of snapd that change nothing that a hook could see. */
 export const still: Act<TaskKind> = { forward: ({ world }) => ({ world }) }

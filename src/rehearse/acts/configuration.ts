@@ -27,22 +27,29 @@ export function restoreConfig(world: World, snap: string, revision: string): Mov
   if (saved === undefined) return { world, happened: [] }
   return {
     world: { ...world, config: { ...world.config, [snap]: saved } },
-    happened: [{ what: 'config', snap, action: 'restore', revision, before: world.config[snap] ?? {}, after: saved }],
+    happened: [
+      { what: 'config', snap, action: 'restore', revision, before: world.config[snap] ?? {}, after: saved },
+    ],
   }
 }
 
 /** Forgets the copy of a revision. */
 export function dropSavedConfig(world: World, snap: string, revision: string): World {
   const rest = without(world.savedConfig[snap] ?? {}, revision)
-  const savedConfig = Object.keys(rest).length === 0 ? without(world.savedConfig, snap) : { ...world.savedConfig, [snap]: rest }
+  const savedConfig =
+    Object.keys(rest).length === 0 ? without(world.savedConfig, snap) : { ...world.savedConfig, [snap]: rest }
   return { ...world, savedConfig }
 }
 
 /** Forgets all that a snap has configured. */
 export function dropConfig(world: World, snap: string): Moved {
   const before = world.config[snap]
-  const happened = before === undefined ? [] : [{ what: 'config', snap, action: 'drop', before, after: {} } as const]
-  return { world: { ...world, config: without(world.config, snap), savedConfig: without(world.savedConfig, snap) }, happened }
+  const happened =
+    before === undefined ? [] : [{ what: 'config', snap, action: 'drop', before, after: {} } as const]
+  return {
+    world: { ...world, config: without(world.config, snap), savedConfig: without(world.savedConfig, snap) },
+    happened,
+  }
 }
 
 /** Sets the system's own options; no script is asked. */
@@ -51,6 +58,17 @@ export const configureSystem: Act<'configure'> = {
     const applied = applyPatch(beginTransaction(world, 'core'), { patch: values, strict: true })
     if ('problem' in applied) return { world, error: applied.problem }
     const committed = commitTransaction(withWarnings(world, applied.warnings), applied.transaction)
-    return { world: committed, happened: [{ what: 'config', snap: 'core', action: 'commit', before: world.config['core'] ?? {}, after: committed.config['core'] ?? {} }] }
+    return {
+      world: committed,
+      happened: [
+        {
+          what: 'config',
+          snap: 'core',
+          action: 'commit',
+          before: world.config['core'] ?? {},
+          after: committed.config['core'] ?? {},
+        },
+      ],
+    }
   },
 }

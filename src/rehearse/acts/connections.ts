@@ -10,7 +10,9 @@ import type { Act } from './act.ts'
 export const autoConnect: Act<'auto-connect'> = {
   forward: ({ world }, { snap }) => {
     const found = autoConnections(world, snap)
-    const attributes = Object.fromEntries(found.map(ends => [connectionKey(ends), freshAttributes(world, ends)]))
+    const attributes = Object.fromEntries(
+      found.map(ends => [connectionKey(ends), freshAttributes(world, ends)]),
+    )
     return { world, inject: autoConnectDrafts(world, snap, found), attributes }
   },
 }
@@ -24,15 +26,24 @@ export const connect: Act<'connect'> = {
     if (found.slot === undefined) return { world, error: `snap "${slot.snap}" has no "${slot.name}" slot` }
     const refusal = connectionRefusal(world, ends)
     // As snapd does: an automatic connection that the policy refuses is left out, and nobody is told.
-    if (refusal !== undefined) return auto ? { world, memory: { connection: recordOf(world, ends) ?? null } } : { world, error: refusal }
+    if (refusal !== undefined)
+      return auto
+        ? { world, memory: { connection: recordOf(world, ends) ?? null } }
+        : { world, error: refusal }
     const seen = attributes[connectionKey(ends)] ?? freshAttributes(world, ends)
     const made: Connection = {
-      plug, slot, interface: found.plug.interface, auto, undesired: false, hotplugGone: false,
+      plug,
+      slot,
+      interface: found.plug.interface,
+      auto,
+      undesired: false,
+      hotplugGone: false,
       plugAttributes: { static: found.plug.attributes, dynamic: seen.plug.dynamic },
       slotAttributes: { static: found.slot.attributes, dynamic: seen.slot.dynamic },
     }
     return {
-      world: withRecord(world, ends, made), memory: { connection: recordOf(world, ends) ?? null },
+      world: withRecord(world, ends, made),
+      memory: { connection: recordOf(world, ends) ?? null },
       happened: [{ what: 'connection', plug: sideText(plug), slot: sideText(slot), action: 'connect' }],
     }
   },
@@ -45,16 +56,33 @@ export const connect: Act<'connect'> = {
 /** Adds the tasks that cut all connections of a snap; those of a disabled one are out of reach and stay. */
 export const autoDisconnect: Act<'auto-disconnect'> = {
   forward: ({ world }, { snap }) => {
-    const live = world.connections.filter(connection => isLive(connection) && (connection.plug.snap === snap || connection.slot.snap === snap))
-    const reachable = live.filter(connection => { const found = bothEndpoints(world, connection); return found.plug !== undefined && found.slot !== undefined })
-    return { world, inject: sideBySide(reachable.map(connection => disconnectDrafts(world, connection, 'removal'))), attributes: attributesOf(reachable) }
+    const live = world.connections.filter(
+      connection => isLive(connection) && (connection.plug.snap === snap || connection.slot.snap === snap),
+    )
+    const reachable = live.filter(connection => {
+      const found = bothEndpoints(world, connection)
+      return found.plug !== undefined && found.slot !== undefined
+    })
+    return {
+      world,
+      inject: sideBySide(reachable.map(connection => disconnectDrafts(world, connection, 'removal'))),
+      attributes: attributesOf(reachable),
+    }
   },
 }
 
-function attributesOf(connections: readonly Connection[]): Record<string, ReturnType<typeof freshAttributes>> {
-  return Object.fromEntries(connections.map(connection => [connectionKey(connection), {
-    plug: { ...connection.plug, ...connection.plugAttributes }, slot: { ...connection.slot, ...connection.slotAttributes },
-  }]))
+function attributesOf(
+  connections: readonly Connection[],
+): Record<string, ReturnType<typeof freshAttributes>> {
+  return Object.fromEntries(
+    connections.map(connection => [
+      connectionKey(connection),
+      {
+        plug: { ...connection.plug, ...connection.plugAttributes },
+        slot: { ...connection.slot, ...connection.slotAttributes },
+      },
+    ]),
+  )
 }
 
 /** Cuts the connection; what is left of its record depends on who asked. */
@@ -62,10 +90,22 @@ export const disconnect: Act<'disconnect'> = {
   forward: ({ world }, { plug, slot, why, recordOnly }) => {
     const ends: Ends = { plug, slot }
     const record = recordOf(world, ends)
-    if (record === undefined) return { world, error: `internal error: connection "${connectionKey(ends)}" not found in state` }
+    if (record === undefined)
+      return { world, error: `internal error: connection "${connectionKey(ends)}" not found in state` }
     const left = recordOnly === true ? undefined : remainder(record, why)
-    const action = left === undefined ? (why === 'forget' ? 'forget' : 'disconnect') : left.undesired ? 'keep-undesired' : 'keep-hotplug'
-    return { world: withRecord(world, ends, left), memory: { connection: record }, happened: [{ what: 'connection', plug: sideText(plug), slot: sideText(slot), action }] }
+    const action =
+      left === undefined
+        ? why === 'forget'
+          ? 'forget'
+          : 'disconnect'
+        : left.undesired
+          ? 'keep-undesired'
+          : 'keep-hotplug'
+    return {
+      world: withRecord(world, ends, left),
+      memory: { connection: record },
+      happened: [{ what: 'connection', plug: sideText(plug), slot: sideText(slot), action }],
+    }
   },
   back: ({ world }, { plug, slot }, { connection }) => ({
     world: withRecord(world, { plug, slot }, connection ?? undefined),
@@ -73,10 +113,15 @@ export const disconnect: Act<'disconnect'> = {
   }),
 }
 
-function remainder(record: Connection, why: 'manual' | 'removal' | 'hotplug' | 'forget'): Connection | undefined {
+function remainder(
+  record: Connection,
+  why: 'manual' | 'removal' | 'hotplug' | 'forget',
+): Connection | undefined {
   if (why === 'hotplug') return { ...record, hotplugGone: true }
   const nothing = { static: {}, dynamic: {} }
-  return why === 'manual' && record.auto ? { ...record, undesired: true, plugAttributes: nothing, slotAttributes: nothing } : undefined
+  return why === 'manual' && record.auto
+    ? { ...record, undesired: true, plugAttributes: nothing, slotAttributes: nothing }
+    : undefined
 }
 
 /**
@@ -85,13 +130,17 @@ function remainder(record: Connection, why: 'manual' | 'removal' | 'hotplug' | '
  */
 export function reloadConnections(world: World, snap: string): World {
   const connections = world.connections.flatMap(connection => {
-    if (!isLive(connection) || (connection.plug.snap !== snap && connection.slot.snap !== snap)) return [connection]
+    if (!isLive(connection) || (connection.plug.snap !== snap && connection.slot.snap !== snap))
+      return [connection]
     const { plug, slot } = bothEndpoints(world, connection)
     if (plug === undefined || slot === undefined) return connection.auto ? [] : [connection]
-    return [{
-      ...connection,
-      plugAttributes: { ...connection.plugAttributes, static: plug.attributes }, slotAttributes: { ...connection.slotAttributes, static: slot.attributes },
-    }]
+    return [
+      {
+        ...connection,
+        plugAttributes: { ...connection.plugAttributes, static: plug.attributes },
+        slotAttributes: { ...connection.slotAttributes, static: slot.attributes },
+      },
+    ]
   })
   return { ...world, connections }
 }
@@ -99,6 +148,8 @@ export function reloadConnections(world: World, snap: string): World {
 function withRecord(world: World, ends: Ends, record: Connection | undefined): World {
   const key = connectionKey(ends)
   const others = world.connections.filter(connection => connectionKey(connection) !== key)
-  const connections = [...others, ...(record === undefined ? [] : [record])].toSorted((one, other) => (connectionKey(one) < connectionKey(other) ? -1 : 1))
+  const connections = [...others, ...(record === undefined ? [] : [record])].toSorted((one, other) =>
+    connectionKey(one) < connectionKey(other) ? -1 : 1,
+  )
   return { ...world, connections }
 }

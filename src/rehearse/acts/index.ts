@@ -59,5 +59,5 @@ interface AnyAct {
 /** Does a task that is no hook, or takes it back. */
 export function perform(scene: Scene, { job, memory = {} }: Task, phase: Phase): Outcome {
   const act = acts[job.kind as keyof typeof acts] as AnyAct
-  return phase === 'do' ? act.forward(scene, job) : act.back?.(scene, job, memory) ?? { world: scene.world }
+  return phase === 'do' ? act.forward(scene, job) : (act.back?.(scene, job, memory) ?? { world: scene.world })
 }

@@ -13,13 +13,23 @@ export const linkSnap: Act<'link-snap'> = {
     const { snap, to } = job
     const before = world.snaps[snap] ?? null
     const saved = before === null ? { world, happened: [] } : saveConfig(world, snap, before.current)
-    const restored = job.restoreConfig ? restoreConfig(saved.world, snap, to) : { world: saved.world, happened: [] }
-    const linked = withState(restored.world, snap, { ...linkedState(before, job), ...(before?.current === to ? {} : { refreshed: world.now }) })
+    const restored = job.restoreConfig
+      ? restoreConfig(saved.world, snap, to)
+      : { world: saved.world, happened: [] }
+    const linked = withState(restored.world, snap, {
+      ...linkedState(before, job),
+      ...(before?.current === to ? {} : { refreshed: world.now }),
+    })
     return {
       world: withoutCandidate(reloadConnections(linked, snap), snap, to),
       happened: [...saved.happened, ...restored.happened, { what: 'link', snap, revision: to }],
       memory: { state: before },
-      ...(job.addAutoConnect === true ? { inject: [{ job: { kind: 'auto-connect' as const, snap }, waits: [] }], log: ['INFO added auto-connect task'] } : {}),
+      ...(job.addAutoConnect === true
+        ? {
+            inject: [{ job: { kind: 'auto-connect' as const, snap }, waits: [] }],
+            log: ['INFO added auto-connect task'],
+          }
+        : {}),
     }
   },
   back: ({ world }, { snap, to, incoming }, { state }) => {
@@ -30,18 +40,36 @@ export const linkSnap: Act<'link-snap'> = {
       return { world: dropped.world, happened: [unlinked, ...disabled.happened, ...dropped.happened] }
     }
     const restored = restoreConfig(disabled.world, snap, state.current)
-    const old = withState(restored.world, snap, formerState(restored.world.snaps[snap] ?? state, state, incoming))
+    const old = withState(
+      restored.world,
+      snap,
+      formerState(restored.world.snaps[snap] ?? state, state, incoming),
+    )
     return { world: old, happened: [unlinked, ...disabled.happened, ...restored.happened] }
   },
 }
 
-function linkedState(before: SnapState | null, { to, incoming, restoreConfig: goesBack }: Jobs['link-snap']): SnapState {
+function linkedState(
+  before: SnapState | null,
+  { to, incoming, restoreConfig: goesBack }: Jobs['link-snap'],
+): SnapState {
   const { tracking } = incoming ?? {}
-  const base: Omit<SnapState, 'current' | 'active'> = before ?? { sequence: [], revisions: {}, asserted: false, publisher: '' }
+  const base: Omit<SnapState, 'current' | 'active'> = before ?? {
+    sequence: [],
+    revisions: {},
+    asserted: false,
+    publisher: '',
+  }
   // As snapd does: a revision that comes again moves to the end of the sequence, unless it is reverted to.
-  const sequence = goesBack || (incoming === undefined && base.sequence.includes(to)) ? base.sequence : [...base.sequence.filter(revision => revision !== to), to]
+  const sequence =
+    goesBack || (incoming === undefined && base.sequence.includes(to))
+      ? base.sequence
+      : [...base.sequence.filter(revision => revision !== to), to]
   return {
-    ...base, current: to, active: true, sequence,
+    ...base,
+    current: to,
+    active: true,
+    sequence,
     revisions: incoming === undefined ? base.revisions : { ...base.revisions, [to]: incoming.content },
     ...(incoming === undefined ? {} : { asserted: incoming.asserted, publisher: incoming.publisher }),
     ...(tracking === undefined ? {} : { tracking }),
@@ -53,7 +81,9 @@ function formerState(now: SnapState, before: SnapState, incoming: Incoming | und
   const isNew = incoming !== undefined && !before.sequence.includes(incoming.revision)
   const gone = before.sequence.filter(revision => !now.sequence.includes(revision))
   const sequence = before.sequence.filter(revision => !gone.includes(revision))
-  const revisions = Object.fromEntries(Object.entries(now.revisions).filter(([revision]) => !isNew || revision !== incoming.revision))
+  const revisions = Object.fromEntries(
+    Object.entries(now.revisions).filter(([revision]) => !isNew || revision !== incoming.revision),
+  )
   return { ...before, sequence, revisions, disabledServices: now.disabledServices ?? [] }
 }
 
@@ -76,7 +106,10 @@ function unlink({ world }: Scene, { snap }: { snap: string }): Outcome {
 function activate({ world }: Scene, { snap }: { snap: string }): Outcome {
   const state = world.snaps[snap]
   if (state === undefined) return { world }
-  return { world: reloadConnections(withState(world, snap, { ...state, active: true }), snap), happened: [{ what: 'link', snap, revision: state.current }] }
+  return {
+    world: reloadConnections(withState(world, snap, { ...state, active: true }), snap),
+    happened: [{ what: 'link', snap, revision: state.current }],
+  }
 }
 
 /** Removes one revision; with the last one goes all that the snap has configured. */
@@ -90,16 +123,26 @@ export const discardSnap: Act<'discard-snap'> = {
       const dropped = dropConfig(withState(world, snap, undefined), snap)
       return { world: dropped.world, happened: [...happened, ...dropped.happened] }
     }
-    const revisions = Object.fromEntries(Object.entries(state.revisions).filter(([other]) => other !== revision))
-    return { world: withState(dropSavedConfig(world, snap, revision), snap, { ...state, sequence, revisions }), happened }
+    const revisions = Object.fromEntries(
+      Object.entries(state.revisions).filter(([other]) => other !== revision),
+    )
+    return {
+      world: withState(dropSavedConfig(world, snap, revision), snap, { ...state, sequence, revisions }),
+      happened,
+    }
   },
 }
 
 /** What was offered is no news once it is there. */
 function withoutCandidate(world: World, snap: string, revision: string): World {
-  return world.candidates[snap]?.revision === revision ? { ...world, candidates: without(world.candidates, snap) } : world
+  return world.candidates[snap]?.revision === revision
+    ? { ...world, candidates: without(world.candidates, snap) }
+    : world
 }
 
 function withState(world: World, snap: string, state: SnapState | undefined): World {
-  return { ...world, snaps: state === undefined ? without(world.snaps, snap) : { ...world.snaps, [snap]: state } }
+  return {
+    ...world,
+    snaps: state === undefined ? without(world.snaps, snap) : { ...world.snaps, [snap]: state },
+  }
 }

@@ -8,7 +8,11 @@ import type { Act } from './act.ts'
 export const conditionalAutoRefresh: Act<'conditional-auto-refresh'> = {
   forward: ({ world }, { refreshes }) => {
     const free = refreshes.filter(({ snap }) => !isHeld(world, snap))
-    const happened = refreshes.map(({ snap }): Happening => ({ what: 'refresh', snap, decision: isHeld(world, snap) ? 'held' : 'proceeds' }))
+    const happened = refreshes.map(({ snap }): Happening => ({
+      what: 'refresh',
+      snap,
+      decision: isHeld(world, snap) ? 'held' : 'proceeds',
+    }))
     const plans = free.map(({ snap, to }) => refresh(world, { snap, to }))
     return { world, happened, inject: inLanes(plans.map(plan => ('refusal' in plan ? [] : plan.drafts))) }
   },

@@ -1,5 +1,11 @@
 import type { SideName } from '../../snapctl/attribute-hooks.ts'
-import { onlyReadInInterfaceHooks, onlySetInPrepareHooks, readingSide, settingSide, unknownSide } from '../../snapctl/attribute-hooks.ts'
+import {
+  onlyReadInInterfaceHooks,
+  onlySetInPrepareHooks,
+  readingSide,
+  settingSide,
+  unknownSide,
+} from '../../snapctl/attribute-hooks.ts'
 import { depthProblem, splitKey } from '../../snapctl/keys.ts'
 import { readAttribute } from '../../snapctl/values.ts'
 import { mapping } from '../../tree/document.ts'
@@ -16,7 +22,8 @@ export function getAttributes(asked: Asked): Done {
   const own = readingSide(asked.run.hook)
   const { connection } = asked.run
   if (own === undefined || connection === undefined) return { problem: onlyReadInInterfaceHooks }
-  if (given(asked, 'plug') && given(asked, 'slot')) return { problem: 'cannot use --plug and --slot together' }
+  if (given(asked, 'plug') && given(asked, 'slot'))
+    return { problem: 'cannot use --plug and --slot together' }
   const name = asked.words[0]?.slice(1) ?? ''
   if (connection[own].name !== name) return { problem: unknownSide(name) }
   const side = given(asked, 'plug') ? 'plug' : given(asked, 'slot') ? 'slot' : own
@@ -34,7 +41,11 @@ export function getAttributes(asked: Asked): Done {
 type Read = { value: Json } | { problem: string }
 
 /** Static attributes come first; what they do not have is looked for in the dynamic ones. */
-function readAttributeOf(snap: string, attributes: { static: JsonObject; dynamic: JsonObject }, key: string): Read {
+function readAttributeOf(
+  snap: string,
+  attributes: { static: JsonObject; dynamic: JsonObject },
+  key: string,
+): Read {
   const split = splitKey(key)
   if ('problem' in split) return split
   // As snapd does: an empty name ends in a message that was not meant for people.
@@ -47,7 +58,10 @@ function readAttributeOf(snap: string, attributes: { static: JsonObject; dynamic
 function walk(snap: string, attributes: JsonObject, parts: readonly string[]): Read | { missing: string } {
   let value: Json = attributes
   for (const [at, part] of parts.entries()) {
-    if (value !== null && !isJsonObject(value)) return { problem: `snap ${goQuote(snap)} attribute ${goQuote(parts.slice(0, at).join('.'))} is not a map` }
+    if (value !== null && !isJsonObject(value))
+      return {
+        problem: `snap ${goQuote(snap)} attribute ${goQuote(parts.slice(0, at).join('.'))} is not a map`,
+      }
     // As snapd does: null is a map without members.
     if (value === null || !Object.hasOwn(value, part)) return { missing: parts.slice(0, at + 1).join('.') }
     value = value[part] ?? null
@@ -67,14 +81,21 @@ export function setAttributes(asked: Asked): Done {
   for (const word of asked.words.slice(1)) {
     const read = readAttribute(word)
     if ('problem' in read) return read
-    const changed = withAttribute(dynamic, { key: read.key, value: read.value, declared: connection[side].static })
+    const changed = withAttribute(dynamic, {
+      key: read.key,
+      value: read.value,
+      declared: connection[side].static,
+    })
     if ('problem' in changed) return { problem: `cannot set attribute: ${changed.problem}` }
     dynamic = changed.dynamic
   }
   return { run: { ...asked.run, connection: { ...connection, [side]: { ...connection[side], dynamic } } } }
 }
 
-function withAttribute(dynamic: JsonObject, { key, value, declared }: { key: string; value: Json; declared: JsonObject }): { dynamic: JsonObject } | { problem: string } {
+function withAttribute(
+  dynamic: JsonObject,
+  { key, value, declared }: { key: string; value: Json; declared: JsonObject },
+): { dynamic: JsonObject } | { problem: string } {
   const split = splitKey(key)
   if ('problem' in split) return split
   const [first] = split.parts
@@ -84,12 +105,19 @@ function withAttribute(dynamic: JsonObject, { key, value, declared }: { key: str
   return deep !== undefined ? { problem: deep } : put(dynamic, split.parts, asDoubles(value))
 }
 
-function put(object: JsonObject, [part = '', ...rest]: readonly string[], value: Json): { dynamic: JsonObject } | { problem: string } {
-  const inner = Object.hasOwn(object, part) ? object[part] ?? undefined : undefined
+function put(
+  object: JsonObject,
+  [part = '', ...rest]: readonly string[],
+  value: Json,
+): { dynamic: JsonObject } | { problem: string } {
+  const inner = Object.hasOwn(object, part) ? (object[part] ?? undefined) : undefined
   if (rest.length === 0) return { dynamic: mapping<Json>([...Object.entries(object), [part, value]]) }
-  if (inner !== undefined && !isJsonObject(inner)) return { problem: `internal error: unexpected configuration type ${goType(inner)}` }
+  if (inner !== undefined && !isJsonObject(inner))
+    return { problem: `internal error: unexpected configuration type ${goType(inner)}` }
   const below = put(inner ?? {}, rest, value)
-  return 'problem' in below ? below : { dynamic: mapping<Json>([...Object.entries(object), [part, below.dynamic]]) }
+  return 'problem' in below
+    ? below
+    : { dynamic: mapping<Json>([...Object.entries(object), [part, below.dynamic]]) }
 }
 
 /** Go's name for the type of a value that JSON has given. */
@@ -102,7 +130,8 @@ function goType(value: Json): string {
 /** As snapd does: numbers of attributes become doubles; one that does not fit stays as it is and breaks its side. */
 function asDoubles(value: Json): Json {
   if (Array.isArray(value)) return value.map((item: Json) => asDoubles(item))
-  if (isJsonObject(value)) return mapping(Object.entries(value).map(([key, inner]) => [key, asDoubles(inner)] as const))
+  if (isJsonObject(value))
+    return mapping(Object.entries(value).map(([key, inner]) => [key, asDoubles(inner)] as const))
   if (!(value instanceof ExactNumber)) return value
   const double = Number(value.text)
   return Number.isFinite(double) ? exactNumber(Object.is(double, -0) ? '-0' : String(double)) : value

@@ -18,7 +18,9 @@ export const isReady: Answerer = asked => {
   const found = changeOf(asked)
   if ('problem' in found) return found
   if (found.status === 'Done') return { exit: 0 }
-  return found.status === 'Do' || found.status === 'Doing' ? { exit: unfinished } : { exit: failed, stderr: `change finished with status ${found.status}` }
+  return found.status === 'Do' || found.status === 'Doing'
+    ? { exit: unfinished }
+    : { exit: failed, stderr: `change finished with status ${found.status}` }
 }
 
 /** `snapctl tasks` and `change`: the tasks of a change that the snap has begun. */
@@ -27,12 +29,27 @@ export const tasks: Answerer = asked => {
   if ('problem' in found) return found
   if (valueOf(asked, 'format') === 'json') {
     const { id, kind, summary, status } = found
-    return { stdout: writeJson({ id, kind, summary, status, tasks: found.tasks.map(task => ({ ...task, log: [...task.log] })) }) }
+    return {
+      stdout: writeJson({
+        id,
+        kind,
+        summary,
+        status,
+        tasks: found.tasks.map(task => ({ ...task, log: [...task.log] })),
+      }),
+    }
   }
   // A rehearsal has no time of day.
   const time = 'today at 00:00 UTC'
-  const rows = found.tasks.map(task => [task.status, time, task.status === 'Do' || task.status === 'Doing' ? '-' : time, task.summary])
-  const logs = found.tasks.filter(task => task.log.length > 0).map(task => `\n${dots}\n${task.summary}\n\n${task.log.map(line => `${line}\n`).join('')}`)
+  const rows = found.tasks.map(task => [
+    task.status,
+    time,
+    task.status === 'Do' || task.status === 'Doing' ? '-' : time,
+    task.summary,
+  ])
+  const logs = found.tasks
+    .filter(task => task.log.length > 0)
+    .map(task => `\n${dots}\n${task.summary}\n\n${task.log.map(line => `${line}\n`).join('')}`)
   return { stdout: `${columns([['Status', 'Spawn', 'Ready', 'Summary'], ...rows], 2)}${logs.join('')}\n` }
 }
 
@@ -41,6 +58,8 @@ function changeOf({ world, run, call, words }: Asked): SystemChange | { problem:
   const problem = lateProblem(call)
   if (problem !== undefined) return { problem }
   const [id = ''] = words
-  const found = world.changes.find(change => change.id === id && change.snap === run.snap && change.kind.startsWith('snapctl-'))
+  const found = world.changes.find(
+    change => change.id === id && change.snap === run.snap && change.kind.startsWith('snapctl-'),
+  )
   return found ?? { problem: `change ${goQuote(id)} not found` }
 }

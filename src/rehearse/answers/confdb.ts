@@ -10,7 +10,9 @@ import { given, misplaced, valueOf } from './answer.ts'
 
 /** What snapd says while the experimental feature is off. */
 function flagProblem({ world }: Asked): string | undefined {
-  return systemFlag(world, 'experimental.confdb') ? undefined : '"confdb" feature flag is disabled: set \'experimental.confdb\' to true'
+  return systemFlag(world, 'experimental.confdb')
+    ? undefined
+    : '"confdb" feature flag is disabled: set \'experimental.confdb\' to true'
 }
 
 /** What stands against the use of a plug's view; the views themselves are not rehearsed. */
@@ -18,7 +20,9 @@ function plugProblem({ world, run }: Asked, name: string): string {
   const plug = endpoints(currentRevision(world, run.snap), 'plug')[name]
   if (plug === undefined) return `cannot find plug :${name} for snap ${goQuote(run.snap)}`
   if (plug.interface !== 'confdb') return `cannot use --view with non-confdb plug :${name}`
-  const connected = world.connections.some(connection => isLive(connection) && connection.plug.snap === run.snap && connection.plug.name === name)
+  const connected = world.connections.some(
+    connection => isLive(connection) && connection.plug.snap === run.snap && connection.plug.name === name,
+  )
   if (!connected) return `cannot access confdb through unconnected plug :${name}`
   const { account, view } = plug.attributes
   if (typeof account !== 'string') return `invalid plug :${name}: must have string "account" attribute`
@@ -31,8 +35,10 @@ export function getView(asked: Asked): Done {
   const off = flagProblem(asked)
   if (off !== undefined) return { problem: off }
   const [name = '', ...requests] = plugName(asked)
-  if (given(asked, 'plug') || given(asked, 'slot')) return { problem: 'cannot use --plug or --slot with --view' }
-  if (valueOf(asked, 'default') !== '' && requests.length > 1) return { problem: 'cannot use --default with more than one confdb request' }
+  if (given(asked, 'plug') || given(asked, 'slot'))
+    return { problem: 'cannot use --plug or --slot with --view' }
+  if (valueOf(asked, 'default') !== '' && requests.length > 1)
+    return { problem: 'cannot use --default with more than one confdb request' }
   return { problem: waitProblem(asked) ?? plugProblem(asked, name) }
 }
 
@@ -56,7 +62,8 @@ export function unsetView(asked: Asked): Done {
   if (off !== undefined) return { problem: off }
   const [word = '', ...paths] = asked.words
   const side = sideReference(word)
-  if (side === undefined || side.snap !== '') return { problem: `cannot unset confdb: plug must conform to format ":<plug-name>": ${word}` }
+  if (side === undefined || side.snap !== '')
+    return { problem: `cannot unset confdb: plug must conform to format ":<plug-name>": ${word}` }
   if (side.name === '') return { problem: 'cannot unset confdb: plug name was not provided' }
   if (paths.length === 0) return { problem: 'cannot unset confdb: no paths provided to unset' }
   return { problem: waitProblem(asked) ?? plugProblem(asked, side.name) }
@@ -79,6 +86,7 @@ function plugName({ words: [first = '', ...rest] }: Asked): string[] {
 function waitProblem(asked: Asked): string | undefined {
   const text = valueOf(asked, 'wait-for')
   if (text === '') return undefined
-  if (readGoDuration(text.replace(/^[+-]/, '')) === undefined) return `cannot parse --wait-for value ${text}: time: invalid duration ${goQuote(text)}`
+  if (readGoDuration(text.replace(/^[+-]/, '')) === undefined)
+    return `cannot parse --wait-for value ${text}: time: invalid duration ${goQuote(text)}`
   return text.startsWith('-') ? '--wait-for value must be non-negative' : undefined
 }

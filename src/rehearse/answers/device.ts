@@ -13,7 +13,15 @@ export const systemMode: Answerer = ({ world: { device } }) => ({
 })
 
 /** `snapctl version`: the versions that the rehearsal stands for. */
-export const version: Answerer = () => ({ stdout: columns([['snapd', '2.77'], ['series', '16']], 5) })
+export const version: Answerer = () => ({
+  stdout: columns(
+    [
+      ['snapd', '2.77'],
+      ['series', '16'],
+    ],
+    5,
+  ),
+})
 
 /** `snapctl reboot`: takes effect after the hook; the last call counts. */
 export const reboot: Answerer = asked => {
@@ -31,7 +39,8 @@ export const fdeRequest: Answerer = asked => {
   if (wrong !== undefined) return { problem: wrong }
   const request = asked.run.fdeRequest ?? { op: 'features' }
   const operation = request['op'] ?? ''
-  if (operation !== 'features' && operation !== 'initial-setup') return { problem: `unknown fde-setup-request op ${goQuote(operation)}` }
+  if (operation !== 'features' && operation !== 'initial-setup')
+    return { problem: `unknown fde-setup-request op ${goQuote(operation)}` }
   const members = ['op', 'key', 'key-name', 'partition-name'].flatMap(key => {
     const value = request[key] ?? ''
     return value === '' ? [] : [`${writeJson(key)}:${writeJson(value)}`]
@@ -44,7 +53,9 @@ export const fdeResult: Answerer = asked => {
   const wrong = misplaced(asked)
   if (wrong !== undefined) return { problem: wrong }
   const { run, stdin } = asked
-  return stdin === '' ? { problem: 'internal error: cannot get result from stdin: no state entry for key' } : { run: { ...run, fdeResult: stdin } }
+  return stdin === ''
+    ? { problem: 'internal error: cannot get result from stdin: no state entry for key' }
+    : { run: { ...run, fdeResult: stdin } }
 }
 
 /** `snapctl model`: for gadgets, kernels, snaps of the model's brand and those that control snapd. */
@@ -53,33 +64,68 @@ export const model: Answerer = asked => {
   const revision = currentRevision(world, run.snap)
   const type = revision === undefined ? 'app' : snapType(revision)
   const state = world.snaps[run.snap]
-  const controls = world.connections.some(connection => isLive(connection) && connection.interface === 'snapd-control' && connection.plug.snap === run.snap)
+  const controls = world.connections.some(
+    connection =>
+      isLive(connection) && connection.interface === 'snapd-control' && connection.plug.snap === run.snap,
+  )
   const ofBrand = state?.asserted === true && state.publisher === world.device.brand
   if (type !== 'gadget' && type !== 'kernel' && !ofBrand && !controls) {
-    return { problem: `insufficient permissions to get model assertion for snap ${goQuote(snapName(run.snap))}` }
+    return {
+      problem: `insufficient permissions to get model assertion for snap ${goQuote(snapName(run.snap))}`,
+    }
   }
-  return { stdout: given(asked, 'json') ? modelJson(asked) : given(asked, 'assertion') ? assertionText(asked) : modelTable(asked) }
+  return {
+    stdout: given(asked, 'json')
+      ? modelJson(asked)
+      : given(asked, 'assertion')
+        ? assertionText(asked)
+        : modelTable(asked),
+  }
 }
 
 /** The headers of the assertion that every classic machine has; those of the device come over them. */
 function headers({ world: { device } }: Asked): JsonObject {
   return {
-    'authority-id': device.brand, 'brand-id': device.brand, model: device.model, series: '16', timestamp: '2017-07-27T00:00:00.0Z', type: 'model',
-    'sign-key-sha3-384': 'd-JcZF9nD9eBw7bwMnH61x-bklnQOhQud1Is6o_cn2wTj8EYDi9musrIT9z2MdAa', ...(device.classic ? { classic: 'true' } : {}), ...device.headers,
+    'authority-id': device.brand,
+    'brand-id': device.brand,
+    model: device.model,
+    series: '16',
+    timestamp: '2017-07-27T00:00:00.0Z',
+    type: 'model',
+    'sign-key-sha3-384': 'd-JcZF9nD9eBw7bwMnH61x-bklnQOhQud1Is6o_cn2wTj8EYDi9musrIT9z2MdAa',
+    ...(device.classic ? { classic: 'true' } : {}),
+    ...device.headers,
   }
 }
 
 /** Headers that `model` shows, in their order. */
-const shown = ['architecture', 'base', 'classic', 'display-name', 'gadget', 'kernel', 'revision', 'store', 'system-user-authority'] as const
+const shown = [
+  'architecture',
+  'base',
+  'classic',
+  'display-name',
+  'gadget',
+  'kernel',
+  'revision',
+  'store',
+  'system-user-authority',
+] as const
 
 function modelTable(asked: Asked): string {
   const { device } = asked.world
   const all = headers(asked)
   const others = shown.flatMap(key => (typeof all[key] === 'string' ? [[`${key}:`, all[key]]] : []))
   const time = typeof all['timestamp'] === 'string' ? all['timestamp'].replace(/\.0+Z$/, 'Z') : ''
-  return columns([
-    ['brand-id:', device.brand], ['model:', device.model], ['serial:', device.serial ?? '-- (device not registered yet)'], ...others, ['timestamp:', time],
-  ], 2)
+  return columns(
+    [
+      ['brand-id:', device.brand],
+      ['model:', device.model],
+      ['serial:', device.serial ?? '-- (device not registered yet)'],
+      ...others,
+      ['timestamp:', time],
+    ],
+    2,
+  )
 }
 
 function modelJson(asked: Asked): string {
@@ -87,11 +133,27 @@ function modelJson(asked: Asked): string {
   if (given(asked, 'assertion')) return writeJson({ headers: all }, '  ')
   const { device } = asked.world
   const others = Object.fromEntries(shown.flatMap(key => (all[key] === undefined ? [] : [[key, all[key]]])))
-  return writeJson({ 'brand-id': device.brand, model: device.model, serial: device.serial ?? null, timestamp: all['timestamp'] ?? '', ...others }, '  ')
+  return writeJson(
+    {
+      'brand-id': device.brand,
+      model: device.model,
+      serial: device.serial ?? null,
+      timestamp: all['timestamp'] ?? '',
+      ...others,
+    },
+    '  ',
+  )
 }
 
 function assertionText(asked: Asked): string {
   const all = headers(asked)
-  const keys = ['type', ...Object.keys(all).filter(key => key !== 'type').sort()]
-  return keys.map(key => `${key}: ${typeof all[key] === 'string' ? all[key] : writeJson(all[key] ?? null)}\n`).join('')
+  const keys = [
+    'type',
+    ...Object.keys(all)
+      .filter(key => key !== 'type')
+      .sort(),
+  ]
+  return keys
+    .map(key => `${key}: ${typeof all[key] === 'string' ? all[key] : writeJson(all[key] ?? null)}\n`)
+    .join('')
 }

@@ -8,8 +8,10 @@ export const setHealth: Answerer = asked => {
   const [status = '', message = ''] = asked.words
   const code = valueOf(asked, 'code')
   const health = {
-    revision: asked.run.hook === 'check-health' ? asked.run.revision : 'unset', status: status as HealthStatus,
-    ...(message === '' ? {} : { message: storedMessage(message) }), ...(code === '' ? {} : { code }),
+    revision: asked.run.hook === 'check-health' ? asked.run.revision : 'unset',
+    status: status as HealthStatus,
+    ...(message === '' ? {} : { message: storedMessage(message) }),
+    ...(code === '' ? {} : { code }),
   }
   return { run: { ...asked.run, health } }
 }

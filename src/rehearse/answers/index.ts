@@ -21,10 +21,31 @@ import { controlServices, services } from './services.ts'
 
 /** Who answers which command. */
 const answerers: Readonly<Record<string, Answerer>> = {
-  change: tasks, fail: failChange, 'fde-setup-request': fdeRequest, 'fde-setup-result': fdeResult, get, install: manageComponents,
-  'is-connected': isConnected, 'is-ready': isReady, kmod, model, mount, reboot, refresh, remove: manageComponents,
-  restart: controlServices, services, set, 'set-health': setHealth, start: controlServices, stop: controlServices,
-  'system-mode': systemMode, tasks, umount, unset, version,
+  change: tasks,
+  fail: failChange,
+  'fde-setup-request': fdeRequest,
+  'fde-setup-result': fdeResult,
+  get,
+  install: manageComponents,
+  'is-connected': isConnected,
+  'is-ready': isReady,
+  kmod,
+  model,
+  mount,
+  reboot,
+  refresh,
+  remove: manageComponents,
+  restart: controlServices,
+  services,
+  set,
+  'set-health': setHealth,
+  start: controlServices,
+  stop: controlServices,
+  'system-mode': systemMode,
+  tasks,
+  umount,
+  unset,
+  version,
 }
 
 /** As snapctl does: it reads so much from standard input, for the one command that takes any. */
@@ -35,10 +56,18 @@ const usualWait = 150_000
 export function answer(request: CallRequest): Answer {
   const { world, caller, argv, uid = 0 } = request
   const run = caller.kind === 'hook' ? caller.run : undefined
-  const refused = (text: string): Answer => ({ world, run, exit: 1, stdout: '', stderr: `error: ${text}\n`, events: [] })
+  const refused = (text: string): Answer => ({
+    world,
+    run,
+    exit: 1,
+    stdout: '',
+    stderr: `error: ${text}\n`,
+    events: [],
+  })
   const [name] = argv
   if (name === undefined) return refused('snapctl cannot run without args')
-  if (name === 'internal' && argv[1] === 'configure-core') return { ...refused(''), stderr: 'no internal core configuration anymore' }
+  if (name === 'internal' && argv[1] === 'configure-core')
+    return { ...refused(''), stderr: 'no internal core configuration anymore' }
   if (name === 'fde-setup-result' && new TextEncoder().encode(request.stdin ?? '').length > longestInput) {
     return refused(`cannot read more than ${String(longestInput)} bytes of data from stdin`)
   }
@@ -49,12 +78,15 @@ export function answer(request: CallRequest): Answer {
   if (parsed === undefined) throw new Error('a word is missing')
   if ('problem' in parsed) return refused(`snapctl: ${parsed.problem}`)
   if (parsed.command === undefined) return { ...refused(''), exit: 0, stderr: '', stdout: snapctlHelp() }
-  if (parsed.help) return { ...refused(''), exit: 0, stderr: '', stdout: snapctlHelp(parsed.command, parsed.path) }
+  if (parsed.help)
+    return { ...refused(''), exit: 0, stderr: '', stdout: snapctlHelp(parsed.command, parsed.path) }
   const early = earlyProblem(parsed)
   if (early !== undefined) return refused(`snapctl: ${early}`)
   const [command = ''] = parsed.path
   if (caller.kind === 'outside' && snapctlCommand(command)?.callers.outside !== true) {
-    return refused(`snapctl: cannot invoke snapctl operation commands (here ${goQuote(command)}) from outside of a snap`)
+    return refused(
+      `snapctl: cannot invoke snapctl operation commands (here ${goQuote(command)}) from outside of a snap`,
+    )
   }
   return settled(request, parsed)
 }
@@ -65,21 +97,47 @@ function asksForHelp(argv: readonly string[]): boolean {
 }
 
 /** Runs the command and, for those that are bound to no task, commits what it changed. */
-function settled({ world, caller, uid = 0, stdin = '', serviceWait = usualWait }: CallRequest, call: ParsedCall): Answer {
+function settled(
+  { world, caller, uid = 0, stdin = '', serviceWait = usualWait }: CallRequest,
+  call: ParsedCall,
+): Answer {
   const asking = runOf(world, caller)
   const words = call.arguments.map(word => word ?? '')
-  const done = answerers[call.path[0] ?? '']?.({ world, run: asking, call, words, uid, stdin, serviceWait }) ?? { problem: 'internal error: not answered' }
+  const done = answerers[call.path[0] ?? '']?.({
+    world,
+    run: asking,
+    call,
+    words,
+    uid,
+    stdin,
+    serviceWait,
+  }) ?? { problem: 'internal error: not answered' }
   const failed = done.problem !== undefined
   const run = done.run ?? asking
-  const committed = !asking.ephemeral ? { world: done.world ?? world, run }
-    : failed ? { world: done.world ?? world, run: asking } : commitRun(done.world ?? world, run)
+  const committed = !asking.ephemeral
+    ? { world: done.world ?? world, run }
+    : failed
+      ? { world: done.world ?? world, run: asking }
+      : commitRun(done.world ?? world, run)
   return {
-    world: committed.world, run: caller.kind === 'hook' ? committed.run : undefined, events: done.events ?? [],
-    ...(failed ? { exit: 1, stdout: '', stderr: `error: ${done.forbidden === true ? '' : 'snapctl: '}${done.problem ?? ''}\n` } : printed(done)),
+    world: committed.world,
+    run: caller.kind === 'hook' ? committed.run : undefined,
+    events: done.events ?? [],
+    ...(failed
+      ? {
+          exit: 1,
+          stdout: '',
+          stderr: `error: ${done.forbidden === true ? '' : 'snapctl: '}${done.problem ?? ''}\n`,
+        }
+      : printed(done)),
   }
 }
 
-function printed({ exit = 0, stdout = '', stderr = '' }: Done): { exit: number; stdout: string; stderr: string } {
+function printed({ exit = 0, stdout = '', stderr = '' }: Done): {
+  exit: number
+  stdout: string
+  stderr: string
+} {
   return { exit, stdout, stderr }
 }
 

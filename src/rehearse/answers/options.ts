@@ -16,7 +16,8 @@ export const get: Answerer = asked => {
   if (problem !== undefined) return { problem }
   const [first = ''] = asked.words
   if (sideReference(first) !== undefined) return given(asked, 'view') ? getView(asked) : getAttributes(asked)
-  if (given(asked, 'plug') || given(asked, 'slot')) return { problem: 'cannot use --plug or --slot without <snap>:<plug|slot> argument' }
+  if (given(asked, 'plug') || given(asked, 'slot'))
+    return { problem: 'cannot use --plug or --slot without <snap>:<plug|slot> argument' }
   return getOptions(asked)
 }
 
@@ -41,7 +42,8 @@ function getOptions(asked: Asked): Done {
 export const set: Answerer = asked => {
   const problem = lateProblem(asked.call)
   if (problem !== undefined) return { problem }
-  if (attributeSide(asked.call) !== undefined) return given(asked, 'view') ? setView(asked) : setAttributes(asked)
+  if (attributeSide(asked.call) !== undefined)
+    return given(asked, 'view') ? setView(asked) : setAttributes(asked)
   const read = readAssignments(asked.words, { text: given(asked, 's'), typed: given(asked, 't') })
   if ('problem' in read) return { problem: read.problem }
   return change(asked, { keys: read.order, valueOf: key => read.values.get(key) ?? null, ignoreBad: false })

@@ -13,7 +13,8 @@ export const refresh: Answerer = asked => {
   // Hooks that are bound to no task count as apps here.
   const problem = (asked.run.ephemeral ? undefined : misplaced(asked)) ?? lateProblem(asked.call)
   if (problem !== undefined) return { problem }
-  if (asked.uid !== 0 && !given(asked, 'tracking')) return { problem: 'non-root users can only use --tracking with the refresh command', forbidden: true }
+  if (asked.uid !== 0 && !given(asked, 'tracking'))
+    return { problem: 'non-root users can only use --tracking with the refresh command', forbidden: true }
   if (given(asked, 'proceed')) return proceed(asked)
   const pending = given(asked, 'pending') ? pendingText(asked) : ''
   if (given(asked, 'hold')) return hold(asked, pending)
@@ -28,7 +29,8 @@ function pendingText({ world, run }: Asked): string {
   const candidate = world.candidates[run.snap]
   const { base, restart } = affectedBy(world, run.snap)
   const word = state?.refreshInhibited === true ? 'inhibited' : candidate === undefined ? 'none' : 'ready'
-  const line = (key: string, value: string | undefined): string => (value === undefined || value === '' ? '' : `${key}: ${scalar(value)}\n`)
+  const line = (key: string, value: string | undefined): string =>
+    value === undefined || value === '' ? '' : `${key}: ${scalar(value)}\n`
   return [
     `pending: ${word}\n`,
     line('channel', candidate === undefined ? state?.tracking : candidate.channel),
@@ -43,7 +45,8 @@ function hold({ world, run }: Asked, pending: string): Done {
   if (run.ephemeral) return { problem: 'cannot hold outside of gate-auto-refresh hook' }
   const asked = { ...run, gate: 'hold' } as const
   const { by } = affectedBy(world, run.snap)
-  if (by.length === 0) return { run: asked, problem: `internal error: snap "${run.snap}" is not affected by any snaps` }
+  if (by.length === 0)
+    return { run: asked, problem: `internal error: snap "${run.snap}" is not affected by any snaps` }
   const held = holdRefreshes(world, run.snap, by)
   if ('problem' in held) return { run: asked, problem: held.problem }
   return { world: held.world, run: asked, stdout: `${pending}hold: ${goDuration(held.seconds * 1000)}\n` }
@@ -52,9 +55,16 @@ function hold({ world, run }: Asked, pending: string): Done {
 function proceed(asked: Asked): Done {
   if (!asked.run.ephemeral) return { run: { ...asked.run, gate: 'proceed' } }
   if (!hasControl(asked)) return { problem: 'cannot proceed: requires snap-refresh-control interface' }
-  return systemFlag(asked.world, 'experimental.gate-auto-refresh-hook') ? {} : { problem: 'cannot proceed without experimental.gate-auto-refresh feature enabled' }
+  return systemFlag(asked.world, 'experimental.gate-auto-refresh-hook')
+    ? {}
+    : { problem: 'cannot proceed without experimental.gate-auto-refresh feature enabled' }
 }
 
 function hasControl({ world, run }: Pick<Asked, 'world' | 'run'>): boolean {
-  return world.connections.some(connection => isLive(connection) && connection.interface === 'snap-refresh-control' && connection.plug.snap === run.snap)
+  return world.connections.some(
+    connection =>
+      isLive(connection) &&
+      connection.interface === 'snap-refresh-control' &&
+      connection.plug.snap === run.snap,
+  )
 }

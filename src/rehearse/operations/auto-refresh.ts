@@ -11,16 +11,37 @@ import { notInstalled } from './operation.ts'
 export const autoRefresh: Plan<'auto-refresh'> = (world, { refreshes }) => {
   const absent = refreshes.find(({ snap }) => world.snaps[snap] === undefined)
   if (absent !== undefined) return notInstalled(absent.snap)
-  const offered: World = { ...world, candidates: { ...world.candidates, ...Object.fromEntries(refreshes.map(({ snap, to }) => [snap, candidate(to)])) } }
+  const offered: World = {
+    ...world,
+    candidates: {
+      ...world.candidates,
+      ...Object.fromEntries(refreshes.map(({ snap, to }) => [snap, candidate(to)])),
+    },
+  }
   const asked = systemFlag(world, 'experimental.gate-auto-refresh-hook')
-    ? Object.keys(world.snaps).toSorted().filter(snap => hasHook(world, { snap, hook: 'gate-auto-refresh' }) && affectedBy(offered, snap).by.length > 0) : []
-  const hooks = asked.map((snap): Job => ({ kind: 'run-hook', snap, hook: 'gate-auto-refresh', optional: true, ignoreFailure: false }))
+    ? Object.keys(world.snaps)
+        .toSorted()
+        .filter(
+          snap =>
+            hasHook(world, { snap, hook: 'gate-auto-refresh' }) && affectedBy(offered, snap).by.length > 0,
+        )
+    : []
+  const hooks = asked.map((snap): Job => ({
+    kind: 'run-hook',
+    snap,
+    hook: 'gate-auto-refresh',
+    optional: true,
+    ignoreFailure: false,
+  }))
   return { world: offered, drafts: inSeries([...hooks, { kind: 'conditional-auto-refresh', refreshes }]) }
 }
 
 function candidate({ revision, channel, content }: SnapFile): Candidate {
   const { version } = content.metadata
   return {
-    revision: revision ?? 'unset', type: snapType(content), ...(channel === undefined ? {} : { channel }), ...(typeof version === 'string' ? { version } : {}),
+    revision: revision ?? 'unset',
+    type: snapType(content),
+    ...(channel === undefined ? {} : { channel }),
+    ...(typeof version === 'string' ? { version } : {}),
   }
 }

@@ -5,17 +5,26 @@ import type { Plan } from './operation.ts'
 import { notInstalled } from './operation.ts'
 
 /** A component for a snap that is installed: new, or another revision of it. The snap's own hooks do not run. */
-export const installComponent: Plan<'install-component'> = (world, { snap, file: { component, content } }) => {
+export const installComponent: Plan<'install-component'> = (
+  world,
+  { snap, file: { component, content } },
+) => {
   const revision = currentRevision(world, snap)
   if (revision === undefined) return notInstalled(snap)
   const declared = revision.metadata['components']
-  if (typeof declared !== 'object' || declared === null || !(component in declared)) return { refusal: `component "${component}" is not a component of snap "${snap}"` }
+  if (typeof declared !== 'object' || declared === null || !(component in declared))
+    return { refusal: `component "${component}" is not a component of snap "${snap}"` }
   const before = revision.components[component]
   const about = { snap, component, revision: content.revision }
-  const leaving: Job[] = before === undefined ? [] : [
-    hook(about, 'pre-refresh'), { kind: 'unlink-current-component', snap, component, revision: before.revision },
-  ]
-  const left: Job[] = before === undefined ? [] : [{ kind: 'discard-component', snap, component, revision: before.revision }]
+  const leaving: Job[] =
+    before === undefined
+      ? []
+      : [
+          hook(about, 'pre-refresh'),
+          { kind: 'unlink-current-component', snap, component, revision: before.revision },
+        ]
+  const left: Job[] =
+    before === undefined ? [] : [{ kind: 'discard-component', snap, component, revision: before.revision }]
   return {
     drafts: inSeries([
       { kind: 'prepare-component', ...about },
@@ -33,7 +42,10 @@ export const removeComponent: Plan<'remove-component'> = (world, { snap, compone
   const state = world.snaps[snap]
   if (state === undefined) return notInstalled(snap)
   const content = currentRevision(world, snap)?.components[component]
-  if (content === undefined) return { refusal: `component "${component}" is not installed for revision ${state.current} of snap "${snap}"` }
+  if (content === undefined)
+    return {
+      refusal: `component "${component}" is not installed for revision ${state.current} of snap "${snap}"`,
+    }
   const about = { snap, component, revision: content.revision }
   return {
     drafts: inSeries([
@@ -45,6 +57,9 @@ export const removeComponent: Plan<'remove-component'> = (world, { snap, compone
   }
 }
 
-function hook({ snap, component }: { snap: string; component: string }, name: string): Job & { kind: 'run-hook' } {
+function hook(
+  { snap, component }: { snap: string; component: string },
+  name: string,
+): Job & { kind: 'run-hook' } {
   return { kind: 'run-hook', snap, component, hook: name, optional: true, ignoreFailure: false }
 }

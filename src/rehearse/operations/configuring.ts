@@ -10,7 +10,8 @@ import { notInstalled } from './operation.ts'
 export const set: Plan<'set'> = (world, { snap, values }) => configured(world, snap, values)
 
 /** Values to take away: the same with nothing in their place. */
-export const unset: Plan<'unset'> = (world, { snap, keys }) => configured(world, snap, Object.fromEntries(keys.map(key => [key, null])))
+export const unset: Plan<'unset'> = (world, { snap, keys }) =>
+  configured(world, snap, Object.fromEntries(keys.map(key => [key, null])))
 
 function configured(world: World, snap: string, values: JsonObject): Planned {
   if (snap === 'snapd') return { refusal: 'cannot configure the "snapd" snap, please use "system" instead' }
@@ -18,6 +19,11 @@ function configured(world: World, snap: string, values: JsonObject): Planned {
   const revision = currentRevision(world, snap)
   if (revision === undefined) return notInstalled(snap)
   const type = snapType(revision)
-  if (['base', 'snapd'].includes(type)) return { refusal: `cannot configure snap "${snap}" because it is of type '${type}'` }
-  return { drafts: inSeries([{ kind: 'run-hook', snap, hook: 'configure', optional: false, ignoreFailure: false, patch: values }]) }
+  if (['base', 'snapd'].includes(type))
+    return { refusal: `cannot configure snap "${snap}" because it is of type '${type}'` }
+  return {
+    drafts: inSeries([
+      { kind: 'run-hook', snap, hook: 'configure', optional: false, ignoreFailure: false, patch: values },
+    ]),
+  }
 }

@@ -5,7 +5,10 @@ import type { Operation } from './operation.ts'
 export function conflictOf(world: World, operation: Operation): string | undefined {
   const snaps = snapsOf(operation)
   // Commands to services that took too long are over by the next operation; only of time does a rehearsal have none.
-  const busy = world.changes.find(({ status, snap, kind }) => (status === 'Do' || status === 'Doing') && kind !== 'service-control' && snaps.includes(snap ?? ''))
+  const busy = world.changes.find(
+    ({ status, snap, kind }) =>
+      (status === 'Do' || status === 'Doing') && kind !== 'service-control' && snaps.includes(snap ?? ''),
+  )
   return busy === undefined ? undefined : `snap "${busy.snap ?? ''}" has "${busy.kind}" change in progress`
 }
 

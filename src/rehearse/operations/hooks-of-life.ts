@@ -15,14 +15,32 @@ export function isConfigurable(content: SnapRevision): boolean {
 /** default-configure, at the first installation; it is given what the gadget sets. */
 export function defaultConfigure(snap: string, content: SnapRevision, useDefaults: boolean): Job[] {
   if (!isConfigurable(content)) return []
-  return [{ kind: 'run-hook', snap, hook: 'default-configure', optional: true, ignoreFailure: false, ...(useDefaults ? { patch: 'defaults' } : {}) }]
+  return [
+    {
+      kind: 'run-hook',
+      snap,
+      hook: 'default-configure',
+      optional: true,
+      ignoreFailure: false,
+      ...(useDefaults ? { patch: 'defaults' } : {}),
+    },
+  ]
 }
 
 /** configure at the end of an operation; it is given what the gadget sets when no default-configure hook was. */
 export function configureAtEnd(snap: string, content: SnapRevision, useDefaults = false): Job[] {
   if (!isConfigurable(content)) return []
   const gets = useDefaults && !content.hooks.includes('default-configure')
-  return [{ kind: 'run-hook', snap, hook: 'configure', optional: true, ignoreFailure: false, ...(gets ? { patch: 'defaults' } : {}) }]
+  return [
+    {
+      kind: 'run-hook',
+      snap,
+      hook: 'configure',
+      optional: true,
+      ignoreFailure: false,
+      ...(gets ? { patch: 'defaults' } : {}),
+    },
+  ]
 }
 
 /** check-health at the end of an operation. */
@@ -31,10 +49,21 @@ export function checkHealth(snap: string, revision: string): Job {
 }
 
 /** Hooks of components, in the order of their names. */
-export function componentHooks(snap: string, components: Readonly<Record<string, ComponentRevision>>, hook: string): Job[] {
-  return Object.keys(components).toSorted().map(component => ({
-    kind: 'run-hook', snap, component, hook, optional: true, ignoreFailure: hook === 'remove',
-  }))
+export function componentHooks(
+  snap: string,
+  components: Readonly<Record<string, ComponentRevision>>,
+  hook: string,
+): Job[] {
+  return Object.keys(components)
+    .toSorted()
+    .map(component => ({
+      kind: 'run-hook',
+      snap,
+      component,
+      hook,
+      optional: true,
+      ignoreFailure: hook === 'remove',
+    }))
 }
 
 /** Whether the gadget sets anything for a snap. */

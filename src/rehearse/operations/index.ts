@@ -19,10 +19,28 @@ import { runHook } from './run-hook.ts'
 
 /** How each operation of snapd is planned. */
 export const operations: { readonly [K in OperationName]: Plan<K> } = {
-  install, refresh, revert, remove, disable, enable, set, unset, connect, disconnect, forget, 'hotplug-remove': hotplugRemove,
-  'install-component': installComponent, 'remove-component': removeComponent, 'auto-refresh': autoRefresh, 'run-hook': runHook,
-  'prepare-device': prepareDevice, 'prepare-serial-request': prepareSerialRequest, 'install-device': installDevice, 'fde-setup': fdeSetup,
-  'write-view': writeView, 'read-view': readView,
+  install,
+  refresh,
+  revert,
+  remove,
+  disable,
+  enable,
+  set,
+  unset,
+  connect,
+  disconnect,
+  forget,
+  'hotplug-remove': hotplugRemove,
+  'install-component': installComponent,
+  'remove-component': removeComponent,
+  'auto-refresh': autoRefresh,
+  'run-hook': runHook,
+  'prepare-device': prepareDevice,
+  'prepare-serial-request': prepareSerialRequest,
+  'install-device': installDevice,
+  'fde-setup': fdeSetup,
+  'write-view': writeView,
+  'read-view': readView,
 }
 
 /** An operation that is about to begin. */
@@ -39,7 +57,11 @@ export function planOperation(world: World, operation: Operation): Beginning | {
   if (conflict !== undefined) return { refusal: conflict }
   const planned = plannedBy(world, operation)
   if ('refusal' in planned) return planned
-  return { world: planned.world ?? world, change: changeOf(operation.op, planned), ...(planned.note === undefined ? {} : { note: planned.note }) }
+  return {
+    world: planned.world ?? world,
+    change: changeOf(operation.op, planned),
+    ...(planned.note === undefined ? {} : { note: planned.note }),
+  }
 }
 
 /** One change of several operations, as of `snap install a b`: each in a lane of its own; one that is refused refuses all. */
@@ -47,9 +69,14 @@ export function planTogether(world: World, wanted: readonly Operation[]): Beginn
   const beginnings = wanted.map(operation => planOperation(world, operation))
   const refused = beginnings.find(beginning => 'refusal' in beginning)
   if (refused !== undefined) return refused
-  const plans = wanted.map(operation => plannedBy(world, operation)).flatMap(planned => ('refusal' in planned ? [] : [planned]))
+  const plans = wanted
+    .map(operation => plannedBy(world, operation))
+    .flatMap(planned => ('refusal' in planned ? [] : [planned]))
   const attributes = Object.fromEntries(plans.flatMap(planned => Object.entries(planned.attributes ?? {})))
-  return { world, change: changeOf(wanted[0]?.op ?? '', { drafts: inLanes(plans.map(({ drafts }) => drafts)), attributes }) }
+  return {
+    world,
+    change: changeOf(wanted[0]?.op ?? '', { drafts: inLanes(plans.map(({ drafts }) => drafts)), attributes }),
+  }
 }
 
 function plannedBy(world: World, operation: Operation): Planned {

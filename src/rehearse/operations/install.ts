@@ -3,7 +3,14 @@ import { systemFlag } from '../config.ts'
 import { nextLocalRevision } from '../snap-facts.ts'
 import type { Incoming, Job, SnapFile } from '../tasks.ts'
 import type { World } from '../world.ts'
-import { checkHealth, componentHooks, configureAtEnd, defaultConfigure, hasDefaults, optionalHook } from './hooks-of-life.ts'
+import {
+  checkHealth,
+  componentHooks,
+  configureAtEnd,
+  defaultConfigure,
+  hasDefaults,
+  optionalHook,
+} from './hooks-of-life.ts'
 import type { Plan } from './operation.ts'
 
 /** The revision that a file becomes, and how summaries name it before it is there. */
@@ -14,9 +21,17 @@ export interface Arrival {
 }
 
 /** A file as the revision that it becomes. */
-export function arrival(world: World, snap: string, { revision, content, asserted, publisher, channel }: SnapFile): Arrival {
+export function arrival(
+  world: World,
+  snap: string,
+  { revision, content, asserted, publisher, channel }: SnapFile,
+): Arrival {
   const incoming: Incoming = {
-    revision: revision ?? nextLocalRevision(world, snap), content, asserted, publisher, ...(channel === undefined ? {} : { tracking: channel }),
+    revision: revision ?? nextLocalRevision(world, snap),
+    content,
+    asserted,
+    publisher,
+    ...(channel === undefined ? {} : { tracking: channel }),
   }
   return { incoming, named: revision ?? 'unset' }
 }
@@ -24,9 +39,16 @@ export function arrival(world: World, snap: string, { revision, content, asserte
 /** Fetching and mounting a revision: the same for a first one and for a refresh. */
 export function fetchJobs(snap: string, { incoming, named }: Arrival): Job[] {
   const fetched: Job[] = incoming.asserted
-    ? [{ kind: 'download-snap', snap, revision: named, channel: incoming.tracking ?? 'latest/stable' }, { kind: 'validate-snap', snap, revision: named }]
+    ? [
+        { kind: 'download-snap', snap, revision: named, channel: incoming.tracking ?? 'latest/stable' },
+        { kind: 'validate-snap', snap, revision: named },
+      ]
     : [{ kind: 'prepare-snap', snap, revision: named }]
-  return [{ kind: 'prerequisites', snap }, ...fetched, { kind: 'mount-snap', snap, revision: named, mounted: incoming.revision }]
+  return [
+    { kind: 'prerequisites', snap },
+    ...fetched,
+    { kind: 'mount-snap', snap, revision: named, mounted: incoming.revision },
+  ]
 }
 
 /** Making a mounted revision the current one: the same for a first one and for a refresh. */
@@ -44,7 +66,10 @@ export function linkJobs(snap: string, { incoming, named: revision }: Arrival): 
 /** A first installation. */
 export const install: Plan<'install'> = (world, { snap, file }) => {
   if (world.snaps[snap] !== undefined) return { refusal: `snap "${snap}" is already installed` }
-  if (snap.includes('_') && !systemFlag(world, 'experimental.parallel-instances')) return { refusal: 'experimental feature disabled - test it by setting \'experimental.parallel-instances\' to true' }
+  if (snap.includes('_') && !systemFlag(world, 'experimental.parallel-instances'))
+    return {
+      refusal: "experimental feature disabled - test it by setting 'experimental.parallel-instances' to true",
+    }
   const arriving = arrival(world, snap, file)
   const { named: revision } = arriving
   const useDefaults = file.asserted && hasDefaults(world, snap)

@@ -50,7 +50,12 @@ export interface Operations {
   'prepare-serial-request': { readonly snap: string; readonly requestId: string }
   'install-device': { readonly snap: string }
   'fde-setup': { readonly snap: string; readonly request: Readonly<Record<string, string>> }
-  'write-view': { readonly view: string; readonly writer: string; readonly custodians: readonly Side[]; readonly observers: readonly Side[] }
+  'write-view': {
+    readonly view: string
+    readonly writer: string
+    readonly custodians: readonly Side[]
+    readonly observers: readonly Side[]
+  }
   'read-view': { readonly view: string; readonly custodians: readonly Side[] }
 }
 
@@ -62,12 +67,12 @@ export type Operation = { readonly [K in OperationName]: { readonly op: K } & Op
 /** What an operation comes down to. */
 export type Planned =
   | {
-    readonly drafts: readonly Draft[]
-    readonly attributes?: AttributesByConnection
-    /** The world that the change begins in, where planning it tells snapd something. */
-    readonly world?: World
-    readonly note?: string
-  }
+      readonly drafts: readonly Draft[]
+      readonly attributes?: AttributesByConnection
+      /** The world that the change begins in, where planning it tells snapd something. */
+      readonly world?: World
+      readonly note?: string
+    }
   /** snapd makes no change at all, and says this. */
   | { readonly refusal: string }
 
@@ -75,7 +80,10 @@ export type Planned =
 export type Plan<K extends OperationName> = (world: World, wanted: Operations[K]) => Planned
 
 /** The change of a plan. */
-export function changeOf(kind: string, { drafts, attributes = {} }: Exclude<Planned, { refusal: string }>): Change {
+export function changeOf(
+  kind: string,
+  { drafts, attributes = {} }: Exclude<Planned, { refusal: string }>,
+): Change {
   return { ...newChange(kind, drafts), attributes }
 }
 

@@ -13,12 +13,16 @@ export const refresh: Plan<'refresh'> = (world, { snap, to }) => {
   if (state === undefined) return notInstalled(snap)
   if (!state.active) return { refusal: `cannot update disabled snap "${snap}"` }
   const file = typeof to === 'string' ? installedFile(state, to) : to
-  if (file === undefined) return { refusal: `cannot find revision ${typeof to === 'string' ? to : ''} for snap "${snap}"` }
+  if (file === undefined)
+    return { refusal: `cannot find revision ${typeof to === 'string' ? to : ''} for snap "${snap}"` }
   if (file.revision === state.current) return { refusal: `snap "${snap}" has no updates available` }
   return { drafts: inSeries(refreshJobs(world, { snap, state, file })) }
 }
 
-function installedFile({ revisions, asserted, publisher }: SnapState, revision: string): SnapFile | undefined {
+function installedFile(
+  { revisions, asserted, publisher }: SnapState,
+  revision: string,
+): SnapFile | undefined {
   const content = revisions[revision]
   return content === undefined ? undefined : { revision, content, asserted, publisher }
 }
@@ -63,14 +67,21 @@ type Components = Readonly<Record<string, ComponentRevision>>
 function sorted(before: Components, after: Components): { updated: Components; added: Components } {
   const entries = Object.entries(after)
   return {
-    updated: Object.fromEntries(entries.filter(([name, { revision }]) => before[name] !== undefined && before[name].revision !== revision)),
+    updated: Object.fromEntries(
+      entries.filter(
+        ([name, { revision }]) => before[name] !== undefined && before[name].revision !== revision,
+      ),
+    ),
     added: Object.fromEntries(entries.filter(([name]) => before[name] === undefined)),
   }
 }
 
 /** Removes an old revision's data and files. */
 export function discardJobs(snap: string, revision: string): Job[] {
-  return [{ kind: 'clear-snap', snap, revision }, { kind: 'discard-snap', snap, revision }]
+  return [
+    { kind: 'clear-snap', snap, revision },
+    { kind: 'discard-snap', snap, revision },
+  ]
 }
 
 /** Revisions that a refresh removes: what came after the current one, and of the older ones all but the last few. */

@@ -11,9 +11,11 @@ import { discardJobs } from './refresh.ts'
 export const remove: Plan<'remove'> = (world, { snap, revision, purge = false }) => {
   const state = world.snaps[snap]
   if (state === undefined) return notInstalled(snap)
-  if (revision !== undefined && !state.sequence.includes(revision)) return { refusal: `revision ${revision} of snap "${snap}" is not installed` }
+  if (revision !== undefined && !state.sequence.includes(revision))
+    return { refusal: `revision ${revision} of snap "${snap}" is not installed` }
   if (revision !== undefined && state.sequence.length > 1) {
-    if (revision === state.current && state.active) return { refusal: `cannot remove active revision ${revision} of snap "${snap}" (revert first?)` }
+    if (revision === state.current && state.active)
+      return { refusal: `cannot remove active revision ${revision} of snap "${snap}" (revert first?)` }
     return { drafts: inSeries(discardJobs(snap, revision)) }
   }
   return { drafts: inSeries(removeJobs(snap, state, purge)) }
@@ -24,7 +26,11 @@ function removeJobs(snap: string, state: SnapState, purge: boolean): Job[] {
   const content = revisions[current]
   const isApp = content !== undefined && snapType(content) === 'app'
   const stopped: Job[] = active ? [{ kind: 'stop-snap-services', snap, reason: 'remove' }] : []
-  const unlinked: Job[] = [{ kind: 'remove-aliases', snap }, { kind: 'unlink-snap', snap }, { kind: 'remove-profiles', snap, revision: current }]
+  const unlinked: Job[] = [
+    { kind: 'remove-aliases', snap },
+    { kind: 'unlink-snap', snap },
+    { kind: 'remove-profiles', snap, revision: current },
+  ]
   return [
     ...stopped,
     ...componentHooks(snap, content?.components ?? {}, 'remove'),
@@ -33,7 +39,10 @@ function removeJobs(snap: string, state: SnapState, purge: boolean): Job[] {
     ...(isApp && !purge ? [{ kind: 'save-snapshot', snap } as const] : []),
     ...(active ? unlinked : []),
     // As snapd does: the current revision goes last, and the data that all revisions share with it.
-    ...sequence.filter(revision => revision !== current).toReversed().flatMap(revision => discardJobs(snap, revision)),
+    ...sequence
+      .filter(revision => revision !== current)
+      .toReversed()
+      .flatMap(revision => discardJobs(snap, revision)),
     ...discardJobs(snap, current),
   ]
 }

@@ -12,26 +12,53 @@ export const runHook: Plan<'run-hook'> = (world, wanted) => {
   const state = world.snaps[snap]
   if (state === undefined) return notInstalled(snap)
   if (!hasHook(world, { snap, hook, component })) {
-    return { refusal: component === undefined ? `snap "${snap}" has no "${hook}" hook` : `component "${snap}+${component}" has no "${hook}" hook` }
+    return {
+      refusal:
+        component === undefined
+          ? `snap "${snap}" has no "${hook}" hook`
+          : `component "${snap}+${component}" has no "${hook}" hook`,
+    }
   }
   const connection = wanted.connection ?? connectionFor(world, wanted)
   return {
-    drafts: inSeries([{
-      kind: 'run-hook', snap, hook, optional: false, ignoreFailure: false, revision: state.current,
-      ...(component === undefined ? {} : { component }), ...(values === undefined ? {} : { patch: values }), ...(fdeRequest === undefined ? {} : { fdeRequest }),
-      ...(connection === undefined ? {} : { connection: { plug: connection.plug, slot: connection.slot } }),
-    }]),
+    drafts: inSeries([
+      {
+        kind: 'run-hook',
+        snap,
+        hook,
+        optional: false,
+        ignoreFailure: false,
+        revision: state.current,
+        ...(component === undefined ? {} : { component }),
+        ...(values === undefined ? {} : { patch: values }),
+        ...(fdeRequest === undefined ? {} : { fdeRequest }),
+        ...(connection === undefined ? {} : { connection: { plug: connection.plug, slot: connection.slot } }),
+      },
+    ]),
     ...(connection === undefined ? {} : { attributes: { [connectionKey(connection)]: connection } }),
   }
 }
 
 /** The connection of an interface hook: the one that there is, else one whose other end nobody knows; undefined for other hooks. */
-function connectionFor(world: World, { snap, hook }: Operations['run-hook']): ConnectionAttributes | undefined {
-  const { side, name } = /^(?:un)?(?:prepare|(?:dis)?connect)-(?<side>plug|slot)-(?<name>.+)$/.exec(hook)?.groups ?? {}
+function connectionFor(
+  world: World,
+  { snap, hook }: Operations['run-hook'],
+): ConnectionAttributes | undefined {
+  const { side, name } =
+    /^(?:un)?(?:prepare|(?:dis)?connect)-(?<side>plug|slot)-(?<name>.+)$/.exec(hook)?.groups ?? {}
   if (name === undefined || (side !== 'plug' && side !== 'slot')) return undefined
-  const found = world.connections.find(connection => connection[side].snap === snap && connection[side].name === name && !connection.undesired)
-  if (found !== undefined) return { plug: { ...found.plug, ...found.plugAttributes }, slot: { ...found.slot, ...found.slotAttributes } }
+  const found = world.connections.find(
+    connection => connection[side].snap === snap && connection[side].name === name && !connection.undesired,
+  )
+  if (found !== undefined)
+    return {
+      plug: { ...found.plug, ...found.plugAttributes },
+      slot: { ...found.slot, ...found.slotAttributes },
+    }
   const ends = { plug: { snap: '', name: '' }, slot: { snap: '', name: '' }, [side]: { snap, name } }
   const { plug, slot } = bothEndpoints(world, ends)
-  return { plug: { ...ends.plug, static: plug?.attributes ?? {}, dynamic: {} }, slot: { ...ends.slot, static: slot?.attributes ?? {}, dynamic: {} } }
+  return {
+    plug: { ...ends.plug, static: plug?.attributes ?? {}, dynamic: {} },
+    slot: { ...ends.slot, static: slot?.attributes ?? {}, dynamic: {} },
+  }
 }

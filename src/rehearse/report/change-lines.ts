@@ -11,18 +11,31 @@ import { endLine, happeningLines, setAttributeLines } from './step-lines.ts'
 import { callLine, indented, section } from './words.ts'
 
 const wide = 8
-const styles: Partial<Record<TaskStatus, Style>> = { Error: 'error', Undone: 'warning', Undo: 'warning', Done: 'dim', Hold: 'dim' }
+const styles: Partial<Record<TaskStatus, Style>> = {
+  Error: 'error',
+  Undone: 'warning',
+  Undo: 'warning',
+  Done: 'dim',
+  Hold: 'dim',
+}
 
 /** A task in a line: where it stands, and what it is. */
 export function taskLine({ status, summary }: Pick<Task, 'status' | 'summary'>): StyledLine {
   const style = styles[status]
-  return [{ text: status.padEnd(wide), ...(style === undefined ? {} : { style }) }, { text: summary, ...(style === 'dim' ? { style } : {}) }]
+  return [
+    { text: status.padEnd(wide), ...(style === undefined ? {} : { style }) },
+    { text: summary, ...(style === 'dim' ? { style } : {}) },
+  ]
 }
 
 /** The head of a hook that begins. */
 export function startLine({ summary, undo, run: { hook } }: HookRequest): StyledLine {
   // The hook that takes another one back runs under that one's task.
-  return [{ text: (undo ? 'Undo' : 'Run').padEnd(wide), style: undo ? 'warning' : 'info' }, { text: summary, style: 'title' }, ...(summary.includes(hook) ? [] : [{ text: ` (${hook})` }])]
+  return [
+    { text: (undo ? 'Undo' : 'Run').padEnd(wide), style: undo ? 'warning' : 'info' },
+    { text: summary, style: 'title' },
+    ...(summary.includes(hook) ? [] : [{ text: ` (${hook})` }]),
+  ]
 }
 
 /** A line that a hook has printed. */
@@ -33,10 +46,17 @@ export function outputLine(text: string): StyledLine {
 /** What is told of a step as soon as it is over. */
 export function liveLines(step: TraceStep, { calls }: { calls: boolean }): StyledLine[] {
   if (step.what !== 'hook') return indented(happeningLines(step), wide)
-  return indented([
-    endLine(step), ...(calls ? step.calls.map(callLine) : step.calls.filter(call => call.exit !== 0).map(callLine)),
-    ...fileLines(step.files ?? []), ...(step.attributes !== undefined && step.hook.startsWith('prepare-') ? setAttributeLines(step.attributes) : []),
-  ], wide)
+  return indented(
+    [
+      endLine(step),
+      ...(calls ? step.calls.map(callLine) : step.calls.filter(call => call.exit !== 0).map(callLine)),
+      ...fileLines(step.files ?? []),
+      ...(step.attributes !== undefined && step.hook.startsWith('prepare-')
+        ? setAttributeLines(step.attributes)
+        : []),
+    ],
+    wide,
+  )
 }
 
 /** Whether a task says something by itself: hooks that run have been told already. */
@@ -65,10 +85,20 @@ export function changeReportLines({ trace, before, after, notes }: ChangeReport)
     ...section('Connections', connectionLines(before, after)),
     ...section('Services', serviceLines(before, after)),
     ...section('Health', healthLines(before, after)),
-    ...section('Warnings of snapd', after.warnings.filter(text => !before.warnings.includes(text)).map(text => [{ text }])),
-    ...section('Not as on a real system', notes.map(text => [{ text, style: 'dim' }])),
-    ...(trace.stuck === undefined ? [] : [[], ...trace.stuck.split('\n').map((text): StyledLine => [{ text, style: 'error' }])]),
-    ...(trace.error === '' ? [] : [[], ...`error: ${trace.error}`.split('\n').map((text): StyledLine => [{ text, style: 'error' }])]),
+    ...section(
+      'Warnings of snapd',
+      after.warnings.filter(text => !before.warnings.includes(text)).map(text => [{ text }]),
+    ),
+    ...section(
+      'Not as on a real system',
+      notes.map(text => [{ text, style: 'dim' }]),
+    ),
+    ...(trace.stuck === undefined
+      ? []
+      : [[], ...trace.stuck.split('\n').map((text): StyledLine => [{ text, style: 'error' }])]),
+    ...(trace.error === ''
+      ? []
+      : [[], ...`error: ${trace.error}`.split('\n').map((text): StyledLine => [{ text, style: 'error' }])]),
   ]
 }
 
@@ -81,11 +111,19 @@ function configSections(before: World, after: World): StyledLine[] {
 }
 
 function connectionLines(before: World, after: World): StyledLine[] {
-  const texts = (world: World): string[] => world.connections.filter(isLive).map(({ plug, slot, interface: kind }) => `${sideText(plug)} ${sideText(slot)} (${kind})`).toSorted()
+  const texts = (world: World): string[] =>
+    world.connections
+      .filter(isLive)
+      .map(({ plug, slot, interface: kind }) => `${sideText(plug)} ${sideText(slot)} (${kind})`)
+      .toSorted()
   const [old, now] = [texts(before), texts(after)]
   return [
-    ...old.filter(text => !now.includes(text)).map((text): StyledLine => [{ text: `- ${text}`, style: 'error' }]),
-    ...now.filter(text => !old.includes(text)).map((text): StyledLine => [{ text: `+ ${text}`, style: 'good' }]),
+    ...old
+      .filter(text => !now.includes(text))
+      .map((text): StyledLine => [{ text: `- ${text}`, style: 'error' }]),
+    ...now
+      .filter(text => !old.includes(text))
+      .map((text): StyledLine => [{ text: `+ ${text}`, style: 'good' }]),
   ]
 }
 
@@ -104,8 +142,12 @@ export function serviceText({ services }: World, name: string): string {
 }
 
 function healthLines(before: World, after: World): StyledLine[] {
-  return Object.entries(after.health).toSorted(([one], [other]) => (one < other ? -1 : 1)).flatMap(([snap, health]): StyledLine[] => {
-    if (before.health[snap] === health) return []
-    return [[{ text: `${snap}: ${health.status}${health.message === undefined ? '' : `, ${health.message}`}` }]]
-  })
+  return Object.entries(after.health)
+    .toSorted(([one], [other]) => (one < other ? -1 : 1))
+    .flatMap(([snap, health]): StyledLine[] => {
+      if (before.health[snap] === health) return []
+      return [
+        [{ text: `${snap}: ${health.status}${health.message === undefined ? '' : `, ${health.message}`}` }],
+      ]
+    })
 }

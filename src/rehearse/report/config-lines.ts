@@ -18,13 +18,21 @@ export function configDifferences(before: Json, after: Json): OptionDifference[]
   return keys.flatMap(key => {
     const [one, other] = [old.get(key), now.get(key)]
     if (one !== undefined && other !== undefined && writeJson(one) === writeJson(other)) return []
-    return [{ key, ...(one === undefined ? {} : { before: one }), ...(other === undefined ? {} : { after: other }) }]
+    return [
+      {
+        key,
+        ...(one === undefined ? {} : { before: one }),
+        ...(other === undefined ? {} : { after: other }),
+      },
+    ]
   })
 }
 
 function leaves(value: Json, path: string): [string, Json][] {
   if (isJsonObject(value)) {
-    const entries = Object.entries(value).flatMap(([key, item]) => leaves(item, path === '' ? key : `${path}.${key}`))
+    const entries = Object.entries(value).flatMap(([key, item]) =>
+      leaves(item, path === '' ? key : `${path}.${key}`),
+    )
     return entries.length > 0 || path === '' ? entries : [[path, {}]]
   }
   return path === '' ? [] : [[path, value]]
@@ -40,5 +48,7 @@ export function configLines(before: Json, after: Json): StyledLine[] {
 
 /** A whole configuration, a line for each option. */
 export function optionLines(config: Json): StyledLine[] {
-  return leaves(config, '').toSorted(([one], [other]) => compareGo(one, other)).map(([key, value]) => [{ text: `${key}: ${writeJson(value)}` }])
+  return leaves(config, '')
+    .toSorted(([one], [other]) => compareGo(one, other))
+    .map(([key, value]) => [{ text: `${key}: ${writeJson(value)}` }])
 }

@@ -5,14 +5,30 @@ import { emptyWorld } from '../world.ts'
 import type { Getting } from './get-text.ts'
 import { snapGet } from './get-text.ts'
 
-const state = { current: 'x1', active: true, sequence: ['x1'], revisions: { x1: { metadata: {}, hooks: [], components: {} } }, asserted: false, publisher: '' }
+const state = {
+  current: 'x1',
+  active: true,
+  sequence: ['x1'],
+  revisions: { x1: { metadata: {}, hooks: [], components: {} } },
+  asserted: false,
+  publisher: '',
+}
 
 function got(config: JsonObject, keys: readonly string[], how: Partial<Getting> = {}): unknown {
-  const read = snapGet({ ...emptyWorld, snaps: { lamp: state }, config: { lamp: config, core: { a: 1 } } }, { snap: 'lamp', keys, document: false, list: false, typed: false, terminal: false, ...how })
+  const read = snapGet(
+    { ...emptyWorld, snaps: { lamp: state }, config: { lamp: config, core: { a: 1 } } },
+    { snap: 'lamp', keys, document: false, list: false, typed: false, terminal: false, ...how },
+  )
   return 'text' in read ? read.text : read
 }
 
-const config = { text: 'a b', big: exactNumber('12345678901234567890'), flag: true, list: [1, 'x'], map: { k: 'v', deep: { x: 1 } } }
+const config = {
+  text: 'a b',
+  big: exactNumber('12345678901234567890'),
+  flag: true,
+  list: [1, 'x'],
+  map: { k: 'v', deep: { x: 1 } },
+}
 
 test.each<[readonly string[], Partial<Getting>, unknown]>([
   [['text'], {}, 'a b'],

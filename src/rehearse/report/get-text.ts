@@ -19,25 +19,39 @@ export interface Getting {
 }
 
 /** What `snap get` prints, or its error; the system's own configuration is under `core`. */
-export function snapGet(world: World, { snap, keys, document, list, typed, terminal }: Getting): { readonly text: string } | { readonly problem: string } {
+export function snapGet(
+  world: World,
+  { snap, keys, document, list, typed, terminal }: Getting,
+): { readonly text: string } | { readonly problem: string } {
   if (document && typed) return { problem: 'cannot use -d and -t together' }
   if (document && list) return { problem: 'cannot use -d and -l together' }
   const name = snap === 'system' ? 'core' : snap
-  if (name !== 'core' && world.snaps[name] === undefined) return { problem: `snap ${goQuote(snap)} is not installed` }
+  if (name !== 'core' && world.snaps[name] === undefined)
+    return { problem: `snap ${goQuote(snap)} is not installed` }
   const transaction = beginTransaction(world, name)
   const values: Record<string, Json> = {}
   for (const key of keys.length === 0 ? [''] : keys) {
     const read = readOption(transaction, key)
     if ('problem' in read) return { problem: read.problem }
-    if ('missing' in read) return { problem: key === '' ? `snap ${goQuote(snap)} has no configuration` : `snap ${goQuote(snap)} has no ${goQuote(missingPart(world.config[name] ?? {}, key))} configuration option` }
+    if ('missing' in read)
+      return {
+        problem:
+          key === ''
+            ? `snap ${goQuote(snap)} has no configuration`
+            : `snap ${goQuote(snap)} has no ${goQuote(missingPart(world.config[name] ?? {}, key))} configuration option`,
+      }
     if (key === '' && isJsonObject(read.value)) Object.assign(values, read.value)
     else values[key] = read.value
   }
   const [key] = keys
   const only = keys.length === 1 && key !== undefined ? values[key] : undefined
   if (document) return { text: writeJson(values, '\t') }
-  if (only !== undefined && !isJsonObject(only) && !list) return { text: typed || typeof only !== 'string' ? writeJson(only, '\t') : only }
-  const shown = only !== undefined && isJsonObject(only) && key !== undefined ? { prefix: `${key}.`, values: only } : { prefix: '', values }
+  if (only !== undefined && !isJsonObject(only) && !list)
+    return { text: typed || typeof only !== 'string' ? writeJson(only, '\t') : only }
+  const shown =
+    only !== undefined && isJsonObject(only) && key !== undefined
+      ? { prefix: `${key}.`, values: only }
+      : { prefix: '', values }
   return { text: list || terminal ? listText(shown, typed) : writeJson(values, '\t') }
 }
 
@@ -53,9 +67,14 @@ function missingPart(config: JsonObject, key: string): string {
 }
 
 function listText({ prefix, values }: { prefix: string; values: JsonObject }, typed: boolean): string {
-  const rows = Object.keys(values).sort(compareGo).map(key => {
-    const value = values[key] ?? null
-    return [`${prefix}${key}`, isJsonObject(value) ? '{...}' : typeof value === 'string' && !typed ? value : writeJson(value)]
-  })
+  const rows = Object.keys(values)
+    .sort(compareGo)
+    .map(key => {
+      const value = values[key] ?? null
+      return [
+        `${prefix}${key}`,
+        isJsonObject(value) ? '{...}' : typeof value === 'string' && !typed ? value : writeJson(value),
+      ]
+    })
   return tableText([['Key', 'Value'], ...rows])
 }

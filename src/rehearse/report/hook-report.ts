@@ -33,32 +33,52 @@ export function hookReportLines(report: HookReport): StyledLine[] {
   const step = ranStep(trace)
   const [old, now] = [before.config[snap] ?? {}, after.config[snap] ?? {}]
   const dropped = trace.steps.find(one => one.what === 'config' && one.action === 'discard')
-  const others = trace.steps.filter(one => one.what !== 'config' && one.what !== 'hook').flatMap(happeningLines)
+  const others = trace.steps
+    .filter(one => one.what !== 'config' && one.what !== 'hook')
+    .flatMap(happeningLines)
   return [
     ...(step === undefined ? [] : [endLine(step)]),
-    ...(trace.error === '' ? [] : [[{ text: `error: ${trace.error}`, style: 'error' as const }]].flatMap(splitLines)),
+    ...(trace.error === ''
+      ? []
+      : [[{ text: `error: ${trace.error}`, style: 'error' as const }]].flatMap(splitLines)),
     ...section('Configuration', configSection(old, now)),
-    ...section('Dropped, because the hook failed', dropped?.what === 'config' ? configLines(dropped.before, dropped.after) : []),
+    ...section(
+      'Dropped, because the hook failed',
+      dropped?.what === 'config' ? configLines(dropped.before, dropped.after) : [],
+    ),
     ...section('Attributes', step?.attributes === undefined ? [] : attributeLines(step.attributes)),
     ...section('Calls of snapctl', (step?.calls ?? []).map(callLine)),
     ...section('Services and health', others),
     ...section('Files', fileLines(step?.files ?? [])),
-    ...section('Not as on a real system', [...notes, ...step?.notes ?? []].map(text => [{ text, style: 'dim' }])),
+    ...section(
+      'Not as on a real system',
+      [...notes, ...(step?.notes ?? [])].map(text => [{ text, style: 'dim' }]),
+    ),
   ]
 }
 
 function splitLines(line: StyledLine): StyledLine[] {
-  return line.flatMap(({ text, style }) => text.split('\n').map((part): StyledLine => [style === undefined ? { text: part } : { text: part, style }]))
+  return line.flatMap(({ text, style }) =>
+    text
+      .split('\n')
+      .map((part): StyledLine => [style === undefined ? { text: part } : { text: part, style }]),
+  )
 }
 
 function configSection(old: JsonObject, now: JsonObject): StyledLine[] {
   const changes = configLines(old, now)
-  return changes.length > 0 ? changes : optionLines(now).map(line => line.map(piece => ({ ...piece, style: 'dim' as const })))
+  return changes.length > 0
+    ? changes
+    : optionLines(now).map(line => line.map(piece => ({ ...piece, style: 'dim' as const })))
 }
 
 /** What became of files, a line each. */
 export function fileLines(files: readonly FileChange[]): StyledLine[] {
-  const marks = { added: { text: '+ ', style: 'good' }, changed: { text: '~ ', style: 'info' }, removed: { text: '- ', style: 'error' } } as const
+  const marks = {
+    added: { text: '+ ', style: 'good' },
+    changed: { text: '~ ', style: 'info' },
+    removed: { text: '- ', style: 'error' },
+  } as const
   return files.map(({ path, change }) => [marks[change], { text: path }])
 }
 
@@ -66,9 +86,21 @@ export function fileLines(files: readonly FileChange[]): StyledLine[] {
 export function hookReportData({ snap, hook, trace, before, after, notes }: HookReport): Json {
   const step = ranStep(trace)
   const data = {
-    snap, hook, passed: hookPassed({ trace }), error: trace.error, ...step, config: { before: before.config[snap] ?? {}, after: after.config[snap] ?? {} },
-    services: trace.steps.filter(one => one.what === 'service').map(({ service, action, failure }) => ({ service, action, failure })),
-    health: after.health[snap], notes: [...notes, ...step?.notes ?? []], what: undefined, task: undefined, phase: undefined, at: undefined,
+    snap,
+    hook,
+    passed: hookPassed({ trace }),
+    error: trace.error,
+    ...step,
+    config: { before: before.config[snap] ?? {}, after: after.config[snap] ?? {} },
+    services: trace.steps
+      .filter(one => one.what === 'service')
+      .map(({ service, action, failure }) => ({ service, action, failure })),
+    health: after.health[snap],
+    notes: [...notes, ...(step?.notes ?? [])],
+    what: undefined,
+    task: undefined,
+    phase: undefined,
+    at: undefined,
   }
   return data as unknown as Json
 }

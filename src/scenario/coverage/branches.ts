@@ -29,16 +29,24 @@ export function branchesOf(root: ShellNode): Branch[] {
 
 type Add = (node: ShellNode, kind: Branch['kind'], edits: Branch['edits']) => void
 
-const marks: Readonly<Record<string, (node: ShellNode, add: Add, textFrom: (offset: number) => string) => void>> = {
+const marks: Readonly<
+  Record<string, (node: ShellNode, add: Add, textFrom: (offset: number) => string) => void>
+> = {
   if_statement(node, add) {
     after(node, 'then', { kind: 'then', add })
     const end = node.children.findLast(child => child.type === 'fi')
     if (end === undefined || end.missing || node.children.some(child => child.type === 'else_clause')) return
     add(node, 'no else', [{ at: end.from, text: 'else #; ' }])
   },
-  elif_clause: (node, add) => { after(node, 'then', { kind: 'elif', add }) },
-  else_clause: (node, add) => { after(node, 'else', { kind: 'else', add }) },
-  do_group: (node, add) => { after(node, 'do', { kind: 'loop', add }) },
+  elif_clause: (node, add) => {
+    after(node, 'then', { kind: 'elif', add })
+  },
+  else_clause: (node, add) => {
+    after(node, 'else', { kind: 'else', add })
+  },
+  do_group: (node, add) => {
+    after(node, 'do', { kind: 'loop', add })
+  },
   function_definition(node, add) {
     const body = node.children.find(child => child.type === 'compound_statement')
     if (body !== undefined) after(body, '{', { kind: 'function', add })
@@ -48,10 +56,19 @@ const marks: Readonly<Record<string, (node: ShellNode, add: Add, textFrom: (offs
   },
   list(node, add, textFrom) {
     const [, operator, right] = node.children.filter(child => child.type !== 'comment')
-    if (operator === undefined || right === undefined || !['&&', '||'].includes(operator.type) || /<<|\$\?/.test(right.text)) return
+    if (
+      operator === undefined ||
+      right === undefined ||
+      !['&&', '||'].includes(operator.type) ||
+      /<<|\$\?/.test(right.text)
+    )
+      return
     // `|| echo >&2 words`: a group would not take the words.
     if (/^[ \t]*\d*[<>]+&?[ \t]*[^\s;&|)]+[ \t]+[^\s;&|)}#<>\d]/.test(textFrom(right.to))) return
-    add(right, operator.type === '&&' ? 'and' : 'or', [{ at: right.from, text: '{ #; ' }, { at: right.to, text: '; }' }])
+    add(right, operator.type === '&&' ? 'and' : 'or', [
+      { at: right.from, text: '{ #; ' },
+      { at: right.to, text: '; }' },
+    ])
   },
 }
 

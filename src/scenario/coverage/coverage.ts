@@ -49,17 +49,31 @@ export interface Reached {
 
 /** Counts what the scenarios have reached. */
 export function coverageOf({ snap, hooks, options, outcomes }: Reached): Coverage {
-  const ran = outcomes.flatMap(({ ran: steps }) => steps.flatMap(({ trace }) => (trace === undefined ? [] : hookSteps({ traces: [trace] }))))
+  const ran = outcomes.flatMap(({ ran: steps }) =>
+    steps.flatMap(({ trace }) => (trace === undefined ? [] : hookSteps({ traces: [trace] }))),
+  )
   const counts = new Map<string, number>()
   for (const mark of outcomes.flatMap(({ marks }) => marks)) counts.set(mark, (counts.get(mark) ?? 0) + 1)
   const set = new Set(outcomes.flatMap(outcome => optionsSet(outcome, snap)))
   return {
     snap,
     hooks: [...hooks].map(([hook, branches]) => ({
-      hook, runs: ran.filter(step => step.snap === snap && step.hook === hook && step.component === undefined).length,
-      branches: branches?.map(({ line, kind, text }, number) => ({ line, kind, text, taken: counts.get(`${hook} ${String(number)}`) ?? 0 })),
+      hook,
+      runs: ran.filter(step => step.snap === snap && step.hook === hook && step.component === undefined)
+        .length,
+      branches: branches?.map(({ line, kind, text }, number) => ({
+        line,
+        kind,
+        text,
+        taken: counts.get(`${hook} ${String(number)}`) ?? 0,
+      })),
     })),
-    options: options.map(option => ({ option, set: [...set].some(key => key === option || key.startsWith(`${option}.`) || option.startsWith(`${key}.`)) })),
+    options: options.map(option => ({
+      option,
+      set: [...set].some(
+        key => key === option || key.startsWith(`${option}.`) || option.startsWith(`${key}.`),
+      ),
+    })),
   }
 }
 
@@ -67,8 +81,13 @@ export function coverageOf({ snap, hooks, options, outcomes }: Reached): Coverag
 function optionsSet({ scenario: { given, content }, own }: Outcome, snap: string): string[] {
   const about = content.steps.filter(step => (step.snap ?? own) === snap)
   return [
-    ...keysOf(objectOf(given.config?.[snap] ?? {})), ...keysOf(objectOf(given.device?.defaults?.[snap] ?? {})),
-    ...about.flatMap(step => [...keysOf(objectOf(step.set ?? {})), ...keysOf(objectOf(step.values ?? {})), ...step.unset ?? []]),
+    ...keysOf(objectOf(given.config?.[snap] ?? {})),
+    ...keysOf(objectOf(given.device?.defaults?.[snap] ?? {})),
+    ...about.flatMap(step => [
+      ...keysOf(objectOf(step.set ?? {})),
+      ...keysOf(objectOf(step.values ?? {})),
+      ...(step.unset ?? []),
+    ]),
   ]
 }
 

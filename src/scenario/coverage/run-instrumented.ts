@@ -19,15 +19,26 @@ export interface Marking {
 }
 
 /** A copy of a snap whose hooks leave marks, and the branches of each hook. */
-export async function markedSnap({ snap, into, parse, commands }: Marking): Promise<{ snap: StockedSnap; hooks: Map<string, readonly Branch[] | undefined> }> {
+export async function markedSnap({
+  snap,
+  into,
+  parse,
+  commands,
+}: Marking): Promise<{ snap: StockedSnap; hooks: Map<string, readonly Branch[] | undefined> }> {
   const { directory } = snap.content
-  const hooks = new Map<string, readonly Branch[] | undefined>(snap.content.hooks.map(hook => [hook, undefined]))
+  const hooks = new Map<string, readonly Branch[] | undefined>(
+    snap.content.hooks.map(hook => [hook, undefined]),
+  )
   if (directory === undefined) return { snap, hooks }
   makeDirectory(into)
   await copyTree(directory, into, commands)
   for (const hook of snap.content.hooks) {
     const file = join(into, 'meta/hooks', hook)
-    const marked = instrumented(hook, readInside(into, `meta/hooks/${hook}`, mostText)?.toString() ?? '', parse)
+    const marked = instrumented(
+      hook,
+      readInside(into, `meta/hooks/${hook}`, mostText)?.toString() ?? '',
+      parse,
+    )
     if (marked === undefined) continue
     hooks.set(hook, marked.branches)
     writeWhole(file, marked.text, 0o755)
@@ -37,6 +48,8 @@ export async function markedSnap({ snap, into, parse, commands }: Marking): Prom
 
 /** The marks that hooks have left in a scratch tree: the hook and the number of its branch. */
 export function readMarks(root: string): string[] {
-  return listAnything(join(root, 'tmp')).filter(({ path, kind }) => kind === 'file' && path.split('/').at(-1) === marksFile)
-    .flatMap(({ path }) => (readInside(join(root, 'tmp'), path)?.toString() ?? '').split('\n')).filter(line => line !== '')
+  return listAnything(join(root, 'tmp'))
+    .filter(({ path, kind }) => kind === 'file' && path.split('/').at(-1) === marksFile)
+    .flatMap(({ path }) => (readInside(join(root, 'tmp'), path)?.toString() ?? '').split('\n'))
+    .filter(line => line !== '')
 }

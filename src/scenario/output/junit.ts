@@ -12,7 +12,11 @@ export function junitReport({ outcomes, milliseconds }: TestReport): string {
     `<testsuites${xmlAttributes({ name: 'snapsmith test', ...numbers(outcomes), time: seconds(milliseconds) })}>`,
     ...files.flatMap(file => {
       const own = outcomes.filter(({ scenario }) => scenario.file === file)
-      return [`  <testsuite${xmlAttributes({ name: file, ...numbers(own), time: seconds(own.reduce((sum, one) => sum + one.milliseconds, 0)) })}>`, ...own.flatMap(testCase), '  </testsuite>']
+      return [
+        `  <testsuite${xmlAttributes({ name: file, ...numbers(own), time: seconds(own.reduce((sum, one) => sum + one.milliseconds, 0)) })}>`,
+        ...own.flatMap(testCase),
+        '  </testsuite>',
+      ]
     }),
     '</testsuites>',
   ].join('\n')
@@ -24,11 +28,18 @@ function numbers(outcomes: readonly Outcome[]): Record<string, number> {
 }
 
 function testCase(outcome: Outcome): string[] {
-  const { scenario: { file, name, line, content }, status, failures, milliseconds } = outcome
+  const {
+    scenario: { file, name, line, content },
+    status,
+    failures,
+    milliseconds,
+  } = outcome
   const [first] = failures
   const head = `    <testcase${xmlAttributes({ name, classname: file, file, line, time: seconds(milliseconds) })}`
   if (status === 'passed' || (status === 'failed' && first === undefined)) return [`${head}/>`]
-  const inner = status === 'skipped' ? `<skipped${xmlAttributes({ message: content.skip })}/>`
-    : `<failure${xmlAttributes({ message: first === undefined ? '' : headline(first) })}>${xmlText(failureText(outcome))}</failure>`
+  const inner =
+    status === 'skipped'
+      ? `<skipped${xmlAttributes({ message: content.skip })}/>`
+      : `<failure${xmlAttributes({ message: first === undefined ? '' : headline(first) })}>${xmlText(failureText(outcome))}</failure>`
   return [`${head}>`, `      ${inner}`, '    </testcase>']
 }

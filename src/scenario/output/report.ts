@@ -11,7 +11,8 @@ export interface TestReport {
 
 /** How many scenarios ended how. */
 export function countsOf(outcomes: readonly Outcome[]): Record<Outcome['status'], number> {
-  const count = (wanted: Outcome['status']): number => outcomes.filter(({ status }) => status === wanted).length
+  const count = (wanted: Outcome['status']): number =>
+    outcomes.filter(({ status }) => status === wanted).length
   return { passed: count('passed'), failed: count('failed'), skipped: count('skipped') }
 }
 

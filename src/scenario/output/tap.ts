@@ -8,12 +8,19 @@ export function tapReport({ outcomes }: TestReport): string {
 }
 
 function testLines(outcome: Outcome, at: number): string[] {
-  const { scenario: { file, name, content }, status } = outcome
+  const {
+    scenario: { file, name, content },
+    status,
+  } = outcome
   // A hash would begin a directive, and a backslash an escape.
   const title = `${file}: ${name}`.replaceAll(/[\\#]/g, '\\$&').replaceAll(/\s+/g, ' ')
   const directive = status === 'skipped' ? ` # SKIP ${(content.skip ?? '').replaceAll(/\s+/g, ' ')}` : ''
   return [
     `${status === 'failed' ? 'not ok' : 'ok'} ${String(at + 1)} - ${title}${directive}`,
-    ...(status === 'failed' ? failureText(outcome).split('\n').map(line => `# ${line}`) : []),
+    ...(status === 'failed'
+      ? failureText(outcome)
+          .split('\n')
+          .map(line => `# ${line}`)
+      : []),
   ]
 }

@@ -17,15 +17,30 @@ export interface DoneStep {
 }
 
 /** All that can be compared of a step, in lines: hooks in order with exits, calls, output and attributes, then what the step has left. */
-export function accountOf({ title, hooks, tasks, error, printed, world }: DoneStep, snaps: readonly string[]): string[] {
+export function accountOf(
+  { title, hooks, tasks, error, printed, world }: DoneStep,
+  snaps: readonly string[],
+): string[] {
   return [
     `== ${title}`,
     ...hooks.flatMap(hookLines),
-    ...tasks.filter(isTold).map(task => `task ${taskLine(task)}`).sort(),
+    ...tasks
+      .filter(isTold)
+      .map(task => `task ${taskLine(task)}`)
+      .sort(),
     ...errorLines(error),
-    ...(printed === undefined ? [] : printed.trimEnd().split('\n').map(line => `printed ${line}`)),
+    ...(printed === undefined
+      ? []
+      : printed
+          .trimEnd()
+          .split('\n')
+          .map(line => `printed ${line}`)),
     ...snaps.flatMap(snap => snapLines(world, snap)),
-    ...world.connections.filter(isLive).filter(({ plug }) => snaps.includes(plug.snap)).map(connectionLine).sort(),
+    ...world.connections
+      .filter(isLive)
+      .filter(({ plug }) => snaps.includes(plug.snap))
+      .map(connectionLine)
+      .sort(),
   ]
 }
 
@@ -50,8 +65,16 @@ function hookLines({ snap, hook, revision, result, exit, output, calls, attribut
   return [
     `hook ${snap}/${hook} of ${revision}: ${result}, exit ${String(exit)}`,
     ...calls.map(call => `  ${callLine(call)}`),
-    ...output.trimEnd().split('\n').filter(line => line !== '').map(line => `  | ${line}`),
-    ...(attributes === undefined ? [] : (['plug', 'slot'] as const).map(side => `  ${side} ${writeJson({ ...attributes[side].static, ...attributes[side].dynamic })}`)),
+    ...output
+      .trimEnd()
+      .split('\n')
+      .filter(line => line !== '')
+      .map(line => `  | ${line}`),
+    ...(attributes === undefined
+      ? []
+      : (['plug', 'slot'] as const).map(
+          side => `  ${side} ${writeJson({ ...attributes[side].static, ...attributes[side].dynamic })}`,
+        )),
   ]
 }
 
@@ -65,15 +88,32 @@ function snapLines({ snaps, config, services, health }: World, snap: string): st
   const values = config[snap] ?? {}
   const said = health[snap]
   return [
-    ...(state === undefined ? [] : [`snap ${snap}: ${state.current} of ${state.sequence.join(', ')}${state.active ? '' : ', disabled'}`]),
+    ...(state === undefined
+      ? []
+      : [
+          `snap ${snap}: ${state.current} of ${state.sequence.join(', ')}${state.active ? '' : ', disabled'}`,
+        ]),
     ...(Object.keys(values).length === 0 ? [] : [`config ${snap} ${writeJson(values)}`]),
-    ...(state === undefined ? [] : Object.entries(services).filter(([name]) => name.startsWith(`${snap}.`)).sort(([one], [other]) => (one < other ? -1 : 1))
-      .map(([name, { enabled, active }]) => `service ${name}: ${enabled ? 'enabled' : 'disabled'}, ${active ? 'active' : 'inactive'}`)),
-    ...(said === undefined || state === undefined ? [] : [`health ${snap}: ${[said.status, said.message, said.code].filter(word => word !== undefined && word !== '').join(', ')}`]),
+    ...(state === undefined
+      ? []
+      : Object.entries(services)
+          .filter(([name]) => name.startsWith(`${snap}.`))
+          .sort(([one], [other]) => (one < other ? -1 : 1))
+          .map(
+            ([name, { enabled, active }]) =>
+              `service ${name}: ${enabled ? 'enabled' : 'disabled'}, ${active ? 'active' : 'inactive'}`,
+          )),
+    ...(said === undefined || state === undefined
+      ? []
+      : [
+          `health ${snap}: ${[said.status, said.message, said.code].filter(word => word !== undefined && word !== '').join(', ')}`,
+        ]),
   ]
 }
 
 function connectionLine({ plug, slot, auto, plugAttributes, slotAttributes }: Connection): string {
-  const sides = [plugAttributes, slotAttributes].map(side => writeJson({ static: side.static, dynamic: side.dynamic }))
+  const sides = [plugAttributes, slotAttributes].map(side =>
+    writeJson({ static: side.static, dynamic: side.dynamic }),
+  )
   return `connection ${sideText(plug)} ${sideText(slot)}${auto ? ' (automatic)' : ''} ${sides.join(' ')}`
 }

@@ -36,17 +36,33 @@ export interface Rig {
 }
 
 /** Carries scenarios out on the real snapd, one after the other in each container; also gives what it calls its version. */
-export async function carryOutForReal(all: readonly Pretended[], { cache, scratch }: Rig): Promise<{ version: string; reals: Real[] }> {
+export async function carryOutForReal(
+  all: readonly Pretended[],
+  { cache, scratch }: Rig,
+): Promise<{ version: string; reals: Real[] }> {
   const snaps = join(scratch, 'snaps')
   mkdirSync(snaps)
   const fileOf = packer(all, snaps)
-  const planned = all.map(({ outcome: { scenario }, stock }, number) => planOf(() => ordersOf({ scenario, stock, fileOf }, String(number))))
+  const planned = all.map(({ outcome: { scenario }, stock }, number) =>
+    planOf(() => ordersOf({ scenario, stock, fileOf }, String(number))),
+  )
   cpSync(join(rig, 'inside/library.sh'), join(snaps, 'library.sh'))
-  writeFileSync(join(snaps, 'attributes'), attributeNames(all).map(name => `${name}\n`).join(''))
+  writeFileSync(
+    join(snaps, 'attributes'),
+    attributeNames(all)
+      .map(name => `${name}\n`)
+      .join(''),
+  )
   await bootContainers({
-    cache, scratch, snaps, pieces: planned.map(({ orders }) => orders).filter(orders => orders.length > 0),
+    cache,
+    scratch,
+    snaps,
+    pieces: planned.map(({ orders }) => orders).filter(orders => orders.length > 0),
     preparation: [
-      'snap wait system seed.loaded', '. /snaps/library.sh', 'mkdir -p /out', String.raw`snap version | awk '/^snapd/ { sub(/[-+].*/, "", $2); print $2 }' > /out/version`,
+      'snap wait system seed.loaded',
+      '. /snaps/library.sh',
+      'mkdir -p /out',
+      String.raw`snap version | awk '/^snapd/ { sub(/[-+].*/, "", $2); print $2 }' > /out/version`,
     ],
   })
   return read(all, planned, join(scratch, 'out'))
@@ -54,7 +70,9 @@ export async function carryOutForReal(all: readonly Pretended[], { cache, scratc
 
 /** Packs each tree once, and knows its file in the container. */
 function packer(all: readonly Pretended[], snaps: string): (directory: string) => string {
-  const trees = all.flatMap(({ stock }) => Object.values(stock).map(({ name, content }) => ({ name, content })))
+  const trees = all.flatMap(({ stock }) =>
+    Object.values(stock).map(({ name, content }) => ({ name, content })),
+  )
   const files = new Map<string, string>()
   for (const { name, content } of trees) {
     const { directory = '' } = content
@@ -80,14 +98,32 @@ function planOf(make: () => string[]): Plan {
   }
 }
 
-function read(all: readonly Pretended[], planned: readonly Plan[], out: string): { version: string; reals: Real[] } {
+function read(
+  all: readonly Pretended[],
+  planned: readonly Plan[],
+  out: string,
+): { version: string; reals: Real[] } {
   const reals = all.map(({ outcome: { scenario }, stock }, number): Real => {
     const plan = planned[number]
     const directory = join(out, String(number))
-    const steps = plan?.unfit !== undefined ? [] : scenario.content.steps.map((step, at) =>
-      observed({ directory: join(directory, String(at)), title: stepTitle(step), prints: step.get !== undefined, first: join(directory, '0/before.json') }))
+    const steps =
+      plan?.unfit !== undefined
+        ? []
+        : scenario.content.steps.map((step, at) =>
+            observed({
+              directory: join(directory, String(at)),
+              title: stepTitle(step),
+              prints: step.get !== undefined,
+              first: join(directory, '0/before.json'),
+            }),
+          )
     return {
-      scenario, own: stock['.']?.name ?? '', directory, steps, snaps: instancesIn({ scenario, stock }), trouble: textIn(join(directory, 'trouble')),
+      scenario,
+      own: stock['.']?.name ?? '',
+      directory,
+      steps,
+      snaps: instancesIn({ scenario, stock }),
+      trouble: textIn(join(directory, 'trouble')),
       ...(plan?.unfit === undefined ? {} : { unfit: plan.unfit }),
     }
   })

@@ -22,7 +22,11 @@ export function packForReal({ directory, metadata, hooks }: SnapRevision, file: 
     chmodSync(join(tree, 'meta/rehearsal', name), 0o755)
   }
   writeFileSync(join(tree, 'meta/snap.yaml'), writeJson(probed(metadata, hooks)))
-  const packed = spawnSync('mksquashfs', [tree, file, '-noappend', '-comp', 'lzo', '-no-xattrs', '-all-root', '-no-progress', '-quiet'], { encoding: 'utf8' })
+  const packed = spawnSync(
+    'mksquashfs',
+    [tree, file, '-noappend', '-comp', 'lzo', '-no-xattrs', '-all-root', '-no-progress', '-quiet'],
+    { encoding: 'utf8' },
+  )
   if (packed.status !== 0) throw new Error(`mksquashfs: ${packed.stderr}`)
   rmSync(tree, { recursive: true })
 }
@@ -30,11 +34,13 @@ export function packForReal({ directory, metadata, hooks }: SnapRevision, file: 
 /** The metadata with the probe before each hook; JSON is YAML. */
 export function probed(metadata: JsonObject, hooks: readonly string[]): JsonObject {
   const declared = objectOr(metadata['hooks'])
-  const chains = Object.fromEntries(hooks.map((hook): [string, Json] => {
-    const one = objectOr(declared[hook])
-    const chain = Array.isArray(one['command-chain']) ? one['command-chain'] as readonly Json[] : []
-    return [hook, { ...one, 'command-chain': [probe, ...chain] }]
-  }))
+  const chains = Object.fromEntries(
+    hooks.map((hook): [string, Json] => {
+      const one = objectOr(declared[hook])
+      const chain = Array.isArray(one['command-chain']) ? (one['command-chain'] as readonly Json[]) : []
+      return [hook, { ...one, 'command-chain': [probe, ...chain] }]
+    }),
+  )
   // A snap without a base needs the core snap, for which there is no stand-in.
   const base = metadata['base'] === undefined ? { base: 'core24' } : {}
   return { ...metadata, ...base, hooks: { ...declared, ...chains } }

@@ -34,8 +34,21 @@ export async function pretend({ project, scratch, confinement }: Place): Promise
   try {
     const stocks = new Map<string, Stock>()
     for (const file of files) stocks.set(file.path, await openStock(file, { treeOf: trees.treeOf, scratch }))
-    const outcomes = await runScenarios({ scenarios: scenariosOf(files), stocks, host, confinement, jobs: 2, bail: false, twice: false, keep: false })
-    return outcomes.map(outcome => ({ outcome, stock: stocks.get(outcome.scenario.file) ?? {}, steps: outcome.ran.map(stepOf) }))
+    const outcomes = await runScenarios({
+      scenarios: scenariosOf(files),
+      stocks,
+      host,
+      confinement,
+      jobs: 2,
+      bail: false,
+      twice: false,
+      keep: false,
+    })
+    return outcomes.map(outcome => ({
+      outcome,
+      stock: stocks.get(outcome.scenario.file) ?? {},
+      steps: outcome.ran.map(stepOf),
+    }))
   } finally {
     trees.close()
   }
@@ -43,7 +56,10 @@ export async function pretend({ project, scratch, confinement }: Place): Promise
 
 function stepOf({ title, trace, error, printed, world }: Outcome['ran'][number]): DoneStep {
   return {
-    title, error, world, ...(printed === undefined ? {} : { printed }),
+    title,
+    error,
+    world,
+    ...(printed === undefined ? {} : { printed }),
     hooks: (trace?.steps ?? []).filter(step => step.what === 'hook'),
     tasks: (trace?.tasks ?? []).map(({ status, summary }) => `${status} ${summary}`),
   }
@@ -51,6 +67,11 @@ function stepOf({ title, trace, error, printed, world }: Outcome['ran'][number])
 
 /** Names of all attributes that any hook could see. */
 export function attributeNames(all: readonly Pretended[]): string[] {
-  const sides = all.flatMap(({ steps }) => steps).flatMap(({ hooks }) => hooks).flatMap(({ attributes }) => (attributes === undefined ? [] : [attributes.plug, attributes.slot]))
-  return [...new Set(sides.flatMap(side => [...Object.keys(side.static), ...Object.keys(side.dynamic)]))].sort()
+  const sides = all
+    .flatMap(({ steps }) => steps)
+    .flatMap(({ hooks }) => hooks)
+    .flatMap(({ attributes }) => (attributes === undefined ? [] : [attributes.plug, attributes.slot]))
+  return [
+    ...new Set(sides.flatMap(side => [...Object.keys(side.static), ...Object.keys(side.dynamic)])),
+  ].sort()
 }
