@@ -34,12 +34,25 @@ export const sandboxBounds: Bounds = {
 
 /** The same for one process, as far as the kernel can be told: before Linux 5.14 it counts all processes of a user, those outside too. */
 export function limitsOf({ memory, disk, processes }: Bounds): Limits {
-  return { memory, file: disk, ...(countsBySandbox(release()) ? { processes } : {}) }
+  return {
+    memory,
+    file: disk,
+    ...(isAtLeast(release(), 5, 14) ? { processes } : {}),
+    ...(process.getuid?.() === 0 && isAtLeast(release(), 6, 14)
+      ? { highest: kernelsOwn + processes + ours }
+      : {}),
+  }
 }
 
-function countsBySandbox(version: string): boolean {
+/** Numbers of processes that the kernel gives only once, when a machine starts (`RESERVED_PIDS`). */
+const kernelsOwn = 300
+
+/** Those that a sandbox has beside the hook's. */
+const ours = 24
+
+function isAtLeast(version: string, wantedMajor: number, wantedMinor: number): boolean {
   const [major = 0, minor = 0] = version.split('.').map(Number)
-  return major > 5 || (major === 5 && minor >= 14)
+  return major > wantedMajor || (major === wantedMajor && minor >= wantedMinor)
 }
 
 /** What is looked at. */

@@ -36,6 +36,11 @@ export interface Doorway {
 export interface Limits {
   /** Processes of one user; without a bound unless given. */
   processes?: number
+  /**
+   * The highest number that a process in the sandbox can have, and so how many there can be: for root, whom the kernel holds to no number of
+   * processes. Linux 6.14 was the first to have such a bound for each namespace; what is written there before is the machine's.
+   */
+  highest?: number
   /** Bytes of memory. */
   memory: number
   /** Bytes of one file. */
@@ -103,6 +108,7 @@ export function entering(
       [limitNumbers.core, 0],
       ...(limits.processes === undefined ? [] : [[limitNumbers.processes, limits.processes]]),
     ].map((pair): Field => ['limit', pair.join(' ')]),
+    ...(limits.highest === undefined ? [] : [['highest', limits.highest] as const]),
     ...capabilities.map((number): Field => ['capability', number]),
     ['filter', filter],
     ...started({ command, environment }),

@@ -4,6 +4,7 @@ import {
   chownSync,
   existsSync,
   mkdirSync,
+  readFileSync,
   readdirSync,
   statSync,
   symlinkSync,
@@ -17,7 +18,7 @@ import { Interrupted } from '../../src/errors.ts'
 import { findConfinement } from '../../src/rehearse/run-confinement.ts'
 import { hookUsers } from '../support/hook-users.ts'
 import type { Ended } from '../support/program.ts'
-import { snapsmith } from '../support/program.ts'
+import { executable, program, snapsmith } from '../support/program.ts'
 import { rehearsedSnap } from '../support/rehearsed-snap.ts'
 import { writeSnapTree } from '../support/snap-tree.ts'
 import { hostIn } from '../support/source-request.ts'
@@ -100,6 +101,174 @@ describe.each(users)('an attack by a hook of $name', { tags: ['confined'] }, ({ 
 })
 
 // With one id alone nothing can be given to others; all else is as for any ordinary user.
+describe.each(users)('an attack by what a hook of $name leaves', { tags: ['confined'] }, ({ run, give }) => {
+  const secret = 'what nobody is to read'
+  const rehearse = async (cwd: string, lines: readonly string[]): Promise<Ended> => {
+    const ended = await run(['rehearse', '--state', 'machine', '--format', 'text'], {
+      cwd,
+      env: { HOME: join(cwd, 'home') },
+      input: lines.map(line => `${line}\n`).join(''),
+    })
+    expect([0, 1], ended.err).toContain(ended.code)
+    expect(ended.err).not.toMatch(/internal error|node:/)
+    return ended
+  }
+
+  // Every form of a way out, in the place of every directory that snapsmith copies, binds, lists or removes later.
+  test.each([
+    ['links', 'at() { ln -s "VICTIM" "$1"; }'],
+    [
+      'chains of links',
+      'at() { n=0; while [ $n -lt 20 ]; do ln -s "chain$((n + 1))" "$(dirname "$1")/chain$n"; n=$((n + 1)); done; ln -s "VICTIM" "$(dirname "$1")/chain20"; ln -s chain0 "$1"; }',
+    ],
+    ['links that climb', 'at() { ln -s "../../../../../../../../../../../../..VICTIM" "$1"; }'],
+    ['links through the process', 'at() { ln -s "/proc/self/root/VICTIM" "$1"; }'],
+    [
+      'links through the process and its directory',
+      'at() { ln -s "/proc/self/cwd/../../../../../../VICTIM" "$1"; }',
+    ],
+    ['links in a circle', 'at() { ln -s "$(basename "$1").two" "$1"; ln -s "$(basename "$1")" "$1.two"; }'],
+    [
+      'sockets, pipes and files',
+      'at() { case $(($(echo "$1" | wc -c) % 3)) in 0) mkfifo "$1";; 1) : >"$1";; 2) perl -MSocket -e \'socket(S, AF_UNIX, SOCK_STREAM, 0); bind(S, sockaddr_un($ARGV[0]))\' "$1" || : >"$1";; esac; }',
+    ],
+  ])('%s in the place of its directories', async (_, at) => {
+    const lay = `${at}
+for path in "$SNAP_COMMON" "$SNAP_DATA" "$HOME" /var/snap/lantern/current /var/snap/lantern/x1 /var/snap/lantern/x2 /var/snap/lantern/x3 /root/snap/lantern/common /root/snap/lantern/x2 /root/snap/lantern/current /tmp/x /dev/shm/x /tmp/snap-private-tmp; do
+  rm -rf "$path"; mv "$path" "$path.away"; at "$path"
+done`
+    const cwd = furnished({
+      yaml: 'layout:\n  /opt/own: {bind: $SNAP_COMMON}\n  /opt/data: {bind: $SNAP_DATA/deep}\nslots:\n  out: {interface: content, content: c, write: [$SNAP_COMMON/shared, $SNAP_DATA]}\n',
+      hooks: {
+        configure: `[ -z "$(snapctl get lay)" ] || {\n${lay.replaceAll('VICTIM', 'PLACE/victim')}\n}`,
+        'post-refresh':
+          'echo 1 >>"$SNAP_DATA/secret"; echo 1 >>"$SNAP_COMMON/secret"; cat "$SNAP_COMMON/secret" "$SNAP_DATA/secret"; true',
+        'pre-refresh': 'true',
+        remove: 'cat "$SNAP_COMMON/secret" "$SNAP_DATA/secret"; true',
+      },
+    })
+    const hook = join(cwd, 'lantern/meta/hooks/configure')
+    writeFileSync(hook, readFileSync(hook, 'utf8').replaceAll('PLACE', cwd))
+    writeSnapTree(join(cwd, 'reader'), {
+      yaml: "name: reader\nversion: '1'\nplugs:\n  in: {interface: content, content: c, target: $SNAP/in}\n",
+      hooks: {
+        'connect-plug-in':
+          'set +e; cat $SNAP/in/*; echo 1 >$SNAP/in/secret; echo 1 >$SNAP/in/shared/secret; exit 0',
+      },
+    })
+    mkdirSync(join(cwd, 'reader/in'))
+    mkdirSync(join(cwd, 'victim'), { mode: 0o777 })
+    chmodSync(join(cwd, 'victim'), 0o777)
+    writeFileSync(join(cwd, 'victim/secret'), secret)
+    give(cwd)
+    const operations = [
+      'install ./lantern',
+      'install ./reader',
+      'set lantern lay=1',
+      'connect reader:in lantern:out',
+      'set lantern lay=',
+      'refresh ./lantern',
+      'set lantern lay=1',
+      'refresh ./lantern',
+      'revert lantern',
+      'disable lantern',
+      'enable lantern',
+      'disconnect reader:in lantern:out',
+      'list',
+      'get -d lantern',
+      'remove lantern',
+      'install ./lantern',
+      'remove --purge lantern',
+      'remove reader',
+    ]
+    const told: string[] = []
+    // Some go on from what the last one has left in a process of their own.
+    for (const [from, to] of [
+      [0, 6],
+      [6, 9],
+      [9, 14],
+      [14, 18],
+    ]) {
+      const { out, err } = await rehearse(cwd, operations.slice(from, to))
+      told.push(out, err)
+    }
+    expect(readdirSync(join(cwd, 'victim'))).toEqual(['secret'])
+    expect(readFileSync(join(cwd, 'victim/secret'), 'utf8')).toBe(secret)
+    expect(told.join('\n')).not.toContain(secret)
+  })
+
+  test('its cookie, where another snap finds it', async () => {
+    const cwd = furnished({
+      yaml: 'slots:\n  out: {interface: content, content: c, write: [$SNAP_COMMON/shared]}\n',
+      hooks: {
+        install:
+          'snapctl set own="mine alone"; mkdir -p "$SNAP_COMMON/shared"; chmod 777 "$SNAP_COMMON/shared"',
+        'connect-slot-out': 'echo "$SNAP_COOKIE" >"$SNAP_COMMON/shared/cookie"',
+        configure: 'echo "late: $(SNAP_COOKIE=$(cat "$SNAP_COMMON/shared/cookie") snapctl get own 2>&1)"',
+      },
+    })
+    const steal =
+      'for cookie in $(cat $SNAP/in/cookie) $(cat $SNAP/in/shared/cookie) "" x; do export SNAP_COOKIE=$cookie SNAP_CONTEXT=$cookie SNAP_NAME=lantern SNAP_INSTANCE_NAME=lantern; snapctl get own; snapctl set own=stolen; snapctl get :in own; done; exit 0'
+    writeSnapTree(join(cwd, 'reader'), {
+      yaml: "name: reader\nversion: '1'\nplugs:\n  in: {interface: content, content: c, target: $SNAP/in}\n",
+      hooks: { 'connect-plug-in': `set +e; ${steal}`, configure: `set +e; ${steal}` },
+    })
+    mkdirSync(join(cwd, 'reader/in'))
+    give(cwd)
+    const { out } = await rehearse(cwd, [
+      'install ./lantern',
+      'install ./reader',
+      'connect reader:in lantern:out',
+      'set reader a=1',
+      'set lantern a=1',
+      'get -d lantern',
+    ])
+    expect(out.split('> get -d lantern')[1]).toContain('"own": "mine alone"')
+    const told = out.slice(out.indexOf('> connect '), out.indexOf('> get -d lantern'))
+    expect(told).not.toMatch(/^ *\| *(?:late: )?mine alone/m)
+    expect(out).toContain('late: error: snapctl: cannot invoke')
+    expect(out).not.toContain('stolen')
+  })
+
+  test('looks through descriptors of every kind that snapsmith was started with', async () => {
+    const cwd = furnished({
+      hooks: {
+        install:
+          'for n in $(seq 3 400); do [ ! -e /proc/$$/fd/$n ] || case $(readlink /proc/$$/fd/$n) in /snap/lantern/*) ;; *) echo "open: $n $(readlink /proc/$$/fd/$n)";; esac; done; ls /proc/self/fd/7 /proc/self/fd/9/; cat <&8',
+      },
+    })
+    mkdirSync(join(cwd, 'victim'))
+    writeFileSync(join(cwd, 'victim/secret'), secret)
+    give(cwd)
+    // A directory, a file, a pair of sockets, a pipe and a great number.
+    const opener =
+      'use Socket; opendir(D, "victim"); for (7, 9) { dup(fileno(D), $_) } open(F, "<", "victim/secret"); dup(fileno(F), 8); dup(fileno(F), 333); socketpair(A, B, AF_UNIX, SOCK_STREAM, 0); dup(fileno(A), 40); pipe(R, W); dup(fileno(R), 41); exec @ARGV; sub dup { require POSIX; POSIX::dup2(@_) }'
+    const { code, out, err } = await program(
+      'perl',
+      ['-e', opener, process.execPath, executable, 'hooks', 'run', 'install', 'lantern'],
+      { cwd, env: { HOME: join(cwd, 'home') } },
+    )
+    expect(code, err).toBe(0)
+    expect(out).not.toMatch(/open: |secret|nobody is to read/)
+  })
+})
+
+describe.each(users)('a hook of $name', { tags: ['confined'] }, ({ name, run, give }) => {
+  test('has so many numbers for its processes as it may have processes, where the kernel counts for root in no other way', async () => {
+    const read = (): string => readFileSync('/proc/sys/kernel/pid_max', 'utf8').trim()
+    const before = read()
+    const cwd = furnished({ hooks: { install: 'echo "most: $(cat /proc/sys/kernel/pid_max)"' } })
+    give(cwd)
+    const { out } = await run(['hooks', 'run', 'install', 'lantern'], {
+      cwd,
+      env: { HOME: join(cwd, 'home') },
+    })
+    const isBound = name === 'root' && !/^(?:[0-5]|6\.(?:\d|1[0-3]))\./.test(release())
+    expect(/most: (\d+)/.exec(out)?.[1] === '824', out).toBe(isBound)
+    expect(read()).toBe(before)
+  })
+})
+
 describe.each(users.slice(0, 2))(
   'an attack by a hook of $name',
   { tags: ['confined'] },
