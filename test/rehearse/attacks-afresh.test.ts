@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process'
+import { execFileSync, spawnSync } from 'node:child_process'
 import {
   chmodSync,
   chownSync,
@@ -13,7 +13,7 @@ import {
 import { createServer } from 'node:net'
 import { release } from 'node:os'
 import { join } from 'node:path'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, onTestFinished, test } from 'vitest'
 import { Interrupted } from '../../src/errors.ts'
 import { findConfinement } from '../../src/rehearse/run-confinement.ts'
 import { hookUsers } from '../support/hook-users.ts'
@@ -22,7 +22,7 @@ import { executable, program, snapsmith } from '../support/program.ts'
 import { rehearsedSnap } from '../support/rehearsed-snap.ts'
 import { writeSnapTree } from '../support/snap-tree.ts'
 import { hostIn } from '../support/source-request.ts'
-import { isRoot } from '../support/users.ts'
+import { asRootOfNamespace, isRoot } from '../support/users.ts'
 import { workplace } from '../support/workplace.ts'
 
 const users = hookUsers()
@@ -37,6 +37,12 @@ interface Snap {
 
 function furnished({ yaml = '', hooks, programs = {} }: Snap): string {
   const cwd = workplace()
+  // What hooks have given to users that are lent to an ordinary one, it removes among these alone.
+  if (!isRoot)
+    onTestFinished(() => {
+      const [unshare = '', ...words] = asRootOfNamespace
+      spawnSync(unshare, [...words, 'rm', '-rf', join(cwd, 'machine.d')])
+    })
   chmodSync(cwd, 0o755)
   mkdirSync(join(cwd, 'home'))
   const scripts = Object.fromEntries(
