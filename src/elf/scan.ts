@@ -41,7 +41,8 @@ function filesBelow(root: string, most: number | undefined): string[] {
     const full = join(root, path)
     const directory = lookAt(full)?.isDirectory() === true
     if (!directory) found.push(path)
-    return directory
+    // What we may not look into is told by whoever packs it.
+    return directory && canRead(full, true)
   }
   walkTree(root, { names: namesIn, visit, most })
   return found
