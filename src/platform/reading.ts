@@ -56,9 +56,13 @@ export function readWhole(path: string, { within, most = mostWhole }: Bounds = {
       // A file of the kernel has no size, and a file that grows has another one by now.
       const pieces: Buffer[] = []
       let length = 0
-      for (let wanted = Math.max(stat.size + 1, 4096); ; wanted = 256 * 1024) {
+      for (
+        let wanted = Math.max(stat.size + 1, 4096), read = 0;
+        ;
+        wanted = read < wanted ? 4096 : 256 * 1024
+      ) {
         const piece = Buffer.allocUnsafe(wanted)
-        const read = readPiece(fd, piece)
+        read = readPiece(fd, piece)
         if (read === 0) return pieces.length === 1 ? (pieces[0] as Buffer) : Buffer.concat(pieces, length)
         pieces.push(piece.subarray(0, read))
         length += read

@@ -43,8 +43,7 @@ export function makeLayers(
   const made: string[] = []
   const words = withSystem(mounts, from => {
     const own = join(home, String(made.length))
-    for (const name of ['upper', 'work', 'shown'])
-      mkdirSync(join(own, name), { recursive: true, mode: 0o700 })
+    for (const path of [own, join(own, 'upper'), join(own, 'work')]) mkdirSync(path, 0o700)
     // It shows as the mode of the whole directory.
     chmodSync(join(own, 'upper'), 0o755)
     made.push(own)
@@ -59,14 +58,7 @@ export function makeLayers(
       ),
     remove() {
       for (const path of [
-        ...made.flatMap(own => [
-          join(own, 'upper'),
-          join(own, 'work/work'),
-          join(own, 'work/index'),
-          join(own, 'work'),
-          join(own, 'shown'),
-          own,
-        ]),
+        ...made.flatMap(own => [join(own, 'upper'), join(own, 'work/work'), join(own, 'work'), own]),
         home,
       ]) {
         try {
