@@ -186,7 +186,6 @@ const longFunctions: Record<string, string> = {
   'src/packages/private-apt.ts openPrivateApt': wide,
   'src/platform/call-box.ts openCallBox': wide,
   'src/platform/commands.ts runOne': wide,
-  'src/platform/sandbox-layers.ts makeLayers': wide,
   'src/platform/sandbox.ts openSandbox': wide,
   'src/rehearse/run-keeper.ts keeperOf': wide,
   'src/rehearse/run-sandboxed.ts viewSandboxed': wide,
