@@ -63,7 +63,7 @@ export async function checkPath(given: string, host: Host): Promise<Outcome> {
       import('../lint/run.ts'),
       import('../lint/tree.ts'),
       import('../lint/snap-tree.ts'),
-      import('../platform/walk.ts'),
+      import('../platform/tree-limit.ts'),
     ])
   if (stat.isDirectory()) {
     const { entries } = treeLimit(host.env)

@@ -1,7 +1,7 @@
 import { basename, join } from 'node:path'
 import { hookKind } from '../hooks/catalogue.ts'
 import { lookThrough, makeDirectory, namesIn, readBytes, writeWhole } from '../platform/files.ts'
-import { refuseHooks } from '../platform/walk.ts'
+import { refuseHooks } from '../platform/tree-limit.ts'
 import type { Host } from '../platform/host.ts'
 import { projectPlaces } from '../project/find.ts'
 import type { Options } from './command.ts'

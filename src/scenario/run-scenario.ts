@@ -1,7 +1,4 @@
-import { dirname } from 'node:path'
-import { canRead, isCode, kindOf, lookAt, makeDirectory, readText, writeWhole } from '../platform/files.ts'
 import type { Host } from '../platform/host.ts'
-import { mostOfStrangers } from '../platform/reading.ts'
 import { answer } from '../rehearse/answers/index.ts'
 import { beginTransaction, readOption } from '../rehearse/config.ts'
 import type { HookFault } from '../rehearse/hook-faults.ts'
@@ -22,8 +19,7 @@ import type { Mismatch } from './compare.ts'
 import { faultyServices, hookFaults, taskFailure } from './faults.ts'
 import { readMarks } from './coverage/run-instrumented.ts'
 import type { Failure, Outcome, RanStep } from './outcome.ts'
-import { insideTree } from '../platform/scratch-path.ts'
-import { placeOfFile } from './places.ts'
+import { fileAt, seenAt, withShown, writeFiles } from './run-files.ts'
 import { runnerFor } from './runner.ts'
 import type { Scenario } from './scenario.ts'
 import type { Seen, SeenFile } from './seen.ts'
@@ -98,7 +94,7 @@ export async function runScenario(running: Running): Promise<Outcome> {
         snap: snapOfStep(step, { stock, snap: course.own }),
       })
       failures.push(
-        ...failed(await compared(course, () => stepMismatches(step.expect, seen)), {
+        ...failed(await withShown(course, () => stepMismatches(step.expect, seen)), {
           course,
           at: ['steps', number],
           title: stepTitle(step),
@@ -122,7 +118,7 @@ export async function runScenario(running: Running): Promise<Outcome> {
       const { expect } = scenario.content
       failures.push(
         ...failed(
-          await compared(course, () =>
+          await withShown(course, () =>
             mismatches(expect, seenBy(course, all, { error: '', snap: course.own })),
           ),
           { course, at: [], title: 'at the end' },
@@ -153,7 +149,7 @@ async function begin({ scenario, world, system, revisions }: Course): Promise<vo
       await system.happens({ what: 'data', snap, revision, action: 'create' })
   }
   for (const [snap, files] of Object.entries(scenario.given.files ?? {}))
-    writeFiles({ system, revisions, snap, files })
+    writeFiles({ system, revisions, snap }, files)
 }
 
 async function runStep(course: Course, number: number): Promise<Omit<RanStep, 'world'>> {
@@ -167,7 +163,7 @@ async function runStep(course: Course, number: number): Promise<Omit<RanStep, 'w
     return { title, error: '' }
   }
   if (wanted.kind === 'write') {
-    writeFiles({ system, revisions: course.revisions, ...wanted })
+    writeFiles({ system, revisions: course.revisions, snap: wanted.snap }, wanted.files)
     return { title, error: '' }
   }
   const planned = planOperation(world, wanted.operation)
@@ -215,29 +211,6 @@ function read(
   return { printed: typeof value === 'string' ? value : writeJson(value, '\t'), error: '' }
 }
 
-interface Writing {
-  system: System
-  revisions: ReadonlyMap<string, string>
-  snap: string
-  files: Readonly<Record<string, string>>
-}
-
-function writeFiles({ system, revisions, snap, files }: Writing): void {
-  for (const [path, text] of Object.entries(files)) {
-    const file = fileAt({ system, revisions, snap }, path)
-    makeDirectory(dirname(file))
-    writeWhole(file, text)
-  }
-}
-
-function fileAt({ system, revisions, snap }: Omit<Writing, 'files'>, path: string): string {
-  const place = placeOfFile(path)
-  return insideTree(
-    system.root,
-    'in' in place ? place.in({ snap, revision: revisions.get(snap) ?? 'x1' }) : 'nowhere',
-  )
-}
-
 function seenBy(
   { own, world, system, revisions, shown }: Course,
   traces: readonly Trace[],
@@ -252,42 +225,6 @@ function seenBy(
       const file = fileAt({ system, revisions, snap }, path)
       return shown.has(file) ? shown.get(file) : seenAt(file, system.root)
     },
-  }
-}
-
-function seenAt(file: string, root: string): SeenFile | undefined {
-  try {
-    const found = lookAt(file)
-    if (found === undefined) return undefined
-    if (found.isFile() && !canRead(file)) throw new OutOfReach(file)
-    return {
-      kind: kindOf(found),
-      mode: found.mode & 0o7777,
-      text: found.isFile() ? (readText(file, { within: root, most: mostOfStrangers }) ?? '') : '',
-    }
-  } catch (error) {
-    throw isCode(error, 'EACCES') ? new OutOfReach(file) : error
-  }
-}
-
-/** A file that only root can look at, which hooks are and we may not be. */
-class OutOfReach extends Error {
-  readonly file: string
-  constructor(file: string) {
-    super(`out of reach: ${file}`)
-    this.file = file
-  }
-}
-
-/** Compares what is seen with what is expected, and has root show what it takes for that. */
-async function compared(course: Course, compare: () => Mismatch[]): Promise<Mismatch[]> {
-  for (course.shown.clear(); ;) {
-    try {
-      return compare()
-    } catch (error) {
-      if (!(error instanceof OutOfReach)) throw error
-      course.shown.set(error.file, await course.system.show(error.file))
-    }
   }
 }
 

@@ -1,18 +1,8 @@
 import { spawnSync } from 'node:child_process'
-import {
-  chmodSync,
-  chownSync,
-  existsSync,
-  lstatSync,
-  mkdirSync,
-  readFileSync,
-  readdirSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs'
+import { chmodSync, existsSync, lstatSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { programForNobody } from '../support/users.ts'
+import { giveToNobody, programForNobody } from '../support/users.ts'
 import { makeTree, treeAt, workDirectory } from './workshop.ts'
 
 const snapsmith = programForNobody()
@@ -132,7 +122,7 @@ test.each(cases)(
     asUser(cwd, 'prime')
     const changed = change(cwd)
     if (changed !== undefined) write(cwd, changed)
-    own(cwd)
+    giveToNobody(cwd)
     asUser(cwd, 'prime')
     const second = modes(cwd)
     expect(
@@ -178,7 +168,7 @@ test('a link in a closed directory is removed, and what it leads to is left as i
       'override-build': `mkdir -p d "$CRAFT_PART_INSTALL/d"; for at in d "$CRAFT_PART_INSTALL/d"; do ln -s ${cwd}/elsewhere "$at/l"; chmod a-w "$at"; done`,
     },
   })
-  own(cwd)
+  giveToNobody(cwd)
   asUser(cwd, 'prime')
   asUser(cwd, 'clean')
   expect(existsSync(join(cwd, 'parts'))).toBe(false)
@@ -234,16 +224,7 @@ function write(cwd: string, parts: Record<string, unknown>): void {
       parts,
     }),
   )
-  own(cwd)
-}
-
-/** Gives everything to the ordinary user, when that is not us. */
-function own(path: string): void {
-  if (process.getuid?.() !== 0) return
-  const stat = lstatSync(path)
-  if (stat.isSymbolicLink()) return
-  chownSync(path, 65534, 65534)
-  if (stat.isDirectory()) for (const name of readdirSync(path)) own(join(path, name))
+  giveToNobody(cwd)
 }
 
 function asUser(cwd: string, ...args: string[]): void {

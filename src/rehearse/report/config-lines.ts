@@ -3,6 +3,7 @@ import { isJsonObject } from '../../tree/exact-json.ts'
 import { compareGo } from '../../tree/go-text.ts'
 import { writeJson } from '../../tree/json-write.ts'
 import type { StyledLine } from '../../ui/reporter.ts'
+import { shownText } from './words.ts'
 
 /** What became of one option; what was not there before, or is gone, is undefined. */
 export interface OptionDifference {
@@ -38,12 +39,26 @@ function leaves(value: Json, path: string): [string, Json][] {
   return path === '' ? [] : [[path, value]]
 }
 
-/** The same as lines of a diff. */
+/** Options of a diff that are shown; more is a flood, and JSON has all of them. */
+const mostOptions = 500
+
+/** The same as lines of a diff; of very many the first, and how many there are beside. */
 export function configLines(before: Json, after: Json): StyledLine[] {
-  return configDifferences(before, after).flatMap(({ key, before: old, after: now }): StyledLine[] => [
-    ...(old === undefined ? [] : [[{ text: `- ${key}: ${writeJson(old)}`, style: 'error' as const }]]),
-    ...(now === undefined ? [] : [[{ text: `+ ${key}: ${writeJson(now)}`, style: 'good' as const }]]),
-  ])
+  const differences = configDifferences(before, after)
+  const more = differences.length - mostOptions
+  return [
+    ...differences
+      .slice(0, mostOptions)
+      .flatMap(({ key, before: old, after: now }): StyledLine[] => [
+        ...(old === undefined
+          ? []
+          : [[{ text: shownText(`- ${key}: ${writeJson(old)}`), style: 'error' as const }]]),
+        ...(now === undefined
+          ? []
+          : [[{ text: shownText(`+ ${key}: ${writeJson(now)}`), style: 'good' as const }]]),
+      ]),
+    ...(more > 0 ? [[{ text: `… and ${String(more)} more options`, style: 'dim' as const }]] : []),
+  ]
 }
 
 /** A whole configuration, a line for each option. */

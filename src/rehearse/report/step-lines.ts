@@ -3,7 +3,7 @@ import type { Style, StyledLine } from '../../ui/reporter.ts'
 import type { ConnectionAttributes } from '../snapctl.ts'
 import type { ConfigStep, Happening, HookStep } from '../trace.ts'
 import { configLines } from './config-lines.ts'
-import { timeText } from './words.ts'
+import { shownText, timeText } from './words.ts'
 
 /** How a hook ended, in a line. */
 export function endLine({ result, exit, failure, duration }: HookStep): StyledLine {
@@ -103,10 +103,10 @@ export function attributeLines({ plug, slot }: ConnectionAttributes): StyledLine
     ] as const
   ).flatMap(([side, { snap, name, static: fixed, dynamic }]): StyledLine[] => {
     const own = Object.entries(fixed).map(([key, value]): StyledLine => [
-      { text: `  ${key}: ${writeJson(value)}` },
+      { text: shownText(`  ${key}: ${writeJson(value)}`) },
     ])
     const set = Object.entries(dynamic).map(([key, value]): StyledLine => [
-      { text: `  ${key}: ${writeJson(value)}` },
+      { text: shownText(`  ${key}: ${writeJson(value)}`) },
       { text: '  set by a hook', style: 'dim' },
     ])
     return [[{ text: snap === '' ? `${side} of another snap` : `${side} ${snap}:${name}` }], ...own, ...set]
@@ -117,7 +117,7 @@ export function attributeLines({ plug, slot }: ConnectionAttributes): StyledLine
 export function setAttributeLines({ plug, slot }: ConnectionAttributes): StyledLine[] {
   return [plug, slot].flatMap(({ snap, name, dynamic }) =>
     Object.entries(dynamic).map(([key, value]): StyledLine => [
-      { text: `attribute of ${snap}:${name}: ${key}: ${writeJson(value)}` },
+      { text: shownText(`attribute of ${snap}:${name}: ${key}: ${writeJson(value)}`) },
     ]),
   )
 }

@@ -18,13 +18,21 @@ export function timeText(milliseconds: number): string {
   return milliseconds < 1000 ? `${String(milliseconds)} ms` : `${(milliseconds / 1000).toFixed(1)} s`
 }
 
+/** Characters of a value that a report shows; JSON has all of them, and so does `get`. */
+const longest = 2000
+
+/** A text as a report shows it: of a very long one the beginning, and how long it is. */
+export function shownText(text: string): string {
+  return text.length <= longest ? text : `${text.slice(0, longest)}… (${String(text.length)} characters)`
+}
+
 /** A call of snapctl with what it printed, and its exit code when that is not 0. */
 export function callLine({ argv, exit, stdout, stderr }: SnapctlCall): StyledLine {
   const said = firstLine(exit === 0 ? stdout : stderr)
   return [
-    { text: ['snapctl', ...argv].map(shellWord).join(' '), style: 'code' },
+    { text: shownText(['snapctl', ...argv].map(shellWord).join(' ')), style: 'code' },
     ...(exit === 0 ? [] : [{ text: `  exit ${String(exit)}`, style: 'error' as const }]),
-    ...(said === '' ? [] : [{ text: `  ${said}`, style: 'dim' as const }]),
+    ...(said === '' ? [] : [{ text: `  ${shownText(said)}`, style: 'dim' as const }]),
   ]
 }
 
