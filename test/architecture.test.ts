@@ -19,7 +19,7 @@ const arrows: Record<string, readonly string[]> = {
     'scenario',
     'rehearse',
     'parts',
-    'snap',
+    'assemble',
     'lint',
     'shell',
     'squashfs',
@@ -33,7 +33,7 @@ const arrows: Record<string, readonly string[]> = {
   ],
   ui: ['platform'],
   parts: ['sources', 'plugins', 'packages', 'bases', 'project', 'platform'],
-  snap: ['elf', 'metadata', 'hooks', 'project', 'platform'],
+  assemble: ['elf', 'metadata', 'hooks', 'project', 'platform'],
   lint: ['bases', 'shell', 'snapctl', 'elf', 'metadata', 'hooks', 'project', 'platform'],
   scenario: ['rehearse', 'snapctl', 'hooks', 'project', 'shell', 'platform'],
   timeline: ['rehearse', 'hooks', 'project'],
@@ -149,9 +149,9 @@ const unbounded: Record<string, string> = {
   'src/rehearse/run-hook.ts': 'the first bytes of a hook that is run',
   'src/rehearse/run-lock.ts': 'the lock',
   'src/rehearse/run-state.ts': 'the state of a rehearsal',
-  'src/snap/icon.ts': 'what was downloaded',
-  'src/snap/pack-memory.ts': 'what was packed',
-  'src/snap/patchelf.ts': 'entries of a listing that are files',
+  'src/assemble/icon.ts': 'what was downloaded',
+  'src/assemble/pack-memory.ts': 'what was packed',
+  'src/assemble/patchelf.ts': 'entries of a listing that are files',
 }
 
 /** What fitted its budget by width, before a formatter decided over that: to be divided. */

@@ -3,7 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { UserError } from '../src/errors.ts'
-import { settledVersion } from '../src/snap/version.ts'
+import { settledVersion } from '../src/assemble/version.ts'
 import { recorded } from './parts/recorded.ts'
 import { hostAt, keepingReporter, workDirectory } from './parts/workshop.ts'
 

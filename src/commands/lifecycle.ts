@@ -22,14 +22,14 @@ function stepCommand(name: 'pull' | 'build' | 'stage' | 'prime', summary: string
       const { withLifecycle } = await import('../parts/run.ts')
       for (const project of await openProjects(options, host)) {
         if (name === 'prime') {
-          const { refuseUnadopted } = await import('../snap/settle.ts')
+          const { refuseUnadopted } = await import('../assemble/settle.ts')
           await withPlaces(project, () => refuseUnadopted(project))
         }
         tellNotices(project, reporter)
         await withPlaces(project, () =>
           withLifecycle({ project, step: name, parts, host, reporter }, async result => {
             if (name !== 'prime') return
-            const { assembleSnap } = await import('../snap/assemble.ts')
+            const { assembleSnap } = await import('../assemble/assemble.ts')
             await assembleSnap({ ...result, project, host, reporter })
           }),
         )

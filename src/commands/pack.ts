@@ -5,8 +5,8 @@ import type { SnapTree } from '../lint/snap-tree.ts'
 import { lookThrough, makeDirectory } from '../platform/files.ts'
 import type { LifecycleResult } from '../parts/run.ts'
 import type { Project } from '../project/project.ts'
-import type { Artifact, HookReport } from '../snap/assemble.ts'
-import type { PackMemory } from '../snap/pack-memory.ts'
+import type { Artifact, HookReport } from '../assemble/assemble.ts'
+import type { PackMemory } from '../assemble/pack-memory.ts'
 import type { Command, Context, Options } from './command.ts'
 import { textOption } from './command.ts'
 import { openProjects, tellNotices, withPlaces } from './lifecycle.ts'
@@ -106,7 +106,7 @@ function together(made: readonly Made[]): Made {
 async function packProject(project: Project, options: Options, context: Context): Promise<Made> {
   const { host, reporter } = context
   const { withLifecycle } = await import('../parts/run.ts')
-  const { refuseUnadopted } = await import('../snap/settle.ts')
+  const { refuseUnadopted } = await import('../assemble/settle.ts')
   await withPlaces(project, () => refuseUnadopted(project))
   tellNotices(project, reporter)
   return withPlaces(project, () =>
@@ -123,11 +123,11 @@ async function packPrimed(
 ): Promise<Made> {
   const { host, reporter } = context
   reporter.progress('Packing...')
-  const { assembleSnap } = await import('../snap/assemble.ts')
+  const { assembleSnap } = await import('../assemble/assemble.ts')
   const snap = await assembleSnap({ ...result, project, host, reporter })
   const [{ lintTree }, { packMemory }] = await Promise.all([
     import('../lint/linters/run.ts'),
-    import('../snap/pack-memory.ts'),
+    import('../assemble/pack-memory.ts'),
   ])
   const artifacts = await opened(snap.artifacts)
   const linted = artifacts
@@ -144,7 +144,7 @@ async function packPrimed(
   const form = textOption(options, 'sbom') as 'spdx' | 'cyclonedx' | undefined
   const own = made.artifacts.find(artifact => artifact.component === null)
   if (form === undefined || own === undefined) return { ...made, hooks: snap.hooks }
-  const { writeBill } = await import('../snap/bill.ts')
+  const { writeBill } = await import('../assemble/bill.ts')
   const bill = await writeBill({
     project,
     version: snap.version,
@@ -166,7 +166,7 @@ async function packDirectory(directory: string, options: Options, context: Conte
     )
   }
   const { host, reporter } = context
-  const { readFinished } = await import('../snap/finished.ts')
+  const { readFinished } = await import('../assemble/finished.ts')
   reporter.progress('Packing...')
   const artifact = readFinished(resolve(host.cwd, directory), directory)
   return {

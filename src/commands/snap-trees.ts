@@ -92,8 +92,8 @@ async function projectTree(
 ): Promise<SnapTree> {
   const [{ runLifecycle }, { assembleSnap }, { refuseUnadopted }] = await Promise.all([
     import('../parts/run.ts'),
-    import('../snap/assemble.ts'),
-    import('../snap/settle.ts'),
+    import('../assemble/assemble.ts'),
+    import('../assemble/settle.ts'),
   ])
   const project = await openProject(options, host)
   await withPlaces(project, () => refuseUnadopted(project))

@@ -16,7 +16,7 @@ export const tryCommand: Command = {
     const [{ withLifecycle }, { assembleSnap }, { checkTree }, { directoryTree }, { severalBuilds }] =
       await Promise.all([
         import('../parts/run.ts'),
-        import('../snap/assemble.ts'),
+        import('../assemble/assemble.ts'),
         import('../lint/run.ts'),
         import('../lint/tree.ts'),
         import('../project/plan.ts'),
@@ -24,7 +24,7 @@ export const tryCommand: Command = {
     const projects = await openProjects(options, host)
     const [project] = projects
     if (project === undefined || projects.length > 1) throw severalBuilds(projects.map(({ build }) => build))
-    const { refuseUnadopted } = await import('../snap/settle.ts')
+    const { refuseUnadopted } = await import('../assemble/settle.ts')
     await withPlaces(project, () => refuseUnadopted(project))
     tellNotices(project, reporter)
     const directory = await withPlaces(project, () =>
