@@ -52,14 +52,22 @@ const arrows: Record<string, readonly string[]> = {
   plugins: [],
   platform: [],
   bases: [],
+  yaml: ['text'],
+  json: ['yaml', 'text'],
   tree: [],
+  text: [],
 }
 
 /** Shapes and words that every folder may use. */
 const ground = [
   'src/errors.ts',
   'src/version.ts',
+  'src/record.ts',
+  'src/remembered.ts',
   'src/tree/',
+  'src/yaml/',
+  'src/json/',
+  'src/text/',
   'src/ui/reporter.ts',
   'src/lint/rule.ts',
   'src/project/project.ts',
@@ -71,7 +79,7 @@ const homes: Record<string, readonly string[]> = {
   diff: ['lint', 'scenario'],
   chalk: ['ui'],
   execa: ['platform'],
-  'js-yaml': ['platform'],
+  'js-yaml': ['yaml'],
   'tar-stream': ['platform'],
   yauzl: ['platform'],
   undici: ['platform'],
@@ -89,7 +97,7 @@ const homes: Record<string, readonly string[]> = {
 /** Decisions over values: they never touch the machine. */
 const pure: readonly RegExp[] = [
   /^src\/parts\/(steps|order|plan|redo|standing|filesets|organize|collisions|permissions)\.ts$/,
-  /^src\/(bases|plugins|grammar|extensions|metadata|snapctl|timeline|tree)\//,
+  /^src\/(bases|plugins|grammar|extensions|metadata|snapctl|timeline|tree|yaml|json|text)\//,
   /^src\/project\/(schema\/.*|rules|resolve|problems|bases)\.ts$/,
   /^src\/sources\/(checksum|python-text|stray)\.ts$/,
   /^src\/packages\/(base-filter|closure|installed|normalise|policy)\.ts$/,
@@ -165,7 +173,7 @@ const longFiles: Record<string, string> = {
   'src/parts/register.ts': wide,
   'src/parts/run.ts': wide,
   'src/platform/trees.ts': wide,
-  'src/platform/yaml.ts': wide,
+  'src/yaml/parse.ts': wide,
   'src/project/schema/json-schema.ts': wide,
   'src/shell/walk.ts': wide,
   'src/snapctl/commands.ts': wide,

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { hookKind, isComponentHook, isHookName } from '../src/hooks/catalogue.ts'
 import { exampleTree } from '../src/lint/example.ts'
 import { isAppName, isPlugName, versionProblem } from '../src/lint/names.ts'
-import { isSnapName } from '../src/tree/snap-name.ts'
+import { isSnapName } from '../src/text/snap-name.ts'
 import type { ExampleFile } from '../src/lint/rule.ts'
 import { findings } from '../src/lint/run.ts'
 

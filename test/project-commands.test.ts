@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { parseYaml } from '../src/platform/yaml.ts'
+import { parseYaml } from '../src/yaml/parse.ts'
 import { snapsmith } from './support/program.ts'
 
 const yaml = `name: demo

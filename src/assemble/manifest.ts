@@ -5,7 +5,7 @@ import { readBytes } from '../platform/files.ts'
 import type { Host } from '../platform/host.ts'
 import type { Placement } from '../platform/overlay.ts'
 import type { Project } from '../project/project.ts'
-import { withoutPasswords } from '../tree/addresses.ts'
+import { withoutPasswords } from '../text/addresses.ts'
 
 /** What the manifest has beside the project. */
 export interface ManifestFacts {

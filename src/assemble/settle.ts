@@ -1,6 +1,6 @@
 import { UserError } from '../errors.ts'
 import type { Project } from '../project/project.ts'
-import { nearest } from '../tree/nearest.ts'
+import { nearest } from '../text/nearest.ts'
 import { withAdoptedInfo } from './adopt.ts'
 import type { AdoptPlaces } from './adopt.ts'
 

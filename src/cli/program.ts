@@ -1,7 +1,7 @@
 import { Command as Program, CommanderError, Option } from 'commander'
 import type { Command, CommandGroup, Options, OptionSpec } from '../commands/command.ts'
 import { UsageError } from '../errors.ts'
-import { nearest } from '../tree/nearest.ts'
+import { nearest } from '../text/nearest.ts'
 import { elsewhere } from './elsewhere.ts'
 import { globalOptions } from './options.ts'
 

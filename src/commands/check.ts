@@ -5,7 +5,7 @@ import type { Checked as Outcome } from '../lint/run.ts'
 import { lookAt, lookThrough } from '../platform/files.ts'
 import type { Host } from '../platform/host.ts'
 import { watchedScratch } from '../platform/warden.ts'
-import { printableJson } from '../tree/printable.ts'
+import { printableJson } from '../text/printable.ts'
 import type { Command } from './command.ts'
 
 /** Checks finished snaps, components and primed trees as `pack` does, without packing anything. */

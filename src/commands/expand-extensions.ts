@@ -19,7 +19,7 @@ export const expandExtensions: Command = {
       import('../project/load.ts'),
       import('../project/problems.ts'),
       import('../extensions/apply.ts'),
-      import('../platform/yaml-write.ts'),
+      import('../yaml/write.ts'),
       import('../project/printing.ts'),
     ])
     const { found, document, problems } = examineProject({
@@ -28,7 +28,7 @@ export const expandExtensions: Command = {
       machine: host.machine,
     })
     if (problems.length > 0) throw new ProjectError(found.file, problems)
-    const { isMapping } = await import('../tree/document.ts')
+    const { isMapping } = await import('../yaml/document.ts')
     const { content } = applyExtensions(isMapping(document.value) ? document.value : {}, {
       ...extensionSettings(host),
       architecture: host.machine.architecture,

@@ -25,7 +25,7 @@ export const expand: Command = {
   instant: true,
   async run(options, { host, reporter }) {
     const [{ writeYaml }, { orderedKeys, resolvedDocument }] = await Promise.all([
-      import('../platform/yaml-write.ts'),
+      import('../yaml/write.ts'),
       import('../project/printing.ts'),
     ])
     const document = orderedKeys(resolvedDocument(await openProject(options, host)))

@@ -14,7 +14,7 @@ export const explain: Command = {
     const [{ allRules, retired, shellcheckId }, { explanation }, { nearest }] = await Promise.all([
       import('../lint/table.ts'),
       import('../lint/explanation.ts'),
-      import('../tree/nearest.ts'),
+      import('../text/nearest.ts'),
     ])
     const rule = allRules.find(candidate => candidate.id === id)
     if (rule !== undefined) reporter.page(explanation(rule))

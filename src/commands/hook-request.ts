@@ -9,9 +9,9 @@ import type { NamedFile } from '../rehearse/run-session.ts'
 import type { ConnectionAttributes } from '../rehearse/snapctl.ts'
 import type { SnapRevision, World } from '../rehearse/world.ts'
 import { readAssignments, readAttribute } from '../snapctl/values.ts'
-import type { Json, JsonObject } from '../tree/exact-json.ts'
-import { isJsonObject } from '../tree/exact-json.ts'
-import { nearest } from '../tree/nearest.ts'
+import type { Json, JsonObject } from '../json/exact-json.ts'
+import { isJsonObject } from '../json/exact-json.ts'
+import { nearest } from '../text/nearest.ts'
 import type { Options } from './command.ts'
 import { listOption, textOption } from './command.ts'
 
@@ -148,16 +148,16 @@ async function configOf(file: string | undefined, cwd: string): Promise<JsonObje
 
 async function valueOf(text: string, file: string): Promise<Json> {
   if (file.endsWith('.json')) {
-    const { readJson } = await import('../tree/json-read.ts')
+    const { readJson } = await import('../json/read.ts')
     const read = readJson(text)
     if ('problem' in read)
       throw new UserError('config-broken', `Cannot read '${file}'.`, { details: read.problem })
     return read.value
   }
   const [{ parseYaml }, { YamlError }, { jsonOf }] = await Promise.all([
-    import('../platform/yaml.ts'),
-    import('../platform/yaml-place.ts'),
-    import('../tree/json-of.ts'),
+    import('../yaml/parse.ts'),
+    import('../yaml/place.ts'),
+    import('../json/of-yaml.ts'),
   ])
   try {
     return jsonOf(parseYaml(text, () => undefined).value)

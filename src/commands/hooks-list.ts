@@ -1,7 +1,7 @@
 import type { Linted } from '../lint/inputs/linted.ts'
 import type { HookGroup } from '../lint/overview/hook-list.ts'
 import type { LintTree } from '../lint/hook-view.ts'
-import { printableJson } from '../tree/printable.ts'
+import { printableJson } from '../text/printable.ts'
 import type { Command } from './command.ts'
 import { withInputs } from './hook-inputs.ts'
 

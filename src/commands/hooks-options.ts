@@ -1,5 +1,5 @@
 import type { OptionTable } from '../lint/options/option.ts'
-import { printableJson } from '../tree/printable.ts'
+import { printableJson } from '../text/printable.ts'
 import type { Command, Context } from './command.ts'
 import { withInputs } from './hook-inputs.ts'
 import { titleOf } from './hooks-list.ts'

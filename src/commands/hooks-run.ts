@@ -63,7 +63,7 @@ async function runOn(
       import('../rehearse/run-session.ts'),
       import('../rehearse/report/output-lines.ts'),
       import('../rehearse/report/hook-report.ts'),
-      import('../tree/json-write.ts'),
+      import('../json/write.ts'),
     ])
   const { reporter } = context
   const asJson = options['format'] === 'json'

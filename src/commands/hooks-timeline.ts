@@ -65,7 +65,7 @@ async function foreseen(
     import('../timeline/stage.ts'),
     import('../timeline/foreseen.ts'),
     import('./snap-revisions.ts'),
-    import('../tree/nearest.ts'),
+    import('../text/nearest.ts'),
   ])
   const names = Object.keys(stages)
   if (!names.includes(operation)) {

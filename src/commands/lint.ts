@@ -76,7 +76,7 @@ function checkCombination(options: Options): void {
 
 async function selection(options: Options): Promise<Selection> {
   const { isRuleId, allRules } = await import('../lint/table.ts')
-  const { nearest } = await import('../tree/nearest.ts')
+  const { nearest } = await import('../text/nearest.ts')
   const rules = listOption(options, 'rule')
   const except = listOption(options, 'except')
   for (const [flag, ids] of Object.entries({ rule: rules, except })) {

@@ -1,6 +1,6 @@
 import { UsageError } from '../errors.ts'
 import type { Action } from '../parts/plan.ts'
-import { printableJson } from '../tree/printable.ts'
+import { printableJson } from '../text/printable.ts'
 import type { Command } from './command.ts'
 import { openProject, unbuiltNotices, withPlaces } from './lifecycle.ts'
 import { buildOptions, refuseOptions } from './options.ts'

@@ -1,6 +1,6 @@
 import { UsageError } from '../errors.ts'
 import type { SessionOptions } from '../rehearse/run-session.ts'
-import { readGoDuration } from '../tree/go-duration.ts'
+import { readGoDuration } from '../text/go-duration.ts'
 import type { Context, Options, OptionSpec } from './command.ts'
 import { textOption } from './command.ts'
 import { confinementOf, confinementOptions } from './confinement.ts'

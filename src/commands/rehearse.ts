@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
 import { UsageError } from '../errors.ts'
 import type { HookFault } from '../rehearse/hook-faults.ts'
-import { nearest } from '../tree/nearest.ts'
+import { nearest } from '../text/nearest.ts'
 import type { Command, Context, Options } from './command.ts'
 import { listOption, textOption } from './command.ts'
 import { rehearsalOptions, systemOptions } from './rehearsal-options.ts'
@@ -74,7 +74,7 @@ async function rehearseOnce(
   options: Options,
   context: Context,
 ): Promise<number> {
-  const { writeJson } = await import('../tree/json-write.ts')
+  const { writeJson } = await import('../json/write.ts')
   const { reporter, host } = context
   const asJson = options['format'] === 'json'
   await checkFails(options)

@@ -5,8 +5,8 @@ import { lookThrough } from '../platform/files.ts'
 import { watchedScratch } from '../platform/warden.ts'
 import type { WatchedScratch } from '../platform/warden.ts'
 import type { SnapRevision } from '../rehearse/world.ts'
-import { isJsonObject } from '../tree/exact-json.ts'
-import { jsonOf } from '../tree/json-of.ts'
+import { isJsonObject } from '../json/exact-json.ts'
+import { jsonOf } from '../json/of-yaml.ts'
 import type { Context } from './command.ts'
 
 /** A snap by what its files say, without a build: the hooks of a project are those that can be seen. */

@@ -1,5 +1,5 @@
-import { isMapping, mapping } from '../tree/document.ts'
-import type { Mapping, Path, Value } from '../tree/document.ts'
+import { isMapping, mapping } from '../yaml/document.ts'
+import type { Mapping, Path, Value } from '../yaml/document.ts'
 import type { Extension, ExtensionContext } from './extension.ts'
 import { extensions } from './index.ts'
 import { mergeMappings } from './merge.ts'

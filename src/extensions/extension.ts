@@ -1,4 +1,4 @@
-import type { Mapping } from '../tree/document.ts'
+import type { Mapping } from '../yaml/document.ts'
 
 /** What an extension may know of the project that it extends. */
 export interface ExtensionContext {

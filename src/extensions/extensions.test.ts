@@ -3,8 +3,8 @@ import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } 
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { parseYaml } from '../platform/yaml.ts'
-import type { Mapping } from '../tree/document.ts'
+import { parseYaml } from '../yaml/parse.ts'
+import type { Mapping } from '../yaml/document.ts'
 import { applyExtensions } from './apply.ts'
 import { extensions } from './index.ts'
 

@@ -1,4 +1,4 @@
-import type { Mapping } from '../tree/document.ts'
+import type { Mapping } from '../yaml/document.ts'
 import { before, contentPlug, namedSdk } from './extension.ts'
 import type { Extension, ExtensionContext } from './extension.ts'
 import { graphicsParts, graphicsPlug, graphicsWrapper } from './gpu.ts'

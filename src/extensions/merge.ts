@@ -1,5 +1,5 @@
-import { isMapping, mapping } from '../tree/document.ts'
-import type { Mapping, Value } from '../tree/document.ts'
+import { isMapping, mapping } from '../yaml/document.ts'
+import type { Mapping, Value } from '../yaml/document.ts'
 
 /** Adds what an extension has to what the project has; the project keeps what it says itself. */
 export function mergeValues(project: Value | undefined, extension: Value): Value {

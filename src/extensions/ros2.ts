@@ -1,4 +1,4 @@
-import type { Mapping } from '../tree/document.ts'
+import type { Mapping } from '../yaml/document.ts'
 import type { Extension, ExtensionContext } from './extension.ts'
 
 /** One release of ROS 2 and where it belongs. */

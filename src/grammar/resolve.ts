@@ -1,5 +1,5 @@
-import { isMapping, mapping } from '../tree/document.ts'
-import type { Value } from '../tree/document.ts'
+import { isMapping, mapping } from '../yaml/document.ts'
+import type { Value } from '../yaml/document.ts'
 import { isElseFail, readClause } from './clause.ts'
 import type { Clause } from './clause.ts'
 

@@ -1,4 +1,4 @@
-import { nearest } from '../tree/nearest.ts'
+import { nearest } from '../text/nearest.ts'
 
 /** Snap types as snap.yaml names them. */
 export type SnapType = 'app' | 'gadget' | 'kernel' | 'base' | 'os' | 'snapd'

@@ -1,4 +1,4 @@
-import { withinDoubleQuotes } from '../tree/shell-word.ts'
+import { withinDoubleQuotes } from '../text/shell-word.ts'
 
 /** The whole content of a hook that was declared and has no script. */
 export const stubText = '#!/bin/true\n'

@@ -1,5 +1,5 @@
-import type { Mapping } from '../tree/document.ts'
-import { isMapping } from '../tree/document.ts'
+import type { Mapping } from '../yaml/document.ts'
+import { isMapping } from '../yaml/document.ts'
 import { text, texts } from './snap-tree.ts'
 
 /** One app among the apps of its snap. */

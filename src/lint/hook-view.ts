@@ -4,7 +4,7 @@ import type { Script } from '../shell/script.ts'
 import type { Word } from '../shell/word.ts'
 import type { SnapctlCommand } from '../snapctl/commands.ts'
 import type { parseCall } from '../snapctl/parse.ts'
-import type { Mapping, Path, Place } from '../tree/document.ts'
+import type { Mapping, Path, Place } from '../yaml/document.ts'
 import type { Entry } from '../tree/listing.ts'
 import type { SnapTree } from './snap-tree.ts'
 

@@ -1,6 +1,6 @@
-import { isMapping } from '../tree/document.ts'
-import type { Mapping, Path, Value } from '../tree/document.ts'
-import { remembered } from '../tree/remembered.ts'
+import { isMapping } from '../yaml/document.ts'
+import type { Mapping, Path, Value } from '../yaml/document.ts'
+import { remembered } from '../remembered.ts'
 import { table, texts } from './snap-tree.ts'
 
 export type Side = 'plug' | 'slot'

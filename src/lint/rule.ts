@@ -1,5 +1,5 @@
 import type { Place } from '../shell/node.ts'
-import type { Path } from '../tree/document.ts'
+import type { Path } from '../yaml/document.ts'
 import type { LintTree } from './hook-view.ts'
 import type { SnapTree } from './snap-tree.ts'
 

@@ -1,4 +1,4 @@
-import type { Mapping } from '../tree/document.ts'
+import type { Mapping } from '../yaml/document.ts'
 import type { Finding, Rule } from './rule.ts'
 import { rules } from './rules/index.ts'
 import type { SnapTree } from './snap-tree.ts'

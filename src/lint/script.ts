@@ -1,6 +1,6 @@
 import { hookKind, isComponentHook } from '../hooks/catalogue.ts'
 import { wrapperText } from '../hooks/texts.ts'
-import { remembered } from '../tree/remembered.ts'
+import { remembered } from '../remembered.ts'
 import type { SnapTree } from './snap-tree.ts'
 import { follow, treeHooks } from './snap-tree.ts'
 

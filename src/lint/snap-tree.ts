@@ -1,10 +1,10 @@
 import type { ElfFile } from '../elf/runpath.ts'
 import type { NeededSymbol } from '../elf/symbols.ts'
-import { isMapping } from '../tree/document.ts'
-import type { Mapping, Path, Value } from '../tree/document.ts'
+import { isMapping } from '../yaml/document.ts'
+import type { Mapping, Path, Value } from '../yaml/document.ts'
 import type { Entry, Listing } from '../tree/listing.ts'
 import { baseName, parentPath } from '../tree/listing.ts'
-import { remembered } from '../tree/remembered.ts'
+import { remembered } from '../remembered.ts'
 
 /** A finished snap or component as rules see it, wherever it lies. */
 export interface SnapTree {

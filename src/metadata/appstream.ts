@@ -1,4 +1,4 @@
-import type { XmlElement } from '../tree/xml-element.ts'
+import type { XmlElement } from '../text/xml-element.ts'
 
 /** What an AppStream file says about a program, in the words of the project file. */
 export interface AppstreamFacts {

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { parseYaml } from '../platform/yaml.ts'
-import { Float } from '../tree/document.ts'
+import { parseYaml } from '../yaml/parse.ts'
+import { Float } from '../yaml/document.ts'
 import { yamlText } from './yaml-text.ts'
 import type { YamlValue } from './yaml-text.ts'
 

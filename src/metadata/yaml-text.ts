@@ -1,5 +1,5 @@
-import { Float, isMapping } from '../tree/document.ts'
-import type { Timestamp } from '../tree/document.ts'
+import { Float, isMapping } from '../yaml/document.ts'
+import type { Timestamp } from '../yaml/document.ts'
 import { isSimpleKey, scalarStyle } from './yaml-scalar.ts'
 
 /** What a document can be made of; an object's keys keep their order. */

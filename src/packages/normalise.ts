@@ -1,5 +1,5 @@
 import { posix } from 'node:path'
-import { pkgConfigFor } from '../tree/pkg-config.ts'
+import { pkgConfigFor } from './pkg-config-text.ts'
 
 /** What is known of an absolute link in an unpacked tree. */
 export interface AbsoluteLink {

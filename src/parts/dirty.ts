@@ -1,6 +1,6 @@
 import type { Part, PartKeys } from '../project/project.ts'
 import { partKeySteps } from '../project/schema/part.ts'
-import { withoutPasswords } from '../tree/addresses.ts'
+import { withoutPasswords } from '../text/addresses.ts'
 import { comparePaths } from '../tree/listing.ts'
 import type { StepName } from './steps.ts'
 

@@ -1,5 +1,5 @@
 import type { Part, Project } from '../project/project.ts'
-import { shellWord, withinDoubleQuotes } from '../tree/shell-word.ts'
+import { shellWord, withinDoubleQuotes } from '../text/shell-word.ts'
 import type { Layout } from './layout.ts'
 import { partPlaces, primeDir, stageDir } from './layout.ts'
 import type { StepName } from './steps.ts'

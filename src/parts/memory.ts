@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { lookAt, makeDirectory, readText, remove, writeWhole } from '../platform/files.ts'
-import { withoutPasswords } from '../tree/addresses.ts'
+import { withoutPasswords } from '../text/addresses.ts'
 import type { Entries } from '../tree/compact-listing.ts'
 import { CompactListing, entryKinds } from '../tree/compact-listing.ts'
 import { comparePaths } from '../tree/listing.ts'

@@ -1,6 +1,6 @@
 import { lookThrough, readBytes, remove, writeWhole } from '../platform/files.ts'
 import { setTime } from '../platform/trees.ts'
-import { pkgConfigFor } from '../tree/pkg-config.ts'
+import { pkgConfigFor } from '../packages/pkg-config-text.ts'
 
 /** Stages a pkg-config file: what it says about the place of the files becomes true for the stage. The original stays as it is. */
 export function convertPkgConfig(request: {

@@ -4,7 +4,7 @@ import type { Outcome } from '../platform/commands.ts'
 import { makeDirectory, writeWhole } from '../platform/files.ts'
 import type { Host } from '../platform/host.ts'
 import { ownPath } from '../platform/own-files.ts'
-import { shellWord } from '../tree/shell-word.ts'
+import { shellWord } from '../text/shell-word.ts'
 import type { Reporter } from '../ui/reporter.ts'
 
 /** A bash script to run for a part. */

@@ -1,6 +1,6 @@
 import { chmodSync, closeSync, constants, fstatSync, openSync, readSync, writeFileSync } from 'node:fs'
 import { Socket } from 'node:net'
-import { goText } from '../tree/go-bytes.ts'
+import { goText } from '../text/go-bytes.ts'
 import type { Commands } from './commands.ts'
 import { followLines } from './commands.ts'
 import { isCode, makeDirectory, remove } from './files.ts'

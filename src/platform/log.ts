@@ -1,6 +1,6 @@
 import { appendFileSync, chmodSync, mkdirSync, readdirSync, rmSync } from 'node:fs'
 import { isAbsolute, join } from 'node:path'
-import { withoutPasswords } from '../tree/addresses.ts'
+import { withoutPasswords } from '../text/addresses.ts'
 import type { Host } from './host.ts'
 
 /** The file that keeps everything of one run, whatever is shown. */

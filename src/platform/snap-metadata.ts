@@ -1,11 +1,11 @@
 import { isUtf8 } from 'node:buffer'
 import { UserError } from '../errors.ts'
-import { parseYaml } from './yaml.ts'
-import { YamlError } from './yaml-place.ts'
-import { isMapping } from '../tree/document.ts'
-import type { Document, Mapping, Path, Value } from '../tree/document.ts'
+import { parseYaml } from '../yaml/parse.ts'
+import { YamlError } from '../yaml/place.ts'
+import { isMapping } from '../yaml/document.ts'
+import type { Document, Mapping, Path, Value } from '../yaml/document.ts'
 import { shapeTrouble } from '../tree/snap-shape.ts'
-import { goSyntaxProblem, goUtf8Problem } from '../tree/go-yaml.ts'
+import { goSyntaxProblem, goUtf8Problem } from '../yaml/go-yaml.ts'
 
 /** The parsed metadata of a tree, or why snapd cannot read it. */
 export interface Metadata {

@@ -1,5 +1,5 @@
 import { SaxesParser } from 'saxes'
-import type { XmlElement } from '../tree/xml-element.ts'
+import type { XmlElement } from '../text/xml-element.ts'
 
 interface Open {
   name: string

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { withinDoubleQuotes } from '../tree/shell-word.ts'
+import { withinDoubleQuotes } from '../text/shell-word.ts'
 import type { Plugin } from './plugin.ts'
 
 const properties = z.object({

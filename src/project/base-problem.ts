@@ -1,6 +1,6 @@
 import { UserError } from '../errors.ts'
-import { isMapping, valueText } from '../tree/document.ts'
-import type { Document, Mapping } from '../tree/document.ts'
+import { isMapping, valueText } from '../yaml/document.ts'
+import type { Document, Mapping } from '../yaml/document.ts'
 import { baseNames, buildBases, effectiveBase, isBaseless } from './bases.ts'
 import { suggestion } from './check.ts'
 import type { Problem } from './problems.ts'

@@ -1,5 +1,5 @@
-import { isMapping } from '../tree/document.ts'
-import type { Value } from '../tree/document.ts'
+import { isMapping } from '../yaml/document.ts'
+import type { Value } from '../yaml/document.ts'
 
 /** Bases that a project can name, `bare` included. */
 export const baseNames = ['core22', 'core24', 'core26', 'devel', 'bare'] as const

@@ -1,6 +1,6 @@
 import * as z from 'zod'
-import { nearest } from '../tree/nearest.ts'
-import type { Document, Path } from '../tree/document.ts'
+import { nearest } from '../text/nearest.ts'
+import type { Document, Path } from '../yaml/document.ts'
 import { typeHint, unknownKeyHint, valueHint } from './hints.ts'
 import type { Owner } from './hints.ts'
 import type { Problem } from './problems.ts'

@@ -1,5 +1,5 @@
-import { isMapping } from '../tree/document.ts'
-import type { Value } from '../tree/document.ts'
+import { isMapping } from '../yaml/document.ts'
+import type { Value } from '../yaml/document.ts'
 import { effectiveBase, snapArchitectures } from './bases.ts'
 import type { Build } from './project.ts'
 

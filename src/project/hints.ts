@@ -1,5 +1,5 @@
-import type { Path, Place } from '../tree/document.ts'
-import { Float, isMapping, Timestamp } from '../tree/document.ts'
+import type { Path, Place } from '../yaml/document.ts'
+import { Float, isMapping, Timestamp } from '../yaml/document.ts'
 
 /** What kind of thing has the keys at a path. */
 export type Owner = 'project' | 'app' | 'hook' | 'component' | 'part'

@@ -1,4 +1,4 @@
-import type { Document, OddKey } from '../tree/document.ts'
+import type { Document, OddKey } from '../yaml/document.ts'
 import type { Problem } from './problems.ts'
 
 /** Keys that are no text where a name is wanted; numbers become names, as in snapcraft, but for parts, components and platforms. */

@@ -1,4 +1,4 @@
-import type { Document, Path } from '../tree/document.ts'
+import type { Document, Path } from '../yaml/document.ts'
 import type { Problem } from './problems.ts'
 import type { Part } from './project.ts'
 

@@ -1,6 +1,6 @@
 import { findPlugin, plugins } from '../plugins/index.ts'
-import { Float, isMapping, mapping, valueText } from '../tree/document.ts'
-import type { Document, Mapping, Path, Value } from '../tree/document.ts'
+import { Float, isMapping, mapping, valueText } from '../yaml/document.ts'
+import type { Document, Mapping, Path, Value } from '../yaml/document.ts'
 import { check, missingField, suggestion } from './check.ts'
 import { partHint } from './hints.ts'
 import type { Problem } from './problems.ts'

@@ -1,5 +1,5 @@
 import { UserError } from '../errors.ts'
-import { nearest } from '../tree/nearest.ts'
+import { nearest } from '../text/nearest.ts'
 import { debianArchitectures } from './bases.ts'
 import type { BuildBase } from './bases.ts'
 import type { PlannedBuild } from './platforms.ts'

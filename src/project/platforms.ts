@@ -1,5 +1,5 @@
-import { isMapping, mapping, valueText } from '../tree/document.ts'
-import type { Document, Mapping, Path, Value } from '../tree/document.ts'
+import { isMapping, mapping, valueText } from '../yaml/document.ts'
+import type { Document, Mapping, Path, Value } from '../yaml/document.ts'
 import { debianArchitectures, snapArchitectures } from './bases.ts'
 import type { BuildBase } from './bases.ts'
 import { check } from './check.ts'

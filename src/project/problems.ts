@@ -1,6 +1,6 @@
 import { UserError } from '../errors.ts'
 import type { ErrorParts } from '../errors.ts'
-import type { Path, Place } from '../tree/document.ts'
+import type { Path, Place } from '../yaml/document.ts'
 
 /** Something wrong in a project file, as data. */
 export interface Problem {

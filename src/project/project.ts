@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import type { UsedExtension } from '../extensions/apply.ts'
-import type { Path, Place } from '../tree/document.ts'
+import type { Path, Place } from '../yaml/document.ts'
 import type { BuildBase } from './bases.ts'
 import type { component } from './schema/component.ts'
 import type { hook } from './schema/hook.ts'

@@ -1,5 +1,5 @@
-import { githubData, githubProperty } from '../tree/github-text.ts'
-import { printableJson } from '../tree/printable.ts'
+import { githubData, githubProperty } from '../text/github-text.ts'
+import { printableJson } from '../text/printable.ts'
 import type { Problem } from './problems.ts'
 import { pathText, sentence, shownProblems } from './problems.ts'
 

@@ -1,5 +1,5 @@
-import { isMapping, valueText } from '../tree/document.ts'
-import type { Document, Mapping, Path } from '../tree/document.ts'
+import { isMapping, valueText } from '../yaml/document.ts'
+import type { Document, Mapping, Path } from '../yaml/document.ts'
 import { buildBases } from './bases.ts'
 import type { BuildBase } from './bases.ts'
 import { nameHint } from './hints.ts'

@@ -1,4 +1,4 @@
-import { Float } from '../tree/document.ts'
+import { Float } from '../yaml/document.ts'
 
 /** The part of a zod issue that decides its sentence. */
 export interface RawIssue {

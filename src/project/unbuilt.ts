@@ -1,5 +1,5 @@
 import { findPlugin } from '../plugins/index.ts'
-import type { Path } from '../tree/document.ts'
+import type { Path } from '../yaml/document.ts'
 import type { Project } from './project.ts'
 
 /** Something that a project asks for and that snapsmith cannot do yet. */

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { mapping } from '../tree/document.ts'
-import type { Value } from '../tree/document.ts'
+import { mapping } from '../yaml/document.ts'
+import type { Value } from '../yaml/document.ts'
 import { globalVariables } from './global-variables.ts'
 import { expandDocument, expandVariables } from './variables.ts'
 

@@ -1,6 +1,6 @@
-import { isMapping, mapping } from '../tree/document.ts'
-import type { Mapping, Value } from '../tree/document.ts'
-import { isPlainWord } from '../tree/shell-word.ts'
+import { isMapping, mapping } from '../yaml/document.ts'
+import type { Mapping, Value } from '../yaml/document.ts'
+import { isPlainWord } from '../text/shell-word.ts'
 import { partKeySteps } from './schema/part.ts'
 
 /**

@@ -1,5 +1,5 @@
-import type { Json, JsonObject } from '../tree/exact-json.ts'
-import { isJsonObject } from '../tree/exact-json.ts'
+import type { Json, JsonObject } from '../json/exact-json.ts'
+import { isJsonObject } from '../json/exact-json.ts'
 import type { World } from './world.ts'
 import { isLive } from './world.ts'
 

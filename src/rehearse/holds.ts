@@ -1,5 +1,5 @@
-import { goQuote } from '../tree/go-text.ts'
-import { without } from '../tree/without.ts'
+import { goQuote } from '../text/go-text.ts'
+import { without } from '../record.ts'
 import type { Hold, World } from './world.ts'
 
 const hour = 3600

@@ -1,5 +1,5 @@
-import { goText, goTrim } from '../tree/go-bytes.ts'
-import { goDuration } from '../tree/go-duration.ts'
+import { goText, goTrim } from '../text/go-bytes.ts'
+import { goDuration } from '../text/go-duration.ts'
 
 /** How a hook's process ended. */
 export type HookEnd =

@@ -1,5 +1,5 @@
-import type { JsonObject } from '../tree/exact-json.ts'
-import { without } from '../tree/without.ts'
+import type { JsonObject } from '../json/exact-json.ts'
+import { without } from '../record.ts'
 import { affectedBy } from './affected.ts'
 import { applyPatch, beginTransaction, commitTransaction, wantsGoodFields, withWarnings } from './config.ts'
 import { holdRefreshes, releaseHolds } from './holds.ts'

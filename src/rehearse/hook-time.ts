@@ -1,4 +1,4 @@
-import { readGoDuration } from '../tree/go-duration.ts'
+import { readGoDuration } from '../text/go-duration.ts'
 
 /** How long hooks may run, in milliseconds, and the variable of snapd's environment that says otherwise; source of the figures: snapd 2.77. */
 const limits: Readonly<Record<string, { limit: number; variable?: string }>> = {

@@ -1,4 +1,4 @@
-import { closedToLayouts } from '../tree/layout-places.ts'
+import { closedToLayouts } from '../metadata/layout-places.ts'
 
 /** One entry of `layout:` in snap.yaml. */
 export interface Layout {

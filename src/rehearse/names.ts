@@ -1,4 +1,4 @@
-import { isSnapName } from '../tree/snap-name.ts'
+import { isSnapName } from '../text/snap-name.ts'
 
 /** The form of an instance's name: a snap's name, for all but the first with a key behind it. */
 export function isInstanceName(name: string): boolean {

@@ -1,4 +1,4 @@
-import type { Json } from '../tree/exact-json.ts'
+import type { Json } from '../json/exact-json.ts'
 import type { Endpoint } from './snap-facts.ts'
 import type { Ends } from './tasks.ts'
 import type { Side, World } from './world.ts'

@@ -1,4 +1,4 @@
-import { goQuote } from '../tree/go-text.ts'
+import { goQuote } from '../text/go-text.ts'
 import type { ServiceCommand, ServiceEvent } from './snapctl.ts'
 import { daemons } from './snap-facts.ts'
 import type { ServiceState, World } from './world.ts'

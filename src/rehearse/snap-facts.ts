@@ -1,6 +1,6 @@
-import type { Json, JsonObject } from '../tree/exact-json.ts'
-import { isJsonObject } from '../tree/exact-json.ts'
-import { remembered } from '../tree/remembered.ts'
+import type { Json, JsonObject } from '../json/exact-json.ts'
+import { isJsonObject } from '../json/exact-json.ts'
+import { remembered } from '../remembered.ts'
 import type { SnapRevision, World } from './world.ts'
 import { currentRevision } from './world.ts'
 

@@ -1,5 +1,5 @@
-import type { Json } from '../tree/exact-json.ts'
-import { isJsonObject } from '../tree/exact-json.ts'
+import type { Json } from '../json/exact-json.ts'
+import { isJsonObject } from '../json/exact-json.ts'
 import { isInstanceName, isRevision } from './names.ts'
 import type { World } from './world.ts'
 

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../tree/exact-json.ts'
+import type { JsonObject } from '../json/exact-json.ts'
 import type { ConnectionAttributes, ServiceCommand } from './snapctl.ts'
 import type { ComponentRevision, Connection, Side, SnapRevision, SnapState } from './world.ts'
 

@@ -1,4 +1,4 @@
-import type { Json } from '../tree/exact-json.ts'
+import type { Json } from '../json/exact-json.ts'
 import type { Change, Phase } from './change.ts'
 import { changeError, changeStatus } from './change.ts'
 import type { ConnectionAttributes } from './snapctl.ts'
@@ -126,7 +126,7 @@ export interface TracedTask {
 /**
  * A whole change as data: what reports, pictures and comparisons draw from.
  *
- * Plain values; numbers of configurations keep their text, so `writeJson` (src/tree/json-write.ts) stores it.
+ * Plain values; numbers of configurations keep their text, so `writeJson` (src/json/write.ts) stores it.
  */
 export interface Trace {
   /** What was asked for: `install`, `connect`, … */

@@ -1,7 +1,7 @@
 import { knownInterfaces } from '../metadata/interfaces.ts'
 import type { Endpoint } from './snap-facts.ts'
 import { endpoints } from './snap-facts.ts'
-import { remembered } from '../tree/remembered.ts'
+import { remembered } from '../remembered.ts'
 import type { SnapRevision } from './world.ts'
 
 /** Plugs or slots of a revision that snapd keeps: those of interfaces it does not know, and content without a place, it drops in silence. */

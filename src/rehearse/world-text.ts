@@ -1,7 +1,7 @@
-import type { Json } from '../tree/exact-json.ts'
-import { isJsonObject } from '../tree/exact-json.ts'
-import { readJson } from '../tree/json-read.ts'
-import { writeJson } from '../tree/json-write.ts'
+import type { Json } from '../json/exact-json.ts'
+import { isJsonObject } from '../json/exact-json.ts'
+import { readJson } from '../json/read.ts'
+import { writeJson } from '../json/write.ts'
 import type { World } from './world.ts'
 import { emptyWorld } from './world.ts'
 

@@ -1,9 +1,9 @@
-import type { JsonObject } from '../tree/exact-json.ts'
+import type { JsonObject } from '../json/exact-json.ts'
 
 /**
  * The pretend system, as plain data: every operation makes a new one of an old one.
  *
- * `writeJson` and `readJson` (src/tree/json-text.ts) store and load it. Names are instance names (`lantern`, `lantern_two`).
+ * `writeJson` and `readJson` (src/json) store and load it. Names are instance names (`lantern`, `lantern_two`).
  */
 export interface World {
   /** Installed snaps by instance name. */

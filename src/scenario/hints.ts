@@ -1,4 +1,4 @@
-import type { Path } from '../tree/document.ts'
+import type { Path } from '../yaml/document.ts'
 
 /** Keys that stand in the wrong place, with where they belong. */
 const elsewhere: Readonly<Record<string, string>> = {

@@ -1,6 +1,6 @@
 import type { Trace } from '../rehearse/trace.ts'
 import type { World } from '../rehearse/world.ts'
-import type { Path } from '../tree/document.ts'
+import type { Path } from '../yaml/document.ts'
 import type { Difference } from './match.ts'
 import type { Scenario } from './scenario.ts'
 

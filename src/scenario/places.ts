@@ -1,4 +1,4 @@
-import { nearest } from '../tree/nearest.ts'
+import { nearest } from '../text/nearest.ts'
 
 /** The directories of a snap's data, by the names that hooks have for them. */
 const directories: Readonly<Record<string, (place: Revision) => string>> = {

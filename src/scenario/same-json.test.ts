@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import type { Json } from '../tree/exact-json.ts'
-import { readJson } from '../tree/json-read.ts'
+import type { Json } from '../json/exact-json.ts'
+import { readJson } from '../json/read.ts'
 import { sameJson } from './same-json.ts'
 
 function value(text: string): Json {

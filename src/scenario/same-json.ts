@@ -1,5 +1,5 @@
-import type { Json } from '../tree/exact-json.ts'
-import { ExactNumber, isJsonObject } from '../tree/exact-json.ts'
+import type { Json } from '../json/exact-json.ts'
+import { ExactNumber, isJsonObject } from '../json/exact-json.ts'
 
 /** Whether two values are the same; numbers are by what they amount to, for YAML keeps no text of theirs: `1.50` is 1.5 there. */
 export function sameJson(one: Json, other: Json): boolean {

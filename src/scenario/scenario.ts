@@ -1,4 +1,4 @@
-import type { Document } from '../tree/document.ts'
+import type { Document } from '../yaml/document.ts'
 import type { ReadFile } from './read.ts'
 import type { GivenShape, ScenarioShape } from './shape.ts'
 

@@ -1,6 +1,6 @@
 import type { Happening, HookStep, Trace } from '../rehearse/trace.ts'
-import { writeJson } from '../tree/json-write.ts'
-import { shellWord } from '../tree/shell-word.ts'
+import { writeJson } from '../json/write.ts'
+import { shellWord } from '../text/shell-word.ts'
 import type { RanStep } from './outcome.ts'
 
 /** All that happened in a scenario, line by line, as it is kept: without times, and with the paths that hooks see. */

@@ -1,4 +1,4 @@
-import { remembered } from '../tree/remembered.ts'
+import { remembered } from '../remembered.ts'
 import type { Grammar } from './grammar.ts'
 import { tableOf } from './grammar.ts'
 import type { ShellNode } from './node.ts'

@@ -1,4 +1,4 @@
-import { goQuote } from '../tree/go-text.ts'
+import { goQuote } from '../text/go-text.ts'
 
 export type SideName = 'plug' | 'slot'
 

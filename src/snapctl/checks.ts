@@ -1,4 +1,4 @@
-import { goQuote } from '../tree/go-text.ts'
+import { goQuote } from '../text/go-text.ts'
 import { isOptionName, invalidName, sideProblem, sideReference, splitKey } from './keys.ts'
 import { healthProblem } from './health.ts'
 import type { ParsedCall } from './parse.ts'

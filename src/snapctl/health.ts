@@ -1,4 +1,4 @@
-import { goQuote } from '../tree/go-text.ts'
+import { goQuote } from '../text/go-text.ts'
 import type { ParsedCall } from './parse.ts'
 
 /** The states that a snap's health can have, in the order of snapd's messages. */

@@ -1,6 +1,6 @@
-import type { Json } from '../tree/exact-json.ts'
-import { isJsonObject } from '../tree/exact-json.ts'
-import { goQuote } from '../tree/go-text.ts'
+import type { Json } from '../json/exact-json.ts'
+import { isJsonObject } from '../json/exact-json.ts'
+import { goQuote } from '../text/go-text.ts'
 
 /**
  * Whether a part of an option's key is one that snapd takes: small letters, digits and single dashes, and a letter among them.

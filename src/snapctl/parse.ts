@@ -1,4 +1,4 @@
-import { goQuote } from '../tree/go-text.ts'
+import { goQuote } from '../text/go-text.ts'
 import { nearestName } from './nearest-name.ts'
 import type { Flag, SnapctlCommand } from './commands.ts'
 import { snapctlCommands } from './commands.ts'

@@ -1,6 +1,6 @@
-import type { Json } from '../tree/exact-json.ts'
-import { goQuote } from '../tree/go-text.ts'
-import { readJson } from '../tree/json-read.ts'
+import type { Json } from '../json/exact-json.ts'
+import { goQuote } from '../text/go-text.ts'
+import { readJson } from '../json/read.ts'
 
 /** How the words of `set` are taken: values as texts (`-s`), as JSON only (`-t`), or as JSON where they are. */
 export interface Taking {

@@ -1,7 +1,7 @@
 import { configDifferences } from '../rehearse/report/config-lines.ts'
 import type { ConnectionAttributes } from '../rehearse/snapctl.ts'
-import type { Json } from '../tree/exact-json.ts'
-import { writeJson } from '../tree/json-write.ts'
+import type { Json } from '../json/exact-json.ts'
+import { writeJson } from '../json/write.ts'
 import { escaped } from './escape.ts'
 import type { State } from './states.ts'
 

@@ -1,7 +1,7 @@
 import { hookKind } from '../hooks/catalogue.ts'
 import { timeText } from '../rehearse/report/words.ts'
 import type { HookStep, SnapctlCall } from '../rehearse/trace.ts'
-import { writeJson } from '../tree/json-write.ts'
+import { writeJson } from '../json/write.ts'
 import { escaped, withoutTerminalCodes } from './escape.ts'
 import { stateParts } from './page-state.ts'
 import type { State } from './states.ts'

@@ -1,7 +1,7 @@
 import type { Trace } from '../rehearse/trace.ts'
-import type { Json, JsonObject } from '../tree/exact-json.ts'
-import { isJsonObject } from '../tree/exact-json.ts'
-import { readJson } from '../tree/json-read.ts'
+import type { Json, JsonObject } from '../json/exact-json.ts'
+import { isJsonObject } from '../json/exact-json.ts'
+import { readJson } from '../json/read.ts'
 
 /** Recorded rehearsals: one, or a list of them. Members that pictures do not need are taken as they are. */
 export function readTraces(

@@ -6,7 +6,7 @@ import { endpoints } from '../rehearse/snap-facts.ts'
 import type { SnapFile } from '../rehearse/tasks.ts'
 import type { Side, SnapRevision, World } from '../rehearse/world.ts'
 import { emptyWorld } from '../rehearse/world.ts'
-import { isJsonObject } from '../tree/exact-json.ts'
+import { isJsonObject } from '../json/exact-json.ts'
 import { isLiveBetween, pairsBetween } from './pairs.ts'
 import { componentNames } from './possible-hooks.ts'
 

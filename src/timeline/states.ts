@@ -2,7 +2,7 @@ import { configDifferences } from '../rehearse/report/config-lines.ts'
 import type { OptionDifference } from '../rehearse/report/config-lines.ts'
 import type { ConnectionAttributes } from '../rehearse/snapctl.ts'
 import type { TraceStep } from '../rehearse/trace.ts'
-import type { Json } from '../tree/exact-json.ts'
+import type { Json } from '../json/exact-json.ts'
 import type { Row } from './timeline.ts'
 
 /** What is known of the system after a step of a recorded rehearsal. */

@@ -1,6 +1,6 @@
-import { isMapping } from './document.ts'
-import type { Document, Mapping, OddKey, Path, Value } from './document.ts'
-import { goScalar } from './go-yaml.ts'
+import { isMapping } from '../yaml/document.ts'
+import type { Document, Mapping, OddKey, Path, Value } from '../yaml/document.ts'
+import { goScalar } from '../yaml/go-yaml.ts'
 
 /** What snapd's reader expects at a place: a text, a list of texts, a table of something, a record, or anything. */
 type Shape = Plain | Table | Fields

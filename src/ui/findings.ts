@@ -1,6 +1,6 @@
 import type { ChalkInstance } from 'chalk'
 import type { Finding, Severity } from '../lint/rule.ts'
-import { printable } from '../tree/printable.ts'
+import { printable } from '../text/printable.ts'
 
 const colours: Record<Severity, 'red' | 'yellow' | 'blue'> = { error: 'red', warning: 'yellow', info: 'blue' }
 

@@ -1,5 +1,5 @@
 import type { ChalkInstance } from 'chalk'
-import { printable } from '../tree/printable.ts'
+import { printable } from '../text/printable.ts'
 import type { Style, StyledLine } from './reporter.ts'
 
 type Colour = 'bold' | 'red' | 'yellow' | 'blue' | 'green' | 'dim' | 'cyan'

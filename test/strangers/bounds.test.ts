@@ -10,7 +10,7 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, describe, expect, test } from 'vitest'
-import { parseYaml } from '../../src/platform/yaml.ts'
+import { parseYaml } from '../../src/yaml/parse.ts'
 import type { Scene } from '../support/attack.ts'
 import { scene, victims } from '../support/attack.ts'
 import { fileEntry, madeArchive, madeKinds, zipOf } from '../support/made-archives.ts'

@@ -6,7 +6,7 @@ import { runChange } from '../../src/rehearse/run-change.ts'
 import { answer } from '../../src/rehearse/answers/index.ts'
 import type { SnapFile } from '../../src/rehearse/tasks.ts'
 import type { World } from '../../src/rehearse/world.ts'
-import type { JsonObject } from '../../src/tree/exact-json.ts'
+import type { JsonObject } from '../../src/json/exact-json.ts'
 
 /** Hooks by `snap/hook`, each a list of calls of snapctl; those in `fails` exit with 1 after their calls. */
 export interface Script {

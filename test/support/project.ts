@@ -1,6 +1,6 @@
 import type { Problem } from '../../src/project/problems.ts'
 import { resolve } from '../../src/project/resolve.ts'
-import type { Document } from '../../src/tree/document.ts'
+import type { Document } from '../../src/yaml/document.ts'
 
 /** What is wrong with a document, when it is resolved for amd64. */
 export function problemsOf(document: Document): readonly Problem[] {

@@ -1,5 +1,5 @@
-import { parseYaml } from '../../src/platform/yaml.ts'
-import type { Json, JsonObject } from '../../src/tree/exact-json.ts'
+import { parseYaml } from '../../src/yaml/parse.ts'
+import type { Json, JsonObject } from '../../src/json/exact-json.ts'
 
 /** One case of test/conformance/rehearse/sequences.json: one operation on one or two snaps, recorded from snapd's own managers. */
 export interface Sequence {

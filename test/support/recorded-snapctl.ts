@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { parseYaml } from '../../src/platform/yaml.ts'
+import { parseYaml } from '../../src/yaml/parse.ts'
 import { connectionKey } from '../../src/rehearse/policy.ts'
 import type { ConnectionAttributes } from '../../src/rehearse/snapctl.ts'
 import type {
@@ -13,9 +13,9 @@ import type {
   World,
 } from '../../src/rehearse/world.ts'
 import { emptyWorld } from '../../src/rehearse/world.ts'
-import type { Json, JsonObject } from '../../src/tree/exact-json.ts'
-import { ExactNumber, isJsonObject } from '../../src/tree/exact-json.ts'
-import { readJson } from '../../src/tree/json-read.ts'
+import type { Json, JsonObject } from '../../src/json/exact-json.ts'
+import { ExactNumber, isJsonObject } from '../../src/json/exact-json.ts'
+import { readJson } from '../../src/json/read.ts'
 
 /** One case of test/conformance/rehearse/snapctl.json: a hook, or an app, that calls snapctl several times. */
 export interface SnapctlCase {

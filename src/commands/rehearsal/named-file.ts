@@ -1,5 +1,5 @@
 import { UserError } from '../../errors.ts'
-import { isSnapName } from '../../tree/snap-name.ts'
+import { isSnapName } from '../../text/snap-name.ts'
 import type { Files, NamedFile, Session } from '../../rehearse/run-session.ts'
 
 /** A tree as a snap's file. Its name becomes part of paths, so that it has to be one that snapd takes. */

@@ -1,6 +1,6 @@
 import type { Call } from '../../shell/call.ts'
 import type { Command } from '../../shell/command.ts'
-import { remembered } from '../../tree/remembered.ts'
+import { remembered } from '../../remembered.ts'
 import type { LintTree } from '../hook-view.ts'
 import type { Certainty, Severity } from '../rule.ts'
 import { hasErrexit, runsAlways } from './course.ts'

@@ -1,7 +1,7 @@
 import type { Call } from '../../shell/call.ts'
 import type { ShellNode } from '../../shell/node.ts'
 import type { Script } from '../../shell/script.ts'
-import { remembered } from '../../tree/remembered.ts'
+import { remembered } from '../../remembered.ts'
 import type { HookView } from '../hook-view.ts'
 
 /** Whether a command runs each time the hook does: in no branch, and in a function only where that is called so. */

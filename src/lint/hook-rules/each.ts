@@ -1,6 +1,6 @@
 import { isComponentHook } from '../../hooks/catalogue.ts'
 import type { Call } from '../../shell/call.ts'
-import { remembered } from '../../tree/remembered.ts'
+import { remembered } from '../../remembered.ts'
 import type { HookView, LintTree, SnapctlCall, ViewedScript } from '../hook-view.ts'
 
 /** A script and the hook in which it was met first. */

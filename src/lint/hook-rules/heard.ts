@@ -2,7 +2,7 @@ import { ancestorsOf } from '../../shell/ancestors.ts'
 import type { Call } from '../../shell/call.ts'
 import type { ShellNode } from '../../shell/node.ts'
 import type { Script } from '../../shell/script.ts'
-import { remembered } from '../../tree/remembered.ts'
+import { remembered } from '../../remembered.ts'
 import type { HookView } from '../hook-view.ts'
 
 interface PlacedCall {

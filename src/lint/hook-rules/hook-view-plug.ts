@@ -1,7 +1,7 @@
 import { hookSubject } from '../../hooks/catalogue.ts'
 import { interfaceOf } from '../plug-tables.ts'
 import type { HookRule } from '../rule.ts'
-import { isMapping } from '../../tree/document.ts'
+import { isMapping } from '../../yaml/document.ts'
 import { table, text } from '../snap-tree.ts'
 
 const confdb = (role: string): string =>

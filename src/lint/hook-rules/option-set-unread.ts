@@ -1,6 +1,6 @@
 import { keyTable } from '../options/collect.ts'
 import { overlapping } from '../options/uses.ts'
-import { editDistance } from '../../tree/nearest.ts'
+import { editDistance } from '../../text/nearest.ts'
 import type { HookRule } from '../rule.ts'
 import { text } from '../snap-tree.ts'
 

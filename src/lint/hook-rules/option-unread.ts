@@ -1,4 +1,4 @@
-import { nearest } from '../../tree/nearest.ts'
+import { nearest } from '../../text/nearest.ts'
 import { keyTable } from '../options/collect.ts'
 import { toldKeys } from '../options/documents.ts'
 import { overlapping } from '../options/uses.ts'

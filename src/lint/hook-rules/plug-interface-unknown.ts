@@ -1,4 +1,4 @@
-import { nearest } from '../../tree/nearest.ts'
+import { nearest } from '../../text/nearest.ts'
 import { knownInterfaces } from '../../metadata/interfaces.ts'
 import { interfaceOf } from '../plug-tables.ts'
 import type { HookRule } from '../rule.ts'

@@ -1,5 +1,5 @@
 import type { Call } from '../../shell/call.ts'
-import { remembered } from '../../tree/remembered.ts'
+import { remembered } from '../../remembered.ts'
 import type { HookView, LintTree } from '../hook-view.ts'
 import { interfaceOf, plugUsers } from '../plug-tables.ts'
 import { table, text } from '../snap-tree.ts'

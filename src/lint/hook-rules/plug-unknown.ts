@@ -1,5 +1,5 @@
-import type { Mapping } from '../../tree/document.ts'
-import { nearest } from '../../tree/nearest.ts'
+import type { Mapping } from '../../yaml/document.ts'
+import { nearest } from '../../text/nearest.ts'
 import { knownInterfaces } from '../../metadata/interfaces.ts'
 import type { PlugUser, Side } from '../plug-tables.ts'
 import { plugUsers, userWords } from '../plug-tables.ts'

@@ -1,6 +1,6 @@
 import { hookKind, hookSubject } from '../../hooks/catalogue.ts'
 import { stubText } from '../../hooks/texts.ts'
-import { isMapping } from '../../tree/document.ts'
+import { isMapping } from '../../yaml/document.ts'
 import type { LintTree } from '../hook-view.ts'
 import type { PlugUser } from '../plug-tables.ts'
 import { plugUsers } from '../plug-tables.ts'

@@ -1,5 +1,5 @@
 import type { Script } from '../../shell/script.ts'
-import { remembered } from '../../tree/remembered.ts'
+import { remembered } from '../../remembered.ts'
 import type { HookView, LintTree, ViewedScript } from '../hook-view.ts'
 import type { Found, HookRule } from '../rule.ts'
 import { eachHook } from './each.ts'

@@ -1,4 +1,4 @@
-import { remembered } from '../../tree/remembered.ts'
+import { remembered } from '../../remembered.ts'
 import type { HookView } from '../hook-view.ts'
 import type { HookRule } from '../rule.ts'
 import { eachCall } from './each.ts'

@@ -1,5 +1,5 @@
 import { sourcedPaths } from '../../shell/follow.ts'
-import { isMapping } from '../../tree/document.ts'
+import { isMapping } from '../../yaml/document.ts'
 import type { LintTree } from '../hook-view.ts'
 import { follow, table } from '../snap-tree.ts'
 import type { HookRule } from '../rule.ts'

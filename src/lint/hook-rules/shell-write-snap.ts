@@ -1,4 +1,4 @@
-import { isMapping } from '../../tree/document.ts'
+import { isMapping } from '../../yaml/document.ts'
 import type { LintTree } from '../hook-view.ts'
 import { table } from '../snap-tree.ts'
 import type { HookRule } from '../rule.ts'

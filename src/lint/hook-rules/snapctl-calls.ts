@@ -1,7 +1,7 @@
 import type { CallProblem } from '../../snapctl/judge.ts'
 import { callProblems } from '../../snapctl/judge.ts'
 import type { Word } from '../../shell/word.ts'
-import { remembered } from '../../tree/remembered.ts'
+import { remembered } from '../../remembered.ts'
 import type { HookView, LintTree, SnapctlCall } from '../hook-view.ts'
 import type { Found, Severity } from '../rule.ts'
 import { eachSnapctl } from './each.ts'

@@ -1,4 +1,4 @@
-import { nearest } from '../../tree/nearest.ts'
+import { nearest } from '../../text/nearest.ts'
 import type { HookRule } from '../rule.ts'
 import { table, text } from '../snap-tree.ts'
 import { eachSnapctl } from './each.ts'

@@ -1,5 +1,5 @@
-import { nearest } from '../../tree/nearest.ts'
-import { isMapping } from '../../tree/document.ts'
+import { nearest } from '../../text/nearest.ts'
+import { isMapping } from '../../yaml/document.ts'
 import type { LintTree } from '../hook-view.ts'
 import { interfaceOf, subjects } from '../plug-tables.ts'
 import type { HookRule } from '../rule.ts'

@@ -1,4 +1,4 @@
-import { readJson } from '../../tree/json-read.ts'
+import { readJson } from '../../json/read.ts'
 import type { OptionUse } from '../options/uses.ts'
 import { optionUses } from '../options/uses.ts'
 import type { HookRule } from '../rule.ts'

@@ -1,5 +1,5 @@
 import type { Word } from '../../shell/word.ts'
-import { isMapping } from '../../tree/document.ts'
+import { isMapping } from '../../yaml/document.ts'
 import type { LintTree } from '../hook-view.ts'
 import type { HookRule } from '../rule.ts'
 import { table, text } from '../snap-tree.ts'

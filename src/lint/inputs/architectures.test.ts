@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { parseYaml } from '../../platform/yaml.ts'
+import { parseYaml } from '../../yaml/parse.ts'
 import { projectArchitectures } from './architectures.ts'
 
 const read = (text: string): string[] | undefined =>

@@ -1,5 +1,5 @@
-import { isMapping } from '../../tree/document.ts'
-import type { Value } from '../../tree/document.ts'
+import { isMapping } from '../../yaml/document.ts'
+import type { Value } from '../../yaml/document.ts'
 
 /**
  * The architectures for which a project is built, whichever machine builds it; undefined when the file does not say, or says it in a

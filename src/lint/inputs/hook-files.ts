@@ -4,7 +4,7 @@ import { canRead, kindOf, lookAt, lookThrough, namesIn, readLink } from '../../p
 import { followInside } from '../../platform/inside.ts'
 import { endOf, mostOfStrangers, readInside, readStart } from '../../platform/reading.ts'
 import { readYaml } from '../../platform/snap-metadata.ts'
-import type { Mapping } from '../../tree/document.ts'
+import type { Mapping } from '../../yaml/document.ts'
 import type { Entry } from '../../tree/listing.ts'
 import type { SnapTree } from '../snap-tree.ts'
 

@@ -7,8 +7,8 @@ import type { BuildBase } from '../../project/bases.ts'
 import type { FoundProject } from '../../project/find.ts'
 import { examineProject } from '../../project/load.ts'
 import { readDocument } from '../../project/read.ts'
-import { isMapping } from '../../tree/document.ts'
-import type { Document, Mapping, Path, Place, Value } from '../../tree/document.ts'
+import { isMapping } from '../../yaml/document.ts'
+import type { Document, Mapping, Path, Place, Value } from '../../yaml/document.ts'
 import { projectArchitectures } from './architectures.ts'
 
 /** What a project file says about the snap that it will be. */

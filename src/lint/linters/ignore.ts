@@ -1,5 +1,5 @@
-import { isMapping } from '../../tree/document.ts'
-import { nearest } from '../../tree/nearest.ts'
+import { isMapping } from '../../yaml/document.ts'
+import { nearest } from '../../text/nearest.ts'
 import type { Linter, LinterFound } from './linter.ts'
 
 /** What `lint: ignore` says: patterns by linter or category; none of them means all. A later entry takes the place of an earlier one. */

@@ -1,6 +1,6 @@
 import type { LintReport } from './report.ts'
 import { byFile, fullText } from './report.ts'
-import { xmlAttributes } from '../../tree/xml-text.ts'
+import { xmlAttributes } from '../../text/xml-text.ts'
 
 /** For Jenkins, reviewdog and others that read Checkstyle's XML. */
 export function checkstyleReport({ findings }: LintReport): string {

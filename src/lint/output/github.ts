@@ -1,4 +1,4 @@
-import { githubData, githubProperty } from '../../tree/github-text.ts'
+import { githubData, githubProperty } from '../../text/github-text.ts'
 import type { Finding, Severity } from '../rule.ts'
 import type { LintReport } from './report.ts'
 import { fullText } from './report.ts'

@@ -1,4 +1,4 @@
-import { printableJson } from '../../tree/printable.ts'
+import { printableJson } from '../../text/printable.ts'
 import type { LintReport } from './report.ts'
 import { countsOf } from './report.ts'
 

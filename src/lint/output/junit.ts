@@ -1,7 +1,7 @@
 import type { Finding } from '../rule.ts'
 import type { LintReport } from './report.ts'
 import { byFile, fullText } from './report.ts'
-import { xmlAttributes, xmlText } from '../../tree/xml-text.ts'
+import { xmlAttributes, xmlText } from '../../text/xml-text.ts'
 
 /** For test dashboards: a suite for each file and a failed case for each finding; without any, one case that went well. */
 export function junitReport({ findings }: LintReport): string {

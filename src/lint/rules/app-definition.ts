@@ -1,5 +1,5 @@
-import { isMapping } from '../../tree/document.ts'
-import type { Mapping } from '../../tree/document.ts'
+import { isMapping } from '../../yaml/document.ts'
+import type { Mapping } from '../../yaml/document.ts'
 import { serviceProblems } from '../app-services.ts'
 import type { Judged } from '../app-services.ts'
 import { socketProblems } from '../app-sockets.ts'

@@ -1,5 +1,5 @@
-import { isMapping } from '../../tree/document.ts'
-import type { Mapping } from '../../tree/document.ts'
+import { isMapping } from '../../yaml/document.ts'
+import type { Mapping } from '../../yaml/document.ts'
 import type { Rule } from '../rule.ts'
 import { invalid, table, text, texts } from '../snap-tree.ts'
 

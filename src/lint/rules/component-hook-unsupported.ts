@@ -1,7 +1,7 @@
 import { isComponentHook } from '../../hooks/catalogue.ts'
 import type { Rule } from '../rule.ts'
 import { table } from '../snap-tree.ts'
-import { isMapping } from '../../tree/document.ts'
+import { isMapping } from '../../yaml/document.ts'
 
 /** Hooks of components that the snap's metadata names: snapd takes four, without slots. */
 export const componentHookUnsupported: Rule = {

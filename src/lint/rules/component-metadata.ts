@@ -1,6 +1,6 @@
 import type { Rule } from '../rule.ts'
 import { text } from '../snap-tree.ts'
-import { isSnapName } from '../../tree/snap-name.ts'
+import { isSnapName } from '../../text/snap-name.ts'
 
 /** What snapd wants of `meta/component.yaml`. */
 export const componentMetadata: Rule = {

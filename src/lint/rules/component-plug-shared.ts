@@ -1,4 +1,4 @@
-import { isMapping } from '../../tree/document.ts'
+import { isMapping } from '../../yaml/document.ts'
 import type { Rule } from '../rule.ts'
 import { table, texts } from '../snap-tree.ts'
 

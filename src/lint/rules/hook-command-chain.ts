@@ -1,6 +1,6 @@
 import { hookKind } from '../../hooks/catalogue.ts'
-import { isMapping } from '../../tree/document.ts'
-import type { Mapping } from '../../tree/document.ts'
+import { isMapping } from '../../yaml/document.ts'
+import type { Mapping } from '../../yaml/document.ts'
 import { goQuoted } from '../names.ts'
 import type { Rule } from '../rule.ts'
 import { invalid, table, texts } from '../snap-tree.ts'

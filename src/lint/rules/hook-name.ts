@@ -1,5 +1,5 @@
 import { hookKind, isComponentHook, isHookName } from '../../hooks/catalogue.ts'
-import { isMapping } from '../../tree/document.ts'
+import { isMapping } from '../../yaml/document.ts'
 import type { Rule } from '../rule.ts'
 import { invalid, table, treeHooks } from '../snap-tree.ts'
 

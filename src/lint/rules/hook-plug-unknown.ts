@@ -1,5 +1,5 @@
-import { isMapping } from '../../tree/document.ts'
-import { nearest } from '../../tree/nearest.ts'
+import { isMapping } from '../../yaml/document.ts'
+import { nearest } from '../../text/nearest.ts'
 import { knownInterfaces } from '../../metadata/interfaces.ts'
 import type { Rule } from '../rule.ts'
 import { table, texts, treeHooks } from '../snap-tree.ts'

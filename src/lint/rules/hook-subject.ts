@@ -1,5 +1,5 @@
 import { hookSubject } from '../../hooks/catalogue.ts'
-import { nearest } from '../../tree/nearest.ts'
+import { nearest } from '../../text/nearest.ts'
 import { subjects } from '../plug-tables.ts'
 import type { Side } from '../plug-tables.ts'
 import type { Found, Rule } from '../rule.ts'

@@ -1,4 +1,4 @@
-import { nearest } from '../../tree/nearest.ts'
+import { nearest } from '../../text/nearest.ts'
 import { unknownKeys } from '../../tree/snap-shape.ts'
 import type { Rule } from '../rule.ts'
 

@@ -1,5 +1,5 @@
 import { hookKind } from '../../hooks/catalogue.ts'
-import { isSnapName } from '../../tree/snap-name.ts'
+import { isSnapName } from '../../text/snap-name.ts'
 import type { Rule } from '../rule.ts'
 import { invalid, snapType, table, text, treeHooks } from '../snap-tree.ts'
 

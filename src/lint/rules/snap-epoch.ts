@@ -1,5 +1,5 @@
-import { isMapping } from '../../tree/document.ts'
-import type { Value } from '../../tree/document.ts'
+import { isMapping } from '../../yaml/document.ts'
+import type { Value } from '../../yaml/document.ts'
 import type { Rule } from '../rule.ts'
 
 /** The epoch, in its short and its long form. */

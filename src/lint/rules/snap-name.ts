@@ -1,4 +1,4 @@
-import { isSnapName } from '../../tree/snap-name.ts'
+import { isSnapName } from '../../text/snap-name.ts'
 import type { Rule } from '../rule.ts'
 import { invalid, table, text } from '../snap-tree.ts'
 

@@ -1,5 +1,5 @@
-import { isMapping } from '../../tree/document.ts'
-import { goScalar } from '../../tree/go-yaml.ts'
+import { isMapping } from '../../yaml/document.ts'
+import { goScalar } from '../../yaml/go-yaml.ts'
 import { cleanPath } from '../app-sockets.ts'
 import type { Rule } from '../rule.ts'
 

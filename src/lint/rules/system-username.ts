@@ -1,6 +1,6 @@
-import { isMapping } from '../../tree/document.ts'
-import type { Value } from '../../tree/document.ts'
-import { goType } from '../../tree/go-yaml.ts'
+import { isMapping } from '../../yaml/document.ts'
+import type { Value } from '../../yaml/document.ts'
+import { goType } from '../../yaml/go-yaml.ts'
 import type { Rule } from '../rule.ts'
 import { invalid, table } from '../snap-tree.ts'
 

@@ -1,4 +1,4 @@
-import { nearest } from '../../tree/nearest.ts'
+import { nearest } from '../../text/nearest.ts'
 import type { Finding, RuleFacts } from '../rule.ts'
 import type { SuppressionComment } from './comments.ts'
 import { suppressionRules } from './rules.ts'

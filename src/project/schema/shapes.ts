@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { Float, isMapping, mapping, valueText } from '../../tree/document.ts'
+import { Float, isMapping, mapping, valueText } from '../../yaml/document.ts'
 
 // One file is checked once: writing and compiling a function for each declaration takes longer than going through them.
 z.config({ jitless: true })

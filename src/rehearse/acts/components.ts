@@ -1,4 +1,4 @@
-import { without } from '../../tree/without.ts'
+import { without } from '../../record.ts'
 import type { OfComponent } from '../tasks.ts'
 import type { ComponentRevision, World } from '../world.ts'
 import { currentRevision } from '../world.ts'

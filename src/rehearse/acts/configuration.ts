@@ -1,4 +1,4 @@
-import { without } from '../../tree/without.ts'
+import { without } from '../../record.ts'
 import { applyPatch, beginTransaction, commitTransaction, withWarnings } from '../config.ts'
 import type { ConfigStep } from '../trace.ts'
 import type { World } from '../world.ts'

@@ -1,4 +1,4 @@
-import { without } from '../../tree/without.ts'
+import { without } from '../../record.ts'
 import type { Incoming, Jobs } from '../tasks.ts'
 import type { Happening } from '../trace.ts'
 import type { SnapState, World } from '../world.ts'

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../tree/exact-json.ts'
+import type { JsonObject } from '../../json/exact-json.ts'
 import { runServiceCommand } from '../service-control.ts'
 import { daemons } from '../snap-facts.ts'
 import type { Happening, ServiceAction } from '../trace.ts'

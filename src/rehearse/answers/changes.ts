@@ -1,6 +1,6 @@
 import { lateProblem } from '../../snapctl/checks.ts'
-import { goQuote } from '../../tree/go-text.ts'
-import { writeJson } from '../../tree/json-write.ts'
+import { goQuote } from '../../text/go-text.ts'
+import { writeJson } from '../../json/write.ts'
 import type { SystemChange } from '../world.ts'
 import type { Answerer, Asked } from './answer.ts'
 import { valueOf } from './answer.ts'

@@ -1,5 +1,5 @@
 import { isOptionName } from '../../snapctl/keys.ts'
-import { goQuote } from '../../tree/go-text.ts'
+import { goQuote } from '../../text/go-text.ts'
 import type { Queued } from '../snapctl.ts'
 import type { ComponentRevision, SnapState, World } from '../world.ts'
 import { currentRevision } from '../world.ts'

@@ -1,4 +1,4 @@
-import { goQuote } from '../../tree/go-text.ts'
+import { goQuote } from '../../text/go-text.ts'
 import { usableEndpoints } from '../usable-sides.ts'
 import type { World } from '../world.ts'
 import { currentRevision, isLive } from '../world.ts'

@@ -1,7 +1,7 @@
 import { attributeSide, lateProblem } from '../../snapctl/checks.ts'
 import { sideReference } from '../../snapctl/keys.ts'
 import { readAssignments } from '../../snapctl/values.ts'
-import type { Json } from '../../tree/exact-json.ts'
+import type { Json } from '../../json/exact-json.ts'
 import { beginTransaction, readOption, setOption, wantsGoodFields, withWarnings } from '../config.ts'
 import type { Transaction } from '../config.ts'
 import type { Answerer, Asked, Done } from './answer.ts'

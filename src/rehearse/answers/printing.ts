@@ -1,5 +1,5 @@
-import type { Json } from '../../tree/exact-json.ts'
-import { writeJson } from '../../tree/json-write.ts'
+import type { Json } from '../../json/exact-json.ts'
+import { writeJson } from '../../json/write.ts'
 import type { Asked } from './answer.ts'
 import { given } from './answer.ts'
 

@@ -1,5 +1,5 @@
 import { lateProblem } from '../../snapctl/checks.ts'
-import { goDuration } from '../../tree/go-duration.ts'
+import { goDuration } from '../../text/go-duration.ts'
 import { affectedBy } from '../affected.ts'
 import { systemFlag } from '../config.ts'
 import { holdRefreshes } from '../holds.ts'

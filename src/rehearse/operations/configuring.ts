@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../tree/exact-json.ts'
+import type { JsonObject } from '../../json/exact-json.ts'
 import { inSeries } from '../change.ts'
 import { snapType } from '../snap-facts.ts'
 import type { World } from '../world.ts'

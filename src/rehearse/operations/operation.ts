@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../tree/exact-json.ts'
+import type { JsonObject } from '../../json/exact-json.ts'
 import type { Change, Draft } from '../change.ts'
 import { newChange } from '../change.ts'
 import type { ConnectionAttributes } from '../snapctl.ts'

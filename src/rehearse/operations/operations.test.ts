@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { rehearse, scripted, snapFile, steps, worldAfter } from '../../../test/support/pretend.ts'
-import type { JsonObject } from '../../tree/exact-json.ts'
+import type { JsonObject } from '../../json/exact-json.ts'
 import { runChange } from '../run-change.ts'
 import type { World } from '../world.ts'
 import { emptyWorld } from '../world.ts'

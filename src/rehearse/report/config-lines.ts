@@ -1,7 +1,7 @@
-import type { Json } from '../../tree/exact-json.ts'
-import { isJsonObject } from '../../tree/exact-json.ts'
-import { compareGo } from '../../tree/go-text.ts'
-import { writeJson } from '../../tree/json-write.ts'
+import type { Json } from '../../json/exact-json.ts'
+import { isJsonObject } from '../../json/exact-json.ts'
+import { compareGo } from '../../text/go-text.ts'
+import { writeJson } from '../../json/write.ts'
 import type { StyledLine } from '../../ui/reporter.ts'
 import { shownText } from './words.ts'
 

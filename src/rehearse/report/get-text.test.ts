@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import type { JsonObject } from '../../tree/exact-json.ts'
-import { exactNumber } from '../../tree/exact-json.ts'
+import type { JsonObject } from '../../json/exact-json.ts'
+import { exactNumber } from '../../json/exact-json.ts'
 import { emptyWorld } from '../world.ts'
 import type { Getting } from './get-text.ts'
 import { snapGet } from './get-text.ts'

@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '../../tree/exact-json.ts'
+import type { Json, JsonObject } from '../../json/exact-json.ts'
 import type { StyledLine } from '../../ui/reporter.ts'
 import type { FileChange, HookStep, Trace, TraceStep } from '../trace.ts'
 import type { World } from '../world.ts'

@@ -1,4 +1,4 @@
-import { writeJson } from '../../tree/json-write.ts'
+import { writeJson } from '../../json/write.ts'
 import type { Style, StyledLine } from '../../ui/reporter.ts'
 import type { ConnectionAttributes } from '../snapctl.ts'
 import type { ConfigStep, Happening, HookStep } from '../trace.ts'

@@ -1,4 +1,4 @@
-import { writeJson } from '../../tree/json-write.ts'
+import { writeJson } from '../../json/write.ts'
 import type { StyledLine } from '../../ui/reporter.ts'
 import type { SnapctlCall } from '../trace.ts'
 import type { SnapRevision } from '../world.ts'

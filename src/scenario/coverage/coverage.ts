@@ -1,8 +1,8 @@
 import { objectOf } from '../beginning.ts'
 import { hookSteps } from '../seen.ts'
 import type { Outcome } from '../outcome.ts'
-import { isJsonObject } from '../../tree/exact-json.ts'
-import type { Json } from '../../tree/exact-json.ts'
+import { isJsonObject } from '../../json/exact-json.ts'
+import type { Json } from '../../json/exact-json.ts'
 import type { Branch } from './branches.ts'
 
 /** What the scenarios have reached of the project's snap, and what not. */

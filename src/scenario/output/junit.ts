@@ -1,4 +1,4 @@
-import { xmlAttributes, xmlText } from '../../tree/xml-text.ts'
+import { xmlAttributes, xmlText } from '../../text/xml-text.ts'
 import type { Outcome } from '../outcome.ts'
 import { failureText, headline } from './failure-lines.ts'
 import type { TestReport } from './report.ts'

@@ -13,7 +13,7 @@ import { readRevision } from '../../../src/rehearse/run-revision.ts'
 import { openSystem } from '../../../src/rehearse/run-system.ts'
 import type { System } from '../../../src/rehearse/run-system.ts'
 import { emptyWorld } from '../../../src/rehearse/world.ts'
-import { goDuration } from '../../../src/tree/go-duration.ts'
+import { goDuration } from '../../../src/text/go-duration.ts'
 import { workDirectory } from '../../parts/workshop.ts'
 import { hostIn } from '../../support/source-request.ts'
 

@@ -1,7 +1,7 @@
 import type { HookStep, SnapctlCall } from '../../../src/rehearse/trace.ts'
 import type { Connection, World } from '../../../src/rehearse/world.ts'
 import { isLive, sideText } from '../../../src/rehearse/world.ts'
-import { writeJson } from '../../../src/tree/json-write.ts'
+import { writeJson } from '../../../src/json/write.ts'
 
 /** A step of a scenario that was carried out, on a real snapd or on the pretended one. */
 export interface DoneStep {

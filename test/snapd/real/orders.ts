@@ -7,8 +7,8 @@ import type { Scenario } from '../../../src/scenario/scenario.ts'
 import type { FaultShape, StepShape } from '../../../src/scenario/shape.ts'
 import type { Stock, StockedSnap } from '../../../src/scenario/stock.ts'
 import { emptyWorld } from '../../../src/rehearse/world.ts'
-import type { JsonObject } from '../../../src/tree/exact-json.ts'
-import { writeJson } from '../../../src/tree/json-write.ts'
+import type { JsonObject } from '../../../src/json/exact-json.ts'
+import { writeJson } from '../../../src/json/write.ts'
 
 /** What a real snapd cannot be told, here: why a scenario is not for it. */
 export class NotForReal extends Error {}

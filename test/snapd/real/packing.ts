@@ -3,9 +3,9 @@ import { chmodSync, cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { SnapRevision } from '../../../src/rehearse/world.ts'
-import type { Json, JsonObject } from '../../../src/tree/exact-json.ts'
-import { isJsonObject } from '../../../src/tree/exact-json.ts'
-import { writeJson } from '../../../src/tree/json-write.ts'
+import type { Json, JsonObject } from '../../../src/json/exact-json.ts'
+import { isJsonObject } from '../../../src/json/exact-json.ts'
+import { writeJson } from '../../../src/json/write.ts'
 
 const inside = fileURLToPath(new URL('../inside/', import.meta.url))
 

@@ -1,5 +1,5 @@
-import { ExactNumber, isJsonObject } from '../../../src/tree/exact-json.ts'
-import type { Json, JsonObject } from '../../../src/tree/exact-json.ts'
+import { ExactNumber, isJsonObject } from '../../../src/json/exact-json.ts'
+import type { Json, JsonObject } from '../../../src/json/exact-json.ts'
 import type { Connection, HealthStatus, ServiceState, SnapState, World } from '../../../src/rehearse/world.ts'
 import { emptyWorld } from '../../../src/rehearse/world.ts'
 import { readSide } from '../../../src/scenario/notation.ts'

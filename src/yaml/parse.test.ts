@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import { Float, Timestamp } from '../tree/document.ts'
-import type { Mapping } from '../tree/document.ts'
-import { YamlError } from './yaml-place.ts'
-import { parseYaml } from './yaml.ts'
+import { Float, Timestamp } from './document.ts'
+import type { Mapping } from './document.ts'
+import { YamlError } from './place.ts'
+import { parseYaml } from './parse.ts'
 
 function valueOf(text: string): unknown {
   return (parseYaml(`key: ${text}\n`).value as Mapping).key

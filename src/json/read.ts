@@ -1,7 +1,7 @@
-import { mapping } from './document.ts'
+import { mapping } from '../yaml/document.ts'
 import type { Json } from './exact-json.ts'
 import { exactNumber } from './exact-json.ts'
-import { goQuote, wellFormed } from './go-text.ts'
+import { goQuote, wellFormed } from '../text/go-text.ts'
 
 /** What a text holds as JSON, or what Go's reader says is wrong with it. */
 export type JsonRead = { value: Json } | { problem: string }

@@ -1,6 +1,6 @@
 import { SCALAR_STYLE } from 'js-yaml'
 import type { ScalarEvent } from 'js-yaml'
-import type { Place } from '../tree/document.ts'
+import type { Place } from './document.ts'
 
 /** The text is not YAML 1.1, or holds what a project file may not hold. */
 export class YamlError extends Error {

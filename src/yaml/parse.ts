@@ -1,12 +1,12 @@
 import { EVENT_ID, getScalarValue, parseEvents, SCALAR_STYLE, YAMLException } from 'js-yaml'
 import type { AliasEvent, Event, ScalarEvent } from 'js-yaml'
-import { Float, isMapping, mapping } from '../tree/document.ts'
-import type { Document, Mapping, OddKey, Path, Place, Value } from '../tree/document.ts'
-import { lineStarts, placeAt, scalarStart, YamlError } from './yaml-place.ts'
-import { isBadScalar, resolvePlain, scalarValue } from './yaml-scalars.ts'
-import type { ScalarTag } from './yaml-scalars.ts'
-import { explainSyntax, findForeignText, padContinuations } from './yaml-syntax.ts'
-import type { Padded } from './yaml-syntax.ts'
+import { Float, isMapping, mapping } from './document.ts'
+import type { Document, Mapping, OddKey, Path, Place, Value } from './document.ts'
+import { lineStarts, placeAt, scalarStart, YamlError } from './place.ts'
+import { isBadScalar, resolvePlain, scalarValue } from './scalars.ts'
+import type { ScalarTag } from './scalars.ts'
+import { explainSyntax, findForeignText, padContinuations } from './syntax.ts'
+import type { Padded } from './syntax.ts'
 
 /** More values than this, aliases counted as often as they are used, is no project file but an attack. */
 const mostValues = 200_000

@@ -1,5 +1,5 @@
-import type { Value } from './document.ts'
-import { isMapping, mapping } from './document.ts'
+import type { Value } from '../yaml/document.ts'
+import { isMapping, mapping } from '../yaml/document.ts'
 import type { Json } from './exact-json.ts'
 import { exactNumber } from './exact-json.ts'
 

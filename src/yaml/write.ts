@@ -1,6 +1,6 @@
 import { defineScalarTag, dump, NOT_RESOLVED, YAML11_SCHEMA } from 'js-yaml'
-import { Float, isMapping, Timestamp } from '../tree/document.ts'
-import { resolvePlain, scalarValue } from './yaml-scalars.ts'
+import { Float, isMapping, Timestamp } from './document.ts'
+import { resolvePlain, scalarValue } from './scalars.ts'
 
 const float = defineScalarTag('tag:yaml.org,2002:float', {
   implicit: true,

@@ -1,6 +1,6 @@
 import type { Json } from './exact-json.ts'
 import { ExactNumber, isJsonObject } from './exact-json.ts'
-import { compareGo, wellFormed } from './go-text.ts'
+import { compareGo, wellFormed } from '../text/go-text.ts'
 
 /** A value as JSON, members sorted by name, as Go prints it: with `indent` one member or item a line, and `<`, `>`, `&` escaped. */
 export function writeJson(value: Json, indent = ''): string {

@@ -1,5 +1,5 @@
-import { Float, Timestamp } from '../tree/document.ts'
-import type { Value } from '../tree/document.ts'
+import { Float, Timestamp } from './document.ts'
+import type { Value } from './document.ts'
 
 /** Says why a scalar cannot be what its form or its tag makes it. */
 export interface BadScalar {

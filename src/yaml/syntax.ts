@@ -1,5 +1,5 @@
-import { outline } from './yaml-outline.ts'
-import type { Opened } from './yaml-outline.ts'
+import { outline } from './outline.ts'
+import type { Opened } from './outline.ts'
 
 /** A defect of the text, at an offset into it. */
 export interface Defect {

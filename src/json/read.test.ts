@@ -2,8 +2,8 @@ import { describe, expect, test } from 'vitest'
 import fc from 'fast-check'
 import type { Json } from './exact-json.ts'
 import { ExactNumber } from './exact-json.ts'
-import { readJson } from './json-read.ts'
-import { writeJson } from './json-write.ts'
+import { readJson } from './read.ts'
+import { writeJson } from './write.ts'
 
 describe('reading JSON as Go does', () => {
   test.each([
