@@ -101,7 +101,7 @@ const pure: readonly RegExp[] = [
   /^src\/project\/(schema\/.*|rules|resolve|problems|bases)\.ts$/,
   /^src\/sources\/(checksum|python-text|stray)\.ts$/,
   /^src\/packages\/(base-filter|closure|installed|normalise|policy)\.ts$/,
-  /^src\/lint\/(rules|hook-rules|options)\//,
+  /^src\/lint\/(rules|reading|options)\//,
   /^src\/shell\/(?!syntax)/,
   /^src\/rehearse\/(?!run-)/,
 ]
@@ -184,8 +184,8 @@ const longFiles: Record<string, string> = {
 const longFunctions: Record<string, string> = {
   'src/ui/human.ts humanReporter': 'one object, whose short methods share the state of the terminal line',
   'src/commands/test.ts testOnce': wide,
-  'src/lint/hook-rules/bashism-calls.ts bashismOfCall': wide,
-  'src/lint/hook-rules/bashisms.ts ofNode': wide,
+  'src/lint/reading/bashism-calls.ts bashismOfCall': wide,
+  'src/lint/reading/bashisms.ts ofNode': wide,
   'src/lint/inputs/hook-files.ts unbuiltTree': wide,
   'src/metadata/bill.ts spdx': wide,
   'src/packages/apt.ts aptRepository': wide,

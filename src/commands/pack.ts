@@ -126,7 +126,7 @@ async function packPrimed(
   const { assembleSnap } = await import('../assemble/assemble.ts')
   const snap = await assembleSnap({ ...result, project, host, reporter })
   const [{ lintTree }, { packMemory }] = await Promise.all([
-    import('../lint/linters/run.ts'),
+    import('../lint/linters.ts'),
     import('../assemble/pack-memory.ts'),
   ])
   const artifacts = await opened(snap.artifacts)

@@ -1,4 +1,4 @@
-import { hookRules } from './hook-rules/index.ts'
+import { hookRules } from './rules/hooks.ts'
 import type { LintTree } from './hook-view.ts'
 import type { Finding, Found, HookRule, Rule, RuleFacts } from './rule.ts'
 import { rules } from './rules/index.ts'

@@ -1,4 +1,4 @@
-import { hookRules } from './hook-rules/index.ts'
+import { hookRules } from './rules/hooks.ts'
 import type { HookRule, Rule } from './rule.ts'
 import { rules } from './rules/index.ts'
 import { suppressionRules } from './suppression/rules.ts'

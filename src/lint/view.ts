@@ -9,7 +9,7 @@ import { parseCall } from '../snapctl/parse.ts'
 import { isMapping } from '../yaml/document.ts'
 import type { Mapping, Path, Place } from '../yaml/document.ts'
 import type { HookView, InputKind, LintTree, SnapctlCall, ViewedScript } from './hook-view.ts'
-import { isElf, isWrapper } from './script.ts'
+import { isElf, isWrapper } from './reading/hook-scripts.ts'
 import { follow, table, text, treeHooks } from './snap-tree.ts'
 import type { SnapTree, TreeHook } from './snap-tree.ts'
 

@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest'
 import { examine } from '../../src/lint/examine.ts'
 import { replaced } from '../../src/lint/fixing/plan.ts'
 import { hookExampleTree } from '../../src/lint/hook-example.ts'
-import { hookRules } from '../../src/lint/hook-rules/index.ts'
+import { hookRules } from '../../src/lint/rules/hooks.ts'
 import type { Edit, ExampleTree, HookExample, HookRule } from '../../src/lint/rule.ts'
 import { loadShell } from '../../src/shell/syntax.ts'
 

@@ -1,4 +1,4 @@
-import { eachHook } from '../hook-rules/each.ts'
+import { eachHook } from '../reading/each-hook.ts'
 import type { LintTree } from '../hook-view.ts'
 import { optionChecks } from './checks.ts'
 import type { OptionCheck } from './checks.ts'

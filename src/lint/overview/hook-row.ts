@@ -1,9 +1,9 @@
 import { hookKind, hookKinds, hookSubject, isComponentHook, nearestHook } from '../../hooks/catalogue.ts'
 import type { SnapType } from '../../hooks/catalogue.ts'
-import { interpreterLine } from '../hook-rules/first-line.ts'
+import { interpreterLine } from '../reading/interpreter-line.ts'
 import type { HookView, LintTree } from '../hook-view.ts'
 import { subjects } from '../plug-tables.ts'
-import { isElf } from '../script.ts'
+import { isElf } from '../reading/hook-scripts.ts'
 import { snapType } from '../snap-tree.ts'
 
 /** One hook as `hooks list` tells of it. */

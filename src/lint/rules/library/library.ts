@@ -1,0 +1,94 @@
+import { librariesOf } from '../../../bases/contents.ts'
+import { isLoader, loaderOf } from '../../../elf/loaders.ts'
+import { architectureOf } from '../../../elf/machines.ts'
+import type { ElfFile } from '../../../elf/runpath.ts'
+import { baseName, parentPath } from '../../../tree/listing.ts'
+import { placeOf, takesContent } from '../../reading/library-places.ts'
+import { environments, usualPlaces } from '../../reading/library-search.ts'
+import { text, texts } from '../../snap-tree.ts'
+import type { SnapTree } from '../../snap-tree.ts'
+import type { Linted, Linter, LinterFound } from '../../linter.ts'
+
+/**
+ * Libraries that programs of the snap need and do not find, and libraries that nothing needs.
+ *
+ * Nothing is run and the building machine's own libraries are not looked at. Where the libraries come from snaps that are connected
+ * later, or from a base that we do not know, nothing is called missing; nor is what programs of another architecture than the snap's
+ * need, since the base has nothing for them and whoever ships them brings their libraries.
+ */
+export const libraryLinter: Linter = {
+  name: 'library',
+  categories: ['missing-library', 'unused-library'],
+  *check(linted) {
+    const type = text(linted.tree.metadata, 'type')
+    if (type !== '' && type !== 'app') return
+    const needing = linted.elves.filter(({ path, elf }) => elf.needed.length > 0 && !path.endsWith('.o'))
+    yield* missing(linted, needing)
+    yield* unused(needing, triplet(linted.tree))
+  },
+}
+
+function* missing({ tree, find }: Linted, elves: readonly ElfFile[]): Iterable<LinterFound> {
+  const base = text(tree.metadata, 'base')
+  const provided = base === 'bare' ? new Set<string>() : librariesOf(base)
+  if (provided === undefined || takesContent(tree)) return
+  const wanted = triplet(tree)
+  for (const file of elves) {
+    const { path, elf } = file
+    if (wanted !== undefined && loaderOf(architectureOf(elf))?.triplet !== wanted) continue
+    const places = placesFor(tree, file)
+    for (const name of elf.needed) {
+      if (
+        provided.has(name) ||
+        isLoader(name) ||
+        places.some(place => find(`${place}/${name}`) !== undefined)
+      )
+        continue
+      if (name.includes('/') || elves.some(other => baseName(other.path) === name && other.path === path))
+        continue
+      yield {
+        severity: 'warning',
+        category: 'missing-library',
+        file: path,
+        message: `missing dependency '${name}'.`,
+        remedy: "Stage the package that has it, or build it into the snap's lib or usr/lib.",
+      }
+    }
+  }
+}
+
+function triplet(tree: SnapTree): string | undefined {
+  return loaderOf(texts(tree.metadata, 'architectures')[0])?.triplet
+}
+
+/** Directories of the snap in which a program finds libraries: its own, those of the usual environment, and those of any app or hook. */
+function placesFor(tree: SnapTree, { path, elf }: ElfFile): string[] {
+  const usual = usualPlaces(tree, [loaderOf(architectureOf(elf))?.triplet])
+  const own = elf.runpath.map(place => placeOf(place, { tree, file: path }))
+  return [...own, ...usual, ...environments(tree).flat()].flatMap(place =>
+    place.kind === 'snap' ? [place.directory] : [],
+  )
+}
+
+function* unused(elves: readonly ElfFile[], name: string | undefined): Iterable<LinterFound> {
+  const needed = new Set(elves.flatMap(({ elf }) => elf.needed))
+  for (const { path, elf } of elves) {
+    if (elf.soname === undefined || needed.has(elf.soname) || !isLibraryPlace(parentPath(path), name))
+      continue
+    yield {
+      severity: 'warning',
+      category: 'unused-library',
+      file: path,
+      alias: elf.soname,
+      message: `unused library '${path}'.`,
+      remedy:
+        "Leave it out with a 'prime' filter, or list it under 'lint: {ignore: [unused-library: […]]}' when it is loaded at run time.",
+    }
+  }
+}
+
+function isLibraryPlace(directory: string, name: string | undefined): boolean {
+  const last = baseName(directory)
+  if (['lib', 'lib32', 'lib64'].includes(last)) return true
+  return name !== undefined && last === name && baseName(parentPath(directory)) === 'lib'
+}

@@ -1,0 +1,38 @@
+import { hookKind } from '../../../hooks/catalogue.ts'
+import type { SnapType } from '../../../hooks/catalogue.ts'
+import type { Rule } from '../../rule.ts'
+import { invalid, snapType, text, treeHooks } from '../../snap-tree.ts'
+
+/** Hooks that a snap of this type must not have. */
+export const hookSnapType: Rule = {
+  id: 'hook-snap-type',
+  group: 'names',
+  severity: 'error',
+  certainty: 'certain',
+  summary: 'The snap has a hook that snapd refuses for its type',
+  explanation:
+    'Configuration hooks run in the context of the running system, which some types of snap have none of: a base and snapd itself ' +
+    'have no configuration of their own. snapd refuses a snap of such a type with the hook in it.',
+  remedy: 'Remove the hook.',
+  needs: ['metadata'],
+  good: [{ 'meta/snap.yaml': "name: aa\nversion: '1'\ntype: base\n", 'meta/hooks/install': '#!/bin/sh\n' }],
+  bad: [{ 'meta/snap.yaml': "name: aa\nversion: '1'\ntype: base\n", 'meta/hooks/configure': '#!/bin/sh\n' }],
+  *check(tree) {
+    if (tree.kind === 'component') return
+    const type = snapType(tree)
+    const refused = treeHooks(tree).filter(
+      hook => hookKind(hook.name)?.never?.includes(type as SnapType) === true,
+    )
+    // snapd names them in this order.
+    const names = ['default-configure', 'configure'].filter(name => refused.some(hook => hook.name === name))
+    if (names.length === 0) return
+    const quoted = names.map(name => `"${name}"`).join(' or ')
+    yield {
+      message: invalid(
+        tree,
+        `cannot specify ${quoted} hook for "${type}" snap "${text(tree.metadata, 'name')}"`,
+      ),
+      file: refused[0]?.entry?.path ?? 'meta/snap.yaml',
+    }
+  },
+}

@@ -1,0 +1,48 @@
+import type { HookRule } from '../../rule.ts'
+import { hasErrexit } from '../../reading/course.ts'
+import { eachCall } from '../../reading/each-hook.ts'
+import { writtenBy } from '../../reading/written-paths.ts'
+
+/** After a `cd` that failed, relative paths are in the wrong directory. */
+export const shellCdUnchecked: HookRule = {
+  id: 'shell-cd-unchecked',
+  group: 'shell',
+  severity: 'warning',
+  certainty: 'likely',
+  summary: "A hook works on relative paths after a 'cd' that may have failed",
+  explanation:
+    "Without errexit a 'cd' into a directory that is not there is passed over, and the commands that follow work where the hook was before. They run as root: an 'rm -rf *' " +
+    'takes away whatever lies there. Where errexit is on, or the directory is part of each path, nothing of the kind can happen.',
+  remedy: "Write 'cd … || exit 1', or 'set -e' below the interpreter line.",
+  good: [
+    '#!/bin/sh\nset -e\ncd "$SNAP_DATA/cache"\nrm -rf ./*\n',
+    '#!/bin/sh\ncd "$SNAP_DATA/cache" || exit 1\nrm -rf ./*\n',
+    '#!/bin/sh\ncd "$SNAP_DATA/cache"\nrm -rf "$SNAP_DATA/cache/old"\n',
+    '#!/bin/sh\nif cd "$SNAP_DATA/cache"; then\n  rm -rf ./*\nfi\n',
+  ],
+  bad: ['#!/bin/sh\ncd "$SNAP_DATA/cache"\nrm -rf ./*\n', '#!/bin/sh\ncd $SNAP_COMMON\necho a > state\n'],
+  *check(tree) {
+    for (const { hook, script, path, call } of eachCall(tree)) {
+      const { command } = call
+      if (
+        command?.name !== 'cd' ||
+        call.status !== 'fatal' ||
+        call.inSubstitution ||
+        hasErrexit(hook, { script, call })
+      )
+        continue
+      const [where] = command.operands
+      if (where === undefined || /^\/(?:tmp)?$/.test(where.literal ?? '')) continue
+      const later = script.calls.filter(other => other.node.from > call.node.to)
+      const harmed = later.find(other =>
+        writtenBy(other).some(({ word }) => /^[\w.*-]/.test(word.literal ?? '')),
+      )
+      if (harmed === undefined) continue
+      yield {
+        message: `Where 'cd' fails, '${harmed.program ?? 'the redirection'}' in line ${String(harmed.start.line)} works in another directory`,
+        file: path,
+        at: call,
+      }
+    }
+  },
+}

@@ -1,0 +1,67 @@
+import { sourcedPaths } from '../../../shell/follow.ts'
+import { isMapping } from '../../../yaml/document.ts'
+import type { LintTree } from '../../hook-view.ts'
+import { follow, table } from '../../snap-tree.ts'
+import type { HookRule } from '../../rule.ts'
+import { plain } from '../../reading/repeated-commands.ts'
+import { eachScript } from '../../reading/each-hook.ts'
+
+/** A file that is sourced has to be there. */
+export const shellSourceMissing: HookRule = {
+  id: 'shell-source-missing',
+  group: 'shell',
+  severity: 'error',
+  certainty: 'likely',
+  summary: 'A hook sources a file of $SNAP that the snap does not have',
+  explanation:
+    "'. file' ends a script of sh at once when the file is not there, with or without errexit; bash goes on without what the file would have defined. The path is looked up in the finished snap, so a " +
+    'file that is moved or left out by a part is the usual cause. Files next to the hooks in snap/hooks are a cause as well: snapd takes those for hooks.',
+  remedy: 'Let a part put the file into the snap, and name it with $SNAP.',
+  needs: ['files'],
+  good: [
+    { script: '#!/bin/sh -e\n. "$SNAP/lib/common.sh"\n', files: { 'lib/common.sh': 'f() { :; }\n' } },
+    '#!/bin/sh -e\nif [ -f "$SNAP/lib/local.sh" ]; then . "$SNAP/lib/local.sh"; fi\n',
+    '#!/bin/sh -e\n[ -f "$SNAP/lib/local.sh" ] && . "$SNAP/lib/local.sh"\n',
+    '#!/bin/sh -e\n. "$SNAP_DATA/settings"\n',
+    {
+      yaml: "name: aa\nversion: '1'\nbase: core24\nplugs: {shared: {interface: content, target: $SNAP/shared}}\n",
+      script: '#!/bin/sh -e\n. "$SNAP/shared/common.sh"\n',
+    },
+  ],
+  bad: [
+    '#!/bin/sh -e\n. "$SNAP/lib/common.sh"\n',
+    '#!/bin/bash\nsource ${SNAP}/lib/common.sh\n',
+    '#!/bin/sh\n. "$(dirname "$0")/common"\n',
+  ],
+  *check(tree) {
+    for (const { hook, script, path } of eachScript(tree)) {
+      const started = hook.scripts[0]?.path ?? path
+      for (const { path: word, call } of script.sources) {
+        if (call.conditional || call.status !== 'fatal' || call.nested) continue
+        const anchored = /^\$SNAP\//.test(plain(word.text)) || /dirname/.test(word.text)
+        const paths = anchored ? sourcedPaths(word, { script, started, from: path }) : []
+        if (
+          paths.length === 0 ||
+          paths.some(found => follow(tree, found) !== undefined || isElsewhere(tree, found))
+        )
+          continue
+        yield { message: `'${paths[0] ?? ''}' is not in the snap`, file: path, at: word }
+      }
+    }
+  },
+}
+
+/** Whether a layout, a content interface or a link may bring the file. */
+function isElsewhere(tree: LintTree, path: string): boolean {
+  const targets = Object.values(table(tree.snap, 'plugs')).map(plug =>
+    isMapping(plug) ? plug['target'] : undefined,
+  )
+  const places = [...Object.keys(table(tree.snap, 'layout')), ...targets].flatMap(place =>
+    typeof place === 'string' ? [plain(place).replace(/^\$SNAP\/|^\//, '')] : [],
+  )
+  const parents = path.split('/').map((_, index, parts) => parts.slice(0, index + 1).join('/'))
+  return (
+    tree.component !== undefined ||
+    parents.some(parent => places.includes(parent) || tree.at(parent)?.kind === 'symlink')
+  )
+}

@@ -1,0 +1,56 @@
+import type { HookRule } from '../../rule.ts'
+import { eachScript } from '../../reading/each-hook.ts'
+import { emptyWords } from '../../reading/empty-words.ts'
+
+/** `-eq` wants numbers on both sides. */
+export const shellTestNumber: HookRule = {
+  id: 'shell-test-number',
+  group: 'shell',
+  severity: 'warning',
+  certainty: 'likely',
+  summary: 'A comparison of numbers has something that is none, or may be empty',
+  explanation:
+    "'-eq', '-gt' and their like want a number on each side. With an empty value or a text '[' prints 'Illegal number' or 'integer expression expected' and ends with status 2, which a condition takes for false: neither " +
+    "'-eq' nor '-ne' is true then. An option that nobody has set is empty, and 'snapctl get' succeeds all the same; a variable that nothing assigns is empty as well.",
+  remedy: "Give it a default, as in '${x:-0}', or compare texts with '='.",
+  good: [
+    '#!/bin/sh -e\nport=$(snapctl get port)\nif [ "${port:-80}" -gt 1024 ]; then exit 0; fi\n',
+    '#!/bin/sh -e\nport=$(snapctl get port)\nif [ -z "$port" ]; then port=80; fi\nif [ "$port" -gt 1024 ]; then exit 0; fi\n',
+    '#!/bin/sh -e\nfor n in 1 2; do\n  if [ "$n" -eq 2 ]; then exit 0; fi\ndone\n',
+    '#!/bin/bash -e\nport=$(snapctl get port)\nif [[ $port -gt 1024 ]]; then exit 0; fi\n',
+    '#!/bin/sh -e\n. "$SNAP_DATA/env"\nif [ "$LEVEL" -gt 2 ]; then exit 0; fi\n',
+    {
+      yaml: "name: aa\nversion: '1'\nbase: core24\nenvironment: {LEVEL: '2'}\n",
+      script: '#!/bin/sh -e\nif [ "$LEVEL" -gt 2 ]; then exit 0; fi\n',
+    },
+  ],
+  bad: [
+    '#!/bin/sh -e\nport=$(snapctl get port)\nif [ "$port" -gt 1024 ]; then exit 0; fi\n',
+    '#!/bin/sh -e\nif [ "$exit_code" -eq 0 ]; then snapctl set done=true; fi\n',
+    '#!/bin/sh -e\nmode="$(snapctl get mode)"\nif [ "${#mode}" -eq fast ]; then exit 0; fi\n',
+  ],
+  *check(tree) {
+    for (const { hook, script, path } of eachScript(tree)) {
+      for (const { form, operator = '', operands, start, end } of script.tests) {
+        if ((form !== '[' && form !== 'test') || !/^-(?:eq|ne|gt|ge|lt|le)$/.test(operator)) continue
+        const text = operands.find(
+          word => word.literal !== undefined && !/^\s*[-+]?\d+\s*$/.test(word.literal),
+        )
+        if (text !== undefined) {
+          yield {
+            message: `'${operator}' compares numbers, and '${text.literal ?? ''}' is none`,
+            file: path,
+            at: { start, end },
+            remedy: "Compare texts with '=' and '!='.",
+          }
+          continue
+        }
+        const why = operands
+          .map(word => emptyWords(tree, { hook, text: word.text }))
+          .find(found => found !== undefined)
+        if (why !== undefined)
+          yield { message: `${why}, and '${operator}' wants a number`, file: path, at: { start, end } }
+      }
+    }
+  },
+}

@@ -1,0 +1,114 @@
+import type { Word } from '../../../shell/word.ts'
+import { isMapping } from '../../../yaml/document.ts'
+import type { LintTree } from '../../hook-view.ts'
+import type { HookRule } from '../../rule.ts'
+import { table, text } from '../../snap-tree.ts'
+import { eachSnapctl } from '../../reading/each-hook.ts'
+import { replaceFix } from '../../reading/edits.ts'
+import { refusalSeverity } from '../../reading/snapctl-calls.ts'
+
+const yaml =
+  "name: aa\nversion: '1'\nbase: core24\napps: {web: {command: bin/web, daemon: simple}, tool: {command: bin/tool}}\n"
+
+/** Services that the snap does not have. */
+export const snapctlService: HookRule = {
+  id: 'snapctl-service',
+  group: 'snapctl',
+  severity: 'error',
+  certainty: 'certain',
+  summary: 'A hook starts, stops, restarts or asks for a service that the snap does not have',
+  explanation:
+    "snapctl knows services as SNAP.APP, and the snap's name alone for all of them. Only apps of the snap itself with 'daemon:' are services; a name without the snap's, an app without " +
+    "'daemon:' and services of other snaps are refused with 'unknown service', which ends a hook with errexit. $SNAP_INSTANCE_NAME is the snap's name, for parallel installs too.",
+  remedy: 'Write "$SNAP_INSTANCE_NAME.APP", with an app that has \'daemon:\'.',
+  needs: ['metadata'],
+  good: [
+    {
+      yaml,
+      script:
+        '#!/bin/sh -e\nsnapctl restart aa.web\nsnapctl stop --disable "$SNAP_INSTANCE_NAME.web"\nsnapctl start ${SNAP_INSTANCE_NAME}\n',
+    },
+    {
+      yaml,
+      script:
+        '#!/bin/sh -e\nsnapctl services >"$SNAP_DATA/services"\nsnapctl start "$SNAP_INSTANCE_NAME.$1"\nsnapctl start "$service"\n',
+    },
+  ],
+  bad: [
+    { yaml, script: '#!/bin/sh -e\nsnapctl restart web\n' },
+    { yaml, script: '#!/bin/sh -e\nsnapctl restart "$SNAP_INSTANCE_NAME.wbe"\n' },
+    { yaml, script: '#!/bin/sh -e\nsnapctl start --enable aa.tool\n' },
+    { yaml, script: '#!/bin/sh -e\nsnapctl stop other.daemon\n' },
+  ],
+  *check(tree) {
+    const snap = text(tree.snap, 'name')
+    if (snap === '') return
+    for (const { call, path, parsed, words } of eachSnapctl(tree)) {
+      if (
+        parsed === undefined ||
+        !('path' in parsed) ||
+        !['start', 'stop', 'restart', 'services'].includes(parsed.path[0] ?? '')
+      )
+        continue
+      for (const place of parsed.places) {
+        const word = words[place]
+        const named = word === undefined ? undefined : nameOf(word, snap)
+        const problem = named === undefined ? undefined : problemOf(tree, { snap, named })
+        if (word === undefined || problem === undefined) continue
+        const meant = isService(tree, named ?? '') ? named : undefined
+        yield {
+          message: problem,
+          file: path,
+          at: word,
+          severity: refusalSeverity(call.status),
+          remedy: meant === undefined ? advice(tree) : `Write "$SNAP_INSTANCE_NAME.${meant}".`,
+          fix:
+            meant === undefined || word.text !== meant
+              ? undefined
+              : replaceFix(
+                  { title: `Write "$SNAP_INSTANCE_NAME.${meant}"`, path },
+                  { from: word.node.from, to: word.node.to, text: `"$SNAP_INSTANCE_NAME.${meant}"` },
+                ),
+        }
+      }
+    }
+  },
+}
+
+/** The name that a word stands for, once the snap's name is put in; undefined when something else is computed in it. */
+function nameOf(word: Word, snap: string): string | undefined {
+  const name =
+    word.literal ??
+    word.text
+      .replaceAll('"', '')
+      .replace(/^\$(?:\{SNAP_(?:INSTANCE_)?NAME\}|SNAP_(?:INSTANCE_)?NAME\b)/, snap)
+  return /^[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]*)?$/.test(name) ? name : undefined
+}
+
+function problemOf(tree: LintTree, { snap, named }: { snap: string; named: string }): string | undefined {
+  const dot = named.indexOf('.')
+  const [owner, app] = dot < 0 ? [named, undefined] : [named.slice(0, dot), named.slice(dot + 1)]
+  if (owner !== snap) {
+    return isService(tree, named)
+      ? `snapd knows no service '${named}': the name of the snap is missing`
+      : `snapd knows no service '${named}': services of other snaps are out of reach`
+  }
+  if (app === undefined || isService(tree, app)) return undefined
+  return app in table(tree.snap, 'apps')
+    ? `'${app}' is no service: the app has no 'daemon:'`
+    : `The snap has no service '${app}'`
+}
+
+function isService({ snap }: LintTree, app: string): boolean {
+  const entry = table(snap, 'apps')[app]
+  return isMapping(entry) && text(entry, 'daemon') !== ''
+}
+
+function advice(tree: LintTree): string {
+  const services = Object.keys(table(tree.snap, 'apps'))
+    .filter(app => isService(tree, app))
+    .sort()
+  return services.length === 0
+    ? 'The snap has no services.'
+    : `The snap has the service${services.length === 1 ? '' : 's'} ${services.map(name => `'${name}'`).join(', ')}.`
+}
