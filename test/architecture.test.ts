@@ -103,7 +103,7 @@ const pure: readonly RegExp[] = [
   /^src\/packages\/(base-filter|closure|installed|normalise|policy)\.ts$/,
   /^src\/lint\/(rules|reading|options)\//,
   /^src\/shell\/(?!syntax)/,
-  /^src\/rehearse\/(?!run-)/,
+  /^src\/rehearse\/(?!machine\/|run-)/,
 ]
 
 /** What of node:fs gives the content of files, or a descriptor for it. */
@@ -154,9 +154,9 @@ const unbounded: Record<string, string> = {
   'src/parts/register.ts': 'the register',
   'src/parts/stage.ts': 'entries of a listing that are files',
   'src/platform/overlay.ts': 'what was laid over trees',
-  'src/rehearse/run-hook.ts': 'the first bytes of a hook that is run',
-  'src/rehearse/run-lock.ts': 'the lock',
-  'src/rehearse/run-state.ts': 'the state of a rehearsal',
+  'src/rehearse/machine/hook.ts': 'the first bytes of a hook that is run',
+  'src/rehearse/machine/lock.ts': 'the lock',
+  'src/rehearse/machine/state.ts': 'the state of a rehearsal',
   'src/assemble/icon.ts': 'what was downloaded',
   'src/assemble/pack-memory.ts': 'what was packed',
   'src/assemble/patchelf.ts': 'entries of a listing that are files',
@@ -193,8 +193,8 @@ const longFunctions: Record<string, string> = {
   'src/platform/call-box.ts openCallBox': wide,
   'src/platform/commands.ts runOne': wide,
   'src/platform/sandbox.ts openSandbox': wide,
-  'src/rehearse/run-keeper.ts keeperOf': wide,
-  'src/rehearse/sandbox-view.ts sandboxMounts': wide,
+  'src/rehearse/machine/keeper.ts keeperOf': wide,
+  'src/rehearse/hook/sandbox-view.ts sandboxMounts': wide,
   'src/scenario/check-names.ts checkNames': wide,
   'src/scenario/run-scenario.ts runScenario': wide,
   'bench/comparisons.mjs priming': wide,

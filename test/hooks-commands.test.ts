@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import { beforeEach, describe, expect, test } from 'vitest'
-import { cookiePlaceholder, pathPlaceholder } from '../src/rehearse/shown-environment.ts'
+import { cookiePlaceholder, pathPlaceholder } from '../src/rehearse/hook/shown-environment.ts'
 import { within as snapsmith } from './support/within.ts'
 import { workplace } from './support/workplace.ts'
 

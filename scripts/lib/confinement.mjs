@@ -8,7 +8,7 @@ import { root } from './needs.mjs'
 const question = `
 import { nodeCommands } from './src/platform/commands.ts'
 import { nodeMachine } from './src/platform/machine.ts'
-import { findConfinement } from './src/rehearse/run-confinement.ts'
+import { findConfinement } from './src/rehearse/machine/confinement.ts'
 
 const { signal } = new AbortController()
 export const trouble = await findConfinement({ machine: nodeMachine(), commands: nodeCommands(signal), env: process.env }).then(() => undefined, error => error.message)

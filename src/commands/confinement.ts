@@ -1,4 +1,4 @@
-import type { Confinement } from '../rehearse/run-confinement.ts'
+import type { Confinement } from '../rehearse/machine/confinement.ts'
 import type { Context, Options, OptionSpec } from './command.ts'
 
 /** Options that say how hooks are kept from the machine. */
@@ -14,7 +14,7 @@ export const confinementOptions: readonly OptionSpec[] = [
 /** How hooks are to be kept from the machine; what has to be said of it is said now, before the first one runs. */
 export async function confinementOf(options: Options, { host, reporter }: Context): Promise<Confinement> {
   const [{ findConfinement, plain }, { settingsIn }] = await Promise.all([
-    import('../rehearse/run-confinement.ts'),
+    import('../rehearse/machine/confinement.ts'),
     import('../project/settings.ts'),
   ])
   const reason =

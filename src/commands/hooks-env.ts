@@ -57,7 +57,7 @@ async function show({ inputs, hook, path, options }: Wanted, context: Context): 
   const { definition, architecture } = await definitionOf(own, { options, context })
   const key = textOption(options, 'instance')
   const name = typeof own.tree.snap['name'] === 'string' ? own.tree.snap['name'] : '<name>'
-  const { shownEnvironment } = await import('../rehearse/shown-environment.ts')
+  const { shownEnvironment } = await import('../rehearse/hook/shown-environment.ts')
   const variables = shownEnvironment({
     snap: key === undefined ? name : `${name}_${key}`,
     revision: textOption(options, 'revision') ?? 'x1',

@@ -1,4 +1,4 @@
-import type { Session } from '../rehearse/run-session.ts'
+import type { Session } from '../rehearse/machine/session.ts'
 import type { Command, Context, Options } from './command.ts'
 import { rehearsalOptions, systemOptions } from './rehearsal-options.ts'
 
@@ -60,7 +60,7 @@ async function runOn(
 ): Promise<number> {
   const [{ openSession }, { lineFeed }, { hookPassed, hookReportData, hookReportLines }, { writeJson }] =
     await Promise.all([
-      import('../rehearse/run-session.ts'),
+      import('../rehearse/machine/session.ts'),
       import('../rehearse/report/output-lines.ts'),
       import('../rehearse/report/hook-report.ts'),
       import('../json/write.ts'),

@@ -61,13 +61,13 @@ async function foreseen(
   path: string,
   { options, context }: { options: Options; context: Context },
 ): Promise<Timeline> {
-  const [{ stages }, { foreseenTimeline }, { seeSnap }, { nearest }] = await Promise.all([
-    import('../timeline/stage.ts'),
+  const [{ startingPoints }, { foreseenTimeline }, { seeSnap }, { nearest }] = await Promise.all([
+    import('../timeline/starting-points.ts'),
     import('../timeline/foreseen.ts'),
     import('./snap-revisions.ts'),
     import('../text/nearest.ts'),
   ])
-  const names = Object.keys(stages)
+  const names = Object.keys(startingPoints)
   if (!names.includes(operation)) {
     const near = nearest(operation, names)[0]
     throw new UserError('unknown-operation', `There is no operation '${operation}'.`, {

@@ -1,5 +1,5 @@
 import { UsageError } from '../errors.ts'
-import type { SessionOptions } from '../rehearse/run-session.ts'
+import type { SessionOptions } from '../rehearse/machine/session.ts'
 import { readGoDuration } from '../text/go-duration.ts'
 import type { Context, Options, OptionSpec } from './command.ts'
 import { textOption } from './command.ts'

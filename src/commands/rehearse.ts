@@ -1,11 +1,11 @@
 import { resolve } from 'node:path'
 import { UsageError } from '../errors.ts'
-import type { HookFault } from '../rehearse/hook-faults.ts'
+import type { HookFault } from '../rehearse/hook/faults.ts'
 import { nearest } from '../text/nearest.ts'
 import type { Command, Context, Options } from './command.ts'
 import { listOption, textOption } from './command.ts'
 import { rehearsalOptions, systemOptions } from './rehearsal-options.ts'
-import type { Stage } from './rehearsal/stage.ts'
+import type { Rehearsal } from './rehearsal/rehearsal.ts'
 import type { Verb } from './rehearsal/verb.ts'
 import { verbs } from './rehearsal/verbs.ts'
 import type { SnapTrees } from './snap-trees.ts'
@@ -78,15 +78,15 @@ async function rehearseOnce(
   const { reporter, host } = context
   const asJson = options['format'] === 'json'
   await checkFails(options)
-  return onStage({ options, context, lasting: false }, async stage => {
+  return onStage({ options, context, lasting: false }, async rehearsal => {
     const went = await verb.run({
-      stage,
+      rehearsal,
       reporter: asJson ? { ...reporter, message: () => undefined } : reporter,
       options,
       words,
       terminal: host.streams.out.isTTY === true,
     })
-    const last = stage.changes.at(-1)
+    const last = rehearsal.changes.at(-1)
     for (const hook of listOption(options, 'fail')) {
       const ran = last?.trace.steps.some(step => step.what === 'hook' && step.hook === hook)
       if (ran !== true)
@@ -123,8 +123,8 @@ async function rehearseAll(options: Options, context: Context): Promise<number> 
     controller.abort()
     context.host.commands.stopAll('SIGTERM')
   }
-  return onStage({ options, context, lasting: true, abort: () => stop.controller.signal }, stage =>
-    prompt({ stage, context, onInterrupt }),
+  return onStage({ options, context, lasting: true, abort: () => stop.controller.signal }, rehearsal =>
+    prompt({ rehearsal, context, onInterrupt }),
   )
 }
 
@@ -138,14 +138,16 @@ interface Staging {
 
 async function onStage(
   { options, context, lasting, abort }: Staging,
-  act: (stage: Stage) => Promise<number>,
+  act: (rehearsal: Rehearsal) => Promise<number>,
 ): Promise<number> {
-  const [{ openSession }, { openTrees }, { setStage }, { lineTeller, silentTeller }] = await Promise.all([
-    import('../rehearse/run-session.ts'),
-    import('./snap-trees.ts'),
-    import('./rehearsal/stage.ts'),
-    import('./rehearsal/teller.ts'),
-  ])
+  const [{ openSession }, { openTrees }, { openRehearsal }, { lineTeller, silentTeller }] = await Promise.all(
+    [
+      import('../rehearse/machine/session.ts'),
+      import('./snap-trees.ts'),
+      import('./rehearsal/rehearsal.ts'),
+      import('./rehearsal/teller.ts'),
+    ],
+  )
   const { reporter, host } = context
   const state = textOption(options, 'state')
   const system = await systemOptions(options, context)
@@ -170,7 +172,7 @@ async function onStage(
   })
   try {
     const code = await act(
-      setStage({
+      openRehearsal({
         session,
         teller,
         trees,

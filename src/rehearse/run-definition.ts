@@ -8,8 +8,8 @@ import { parseYaml } from '../yaml/parse.ts'
 import { YamlError } from '../yaml/place.ts'
 import { isMapping } from '../yaml/document.ts'
 import type { Document, Mapping, Path, Value } from '../yaml/document.ts'
-import type { Variables } from './environment.ts'
-import type { Layout } from './layouts.ts'
+import type { Variables } from './hook/environment.ts'
+import type { Layout } from './hook/layouts.ts'
 
 /** What the metadata of a snap says about running its hooks. */
 export interface SnapDefinition {

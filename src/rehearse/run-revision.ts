@@ -8,7 +8,7 @@ import { YamlError } from '../yaml/place.ts'
 import type { Json, JsonObject } from '../json/exact-json.ts'
 import { isJsonObject } from '../json/exact-json.ts'
 import { jsonOf } from '../json/of-yaml.ts'
-import type { SnapRevision } from './world.ts'
+import type { SnapRevision } from './world/world.ts'
 
 /** Components that are installed with a revision: their revisions, and where their files lie. */
 export type ComponentTrees = Readonly<Record<string, { revision: string; directory: string }>>

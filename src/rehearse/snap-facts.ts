@@ -1,8 +1,8 @@
 import type { Json, JsonObject } from '../json/exact-json.ts'
 import { isJsonObject } from '../json/exact-json.ts'
 import { remembered } from '../remembered.ts'
-import type { SnapRevision, World } from './world.ts'
-import { currentRevision } from './world.ts'
+import type { SnapRevision, World } from './world/world.ts'
+import { currentRevision } from './world/world.ts'
 
 /** A plug or a slot as snap.yaml declares it. */
 export interface Endpoint {

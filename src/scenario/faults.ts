@@ -1,5 +1,5 @@
-import type { HookFault } from '../rehearse/hook-faults.ts'
-import { failedOnPurpose } from '../rehearse/hook-faults.ts'
+import type { HookFault } from '../rehearse/hook/faults.ts'
+import { failedOnPurpose } from '../rehearse/hook/faults.ts'
 import type { FaultShape } from './shape.ts'
 
 /** The faults that meet hooks while they run, as the machinery takes them. */

@@ -1,4 +1,4 @@
-import type { Side } from '../rehearse/world.ts'
+import type { Side } from '../rehearse/world/world.ts'
 
 /** A line about a hook that ran: `configure`, `hub/install failed`. */
 export interface HookLine {

@@ -1,5 +1,5 @@
-import type { Trace } from '../rehearse/trace.ts'
-import type { World } from '../rehearse/world.ts'
+import type { Trace } from '../rehearse/change/trace.ts'
+import type { World } from '../rehearse/world/world.ts'
 import type { Path } from '../yaml/document.ts'
 import type { Difference } from './match.ts'
 import type { Scenario } from './scenario.ts'

@@ -2,7 +2,7 @@ import { dirname } from 'node:path'
 import { canRead, isCode, kindOf, lookAt, makeDirectory, readText, writeWhole } from '../platform/files.ts'
 import { mostOfStrangers } from '../platform/reading.ts'
 import { insideTree } from '../platform/scratch-path.ts'
-import type { System } from '../rehearse/run-system.ts'
+import type { System } from '../rehearse/machine/system.ts'
 import { placeOfFile } from './places.ts'
 import type { SeenFile } from './seen.ts'
 

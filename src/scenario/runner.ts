@@ -1,6 +1,6 @@
-import { failedOnPurpose } from '../rehearse/hook-faults.ts'
-import { hookFailure } from '../rehearse/hook-output.ts'
-import type { HookRequest, HookResult, HookRunner } from '../rehearse/hook-request.ts'
+import { failedOnPurpose } from '../rehearse/hook/faults.ts'
+import { hookFailure } from '../rehearse/hook/output.ts'
+import type { HookRequest, HookResult, HookRunner } from '../rehearse/hook/request.ts'
 import type { FaultShape } from './shape.ts'
 
 /** How the hooks of a step are run. */

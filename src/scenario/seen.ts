@@ -1,5 +1,5 @@
-import type { HookStep, Trace } from '../rehearse/trace.ts'
-import type { World } from '../rehearse/world.ts'
+import type { HookStep, Trace } from '../rehearse/change/trace.ts'
+import type { World } from '../rehearse/world/world.ts'
 
 /** What is to be seen after a step, or at the end. */
 export interface Seen {

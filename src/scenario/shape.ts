@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { freeMap, list, mapOf, model, text } from '../project/schema/shapes.ts'
-import type { TaskKind } from '../rehearse/tasks.ts'
-import { taskKinds } from '../rehearse/tasks.ts'
+import type { TaskKind } from '../rehearse/change/tasks.ts'
+import { taskKinds } from '../rehearse/change/tasks.ts'
 import { fileExpected, health, maybe, oneOrMore, serviceState, textMatch } from './shapes.ts'
 
 const truth = z.boolean()

@@ -4,7 +4,7 @@ import { makeDirectory, writeWhole } from '../platform/files.ts'
 import { writeYaml } from '../yaml/write.ts'
 import { isSnapName } from '../text/snap-name.ts'
 import { readRevision } from '../rehearse/run-revision.ts'
-import type { ComponentRevision, SnapRevision } from '../rehearse/world.ts'
+import type { ComponentRevision, SnapRevision } from '../rehearse/world/world.ts'
 import type { ReadFile } from './read.ts'
 import type { SnapShape } from './shape.ts'
 

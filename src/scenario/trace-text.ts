@@ -1,4 +1,4 @@
-import type { Happening, HookStep, Trace } from '../rehearse/trace.ts'
+import type { Happening, HookStep, Trace } from '../rehearse/change/trace.ts'
 import { writeJson } from '../json/write.ts'
 import { shellWord } from '../text/shell-word.ts'
 import type { RanStep } from './outcome.ts'

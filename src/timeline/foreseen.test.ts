@@ -1,30 +1,30 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { cameraCast } from '../../test/support/camera.ts'
-import { foresee } from '../rehearse/foresee.ts'
+import { cameraSubjects } from '../../test/support/camera.ts'
+import { foresee } from '../rehearse/change/foresee.ts'
 import { foreseenTimeline } from './foreseen.ts'
 import { possibleHooks } from './possible-hooks.ts'
-import type { Cast } from './stage.ts'
-import { stages } from './stage.ts'
+import type { Subjects } from './starting-points.ts'
+import { startingPoints } from './starting-points.ts'
 import type { Row } from './timeline.ts'
 
-const other = cameraCast.other ?? { snap: 'none', revision: cameraCast.revision }
+const other = cameraSubjects.other ?? { snap: 'none', revision: cameraSubjects.revision }
 // The one without the other fails every installation.
 const fit = (hooks: string[]): string[] =>
   hooks.includes('default-configure') ? [...new Set([...hooks, 'configure'])].sort() : hooks
-const casts = fc
+const subjectsOfAll = fc
   .record({
-    mine: fc.subarray(possibleHooks(cameraCast.revision)),
-    old: fc.subarray(possibleHooks(cameraCast.revision)),
+    mine: fc.subarray(possibleHooks(cameraSubjects.revision)),
+    old: fc.subarray(possibleHooks(cameraSubjects.revision)),
     theirs: fc.subarray(possibleHooks(other.revision)),
   })
-  .map(({ mine, old, theirs }): Cast => ({
-    snap: cameraCast.snap,
-    revision: { ...cameraCast.revision, hooks: fit(mine) },
-    old: { ...cameraCast.revision, hooks: fit(old) },
+  .map(({ mine, old, theirs }): Subjects => ({
+    snap: cameraSubjects.snap,
+    revision: { ...cameraSubjects.revision, hooks: fit(mine) },
+    old: { ...cameraSubjects.revision, hooks: fit(old) },
     other: { ...other, revision: { ...other.revision, hooks: fit(theirs) } },
   }))
-const operations = Object.keys(stages).filter(name => !/view|component|device|serial|fde/.test(name))
+const operations = Object.keys(startingPoints).filter(name => !/view|component|device|serial|fde/.test(name))
 
 function name({ snap, text, phase }: Row): string {
   return `${phase} ${snap} ${text}`
@@ -32,10 +32,10 @@ function name({ snap, text, phase }: Row): string {
 
 test('whatever hooks there are, all that happens is shown in its order, and each hook once', () => {
   fc.assert(
-    fc.property(casts, fc.constantFrom(...operations), (cast, operation) => {
-      const { rows, failures } = foreseenTimeline(operation, cast)
-      const stage = stages[operation]?.(cast)
-      const seen = stage === undefined ? undefined : foresee(stage.world, stage.operation)
+    fc.property(subjectsOfAll, fc.constantFrom(...operations), (subjects, operation) => {
+      const { rows, failures } = foreseenTimeline(operation, subjects)
+      const start = startingPoints[operation]?.(subjects)
+      const seen = start === undefined ? undefined : foresee(start.world, start.operation)
       const steps = seen === undefined || 'refusal' in seen ? [] : seen.trace.steps
       expect(rows.filter(({ presence }) => presence === 'runs').map(({ task }) => task)).toEqual(
         steps.map(({ task }) => task),
@@ -55,12 +55,12 @@ test('what a failure leads to is what snapd does, hook by hook', () => {
     `${verb}-plug-feed`,
     `${verb}-slot-wire`,
   ])
-  const cast: Cast = {
+  const subjects: Subjects = {
     snap: 'cam',
-    revision: { ...cameraCast.revision, hooks: [...hooks, 'install'] },
+    revision: { ...cameraSubjects.revision, hooks: [...hooks, 'install'] },
     other: { snap: 'hub', revision: { ...other.revision, hooks } },
   }
-  const undone = foreseenTimeline('install', cast).failures.map(({ of, undo }) => [
+  const undone = foreseenTimeline('install', subjects).failures.map(({ of, undo }) => [
     of.join(', '),
     undo.flatMap(({ hook }) => (hook === undefined ? [] : [hook])).join(' '),
   ])
@@ -79,19 +79,22 @@ test('what a failure leads to is what snapd does, hook by hook', () => {
 })
 
 test('an operation that fails by itself says so, and one after it is not drawn', () => {
-  const cast = { ...cameraCast, revision: { ...cameraCast.revision, hooks: ['default-configure'] } }
-  const { status, error, rows } = foreseenTimeline('install', cast)
+  const subjects = {
+    ...cameraSubjects,
+    revision: { ...cameraSubjects.revision, hooks: ['default-configure'] },
+  }
+  const { status, error, rows } = foreseenTimeline('install', subjects)
   expect(status).toBe('Error')
   expect(error).toContain('cannot use default-configure hook for snap "cam", no configure hook')
   expect(rows.at(-1)).toMatchObject({ phase: 'undo', text: 'unmount revision 1' })
   expect(
-    foreseenTimeline('set', { ...cameraCast, revision: { ...cameraCast.revision, hooks: [] } }),
+    foreseenTimeline('set', { ...cameraSubjects, revision: { ...cameraSubjects.revision, hooks: [] } }),
   ).toMatchObject({
     status: 'Error',
     failures: [],
     error: expect.stringContaining('snap "cam" has no "configure" hook') as string,
   })
-  expect(() => foreseenTimeline('refresh', cast)).toThrow(
+  expect(() => foreseenTimeline('refresh', subjects)).toThrow(
     "The install of 'cam' that comes before would fail.",
   )
 })

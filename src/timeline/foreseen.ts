@@ -1,28 +1,28 @@
 import { UserError } from '../errors.ts'
-import { foresee } from '../rehearse/foresee.ts'
-import type { Failure, Foreseen } from '../rehearse/foresee.ts'
+import { foresee } from '../rehearse/change/foresee.ts'
+import type { Failure, Foreseen } from '../rehearse/change/foresee.ts'
 import { printedRefusal } from '../rehearse/operations/printed-refusal.ts'
-import type { HookStep, TraceStep } from '../rehearse/trace.ts'
+import type { HookStep, TraceStep } from '../rehearse/change/trace.ts'
 import { withPossibleHooks } from './possible-hooks.ts'
-import type { Cast } from './stage.ts'
-import { stages } from './stage.ts'
+import type { Subjects } from './starting-points.ts'
+import { startingPoints } from './starting-points.ts'
 import type { Cell, FailureColumn, Row, Timeline } from './timeline.ts'
 import { rowName } from './timeline.ts'
 import { stepSnap, stepText } from './words.ts'
 
 /** How an operation on snaps would go: with the hooks that they have, and those that they could have where these would stand. */
-export function foreseenTimeline(operation: string, cast: Cast): Timeline {
-  const real = seen(operation, cast)
-  const full = seen(operation, fullCast(cast))
-  const rows = merged(cast, { real: real.trace.steps, full: full.trace.steps })
-  const failures = columns({ cast, real, full }, rows)
+export function foreseenTimeline(operation: string, subjects: Subjects): Timeline {
+  const real = seen(operation, subjects)
+  const full = seen(operation, withAllHooks(subjects))
+  const rows = merged(subjects, { real: real.trace.steps, full: full.trace.steps })
+  const failures = columns({ subjects, real, full }, rows)
   const failing = new Set(
     failures.flatMap(({ cells }) => cells.flatMap((cell, at) => (cell === 'fails' ? [at] : []))),
   )
   return {
     kind: 'foreseen',
-    title: `${operation} ${titleOf(operation, cast)}`,
-    snaps: snapsOf(cast),
+    title: `${operation} ${titleOf(operation, subjects)}`,
+    snaps: snapsOf(subjects),
     rows,
     failures,
     ignored: rows.flatMap((row, at) =>
@@ -34,34 +34,34 @@ export function foreseenTimeline(operation: string, cast: Cast): Timeline {
   }
 }
 
-function snapsOf({ snap, other }: Cast): string[] {
+function snapsOf({ snap, other }: Subjects): string[] {
   return [snap, ...(other === undefined ? [] : [other.snap])]
 }
 
-function titleOf(operation: string, { snap, other }: Cast): string {
+function titleOf(operation: string, { snap, other }: Subjects): string {
   if (other === undefined) return snap
   return /connect|forget|hotplug/.test(operation)
     ? `${snap} and ${other.snap}`
     : `${snap}, with ${other.snap}`
 }
 
-function seen(operation: string, cast: Cast): Foreseen {
-  const stage = stages[operation]?.(cast)
-  if (stage === undefined) throw new Error(`no operation '${operation}'`)
-  const found = foresee(stage.world, stage.operation)
+function seen(operation: string, subjects: Subjects): Foreseen {
+  const start = startingPoints[operation]?.(subjects)
+  if (start === undefined) throw new Error(`no operation '${operation}'`)
+  const found = foresee(start.world, start.operation)
   if ('refusal' in found)
-    throw new UserError('operation-refused', printedRefusal(stage.operation, found.refusal))
+    throw new UserError('operation-refused', printedRefusal(start.operation, found.refusal))
   return found
 }
 
-function fullCast(cast: Cast): Cast {
+function withAllHooks(subjects: Subjects): Subjects {
   return {
-    ...cast,
-    revision: withPossibleHooks(cast.revision),
-    ...(cast.old === undefined ? {} : { old: withPossibleHooks(cast.old) }),
-    ...(cast.other === undefined
+    ...subjects,
+    revision: withPossibleHooks(subjects.revision),
+    ...(subjects.old === undefined ? {} : { old: withPossibleHooks(subjects.old) }),
+    ...(subjects.other === undefined
       ? {}
-      : { other: { ...cast.other, revision: withPossibleHooks(cast.other.revision) } }),
+      : { other: { ...subjects.other, revision: withPossibleHooks(subjects.other.revision) } }),
   }
 }
 
@@ -71,7 +71,7 @@ function keyOf(step: TraceStep): string {
 
 /** Everything that happens, and between it the hooks that would run if they were there. */
 function merged(
-  cast: Cast,
+  subjects: Subjects,
   { real, full }: { real: readonly TraceStep[]; full: readonly TraceStep[] },
 ): Row[] {
   const rows: Row[] = []
@@ -81,13 +81,13 @@ function merged(
     if (next !== undefined && keyOf(next) === keyOf(step)) {
       rows.push(rowOf(next, 'runs'))
       at += 1
-    } else if (step.what === 'hook') rows.push(rowOf(step, isShipped(cast, step) ? 'idle' : 'could'))
+    } else if (step.what === 'hook') rows.push(rowOf(step, isShipped(subjects, step) ? 'idle' : 'could'))
   }
   return [...rows, ...real.slice(at).map(step => rowOf(step, 'runs'))]
 }
 
 /** Whether a snap has a hook in any of its revisions. */
-function isShipped({ snap, revision, old, other }: Cast, step: HookStep): boolean {
+function isShipped({ snap, revision, old, other }: Subjects, step: HookStep): boolean {
   const revisions =
     step.snap === snap
       ? [revision, ...(old === undefined ? [] : [old])]
@@ -115,18 +115,18 @@ function rowOf(step: TraceStep, presence: Row['presence']): Row {
 
 /** The failures of what there is, those together that lead to the same. */
 function columns(
-  { cast, real, full }: { cast: Cast; real: Foreseen; full: Foreseen },
+  { subjects, real, full }: { subjects: Subjects; real: Foreseen; full: Foreseen },
   rows: readonly Row[],
 ): FailureColumn[] {
   const found: Omit<FailureColumn, 'letter'>[] = []
   for (const failure of real.failures) {
     const at = failingRow(rows, failure)
     const twin = full.failures.find(({ task }) => task.summary === failure.task.summary)
-    const undo = merged(cast, { real: failure.undo, full: twin?.undo ?? failure.undo })
+    const undo = merged(subjects, { real: failure.undo, full: twin?.undo ?? failure.undo })
     const row = rows[at]
     // What fails anyhow is told by the error.
     if (row === undefined && real.trace.status !== 'Done') continue
-    const name = row === undefined ? failure.task.summary : rowName(row, snapsOf(cast))
+    const name = row === undefined ? failure.task.summary : rowName(row, snapsOf(subjects))
     const own = cellsOf(rows, failure, at)
     const last = found.at(-1)
     if (last !== undefined && wordsOf(last.undo) === wordsOf(undo)) {

@@ -1,18 +1,20 @@
 import { describe, expect, test } from 'vitest'
-import { cameraCast } from '../../test/support/camera.ts'
+import { cameraSubjects } from '../../test/support/camera.ts'
 import { loadMermaid } from '../../test/support/mermaid.ts'
 import { foreseenTimeline } from './foreseen.ts'
 import { mermaidTimeline } from './mermaid.ts'
 import { recordedTimeline } from './recorded.ts'
-import { stages } from './stage.ts'
+import { startingPoints } from './starting-points.ts'
 
-const withoutSystemHooks = Object.keys(stages).filter(name => !/view|component|device|serial|fde/.test(name))
+const withoutSystemHooks = Object.keys(startingPoints).filter(
+  name => !/view|component|device|serial|fde/.test(name),
+)
 
 const mermaid = loadMermaid()
 
 describe('mermaid itself reads', () => {
   test.each(withoutSystemHooks)('the picture of %s', async operation => {
-    const text = mermaidTimeline(foreseenTimeline(operation, cameraCast))
+    const text = mermaidTimeline(foreseenTimeline(operation, cameraSubjects))
     expect(await parsed(text)).toMatchObject({ diagramType: 'sequence' })
   })
 
@@ -47,7 +49,7 @@ describe('mermaid itself reads', () => {
 })
 
 test('hooks are messages, and what their failure undoes is a break', () => {
-  expect(mermaidTimeline(foreseenTimeline('connect', cameraCast))).toMatchInlineSnapshot(`
+  expect(mermaidTimeline(foreseenTimeline('connect', cameraSubjects))).toMatchInlineSnapshot(`
     "sequenceDiagram
       title connect cam and hub
       participant s0 as snapd

@@ -1,5 +1,5 @@
 import { configDifferences } from '../rehearse/report/config-lines.ts'
-import type { ConnectionAttributes } from '../rehearse/snapctl.ts'
+import type { ConnectionAttributes } from '../rehearse/world/snapctl.ts'
 import type { Json } from '../json/exact-json.ts'
 import { writeJson } from '../json/write.ts'
 import { escaped } from './escape.ts'

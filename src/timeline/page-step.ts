@@ -1,6 +1,6 @@
 import { hookKind } from '../hooks/catalogue.ts'
 import { timeText } from '../rehearse/report/words.ts'
-import type { HookStep, SnapctlCall } from '../rehearse/trace.ts'
+import type { HookStep, SnapctlCall } from '../rehearse/change/trace.ts'
 import { writeJson } from '../json/write.ts'
 import { escaped, withoutTerminalCodes } from './escape.ts'
 import { stateParts } from './page-state.ts'

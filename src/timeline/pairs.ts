@@ -1,8 +1,8 @@
-import { connectionKey } from '../rehearse/policy.ts'
+import { connectionKey } from '../rehearse/world/policy.ts'
 import { endpoints } from '../rehearse/snap-facts.ts'
-import type { Ends } from '../rehearse/tasks.ts'
-import type { SnapRevision, World } from '../rehearse/world.ts'
-import { isLive } from '../rehearse/world.ts'
+import type { Ends } from '../rehearse/change/tasks.ts'
+import type { SnapRevision, World } from '../rehearse/world/world.ts'
+import { isLive } from '../rehearse/world/world.ts'
 
 interface Named {
   readonly snap: string

@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { SaxesParser } from 'saxes'
 import { expect, test } from 'vitest'
-import { cameraCast } from '../../test/support/camera.ts'
+import { cameraSubjects } from '../../test/support/camera.ts'
 import { failedInstallation } from '../../test/support/recorded-camera.ts'
 import { drawn } from './drawn.ts'
 import { foreseenTimeline } from './foreseen.ts'
@@ -23,7 +23,7 @@ function textsOf(svg: string): string[] {
 }
 
 test('a drawing has every step and every failure', () => {
-  const timeline = foreseenTimeline('install', cameraCast)
+  const timeline = foreseenTimeline('install', cameraSubjects)
   const texts = textsOf(drawn([timeline], 'svg'))
   for (const { text } of timeline.rows) expect(texts).toContain(text)
   for (const { letter } of timeline.failures) expect(texts).toContain(letter)
@@ -54,7 +54,7 @@ test('several are drawn below each other', async () => {
 
 test('the picture in the guide is what is drawn', () => {
   const file = fileURLToPath(new URL('../../docs/pictures/timeline.svg', import.meta.url))
-  const svg = drawn([foreseenTimeline('install', cameraCast)], 'svg')
+  const svg = drawn([foreseenTimeline('install', cameraSubjects)], 'svg')
   if (process.env['UPDATE_EXPECTED'] === '1') writeFileSync(file, svg)
   expect(readFileSync(file, 'utf8')).toBe(svg)
 })

@@ -1,7 +1,7 @@
 import type { HookKind, SnapType } from '../hooks/catalogue.ts'
 import { hookKinds, isHookName } from '../hooks/catalogue.ts'
 import { endpoints, snapType } from '../rehearse/snap-facts.ts'
-import type { SnapRevision } from '../rehearse/world.ts'
+import type { SnapRevision } from '../rehearse/world/world.ts'
 import { isJsonObject } from '../json/exact-json.ts'
 
 /** Every hook that snapd would run for a snap if it were there: by its type, its plugs and its slots. */

@@ -1,4 +1,4 @@
-import type { Trace } from '../rehearse/trace.ts'
+import type { Trace } from '../rehearse/change/trace.ts'
 import type { Json, JsonObject } from '../json/exact-json.ts'
 import { isJsonObject } from '../json/exact-json.ts'
 import { readJson } from '../json/read.ts'

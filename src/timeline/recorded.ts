@@ -1,4 +1,4 @@
-import type { Trace, TraceStep } from '../rehearse/trace.ts'
+import type { Trace, TraceStep } from '../rehearse/change/trace.ts'
 import { oneLine, visible } from './escape.ts'
 import type { Row, Timeline } from './timeline.ts'
 import { stepSnap, stepText } from './words.ts'

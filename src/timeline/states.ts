@@ -1,7 +1,7 @@
 import { configDifferences } from '../rehearse/report/config-lines.ts'
 import type { OptionDifference } from '../rehearse/report/config-lines.ts'
-import type { ConnectionAttributes } from '../rehearse/snapctl.ts'
-import type { TraceStep } from '../rehearse/trace.ts'
+import type { ConnectionAttributes } from '../rehearse/world/snapctl.ts'
+import type { TraceStep } from '../rehearse/change/trace.ts'
 import type { Json } from '../json/exact-json.ts'
 import type { Row } from './timeline.ts'
 

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest'
-import { cameraCast } from '../../test/support/camera.ts'
+import { cameraSubjects } from '../../test/support/camera.ts'
 import { foreseenTimeline } from './foreseen.ts'
-import type { Cast } from './stage.ts'
+import type { Subjects } from './starting-points.ts'
 import { textTimeline } from './text.ts'
 
-function picture(operation: string, cast: Cast = cameraCast): string {
-  return textTimeline(foreseenTimeline(operation, cast))
+function picture(operation: string, subjects: Subjects = cameraSubjects): string {
+  return textTimeline(foreseenTimeline(operation, subjects))
     .map(line =>
       line
         .map(({ text }) => text)
@@ -61,7 +61,7 @@ describe('as text', () => {
   })
 
   test('a refresh from a revision with other hooks', () => {
-    const { revision, snap } = cameraCast
+    const { revision, snap } = cameraSubjects
     expect(
       picture('refresh', {
         snap,
@@ -116,7 +116,7 @@ describe('as text', () => {
 
 describe('what cannot be foreseen says why:', () => {
   test('no plug fits', () => {
-    expect(() => picture('connect', { snap: 'cam', revision: cameraCast.revision })).toThrow(
+    expect(() => picture('connect', { snap: 'cam', revision: cameraSubjects.revision })).toThrow(
       "There is no plug and slot of 'cam' and the system that fit.",
     )
   })

@@ -1,5 +1,5 @@
-import type { Phase } from '../rehearse/change.ts'
-import type { TraceStep } from '../rehearse/trace.ts'
+import type { Phase } from '../rehearse/change/change.ts'
+import type { TraceStep } from '../rehearse/change/trace.ts'
 
 /**
  * What a hook is to its snap: it runs, the snap could have it, or the snap has it and it does not run here,

@@ -1,4 +1,4 @@
-import type { ConnectionAction, Happening } from '../rehearse/trace.ts'
+import type { ConnectionAction, Happening } from '../rehearse/change/trace.ts'
 
 /** The snap that something happens to. */
 export function stepSnap(step: Happening): string {

@@ -38,10 +38,10 @@ async function bundled(directory: string, kind: string): Promise<string> {
   const contents = `
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { answer } from './src/rehearse/answers/index.ts'
-import { findConfinement, plain } from './src/rehearse/run-confinement.ts'
+import { findConfinement, plain } from './src/rehearse/machine/confinement.ts'
 import { readRevision } from './src/rehearse/run-revision.ts'
-import { openSystem } from './src/rehearse/run-system.ts'
-import { emptyWorld } from './src/rehearse/world.ts'
+import { openSystem } from './src/rehearse/machine/system.ts'
+import { emptyWorld } from './src/rehearse/world/world.ts'
 import { nodeHost } from './src/platform/node-host.ts'
 const tree = ${JSON.stringify(join(directory, 'tree'))}
 mkdirSync(tree + '/meta/hooks', { recursive: true })

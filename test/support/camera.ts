@@ -1,4 +1,4 @@
-import type { Cast } from '../../src/timeline/stage.ts'
+import type { Subjects } from '../../src/timeline/starting-points.ts'
 import { snapFile } from './pretend.ts'
 
 const cam = snapFile(
@@ -30,4 +30,4 @@ const hub = snapFile(
 ).content
 
 /** A snap with a service and some hooks, and one that it connects to. */
-export const cameraCast: Cast = { snap: 'cam', revision: cam, other: { snap: 'hub', revision: hub } }
+export const cameraSubjects: Subjects = { snap: 'cam', revision: cam, other: { snap: 'hub', revision: hub } }

@@ -1,4 +1,4 @@
-import { findConfinement } from '../../src/rehearse/run-confinement.ts'
+import { findConfinement } from '../../src/rehearse/machine/confinement.ts'
 import { hostIn } from './source-request.ts'
 
 /**

@@ -1,11 +1,11 @@
-import type { Carried } from '../../src/rehearse/carry.ts'
-import type { HookRequest, HookResult, HookRunner } from '../../src/rehearse/hook-request.ts'
+import type { Carried } from '../../src/rehearse/change/carry.ts'
+import type { HookRequest, HookResult, HookRunner } from '../../src/rehearse/hook/request.ts'
 import { planOperation } from '../../src/rehearse/operations/index.ts'
 import type { Operation } from '../../src/rehearse/operations/operation.ts'
-import { runChange } from '../../src/rehearse/run-change.ts'
+import { runChange } from '../../src/rehearse/machine/change.ts'
 import { answer } from '../../src/rehearse/answers/index.ts'
-import type { SnapFile } from '../../src/rehearse/tasks.ts'
-import type { World } from '../../src/rehearse/world.ts'
+import type { SnapFile } from '../../src/rehearse/change/tasks.ts'
+import type { World } from '../../src/rehearse/world/world.ts'
 import type { JsonObject } from '../../src/json/exact-json.ts'
 
 /** Hooks by `snap/hook`, each a list of calls of snapctl; those in `fails` exit with 1 after their calls. */

@@ -1,19 +1,19 @@
-import type { Trace } from '../../src/rehearse/trace.ts'
-import { emptyWorld } from '../../src/rehearse/world.ts'
-import { cameraCast } from './camera.ts'
+import type { Trace } from '../../src/rehearse/change/trace.ts'
+import { emptyWorld } from '../../src/rehearse/world/world.ts'
+import { cameraSubjects } from './camera.ts'
 import { rehearse, worldAfter } from './pretend.ts'
 
 /** An installation whose configure hook fails: what it had set is dropped, and everything is taken back. */
 export async function failedInstallation(): Promise<Trace> {
   const file = (
-    revision: typeof cameraCast.revision,
-  ): { revision: string; asserted: boolean; publisher: string; content: typeof cameraCast.revision } => ({
+    revision: typeof cameraSubjects.revision,
+  ): { revision: string; asserted: boolean; publisher: string; content: typeof cameraSubjects.revision } => ({
     revision: '1',
     asserted: true,
     publisher: 'ours',
     content: revision,
   })
-  const { other, snap, revision } = cameraCast
+  const { other, snap, revision } = cameraSubjects
   const world =
     other === undefined
       ? emptyWorld

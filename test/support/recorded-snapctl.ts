@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { parseYaml } from '../../src/yaml/parse.ts'
-import { connectionKey } from '../../src/rehearse/policy.ts'
-import type { ConnectionAttributes } from '../../src/rehearse/snapctl.ts'
+import { connectionKey } from '../../src/rehearse/world/policy.ts'
+import type { ConnectionAttributes } from '../../src/rehearse/world/snapctl.ts'
 import type {
   Candidate,
   Connection,
@@ -11,8 +11,8 @@ import type {
   SideAttributes,
   SnapState,
   World,
-} from '../../src/rehearse/world.ts'
-import { emptyWorld } from '../../src/rehearse/world.ts'
+} from '../../src/rehearse/world/world.ts'
+import { emptyWorld } from '../../src/rehearse/world/world.ts'
 import type { Json, JsonObject } from '../../src/json/exact-json.ts'
 import { ExactNumber, isJsonObject } from '../../src/json/exact-json.ts'
 import { readJson } from '../../src/json/read.ts'

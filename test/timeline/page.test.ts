@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { Trace } from '../../src/rehearse/trace.ts'
+import type { Trace } from '../../src/rehearse/change/trace.ts'
 import { drawn } from '../../src/timeline/drawn.ts'
 import { foreseenTimeline } from '../../src/timeline/foreseen.ts'
 import { recordedTimeline } from '../../src/timeline/recorded.ts'
@@ -10,7 +10,7 @@ import type { Timeline } from '../../src/timeline/timeline.ts'
 import { browserProgram, openFile, startBrowser } from '../support/browser.ts'
 import type { OpenPage } from '../support/browser.ts'
 import { mermaidProgram } from '../support/mermaid.ts'
-import { cameraCast } from '../support/camera.ts'
+import { cameraSubjects } from '../support/camera.ts'
 import { failedInstallation } from '../support/recorded-camera.ts'
 import { workplace } from '../support/workplace.ts'
 
@@ -121,7 +121,7 @@ describe.skipIf(browserProgram === undefined)('in a browser', () => {
   })
 
   test('what is foreseen says what a failure takes back', async () => {
-    const opened = await open([foreseenTimeline('install', cameraCast)])
+    const opened = await open([foreseenTimeline('install', cameraSubjects)])
     await opened.page.locator('nav a').filter({ hasText: 'connect-slot-wire' }).click()
     expect(await opened.page.locator('section:visible').innerText()).toMatch(
       /When it fails[^]*disconnect cam:feed from hub:wire[^]*unprepare-plug-feed[^]*unmount revision 1/,
@@ -144,16 +144,16 @@ describe.skipIf(browserProgram === undefined)('in a browser', () => {
 
   test.each(['light', 'dark'] as const)('the drawing fits its text, %s', async colorScheme => {
     const wide = {
-      ...cameraCast,
+      ...cameraSubjects,
       snap: 'a-snap-with-quite-a-name',
       other: {
         snap: 'another-one-for-the-slot',
-        revision: cameraCast.other?.revision ?? cameraCast.revision,
+        revision: cameraSubjects.other?.revision ?? cameraSubjects.revision,
       },
     }
     for (const timeline of [
       foreseenTimeline('install', wide),
-      foreseenTimeline('disconnect', cameraCast),
+      foreseenTimeline('disconnect', cameraSubjects),
       recordedTimeline({ ...trace, operation: '写真 </svg> & "install"' }),
     ]) {
       const file = join(workplace(), 'timeline.svg')
@@ -177,7 +177,7 @@ describe.skipIf(browserProgram === undefined)('in a browser', () => {
     const page = await browser.newPage()
     await page.addScriptTag({ path: mermaidProgram })
     const texts = [
-      foreseenTimeline('install', cameraCast),
+      foreseenTimeline('install', cameraSubjects),
       recordedTimeline({ ...trace, operation: 'end; <b> #1' }),
     ].map(timeline => drawn([timeline], 'mermaid'))
     for (const text of texts) {

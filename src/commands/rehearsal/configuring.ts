@@ -19,8 +19,8 @@ export const configuring: readonly Verb[] = [
     usage: 'SNAP key...',
     summary: 'Remove options',
     words: [2],
-    run: async ({ stage, words: [word = '', ...keys] }) =>
-      stage.perform({ op: 'unset', snap: await stage.installed(word), keys }),
+    run: async ({ rehearsal, words: [word = '', ...keys] }) =>
+      rehearsal.perform({ op: 'unset', snap: await rehearsal.installed(word), keys }),
   },
   {
     name: 'get',
@@ -36,29 +36,29 @@ export const configuring: readonly Verb[] = [
   },
 ]
 
-async function set({ stage, options, words: [word = '', ...pairs] }: Asked): Promise<boolean> {
+async function set({ rehearsal, options, words: [word = '', ...pairs] }: Asked): Promise<boolean> {
   const [typed, text] = [options['t'] === true, options['s'] === true]
   if (typed && text) throw refused('cannot use -t and -s together')
   const { readAssignments } = await import('../../snapctl/values.ts')
   const read = readAssignments(pairs, { text, typed })
   if ('problem' in read) throw refused(read.problem)
-  return stage.perform({
+  return rehearsal.perform({
     op: 'set',
-    snap: await stage.installed(word),
+    snap: await rehearsal.installed(word),
     values: Object.fromEntries(read.values),
   })
 }
 
 async function get({
-  stage,
+  rehearsal,
   reporter,
   options,
   terminal,
   words: [word = '', ...keys],
 }: Asked): Promise<boolean> {
-  const snap = await stage.installed(word)
+  const snap = await rehearsal.installed(word)
   const { snapGet } = await import('../../rehearse/report/get-text.ts')
-  const got = snapGet(stage.session.world, {
+  const got = snapGet(rehearsal.session.world, {
     snap,
     keys,
     document: options['d'] === true,

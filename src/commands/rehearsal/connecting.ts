@@ -1,8 +1,8 @@
 import type { NamedSide } from '../../rehearse/operations/operation.ts'
-import type { Side } from '../../rehearse/world.ts'
-import { isLive, sideText } from '../../rehearse/world.ts'
+import type { Side } from '../../rehearse/world/world.ts'
+import { isLive, sideText } from '../../rehearse/world/world.ts'
 import { isPath, refused } from './references.ts'
-import type { Stage } from './stage.ts'
+import type { Rehearsal } from './rehearsal.ts'
 import type { Asked, Verb } from './verb.ts'
 
 /** The verbs about connections. A side is `SNAP:NAME`, and `:NAME` one of the system. */
@@ -24,45 +24,45 @@ export const connecting: readonly Verb[] = [
   },
 ]
 
-async function connect({ stage, words: [plugWord = '', slotWord = ''] }: Asked): Promise<boolean> {
-  const [plug, slot] = [await sideOf(stage, plugWord), await sideOf(stage, slotWord)]
-  return stage.perform({ op: 'connect', plug, slot })
+async function connect({ rehearsal, words: [plugWord = '', slotWord = ''] }: Asked): Promise<boolean> {
+  const [plug, slot] = [await sideOf(rehearsal, plugWord), await sideOf(rehearsal, slotWord)]
+  return rehearsal.perform({ op: 'connect', plug, slot })
 }
 
-async function disconnect({ stage, options, words: [plugWord = '', slotWord] }: Asked): Promise<boolean> {
-  const one = await sideOf(stage, plugWord)
-  const other = slotWord === undefined ? undefined : await sideOf(stage, slotWord)
+async function disconnect({ rehearsal, options, words: [plugWord = '', slotWord] }: Asked): Promise<boolean> {
+  const one = await sideOf(rehearsal, plugWord)
+  const other = slotWord === undefined ? undefined : await sideOf(rehearsal, slotWord)
   const sides = (side: NamedSide): Side => ({
     snap: side.snap === '' || side.snap === 'system' ? 'snapd' : side.snap,
     name: side.name ?? '',
   })
   if (other !== undefined && isPath(placeOf(plugWord).place))
-    await connected(stage, { plug: sides(one), slot: sides(other) })
+    await connected(rehearsal, { plug: sides(one), slot: sides(other) })
   const op = options['forget'] === true ? 'forget' : 'disconnect'
-  if (other !== undefined) return stage.perform({ op, plug: sides(one), slot: sides(other) })
+  if (other !== undefined) return rehearsal.perform({ op, plug: sides(one), slot: sides(other) })
   const named = sideText(sides(one))
-  const found = stage.session.world.connections.filter(
+  const found = rehearsal.session.world.connections.filter(
     connection =>
       isLive(connection) && (sideText(connection.plug) === named || sideText(connection.slot) === named),
   )
   if (found.length === 0) throw refused(`cannot disconnect: ${named} is not connected to anything`)
-  return stage.perform(...found.map(({ plug, slot }) => ({ op, plug, slot }) as const))
+  return rehearsal.perform(...found.map(({ plug, slot }) => ({ op, plug, slot }) as const))
 }
 
 /** A connection that is to be cut has to be there. */
-async function connected(stage: Stage, ends: { plug: Side; slot: Side }): Promise<void> {
-  const isThere = stage.session.world.connections.some(
+async function connected(rehearsal: Rehearsal, ends: { plug: Side; slot: Side }): Promise<void> {
+  const isThere = rehearsal.session.world.connections.some(
     connection =>
       isLive(connection) &&
       sideText(connection.plug) === sideText(ends.plug) &&
       sideText(connection.slot) === sideText(ends.slot),
   )
-  if (!isThere) await stage.prepare({ op: 'connect', ...ends })
+  if (!isThere) await rehearsal.prepare({ op: 'connect', ...ends })
 }
 
-async function sideOf(stage: Stage, word: string): Promise<NamedSide> {
+async function sideOf(rehearsal: Rehearsal, word: string): Promise<NamedSide> {
   const { place, name } = placeOf(word)
-  const snap = place === '' ? '' : await stage.installed(place)
+  const snap = place === '' ? '' : await rehearsal.installed(place)
   return name === undefined ? { snap } : { snap, name }
 }
 

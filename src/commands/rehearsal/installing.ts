@@ -1,11 +1,11 @@
-import { isInstanceName, isRevision } from '../../rehearse/names.ts'
+import { isInstanceName, isRevision } from '../../rehearse/world/names.ts'
 import { versionText } from '../../rehearse/report/words.ts'
-import type { World } from '../../rehearse/world.ts'
-import { currentRevision } from '../../rehearse/world.ts'
+import type { World } from '../../rehearse/world/world.ts'
+import { currentRevision } from '../../rehearse/world/world.ts'
 import type { Options } from '../command.ts'
 import { textOption } from '../command.ts'
 import { isPath, refused } from './references.ts'
-import type { Stage } from './stage.ts'
+import type { Rehearsal } from './rehearsal.ts'
 import type { Asked, Verb } from './verb.ts'
 
 const revision = {
@@ -66,41 +66,45 @@ export const installing: readonly Verb[] = [
   },
 ]
 
-async function install({ stage, reporter, options, words }: Asked): Promise<boolean> {
+async function install({ rehearsal, reporter, options, words }: Asked): Promise<boolean> {
   const files = []
   for (const path of words.length === 0 ? ['.'] : words) {
     if (!isPath(path)) throw refused(`snap "${path}" not found`)
-    files.push(await stage.fileAt(path, revisionOf(options)))
+    files.push(await rehearsal.fileAt(path, revisionOf(options)))
   }
   const named = files.map(({ name, file }) => ({ snap: instanceOf(options, name), file }))
   const twice = named.find(({ snap }, at) => named.findIndex(other => other.snap === snap) !== at)
   if (twice !== undefined) throw refused(`cannot install "${twice.snap}" twice at once`)
-  const went = await stage.perform(...named.map(({ snap, file }) => ({ op: 'install' as const, snap, file })))
+  const went = await rehearsal.perform(
+    ...named.map(({ snap, file }) => ({ op: 'install' as const, snap, file })),
+  )
   if (went)
-    for (const { snap } of named) reporter.message(`${snap}${versionOf(stage.session.world, snap)} installed`)
+    for (const { snap } of named)
+      reporter.message(`${snap}${versionOf(rehearsal.session.world, snap)} installed`)
   return went
 }
 
-async function refresh({ stage, reporter, options, words }: Asked): Promise<boolean> {
+async function refresh({ rehearsal, reporter, options, words }: Asked): Promise<boolean> {
   const [first = '', second] = words
-  const snap = await before(stage, second === undefined ? undefined : first)
+  const snap = await before(rehearsal, second === undefined ? undefined : first)
   const target = second ?? first
   const to = revisionOf(options)
   if (!isPath(target))
     return told(
-      { stage, reporter },
-      await stage.perform({
+      { rehearsal, reporter },
+      await rehearsal.perform({
         op: 'refresh',
         snap: target,
-        to: to ?? stage.session.world.snaps[target]?.current ?? '',
+        to: to ?? rehearsal.session.world.snaps[target]?.current ?? '',
       }),
       [target, 'refreshed'],
     )
-  const { name, file } = await stage.fileAt(target, to)
-  return told({ stage, reporter }, await stage.perform({ op: 'refresh', snap: snap ?? name, to: file }), [
-    snap ?? name,
-    'refreshed',
-  ])
+  const { name, file } = await rehearsal.fileAt(target, to)
+  return told(
+    { rehearsal, reporter },
+    await rehearsal.perform({ op: 'refresh', snap: snap ?? name, to: file }),
+    [snap ?? name, 'refreshed'],
+  )
 }
 
 /** A revision that was named: of the store, or a local one. */
@@ -120,28 +124,28 @@ function instanceOf(options: Options, name: string): string {
 }
 
 /** The snap that is there before. */
-async function before(stage: Stage, reference: string | undefined): Promise<string | undefined> {
-  return reference === undefined ? undefined : stage.installed(reference)
+async function before(rehearsal: Rehearsal, reference: string | undefined): Promise<string | undefined> {
+  return reference === undefined ? undefined : rehearsal.installed(reference)
 }
 
-async function revert({ stage, reporter, options, words }: Asked): Promise<boolean> {
+async function revert({ rehearsal, reporter, options, words }: Asked): Promise<boolean> {
   const [first = '', second] = words
-  const snap = await stage.installed(first)
+  const snap = await rehearsal.installed(first)
   if (second !== undefined) {
-    const { file } = await stage.fileAt(second)
-    await stage.prepare({ op: 'refresh', snap, to: file })
+    const { file } = await rehearsal.fileAt(second)
+    await rehearsal.prepare({ op: 'refresh', snap, to: file })
   }
   const to = revisionOf(options)
-  const went = await stage.perform({ op: 'revert', snap, ...(to === undefined ? {} : { revision: to }) })
-  if (went) reporter.message(`${snap} reverted to${versionOf(stage.session.world, snap)}`)
+  const went = await rehearsal.perform({ op: 'revert', snap, ...(to === undefined ? {} : { revision: to }) })
+  if (went) reporter.message(`${snap} reverted to${versionOf(rehearsal.session.world, snap)}`)
   return went
 }
 
-async function remove({ stage, reporter, options, words }: Asked): Promise<boolean> {
+async function remove({ rehearsal, reporter, options, words }: Asked): Promise<boolean> {
   const snaps = []
-  for (const word of words.length === 0 ? ['.'] : words) snaps.push(await stage.installed(word))
+  for (const word of words.length === 0 ? ['.'] : words) snaps.push(await rehearsal.installed(word))
   const only = revisionOf(options)
-  const went = await stage.perform(
+  const went = await rehearsal.perform(
     ...snaps.map(snap => ({
       op: 'remove' as const,
       snap,
@@ -156,23 +160,23 @@ async function remove({ stage, reporter, options, words }: Asked): Promise<boole
 }
 
 async function toggle(
-  { stage, reporter, words: [word = '.'] }: Asked,
+  { rehearsal, reporter, words: [word = '.'] }: Asked,
   op: 'enable' | 'disable',
 ): Promise<boolean> {
   const fresh = isPath(word)
-  const snap = await stage.installed(word)
-  if (op === 'enable' && fresh && stage.session.world.snaps[snap]?.active === true)
-    await stage.prepare({ op: 'disable', snap })
-  return told({ stage, reporter }, await stage.perform({ op, snap }), [snap, `${op}d`])
+  const snap = await rehearsal.installed(word)
+  if (op === 'enable' && fresh && rehearsal.session.world.snaps[snap]?.active === true)
+    await rehearsal.prepare({ op: 'disable', snap })
+  return told({ rehearsal, reporter }, await rehearsal.perform({ op, snap }), [snap, `${op}d`])
 }
 
 function told(
-  { stage, reporter }: Pick<Asked, 'stage' | 'reporter'>,
+  { rehearsal, reporter }: Pick<Asked, 'rehearsal' | 'reporter'>,
   went: boolean,
   [snap, what]: readonly [string, string],
 ): boolean {
   if (went)
-    reporter.message(`${snap}${what === 'refreshed' ? versionOf(stage.session.world, snap) : ''} ${what}`)
+    reporter.message(`${snap}${what === 'refreshed' ? versionOf(rehearsal.session.world, snap) : ''} ${what}`)
   return went
 }
 

@@ -11,7 +11,7 @@ export const looking: readonly Verb[] = [
     run: async asked =>
       shown(
         asked,
-        (await tables()).snapTable(asked.stage.session.world),
+        (await tables()).snapTable(asked.rehearsal.session.world),
         "No snaps are installed yet. Try 'install .'.",
       ),
   },
@@ -25,7 +25,7 @@ export const looking: readonly Verb[] = [
       const of = await named(asked)
       return shown(
         asked,
-        (await tables()).serviceTable(asked.stage.session.world, of),
+        (await tables()).serviceTable(asked.rehearsal.session.world, of),
         'There are no services provided by installed snaps.',
       )
     },
@@ -39,7 +39,7 @@ export const looking: readonly Verb[] = [
       const of = await named(asked)
       return shown(
         asked,
-        (await tables()).connectionTable(asked.stage.session.world, of),
+        (await tables()).connectionTable(asked.rehearsal.session.world, of),
         'There are no connections.',
       )
     },
@@ -64,23 +64,23 @@ function shown({ reporter }: Asked, table: string | undefined, otherwise: string
 }
 
 /** The snap that is named, which has to be there; a service's name begins with that of its snap. */
-async function named({ stage, words: [word] }: Asked): Promise<string | undefined> {
+async function named({ rehearsal, words: [word] }: Asked): Promise<string | undefined> {
   if (word === undefined) return undefined
-  const snap = await stage.installed(word)
+  const snap = await rehearsal.installed(word)
   const own = isPath(word) ? snap : (snap.split('.')[0] ?? snap)
-  if (stage.session.world.snaps[own] === undefined) throw refused(`snap "${own}" not found`)
+  if (rehearsal.session.world.snaps[own] === undefined) throw refused(`snap "${own}" not found`)
   return snap
 }
 
 async function listed(asked: Asked): Promise<boolean> {
-  const table = (await tables()).changeTable(asked.stage.changes)
+  const table = (await tables()).changeTable(asked.rehearsal.changes)
   if (table === undefined) throw refused('no changes found')
   return shown(asked, table, '')
 }
 
 async function tasks(asked: Asked): Promise<boolean> {
   const {
-    stage: { changes },
+    rehearsal: { changes },
     words: [id],
   } = asked
   const change = id === undefined ? changes.at(-1) : /^\d+$/.test(id) ? changes[Number(id) - 1] : undefined

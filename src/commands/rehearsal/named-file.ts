@@ -1,6 +1,6 @@
 import { UserError } from '../../errors.ts'
 import { isSnapName } from '../../text/snap-name.ts'
-import type { Files, NamedFile, Session } from '../../rehearse/run-session.ts'
+import type { Files, NamedFile, Session } from '../../rehearse/machine/session.ts'
 
 /** A tree as a snap's file. Its name becomes part of paths, so that it has to be one that snapd takes. */
 export async function namedFile(

@@ -5,13 +5,13 @@ import { tableText } from '../../rehearse/report/table.ts'
 import { nearest } from '../../text/nearest.ts'
 import type { Context } from '../command.ts'
 import { lineWords, verbWords } from './line-words.ts'
-import type { Stage } from './stage.ts'
+import type { Rehearsal } from './rehearsal.ts'
 import type { Verb } from './verb.ts'
 import { verbs } from './verbs.ts'
 
-/** A prompt on a stage. */
+/** A prompt on a rehearsal. */
 export interface Prompting {
-  stage: Stage
+  rehearsal: Rehearsal
   context: Context
   /** Called when somebody wants what is going on to stop. */
   onInterrupt: () => void
@@ -21,13 +21,13 @@ const leaving = ['exit', 'quit']
 const names = [...verbs.map(verb => verb.name), 'help', ...leaving]
 
 /** Reads what to do line by line, and does it; the exit code says, for lines out of a pipe, whether all of it went well. */
-export async function prompt({ stage, context, onInterrupt }: Prompting): Promise<number> {
+export async function prompt({ rehearsal, context, onInterrupt }: Prompting): Promise<number> {
   const { reporter } = context
   const input = openLines({
     onInterrupt: reading => {
       if (!reading) onInterrupt()
     },
-    complete: line => completions(stage, line),
+    complete: line => completions(rehearsal, line),
   })
   let isGood = true
   if (input.typed) reporter.message("A machine without snaps. Try 'install .', or 'help'.")
@@ -39,7 +39,7 @@ export async function prompt({ stage, context, onInterrupt }: Prompting): Promis
         break
       }
       if (!input.typed && line.trim() !== '') reporter.page([[{ text: `> ${line}`, style: 'title' }]])
-      const done = await obey(line, { stage, context, input })
+      const done = await obey(line, { rehearsal, context, input })
       if (done === 'leave') break
       isGood &&= done
     }
@@ -51,7 +51,7 @@ export async function prompt({ stage, context, onInterrupt }: Prompting): Promis
 
 async function obey(
   line: string,
-  { stage, context, input }: { stage: Stage; context: Context; input: LineInput },
+  { rehearsal, context, input }: { rehearsal: Rehearsal; context: Context; input: LineInput },
 ): Promise<boolean | 'leave'> {
   const { reporter, host } = context
   const complain = (text: string): false => {
@@ -83,7 +83,7 @@ async function obey(
   if (parted.words.length < least || (most !== undefined && parted.words.length > most))
     return complain(`error: it is: ${verb.name} ${verb.usage}`.trimEnd())
   try {
-    return await verb.run({ stage, reporter, ...parted, terminal: input.typed })
+    return await verb.run({ rehearsal, reporter, ...parted, terminal: input.typed })
   } catch (error) {
     if (!(error instanceof UserError) || host.interrupt.aborted) throw error
     if (!(error instanceof Interrupted)) reporter.error(error)
@@ -112,7 +112,7 @@ function rowsOf({ name, usage, summary, options = [] }: Verb): string[][] {
 }
 
 /** What a line may go on with: a command, then a snap that is installed, a plug, a slot or an option. */
-function completions({ session: { world } }: Stage, line: string): string[] {
+function completions({ session: { world } }: Rehearsal, line: string): string[] {
   const [, lead = '', word = ''] = /^(.*?\s)?(\S*)$/.exec(line) ?? []
   const isFirst = /^\s*(?:sudo\s+)?(?:snap\s+)?$/.test(lead)
   const snap = lead.trim().split(/\s+/).at(-1) ?? ''

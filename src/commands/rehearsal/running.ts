@@ -39,8 +39,8 @@ export const running: readonly Verb[] = [
     usage: 'SNAP COMPONENT',
     summary: 'Remove a component',
     words: [2, 2],
-    run: async ({ stage, words: [word = '', component = ''] }) =>
-      stage.perform({ op: 'remove-component', snap: await stage.installed(word), component }),
+    run: async ({ rehearsal, words: [word = '', component = ''] }) =>
+      rehearsal.perform({ op: 'remove-component', snap: await rehearsal.installed(word), component }),
   },
   {
     name: 'prepare-device',
@@ -80,53 +80,53 @@ export const running: readonly Verb[] = [
 
 async function run(asked: Asked): Promise<boolean> {
   const {
-    stage,
+    rehearsal,
     options,
     words: [first = '', second],
   } = asked
   const hook = textOption(options, 'hook')
   if (hook === undefined && second === undefined)
     throw refused('apps of snaps are not run here, only hooks: run HOOK SNAP')
-  return stage.perform({
+  return rehearsal.perform({
     op: 'run-hook',
-    snap: await stage.installed(hook === undefined ? (second ?? '') : first),
+    snap: await rehearsal.installed(hook === undefined ? (second ?? '') : first),
     hook: hook ?? first,
   })
 }
 
 async function ofSnap(
-  { stage, words: [word = '.'] }: Asked,
+  { rehearsal, words: [word = '.'] }: Asked,
   operation: (snap: string) => Operation,
 ): Promise<boolean> {
-  return stage.perform(operation(await stage.installed(word)))
+  return rehearsal.perform(operation(await rehearsal.installed(word)))
 }
 
-async function autoRefresh({ stage, words: [first = '', second] }: Asked): Promise<boolean> {
-  if (second !== undefined) await stage.installed(first)
+async function autoRefresh({ rehearsal, words: [first = '', second] }: Asked): Promise<boolean> {
+  if (second !== undefined) await rehearsal.installed(first)
   const path = second ?? first
   if (!isPath(path)) throw refused(`snap "${path}" has no updates available`)
-  const { name, file } = await stage.fileAt(path)
-  const { session } = stage
+  const { name, file } = await rehearsal.fileAt(path)
+  const { session } = rehearsal
   const flag = { experimental: { 'gate-auto-refresh-hook': true } }
   session.world = {
     ...session.world,
     config: { ...session.world.config, core: { ...session.world.config['core'], ...flag } },
   }
-  return stage.perform({ op: 'auto-refresh', refreshes: [{ snap: name, to: file }] })
+  return rehearsal.perform({ op: 'auto-refresh', refreshes: [{ snap: name, to: file }] })
 }
 
-async function installComponent({ stage, words: [word = '', component = ''] }: Asked): Promise<boolean> {
+async function installComponent({ rehearsal, words: [word = '', component = ''] }: Asked): Promise<boolean> {
   if (!isPath(word)) throw refused(`no snap found for "${word}+${component}"`)
-  const { name, file } = await stage.fileAt(word)
+  const { name, file } = await rehearsal.fileAt(word)
   const content = file.content.components[component]
   if (content === undefined) throw refused(`cannot find component "${component}" for snap "${name}"`)
-  if (stage.session.world.snaps[name] === undefined)
-    await stage.prepare({
+  if (rehearsal.session.world.snaps[name] === undefined)
+    await rehearsal.prepare({
       op: 'install',
       snap: name,
       file: { ...file, content: { ...file.content, components: {} } },
     })
-  return stage.perform({ op: 'install-component', snap: name, file: { component, content } })
+  return rehearsal.perform({ op: 'install-component', snap: name, file: { component, content } })
 }
 
 function requestOf(words: readonly string[]): Record<string, string> {

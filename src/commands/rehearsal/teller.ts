@@ -1,4 +1,4 @@
-import type { HookRequest } from '../../rehearse/hook-request.ts'
+import type { HookRequest } from '../../rehearse/hook/request.ts'
 import type { ChangeReport } from '../../rehearse/report/change-lines.ts'
 import {
   changeReportLines,
@@ -9,8 +9,8 @@ import {
   tellsItself,
 } from '../../rehearse/report/change-lines.ts'
 import { lineFeed } from '../../rehearse/report/output-lines.ts'
-import type { Watcher } from '../../rehearse/run-session.ts'
-import type { TraceStep } from '../../rehearse/trace.ts'
+import type { Watcher } from '../../rehearse/machine/session.ts'
+import type { TraceStep } from '../../rehearse/change/trace.ts'
 import type { Reporter, StyledLine } from '../../ui/reporter.ts'
 
 /** Tells a person what goes on in a rehearsal. */

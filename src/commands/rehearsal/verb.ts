@@ -1,10 +1,10 @@
 import type { Reporter } from '../../ui/reporter.ts'
 import type { Options } from '../command.ts'
-import type { Stage } from './stage.ts'
+import type { Rehearsal } from './rehearsal.ts'
 
 /** What a verb works with. */
 export interface Asked {
-  readonly stage: Stage
+  readonly rehearsal: Rehearsal
   readonly reporter: Reporter
   readonly options: Options
   /** Whether somebody looks at standard output. */

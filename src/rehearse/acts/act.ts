@@ -1,10 +1,10 @@
-import type { Draft } from '../change.ts'
-import type { AttributesByConnection, Jobs, Memory, TaskKind } from '../tasks.ts'
-import type { Happening } from '../trace.ts'
-import type { World } from '../world.ts'
+import type { Draft } from '../change/change.ts'
+import type { AttributesByConnection, Jobs, Memory, TaskKind } from '../change/tasks.ts'
+import type { Happening } from '../change/trace.ts'
+import type { World } from '../world/world.ts'
 
 /** What a task meets: the world as it is, and the attributes that hooks have set for connections of this change. */
-export interface Scene {
+export interface ActContext {
   readonly world: World
   readonly attributes: AttributesByConnection
 }
@@ -25,8 +25,8 @@ export interface Outcome {
 
 /** One kind of task, forward and backward; without a way back, taking it back changes nothing. */
 export interface Act<K extends TaskKind> {
-  readonly forward: (scene: Scene, job: Jobs[K]) => Outcome
-  readonly back?: (scene: Scene, job: Jobs[K], memory: Memory) => Outcome
+  readonly forward: (context: ActContext, job: Jobs[K]) => Outcome
+  readonly back?: (context: ActContext, job: Jobs[K], memory: Memory) => Outcome
 }
 
 /** Steps that a rehearsal only tells of. */

@@ -1,7 +1,7 @@
 import { without } from '../../record.ts'
-import type { OfComponent } from '../tasks.ts'
-import type { ComponentRevision, World } from '../world.ts'
-import { currentRevision } from '../world.ts'
+import type { OfComponent } from '../change/tasks.ts'
+import type { ComponentRevision, World } from '../world/world.ts'
+import { currentRevision } from '../world/world.ts'
 import type { Act } from './act.ts'
 
 /** Makes a component's files visible beside the snap's. */

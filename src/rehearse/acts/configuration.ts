@@ -1,7 +1,7 @@
 import { without } from '../../record.ts'
-import { applyPatch, beginTransaction, commitTransaction, withWarnings } from '../config.ts'
-import type { ConfigStep } from '../trace.ts'
-import type { World } from '../world.ts'
+import { applyPatch, beginTransaction, commitTransaction, withWarnings } from '../world/config.ts'
+import type { ConfigStep } from '../change/trace.ts'
+import type { World } from '../world/world.ts'
 import type { Act } from './act.ts'
 
 /** A change of a snap's configuration as a whole. */

@@ -1,9 +1,15 @@
-import { sideBySide } from '../change.ts'
-import { autoConnectDrafts, disconnectDrafts, freshAttributes } from '../connecting.ts'
-import { autoConnections, bothEndpoints, connectionKey, connectionRefusal, recordOf } from '../policy.ts'
-import type { Ends } from '../tasks.ts'
-import type { Connection, World } from '../world.ts'
-import { isLive, sideText } from '../world.ts'
+import { sideBySide } from '../change/change.ts'
+import { autoConnectDrafts, disconnectDrafts, freshAttributes } from '../change/connecting.ts'
+import {
+  autoConnections,
+  bothEndpoints,
+  connectionKey,
+  connectionRefusal,
+  recordOf,
+} from '../world/policy.ts'
+import type { Ends } from '../change/tasks.ts'
+import type { Connection, World } from '../world/world.ts'
+import { isLive, sideText } from '../world/world.ts'
 import type { Act } from './act.ts'
 
 /** Finds what the snap can be connected to, and adds the tasks for it. */

@@ -1,6 +1,6 @@
-import type { Job, Memory, Task, TaskKind } from '../tasks.ts'
-import type { Phase } from '../change.ts'
-import type { Act, Outcome, Scene } from './act.ts'
+import type { Job, Memory, Task, TaskKind } from '../change/tasks.ts'
+import type { Phase } from '../change/change.ts'
+import type { Act, Outcome, ActContext } from './act.ts'
 import { still, unseenStep } from './act.ts'
 import { linkComponent, discardComponent, mountComponent, unlinkCurrentComponent } from './components.ts'
 import { autoConnect, autoDisconnect, connect, disconnect } from './connections.ts'
@@ -52,12 +52,14 @@ export const acts: { readonly [K in Exclude<TaskKind, 'run-hook'>]: Act<K> } = {
 }
 
 interface AnyAct {
-  readonly forward: (scene: Scene, job: Job) => Outcome
-  readonly back?: (scene: Scene, job: Job, memory: Memory) => Outcome
+  readonly forward: (context: ActContext, job: Job) => Outcome
+  readonly back?: (context: ActContext, job: Job, memory: Memory) => Outcome
 }
 
 /** Does a task that is no hook, or takes it back. */
-export function perform(scene: Scene, { job, memory = {} }: Task, phase: Phase): Outcome {
+export function perform(context: ActContext, { job, memory = {} }: Task, phase: Phase): Outcome {
   const act = acts[job.kind as keyof typeof acts] as AnyAct
-  return phase === 'do' ? act.forward(scene, job) : (act.back?.(scene, job, memory) ?? { world: scene.world })
+  return phase === 'do'
+    ? act.forward(context, job)
+    : (act.back?.(context, job, memory) ?? { world: context.world })
 }

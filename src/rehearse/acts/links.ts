@@ -1,8 +1,8 @@
 import { without } from '../../record.ts'
-import type { Incoming, Jobs } from '../tasks.ts'
-import type { Happening } from '../trace.ts'
-import type { SnapState, World } from '../world.ts'
-import type { Act, Outcome, Scene } from './act.ts'
+import type { Incoming, Jobs } from '../change/tasks.ts'
+import type { Happening } from '../change/trace.ts'
+import type { SnapState, World } from '../world/world.ts'
+import type { Act, Outcome, ActContext } from './act.ts'
 import { dropConfig, dropSavedConfig, restoreConfig, saveConfig } from './configuration.ts'
 import { reloadConnections } from './connections.ts'
 import { disableServices } from './services.ts'
@@ -93,7 +93,7 @@ export const unlinkCurrentSnap: Act<'unlink-current-snap'> = { forward: unlink, 
 /** Takes the snap away: it is disabled, or about to be removed. */
 export const unlinkSnap: Act<'unlink-snap'> = { forward: unlink, back: activate }
 
-function unlink({ world }: Scene, { snap }: { snap: string }): Outcome {
+function unlink({ world }: ActContext, { snap }: { snap: string }): Outcome {
   const state = world.snaps[snap]
   if (state === undefined) return { world }
   const disabled = disableServices(world, snap)
@@ -103,7 +103,7 @@ function unlink({ world }: Scene, { snap }: { snap: string }): Outcome {
   }
 }
 
-function activate({ world }: Scene, { snap }: { snap: string }): Outcome {
+function activate({ world }: ActContext, { snap }: { snap: string }): Outcome {
   const state = world.snaps[snap]
   if (state === undefined) return { world }
   return {

@@ -1,7 +1,7 @@
-import { inLanes } from '../change.ts'
+import { inLanes } from '../change/change.ts'
 import { refresh } from '../operations/refresh.ts'
-import type { Happening } from '../trace.ts'
-import type { World } from '../world.ts'
+import type { Happening } from '../change/trace.ts'
+import type { World } from '../world/world.ts'
 import type { Act } from './act.ts'
 
 /** Refreshes what nobody holds back. */

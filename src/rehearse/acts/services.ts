@@ -1,9 +1,9 @@
 import type { JsonObject } from '../../json/exact-json.ts'
-import { runServiceCommand } from '../service-control.ts'
+import { runServiceCommand } from '../world/service-control.ts'
 import { daemons } from '../snap-facts.ts'
-import type { Happening, ServiceAction } from '../trace.ts'
-import type { ServiceState, SnapState, World } from '../world.ts'
-import { currentRevision } from '../world.ts'
+import type { Happening, ServiceAction } from '../change/trace.ts'
+import type { ServiceState, SnapState, World } from '../world/world.ts'
+import { currentRevision } from '../world/world.ts'
 import type { Act, Outcome } from './act.ts'
 
 /** Services of one snap, by the names of their apps. */

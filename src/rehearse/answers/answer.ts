@@ -1,6 +1,6 @@
 import type { ParsedCall } from '../../snapctl/parse.ts'
-import type { HookRun, ServiceEvent } from '../snapctl.ts'
-import type { World } from '../world.ts'
+import type { HookRun, ServiceEvent } from '../world/snapctl.ts'
+import type { World } from '../world/world.ts'
 
 /** One call of a known command by somebody of a snap, all words known. */
 export interface Asked {

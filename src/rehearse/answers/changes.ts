@@ -1,7 +1,7 @@
 import { lateProblem } from '../../snapctl/checks.ts'
 import { goQuote } from '../../text/go-text.ts'
 import { writeJson } from '../../json/write.ts'
-import type { SystemChange } from '../world.ts'
+import type { SystemChange } from '../world/world.ts'
 import type { Answerer, Asked } from './answer.ts'
 import { valueOf } from './answer.ts'
 import { columns } from './printing.ts'

@@ -1,7 +1,7 @@
 import { goQuote } from '../../text/go-text.ts'
-import { usableEndpoints } from '../usable-sides.ts'
-import type { World } from '../world.ts'
-import { currentRevision, isLive } from '../world.ts'
+import { usableEndpoints } from '../world/usable-sides.ts'
+import type { World } from '../world/world.ts'
+import { currentRevision, isLive } from '../world/world.ts'
 import type { Answerer, Asked } from './answer.ts'
 import { given, valueOf } from './answer.ts'
 

@@ -1,5 +1,5 @@
 import { storedMessage } from '../../snapctl/health.ts'
-import type { HealthStatus } from '../world.ts'
+import type { HealthStatus } from '../world/world.ts'
 import type { Answerer } from './answer.ts'
 import { valueOf } from './answer.ts'
 

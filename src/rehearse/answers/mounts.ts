@@ -1,9 +1,9 @@
 import type { Json, JsonObject } from '../../json/exact-json.ts'
 import { isJsonObject } from '../../json/exact-json.ts'
 import { goQuote } from '../../text/go-text.ts'
-import { fitsPattern } from '../path-pattern.ts'
-import type { Connection, MountUnit } from '../world.ts'
-import { isLive } from '../world.ts'
+import { fitsPattern } from './path-pattern.ts'
+import type { Connection, MountUnit } from '../world/world.ts'
+import { isLive } from '../world/world.ts'
 import type { Answerer, Asked } from './answer.ts'
 import { given, valueOf } from './answer.ts'
 

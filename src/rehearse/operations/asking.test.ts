@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { rehearse, snapFile, steps, worldAfter } from '../../../test/support/pretend.ts'
 import type { Script } from '../../../test/support/pretend.ts'
-import type { Carried } from '../carry.ts'
-import type { World } from '../world.ts'
-import { emptyWorld } from '../world.ts'
+import type { Carried } from '../change/carry.ts'
+import type { World } from '../world/world.ts'
+import { emptyWorld } from '../world/world.ts'
 import type { Operation } from './operation.ts'
 
 const install = (snap: string, hooks: readonly string[], more: object = {}): Operation => ({

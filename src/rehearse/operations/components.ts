@@ -1,6 +1,6 @@
-import { inSeries } from '../change.ts'
-import type { Job } from '../tasks.ts'
-import { currentRevision } from '../world.ts'
+import { inSeries } from '../change/change.ts'
+import type { Job } from '../change/tasks.ts'
+import { currentRevision } from '../world/world.ts'
 import type { Plan } from './operation.ts'
 import { notInstalled } from './operation.ts'
 

@@ -1,8 +1,8 @@
-import { inSeries } from '../change.ts'
-import { systemFlag } from '../config.ts'
+import { inSeries } from '../change/change.ts'
+import { systemFlag } from '../world/config.ts'
 import { hasHook } from '../snap-facts.ts'
-import type { Job } from '../tasks.ts'
-import type { Side, World } from '../world.ts'
+import type { Job } from '../change/tasks.ts'
+import type { Side, World } from '../world/world.ts'
 import type { Plan } from './operation.ts'
 
 /** A write through a view: its custodians may change or refuse it, then store it, then others hear of it. */

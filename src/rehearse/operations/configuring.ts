@@ -1,8 +1,8 @@
 import type { JsonObject } from '../../json/exact-json.ts'
-import { inSeries } from '../change.ts'
+import { inSeries } from '../change/change.ts'
 import { snapType } from '../snap-facts.ts'
-import type { World } from '../world.ts'
-import { currentRevision } from '../world.ts'
+import type { World } from '../world/world.ts'
+import { currentRevision } from '../world/world.ts'
 import type { Plan, Planned } from './operation.ts'
 import { notInstalled } from './operation.ts'
 

@@ -1,4 +1,4 @@
-import type { World } from '../world.ts'
+import type { World } from '../world/world.ts'
 import type { Operation } from './operation.ts'
 
 /** snapd's refusal while another change is at work on one of the snaps; undefined when none is. */

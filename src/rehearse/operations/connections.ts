@@ -1,5 +1,5 @@
-import { inSeries } from '../change.ts'
-import { connectDrafts, disconnectDrafts, freshAttributes } from '../connecting.ts'
+import { inSeries } from '../change/change.ts'
+import { connectDrafts, disconnectDrafts, freshAttributes } from '../change/connecting.ts'
 import {
   bothEndpoints,
   connectionKey,
@@ -7,10 +7,10 @@ import {
   enabledEndpoints,
   recordOf,
   slotOf,
-} from '../policy.ts'
-import type { Ends } from '../tasks.ts'
-import type { Connection, Side, World } from '../world.ts'
-import { isLive, sideText } from '../world.ts'
+} from '../world/policy.ts'
+import type { Ends } from '../change/tasks.ts'
+import type { Connection, Side, World } from '../world/world.ts'
+import { isLive, sideText } from '../world/world.ts'
 import type { NamedSide, Plan, Planned } from './operation.ts'
 import { notInstalled } from './operation.ts'
 

@@ -1,6 +1,6 @@
-import { inSeries } from '../change.ts'
+import { inSeries } from '../change/change.ts'
 import { hasHook } from '../snap-facts.ts'
-import type { Job } from '../tasks.ts'
+import type { Job } from '../change/tasks.ts'
 import type { Plan } from './operation.ts'
 import { notInstalled } from './operation.ts'
 

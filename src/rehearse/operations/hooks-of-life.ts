@@ -1,6 +1,6 @@
 import { snapName, snapType } from '../snap-facts.ts'
-import type { Job } from '../tasks.ts'
-import type { ComponentRevision, SnapRevision, World } from '../world.ts'
+import type { Job } from '../change/tasks.ts'
+import type { ComponentRevision, SnapRevision, World } from '../world/world.ts'
 
 /** A hook that may be missing and whose failure fails the operation. */
 export function optionalHook(snap: string, hook: string): Job {

@@ -1,8 +1,8 @@
-import { inSeries } from '../change.ts'
-import { systemFlag } from '../config.ts'
+import { inSeries } from '../change/change.ts'
+import { systemFlag } from '../world/config.ts'
 import { nextLocalRevision } from '../snap-facts.ts'
-import type { Incoming, Job, SnapFile } from '../tasks.ts'
-import type { World } from '../world.ts'
+import type { Incoming, Job, SnapFile } from '../change/tasks.ts'
+import type { World } from '../world/world.ts'
 import {
   checkHealth,
   componentHooks,

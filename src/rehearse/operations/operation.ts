@@ -1,9 +1,9 @@
 import type { JsonObject } from '../../json/exact-json.ts'
-import type { Change, Draft } from '../change.ts'
-import { newChange } from '../change.ts'
-import type { ConnectionAttributes } from '../snapctl.ts'
-import type { AttributesByConnection, SnapFile } from '../tasks.ts'
-import type { ComponentRevision, Side, World } from '../world.ts'
+import type { Change, Draft } from '../change/change.ts'
+import { newChange } from '../change/change.ts'
+import type { ConnectionAttributes } from '../world/snapctl.ts'
+import type { AttributesByConnection, SnapFile } from '../change/tasks.ts'
+import type { ComponentRevision, Side, World } from '../world/world.ts'
 
 /** A component's file that an operation brings. */
 export interface ComponentFile {

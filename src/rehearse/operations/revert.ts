@@ -1,4 +1,4 @@
-import { inSeries } from '../change.ts'
+import { inSeries } from '../change/change.ts'
 import { checkHealth, configureAtEnd } from './hooks-of-life.ts'
 import type { Plan } from './operation.ts'
 import { notInstalled } from './operation.ts'

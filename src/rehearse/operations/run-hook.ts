@@ -1,8 +1,8 @@
-import { inSeries } from '../change.ts'
-import { bothEndpoints, connectionKey } from '../policy.ts'
+import { inSeries } from '../change/change.ts'
+import { bothEndpoints, connectionKey } from '../world/policy.ts'
 import { hasHook } from '../snap-facts.ts'
-import type { ConnectionAttributes } from '../snapctl.ts'
-import type { World } from '../world.ts'
+import type { ConnectionAttributes } from '../world/snapctl.ts'
+import type { World } from '../world/world.ts'
 import type { Operations, Plan } from './operation.ts'
 import { notInstalled } from './operation.ts'
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { JsonObject } from '../../json/exact-json.ts'
 import { exactNumber } from '../../json/exact-json.ts'
-import { emptyWorld } from '../world.ts'
+import { emptyWorld } from '../world/world.ts'
 import type { Getting } from './get-text.ts'
 import { snapGet } from './get-text.ts'
 

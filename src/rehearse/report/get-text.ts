@@ -2,8 +2,8 @@ import type { Json, JsonObject } from '../../json/exact-json.ts'
 import { isJsonObject } from '../../json/exact-json.ts'
 import { compareGo, goQuote } from '../../text/go-text.ts'
 import { writeJson } from '../../json/write.ts'
-import { beginTransaction, readOption } from '../config.ts'
-import type { World } from '../world.ts'
+import { beginTransaction, readOption } from '../world/config.ts'
+import type { World } from '../world/world.ts'
 import { tableText } from './table.ts'
 
 /** What `snap get` is asked for, and how it is to print it. */

@@ -1,7 +1,7 @@
 import { writeJson } from '../../json/write.ts'
 import type { Style, StyledLine } from '../../ui/reporter.ts'
-import type { ConnectionAttributes } from '../snapctl.ts'
-import type { ConfigStep, Happening, HookStep } from '../trace.ts'
+import type { ConnectionAttributes } from '../world/snapctl.ts'
+import type { ConfigStep, Happening, HookStep } from '../change/trace.ts'
 import { configLines } from './config-lines.ts'
 import { shownText, timeText } from './words.ts'
 

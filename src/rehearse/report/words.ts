@@ -1,7 +1,7 @@
 import { writeJson } from '../../json/write.ts'
 import type { StyledLine } from '../../ui/reporter.ts'
-import type { SnapctlCall } from '../trace.ts'
-import type { SnapRevision } from '../world.ts'
+import type { SnapctlCall } from '../change/trace.ts'
+import type { SnapRevision } from '../world/world.ts'
 
 /** A line further to the right. */
 export function indented(lines: readonly StyledLine[], by: number): StyledLine[] {

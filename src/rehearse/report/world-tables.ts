@@ -1,7 +1,7 @@
 import { endpoints } from '../snap-facts.ts'
-import type { Trace } from '../trace.ts'
-import type { Connection, World } from '../world.ts'
-import { currentRevision, isLive, sideText } from '../world.ts'
+import type { Trace } from '../change/trace.ts'
+import type { Connection, World } from '../world/world.ts'
+import { currentRevision, isLive, sideText } from '../world/world.ts'
 import { tableText } from './table.ts'
 import { versionText } from './words.ts'
 

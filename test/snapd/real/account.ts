@@ -1,6 +1,6 @@
-import type { HookStep, SnapctlCall } from '../../../src/rehearse/trace.ts'
-import type { Connection, World } from '../../../src/rehearse/world.ts'
-import { isLive, sideText } from '../../../src/rehearse/world.ts'
+import type { HookStep, SnapctlCall } from '../../../src/rehearse/change/trace.ts'
+import type { Connection, World } from '../../../src/rehearse/world/world.ts'
+import { isLive, sideText } from '../../../src/rehearse/world/world.ts'
 import { writeJson } from '../../../src/json/write.ts'
 
 /** A step of a scenario that was carried out, on a real snapd or on the pretended one. */

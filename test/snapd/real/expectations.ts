@@ -6,7 +6,7 @@ import { placeOfFile } from '../../../src/scenario/places.ts'
 import type { Seen, SeenFile } from '../../../src/scenario/seen.ts'
 import type { Stock } from '../../../src/scenario/stock.ts'
 import { kindOf } from '../../../src/platform/files.ts'
-import type { Trace } from '../../../src/rehearse/trace.ts'
+import type { Trace } from '../../../src/rehearse/change/trace.ts'
 import type { DoneStep } from './account.ts'
 import type { Real } from './container.ts'
 

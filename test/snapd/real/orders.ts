@@ -6,7 +6,7 @@ import { placeOfFile } from '../../../src/scenario/places.ts'
 import type { Scenario } from '../../../src/scenario/scenario.ts'
 import type { FaultShape, StepShape } from '../../../src/scenario/shape.ts'
 import type { Stock, StockedSnap } from '../../../src/scenario/stock.ts'
-import { emptyWorld } from '../../../src/rehearse/world.ts'
+import { emptyWorld } from '../../../src/rehearse/world/world.ts'
 import type { JsonObject } from '../../../src/json/exact-json.ts'
 import { writeJson } from '../../../src/json/write.ts'
 

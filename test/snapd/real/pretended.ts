@@ -1,5 +1,5 @@
 import { openTrees } from '../../../src/commands/snap-trees.ts'
-import type { Confinement } from '../../../src/rehearse/run-confinement.ts'
+import type { Confinement } from '../../../src/rehearse/machine/confinement.ts'
 import type { Outcome } from '../../../src/scenario/outcome.ts'
 import { findScenarioFiles, readScenarioFiles } from '../../../src/scenario/read.ts'
 import { runScenarios } from '../../../src/scenario/run-all.ts'

@@ -1,7 +1,13 @@
 import { ExactNumber, isJsonObject } from '../../../src/json/exact-json.ts'
 import type { Json, JsonObject } from '../../../src/json/exact-json.ts'
-import type { Connection, HealthStatus, ServiceState, SnapState, World } from '../../../src/rehearse/world.ts'
-import { emptyWorld } from '../../../src/rehearse/world.ts'
+import type {
+  Connection,
+  HealthStatus,
+  ServiceState,
+  SnapState,
+  World,
+} from '../../../src/rehearse/world/world.ts'
+import { emptyWorld } from '../../../src/rehearse/world/world.ts'
 import { readSide } from '../../../src/scenario/notation.ts'
 
 /** What snapd's state.json and `snap services` say, as a pretended system. */

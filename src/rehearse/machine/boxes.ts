@@ -1,0 +1,44 @@
+import { join } from 'node:path'
+import { openCallBox } from '../../platform/call-box.ts'
+import type { Call, CallAnswer } from '../../platform/call-box.ts'
+import { copyWhole } from '../../platform/file-copy.ts'
+import { makeDirectory } from '../../platform/files.ts'
+import { ownPath } from '../../platform/own-files.ts'
+import { userInside } from '../../platform/sandbox-ids.ts'
+import type { Machinery } from './machinery.ts'
+import { callBoxName } from '../hook/sandbox-view.ts'
+
+/** Makes the directory with `snapctl` for the hooks of a snap, and opens the box for their calls: no snap can reach that of another one. */
+export async function snapTools(machinery: Machinery, snap: string): Promise<void> {
+  const { tools, boxes, options, confinement } = machinery
+  if (boxes.has(snap)) return
+  const own = join(tools, snap)
+  makeDirectory(own)
+  copyWhole(ownPath('bin', 'snapctl'), join(own, 'snapctl'))
+  boxes.set(
+    snap,
+    await openCallBox(join(own, callBoxName), {
+      answer: call => answerCall(machinery, snap, call),
+      userOf: uid => userInside(confinement.kind === 'sandbox' ? confinement.ids : undefined, uid),
+      commands: options.host.commands,
+    }),
+  )
+}
+
+/** A call of a hook that runs, of an app of a snap, or of nobody: a cookie is worth nothing to other snaps, nor after its hook. */
+function answerCall(
+  { callers, appCookies, options, seen: { world } }: Machinery,
+  snap: string,
+  call: Call,
+): CallAnswer {
+  const caller = callers.get(call.token)
+  if (caller?.snap === snap) return caller.reply(call)
+  const isApp = call.token !== '' && appCookies.get(snap) === call.token
+  return options.answer({
+    world,
+    caller: isApp ? { kind: 'app', snap } : { kind: 'outside' },
+    argv: call.args,
+    uid: call.uid,
+    ...(call.input === undefined ? {} : { stdin: call.input }),
+  })
+}
