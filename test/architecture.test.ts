@@ -188,8 +188,6 @@ const longFunctions: Record<string, string> = {
   'src/lint/reading/bashisms.ts ofNode': wide,
   'src/lint/inputs/hook-files.ts unbuiltTree': wide,
   'src/metadata/bill.ts spdx': wide,
-  'src/packages/apt.ts aptRepository': wide,
-  'src/packages/private-apt.ts openPrivateApt': wide,
   'src/platform/call-box.ts openCallBox': wide,
   'src/platform/commands.ts runOne': wide,
   'src/platform/sandbox.ts openSandbox': wide,

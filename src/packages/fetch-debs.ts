@@ -11,14 +11,14 @@ import { fetchFailed, stagePackageNotFound } from './errors.ts'
 import { parseWanted } from './installed.ts'
 import type { PrivateApt, PrivateAptRequest } from './private-apt.ts'
 import { openPrivateApt } from './private-apt.ts'
-import type { FetchRequest, Surroundings } from './repository.ts'
+import type { FetchRequest, Operator } from './repository.ts'
 import { isResolved, resolveNames } from './resolve.ts'
 import type { Resolved } from './resolve.ts'
 
 /** Downloads packages with what they depend on, but for what the base has; nothing on the machine counts as installed. */
 export async function fetchDebs(
   request: FetchRequest,
-  around: Surroundings & Pick<PrivateAptRequest, 'fetched'>,
+  around: Operator & Pick<PrivateAptRequest, 'fetched'>,
 ): Promise<string[]> {
   const { reporter, host } = around
   const native = host.machine.architecture
@@ -120,7 +120,7 @@ function nameForApt({
 async function download(
   apt: PrivateApt,
   chosen: readonly Candidate[],
-  { reporter }: Surroundings,
+  { reporter }: Operator,
 ): Promise<string | undefined> {
   const absent: Candidate[] = []
   for (const found of chosen)

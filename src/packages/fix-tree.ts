@@ -6,10 +6,10 @@ import { followInside } from '../platform/inside.ts'
 import { listAll, makeLink, setAttributes, setTime } from '../platform/trees.ts'
 import type { Entry } from '../tree/listing.ts'
 import { isSiteCustomize, linkFix, namesPlaces, normalisedText, withoutSetId } from './normalise.ts'
-import type { Surroundings } from './repository.ts'
+import type { Operator } from './repository.ts'
 
 /** Makes what packages have brought fit for a tree that lies somewhere else than at the root. */
-export async function fixTree(root: string, around: Surroundings): Promise<void> {
+export async function fixTree(root: string, around: Operator): Promise<void> {
   const entries = listAll(root)
   const libc = entries.some(isAbsoluteLink) ? await filesOfLibc(around) : new Set<string>()
   for (const entry of entries) {
@@ -24,7 +24,7 @@ function isAbsoluteLink(entry: Entry): boolean {
   return entry.kind === 'symlink' && entry.target?.startsWith('/') === true
 }
 
-async function filesOfLibc({ host }: Surroundings): Promise<Set<string>> {
+async function filesOfLibc({ host }: Operator): Promise<Set<string>> {
   const outcome = await host.commands.run('dpkg', ['--listfiles', 'libc6'], {
     env: { ...host.env, LC_ALL: 'C.UTF-8' },
   })
@@ -40,7 +40,7 @@ function fixLink({
   root: string
   entry: Entry
   libc: ReadonlySet<string>
-  around: Surroundings
+  around: Operator
 }): void {
   const target = entry.target ?? ''
   const path = join(root, entry.path)
@@ -62,7 +62,7 @@ function fixLink({
   makeLink(path, fix.target)
 }
 
-function fixFile(root: string, entry: Entry, around: Surroundings): void {
+function fixFile(root: string, entry: Entry, around: Operator): void {
   const path = join(root, entry.path)
   if (namesPlaces(entry.path) || (entry.size > 2 && fileStart(path, 2) === '#!')) {
     const text = readBytes(path).toString('latin1')
@@ -75,7 +75,7 @@ function fixFile(root: string, entry: Entry, around: Surroundings): void {
   fixMode(root, entry, around)
 }
 
-function fixMode(root: string, entry: Entry, { reporter }: Surroundings): void {
+function fixMode(root: string, entry: Entry, { reporter }: Operator): void {
   const mode = withoutSetId(entry.mode)
   if (mode === entry.mode) return
   reporter.warning(`Removing suid/guid from ${join(root, entry.path)}`)

@@ -3,21 +3,12 @@ import { UserError } from '../errors.ts'
 import type { Outcome, Run } from '../platform/commands.ts'
 import { isCode, makeDirectory, namesIn, writeWhole } from '../platform/files.ts'
 import { cacheDirectory } from '../platform/own-directories.ts'
+import { foreignArchitectures } from './architectures.ts'
 import { backendMissing } from './errors.ts'
-import type { Surroundings } from './repository.ts'
-
-/** An apt that plans and downloads as if nothing were installed, and that anybody may run. */
-export interface PrivateApt {
-  /** Where downloaded package files stay. */
-  downloads: string
-  get(args: readonly string[], how?: Pick<Run, 'cwd'>): Promise<Outcome>
-  cache(args: readonly string[]): Promise<Outcome>
-  /** Fetches package lists of our own when those of the machine are absent or out of date. Says whether that has changed anything. */
-  renew(): Promise<boolean>
-}
+import type { Operator } from './repository.ts'
 
 /** What is asked of a private apt beside what the machine's own knows. */
-export interface PrivateAptRequest extends Surroundings {
+export interface PrivateAptRequest extends Operator {
   /** Architectures that packages are named with. */
   architectures: readonly string[]
   /** The directories of our own lists that this run has fetched; it grows. */
@@ -31,82 +22,101 @@ const hostLists = '/var/lib/apt/lists'
  *
  * Architectures that packages are asked for join those of the machine, with lists of our own where the machine has none of them.
  */
-export async function openPrivateApt({
-  host,
-  reporter,
-  architectures: named,
-  fetched,
-}: PrivateAptRequest): Promise<PrivateApt> {
-  const home = join(cacheDirectory(host), 'stage-packages')
-  const architectures = named.every(name => name === host.machine.architecture)
+export async function openPrivateApt(request: PrivateAptRequest): Promise<PrivateApt> {
+  const { host, architectures: named } = request
+  const { architecture } = host.machine
+  const architectures = named.every(name => name === architecture)
     ? []
-    : [...new Set([host.machine.architecture, ...(await foreignArchitectures(host)), ...named])]
-  const ownLists = join(home, 'state', ['lists', ...architectures].join('-'))
-  const downloads = join(cacheDirectory(host), 'download')
-  try {
-    for (const directory of [
-      join(ownLists, 'partial'),
-      join(home, 'cache', 'archives', 'partial'),
-      downloads,
-    ])
-      makeDirectory(directory)
-    writeWhole(join(home, 'state', 'status'), '')
-  } catch (error) {
-    if (!isCode(error, 'EACCES', 'EROFS', 'ENOTDIR', 'EPERM')) throw error
-    throw new UserError('cache', `Cannot write to the cache directory '${cacheDirectory(host)}'.`, {
-      resolution: 'Make it writable, or set XDG_CACHE_HOME to another place.',
-      cause: error,
-    })
-  }
-  let lists = hasLists(hostLists, architectures) ? hostLists : ownLists
-  const options = (): string[] => [
-    `-oDir::State=${join(home, 'state')}`,
-    `-oDir::State::status=${join(home, 'state', 'status')}`,
-    `-oDir::State::lists=${lists}`,
-    `-oDir::Cache=${join(home, 'cache')}`,
-    '-oDebug::NoLocking=1',
-    '-oAPT::Install-Recommends=0',
-    '-oAcquire::AllowInsecureRepositories=0',
-    ...(architectures.length === 0 ? [] : [`-oAPT::Architectures=${architectures.join(',')}`]),
-  ]
-  const env = { ...host.env, LC_ALL: 'C.UTF-8', DEBIAN_FRONTEND: 'noninteractive' }
-  const run = async (
-    program: string,
-    args: readonly string[],
-    how: Pick<Run, 'cwd'> = {},
-  ): Promise<Outcome> => {
-    const outcome = await host.commands.run(program, [...options(), ...args], { ...how, env })
-    if (outcome.code === 127) throw backendMissing()
-    return outcome
-  }
-  const apt: PrivateApt = {
-    downloads,
-    get: (args, how) => run('apt-get', args, how),
-    cache: args => run('apt-cache', args),
-    async renew() {
-      reporter.progress('Fetching package lists')
-      const before = lists
-      lists = ownLists
-      fetched.add(ownLists)
-      // Without the option apt is content with lists that it could not fetch.
-      const outcome = await apt.get(['-oAPT::Update::Error-Mode=any', 'update'])
-      if (outcome.code === 0 && hasLists(ownLists, [])) return true
-      reporter.warning(
-        `Could not fetch package lists${architectures.length === 0 ? '' : ` for ${architectures.join(', ')}`}.`,
-      )
-      lists = before
-      return false
-    },
-  }
-  if (lists === ownLists && !fetched.has(ownLists)) await apt.renew()
+    : [...new Set([architecture, ...(await foreignArchitectures(host)), ...named])]
+  const apt = new PrivateApt(request, architectures)
+  await apt.open()
   return apt
 }
 
-async function foreignArchitectures(host: Surroundings['host']): Promise<string[]> {
-  const { out } = await host.commands.run('dpkg', ['--print-foreign-architectures'], {
-    env: { ...host.env, LC_ALL: 'C.UTF-8' },
-  })
-  return out.split('\n').filter(line => line !== '')
+/** An apt that plans and downloads as if nothing were installed, and that anybody may run. */
+export class PrivateApt {
+  /** Where downloaded package files stay. */
+  readonly downloads: string
+  private readonly request: PrivateAptRequest
+  /** Those that it plans for; none where the machine's own are all that is asked for. */
+  private readonly architectures: readonly string[]
+  private readonly home: string
+  private readonly ownLists: string
+  private lists: string
+
+  constructor(request: PrivateAptRequest, architectures: readonly string[]) {
+    const cache = cacheDirectory(request.host)
+    this.request = request
+    this.architectures = architectures
+    this.downloads = join(cache, 'download')
+    this.home = join(cache, 'stage-packages')
+    this.ownLists = join(this.home, 'state', ['lists', ...architectures].join('-'))
+    this.lists = hasLists(hostLists, architectures) ? hostLists : this.ownLists
+  }
+
+  /** Makes what it needs, and fetches lists where there are none. */
+  async open(): Promise<void> {
+    const archives = join(this.home, 'cache', 'archives', 'partial')
+    try {
+      for (const directory of [join(this.ownLists, 'partial'), archives, this.downloads])
+        makeDirectory(directory)
+      writeWhole(join(this.home, 'state', 'status'), '')
+    } catch (error) {
+      if (!isCode(error, 'EACCES', 'EROFS', 'ENOTDIR', 'EPERM')) throw error
+      const cache = cacheDirectory(this.request.host)
+      throw new UserError('cache', `Cannot write to the cache directory '${cache}'.`, {
+        resolution: 'Make it writable, or set XDG_CACHE_HOME to another place.',
+        cause: error,
+      })
+    }
+    if (this.lists === this.ownLists && !this.request.fetched.has(this.ownLists)) await this.renew()
+  }
+
+  get(args: readonly string[], how: Pick<Run, 'cwd'> = {}): Promise<Outcome> {
+    return this.run('apt-get', args, how)
+  }
+
+  cache(args: readonly string[]): Promise<Outcome> {
+    return this.run('apt-cache', args)
+  }
+
+  /** Fetches package lists of our own when those of the machine are absent or out of date. Says whether that has changed anything. */
+  async renew(): Promise<boolean> {
+    const { reporter, fetched } = this.request
+    reporter.progress('Fetching package lists')
+    const before = this.lists
+    this.lists = this.ownLists
+    fetched.add(this.ownLists)
+    // Without the option apt is content with lists that it could not fetch.
+    const outcome = await this.get(['-oAPT::Update::Error-Mode=any', 'update'])
+    if (outcome.code === 0 && hasLists(this.ownLists, [])) return true
+    const whose = this.architectures.length === 0 ? '' : ` for ${this.architectures.join(', ')}`
+    reporter.warning(`Could not fetch package lists${whose}.`)
+    this.lists = before
+    return false
+  }
+
+  private async run(program: string, args: readonly string[], how: Pick<Run, 'cwd'> = {}): Promise<Outcome> {
+    const { host } = this.request
+    const env = { ...host.env, LC_ALL: 'C.UTF-8', DEBIAN_FRONTEND: 'noninteractive' }
+    const outcome = await host.commands.run(program, [...this.options(), ...args], { ...how, env })
+    if (outcome.code === 127) throw backendMissing()
+    return outcome
+  }
+
+  private options(): string[] {
+    const { home, architectures } = this
+    return [
+      `-oDir::State=${join(home, 'state')}`,
+      `-oDir::State::status=${join(home, 'state', 'status')}`,
+      `-oDir::State::lists=${this.lists}`,
+      `-oDir::Cache=${join(home, 'cache')}`,
+      '-oDebug::NoLocking=1',
+      '-oAPT::Install-Recommends=0',
+      '-oAcquire::AllowInsecureRepositories=0',
+      ...(architectures.length === 0 ? [] : [`-oAPT::Architectures=${architectures.join(',')}`]),
+    ]
+  }
 }
 
 /** Whether there are lists of packages, of each of some architectures. */

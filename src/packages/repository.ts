@@ -3,7 +3,7 @@ import type { Reporter } from '../ui/reporter.ts'
 import type { StagedFor } from './base-filter.ts'
 
 /** With whose hands and before whose eyes packages are dealt with. */
-export interface Surroundings {
+export interface Operator {
   host: Host
   reporter: Reporter
 }

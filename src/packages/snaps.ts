@@ -4,7 +4,7 @@ import type { Outcome } from '../platform/commands.ts'
 import { copyWhole } from '../platform/file-copy.ts'
 import { lookThrough } from '../platform/files.ts'
 import { emptyDirectory } from '../platform/trees.ts'
-import type { Surroundings } from './repository.ts'
+import type { Operator } from './repository.ts'
 
 /** A snap as `build-snaps` and `stage-snaps` write it: `name` or `name/channel`. */
 export interface SnapName {
@@ -27,7 +27,7 @@ export function isSnapFile(text: string): boolean {
 }
 
 /** Installs the snaps that a build needs and that are not there; one that is there stays as it is, whatever its channel. */
-export async function installSnaps(names: readonly string[], around: Surroundings): Promise<void> {
+export async function installSnaps(names: readonly string[], around: Operator): Promise<void> {
   if (names.length === 0) return
   const absent: SnapName[] = []
   for (const snap of names.map(parseSnapName)) {
@@ -53,7 +53,7 @@ export async function installSnaps(names: readonly string[], around: Surrounding
   for (const snap of absent) await installSnap(snap, around)
 }
 
-async function installSnap(snap: SnapName, around: Surroundings): Promise<void> {
+async function installSnap(snap: SnapName, around: Operator): Promise<void> {
   around.reporter.progress(`Installing snap: ${snap.name}`)
   let outcome = await runSnap(around, installArguments(snap))
   // snapd itself says which snaps are to be allowed everything.
@@ -72,7 +72,7 @@ function channelArguments(channel: string): string[] {
 
 /** Brings the snaps that a part unpacks into itself: from the store, or from a path in the project. */
 export async function fetchSnaps(
-  request: { names: readonly string[]; into: string; root: string } & Surroundings,
+  request: { names: readonly string[]; into: string; root: string } & Operator,
 ): Promise<void> {
   const { names, into, root, reporter } = request
   emptyDirectory(into)
@@ -121,7 +121,7 @@ export function changedSnapFiles({
   })
 }
 
-async function runSnap({ host }: Surroundings, args: readonly string[], cwd?: string): Promise<Outcome> {
+async function runSnap({ host }: Operator, args: readonly string[], cwd?: string): Promise<Outcome> {
   return await host.commands.run('snap', args, {
     env: { ...host.env, LC_ALL: 'C.UTF-8' },
     ...(cwd === undefined ? {} : { cwd }),

@@ -52,7 +52,7 @@ export async function buildPart({ work, part, update }: StepRequest): Promise<St
 /** A dump that no script looks at: what it would copy into its build directory goes to install at once. */
 function takesSourceAsIs(part: Part): boolean {
   return (
-    part.plugin === 'dump' &&
+    pluginOf(part).copiesSource === true &&
     part.keys['override-build'] === null &&
     !Object.keys(part.keys.organize).some(key => key.startsWith('(build)'))
   )

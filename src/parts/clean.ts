@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { lookAt, namesIn, remove } from '../platform/files.ts'
 import type { Host } from '../platform/host.ts'
 import type { Project } from '../project/project.ts'
-import { aptRepository } from '../packages/apt.ts'
+import { Apt } from '../packages/apt.ts'
 import { removeEntries } from '../platform/trees.ts'
 import { ancestors } from '../tree/listing.ts'
 import type { Reporter } from '../ui/reporter.ts'
@@ -70,7 +70,7 @@ export async function cleanSteps(
       variables: new Variables(project),
       host,
       reporter,
-      packages: aptRepository({ host, reporter }),
+      packages: new Apt({ host, reporter }),
       jobs: 1,
       temporary: '',
       isolate: ordered.some(

@@ -1,5 +1,6 @@
 import { releaseOf } from '../bases/contents.ts'
 import type { Machine } from '../platform/host.ts'
+import { findPlugin } from '../plugins/index.ts'
 import type { Part, Project } from '../project/project.ts'
 import type { Action } from './plan.ts'
 
@@ -37,7 +38,7 @@ function isEmpty({ plugin, keys }: Part): boolean {
     keys['override-prime'],
   ]
   return (
-    plugin === 'nil' &&
+    findPlugin(plugin)?.buildsNothing === true &&
     scripts.every(script => script === null) &&
     keys['stage-packages'].length === 0 &&
     keys['stage-snaps'].length === 0

@@ -2,7 +2,7 @@ import { UserError } from '../errors.ts'
 import { removeAbandoned } from '../platform/abandoned.ts'
 import { makeDirectory, remove, scratchDirectory } from '../platform/files.ts'
 import type { Host } from '../platform/host.ts'
-import { aptRepository } from '../packages/apt.ts'
+import { Apt } from '../packages/apt.ts'
 import { usePlainModes } from '../platform/processes.ts'
 import type { Part, Project } from '../project/project.ts'
 import type { SourceChange } from '../sources/source.ts'
@@ -141,7 +141,7 @@ function newWork({ project, host, reporter }: LifecycleRequest): Work {
     layout,
     host,
     reporter,
-    packages: aptRepository({ host, reporter }),
+    packages: new Apt({ host, reporter }),
     memory: new Memory(layout, { known: [], order: [] }),
     variables: new Variables(project),
     jobs: parallelCount({ env: host.env, cpus: host.machine.cpus, base: project.effectiveBase }),

@@ -8,6 +8,7 @@ export const dump: Plugin = {
   summary: 'Takes the source as it is',
   properties: z.object({}),
   needsSource: true,
+  copiesSource: true,
   commands: (_properties, context) => [
     `cp --archive --link --no-dereference . "${withinDoubleQuotes(context.install)}"`,
   ],

@@ -7,5 +7,6 @@ export const nil: Plugin = {
   summary: 'Builds nothing; scripts and packages do the work',
   properties: z.object({}),
   needsSource: false,
+  buildsNothing: true,
   commands: () => [],
 }

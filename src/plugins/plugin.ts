@@ -30,6 +30,10 @@ export interface Plugin<P = Record<string, unknown>> {
   needsSource: boolean
   /** Builds in `build` while reading `source`, so the source is not copied. */
   outOfSource?: boolean
+  /** What it installs is the source, file by file, and nothing else: a change of the one can be made in the other. */
+  copiesSource?: boolean
+  /** There is nothing to build with it: it brings nothing of the machine into the snap. */
+  buildsNothing?: boolean
   /** Lines of one bash script that runs with errexit, nounset and pipefail. */
   commands(properties: P, context: BuildContext): string[]
   environment?(properties: P, context: BuildContext): Record<string, string>
