@@ -1,3 +1,4 @@
+import { bases } from '../bases/index.ts'
 import { join } from 'node:path'
 import { UserError } from '../errors.ts'
 import { decideHooks } from '../hooks/decide.ts'
@@ -268,9 +269,10 @@ function artifactOf(work: Work, plan: HookPlan): Artifact {
             component,
             version: variables.componentVersions?.[component] ?? own?.version,
           }),
-    // As snapcraft does: on core22 a component's own compression is not looked at.
     compression:
-      (project.effectiveBase === 'core22' ? undefined : own?.compression) ?? content.compression ?? 'xz',
+      (bases[project.effectiveBase].componentCompression ? own?.compression : undefined) ??
+      content.compression ??
+      'xz',
     xattrs: component === null && keepsXattrs(content.type),
     places,
   }

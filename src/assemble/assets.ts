@@ -1,3 +1,4 @@
+import { bases } from '../bases/index.ts'
 import { join } from 'node:path'
 import { UserError } from '../errors.ts'
 import { kindOf, lookThrough, namesIn, readBytes } from '../platform/files.ts'
@@ -7,23 +8,21 @@ import type { Project } from '../project/project.ts'
 /**
  * The directory, relative to the project's, that holds `hooks`, `gui` and `component`: the project file's own.
  *
- * A project file in the root has none; it uses `snap`, and on core24 and later `build-aux/snap` when there is no `snap`.
+ * A project file in the root has none; it uses the first that exists of those that its base has, or `snap`.
  */
 export function assetsDirectory(project: Project, cwd: string): string {
+  if (project.file.includes('/')) return project.assets
   const isDirectory = (path: string): boolean => lookThrough(join(cwd, path))?.isDirectory() === true
-  const inRoot = !project.file.includes('/')
-  if (inRoot && project.effectiveBase !== 'core22' && !isDirectory('snap') && isDirectory('build-aux/snap'))
-    return 'build-aux/snap'
-  return project.assets
+  return bases[project.effectiveBase].assetsOfRoot.find(isDirectory) ?? project.assets
 }
 
-/** Icons and desktop files that lie ready in the project; core22 has them in `snap/gui` as well. */
+/** Icons and desktop files that lie ready in the project. */
 export function guiPlacements(
   project: Project,
   { cwd, assets }: { cwd: string; assets: string },
 ): Placement[] {
   const directory = `${assets}/gui`
-  const twice = project.effectiveBase === 'core22'
+  const { guiDirectories, strictAssets } = bases[project.effectiveBase]
   if (lookThrough(join(cwd, directory))?.isDirectory() !== true) return []
   return namesIn(join(cwd, directory)).flatMap((name): Placement[] => {
     const path = `${directory}/${name}`
@@ -34,21 +33,17 @@ export function guiPlacements(
       })
     const stat = lookThrough(join(cwd, path))
     if (stat === undefined || kindOf(stat) !== 'file') {
-      if (!twice) return []
+      if (!strictAssets) return []
       throw new UserError(
         'gui-file',
         `${path}: ${stat === undefined ? 'No such file or directory' : 'Is a directory'}`,
         {
-          resolution: 'On core22 the gui directory may hold files only.',
+          resolution: `On ${project.effectiveBase} the gui directory may hold files only.`,
         },
       )
     }
     const content = readBytes(join(cwd, path), { within: cwd })
-    return [...(twice ? [`snap/gui/${name}`] : []), `meta/gui/${name}`].map(target => ({
-      path: target,
-      content,
-      mode: 0o644,
-    }))
+    return guiDirectories.map(target => ({ path: `${target}/${name}`, content, mode: 0o644 }))
   })
 }
 

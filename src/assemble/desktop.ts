@@ -1,3 +1,4 @@
+import { bases } from '../bases/index.ts'
 import { isUtf8 } from 'node:buffer'
 import { join } from 'node:path'
 import { UserError } from '../errors.ts'
@@ -38,12 +39,12 @@ export function desktopPlacements(project: Project, places: DesktopPlaces): Plac
   })
 }
 
-/** The primed file; on core24 and later also one beside the project file. */
+/** The primed file; on later bases also one beside the project file. */
 function sourceOf(project: Project, { cwd, assets, prime }: DesktopPlaces, path: string): Buffer | undefined {
   const primed = readInside(prime, path)
   if (primed !== undefined) return primed
   const own = join(cwd, assets, path)
-  return project.effectiveBase !== 'core22' && lookThrough(own)?.isFile() === true
+  return bases[project.effectiveBase].ownDesktopFiles && lookThrough(own)?.isFile() === true
     ? readBytes(own, { within: cwd })
     : undefined
 }

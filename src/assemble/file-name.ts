@@ -1,9 +1,8 @@
 import type { Project } from '../project/project.ts'
 
-/** `<name>_<version>_<label>.snap`; the label is the platform's, on core22 the architecture that the snap is for. */
+/** `<name>_<version>_<platform>.snap`. */
 export function snapFileName(project: Project, version: string): string {
-  const label = project.effectiveBase === 'core22' ? project.build.for : project.build.platform
-  return `${project.name}_${version}_${label}.snap`
+  return `${project.name}_${version}_${project.build.platform}.snap`
 }
 
 /** `<snap>+<component>_<version>.comp`, without the version when the component has none. */

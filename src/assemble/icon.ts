@@ -1,3 +1,4 @@
+import { bases } from '../bases/index.ts'
 import { basename, extname, join } from 'node:path'
 import { UserError } from '../errors.ts'
 import { lookThrough, readBytes, remove, scratchDirectory } from '../platform/files.ts'
@@ -40,11 +41,8 @@ export async function snapIcon(project: Project, places: IconPlaces): Promise<Ic
   if (icon !== undefined && named !== undefined) return asIcon(icon, named)
   const own = guiIcon(places.host.cwd, places.assets)
   if (own === undefined) return undefined
-  // As snapcraft does: core22 has the gui directory twice, and points at its first copy.
-  return {
-    path: `${project.effectiveBase === 'core22' ? 'snap' : 'meta'}/gui/${basename(own)}`,
-    placements: [],
-  }
+  const [directory] = bases[project.effectiveBase].guiDirectories
+  return { path: `${directory}/${basename(own)}`, placements: [] }
 }
 
 function pathOf(url: string): string {

@@ -9,7 +9,7 @@ import { lookAt, readBytes, remove, scratchDirectory, writeWhole } from '../plat
 import type { Host } from '../platform/host.ts'
 import { followInside, followRooted } from '../platform/inside.ts'
 import type { Placement } from '../platform/overlay.ts'
-import { buildBases } from '../project/bases.ts'
+import { bases, isBare } from '../bases/index.ts'
 import type { Project } from '../project/project.ts'
 
 /** A primed tree whose programs may have to be patched. */
@@ -36,14 +36,14 @@ export async function patchedPlacements(
   )
   const loader = loaderOf(project.build.for)
   const { base } = project.content
-  if (asking.size === 0 || loader === undefined || base === undefined || base === 'bare') return []
+  if (asking.size === 0 || loader === undefined || base === undefined || isBare(base)) return []
   const places: Patches = {
     find: path => followInside(prime, path)?.path,
     findRooted: path => followRooted(prime, path)?.path,
     loader,
     base,
     snap: project.name,
-    ownOnly: project.content.confinement === 'classic' && buildBases[project.effectiveBase].ownLibrariesOnly,
+    ownOnly: project.content.confinement === 'classic' && bases[project.effectiveBase].ownLibrariesOnly,
   }
   const patched: Placement[] = []
   for (const file of elvesIn(prime)) {

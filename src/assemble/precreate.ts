@@ -1,3 +1,4 @@
+import { bases, isBare } from '../bases/index.ts'
 import { UserError } from '../errors.ts'
 import type { Project } from '../project/project.ts'
 
@@ -10,15 +11,12 @@ export interface Targets {
 /**
  * The mount points that have to exist in the snap: targets of layouts and of content plugs that lie in `$SNAP`.
  *
- * core22 and core24 do without: snapd makes up for missing ones there. It does not for bare snaps, whatever they are built with.
+ * Older bases do without: snapd makes up for missing ones there. It does not for bare snaps, whatever they are built with.
  */
 export function mountTargets(project: Project): Targets {
   const directories: string[] = []
   const files: string[] = []
-  if (
-    project.content.base !== 'bare' &&
-    (project.effectiveBase === 'core22' || project.effectiveBase === 'core24')
-  )
+  if (!isBare(project.content.base) && bases[project.effectiveBase].makesMountPoints)
     return { directories, files }
   const add = (list: string[], path: unknown): void => {
     const inside = typeof path === 'string' ? insideSnap(path) : undefined

@@ -1,3 +1,4 @@
+import { bases, isDevelopment } from '../bases/index.ts'
 import { UserError } from '../errors.ts'
 import type { Project } from '../project/project.ts'
 import { nearest } from '../text/nearest.ts'
@@ -23,7 +24,7 @@ export function settle(
   places: AdoptPlaces,
 ): Settled {
   const { grade } = variables
-  if (grade !== undefined && grade !== 'stable' && grade !== 'devel') {
+  if (grade !== undefined && grade !== 'stable' && !isDevelopment(grade)) {
     throw new UserError(
       'bad-grade',
       `error setting grade: Input should be 'stable' or 'devel', not '${grade}'`,
@@ -55,9 +56,8 @@ function unsetKeys({ content }: Project): string[] {
 }
 
 function unset(project: Project, keys: readonly string[]): UserError {
-  // As snapcraft does: core22 names the first one.
   const brief =
-    project.effectiveBase === 'core22'
+    bases[project.effectiveBase].unsetFields === 'first'
       ? `Field '${keys[0] ?? ''}' was not adopted from metadata`
       : `Project ${listed(keys)} not set.`
   const error = new UserError('version-missing', brief, { resolution: remedy(project, keys) })

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import {
+  knownBases,
   librariesOf,
   packagesOf,
   plainName,
@@ -10,13 +11,13 @@ import {
   unnumberedVersionsOf,
   versionedLibraries,
 } from './contents.ts'
-import { bases } from './index.ts'
+import { factsOf } from './index.ts'
 
-const names = Object.keys(bases)
+const names = knownBases
 const wordsOf = (words: string): string[] => words.split(/\s+/).filter(word => word !== '')
 
 describe.each(names)('the facts about %s', name => {
-  const facts = bases[name]!
+  const facts = factsOf(name)!.contents!
   const groups = Object.values(facts.packages)
 
   test('say each thing once, in order', () => {

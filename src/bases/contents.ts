@@ -1,13 +1,12 @@
-import type { BaseFacts, Words } from './facts.ts'
-import { bases } from './index.ts'
+import type { BaseContents, Words } from './facts.ts'
+import { basesThat, factsOf } from './index.ts'
 
-/** A base of which nothing is known has no contents here: `core18`, `bare`, one that somebody has made. */
-function factsOf(base: string): BaseFacts | undefined {
-  return Object.hasOwn(bases, base) ? bases[base] : undefined
+function contentsOf(base: string): BaseContents | undefined {
+  return factsOf(base)?.contents
 }
 
-/** The last base that is known, which the one under development is most like. */
-export const newestBase = Object.keys(bases).at(-1) ?? ''
+/** The bases whose contents are known, oldest first. */
+export const knownBases: readonly string[] = basesThat(({ contents }) => contents !== undefined)
 
 const read = new Map<string, ReadonlySet<string>>()
 
@@ -24,7 +23,7 @@ function wordsOf(words: Words): string[] {
 
 /** The release of Ubuntu that a base is made from; undefined for a base that we do not know. */
 export function releaseOf(base: string): string | undefined {
-  return factsOf(base)?.release
+  return contentsOf(base)?.release
 }
 
 /** Packages as a base has them; a name with `t64` and the one without are the same package. */
@@ -36,7 +35,7 @@ export interface BasePackages {
 
 /** Packages that surely are in a base for an architecture, under `plainName`s; undefined for a base that we do not know. */
 export function packagesOf(base: string, architecture: string): BasePackages | undefined {
-  const facts = factsOf(base)
+  const facts = contentsOf(base)
   if (facts === undefined) return undefined
   const absent = new Set(
     Object.entries(facts.onlyOn)
@@ -60,7 +59,7 @@ export function packagesOf(base: string, architecture: string): BasePackages | u
 
 /** Packages of a base that parts get all the same. */
 export function unfilteredPackages(base: string): readonly string[] {
-  return wordsOf(factsOf(base)?.unfiltered ?? '')
+  return wordsOf(contentsOf(base)?.unfiltered ?? '')
 }
 
 /** A package's name without the mark of the releases that gave the time 64 bits: `libssl3t64` and `libssl3` are one package. */
@@ -70,7 +69,7 @@ export function plainName(name: string): string {
 
 /** Libraries that a base snap brings, by the names that programs need them by; undefined for a base that we do not know. */
 export function librariesOf(base: string): ReadonlySet<string> | undefined {
-  const facts = factsOf(base)
+  const facts = contentsOf(base)
   return facts === undefined
     ? undefined
     : remembered(`libraries ${base}`, () => [facts.libraries, facts.guessedLibraries])
@@ -78,7 +77,7 @@ export function librariesOf(base: string): ReadonlySet<string> | undefined {
 
 /** Programs that scripts find on PATH in a base; undefined for a base that we do not know. */
 export function programsOf(base: string): ReadonlySet<string> | undefined {
-  const facts = factsOf(base)
+  const facts = contentsOf(base)
   return facts === undefined
     ? undefined
     : remembered(`programs ${base}`, () => [facts.programs, facts.guessedPrograms])
@@ -89,7 +88,7 @@ export function symbolVersionsOf(
   base: string,
   { library, architecture }: { library: string; architecture: string },
 ): Readonly<Record<string, string>> {
-  const families = Object.entries(factsOf(base)?.symbols[library] ?? {})
+  const families = Object.entries(contentsOf(base)?.symbols[library] ?? {})
   return Object.fromEntries(
     families.flatMap(([family, highest]): [string, string][] => {
       const version = typeof highest === 'string' ? highest : highest[architecture]
@@ -100,11 +99,11 @@ export function symbolVersionsOf(
 
 /** Libraries of the bases whose symbol versions are known: `libc.so.6`, `libssl.so.3`. */
 export function versionedLibraries(base: string): readonly string[] {
-  return Object.keys(factsOf(base)?.symbols ?? {})
+  return Object.keys(contentsOf(base)?.symbols ?? {})
 }
 
 /** Symbol versions without a number that a base provides: `GLIBC_PRIVATE`, `GLIBC_ABI_DT_RELR`. */
 export function unnumberedVersionsOf(base: string, architecture: string): readonly string[] {
-  const entries = Object.entries(factsOf(base)?.unnumbered ?? {})
+  const entries = Object.entries(contentsOf(base)?.unnumbered ?? {})
   return entries.filter(([, where]) => where === 'all' || where.includes(architecture)).map(([name]) => name)
 }

@@ -1,149 +1,56 @@
+import { core24 as contents } from './contents/core24.ts'
 import type { BaseFacts } from './facts.ts'
+import { graphicsLibraries, sharedLayouts } from './graphics.ts'
 
-/** What core24 holds: its recipe as of 2026-07-01 (canonical/core-base, core24 97ec528), read together with public package lists. */
+/** core24, made from Ubuntu 24.04. */
 export const core24: BaseFacts = {
-  release: '24.04',
-  packages: {
-    requested: `
-      apparmor bash-completion bzip2 ca-certificates cloud-init cracklib-runtime cryptsetup dbus dbus-user-session distro-info-data
-      dmsetup dosfstools finalrd fonts-ubuntu gdbserver gnutls-bin iproute2 iptables iputils-ping kmod less libengine-pkcs11-openssl
-      libnss-extrausers libnss-mdns libopts25 libp11-3t64 libpam-modules libpam-pwquality libpam-systemd libpciaccess0 libtirpc3t64
-      netcat-openbsd netplan.io opensc openssh-server p11-kit p11-kit-modules plymouth-label-ft polkitd python3-dbus python3-netifaces
-      rfkill secureboot-db squashfs-tools sudo systemd systemd-bootchart systemd-coredump systemd-resolved systemd-sysv
-      systemd-timesyncd tzdata udev vim-tiny wpasupplicant
-    `,
-    named: `
-      python3-attr python3-blinker python3-certifi python3-cffi-backend python3-chardet python3-configobj python3-cryptography
-      python3-debconf python3-idna python3-jinja2 python3-json-pointer python3-jsonpatch python3-jsonschema python3-jwt
-      python3-markupsafe python3-minimal python3-netplan python3-oauthlib python3-pkg-resources python3-pyrsistent python3-requests
-      python3-serial python3-urllib3 python3-yaml
-    `,
-    trimmed: `
-      openssl plymouth sgml-base ucf vim-common xkb-data xml-core
-    `,
-    image: `
-      base-files base-passwd bash bsdutils coreutils dash debianutils diffutils dpkg e2fsprogs findutils gcc-14-base gpgv grep gzip
-      hostname init-system-helpers libacl1 libapt-pkg6.0t64 libassuan0 libattr1 libaudit-common libaudit1 libblkid1 libbz2-1.0
-      libc-bin libc6 libcap-ng0 libcap2 libcom-err2 libcrypt1 libdb5.3t64 libdebconfclient0 libext2fs2t64 libffi8 libgcc-s1
-      libgcrypt20 libgmp10 libgnutls30t64 libgpg-error0 libhogweed6t64 libidn2-0 liblz4-1 liblzma5 libmd0 libmount1 libncursesw6
-      libnettle8t64 libnpth0t64 libp11-kit0 libpam-modules-bin libpam-runtime libpam0g libpcre2-8-0 libproc2-0 libseccomp2 libselinux1
-      libsemanage-common libsemanage2 libsepol2 libsmartcols1 libss2 libssl3t64 libstdc++6 libsystemd0 libtasn1-6 libtinfo6 libudev1
-      libunistring5 libuuid1 libxxhash0 libzstd1 login logsave mawk mount ncurses-base ncurses-bin passwd procps sed sensible-utils
-      sysvinit-utils tar ubuntu-keyring unminimize util-linux zlib1g
-    `,
-    needed: `
-      cloud-guest-utils dbus-bin dbus-daemon dbus-session-bus-common dbus-system-bus-common dhcpcd-base libapparmor1 libargon2-1
-      libbpf1 libbsd0 libcap2-bin libcbor0.10 libcryptsetup12 libdbus-1-3 libdevmapper1.02.1 libedit2 libelf1t64 libexpat1 libfdisk1
-      libfido2-1 libgssapi-krb5-2 libip4tc2 libip6tc2 libjson-c5 libk5crypto3 libkeyutils1 libkmod2 libkrb5-3 libkrb5support0
-      liblzo2-2 libmnl0 libnetfilter-conntrack3 libnetplan1 libnfnetlink0 libnftnl11 libpython3-stdlib libpython3.12-minimal
-      libpython3.12-stdlib libreadline8t64 libsqlite3-0 libsystemd-shared libtirpc-common libwrap0 libxtables12 lsb-base media-types
-      netbase netplan-generator openssh-client openssh-sftp-server python3 python3.12 python3.12-minimal readline-common sbsigntool
-      systemd-dev
-    `,
-    likely: `
-      cryptsetup-bin ethtool fdisk libatomic1 libcrack2 libdrm-common libdrm2 libduktape207 libeac3 libevdev2 libevent-2.1-7t64
-      libglib2.0-0t64 libgnutls-dane0t64 libmagic1t64 libnl-3-200 libnl-genl-3-200 libnl-route-3-200 libpcsclite1 libplymouth5
-      libpng16-16t64 libpolkit-agent-1-0 libpolkit-gobject-1-0 libpopt0 libpwquality-common libpwquality1 libxkbcommon0 opensc-pkcs11
-    `,
-    guessed: `
-      libyaml-0-2
-    `,
+  builds: 'platforms',
+  targetOfAll: 'another machine',
+  buildBaseRepeats: false,
+  partsRequired: false,
+  packageMappings: false,
+  proServices: 'are ignored',
+  unexpandedKeys: [],
+  grammarKeys: undefined,
+  grammarFor: true,
+  strictLists: [],
+  snapcraftctl: true,
+  slashInPartNames: true,
+  unstablePlugins: [],
+  firstPlugins: [],
+  extensions: {
+    dotnet: true,
+    envInjector: true,
+    kdeNeon: true,
+    gnome: 'gnome-46-2404-sdk',
+    gpu: { plug: 'gpu-2404', provider: 'mesa-2404', layouts: sharedLayouts, desktop: true },
+    // As snapcraft does: the linter's list names python 3.10 here as well.
+    ros2: {
+      name: 'jazzy',
+      python: '3.12',
+      series: 'noble',
+      repository: 'http://packages.ros.org/ros2/ubuntu',
+      experimental: false,
+      lintedPython: '3.10',
+      needsNumericPaths: false,
+      staged: [],
+    },
   },
-  unfiltered: `
-    python3-attr python3-blinker python3-certifi python3-cffi-backend python3-chardet python3-configobj python3-cryptography
-    python3-dbus python3-debconf python3-idna python3-jinja2 python3-json-pointer python3-jsonpatch python3-jsonschema python3-jwt
-    python3-markupsafe python3-netifaces python3-netplan python3-oauthlib python3-pyrsistent python3-requests python3-serial
-    python3-urllib3 python3-yaml
-  `,
-  onlyOn: { 'secureboot-db': ['amd64'] },
-  foreign: {
-    amd64: { architecture: 'i386', packages: 'libc6 libgcc-s1 libnss-mdns' },
-    arm64: { architecture: 'armhf', packages: 'libc6 libgcc-s1 libnss-mdns' },
-  },
-  symbols: {
-    'libc.so.6': { GLIBC: '2.39' },
-    'libm.so.6': { GLIBC: '2.39' },
-    'libstdc++.so.6': { GLIBCXX: '3.4.33', CXXABI: '1.3.15' },
-    'libgcc_s.so.1': { GCC: { amd64: '14.0.0', arm64: '14.0.0' } },
-    'libssl.so.3': { OPENSSL: '3.0.0' },
-    'libcrypto.so.3': { OPENSSL: '3.0.9' },
-  },
-  unnumbered: {
-    GLIBC_PRIVATE: 'all',
-    GLIBC_ABI_DT_RELR: 'all',
-    CXXABI_TM_1: 'all',
-    CXXABI_FLOAT128: ['amd64'],
-  },
-  programs: `
-    [ aa-enabled aa-exec aa-features-abi aa-load aa-remove-unknown aa-status aa-teardown add-shell agetty apparmor_parser
-    apparmor_status arch arpd arptables-nft arptables-nft-restore arptables-nft-save arptables-translate awk b2sum badblocks base32
-    base64 basename basenc bash bashbug blkdeactivate blkdiscard blkid blkzone blockdev bridge bunzip2 busctl bzcat bzcmp bzdiff bzegrep
-    bzexe bzfgrep bzgrep bzip2 bzip2recover bzless bzmore capsh captoinfo cat chage chardet chardetect chattr chcon chcpu chfn chgpasswd
-    chgrp chmem chmod choom chown chpasswd chroot chrt chsh cksum clear clear_console cloud-id cloud-init cloud-init-per cmp comm
-    core-sshd-host-keygen coredumpctl cp cryptdisks_start cryptdisks_stop csplit ctstat cut cvtsudoers dash date dbus-cleanup-sockets
-    dbus-daemon dbus-monitor dbus-run-session dbus-send dbus-update-activation-environment dbus-uuidgen dcb dd debugfs depmod devlink df
-    dhcpcd diff diff3 dir dircolors dirname dmesg dmsetup dmstats dnsdomainname domainname dosfsck dosfslabel dpkg-deb dpkg-realpath
-    dtrust-tool du dumpe2fs e2freefrag e2fsck e2image e2label e2mmpstatus e2scrub e2scrub_all e2undo e4crypt e4defrag ebtables-nft
-    ebtables-nft-restore ebtables-nft-save ebtables-translate ec2metadata echo editor egrep env ex expand expiry expr factor faillock
-    fallocate false fatlabel fgrep filefrag find findfs findmnt flock fmt fold free fsck fsck.ext2 fsck.ext3 fsck.ext4 fsck.fat
-    fsck.msdos fsck.vfat fsfreeze fstab-decode fstrim gdbserver genl getcap getconf getent getopt getpcaps getty gpasswd gpgv grep
-    groupadd groupdel groupmod groups growpart grpck grpconv grpunconv gunzip gzexe gzip halt hardlink head hostid hostname hostnamectl
-    i386 iconv iconvconfig id infocmp infotocap init insmod install installkernel invoke-rc.d ionice ip ip6tables ip6tables-apply
-    ip6tables-legacy ip6tables-legacy-restore ip6tables-legacy-save ip6tables-nft ip6tables-nft-restore ip6tables-nft-save
-    ip6tables-restore-translate ip6tables-translate ipcmk ipcrm ipcs iptables iptables-apply iptables-legacy iptables-legacy-restore
-    iptables-legacy-save iptables-nft iptables-nft-restore iptables-nft-save iptables-restore-translate iptables-save iptables-translate
-    iptables-xml ischroot isosize join journalctl json-patch-jsondiff jsonpatch jsonpointer jsonschema kernel-install kill killall5 kmod
-    ld.so ldattach ldconfig ldd less lessecho lessfile lesskey lesspipe link linux32 linux64 ln lnstat locale localectl localedef logger
-    login loginctl logname logsave losetup ls lsattr lsblk lscpu lsipc lslocks lslogins lsmem lsmod lsns man mawk mcookie md5sum mkdir
-    mkdosfs mke2fs mkfifo mkfs mkfs.ext2 mkfs.ext3 mkfs.ext4 mkfs.fat mkfs.msdos mkfs.vfat mkhomedir_helper mklost+found mknod
-    mksquashfs mkswap mkswapfile mktemp modinfo modprobe more mount mountpoint mv namei nc nc.openbsd netcat netplan networkctl newgrp
-    newusers nfnl_osf nice nisdomainname nl nohup nologin nproc nsenter nstat numfmt od openssl p11-kit p11tool pager
-    pam_namespace_helper pam_timestamp_check partx passwd paste pathchk pdb3 pdb3.12 pgrep pidof pidwait ping ping4 ping6 pinky
-    pivot_root pkaction pkcheck pkcs11-tool pkill pkttyagent pldd plymouth plymouth-set-default-theme plymouthd pmap poweroff pr
-    printenv printf prlimit ps ptx pwck pwconv pwd pwdx pwhistory_helper pwunconv py3clean py3compile py3versions pydoc3 pydoc3.12
-    pygettext3 pygettext3.12 pyserial-miniterm pyserial-ports python3 python3.12 rbash rdma readlink readprofile realpath reboot
-    remove-shell rename.ul renice reset resize2fs resolvconf resolvectl rev rfkill rgrep rm rmdir rmmod rmt-tar routel rtacct rtcwake
-    rtmon rtstat run-parts run0 runcon runlevel runuser rview savelog sbattach sbkeysync sbsiglist sbsign sbvarsign sbverify scp script
-    scriptlive scriptreplay sdiff sed select-editor sensible-browser sensible-editor sensible-pager sensible-terminal seq service
-    setarch setcap setpriv setsid setterm sftp sg sh sha1sum sha224sum sha256sum sha384sum sha512sum shadowconfig shred shuf shutdown
-    skill slabtop sleep snap snapctl snice sort splash-client split sqfscat sqfstar ss ssh ssh-add ssh-agent ssh-argv0 ssh-copy-id
-    ssh-keygen ssh-keyscan sshd start-stop-daemon stat stdbuf stty su sudo sudo_logsrvd sudo_sendlog sudoedit sudoreplay sulogin sum
-    swaplabel swapoff swapon switch_root sync sysctl systemctl systemd-ac-power systemd-analyze systemd-ask-password systemd-cat
-    systemd-cgls systemd-cgtop systemd-confext systemd-creds systemd-delta systemd-detect-virt systemd-escape systemd-firstboot
-    systemd-hwdb systemd-id128 systemd-inhibit systemd-machine-id-setup systemd-mount systemd-notify systemd-path systemd-run
-    systemd-socket-activate systemd-stdio-bridge systemd-sysext systemd-sysusers systemd-tmpfiles systemd-tty-ask-password-agent
-    systemd-umount systemd-vpick tabs tac tail tar tarcat taskset tc tee telinit tempfile test tic timedatectl timeout tipc tload toe
-    top touch tput tr true truncate tset tsort tty tune2fs tzselect ucf ucfr uclampset udevadm umount uname uncompress unexpand uniq
-    unix_chkpwd unix_update unlink unshare unsquashfs update-alternatives update-ca-certificates update-passwd update-shells uptime
-    useradd userdel usermod users varlinkctl vcs-run vdir vdpa vi view vigr vim.tiny vipw visudo vmstat w wall watch wc wdctl whereis
-    which which.debianutils who whoami wipefs wpa_action wpa_cli wpa_passphrase wpa_supplicant x86_64 xargs xdg-email xdg-open
-    xdg-settings xtables-legacy-multi xtables-monitor xtables-nft-multi yes ypdomainname zcat zcmp zdiff zdump zegrep zfgrep zforce
-    zgrep zic zless zmore znew zramctl
-  `,
-  guessedPrograms: `
-    cfdisk cryptsetup ethtool fdisk integritysetup sfdisk veritysetup
-  `,
-  libraries: `
-    libBrokenLocale.so.1 libacl.so.1 libanl.so.1 libapparmor.so.1 libargon2.so.1 libattr.so.1 libaudit.so.1 libblkid.so.1 libbpf.so.1
-    libbsd.so.0 libbz2.so.1 libbz2.so.1.0 libc.so.6 libc_malloc_debug.so.0 libcap-ng.so.0 libcap.so.2 libcbor.so.0.10 libcom_err.so.2
-    libcrypt.so.1 libcrypto.so.3 libcryptsetup.so.12 libdb-5.3.so libdbus-1.so.3 libdebconfclient.so.0 libdevmapper.so.1.02.1 libdl.so.2
-    libdrop_ambient.so.0 libe2p.so.2 libedit.so.2 libelf.so.1 libexpat.so.1 libexpatw.so.1 libext2fs.so.2 libfdisk.so.1 libffi.so.8
-    libfido2.so.1 libformw.so.6 libgcc_s.so.1 libgcrypt.so.20 libgmp.so.10 libgnutls.so.30 libgpg-error.so.0 libgssapi_krb5.so.2
-    libhistory.so.8 libhogweed.so.6 libidn2.so.0 libip4tc.so.2 libip6tc.so.2 libjson-c.so.5 libk5crypto.so.3 libkeyutils.so.1
-    libkmod.so.2 libkrb5.so.3 libkrb5support.so.0 liblz4.so.1 liblzma.so.5 liblzo2.so.2 libm.so.6 libmd.so.0 libmenuw.so.6 libmnl.so.0
-    libmount.so.1 libmvec.so.1 libncursesw.so.6 libnetfilter_conntrack.so.3 libnetplan.so.1 libnettle.so.8 libnfnetlink.so.0
-    libnftnl.so.11 libnpth.so.0 libnsl.so.1 libnss_compat.so.2 libnss_dns.so.2 libnss_files.so.2 libnss_hesiod.so.2
-    libnss_mdns4_minimal.so.2 libopts.so.25 libp11-kit.so.0 libp11.so.3 libpam.so.0 libpam_misc.so.0 libpamc.so.0 libpanelw.so.6
-    libpciaccess.so.0 libpcre2-8.so.0 libproc2.so.0 libpsx.so.2 libpthread.so.0 libreadline.so.8 libresolv.so.2 librt.so.1
-    libseccomp.so.2 libselinux.so.1 libsemanage.so.2 libsepol.so.2 libsmartcols.so.1 libsqlite3.so.0 libss.so.2 libssl.so.3
-    libstdc++.so.6 libsystemd.so.0 libtasn1.so.6 libthread_db.so.1 libtic.so.6 libtinfo.so.6 libtirpc.so.3 libudev.so.1
-    libunistring.so.5 libutil.so.1 libuuid.so.1 libwrap.so.0 libxtables.so.12 libxxhash.so.0 libz.so.1 libzstd.so.1
-  `,
-  guessedLibraries: `
-    libatomic.so.1 libcrack.so.2 libdrm.so.2 libduktape.so.207 libeac.so.3 libevdev.so.2 libevent-2.1.so.7 libgio-2.0.so.0
-    libglib-2.0.so.0 libgmodule-2.0.so.0 libgnutls-dane.so.0 libgobject-2.0.so.0 libgthread-2.0.so.0 libmagic.so.1 libnl-3.so.200
-    libnl-genl-3.so.200 libnl-route-3.so.200 libopensc.so.12 libpcsclite.so.1 libply-boot-client.so.5 libply-splash-core.so.5
-    libply-splash-graphics.so.5 libply.so.5 libpng16.so.16 libpolkit-agent-1.so.0 libpolkit-gobject-1.so.0 libpopt.so.0
-    libpwquality.so.1 libxkbcommon.so.0 libyaml-0.so.2
-  `,
+  iconRequired: false,
+  olderVariables: false,
+  jobsFromEnvironment: 'number',
+  ignoredInSources: ['.craft'],
+  assetsOfRoot: ['snap', 'build-aux/snap'],
+  strictAssets: false,
+  hookWrappers: false,
+  primedHooksStay: true,
+  guiDirectories: ['meta/gui'],
+  ownDesktopFiles: true,
+  componentCompression: true,
+  unsetFields: 'all',
+  ownLibrariesOnly: true,
+  makesMountPoints: true,
+  graphicsLibraries,
+  newDash: false,
+  contents,
 }

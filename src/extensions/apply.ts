@@ -1,3 +1,4 @@
+import { factsOf } from '../bases/index.ts'
 import { isMapping, mapping } from '../yaml/document.ts'
 import type { Mapping, Path, Value } from '../yaml/document.ts'
 import type { Extension, ExtensionContext } from './extension.ts'
@@ -104,8 +105,8 @@ function checkUse(
       },
     ]
   }
-  const base = typeof document.base === 'string' ? document.base : ''
-  if (!extension.bases.includes(base)) {
+  const base = baseOf(document)
+  if (!(extension.bases as readonly string[]).includes(base)) {
     return [
       {
         path,
@@ -143,8 +144,15 @@ function withoutDeclarations(document: Mapping): Mapping {
   )
 }
 
+function baseOf({ base }: Mapping): string {
+  return typeof base === 'string' ? base : ''
+}
+
 function contextOf(project: Mapping, { assets, architecture }: ApplySettings): ExtensionContext {
-  return { project, base: typeof project.base === 'string' ? project.base : '', architecture, assets }
+  const base = baseOf(project)
+  const facts = factsOf(base)?.extensions
+  if (facts === undefined) throw new Error(`no extensions for ${base}`)
+  return { project, base, facts, architecture, assets }
 }
 
 function applyOne(

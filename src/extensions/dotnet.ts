@@ -1,3 +1,4 @@
+import { basesThat } from '../bases/index.ts'
 import type { Extension } from './extension.ts'
 
 const libraries = ['libicu74', 'libunwind8', 'libssl3t64', 'liblttng-ust1t64', 'libbrotli1']
@@ -17,7 +18,7 @@ function dotnet(version: number, experimental: boolean): Extension {
   return {
     name,
     summary: `Runs with the runtime of .NET ${version}`,
-    bases: ['core24'],
+    bases: basesThat(({ extensions }) => extensions.dotnet),
     confinements: ['strict', 'devmode'],
     experimental,
     root: () => ({

@@ -1,3 +1,4 @@
+import { basesThat } from '../bases/index.ts'
 import type { Extension } from './extension.ts'
 
 const targets: Readonly<Record<string, string>> = {
@@ -13,7 +14,7 @@ const targets: Readonly<Record<string, string>> = {
 export const envInjector: Extension = {
   name: 'env-injector',
   summary: "Makes environment variables of the snap's options",
-  bases: ['core24'],
+  bases: basesThat(({ extensions }) => extensions.envInjector),
   confinements: ['strict', 'devmode', 'classic'],
   experimental: true,
   app: (_context, app) => ({

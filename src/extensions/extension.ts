@@ -1,3 +1,5 @@
+import type { ExtensionFacts } from '../bases/facts.ts'
+import type { BuildBase } from '../bases/index.ts'
 import type { Mapping } from '../yaml/document.ts'
 
 /** What an extension may know of the project that it extends. */
@@ -6,6 +8,8 @@ export interface ExtensionContext {
   project: Mapping
   /** The project's `base` as written. */
   base: string
+  /** What there is for it. */
+  facts: ExtensionFacts
   /** The architecture that is built for. */
   architecture: string
   /** The directory that holds the sources of the extensions' own parts. */
@@ -17,7 +21,7 @@ export interface Extension {
   name: string
   /** One sentence for the docs. */
   summary: string
-  bases: readonly string[]
+  bases: readonly BuildBase[]
   confinements: readonly string[]
   /** Whether it must be allowed by SNAPCRAFT_ENABLE_EXPERIMENTAL_EXTENSIONS. */
   experimental: boolean

@@ -1,12 +1,8 @@
+import { basesThat } from '../bases/index.ts'
 import type { Mapping } from '../yaml/document.ts'
 import { before, contentPlug, namedSdk } from './extension.ts'
 import type { Extension, ExtensionContext } from './extension.ts'
-import { graphicsLayout, graphicsParts, graphicsPlug, graphicsWrapper } from './gpu.ts'
-
-const defaults: Readonly<Record<string, { sdk: string; pattern: RegExp }>> = {
-  core22: { sdk: 'gnome-42-2204-sdk', pattern: /^gnome-\d+-2204-sdk/ },
-  core24: { sdk: 'gnome-46-2404-sdk', pattern: /^gnome-\d+-2404-sdk/ },
-}
+import { graphicsLayout, graphicsParts, graphicsPlug, graphicsWrapper, hasDesktopGraphics } from './gpu.ts'
 
 const triplet = '$CRAFT_ARCH_TRIPLET_BUILD_FOR'
 
@@ -14,13 +10,13 @@ const triplet = '$CRAFT_ARCH_TRIPLET_BUILD_FOR'
 export const gnome: Extension = {
   name: 'gnome',
   summary: 'Runs and builds with the libraries of GNOME',
-  bases: ['core22', 'core24'],
+  bases: basesThat(({ extensions }) => extensions.gnome !== undefined),
   confinements: ['strict', 'devmode'],
   experimental: false,
   root,
   app: context => ({
     'command-chain': [
-      ...(hasGraphics(context) ? [graphicsWrapper(context)] : []),
+      ...(hasDesktopGraphics(context) ? [graphicsWrapper(context)] : []),
       'snap/command-chain/desktop-launch',
     ],
     plugs: ['desktop', 'desktop-legacy', 'gsettings', 'opengl', 'wayland', 'x11'],
@@ -29,7 +25,7 @@ export const gnome: Extension = {
   parts: context => {
     const named = namedSdk(context.project, patternOf(context))
     return {
-      ...(hasGraphics(context) ? graphicsParts(context, 'gnome/gpu') : {}),
+      ...(hasDesktopGraphics(context) ? graphicsParts(context, 'gnome/gpu') : {}),
       'gnome/sdk': {
         source: `${context.assets}/desktop`,
         plugin: 'make',
@@ -46,7 +42,7 @@ function root(context: ExtensionContext): Mapping {
   return {
     assumes: ['snapd2.43'],
     plugs: {
-      ...(hasGraphics(context) ? graphicsPlug(context) : {}),
+      ...(hasDesktopGraphics(context) ? graphicsPlug(context) : {}),
       desktop: { 'mount-host-font-cache': false },
       'gtk-3-themes': contentPlug('$SNAP/data-dir/themes', 'gtk-common-themes'),
       'icon-themes': contentPlug('$SNAP/data-dir/icons', 'gtk-common-themes'),
@@ -58,7 +54,7 @@ function root(context: ExtensionContext): Mapping {
       configure: { plugs: ['desktop'], 'command-chain': ['snap/command-chain/hooks-configure-fonts'] },
     },
     layout: {
-      ...(hasGraphics(context)
+      ...(hasDesktopGraphics(context)
         ? graphicsLayout(context)
         : { '/usr/share/libdrm': bound('/usr/share/libdrm') }),
       ...Object.fromEntries(
@@ -110,14 +106,12 @@ function buildEnvironment(sdk: string): Mapping[] {
   ]
 }
 
-function hasGraphics(context: ExtensionContext): boolean {
-  return context.base !== 'core22'
-}
-
-function patternOf(context: ExtensionContext): RegExp {
-  return defaults[context.base]?.pattern ?? /^$/
-}
-
+/** The project's own choice among the development snaps for the base, or the usual one. */
 function sdkOf(context: ExtensionContext): string {
-  return namedSdk(context.project, patternOf(context)) ?? defaults[context.base]?.sdk ?? ''
+  return namedSdk(context.project, patternOf(context)) ?? context.facts.gnome ?? ''
+}
+
+/** The usual snap in any version: the number after the name. */
+function patternOf({ facts: { gnome = '' } }: ExtensionContext): RegExp {
+  return new RegExp(`^${gnome.replace(/\d+/, '\\d+')}`)
 }

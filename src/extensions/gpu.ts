@@ -1,38 +1,14 @@
+import { basesThat, factsOf } from '../bases/index.ts'
+import type { GraphicsFacts } from '../bases/facts.ts'
 import type { Mapping } from '../yaml/document.ts'
 import { contentPlug } from './extension.ts'
 import type { Extension, ExtensionContext } from './extension.ts'
-
-interface Graphics {
-  plug: string
-  provider: string
-  /** Places of the system that show something of the provider: how, and which of its directories. */
-  layouts: Readonly<Record<string, readonly [kind: string, path: string]>>
-  /** Whether the mount point must be made: snapd bug 2055273. */
-  makesMountPoint: boolean
-}
-
-const shared = {
-  '/usr/share/libdrm': ['bind', 'libdrm'],
-  '/usr/share/drirc.d': ['symlink', 'drirc.d'],
-  '/usr/share/X11/XErrorDB': ['symlink', 'X11/XErrorDB'],
-} as const
-
-const graphics: Readonly<Record<string, Graphics>> = {
-  core22: {
-    plug: 'graphics-core22',
-    provider: 'mesa-core22',
-    layouts: { ...shared, '/usr/share/X11/locale': ['symlink', 'X11/locale'] },
-    makesMountPoint: true,
-  },
-  core24: { plug: 'gpu-2404', provider: 'mesa-2404', layouts: shared, makesMountPoint: true },
-  core26: { plug: 'gpu-2604', provider: 'mesa-2604', layouts: {}, makesMountPoint: false },
-}
 
 /** The user-space drivers of the graphics card, from a content snap. */
 export const gpu: Extension = {
   name: 'gpu',
   summary: 'Connects the user-space graphics drivers',
-  bases: ['core22', 'core24', 'core26'],
+  bases: basesThat(({ extensions }) => extensions.gpu !== undefined),
   confinements: ['strict', 'devmode'],
   experimental: false,
   root: context => {
@@ -68,12 +44,14 @@ export function graphicsPlug(context: ExtensionContext): Mapping {
 
 /** The parts that bring the wrapper, and that leave out of the snap what the provider has. */
 export function graphicsParts(context: ExtensionContext, prefix: string): Mapping {
-  const { plug, provider, makesMountPoint } = graphicsOf(context)
+  const { plug, provider } = graphicsOf(context)
   const names =
     typeof context.project.parts === 'object' && context.project.parts !== null
       ? Object.keys(context.project.parts)
       : []
-  const mountPoint = makesMountPoint ? [`mkdir -p "\${CRAFT_PRIME}/${plug}"`] : []
+  // Where the snap is not made with its mount points: snapd bug 2055273.
+  const mountPoint =
+    factsOf(context.base)?.makesMountPoints === true ? [`mkdir -p "\${CRAFT_PRIME}/${plug}"`] : []
   return {
     [`${prefix}/wrapper`]: {
       source: `${context.assets}/gpu`,
@@ -93,8 +71,12 @@ export function graphicsParts(context: ExtensionContext, prefix: string): Mappin
   }
 }
 
-function graphicsOf(context: ExtensionContext): Graphics {
-  const found = graphics[context.base]
-  if (found === undefined) throw new Error(`no graphics for ${context.base}`)
-  return found
+/** Whether the desktop extensions take the drivers from there too. */
+export function hasDesktopGraphics({ facts }: ExtensionContext): boolean {
+  return facts.gpu?.desktop === true
+}
+
+function graphicsOf({ facts: { gpu }, base }: ExtensionContext): GraphicsFacts {
+  if (gpu === undefined) throw new Error(`no graphics for ${base}`)
+  return gpu
 }

@@ -1,7 +1,8 @@
+import { basesThat } from '../bases/index.ts'
 import type { Mapping } from '../yaml/document.ts'
 import { before, contentPlug, namedSdk } from './extension.ts'
 import type { Extension, ExtensionContext } from './extension.ts'
-import { graphicsParts, graphicsPlug, graphicsWrapper } from './gpu.ts'
+import { graphicsParts, graphicsPlug, graphicsWrapper, hasDesktopGraphics } from './gpu.ts'
 
 /** What tells the three apart. */
 interface Flavour {
@@ -78,13 +79,13 @@ function flavour(made: Flavour): Extension {
   return {
     name: made.name,
     summary: made.summary,
-    bases: ['core22', 'core24'],
+    bases: basesThat(({ extensions }) => extensions.kdeNeon),
     confinements: ['strict', 'devmode'],
     experimental: false,
     root: context => root(made, context),
     app: context => ({
       'command-chain': [
-        ...(context.base === 'core22' ? [] : [graphicsWrapper(context)]),
+        ...(hasDesktopGraphics(context) ? [graphicsWrapper(context)] : []),
         'snap/command-chain/desktop-launch',
       ],
       plugs: appPlugs,
@@ -99,7 +100,7 @@ function flavour(made: Flavour): Extension {
 function root(made: Flavour, context: ExtensionContext): Mapping {
   const platform = platformOf(made, context)
   const mount = `$SNAP/${made.mount}`
-  const onGraphics = context.base !== 'core22'
+  const onGraphics = hasDesktopGraphics(context)
   return {
     assumes: ['snapd2.58.3'],
     compression: 'lzo',
@@ -130,8 +131,8 @@ function root(made: Flavour, context: ExtensionContext): Mapping {
         : { '/usr/share/Kvantum': { symlink: `$SNAP/${made.styles}/usr/share/Kvantum` } }),
       ...(onGraphics
         ? {
-            '/usr/share/libdrm': { bind: '$SNAP/gpu-2404/libdrm' },
-            '/usr/share/drirc.d': { symlink: '$SNAP/gpu-2404/drirc.d' },
+            '/usr/share/libdrm': { bind: `$SNAP/${context.facts.gpu?.plug ?? ''}/libdrm` },
+            '/usr/share/drirc.d': { symlink: `$SNAP/${context.facts.gpu?.plug ?? ''}/drirc.d` },
           }
         : { '/usr/share/libdrm': { bind: `$SNAP/${platform}/usr/share/libdrm` } }),
     },
@@ -147,7 +148,7 @@ function parts(made: Flavour, context: ExtensionContext): Mapping {
   const platform = platformOf(made, context)
   const named = namedSdk(context.project, new RegExp(`^${platform}-sdk`)) !== undefined
   return {
-    ...(context.base === 'core22' ? {} : graphicsParts(context, `${made.name}/gpu`)),
+    ...(hasDesktopGraphics(context) ? graphicsParts(context, `${made.name}/gpu`) : {}),
     [`${made.name}/sdk`]: {
       source: `${context.assets}/desktop`,
       plugin: 'make',

@@ -1,66 +1,18 @@
+import type { RosFacts } from '../bases/facts.ts'
+import { bases, buildBases } from '../bases/index.ts'
+import type { BuildBase } from '../bases/index.ts'
 import type { Mapping } from '../yaml/document.ts'
 import type { Extension, ExtensionContext } from './extension.ts'
 
-/** One release of ROS 2 and where it belongs. */
-interface Distribution {
-  name: string
-  base: string
-  python: string
-  series: string
-  repository: string
-  /** Whether the plain extension is. The ones with content sharing always are. */
-  experimental: boolean
-  /** The python whose library the linter is told to leave alone. */
-  lintedPython: string
-  /** Whether numerical libraries must be found by hand. */
-  needsNumericPaths: boolean
-  /** Packages that the launcher stages. */
-  staged: readonly string[]
+/** A release of ROS 2, and the base that it belongs to. */
+interface Distribution extends RosFacts {
+  base: BuildBase
 }
 
-const distributions: readonly Distribution[] = [
-  {
-    name: 'humble',
-    base: 'core22',
-    python: '3.10',
-    series: 'jammy',
-    repository: 'http://repo.ros2.org/ubuntu/main',
-    experimental: false,
-    lintedPython: '3.10',
-    needsNumericPaths: false,
-    staged: [],
-  },
-  {
-    // As snapcraft does: the linter's list names python 3.10 here as well.
-    name: 'jazzy',
-    base: 'core24',
-    python: '3.12',
-    series: 'noble',
-    repository: 'http://packages.ros.org/ros2/ubuntu',
-    experimental: false,
-    lintedPython: '3.10',
-    needsNumericPaths: false,
-    staged: [],
-  },
-  {
-    name: 'lyrical',
-    base: 'core26',
-    python: '3.14',
-    series: 'resolute',
-    repository: 'http://packages.ros.org/ros2/ubuntu',
-    experimental: true,
-    lintedPython: '3.14',
-    needsNumericPaths: true,
-    staged: [
-      'libpython3.14-minimal',
-      'libpython3.14-stdlib',
-      'python3-minimal',
-      'python3.14-minimal',
-      'python3.14-venv',
-      'python3-yaml',
-    ],
-  },
-]
+const distributions = buildBases.flatMap((base): Distribution[] => {
+  const { ros2 } = bases[base].extensions
+  return ros2 === undefined ? [] : [{ ...ros2, base }]
+})
 
 const variants = ['ros-core', 'ros-base', 'desktop'] as const
 

@@ -5,7 +5,8 @@ import { parseYaml } from '../yaml/parse.ts'
 import { isMapping } from '../yaml/document.ts'
 import type { Value } from '../yaml/document.ts'
 import { checkGrammar } from './check.ts'
-import { grammarKeys, keepsList, legacyGrammarKeys } from './keys.ts'
+import { bases } from '../bases/index.ts'
+import { grammarKeys, keepsList } from './keys.ts'
 import { GrammarError, mayHoldGrammar, resolveGrammar } from './resolve.ts'
 
 interface Outcome {
@@ -47,7 +48,9 @@ describe.each(recorded.cases)('$name ($key)', ({ key, yaml, core24 }) => {
 })
 
 const legacy = recorded.cases.flatMap(each =>
-  each.core22 !== undefined && legacyGrammarKeys.includes(each.key) && !refusedBefore.includes(each.name)
+  each.core22 !== undefined &&
+  bases.core22.grammarKeys?.includes(each.key) === true &&
+  !refusedBefore.includes(each.name)
     ? [{ ...each, core22: each.core22 }]
     : [],
 )

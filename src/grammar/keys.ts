@@ -1,7 +1,7 @@
 /** What a key of a part holds, once the grammar is resolved. */
 export type Content = 'text' | 'texts' | 'number' | 'boolean' | 'map' | 'variables' | 'mappings'
 
-/** The keys of a part that take the grammar on core24 and later, with what they hold. */
+/** The keys of a part that can take the grammar, with what they hold; older bases have fewer. */
 export const grammarKeys: Readonly<Record<string, Content>> = {
   plugin: 'text',
   source: 'text',
@@ -34,16 +34,6 @@ export const grammarKeys: Readonly<Record<string, Content>> = {
   permissions: 'mappings',
   'parse-info': 'texts',
 }
-
-/** Those that take it on core22. */
-export const legacyGrammarKeys: readonly string[] = [
-  'source',
-  'build-environment',
-  'build-packages',
-  'stage-packages',
-  'build-snaps',
-  'stage-snaps',
-]
 
 /** Whether a key keeps all that was selected; the others keep the first. */
 export function keepsList(content: Content): boolean {

@@ -8,7 +8,7 @@ export interface Target {
   on: string
   /** Architecture or `all`. */
   to: string
-  /** Whether `for` may be used at all: not on core22. */
+  /** Whether `for` may be used at all. */
   allowsFor: boolean
 }
 

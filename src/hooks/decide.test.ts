@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest'
-import { hookCustoms } from './customs.ts'
 import type { HookFile, HookPlan, HookScene } from './decide.ts'
 import { decideHooks, isLeftover } from './decide.ts'
 
@@ -13,7 +12,7 @@ const link = (name: string, mode: number | undefined): HookFile => ({
 
 function plan(scene: Partial<HookScene>): HookPlan {
   return decideHooks({
-    custom: hookCustoms.core24,
+    base: 'core24',
     component: false,
     projectDirectory: 'snap/hooks',
     project: [],
@@ -93,7 +92,7 @@ describe('from core24 on', () => {
 })
 
 describe('on core22', () => {
-  const custom = hookCustoms.core22
+  const base = 'core22'
   test.each<[string, Partial<HookScene>, string[]]>([
     [
       "the project's script lies in snap/hooks, with its mode, and a wrapper starts it",
@@ -119,7 +118,7 @@ describe('on core22', () => {
         'copy project:snap/component/x/hooks/install > meta/hooks/install 755',
       ],
     ],
-  ])('%s', (_, scene, expected) => expect(lines(plan({ custom, ...scene }))).toEqual(expected))
+  ])('%s', (_, scene, expected) => expect(lines(plan({ base, ...scene }))).toEqual(expected))
 })
 
 test('what is passed over is told, with whose it is', () => {

@@ -1,3 +1,5 @@
+import { bases } from '../bases/index.ts'
+import type { BuildBase } from '../bases/index.ts'
 import type { Entry, Listing } from '../tree/listing.ts'
 import { baseName, comparePaths, parentPath } from '../tree/listing.ts'
 
@@ -25,19 +27,9 @@ export interface HookDecision {
   actions: readonly HookAction[]
 }
 
-/** How the base has hooks arranged in the snap. */
-export interface HookCustom {
-  /** core22: scripts lie in `snap/hooks`, and `meta/hooks` has a two-line script each that starts them. */
-  wrappers: boolean
-  /** core22: a directory or dangling link among the project's hooks is an error. */
-  strict: boolean
-  /** Later bases leave a script that a part put into `meta/hooks` alone when `snap/hooks` has another of that name. */
-  primedBeforeBuilt: boolean
-}
-
 /** Everything that a snap's or component's hooks can come from, seen at once. Listings are of one directory; links carry what they lead to. */
 export interface HookScene {
-  custom: HookCustom
+  base: BuildBase
   component: boolean
   /** The project's directory of hooks, relative to the project. */
   projectDirectory: string
@@ -153,7 +145,9 @@ function decideHook(scene: HookScene, found: Candidates): HookDecision {
     path: `meta/hooks/${name}`,
     part: scene.partOf(`meta/hooks/${name}`),
   }
-  const ofParts = scene.custom.primedBeforeBuilt ? [primedSource, builtSource] : [builtSource, primedSource]
+  const ofParts = bases[scene.base].primedHooksStay
+    ? [primedSource, builtSource]
+    : [builtSource, primedSource]
   const present = [projectSource, ...ofParts].filter(
     source =>
       (source === projectSource && found.project) ||
@@ -161,7 +155,7 @@ function decideHook(scene: HookScene, found: Candidates): HookDecision {
       (source === primedSource && found.primed),
   )
   const [source = { kind: 'declared' } as HookSource, ...shadowed] = present
-  const place = scene.custom.wrappers ? wrapperActions : laterActions
+  const place = bases[scene.base].hookWrappers ? wrapperActions : laterActions
   const chosen: Chosen = { ...found, source, inMeta: source === primedSource }
   return { name, source, shadowed, actions: [...keptInPlace(scene, found), ...place(scene, chosen)] }
 }
@@ -175,7 +169,11 @@ interface Chosen extends Candidates {
 
 /** A part's `snap/hooks` file that nobody could execute becomes executable where it lies. */
 function keptInPlace(scene: HookScene, { name, project, built }: Candidates): HookAction[] {
-  if (built === undefined || built.kind !== 'file' || (scene.custom.wrappers && project !== undefined))
+  if (
+    built === undefined ||
+    built.kind !== 'file' ||
+    (bases[scene.base].hookWrappers && project !== undefined)
+  )
     return []
   const mode = (built.mode & 0o100) === 0 ? 0o755 : built.mode & 0o777
   const path = `snap/hooks/${name}`

@@ -1,3 +1,4 @@
+import { bases } from '../bases/index.ts'
 import { join } from 'node:path'
 import { UserError } from '../errors.ts'
 import { readBytes } from '../platform/files.ts'
@@ -39,20 +40,19 @@ function contentOf(action: HookAction, roots: HookRoots): Uint8Array | string {
   }
 }
 
-/** A link out of the project stops the build; core22 stops at a directory or a dangling link too, where later bases pass it over. */
+/** A link out of the project stops the build; older bases stop at a directory or a dangling link too, where later ones pass it over. */
 export function refuseOddFiles(scene: HookScene, plan: HookPlan): void {
   const out = plan.notes.find(note => note.reason === 'outside')
   if (out !== undefined)
     throw new UserError('hook-outside', out.message, {
       resolution: 'Put the file itself in the place of the link, or have a part install it.',
     })
-  if (!scene.custom.strict) return
+  if (!bases[scene.base].strictAssets) return
   for (const note of plan.notes) {
     if (note.of !== 'project') continue
     if (note.reason === 'directory') {
       throw new UserError('hook-directory', `${note.path}: Is a directory`, {
-        resolution:
-          'On core22 the hooks directory may hold files only: move the directory elsewhere and install it with a part.',
+        resolution: `On ${scene.base} the hooks directory may hold files only: move the directory elsewhere and install it with a part.`,
       })
     }
     if (note.reason === 'dangling') {

@@ -3,7 +3,6 @@ import { kindOf, lookAt, lookThrough, namesIn } from '../platform/files.ts'
 import { followInside } from '../platform/inside.ts'
 import { endOf } from '../platform/reading.ts'
 import type { Project } from '../project/project.ts'
-import { hookCustoms } from './customs.ts'
 import type { HookFile, HookScene } from './decide.ts'
 
 /** What there is to look at for the hooks of the snap (`component` null) or of one component. */
@@ -24,7 +23,7 @@ export function hookScene({ project, component, cwd, assets, prime, partOf }: St
   const projectDirectory = component === null ? `${assets}/hooks` : `${assets}/component/${component}/hooks`
   const declared = component === null ? project.content.hooks : project.content.components?.[component]?.hooks
   return {
-    custom: hookCustoms[project.effectiveBase],
+    base: project.effectiveBase,
     component: component !== null,
     projectDirectory,
     project: projectFiles(cwd, projectDirectory),

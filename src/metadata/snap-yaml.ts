@@ -1,3 +1,4 @@
+import { isDevelopment } from '../bases/index.ts'
 import type { ComponentContent, Project, ProjectContent } from '../project/project.ts'
 import { appYaml, withPassthrough } from './app-yaml.ts'
 import { snapEnvironment } from './environment.ts'
@@ -106,7 +107,7 @@ function nonEmpty(value: unknown): boolean {
 }
 
 function grade({ content }: Project, facts: SnapFacts): string {
-  if (content['build-base'] === 'devel') return 'devel'
+  if (isDevelopment(content['build-base'])) return 'devel'
   return facts.grade ?? content.grade ?? 'stable'
 }
 

@@ -1,4 +1,5 @@
-import { newestBase, packagesOf, plainName, unfilteredPackages } from '../bases/contents.ts'
+import { knownBases, packagesOf, plainName, unfilteredPackages } from '../bases/contents.ts'
+import { isBare, isDevelopment } from '../bases/index.ts'
 import { keyOf } from './closure.ts'
 
 /** The snap that packages are staged for, as its base sees it. */
@@ -32,9 +33,10 @@ export function baseFilter(
   { base, architecture }: StagedFor,
   { native, installed }: Known,
 ): (found: BasePackage) => boolean {
-  if (base === undefined || base === 'bare') return () => false
+  if (base === undefined || isBare(base)) return () => false
   // Of the base that is yet to come the newest that there is tells most.
-  const known = base === 'devel' ? newestBase : base
+  // The one under development is most like the last one that is known.
+  const known = isDevelopment(base) ? (knownBases.at(-1) ?? base) : base
   const own = architecture === 'all' ? native : architecture
   const { names, foreign } = installed === undefined ? ofFacts(known, own) : ofInstalled(installed, native)
   for (const name of unfilteredPackages(known)) names.delete(plainName(name))

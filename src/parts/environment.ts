@@ -1,3 +1,4 @@
+import { bases } from '../bases/index.ts'
 import type { Part, Project } from '../project/project.ts'
 import { shellWord, withinDoubleQuotes } from '../text/shell-word.ts'
 import type { Layout } from './layout.ts'
@@ -62,7 +63,7 @@ function applicationVariables({ project, layout, jobs, version, grade }: Environ
     ['SNAPCRAFT_PROJECT_NAME', project.name],
     ['SNAPCRAFT_STAGE', stageDir(layout, 'default')],
     ['SNAPCRAFT_PRIME', primeDir(layout, 'default')],
-    ...(project.effectiveBase === 'core22'
+    ...(bases[project.effectiveBase].olderVariables
       ? ([
           ['SNAPCRAFT_ARCH_TRIPLET', triplet(target(project))],
           ['SNAPCRAFT_TARGET_ARCH', target(project)],

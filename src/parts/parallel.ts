@@ -1,15 +1,16 @@
 import { UserError } from '../errors.ts'
-import type { Base } from '../project/project.ts'
+import { bases } from '../bases/index.ts'
+import type { BuildBase } from '../bases/index.ts'
 
 /** How many jobs a build may run at once: a number from the environment, or the processors up to a limit from there. */
 export function parallelCount(request: {
   env: Readonly<Record<string, string | undefined>>
   cpus: number
-  base: Base
+  base: BuildBase
 }): number {
   const { env, cpus, base } = request
-  if (base === 'core22') {
-    // As snapcraft does on core22: only the limit counts, and one that is no number is ignored.
+  if (bases[base].jobsFromEnvironment === 'limit') {
+    // As snapcraft does there: a limit that is no number is ignored.
     const limit = Number(env.SNAPCRAFT_MAX_PARALLEL_BUILD_COUNT ?? '')
     return Number.isInteger(limit) && limit > 0 ? Math.min(cpus, limit) : cpus
   }

@@ -1,21 +1,20 @@
 import { UserError } from '../errors.ts'
 import { isMapping, valueText } from '../yaml/document.ts'
 import type { Document, Mapping } from '../yaml/document.ts'
-import { baseNames, buildBases, effectiveBase, isBaseless } from './bases.ts'
+import { bases, buildBases, isBare, isBuildBase, isDevelopment } from '../bases/index.ts'
+import { retiredBase } from '../bases/retired.ts'
+import { baseNames, effectiveBase, isBaseless } from './bases.ts'
 import { suggestion } from './check.ts'
 import type { Problem } from './problems.ts'
 import { choices } from './sentences.ts'
 
-/** The snapcraft that last built for a base that nobody builds for any more. */
-const retired: Record<string, number> = { core: 4, core18: 7, core20: 8 }
-
 /** Why it cannot be said which base's rules hold for a project; nothing else can be checked before that. */
 export function baseProblem(document: Document): Problem | UserError | undefined {
   const content = isMapping(document.value) ? document.value : {}
-  const old = [content['build-base'], content.base].find(
-    name => typeof name === 'string' && Object.hasOwn(retired, name),
-  )
-  if (typeof old === 'string') return retiredBase(old)
+  for (const name of [content['build-base'], content.base]) {
+    const retired = retiredBase(name)
+    if (retired !== undefined) return builtNoMore(valueText(name), retired.snapcraft)
+  }
   for (const key of ['base', 'build-base']) {
     const value = content[key]
     if (value !== undefined && value !== null && typeof value !== 'string')
@@ -36,23 +35,21 @@ function ownBaseProblem(document: Document, content: Mapping): Problem | UserErr
           ? `missing 'base' key for snap type '${type}'.`
           : "missing 'base' key for snap.",
       shows: 'nothing',
-      remedy: `Name the snap that provides the system below: ${choices(baseNames.filter(name => name !== 'bare' && name !== 'devel'))}.`,
+      remedy: `Name the snap that provides the system below: ${choices(buildBases.filter(name => !isDevelopment(name)))}.`,
     }
   }
-  if (!(baseNames as readonly unknown[]).includes(base)) return unknownBase(document, 'base', baseNames)
-  if (base === 'bare') return buildBaseProblem(document, build, "'build_base' | 'build-base'")
+  if (!isBuildBase(base) && !isBare(base)) return unknownBase(document, 'base', baseNames)
+  if (isBare(base)) return buildBaseProblem(document, build, "'build_base' | 'build-base'")
   if (
-    base === 'devel' ||
+    isDevelopment(base) ||
     build === undefined ||
     build === null ||
-    build === 'devel' ||
+    isDevelopment(build) ||
     content['build-base'] === undefined
   )
     return undefined
-  if (!Object.hasOwn(buildBases, valueText(build)))
-    return problem(document, 'build-base', `Unknown base '${valueText(build)}'`)
-  // As snapcraft does: on core22 the build-base may repeat the base.
-  if (base === 'core22' && build === 'core22') return undefined
+  if (!isBuildBase(build)) return problem(document, 'build-base', `Unknown base '${valueText(build)}'`)
+  if (base === build && bases[build].buildBaseRepeats) return undefined
   return problem(
     document,
     'build-base',
@@ -77,12 +74,10 @@ function buildBaseProblem(document: Document, build: unknown, key: string): Prob
       message: `unable to extract tag using discriminator ${key}`,
       shows: 'nothing',
       place: document.placeOfKey(['base']),
-      remedy: `Add 'build-base': ${choices(Object.keys(buildBases))}.`,
+      remedy: `Add 'build-base': ${choices(buildBases)}.`,
     }
   }
-  return Object.hasOwn(buildBases, valueText(build))
-    ? undefined
-    : unknownBase(document, 'build-base', Object.keys(buildBases))
+  return isBuildBase(build) ? undefined : unknownBase(document, 'build-base', buildBases)
 }
 
 function unknownBase(document: Document, key: 'base' | 'build-base', known: readonly string[]): Problem {
@@ -110,8 +105,7 @@ function problem(document: Document, key: string, message: string, remedy?: stri
   }
 }
 
-function retiredBase(name: string): UserError {
-  const last = retired[name]
+function builtNoMore(name: string, last: number): UserError {
   return new UserError('retired-base', `Base '${name}' is not supported by this version of Snapcraft.`, {
     resolution: `Use Snapcraft ${last} from the '${last}.x' channel of snapcraft where '${name}' was last supported, or move the project to a newer base.`,
   })

@@ -1,50 +1,10 @@
 import { isMapping } from '../yaml/document.ts'
 import type { Value } from '../yaml/document.ts'
+import { buildBases, isBuildBase, isDevelopment } from '../bases/index.ts'
+import type { BuildBase } from '../bases/index.ts'
 
-/** Bases that a project can name, `bare` included. */
-export const baseNames = ['core22', 'core24', 'core26', 'devel', 'bare'] as const
-
-/**
- * What a base changes, as one table of facts; `devel` stands for the next one.
- *
- * `ownLibrariesOnly`: patched programs of classic snaps do not look into the machine's directories of libraries.
- */
-export const buildBases = {
-  core22: {
-    system: '22.04',
-    architectures: true,
-    partsRequired: true,
-    snapcraftctl: true,
-    slashInPartNames: true,
-    ownLibrariesOnly: false,
-  },
-  core24: {
-    system: '24.04',
-    architectures: false,
-    partsRequired: false,
-    snapcraftctl: true,
-    slashInPartNames: true,
-    ownLibrariesOnly: true,
-  },
-  core26: {
-    system: '26.04',
-    architectures: false,
-    partsRequired: false,
-    snapcraftctl: false,
-    slashInPartNames: false,
-    ownLibrariesOnly: true,
-  },
-  devel: {
-    system: 'devel',
-    architectures: false,
-    partsRequired: false,
-    snapcraftctl: false,
-    slashInPartNames: false,
-    ownLibrariesOnly: true,
-  },
-} as const
-
-export type BuildBase = keyof typeof buildBases
+/** Bases that a project can name. */
+export const baseNames = [...buildBases, 'bare'] as const
 
 /** Snap types that have no base. */
 export const baselessTypes = ['base', 'kernel', 'snapd'] as const
@@ -60,8 +20,8 @@ export function effectiveBase(document: Value): BuildBase | undefined {
   if (!isMapping(document)) return undefined
   const { type, base, name, 'build-base': build } = document
   if (type === 'base') return known(build ?? name)
-  if (build !== undefined && build !== null && build !== 'devel') return known(build)
-  return build === 'devel' ? (known(base) ?? 'devel') : known(base)
+  if (build !== undefined && build !== null && !isDevelopment(build)) return known(build)
+  return known(base) ?? known(build)
 }
 
 /** Whether a project of this type has no base. */
@@ -70,5 +30,5 @@ export function isBaseless(type: Value | undefined): boolean {
 }
 
 function known(name: Value | undefined): BuildBase | undefined {
-  return typeof name === 'string' && Object.hasOwn(buildBases, name) ? (name as BuildBase) : undefined
+  return isBuildBase(name) ? name : undefined
 }

@@ -1,5 +1,7 @@
 import { isMapping } from '../yaml/document.ts'
 import type { Value } from '../yaml/document.ts'
+import { factsOf } from '../bases/index.ts'
+import type { BaseFacts } from '../bases/facts.ts'
 import { effectiveBase, snapArchitectures } from './bases.ts'
 import type { Build } from './project.ts'
 
@@ -27,17 +29,18 @@ export function triplet(architecture: string): string {
 }
 
 /** The architecture that stands for a build's target where `all` cannot. */
-export function targetArchitecture(build: Build, legacy: boolean): string {
+export function targetArchitecture(build: Build, targetOfAll?: BaseFacts['targetOfAll']): string {
   if (build.for !== 'all') return build.for
-  // As snapcraft does: on core24 and later, any architecture but the machine's own.
-  return legacy ? build.on : (snapArchitectures.find(name => name !== build.on) ?? build.on)
+  return targetOfAll === 'this machine'
+    ? build.on
+    : (snapArchitectures.find(name => name !== build.on) ?? build.on)
 }
 
 /** What `$NAME` stands for within the project file. */
 export function globalVariables(document: Value, sources: VariableSources): Record<string, string> {
   const content = isMapping(document) ? document : {}
-  const legacy = effectiveBase(document) === 'core22'
-  const target = targetArchitecture(sources.build, legacy)
+  const facts = factsOf(effectiveBase(document))
+  const target = targetArchitecture(sources.build, facts?.targetOfAll)
   const version = textOf(content.version)
   const both = (name: string, value: string): [string, string][] => [
     [`CRAFT_${name}`, value],
@@ -49,7 +52,7 @@ export function globalVariables(document: Value, sources: VariableSources): Reco
     ...both('STAGE', `${sources.cwd}/stage`),
     ...both('PRIME', `${sources.cwd}/prime`),
     ...both('PARALLEL_BUILD_COUNT', parallelBuildCount(sources.env, sources.cpus)),
-    ...(legacy
+    ...(facts?.olderVariables === true
       ? [
           ['SNAPCRAFT_ARCH_TRIPLET', triplet(target)],
           ['SNAPCRAFT_TARGET_ARCH', target],

@@ -4,6 +4,7 @@ import { lookThrough } from '../platform/files.ts'
 import type { Machine } from '../platform/host.ts'
 import type { Document } from '../yaml/document.ts'
 import { ownPath } from '../platform/own-files.ts'
+import { bases } from '../bases/index.ts'
 import { baseProblem, knownBase } from './base-problem.ts'
 import { findProject } from './find.ts'
 import type { FoundProject } from './find.ts'
@@ -48,7 +49,7 @@ export function loadProject(request: Request): { project: Project } {
   return { project: projectOf(examineProject(request)) }
 }
 
-/** The project of a directory once for each of its builds here: core22 makes several one after the other. */
+/** The project of a directory once for each of its builds here: of `architectures` several are made one after the other. */
 export function loadProjects(request: Request): Project[] {
   const examined = examineProject(request)
   const rest = examined.builds.slice(1).map(build => examineBuild(examined, build, request))
@@ -114,12 +115,12 @@ function examineBuild(
   return { found, document, problems: [], project: { ...project, notices }, builds: [build] }
 }
 
-/** As snapcraft does: a missing icon stops core22 and goes unnoticed later; here it is at least told. */
+/** As snapcraft does: a missing icon stops older bases and goes unnoticed later; here it is at least told. */
 function missingIcon(project: Project, cwd: string): string[] {
   const { icon } = project.content
   if (icon === undefined || /^https?:/.test(icon) || lookThrough(join(cwd, icon)) !== undefined) return []
   const message = `Specified icon '${icon}' does not exist.`
-  if (project.effectiveBase === 'core22')
+  if (bases[project.effectiveBase].iconRequired)
     throw new UserError('icon-missing', message, {
       resolution: "Correct the path in 'icon', which is relative to the project directory.",
     })

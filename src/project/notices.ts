@@ -3,6 +3,7 @@ import { lookThrough } from '../platform/files.ts'
 import { Float, isMapping } from '../yaml/document.ts'
 import type { Document } from '../yaml/document.ts'
 import { nearest } from '../text/nearest.ts'
+import { bases } from '../bases/index.ts'
 import { effectiveBase } from './bases.ts'
 import { projectPlaces } from './find.ts'
 import type { FoundProject } from './find.ts'
@@ -58,13 +59,14 @@ function emptyPlugs(document: Document): string[] {
   })
 }
 
-/** As snapcraft does: later bases ignore the key, core22 asks for a token. */
+/** As snapcraft does: later bases ignore the key, older ones ask for a token. */
 function ignoredServices(document: Document): string[] {
   const base = effectiveBase(document.value)
   const services = isMapping(document.value)
     ? (document.value['ua-services'] ?? document.value.ua_services)
     : undefined
-  if (services === undefined || services === null || base === undefined || base === 'core22') return []
+  if (services === undefined || services === null || base === undefined) return []
+  if (bases[base].proServices === 'need a token') return []
   return [`The 'ua-services' key is ignored for '${base}'. Use '--pro=<services>' instead.`]
 }
 

@@ -1,10 +1,11 @@
 import { checkGrammar } from '../grammar/check.ts'
-import { grammarKeys, keepsList, legacyGrammarKeys } from '../grammar/keys.ts'
+import { bases } from '../bases/index.ts'
+import type { BuildBase } from '../bases/index.ts'
+import { grammarKeys, keepsList } from '../grammar/keys.ts'
 import { GrammarError, mayHoldGrammar, replaced, resolveGrammar } from '../grammar/resolve.ts'
 import type { Target } from '../grammar/resolve.ts'
 import { isMapping, mapping } from '../yaml/document.ts'
 import type { Document, Mapping, Path, Value } from '../yaml/document.ts'
-import type { BuildBase } from './bases.ts'
 import type { Problem } from './problems.ts'
 import type { Build } from './project.ts'
 import { rootPart } from './rules.ts'
@@ -27,7 +28,7 @@ export function checkPartGrammar({ parts, base, document }: GrammarSubject): Pro
         const found =
           content !== undefined
             ? checkGrammar(value, content)
-            : base === 'core22' && key === 'parse-info'
+            : bases[base].strictLists.includes(key)
               ? checkTexts(value)
               : undefined
         if (found === undefined) return []
@@ -45,7 +46,7 @@ export function checkPartGrammar({ parts, base, document }: GrammarSubject): Pro
     )
 }
 
-/** As snapcraft does: this list takes no numbers on core22. */
+/** As snapcraft does: some lists take no numbers on older bases. */
 function checkTexts(value: Value): { path: Path; message: string } | undefined {
   if (value === null) return undefined
   if (!Array.isArray(value)) return { path: [], message: 'input should be a valid list' }
@@ -60,7 +61,7 @@ export function resolvePartGrammar(subject: GrammarSubject & { build: Build }): 
 } {
   const { parts, base, build, document } = subject
   if (!isMapping(parts)) return { parts, problems: [] }
-  const target = { on: build.on, to: build.for, allowsFor: base !== 'core22' }
+  const target = { on: build.on, to: build.for, allowsFor: bases[base].grammarFor }
   const problems: Problem[] = []
   const resolved = Object.entries(parts).map(([name, part]): [string, Value] => {
     if (!isMapping(part)) return [name, part]
@@ -103,7 +104,7 @@ function resolvePart(part: Mapping, { base, target, keep }: PartContext): Mappin
 }
 
 function grammarKey(key: string, base: BuildBase): (typeof grammarKeys)[string] | undefined {
-  if (!Object.hasOwn(grammarKeys, key) || (base === 'core22' && !legacyGrammarKeys.includes(key)))
-    return undefined
-  return grammarKeys[key]
+  return Object.hasOwn(grammarKeys, key) && (bases[base].grammarKeys?.includes(key) ?? true)
+    ? grammarKeys[key]
+    : undefined
 }

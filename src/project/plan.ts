@@ -1,7 +1,8 @@
 import { UserError } from '../errors.ts'
 import { nearest } from '../text/nearest.ts'
+import { bases } from '../bases/index.ts'
+import type { BuildBase } from '../bases/index.ts'
 import { debianArchitectures } from './bases.ts'
-import type { BuildBase } from './bases.ts'
 import type { PlannedBuild } from './platforms.ts'
 
 /** What was asked for, by options or by the environment. */
@@ -15,7 +16,7 @@ export interface Wanted {
 /**
  * The builds that are made on this machine, at least one; `all` builds are built anywhere the project says.
  *
- * As snapcraft does: core22 builds several one after the other, later bases ask which one is meant.
+ * As snapcraft does: of `architectures` several are built one after the other, of `platforms` it is asked which one is meant.
  */
 export function chooseBuilds(
   builds: readonly PlannedBuild[],
@@ -57,7 +58,7 @@ export function chooseBuilds(
         "Check the project's 'platforms' declaration, and the '--platform' and '--build-for' parameters.",
     })
   }
-  if (matching.length > 1 && base !== 'core22') throw severalBuilds(matching)
+  if (matching.length > 1 && bases[base].builds === 'platforms') throw severalBuilds(matching)
   return matching
 }
 

@@ -1,7 +1,8 @@
 import { isMapping, mapping, valueText } from '../yaml/document.ts'
 import type { Document, Mapping, Path, Value } from '../yaml/document.ts'
+import { bases } from '../bases/index.ts'
+import type { BuildBase } from '../bases/index.ts'
 import { debianArchitectures, snapArchitectures } from './bases.ts'
-import type { BuildBase } from './bases.ts'
 import { check } from './check.ts'
 import type { Problem } from './problems.ts'
 import type { Build } from './project.ts'
@@ -16,11 +17,11 @@ export interface DeclaredBuilds {
   problems: readonly Problem[]
 }
 
-/** Reads `platforms`, or core22's `architectures`; without either it is the machine's own architecture. */
+/** Reads `platforms` or, on older bases, `architectures`; without either it is the machine's own architecture. */
 export function declaredBuilds(document: Document, base: BuildBase, machine: string): DeclaredBuilds {
   const content = isMapping(document.value) ? document.value : {}
-  // As snapcraft does: core22 takes platforms and ignores them, later bases refuse architectures elsewhere.
-  if (base === 'core22') {
+  // As snapcraft does: older bases take platforms and ignore them, later ones refuse architectures elsewhere.
+  if (bases[base].builds === 'architectures') {
     if (content.platforms === null)
       return refused(document, ['platforms'], 'input should be a valid dictionary')
     if (content.architectures !== undefined) return architectureBuilds(content.architectures, document)

@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import type { UsedExtension } from '../extensions/apply.ts'
 import type { Path, Place } from '../yaml/document.ts'
-import type { BuildBase } from './bases.ts'
+import type { BuildBase } from '../bases/index.ts'
 import type { component } from './schema/component.ts'
 import type { hook } from './schema/hook.ts'
 import type { PartKeys } from './schema/part.ts'
@@ -22,8 +22,8 @@ export interface Project {
   /** The directory beside the project file that holds `hooks`, `gui`, `component`: `snap` or `build-aux/snap`. */
   assets: string
   name: string
-  /** The base that decides behaviour: `core24` for `base: core24`, the build-base of `bare`, … */
-  effectiveBase: Base
+  /** The base whose facts hold: `core24` for `base: core24`, the build-base of `bare`, … */
+  effectiveBase: BuildBase
   build: Build
   /** `default` first and then `component/<name>` in file order when the project has components; empty otherwise. */
   partitions: readonly string[]
@@ -38,9 +38,6 @@ export interface Project {
   /** Where the value at a path was written (of a mapping its key), or the nearest ancestor that was. */
   placeOf(path: Path): Place
 }
-
-export const bases = ['core22', 'core24', 'core26', 'devel'] as const satisfies readonly BuildBase[]
-export type Base = BuildBase
 
 /** What is built, and for whom. */
 export interface Build {

@@ -3,8 +3,9 @@ import type { Applied, ExtensionProblem } from '../extensions/apply.ts'
 import { isMapping, mapping } from '../yaml/document.ts'
 import type { Document, Mapping, Path, Place, Value } from '../yaml/document.ts'
 import { checkAfter } from './after.ts'
-import { buildBases, effectiveBase, isBaseless } from './bases.ts'
-import type { BuildBase } from './bases.ts'
+import { bases, isBare, isDevelopment } from '../bases/index.ts'
+import type { BuildBase } from '../bases/index.ts'
+import { effectiveBase, isBaseless } from './bases.ts'
 import { check, missingField } from './check.ts'
 import type { FoundProject } from './find.ts'
 import { targetArchitecture } from './global-variables.ts'
@@ -37,13 +38,13 @@ export function resolve(document: Document, settings: Settings): Resolved {
   const base = effectiveBase(document.value)
   if (!isMapping(document.value) || base === undefined)
     throw new Error('resolve needs a mapping with a known base')
+  const facts = bases[base]
   const extended = applyExtensions(document.value, {
     ...settings.extensions,
-    architecture: targetArchitecture(settings.build, base === 'core22'),
+    architecture: targetArchitecture(settings.build, facts.targetOfAll),
   })
   const rooted = moveRootPackages(extended.content, base)
-  // As snapcraft does: core22 leaves the name and the version alone.
-  const expanded = expandDocument(rooted, settings.variables, base === 'core22' ? ['name', 'version'] : [])
+  const expanded = expandDocument(rooted, settings.variables, facts.unexpandedKeys)
   const grammar = { base, document }
   const syntax = checkPartGrammar({ ...grammar, parts: rooted.parts })
   const selected = resolvePartGrammar({
@@ -115,11 +116,9 @@ function shaped(content: Mapping, { document, base, settings, earlier, extended 
   const family = {
     base: baseless
       ? ('baseless' as const)
-      : content.base === 'bare'
-        ? ('bare' as const)
-        : content.base === 'devel'
-          ? ('devel' as const)
-          : base,
+      : isBare(content.base) || isDevelopment(content.base)
+        ? content.base
+        : base,
     buildBase: base,
   }
   const top = check({ schema: projectModel(family), value: content, at: [], document })
@@ -136,7 +135,7 @@ function shaped(content: Mapping, { document, base, settings, earlier, extended 
     ...parts.parts.flatMap(part => applyPartRules({ part, partitions, document })),
   ]
   const missing =
-    content.parts === undefined && buildBases[base].partsRequired ? [missingField(['parts'], document)] : []
+    content.parts === undefined && bases[base].partsRequired ? [missingField(['parts'], document)] : []
   const problems = [
     ...earlier,
     ...missing,
@@ -201,10 +200,10 @@ function moveRootPackages(content: Mapping, base: BuildBase): Mapping {
     (entry): entry is [string, Value] => entry[1] !== undefined,
   )
   if (given.length === 0) return content
-  // As snapcraft does: core22 goes through a mapping as through the list of its keys.
+  // As snapcraft does: older bases go through a mapping as through the list of its keys.
   const listed = given.map(([key, value]): [string, Value] => [
     key,
-    base === 'core22' && isMapping(value) ? Object.keys(value) : value,
+    bases[base].packageMappings && isMapping(value) ? Object.keys(value) : value,
   ])
   const part = mapping<Value>([['plugin', 'nil'], ...listed])
   const parts = isMapping(content.parts) ? Object.entries(content.parts) : []

@@ -1,7 +1,7 @@
 import { isMapping, valueText } from '../yaml/document.ts'
 import type { Document, Mapping, Path } from '../yaml/document.ts'
-import { buildBases } from './bases.ts'
-import type { BuildBase } from './bases.ts'
+import { bases, isDevelopment } from '../bases/index.ts'
+import type { BuildBase } from '../bases/index.ts'
 import { nameHint } from './hints.ts'
 import { partNameProblem } from './part-names.ts'
 import type { Problem } from './problems.ts'
@@ -59,7 +59,7 @@ function baselessHasNoBase(subject: RuleSubject): readonly Problem[] {
 function gradeFitsDevel(subject: RuleSubject): readonly Problem[] {
   const { grade } = subject.content
   const build = subject.content['build-base'] ?? subject.content.build_base
-  if (build !== 'devel' || grade === undefined || grade === null || grade === 'devel') return []
+  if (!isDevelopment(build) || grade === undefined || grade === null || isDevelopment(grade)) return []
   return found(subject, ['grade'], "grade must be 'devel' when build-base is 'devel'")
 }
 
@@ -169,10 +169,11 @@ function componentNamesAreNames(subject: RuleSubject): readonly Problem[] {
   })
 }
 
-/** As snapcraft does: only core22 asks for the token. */
+/** As snapcraft does: only older bases ask for the token. */
 function proServicesNeedToken(subject: RuleSubject): readonly Problem[] {
   const services = subject.content['ua-services'] ?? subject.content.ua_services
-  if (subject.base !== 'core22' || services === undefined || services === null) return []
+  if (bases[subject.base].proServices === 'are ignored' || services === undefined || services === null)
+    return []
   return found(subject, ['ua-services'], 'UA services require a UA token to be specified.', {
     shows: 'nothing',
     remedy: "snapsmith has no Ubuntu Pro services: remove 'ua-services'.",
@@ -192,7 +193,7 @@ function componentCompressionIsSet(subject: RuleSubject): readonly Problem[] {
 }
 
 function scriptsUseCraftctl(subject: RuleSubject): readonly Problem[] {
-  if (buildBases[subject.base].snapcraftctl) return []
+  if (bases[subject.base].snapcraftctl) return []
   return entriesOf(subject.content.parts).flatMap(([name, part]) =>
     entriesOf(part).flatMap(([key, script]) => {
       if (
@@ -223,7 +224,7 @@ function hasBalancedQuotes(line: string): boolean {
 }
 
 function partNamesHaveNoSlash(subject: RuleSubject): readonly Problem[] {
-  if (buildBases[subject.base].slashInPartNames) return []
+  if (bases[subject.base].slashInPartNames) return []
   // The parts of extensions have a slash in their names everywhere.
   const own = isMapping(subject.document.value) ? subject.document.value.parts : undefined
   return entriesOf(own)

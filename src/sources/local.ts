@@ -9,7 +9,8 @@ import {
   setAttributes,
   setTime,
 } from '../platform/trees.ts'
-import type { Base } from '../project/project.ts'
+import { bases } from '../bases/index.ts'
+import type { BuildBase } from '../bases/index.ts'
 import type { Entries } from '../tree/compact-listing.ts'
 import { entriesAt, pathsOf } from '../tree/compact-listing.ts'
 import { differingPairs } from '../tree/entry-pairs.ts'
@@ -164,13 +165,13 @@ function sourceDirectory({ source, root }: { source: string; root: string }): st
 
 /** What at the top of a source is left out: finished snaps, and what the steps make when the source holds the project. */
 function ignored(
-  request: { root: string; made: readonly string[]; base: Base },
+  request: { root: string; made: readonly string[]; base: BuildBase },
   directory: string,
 ): (name: string) => boolean {
   const way = relative(directory, realPath(request.root))
   const names = new Set(
     way === '' ? request.made : way.startsWith('..') || isAbsolute(way) ? [] : [way.split(sep)[0] ?? ''],
   )
-  if (request.base !== 'core22') names.add('.craft')
+  for (const name of bases[request.base].ignoredInSources) names.add(name)
   return name => names.has(name) || name.endsWith('.snap')
 }

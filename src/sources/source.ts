@@ -1,5 +1,6 @@
 import type { Host } from '../platform/host.ts'
-import type { Base, Part } from '../project/project.ts'
+import type { BuildBase } from '../bases/index.ts'
+import type { Part } from '../project/project.ts'
 import type { Entries } from '../tree/compact-listing.ts'
 import type { Reporter } from '../ui/reporter.ts'
 
@@ -12,7 +13,7 @@ export interface SourceRequest {
   root: string
   /** What the steps make at the top of the project directory: no part of a source that holds the project. */
   made: readonly string[]
-  base: Base
+  base: BuildBase
   /** Where the source goes: an existing, usually empty directory. */
   into: string
   host: Host

@@ -6,7 +6,8 @@ import { UserError } from '../../src/errors.ts'
 import { runLifecycle } from '../../src/parts/run.ts'
 import type { StepName } from '../../src/parts/steps.ts'
 import type { AdoptedVariables } from '../../src/parts/variables.ts'
-import type { Base, ProjectContent } from '../../src/project/project.ts'
+import type { BuildBase } from '../../src/bases/index.ts'
+import type { ProjectContent } from '../../src/project/project.ts'
 import { compare, recorded } from './recorded.ts'
 import type { Differences } from './recorded.ts'
 import { hostAt, keepingReporter, makeTree, projectOf, treeAt, workDirectory } from './workshop.ts'
@@ -46,7 +47,7 @@ test.each(recorded<Case>('environment/craftctl.json').filter(each => !elsewhere.
     const { parts, components, ...content } = load(each.snapcraftYaml) as {
       parts: Record<string, Record<string, unknown>>
       components?: Record<string, unknown>
-      base: Base
+      base: BuildBase
       version?: string
       grade?: string
     }

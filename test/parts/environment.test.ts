@@ -5,7 +5,8 @@ import { describe, expect, test } from 'vitest'
 import { UserError } from '../../src/errors.ts'
 import { parallelCount } from '../../src/parts/parallel.ts'
 import { runLifecycle } from '../../src/parts/run.ts'
-import type { Base, Project, ProjectContent } from '../../src/project/project.ts'
+import type { BuildBase } from '../../src/bases/index.ts'
+import type { Project, ProjectContent } from '../../src/project/project.ts'
 import { recorded } from './recorded.ts'
 import { hostAt, keepingReporter, projectOf, treeAt, workDirectory } from './workshop.ts'
 
@@ -142,7 +143,7 @@ function projectFrom(
   const content: Partial<Document> = { ...document }
   delete content.parts
   const project = projectOf(parts, {
-    base: document.base as Base,
+    base: document.base as BuildBase,
     partitions,
     content: {
       ...content,
@@ -166,7 +167,7 @@ function write(cwd: string, files: Record<string, string>): void {
 }
 
 interface ParallelCase {
-  base: Base
+  base: BuildBase
   outer: Record<string, string>
   exit: number
   CRAFT_PARALLEL_BUILD_COUNT?: string

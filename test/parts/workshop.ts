@@ -16,7 +16,8 @@ import { nodeCommands } from '../../src/platform/commands.ts'
 import { remove } from '../../src/platform/files.ts'
 import type { Host } from '../../src/platform/host.ts'
 import { findPlugin } from '../../src/plugins/index.ts'
-import type { Base, Part, PartKeys, Project, ProjectContent } from '../../src/project/project.ts'
+import type { BuildBase } from '../../src/bases/index.ts'
+import type { Part, PartKeys, Project, ProjectContent } from '../../src/project/project.ts'
 import type { Reporter } from '../../src/ui/reporter.ts'
 
 /** A part as it stands in a project file. */
@@ -55,7 +56,7 @@ const defaults: PartKeys = {
 /** A project with these parts; nothing of the project file is read. */
 export function projectOf(
   parts: Readonly<Record<string, PartText>>,
-  more: { base?: Base; partitions?: readonly string[]; content?: Partial<ProjectContent> } = {},
+  more: { base?: BuildBase; partitions?: readonly string[]; content?: Partial<ProjectContent> } = {},
 ): Project {
   return {
     file: 'snapcraft.yaml',

@@ -1,5 +1,5 @@
 import { join, relative } from 'node:path'
-import { hookCustoms } from '../../hooks/customs.ts'
+import { usualBase } from '../../bases/index.ts'
 import { decideHooks, originWords } from '../../hooks/decide.ts'
 import type { HookPlan } from '../../hooks/decide.ts'
 import { lookThrough, namesIn } from '../../platform/files.ts'
@@ -89,7 +89,7 @@ function snapInput(project: Seen): Linted {
   const built = installed(directory, 'snap/hooks')
   const primed = installed(directory, 'meta/hooks')
   const plan = decideHooks({
-    custom: hookCustoms[about.effectiveBase ?? 'core24'],
+    base: about.effectiveBase ?? usualBase,
     component: false,
     projectDirectory: `${assets}/hooks`,
     project: own.map(candidate),

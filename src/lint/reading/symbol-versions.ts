@@ -1,5 +1,4 @@
-import { symbolVersionsOf, unnumberedVersionsOf } from '../../bases/contents.ts'
-import { bases } from '../../bases/index.ts'
+import { knownBases, symbolVersionsOf, unnumberedVersionsOf } from '../../bases/contents.ts'
 
 /** A version of symbols as a family and a number: `GLIBC`, `2.36`. */
 interface Numbered {
@@ -40,7 +39,7 @@ export function highestInstead(
 
 /** The oldest base that has a version. */
 export function firstBaseWith(asked: AskedVersion): string | undefined {
-  return Object.keys(bases).find(base => highestInstead(base, asked) === undefined)
+  return knownBases.find(base => highestInstead(base, asked) === undefined)
 }
 
 /** The highest version of the family of another one, among those that a library provides. */
@@ -70,7 +69,7 @@ function lacksUnnumbered(
   { version, architecture }: Pick<AskedVersion, 'version' | 'architecture'>,
 ): boolean {
   const has = (name: string): boolean => unnumberedVersionsOf(name, architecture).includes(version)
-  return !has(base) && Object.keys(bases).some(has)
+  return !has(base) && knownBases.some(has)
 }
 
 function compareNumbers(a: string, b: string): number {

@@ -1,7 +1,8 @@
 import * as z from 'zod'
 import { grammarKeys, keepsList } from '../../grammar/keys.ts'
 import { plugins } from '../../plugins/index.ts'
-import { baselessTypes, baseNames, buildBases, debianArchitectures, snapArchitectures } from '../bases.ts'
+import { buildBases } from '../../bases/index.ts'
+import { baselessTypes, baseNames, debianArchitectures, snapArchitectures } from '../bases.ts'
 import { orderedKeys } from '../printing.ts'
 import { hook } from './hook.ts'
 import { commonPartKeys } from './part.ts'
@@ -45,7 +46,7 @@ export function projectJsonSchema(): JsonSchema {
       orderedKeys({
         ...properties,
         base: { ...describe('base'), enum: [...baseNames, null] },
-        'build-base': { ...describe('build-base'), enum: [...Object.keys(buildBases), null] },
+        'build-base': { ...describe('build-base'), enum: [...buildBases, null] },
         type: { ...describe('type'), enum: ['app', 'gadget', ...baselessTypes, null] },
         hooks: hooksSchema(properties.hooks),
         platforms: {

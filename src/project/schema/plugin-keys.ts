@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import type { ZodObject, ZodRawShape } from 'zod'
-import type { BuildBase } from '../bases.ts'
+import type { BuildBase } from '../../bases/index.ts'
 import { truth } from './part.ts'
 import { lenientInteger } from './shapes.ts'
 

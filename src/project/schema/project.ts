@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import type { BuildBase } from '../bases.ts'
+import type { BuildBase } from '../../bases/index.ts'
 import { app } from './app.ts'
 import { components } from './component.ts'
 import { environment, hooks } from './hook.ts'
