@@ -4,10 +4,10 @@ import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { root } from '../scripts/lib/needs.mjs'
 
-/** 1,000 hooks, and twice as many: the second ratio of time beyond start-up should be twice the first. */
+/** A handful, some hundreds, 1,000 hooks, and twice as many: the last ratio of time beyond start-up should be twice the one before. */
 export function linting(scratch) {
   const one = join(scratch, 'hooks-1')
-  return [1000, 2000].map(count => {
+  return [4, 400, 1000, 2000].map(count => {
     const project = join(scratch, `hooks-${count}`)
     return {
       name: `lint: ${count.toLocaleString('en')} hooks of ${(meanSize(count) / 1000).toFixed(1)} kB`,
