@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { expect, test } from 'vitest'
-import { plugins } from '../src/plugins/index.ts'
+import { builtPlugins } from '../src/plugins/index.ts'
 import { executable, program } from './support/program.ts'
 import { workplace } from './support/workplace.ts'
 
@@ -67,7 +67,7 @@ test.each(['../README.md', '../docs/guides/coming-from-snapcraft.md'])(
     const [, first = ''] = readFileSync(new URL(file, import.meta.url), 'utf8').split('\n\n')
     const [, listed = ''] = /plugins it has ((?:`\w+`(?:, | and )?)+) so\s+far/.exec(first) ?? []
     expect([...listed.matchAll(/`(\w+)`/g)].map(found => found[1]).sort()).toEqual(
-      plugins.map(({ name }) => name).sort(),
+      builtPlugins.map(({ name }) => name).sort(),
     )
     expect(first).toMatch(/store/)
   },

@@ -16,7 +16,7 @@ export const listPlugins: Command = {
   ],
   instant: true,
   async run(options, { host, reporter }) {
-    const { plugins } = await import('../plugins/index.ts')
+    const { builtPlugins: plugins } = await import('../plugins/index.ts')
     const longest = Math.max(...plugins.map(plugin => plugin.name.length))
     const base = textOption(options, 'base')
     reporter.permanent(`Displaying plugins available for ${base === undefined ? 'every base' : `'${base}'`}`)

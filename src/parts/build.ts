@@ -19,7 +19,8 @@ import type { Entries } from '../tree/compact-listing.ts'
 import type { EntryKind, Listing } from '../tree/listing.ts'
 import { installDir, partPlaces } from './layout.ts'
 import { organize } from './organize.ts'
-import { buildContext, pluginOf, runScripted, stepEnvironment } from './scriptlet.ts'
+import { pluginOf } from './part-plugin.ts'
+import { buildContext, runScripted, stepEnvironment } from './scriptlet.ts'
 import { buildError, runScript } from './script.ts'
 import type { Place } from './sketch.ts'
 import { unpackStaged } from './staged.ts'
@@ -35,7 +36,7 @@ export async function buildPart({ work, part, update }: StepRequest): Promise<St
   forgetListings(work, part.name)
   makeMergedDirectories(work, part)
   await unpackStaged(work, part)
-  const direct = takesSourceAsIs(part)
+  const direct = takesSourceAsIs(work, part)
   const input = direct ? undefined : await prepareBuild({ work, part, update })
   const variables = await runScripted({
     work,
@@ -50,9 +51,9 @@ export async function buildPart({ work, part, update }: StepRequest): Promise<St
 }
 
 /** A dump that no script looks at: what it would copy into its build directory goes to install at once. */
-function takesSourceAsIs(part: Part): boolean {
+function takesSourceAsIs(work: Work, part: Part): boolean {
   return (
-    pluginOf(part).copiesSource === true &&
+    pluginOf(work.project, part).copiesSource === true &&
     part.keys['override-build'] === null &&
     !Object.keys(part.keys.organize).some(key => key.startsWith('(build)'))
   )
@@ -75,7 +76,7 @@ async function prepareBuild({ work, part, update }: StepRequest): Promise<Listin
   const { src, build } = partPlaces(work.layout, part.name)
   const sources = listAll(src)
   const before = work.memory.get(part.name, 'build')?.input
-  const outOfSource = pluginOf(part).outOfSource === true
+  const outOfSource = pluginOf(work.project, part).outOfSource === true
   if (
     update &&
     before !== undefined &&
@@ -146,7 +147,7 @@ async function refresh(trees: { work: Work; src: string; build: string; stale: L
 async function runPlugin(work: Work, part: Part): Promise<void> {
   const places = partPlaces(work.layout, part.name)
   const context = buildContext(work, part)
-  const commands = pluginOf(part).commands(part.properties, context)
+  const commands = pluginOf(work.project, part).commands?.(part.properties, context) ?? []
   // Nothing to run; a script that asks for the default still gets its empty run, as with snapcraft.
   if (commands.length === 0 && part.keys['override-build'] === null) return
   makeDirectory(context.build)

@@ -1,5 +1,7 @@
 import { bases } from '../bases/index.ts'
+import { triplet } from '../project/global-variables.ts'
 import type { Part, Project } from '../project/project.ts'
+import { builtFor } from './part-plugin.ts'
 import { shellWord, withinDoubleQuotes } from '../text/shell-word.ts'
 import type { Layout } from './layout.ts'
 import { partPlaces, primeDir, stageDir } from './layout.ts'
@@ -65,8 +67,8 @@ function applicationVariables({ project, layout, jobs, version, grade }: Environ
     ['SNAPCRAFT_PRIME', primeDir(layout, 'default')],
     ...(bases[project.effectiveBase].olderVariables
       ? ([
-          ['SNAPCRAFT_ARCH_TRIPLET', triplet(target(project))],
-          ['SNAPCRAFT_TARGET_ARCH', target(project)],
+          ['SNAPCRAFT_ARCH_TRIPLET', triplet(builtFor(project))],
+          ['SNAPCRAFT_TARGET_ARCH', builtFor(project)],
         ] as const)
       : []),
     ...partitionVariables(layout, 'SNAPCRAFT', /[-/]/g),
@@ -80,12 +82,12 @@ function stepVariables(request: EnvironmentRequest): Variable[] {
 function projectVariables({ project, layout, jobs }: EnvironmentRequest): Variable[] {
   const { build } = project
   return [
-    ['CRAFT_ARCH_TRIPLET', triplet(target(project))],
-    ['CRAFT_TARGET_ARCH', target(project)],
+    ['CRAFT_ARCH_TRIPLET', triplet(builtFor(project))],
+    ['CRAFT_TARGET_ARCH', builtFor(project)],
     ['CRAFT_ARCH_BUILD_ON', build.on],
-    ['CRAFT_ARCH_BUILD_FOR', target(project)],
+    ['CRAFT_ARCH_BUILD_FOR', builtFor(project)],
     ['CRAFT_ARCH_TRIPLET_BUILD_ON', triplet(build.on)],
-    ['CRAFT_ARCH_TRIPLET_BUILD_FOR', triplet(target(project))],
+    ['CRAFT_ARCH_TRIPLET_BUILD_FOR', triplet(builtFor(project))],
     ['CRAFT_PARALLEL_BUILD_COUNT', String(jobs)],
     ['CRAFT_PROJECT_DIR', layout.root],
     ...partitionVariables(layout, 'CRAFT', /[-+/]/g),
@@ -134,7 +136,7 @@ function partitionVariables(layout: Layout, prefix: string, replaced: RegExp): V
  */
 function searchPaths({ project, part, layout, exists }: EnvironmentRequest): Variable[] {
   const roots = [partPlaces(layout, part.name).install, stageDir(layout, 'default')]
-  const arch = triplet(target(project))
+  const arch = triplet(builtFor(project))
   const present = (directories: readonly string[]): string[] =>
     roots.flatMap(root => directories.map(directory => `${root}/${directory}`)).filter(exists)
   const flags = (name: string, option: string, paths: readonly string[]): Variable[] =>
@@ -168,24 +170,4 @@ function searchPaths({ project, part, layout, exists }: EnvironmentRequest): Var
       ? []
       : [['PKG_CONFIG_PATH', `\${PKG_CONFIG_PATH:+"$PKG_CONFIG_PATH:"}${listed(pkgConfig)}`] as const]),
   ]
-}
-
-/** What is built for everything is built like for this machine. */
-function target(project: Project): string {
-  return project.build.for === 'all' ? project.build.on : project.build.for
-}
-
-const triplets: Readonly<Record<string, string>> = {
-  amd64: 'x86_64-linux-gnu',
-  arm64: 'aarch64-linux-gnu',
-  armhf: 'arm-linux-gnueabihf',
-  i386: 'i386-linux-gnu',
-  powerpc: 'powerpc-linux-gnu',
-  ppc64el: 'powerpc64le-linux-gnu',
-  riscv64: 'riscv64-linux-gnu',
-  s390x: 's390x-linux-gnu',
-}
-
-function triplet(architecture: string): string {
-  return triplets[architecture] ?? `${architecture}-linux-gnu`
 }

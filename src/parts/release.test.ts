@@ -33,16 +33,16 @@ test.each(['bare', 'devel', undefined])('of %s there is nothing to compare', bas
 })
 
 test('only a pull or build of a part that brings something is worth the line', () => {
-  const { parts } = projectOf({
+  const project = projectOf({
     empty: { plugin: 'nil' },
     script: { plugin: 'nil', 'override-build': 'make' },
     staged: { plugin: 'nil', 'stage-packages': ['hello'] },
     files: { plugin: 'dump', source: '.' },
   })
   const brings = (part: string, step: 'pull' | 'build' | 'prime', kind: 'run' | 'skip'): boolean =>
-    bringsFiles([{ part, step, kind }], parts)
-  expect(parts.map(({ name }) => brings(name, 'pull', 'run'))).toEqual([false, true, true, true])
-  expect(parts.map(({ name }) => brings(name, 'build', 'skip'))).toEqual([false, false, false, false])
+    bringsFiles([{ part, step, kind }], project)
+  expect(project.parts.map(({ name }) => brings(name, 'pull', 'run'))).toEqual([false, true, true, true])
+  expect(project.parts.map(({ name }) => brings(name, 'build', 'skip'))).toEqual([false, false, false, false])
   expect(brings('files', 'prime', 'run')).toBe(false)
-  expect(bringsFiles([], parts)).toBe(false)
+  expect(bringsFiles([], project)).toBe(false)
 })

@@ -1,4 +1,5 @@
 import { releaseOf } from '../bases/contents.ts'
+import type { BuildBase } from '../bases/index.ts'
 import type { Machine } from '../platform/host.ts'
 import { findPlugin } from '../plugins/index.ts'
 import type { Part, Project } from '../project/project.ts'
@@ -20,17 +21,20 @@ export function releaseNotice(
 }
 
 /** Whether something that is about to be done may bring files of this machine into the snap. */
-export function bringsFiles(actions: readonly Action[], parts: readonly Part[]): boolean {
+export function bringsFiles(
+  actions: readonly Action[],
+  { parts, effectiveBase }: Pick<Project, 'parts' | 'effectiveBase'>,
+): boolean {
   const working = new Set(
     actions
       .filter(({ kind, step }) => kind !== 'skip' && (step === 'pull' || step === 'build'))
       .map(({ part }) => part),
   )
-  return parts.some(part => working.has(part.name) && !isEmpty(part))
+  return parts.some(part => working.has(part.name) && !isEmpty(part, effectiveBase))
 }
 
 /** A part that has neither a plugin with something to do nor a script or package. */
-function isEmpty({ plugin, keys }: Part): boolean {
+function isEmpty({ plugin, keys }: Part, base: BuildBase): boolean {
   const scripts = [
     keys['override-pull'],
     keys['override-build'],
@@ -38,7 +42,7 @@ function isEmpty({ plugin, keys }: Part): boolean {
     keys['override-prime'],
   ]
   return (
-    findPlugin(plugin)?.buildsNothing === true &&
+    findPlugin(plugin, base)?.buildsNothing === true &&
     scripts.every(script => script === null) &&
     keys['stage-packages'].length === 0 &&
     keys['stage-snaps'].length === 0

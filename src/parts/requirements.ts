@@ -1,11 +1,11 @@
 import { UserError } from '../errors.ts'
 import { installSnaps } from '../packages/snaps.ts'
-import { findPlugin } from '../plugins/index.ts'
 import type { Part, Project } from '../project/project.ts'
 import { rootPart } from '../project/rules.ts'
 import { unbuiltIn } from '../project/unbuilt.ts'
 import type { Source } from '../sources/source.ts'
 import { comparePaths } from '../tree/listing.ts'
+import { pluginOf, pluginSubject } from './part-plugin.ts'
 import type { Work } from './work.ts'
 
 /** Refuses projects that ask for what snapsmith cannot do yet, before anything has run. */
@@ -24,13 +24,10 @@ export function refuseUnbuilt(project: Project): void {
 }
 
 /** The Debian packages that the parts need on this machine to be built, sorted. */
-export function buildPackages(
-  parts: readonly Part[],
-  sourceOf: (part: Part) => Source | undefined,
-): string[] {
-  const names = parts.flatMap(part => [
+export function buildPackages(project: Project, sourceOf: (part: Part) => Source | undefined): string[] {
+  const names = project.parts.flatMap(part => [
     ...part.keys['build-packages'],
-    ...(findPlugin(part.plugin)?.packages?.(part.properties) ?? []),
+    ...(pluginOf(project, part).packages?.(part.properties, pluginSubject(project, part)) ?? []),
     ...(sourceOf(part)?.packages ?? []),
   ])
   return [...new Set(names)].sort(comparePaths)

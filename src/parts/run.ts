@@ -78,7 +78,7 @@ export async function withLifecycle<T>(
   refuseUnbuilt(request.project)
   const selected = selectParts(work.parts, request.parts)
   // Every source is looked at, those of other parts too: what is wrong with one is known before anything runs.
-  const packages = buildPackages(work.parts, part => sourceOf(work, part))
+  const packages = buildPackages(work.project, part => sourceOf(work, part))
   refuseLinks(work.layout)
   usePlainModes()
   removeAbandoned(host.machine.temporary, host.clock.now().getTime())
@@ -89,7 +89,7 @@ export async function withLifecycle<T>(
       openMemory(work)
       const remote = await remoteChanges(work)
       const actions = planActions(work, request, { selected, remote, finished: work.memory.finished() })
-      const notice = bringsFiles(actions, work.parts)
+      const notice = bringsFiles(actions, work.project)
         ? releaseNotice(work.project, host.machine.system)
         : undefined
       if (notice !== undefined) reporter.permanent(notice)

@@ -1,13 +1,13 @@
 import { join } from 'node:path'
 import { lookThrough, remove } from '../platform/files.ts'
 import { openMailbox } from '../platform/mailbox.ts'
-import { findPlugin } from '../plugins/index.ts'
-import type { BuildContext, Plugin } from '../plugins/plugin.ts'
+import type { BuildContext } from '../plugins/plugin.ts'
 import type { Part } from '../project/project.ts'
 import { isPlainWord, withinDoubleQuotes } from '../text/shell-word.ts'
 import { controlCalls } from './control.ts'
 import { environmentText } from './environment.ts'
 import { partPlaces, stageDir } from './layout.ts'
+import { pluginOf, pluginSubject } from './part-plugin.ts'
 import { runScript, scriptError } from './script.ts'
 import type { StepName } from './steps.ts'
 import type { Work } from './work.ts'
@@ -70,7 +70,7 @@ export async function runScripted(scripted: Scripted): Promise<Record<string, st
 
 /** The environment file of a step of a part, as it is just now. */
 export function stepEnvironment(work: Work, part: Part, step: StepName): string {
-  const plugin = pluginOf(part)
+  const plugin = pluginOf(work.project, part)
   return environmentText({
     project: work.project,
     part,
@@ -86,19 +86,13 @@ export function stepEnvironment(work: Work, part: Part, step: StepName): string 
   })
 }
 
-export function pluginOf(part: Part): Plugin {
-  const plugin = findPlugin(part.plugin)
-  if (plugin === undefined) throw new Error(`part ${part.name} has the unknown plugin ${part.plugin}`)
-  return plugin
-}
-
 /** What a plugin is told about the part it builds. */
 export function buildContext(work: Work, part: Part): BuildContext {
   const places = partPlaces(work.layout, part.name)
   const subdirectory = part.keys['source-subdir']
-  const outOfSource = pluginOf(part).outOfSource === true
+  const outOfSource = pluginOf(work.project, part).outOfSource === true
   return {
-    part: part.name,
+    ...pluginSubject(work.project, part),
     jobs: work.jobs,
     source: join(places.src, subdirectory),
     build: outOfSource ? places.build : join(places.build, subdirectory),

@@ -1,8 +1,21 @@
+import type { BuildBase } from '../bases/index.ts'
 import type { ZodObject, ZodRawShape } from 'zod'
 
-/** What a plugin may know of the part it builds and of the machine; all paths are absolute. */
-export interface BuildContext {
+/** What a plugin may know of the part before anything is built. */
+export interface PluginSubject {
   part: string
+  /** The base whose facts hold for the project. */
+  base: BuildBase
+  /** What the snap is built for; never `all`. */
+  architecture: string
+  /** As the project says it: `strict`, `classic`, … */
+  confinement: string
+  /** The part's `build-attributes`: `self-contained`, `enable-patchelf`, … */
+  attributes: readonly string[]
+}
+
+/** What a plugin may know of the part that it builds and of the machine; all paths are absolute. */
+export interface BuildContext extends PluginSubject {
   /** Parallel build count. */
   jobs: number
   /** `parts/<name>/src`, with `source-subdir` when the part has one. */
@@ -24,6 +37,8 @@ export interface Plugin<P = Record<string, unknown>> {
   name: string
   /** One sentence for `list-plugins` and the docs. */
   summary: string
+  /** It is the first form of a plugin, which bases have that name it in `firstPlugins`. */
+  first?: boolean
   /** The plugin's own keys, strict about their types; a key carries its description in `.meta({ description })`. */
   properties: ZodObject<ZodRawShape>
   /** Whether the part needs a `source`. */
@@ -34,9 +49,9 @@ export interface Plugin<P = Record<string, unknown>> {
   copiesSource?: boolean
   /** There is nothing to build with it: it brings nothing of the machine into the snap. */
   buildsNothing?: boolean
-  /** Lines of one bash script that runs with errexit, nounset and pipefail. */
-  commands(properties: P, context: BuildContext): string[]
+  /** Lines of one bash script that runs with errexit, nounset and pipefail; not there while snapsmith cannot build with the plugin. */
+  commands?(properties: P, context: BuildContext): string[]
   environment?(properties: P, context: BuildContext): Record<string, string>
   /** Debian packages that the commands need on the host. */
-  packages?(properties: P): string[]
+  packages?(properties: P, subject: PluginSubject): string[]
 }

@@ -18,6 +18,7 @@ const triplets: Record<string, string> = {
   arm64: 'aarch64-linux-gnu',
   armhf: 'arm-linux-gnueabihf',
   i386: 'i386-linux-gnu',
+  powerpc: 'powerpc-linux-gnu',
   ppc64el: 'powerpc64le-linux-gnu',
   riscv64: 'riscv64-linux-gnu',
   s390x: 's390x-linux-gnu',
@@ -25,7 +26,7 @@ const triplets: Record<string, string> = {
 
 /** The GNU triplet of an architecture. */
 export function triplet(architecture: string): string {
-  return triplets[architecture] ?? architecture
+  return triplets[architecture] ?? `${architecture}-linux-gnu`
 }
 
 /** The architecture that stands for a build's target where `all` cannot. */

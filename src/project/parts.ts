@@ -1,14 +1,14 @@
-import { findPlugin, plugins } from '../plugins/index.ts'
+import { bases } from '../bases/index.ts'
+import type { BuildBase } from '../bases/index.ts'
+import { findPlugin, pluginNames } from '../plugins/index.ts'
+import type { Plugin } from '../plugins/plugin.ts'
 import { Float, isMapping, mapping, valueText } from '../yaml/document.ts'
 import type { Document, Mapping, Path, Value } from '../yaml/document.ts'
 import { check, missingField, suggestion } from './check.ts'
 import { partHint } from './hints.ts'
 import type { Problem } from './problems.ts'
 import type { Part } from './project.ts'
-import type { BuildBase } from '../bases/index.ts'
 import { commonPartKeys, overlayKeys } from './schema/part.ts'
-import { upstreamPlugin, upstreamPluginNames } from './schema/plugin-keys.ts'
-import type { PluginKeys } from './schema/plugin-keys.ts'
 
 /** Parts and what is wrong with the others. */
 export interface CheckedParts {
@@ -66,7 +66,7 @@ function checkPart(name: string, part: Value, { base, document }: Context): Chec
       "Every part names its plugin; 'plugin: nil' builds nothing and 'plugin: dump' takes the source as it is.",
     )
   }
-  const plugin = typeof given === 'string' ? pluginKeys(given, base) : undefined
+  const plugin = typeof given === 'string' ? findPlugin(given, base) : undefined
   if (plugin === undefined) {
     const near = suggestion(valueText(given), pluginNames)
     return refuse(
@@ -75,33 +75,24 @@ function checkPart(name: string, part: Value, { base, document }: Context): Chec
       near === undefined ? `The plugins are: ${pluginNames.join(', ')}.` : `Did you mean '${near}'?`,
     )
   }
-  if (given === 'kernel' && base === 'core22') {
+  if (bases[base].unstablePlugins.includes(plugin.name)) {
     return refuse(
-      `Plugin 'kernel' in part '${name}' is unstable and may change in the future.`,
+      `Plugin '${plugin.name}' in part '${name}' is unstable and may change in the future.`,
       [...path, 'plugin'],
       'Use a later base.',
     )
   }
   return checkKeys({
     name,
-    plugin: { ...plugin, name: valueText(given) },
+    plugin,
     keys: mapping(Object.entries(keys)),
     document,
   })
 }
 
-/** A plugin that snapsmith builds with, or one that it only knows from snapcraft. */
-function pluginKeys(name: string, base: BuildBase): PluginKeys | undefined {
-  return name === 'dotnet' && base === 'core22'
-    ? upstreamPlugin(name, base)
-    : (findPlugin(name) ?? upstreamPlugin(name, base))
-}
-
-const pluginNames = [...new Set([...plugins.map(plugin => plugin.name), ...upstreamPluginNames])].sort()
-
 interface KeysSubject {
   name: string
-  plugin: PluginKeys & { name: string }
+  plugin: Plugin
   keys: Mapping
   document: Document
 }

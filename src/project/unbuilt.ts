@@ -22,7 +22,7 @@ export function worksAllTheSame({ assets }: Project): string {
 
 function plugins(project: Project): Unbuilt[] {
   return project.parts
-    .filter(part => findPlugin(part.plugin) === undefined)
+    .filter(part => findPlugin(part.plugin, project.effectiveBase)?.commands === undefined)
     .map(part => ({
       path: ['parts', part.name, 'plugin'],
       message: `Part '${part.name}' uses the plugin '${part.plugin}', which snapsmith does not have.`,

@@ -131,3 +131,23 @@ function timestampValue(text: string): Timestamp | BadScalar {
   if (second > 59) return { problem: 'second must be in 0..59' }
   return new Timestamp(text, parts[4] === undefined ? 'date' : 'datetime')
 }
+
+/** The integer that pydantic would make of a value; other values as they are. */
+export function lenientInteger(value: unknown): unknown {
+  if (typeof value === 'bigint') return Number(value)
+  if (typeof value === 'boolean') return Number(value)
+  if (value instanceof Float && Number.isInteger(value.value)) return value.value
+  if (typeof value === 'string' && /^\s*[-+]?\d+(?:_\d+)*(?:\.0+)?\s*$/.test(value))
+    return Number(value.replaceAll('_', ''))
+  return value
+}
+
+const trueWords = ['yes', 'on', 'true', '1', 'y', 't']
+const falseWords = ['no', 'off', 'false', '0', 'n', 'f']
+
+/** The boolean that pydantic would make of a value; other values as they are. */
+export function lenientTruth(value: unknown): unknown {
+  const word =
+    typeof value === 'number' ? String(value) : typeof value === 'string' ? value.toLowerCase() : ''
+  return trueWords.includes(word) ? true : falseWords.includes(word) ? false : value
+}

@@ -2,6 +2,7 @@ import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { UserError } from '../../src/errors.ts'
+import { pluginSubject } from '../../src/parts/part-plugin.ts'
 import { runLifecycle } from '../../src/parts/run.ts'
 import { findPlugin } from '../../src/plugins/index.ts'
 import { run } from './command-line.ts'
@@ -31,13 +32,14 @@ test.each(cases.filter(each => each.error?.step !== 'validate'))('$plugin: $name
   const bin = standIn(cwd, each.rules ?? [])
   const host = hostAt(cwd, { ...process.env, PATH: `${bin}:${process.env.PATH ?? ''}` })
   const part = partOf('p', each.part)
-  const plugin = findPlugin(each.plugin)
+  const plugin = findPlugin(each.plugin, 'core24')
+  const project = projectOf({ p: each.part })
   expect({
-    packages: plugin?.packages?.(part.properties) ?? [],
+    packages: plugin?.packages?.(part.properties, pluginSubject(project, part)) ?? [],
     outOfSource: plugin?.outOfSource ?? false,
   }).toEqual({ packages: each.buildPackages, outOfSource: each.outOfSource })
   const lifecycle = runLifecycle({
-    project: projectOf({ p: each.part }),
+    project,
     step: 'build',
     parts: [],
     host: { ...host, machine: { ...host.machine, cpus: 4 } },

@@ -81,7 +81,7 @@ export function projectOf(
 
 export function partOf(name: string, text: PartText): Part {
   const plugin = typeof text.plugin === 'string' ? text.plugin : 'nil'
-  const own = Object.keys(findPlugin(plugin)?.properties.shape ?? {})
+  const own = Object.keys(findPlugin(plugin, 'core24')?.properties.shape ?? {})
   const properties = Object.fromEntries(own.map(key => [key, text[key] ?? []]))
   const keys = { ...defaults, ...Object.fromEntries(Object.entries(text).filter(([key]) => key in defaults)) }
   const permissions = keys.permissions.map(item => ({

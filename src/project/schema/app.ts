@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { lenientInteger } from '../../yaml/scalars.ts'
 import { extensions } from '../../extensions/index.ts'
 import { missing } from '../sentences.ts'
 import { commandChain } from './hook.ts'
@@ -12,7 +13,6 @@ import {
   optional,
   text,
   uniqueList,
-  lenientInteger,
   wholeNumber,
 } from './shapes.ts'
 

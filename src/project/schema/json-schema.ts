@@ -1,13 +1,12 @@
 import * as z from 'zod'
 import { grammarKeys, keepsList } from '../../grammar/keys.ts'
-import { plugins } from '../../plugins/index.ts'
+import { pluginNames, plugins } from '../../plugins/index.ts'
 import { buildBases } from '../../bases/index.ts'
 import { baselessTypes, baseNames, debianArchitectures, snapArchitectures } from '../bases.ts'
 import { orderedKeys } from '../printing.ts'
 import { hook } from './hook.ts'
 import { commonPartKeys } from './part.ts'
 import { platform, architectureItem } from './platform.ts'
-import { upstreamPlugin, upstreamPluginNames } from './plugin-keys.ts'
 import { projectModel } from './project.ts'
 import { repositoryKinds } from './repository.ts'
 
@@ -177,7 +176,6 @@ function hooksSchema(hooks: JsonSchema | undefined): JsonSchema {
 
 function partSchema(): JsonSchema {
   const common = converted(commonPartKeys).properties as Record<string, JsonSchema>
-  const names = [...new Set([...plugins.map(item => item.name), ...upstreamPluginNames])].sort()
   const properties = Object.fromEntries(
     Object.entries(common).map(([key, shape]): [string, JsonSchema] => [key, grammatical(key, shape)]),
   )
@@ -185,28 +183,28 @@ function partSchema(): JsonSchema {
     type: 'object',
     required: ['plugin'],
     properties: {
-      plugin: withGrammar({ description: 'How the part is built.', examples: ['make'], enum: names }, false),
+      plugin: withGrammar(
+        { description: 'How the part is built.', examples: ['make'], enum: [...pluginNames] },
+        false,
+      ),
       ...properties,
       source: withGrammar({ ...common.source, anyOf: [{ type: 'string' }, { type: 'null' }] }, false),
     },
-    allOf: names.map(name => pluginRule(name)),
+    allOf: pluginNames.map(name => pluginRule(name)),
     unevaluatedProperties: false,
   }
 }
 
-/** What a plugin adds to the keys of its parts; a plugin that depends on the platform may add any. */
+/** What a plugin adds to the keys of its parts, in any of its forms. */
 function pluginRule(name: string): JsonSchema {
-  const known = plugins.find(item => item.name === name) ?? upstreamPlugin(name, 'core24')
-  const core22 = upstreamPlugin(name, 'core22')
-  const own = [known, name === 'dotnet' ? core22 : undefined].flatMap(item =>
-    item === undefined
-      ? []
-      : Object.entries(converted(item.properties).properties as Record<string, JsonSchema>),
+  const forms = plugins.filter(item => item.name === name)
+  const own = forms.flatMap(item =>
+    Object.entries(converted(item.properties).properties as Record<string, JsonSchema>),
   )
   return {
     if: { required: ['plugin'], properties: { plugin: { const: name } } },
     then: {
-      ...(known?.needsSource === true ? { required: ['source'] } : {}),
+      ...(forms[0]?.needsSource === true ? { required: ['source'] } : {}),
       properties: Object.fromEntries(own.filter(([key]) => key.startsWith(`${name}-`))),
     },
   }

@@ -1,33 +1,9 @@
 import * as z from 'zod'
+import { lenientTruth } from '../../yaml/scalars.ts'
 import { list, mapOf, optional, text, wholeNumber } from './shapes.ts'
 
 /** The steps that every part goes through, in order. */
 export type StepName = 'pull' | 'build' | 'stage' | 'prime'
-
-/** Python's words for a boolean, as pydantic reads them. */
-export const truth = z.preprocess(
-  value => {
-    if (typeof value === 'string')
-      return (
-        {
-          yes: true,
-          on: true,
-          true: true,
-          1: true,
-          y: true,
-          t: true,
-          no: false,
-          off: false,
-          false: false,
-          0: false,
-          n: false,
-          f: false,
-        }[value.toLowerCase()] ?? value
-      )
-    return value === 1 ? true : value === 0 ? false : value
-  },
-  z.boolean().meta({ truth: true }),
-)
 
 const relativePath = z
   .string()
@@ -142,7 +118,12 @@ const declared = {
     'Which submodules are fetched; all of them when left out, none for an empty list.',
     ['vendor/lib'],
   ),
-  'disable-parallel': key('build', truth.default(false), 'Builds with one job.', true),
+  'disable-parallel': key(
+    'build',
+    z.preprocess(lenientTruth, z.boolean().meta({ truth: true })).default(false),
+    'Builds with one job.',
+    true,
+  ),
   after: key('build', texts, 'Parts that must be staged before this one is built.', ['library']),
   'stage-packages': key('pull', texts, 'Debian packages that are unpacked into the part.', ['libcurl4']),
   'build-packages': key('build', texts, 'Debian packages that the build needs on this machine.', [

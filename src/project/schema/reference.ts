@@ -1,10 +1,9 @@
 import { extensions } from '../../extensions/index.ts'
 import { grammarKeys } from '../../grammar/keys.ts'
-import { plugins } from '../../plugins/index.ts'
+import { pluginNames, plugins } from '../../plugins/index.ts'
 import { projectJsonSchema } from './json-schema.ts'
 import type { JsonSchema } from './json-schema.ts'
 import { partKeySteps } from './part.ts'
-import { upstreamPluginNames } from './plugin-keys.ts'
 
 /** The reference page of all keys, in Markdown. */
 export function referencePage(): string {
@@ -114,15 +113,14 @@ function partTable(properties: Record<string, JsonSchema>): string {
 }
 
 function pluginTable(part: JsonSchema): string {
-  const built = new Map(plugins.map(plugin => [plugin.name, plugin.summary]))
   const rules = part.allOf as { if: { properties: { plugin: { const: string } } }; then: JsonSchema }[]
   const keys = new Map(
     rules.map(rule => [rule.if.properties.plugin.const, Object.keys(propertiesOf(rule.then))]),
   )
-  const names = [...new Set([...built.keys(), ...upstreamPluginNames])].sort()
-  const rows = names.map(name => {
+  const rows = pluginNames.map(name => {
+    const plugin = plugins.find(item => item.name === name)
     const own = (keys.get(name) ?? []).map(key => `\`${key}\``).join(', ')
-    return `| ${built.has(name) ? `\`${name}\`` : `*${name}*`} | ${cell(built.get(name) ?? '')} | ${own} |`
+    return `| ${plugin?.commands === undefined ? `*${name}*` : `\`${name}\``} | ${cell(plugin?.summary ?? '')} | ${own} |`
   })
   return ['| plugin | what it does | its keys |', '|---|---|---|', ...rows].join('\n')
 }

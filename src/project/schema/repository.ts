@@ -1,6 +1,7 @@
 import * as z from 'zod'
+import { lenientInteger } from '../../yaml/scalars.ts'
 import { sentenceOf } from '../sentences.ts'
-import { lenientInteger, list, uniqueList } from './shapes.ts'
+import { list, uniqueList } from './shapes.ts'
 
 const words = uniqueList(z.string())
 const named = ['always', 'prefer', 'defer'] as const

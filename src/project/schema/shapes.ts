@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { Float, isMapping, mapping, valueText } from '../../yaml/document.ts'
+import { lenientInteger } from '../../yaml/scalars.ts'
 
 // One file is checked once: writing and compiling a function for each declaration takes longer than going through them.
 z.config({ jitless: true })
@@ -34,16 +35,6 @@ export function oneOf<const T extends readonly string[]>(...values: T) {
 
 /** A whole number, in the spellings that pydantic takes: digits in quotes, a float without fraction, a boolean. */
 export const wholeNumber = z.preprocess(lenientInteger, z.int().meta({ lenient: true }))
-
-/** The integer that pydantic would make of a value; other values as they are. */
-export function lenientInteger(value: unknown): unknown {
-  if (typeof value === 'bigint') return Number(value)
-  if (typeof value === 'boolean') return Number(value)
-  if (value instanceof Float && Number.isInteger(value.value)) return value.value
-  if (typeof value === 'string' && /^\s*[-+]?\d+(?:_\d+)*(?:\.0+)?\s*$/.test(value))
-    return Number(value.replaceAll('_', ''))
-  return value
-}
 
 /** A list. */
 export function list<T extends z.ZodType>(item: T) {

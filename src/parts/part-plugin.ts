@@ -1,0 +1,26 @@
+import { findPlugin } from '../plugins/index.ts'
+import type { Plugin, PluginSubject } from '../plugins/plugin.ts'
+import type { Part, Project } from '../project/project.ts'
+
+/** The plugin of a part, which was looked for when the project was read. */
+export function pluginOf({ effectiveBase }: Pick<Project, 'effectiveBase'>, part: Part): Plugin {
+  const plugin = findPlugin(part.plugin, effectiveBase)
+  if (plugin === undefined) throw new Error(`part ${part.name} has the unknown plugin ${part.plugin}`)
+  return plugin
+}
+
+/** What a plugin is told about its part before anything is built. */
+export function pluginSubject(project: Project, part: Part): PluginSubject {
+  return {
+    part: part.name,
+    base: project.effectiveBase,
+    architecture: builtFor(project),
+    confinement: project.content.confinement,
+    attributes: part.keys['build-attributes'],
+  }
+}
+
+/** What is built for everything is built like for this machine. */
+export function builtFor({ build }: Pick<Project, 'build'>): string {
+  return build.for === 'all' ? build.on : build.for
+}
