@@ -186,7 +186,6 @@ const longFunctions: Record<string, string> = {
   'src/commands/test.ts testOnce': wide,
   'src/lint/reading/bashism-calls.ts bashismOfCall': wide,
   'src/lint/reading/bashisms.ts ofNode': wide,
-  'src/lint/inputs/hook-files.ts unbuiltTree': wide,
   'src/metadata/bill.ts spdx': wide,
   'src/platform/call-box.ts openCallBox': wide,
   'src/platform/commands.ts runOne': wide,

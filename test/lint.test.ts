@@ -591,6 +591,9 @@ describe('lint', () => {
       code: 1,
       err: expect.stringContaining("Did you mean 'shell-no-errexit'?") as string,
     })
+    expect((await snapsmith(['explain', 'library'], cwd)).out).toMatch(
+      /ignore:\n +- library\n +- missing-library\n/,
+    )
     expect((await snapsmith(['explain', 'shellcheck-SC2086'], cwd)).out).toContain(
       'https://www.shellcheck.net/wiki/SC2086',
     )

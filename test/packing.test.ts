@@ -5,7 +5,7 @@ import { exampleTree } from '../src/lint/example.ts'
 import { isAppName, isPlugName, versionProblem } from '../src/lint/reading/names.ts'
 import { isSnapName } from '../src/text/snap-name.ts'
 import type { ExampleFile } from '../src/lint/rule.ts'
-import { findings } from '../src/lint/run.ts'
+import { checkTree } from '../src/lint/check.ts'
 
 /** A tree, and what snapd says when it is asked to pack it: one of several texts where it does not look in a fixed order. */
 interface Packing {
@@ -22,8 +22,8 @@ const packings = readCases('packing.json') as Packing[]
 describe('trees that snapd packs or refuses', () => {
   test.each(packings.map(given => [given.name, given] as const))('%s', (_, given) => {
     const { files, rootMode } = exampleOf(given)
-    const errors = findings({ ...exampleTree(files), rootMode })
-      .filter(finding => finding.severity === 'error')
+    const errors = checkTree({ ...exampleTree(files), rootMode })
+      .findings.filter(finding => finding.severity === 'error')
       .map(finding => finding.message)
     // Without packing, snapd only logs what is missing.
     const told =
@@ -69,7 +69,7 @@ describe('metadata that snapd accepts or refuses', () => {
   test.each(documents.map(given => [given.name, given] as const))('%s', (_, given) => {
     const files: Record<string, ExampleFile> = { [`meta/${given.kind}.yaml`]: given.document }
     for (const name of given.hookFiles ?? []) files[`meta/hooks/${name}`] = '#!/bin/sh\n'
-    const errors = findings(exampleTree(files)).filter(
+    const errors = checkTree(exampleTree(files)).findings.filter(
       finding => finding.severity === 'error' && !['missing-files', 'bad-permissions'].includes(finding.rule),
     )
     if (given.refused?.length === 0) expect(errors).toEqual([])

@@ -1,73 +1,44 @@
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
+import { checkTree } from '../src/lint/check.ts'
 import { exampleTree } from '../src/lint/example.ts'
-import { examine } from '../src/lint/examine.ts'
-import { hookExampleTree } from '../src/lint/hook-example.ts'
-import { hookRules } from '../src/lint/rules/hooks.ts'
-import { rules } from '../src/lint/rules/index.ts'
-import { findings } from '../src/lint/run.ts'
-import { suppressionRules } from '../src/lint/suppression/rules.ts'
+import { linters } from '../src/lint/linters.ts'
+import type { Example, Rule } from '../src/lint/rule.ts'
+import { allRules, isRuleId, retired, rules } from '../src/lint/rules/index.ts'
+import { packedRules } from '../src/lint/rules/packed.ts'
+import { suppressionRules } from '../src/lint/rules/suppression/index.ts'
+import { examine } from '../src/lint/runner.ts'
+import type { Located } from '../src/lint/runner.ts'
 import { applySuppressions } from '../src/lint/suppression/apply.ts'
 import { suppressionComments } from '../src/lint/suppression/comments.ts'
-import { allRules, isRuleId, retired } from '../src/lint/table.ts'
 import { loadShell } from '../src/shell/syntax.ts'
 import { rulePage, rulesIndex } from './support/rules-page.ts'
 
 const shell = await loadShell()
 const parse = shell.parse.bind(shell)
+/** What lint asks, and packing does not. */
+const lintRules = rules.filter(rule => !packedRules.includes(rule))
 
-describe.each(rules)('the rule $id', rule => {
-  test.each(rule.bad.map((tree, index) => ({ tree, index })))(
-    'reports its bad example $index under its own name',
-    ({ tree }) => {
-      expect(findings(exampleTree(tree), { table: [rule] }).map(finding => finding.rule)).toContain(rule.id)
-    },
-  )
+const told = (rule: Rule, example: Example): Located[] => examine(exampleTree(example, parse), [rule])
 
-  test.each(rule.good.map((tree, index) => ({ tree, index })))(
-    'has nothing against its good example $index',
-    ({ tree }) => {
-      expect(findings(exampleTree(tree), { table: [rule] })).toEqual([])
-    },
-  )
-})
-
-describe.each(hookRules)('the rule $id', rule => {
+describe.each([...rules, ...linters])('the rule $id', rule => {
   test.each(rule.bad.map((example, index) => ({ example, index })))(
     'reports its bad example $index under its own name',
     ({ example }) => {
-      expect(
-        examine(hookExampleTree(example, parse), { treeRules: [], hookRules: [rule] }).map(
-          finding => finding.rule,
-        ),
-      ).toContain(rule.id)
+      expect(told(rule, example).map(finding => finding.rule)).toContain(rule.id)
     },
   )
 
   test.each(rule.good.map((example, index) => ({ example, index })))(
     'has nothing against its good example $index',
     ({ example }) => {
-      expect(examine(hookExampleTree(example, parse), { treeRules: [], hookRules: [rule] })).toEqual([])
-    },
-  )
-
-  test.each(rule.good.map((example, index) => ({ example, index })))(
-    'has a good example $index that no rule calls an error',
-    ({ example }) => {
-      expect(
-        examine(hookExampleTree(example, parse), { treeRules: [] }).filter(
-          finding => finding.severity === 'error',
-        ),
-      ).toEqual([])
+      expect(told(rule, example)).toEqual([])
     },
   )
 
   test('reports places that lie in the text', () => {
     for (const example of rule.bad) {
-      for (const { line, column, endLine, endColumn, excerpt } of examine(hookExampleTree(example, parse), {
-        treeRules: [],
-        hookRules: [rule],
-      })) {
+      for (const { line, column, endLine, endColumn, excerpt } of told(rule, example)) {
         if (line === undefined) continue
         expect(excerpt).toBeDefined()
         expect(column ?? 1).toBeLessThanOrEqual((excerpt?.length ?? 0) + 1)
@@ -79,28 +50,73 @@ describe.each(hookRules)('the rule $id', rule => {
   })
 })
 
+describe.each(packedRules)('the rule $id', rule => {
+  test.each(rule.bad.map((example, index) => ({ example, index })))(
+    'warns of its bad example $index, or refuses it, when a snap is packed',
+    ({ example }) => {
+      const found = checkTree(exampleTree(example)).findings.filter(finding => finding.rule === rule.id)
+      expect(new Set(found.map(finding => finding.severity))).toEqual(new Set([rule.severity]))
+    },
+  )
+
+  test.each(rule.good.map((example, index) => ({ example, index })))(
+    'has a good example $index that no rule refuses',
+    ({ example }) => {
+      expect(checkTree(exampleTree(example)).findings.filter(({ severity }) => severity === 'error')).toEqual(
+        [],
+      )
+    },
+  )
+})
+
+describe.each(lintRules)('the rule $id', rule => {
+  test.each(rule.good.map((example, index) => ({ example, index })))(
+    'has a good example $index that no rule of lint calls an error',
+    ({ example }) => {
+      expect(
+        examine(exampleTree(example, parse), lintRules).filter(({ severity }) => severity === 'error'),
+      ).toEqual([])
+    },
+  )
+})
+
 describe.each(suppressionRules)('the rule $id', rule => {
-  const silenced = (script: string): string[] => {
-    const tree = hookExampleTree(script, parse)
-    const comments = suppressionComments(script, tree.hooks[0]?.script).map(comment => ({
+  const silenced = (example: Example): string[] => {
+    const tree = exampleTree(example, parse)
+    const [hook] = tree.hooks
+    const comments = suppressionComments(hook?.text ?? '', hook?.script).map(comment => ({
       ...comment,
       file: 'meta/hooks/configure',
     }))
     return applySuppressions(
-      examine(tree, { treeRules: [] }),
+      examine(tree, lintRules),
       { comments, entries: [] },
       { known: isRuleId, ids: [], asked: () => true },
     ).kept.map(finding => finding.rule)
   }
 
   test('reports its bad examples and has nothing against its good ones', () => {
-    for (const script of rule.bad) expect(silenced(script)).toContain(rule.id)
-    for (const script of rule.good)
-      expect(silenced(script).filter(id => id.startsWith('suppression-'))).toEqual([])
+    for (const example of rule.bad) expect(silenced(example)).toContain(rule.id)
+    for (const example of rule.good)
+      expect(silenced(example).filter(id => id.startsWith('suppression-'))).toEqual([])
   })
 })
 
-describe.each(allRules)('the rule $id', rule => {
+test.each([...allRules, ...linters])(
+  'the rule $id lies in the folder of its group under its own name',
+  rule => {
+    expect(existsSync(new URL(`../src/lint/rules/${rule.group}/${rule.id}.ts`, import.meta.url))).toBe(true)
+  },
+)
+
+test('every file below src/lint/rules that lies in a group is a rule of it', () => {
+  const files = readdirSync(new URL('../src/lint/rules/', import.meta.url), { recursive: true })
+    .map(String)
+    .filter(file => /\/(?!index\.).*(?<!\.test)\.ts$/.test(file))
+  expect(files.sort()).toEqual([...allRules, ...linters].map(({ group, id }) => `${group}/${id}.ts`).sort())
+})
+
+describe.each([...allRules, ...linters])('the rule $id', rule => {
   test('has examples of both kinds, a summary, a remedy and an explanation of some sentences', () => {
     expect(rule.good.length).toBeGreaterThan(0)
     expect(rule.bad.length).toBeGreaterThan(0)
@@ -115,7 +131,6 @@ test('every rule has a name of its own, and none of a retired one', () => {
   const ids = allRules.map(rule => rule.id)
   expect(ids).toEqual([...new Set(ids)].sort())
   expect(ids.filter(id => retired.includes(id))).toEqual([])
-  expect(hookRules.map(rule => rule.id)).toEqual(hookRules.map(rule => rule.id).sort())
 })
 
 test('no id that was ever released has gone', () => {
@@ -130,15 +145,8 @@ test('no id that was ever released has gone', () => {
 })
 
 test('errors come before warnings, so that the first finding is the one that stops snapd', () => {
-  const severities = rules.map(rule => rule.severity)
+  const severities = packedRules.map(rule => rule.severity)
   expect(severities).toEqual([...severities].sort((a, b) => (a === b ? 0 : a === 'error' ? -1 : 1)))
-})
-
-test('no good example is refused by any rule', () => {
-  const refused = rules.flatMap(rule =>
-    rule.good.flatMap(tree => findings(exampleTree(tree)).filter(finding => finding.severity === 'error')),
-  )
-  expect(refused).toEqual([])
 })
 
 test('docs/rules.md and a page for each rule say what the rules say', () => {

@@ -1,7 +1,7 @@
 import { basename, join, resolve } from 'node:path'
 import { UserError } from '../errors.ts'
 import type { Finding } from '../lint/rule.ts'
-import type { Checked as Outcome } from '../lint/run.ts'
+import type { Checked as Outcome } from '../lint/check.ts'
 import { lookAt, lookThrough } from '../platform/files.ts'
 import type { Host } from '../platform/host.ts'
 import { watchedScratch } from '../platform/warden.ts'
@@ -60,7 +60,7 @@ export async function checkPath(given: string, host: Host): Promise<Outcome> {
   }
   const [{ checkTree }, { directoryTree, imageTree }, { treeHooks }, { refuseHooks, treeLimit }] =
     await Promise.all([
-      import('../lint/run.ts'),
+      import('../lint/check.ts'),
       import('../lint/tree.ts'),
       import('../lint/snap-tree.ts'),
       import('../platform/tree-limit.ts'),

@@ -1,7 +1,7 @@
 import { UserError } from '../errors.ts'
 import type { Command } from './command.ts'
 
-/** Says what a rule of `lint` or `check` means. */
+/** Says what a rule of `lint`, `check` or `pack` means. */
 export const explain: Command = {
   name: 'explain',
   summary: 'Explain a rule of lint and check',
@@ -11,12 +11,14 @@ export const explain: Command = {
   options: [],
   instant: true,
   async run(_options, { reporter }, [id = '']) {
-    const [{ allRules, retired, shellcheckId }, { explanation }, { nearest }] = await Promise.all([
-      import('../lint/table.ts'),
-      import('../lint/explanation.ts'),
-      import('../text/nearest.ts'),
-    ])
-    const rule = allRules.find(candidate => candidate.id === id)
+    const [{ allRules, retired, shellcheckId }, { linters }, { explanation }, { nearest }] =
+      await Promise.all([
+        import('../lint/rules/index.ts'),
+        import('../lint/linters.ts'),
+        import('../lint/explanation.ts'),
+        import('../text/nearest.ts'),
+      ])
+    const rule = [...allRules, ...linters].find(candidate => candidate.id === id)
     if (rule !== undefined) reporter.page(explanation(rule))
     else if (shellcheckId.test(id))
       reporter.message(

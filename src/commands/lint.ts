@@ -75,7 +75,7 @@ function checkCombination(options: Options): void {
 }
 
 async function selection(options: Options): Promise<Selection> {
-  const { isRuleId, allRules } = await import('../lint/table.ts')
+  const { isRuleId, allRules } = await import('../lint/rules/index.ts')
   const { nearest } = await import('../text/nearest.ts')
   const rules = listOption(options, 'rule')
   const except = listOption(options, 'except')
@@ -103,7 +103,7 @@ async function selection(options: Options): Promise<Selection> {
 }
 
 async function listRules(options: Options, { reporter }: Context): Promise<number> {
-  const { allRules } = await import('../lint/table.ts')
+  const { allRules } = await import('../lint/rules/index.ts')
   if (options['format'] === 'json') {
     reporter.message(
       JSON.stringify(
@@ -152,7 +152,7 @@ interface Wanted {
 
 async function report(outcome: LintOutcome, { chosen, options }: Wanted, context: Context): Promise<number> {
   const { exitCodeFor, isSelected } = await import('../lint/lint.ts')
-  const { allRules } = await import('../lint/table.ts')
+  const { allRules } = await import('../lint/rules/index.ts')
   const all = outcome.found.map(one => one.finding)
   const file = textOption(options, 'baseline')
   if (options['updateBaseline'] === true && file !== undefined)

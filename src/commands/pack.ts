@@ -204,7 +204,7 @@ async function packArtifacts(
   context: Context,
 ): Promise<Omit<Made, 'hooks'>> {
   const { reporter } = context
-  const { checkTree } = await import('../lint/run.ts')
+  const { checkTree } = await import('../lint/check.ts')
   const snap = artifacts.find(artifact => artifact.component === null)?.tree.metadata
   const checked = artifacts.map(artifact =>
     checkTree(artifact.tree, { places: artifact.places, fileName: artifact.fileName, snap }),

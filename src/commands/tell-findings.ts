@@ -1,5 +1,5 @@
 import { UserError } from '../errors.ts'
-import type { Checked } from '../lint/run.ts'
+import type { Checked } from '../lint/check.ts'
 import type { Reporter } from '../ui/reporter.ts'
 
 /** Tells what was found in a snap; the error that snapd would report is thrown, and not told beside that. */

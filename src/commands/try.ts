@@ -17,7 +17,7 @@ export const tryCommand: Command = {
       await Promise.all([
         import('../parts/run.ts'),
         import('../assemble/assemble.ts'),
-        import('../lint/run.ts'),
+        import('../lint/check.ts'),
         import('../lint/tree.ts'),
         import('../project/plan.ts'),
       ])

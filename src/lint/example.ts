@@ -1,13 +1,61 @@
 import type { Elf } from '../elf/elf.ts'
 import { machineOf } from '../elf/machines.ts'
+import type { ReadShell } from '../shell/syntax.ts'
 import type { Entry } from '../tree/listing.ts'
 import { ancestors, comparePaths } from '../tree/listing.ts'
 import { readMetadata, readYaml } from '../platform/snap-metadata.ts'
-import type { ExampleFile, ExampleProgram, ExampleTree } from './rule.ts'
+import type { LintTree } from './hook-view.ts'
+import type { Example, ExampleFile, ExampleProgram, ExampleTree, SmallSnap } from './rule.ts'
+import { text } from './snap-tree.ts'
 import type { SnapTree } from './snap-tree.ts'
+import { viewOf } from './view.ts'
 
-/** A tree from a literal. */
-export function exampleTree(example: ExampleTree, label = 'tree'): SnapTree {
+/** An example as rules see it; `parse` reads its scripts. */
+export function exampleTree(example: Example, parse?: ReadShell): LintTree {
+  const given = typeof example === 'string' ? { script: example } : example
+  const { input = 'tree', files } = isSmallSnap(given)
+    ? { input: given.input, files: filesOf(given) }
+    : { files: given }
+  const tree = literalTree(files)
+  const known = {
+    metadata: input !== 'directory' && tree.trouble === undefined,
+    files: input === 'tree' || input === 'image',
+  }
+  const description = text(tree.metadata, 'description')
+  return viewOf(tree, {
+    input,
+    known,
+    parse,
+    documents: description === '' ? [] : [{ file: 'meta/snap.yaml', text: description }],
+    fileOf: path => (known.files ? path : path.replace(/^meta\/hooks\//, 'snap/hooks/')),
+  })
+}
+
+/** Whether an example is a small snap rather than a tree by path. */
+export function isSmallSnap(example: SmallSnap | ExampleTree): example is SmallSnap {
+  return ['hook', 'script', 'yaml', 'files', 'input'].some(key => key in example)
+}
+
+const smallSnap =
+  "name: aa\nversion: '1'\nbase: core24\napps: {daemon: {command: bin/daemon, daemon: simple}}\n"
+
+function filesOf({
+  hook = 'configure',
+  script,
+  yaml = smallSnap,
+  files = {},
+  input,
+}: SmallSnap): ExampleTree {
+  const bare = input === 'directory' || 'meta/component.yaml' in files
+  return {
+    ...(bare ? {} : { 'meta/snap.yaml': yaml }),
+    ...(script === undefined ? {} : { [`meta/hooks/${hook}`]: script }),
+    ...files,
+  }
+}
+
+function literalTree(example: ExampleTree): SnapTree {
+  const label = 'tree'
   const entries = new Map<string, Entry>()
   for (const [path, file] of Object.entries(example)) {
     for (const parent of ancestors(path)) if (!entries.has(parent)) entries.set(parent, directory(parent))

@@ -2,10 +2,8 @@ import { readElf } from '../elf/elf.ts'
 import { architectureOf } from '../elf/machines.ts'
 import type { StyledLine } from '../ui/reporter.ts'
 import { wrapped } from './output/wrap.ts'
-import type { ExampleFile, ExampleProgram, ExampleTree, HookExample, HookRule, Rule } from './rule.ts'
-import type { SuppressionRule } from './suppression/rules.ts'
-
-type AnyRule = Rule | HookRule | SuppressionRule
+import { isSmallSnap } from './example.ts'
+import type { Example, ExampleFile, ExampleProgram, Rule } from './rule.ts'
 
 /** One file of an example, as lines to show. */
 export interface ShownFile {
@@ -15,21 +13,15 @@ export interface ShownFile {
 }
 
 /** The files of an example, for people. */
-export function shownExample(example: HookExample | ExampleTree): ShownFile[] {
+export function shownExample(example: Example): ShownFile[] {
   if (typeof example === 'string') return [{ title: undefined, lines: contentLines(example) }]
-  if (!isHookExample(example)) return Object.entries(example).map(([path, file]) => shownFile(path, file))
+  if (!isSmallSnap(example)) return Object.entries(example).map(([path, file]) => shownFile(path, file))
   const { hook = 'configure', script, yaml, files = {} } = example
   return [
     ...(yaml === undefined ? [] : [shownFile('meta/snap.yaml', yaml)]),
     ...(script === undefined ? [] : [{ title: `meta/hooks/${hook}:`, lines: contentLines(script) }]),
     ...Object.entries(files).map(([path, file]) => shownFile(path, file)),
   ]
-}
-
-function isHookExample(
-  example: Exclude<HookExample, string> | ExampleTree,
-): example is Exclude<HookExample, string> {
-  return ['hook', 'script', 'yaml', 'files', 'input'].some(key => key in example)
 }
 
 function shownFile(path: string, file: ExampleFile): ShownFile {
@@ -71,7 +63,7 @@ function contentLines(text: string): string[] {
 }
 
 /** What `snapsmith explain` prints about a rule. */
-export function explanation(rule: AnyRule): StyledLine[] {
+export function explanation(rule: Rule<never>): StyledLine[] {
   const [bad] = rule.bad
   const [good] = rule.good
   return [
@@ -88,20 +80,35 @@ export function explanation(rule: AnyRule): StyledLine[] {
     ...(good === undefined ? [] : [[], [{ text: 'Fine', style: 'title' as const }], ...exampleLines(good)]),
     [],
     [{ text: 'To keep it as it is', style: 'title' }],
-    ...paragraph('In the script, above the line or behind it:'),
-    [{ text: `    # snapsmith: ignore ${rule.id} REASON`, style: 'code' }],
-    ...paragraph("For the whole project, in 'snap/snapsmith.yaml':"),
-    ...[`    lint:`, `      ignore:`, `        - rule: ${rule.id}`, `          reason: REASON`].map(
-      (text): StyledLine => [{ text, style: 'code' }],
-    ),
+    ...(rule.categories === undefined ? silencing(rule.id) : ignoring([rule.id, ...rule.categories])),
   ]
+}
+
+function silencing(id: string): StyledLine[] {
+  return [
+    ...paragraph('In the script, above the line or behind it:'),
+    ...code(`# snapsmith: ignore ${id} REASON`),
+    ...paragraph("For the whole project, in 'snap/snapsmith.yaml':"),
+    ...code('lint:', '  ignore:', `    - rule: ${id}`, '      reason: REASON'),
+  ]
+}
+
+function ignoring([id = '', ...categories]: readonly string[]): StyledLine[] {
+  return [
+    ...paragraph('In the project file, where one of these is enough:'),
+    ...code('lint:', '  ignore:', ...[id, ...categories, `${id}: [PATTERN]`].map(name => `    - ${name}`)),
+  ]
+}
+
+function code(...lines: readonly string[]): StyledLine[] {
+  return lines.map(text => [{ text: `    ${text}`, style: 'code' }])
 }
 
 function paragraph(text: string): StyledLine[] {
   return wrapped(text, 78).map(line => [{ text: line }])
 }
 
-function exampleLines(example: HookExample | ExampleTree): StyledLine[] {
+function exampleLines(example: Example): StyledLine[] {
   return shownExample(example).flatMap(({ title, lines }): StyledLine[] => [
     ...(title === undefined ? [] : [[{ text: `    ${title}`, style: 'dim' as const }]]),
     ...lines.map((line): StyledLine => [

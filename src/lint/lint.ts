@@ -1,10 +1,8 @@
 import { dirname, relative, resolve } from 'node:path'
 import type { Host } from '../platform/host.ts'
-import { byPlace, examine, isAsked } from './examine.ts'
 import type { Script } from '../shell/script.ts'
 import type { Linted } from './inputs/linted.ts'
 import type { Certainty, Finding, Severity } from './rule.ts'
-import { unjudgedIn } from './run.ts'
 import { saidBy } from './shellcheck/ours.ts'
 import { shellcheck } from './shellcheck/run.ts'
 import type { CheckedScript } from './shellcheck/run.ts'
@@ -12,7 +10,8 @@ import { applySuppressions } from './suppression/apply.ts'
 import type { Suppressions } from './suppression/apply.ts'
 import { suppressionComments } from './suppression/comments.ts'
 import { readIgnoreEntries } from './suppression/settings.ts'
-import { allRules, isRuleId, shellcheckId } from './table.ts'
+import { allRules, isRuleId, rules, shellcheckId } from './rules/index.ts'
+import { byPlace, examine, isWithinReach, unjudgedIn } from './runner.ts'
 
 /** A finding, and what it takes to mend it. */
 export interface Lint {
@@ -57,7 +56,7 @@ export async function lint(
     isComplete: id =>
       inputs.every(input => input.only === undefined) && (!shellcheckId.test(id) || remarks !== undefined),
     notices: typeof checked === 'object' && 'problem' in checked ? [checked.problem] : [],
-    unjudged: inputs.flatMap(({ tree }) => (tree.known.files ? unjudgedIn(tree) : [])),
+    unjudged: inputs.flatMap(({ tree }) => unjudgedIn(tree, rules)),
   }
 }
 
@@ -67,7 +66,7 @@ function lintGroup(
   { remarks, cwd }: { remarks: readonly Finding[] | undefined; cwd: string },
 ): Pick<LintOutcome, 'found' | 'suppressed'> {
   const own: Lint[] = inputs.flatMap(input =>
-    examine(input.tree).map(({ path: _path, ...finding }): Lint => ({
+    examine(input.tree, rules).map(({ path: _path, ...finding }): Lint => ({
       finding,
       placeOf: input.placeOf,
       root: input.root,
@@ -85,10 +84,14 @@ function lintGroup(
   const { kept, silenced } = applySuppressions([...whole.keys()], suppressionsOf(inputs, cwd), {
     known: isRuleId,
     ids: allRules.map(rule => rule.id),
-    asked: id =>
-      shellcheckId.test(id)
-        ? remarks !== undefined
-        : id.startsWith('suppression-') || inputs.some(({ tree }) => isAsked(id, tree)),
+    asked: id => {
+      if (shellcheckId.test(id)) return remarks !== undefined
+      const rule = allRules.find(one => one.id === id)
+      return (
+        rule !== undefined &&
+        (rule.about.includes('suppression') || inputs.some(({ tree }) => isWithinReach(rule, tree)))
+      )
+    },
   })
   return {
     found: kept

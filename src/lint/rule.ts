@@ -1,7 +1,6 @@
 import type { Place } from '../shell/node.ts'
 import type { Path } from '../yaml/document.ts'
 import type { LintTree } from './hook-view.ts'
-import type { SnapTree } from './snap-tree.ts'
 
 /** `error` is for what surely fails or is refused, `warning` for what goes wrong in silence or in some cases, `info` for what is worth knowing. */
 export type Severity = 'error' | 'warning' | 'info'
@@ -17,6 +16,9 @@ export const ruleGroups = [
   'snapctl',
   'options',
   'metadata',
+  'library',
+  'classic',
+  'gpu',
   'suppression',
 ] as const
 export type RuleGroup = (typeof ruleGroups)[number]
@@ -63,13 +65,15 @@ export interface Finding {
   fix?: Fix | undefined
 }
 
+type Spot = Pick<Place, 'line' | 'column'>
+
 /** What a rule says about one place; what it leaves out comes from the rule itself. */
 export interface Found {
   message: string
   /** Path in the tree. */
   file?: string | undefined
   /** Where in the file; a node, a word or a call will do. */
-  at?: { start: Place; end: Place } | { line: number } | undefined
+  at?: { start: Spot; end: Spot } | { line: number; column?: number } | undefined
   /** The key of the metadata that is to blame, in place of `file` and `at`. */
   key?: Path | undefined
   /** A remedy for this very place. */
@@ -79,6 +83,10 @@ export interface Found {
   certainty?: Certainty | undefined
   fix?: Fix | undefined
   related?: readonly Related[] | undefined
+  /** Which of the rule's categories it belongs to. */
+  category?: string | undefined
+  /** The name by which `lint: ignore` finds it where that is not the file's. */
+  alias?: string | undefined
 }
 
 /** A compiled program or library of an example. */
@@ -109,11 +117,32 @@ export type ExampleFile =
 /** A small tree by path, to show what a rule means. */
 export type ExampleTree = Readonly<Record<string, ExampleFile>>
 
-/** What every rule says about itself. */
-export interface RuleFacts {
+/**
+ * An example of a rule, as a tree by path or as a small snap: a script alone is its `configure` hook; `hook` names another one, `yaml`
+ * is the snap.yaml, `files` are other files by path, and `input` is what is linted (`tree` unless said).
+ */
+export type Example = string | SmallSnap | ExampleTree
+
+/** A small snap of an example; what it leaves out is made up. */
+export interface SmallSnap {
+  hook?: string
+  script?: string
+  yaml?: string
+  files?: ExampleTree
+  input?: 'directory' | 'project' | 'tree' | 'image'
+}
+
+/**
+ * One thing that is checked, with all that is known about it. Pure: it sees what it judges and nothing else, which is a tree but for
+ * what is about suppressions.
+ */
+export interface Rule<Judged = LintTree> {
   /** The name of the file that declares the rule; never changed, never used again. */
   id: string
+  /** The folder that its file lies in. */
   group: RuleGroup
+  /** What it judges: finished snaps or components, or hooks, which are there before a build as well; the hooks of snaps alone with both. */
+  about: readonly Subject[]
   severity: Severity
   certainty: Certainty
   /** What is wrong, in one sentence without a full stop. */
@@ -122,38 +151,21 @@ export interface RuleFacts {
   explanation: string
   /** What to do about it, in one sentence. */
   remedy: string
-  /** Not asked where this is unknown: `metadata` in a bare directory of hooks, `files` before a build. */
-  needs?: readonly ('metadata' | 'files')[]
+  /** Not asked where one of these is missing; what is about finished trees needs readable metadata unless it says otherwise. */
+  needs?: readonly Need[]
   /** The certainty before a build, for rules that miss something which a part may still bring. */
   unbuilt?: Certainty
-}
-
-/** One thing that is checked about a finished tree. Pure: it sees a `SnapTree` and nothing else. */
-export interface Rule extends RuleFacts {
-  good: readonly ExampleTree[]
-  bad: readonly ExampleTree[]
-  check(tree: SnapTree): Iterable<Found>
+  /** What `lint: ignore` of a project may name beside the rule itself, for those that snapcraft has as linters. */
+  categories?: readonly string[]
+  good: readonly Example[]
+  bad: readonly Example[]
+  check(judged: Judged): Iterable<Found>
   /** What it could not judge, in sentences for those who ask for more. */
-  unjudged?(tree: SnapTree): Iterable<string>
+  unjudged?(judged: Judged): Iterable<string>
 }
 
-/**
- * An example of a hook rule: a script alone is the `configure` hook of a small snap; `hook` names another one, `yaml` is the
- * snap.yaml, `files` are other files by path as in trees, and `input` is what is linted (`tree` unless said).
- */
-export type HookExample =
-  | string
-  | {
-      hook?: string
-      script?: string
-      yaml?: string
-      files?: ExampleTree
-      input?: 'directory' | 'project' | 'tree' | 'image'
-    }
+/** What a rule judges. */
+export type Subject = 'snap' | 'component' | 'hook' | 'suppression'
 
-/** One thing that is checked about hooks, wherever they lie. Pure: it sees a `LintTree` and nothing else. */
-export interface HookRule extends RuleFacts {
-  good: readonly HookExample[]
-  bad: readonly HookExample[]
-  check(tree: LintTree): Iterable<Found>
-}
+/** What may be missing: metadata that can be read, any metadata (in a bare directory of hooks), all files (before a build). */
+export type Need = 'readable' | 'metadata' | 'files'

@@ -13,8 +13,6 @@ export interface SnapTree {
   label: string
   /** The file that the tree becomes, for a component's messages. */
   fileName?: string | undefined
-  /** The snap is not built yet: only hooks are there, and a declared one without a script will get a stub. */
-  unbuilt?: boolean
   /** Permission bits of the tree's root. */
   rootMode: number
   /** What `meta/snap.yaml` or `meta/component.yaml` says; empty when it cannot be read. */
@@ -100,9 +98,9 @@ export function snapType(tree: SnapTree): string {
   return type === '' || type === 'application' ? 'app' : type
 }
 
-/** Begins what snapd says when metadata is readable and wrong. */
-export function invalid(tree: SnapTree, problem: string): string {
-  return `cannot validate snap "${text(tree.metadata, 'name')}": ${problem}`
+/** What snapd says when metadata is readable and wrong: of a component it says nothing but the problem. */
+export function invalid({ kind, metadata }: SnapTree, problem: string): string {
+  return kind === 'component' ? problem : `cannot validate snap "${text(metadata, 'name')}": ${problem}`
 }
 
 /** Where a path ends once its links are followed, those of its parents too; undefined when it leads nowhere, out of the tree or in circles. */

@@ -17,8 +17,8 @@ import type { SnapTree, TreeHook } from './snap-tree.ts'
 export interface Surroundings {
   input: InputKind
   known: LintTree['known']
-  /** Reads shell text; see `src/shell/syntax.ts`. */
-  parse: ReadShell
+  /** Reads shell text, see `src/shell/syntax.ts`; without it no hook is a script. */
+  parse?: ReadShell | undefined
   /** The metadata of a component's snap. */
   snap?: Mapping | undefined
   base?: string | undefined
@@ -35,9 +35,10 @@ export function viewOf(tree: SnapTree, about: Surroundings): LintTree {
   const base = text(snap, 'base')
   const read = rememberedHooks(tree)
   const scripts = new Map<string, Script | undefined>()
-  const parse = onceEach(about.parse)
+  const parse = about.parse === undefined ? undefined : onceEach(about.parse)
   const script = (path: string): Script | undefined => {
-    if (!scripts.has(path)) scripts.set(path, scriptAt({ ...tree, read }, { path, parse }))
+    if (!scripts.has(path))
+      scripts.set(path, parse === undefined ? undefined : scriptAt({ ...tree, read }, { path, parse }))
     return scripts.get(path)
   }
   const view: LintTree = {

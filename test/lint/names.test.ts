@@ -1,9 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { exampleTree } from '../../src/lint/example.ts'
-import { examine } from '../../src/lint/examine.ts'
-import { viewOf } from '../../src/lint/view.ts'
-import { loadShell } from '../../src/shell/syntax.ts'
+import { packedRules } from '../../src/lint/rules/packed.ts'
+import { examine } from '../../src/lint/runner.ts'
 import type { ExampleTree } from '../../src/lint/rule.ts'
 
 interface Judged {
@@ -16,19 +15,13 @@ interface Judged {
 const { hooks } = JSON.parse(
   readFileSync(new URL('../conformance/snapd/names.json', import.meta.url), 'utf8'),
 ) as { hooks: readonly Judged[] }
-const shell = await loadShell()
 
 /** Rules that say whether snapd runs a name at all, with what they say of the tree. */
 function judgement(files: ExampleTree): string[] {
-  const tree = viewOf(exampleTree(files), {
-    input: 'tree',
-    known: { metadata: true, files: true },
-    parse: shell.parse.bind(shell),
-  })
   const about = ['hook-unknown', 'hook-component-misplaced', 'hook-name', 'component-hook-unsupported']
   return [
     ...new Set(
-      examine(tree, { hookRules: [] })
+      examine(exampleTree(files), packedRules)
         .filter(finding => about.includes(finding.rule))
         .map(({ rule, severity }) => `${severity === 'error' ? 'refused' : 'never runs'}: ${rule}`),
     ),

@@ -2,14 +2,16 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
-import { examine } from '../../src/lint/examine.ts'
 import { replaced } from '../../src/lint/fixing/plan.ts'
-import { hookExampleTree } from '../../src/lint/hook-example.ts'
-import { hookRules } from '../../src/lint/rules/hooks.ts'
-import type { Edit, ExampleTree, HookExample, HookRule } from '../../src/lint/rule.ts'
+import { exampleTree } from '../../src/lint/example.ts'
+import type { Edit, ExampleTree, Rule, SmallSnap } from '../../src/lint/rule.ts'
+import { rules } from '../../src/lint/rules/index.ts'
+import { examine } from '../../src/lint/runner.ts'
 import { loadShell } from '../../src/shell/syntax.ts'
 
 const shell = await loadShell()
+const parse = shell.parse.bind(shell)
+const aboutScripts = rules.filter(rule => /^(?:shell|snapctl)$/.test(rule.group))
 const good = fileURLToPath(new URL('good-hooks', import.meta.url))
 const documented = fileURLToPath(new URL('../documented-scripts', import.meta.url))
 
@@ -22,9 +24,9 @@ function filesBelow(directory: string): ExampleTree {
 }
 
 /** What the rules about scripts say of hooks, as `place severity rule`. */
-function told(example: HookExample, { notes = false } = {}): string[] {
-  return examine(hookExampleTree(example, shell.parse.bind(shell)), { treeRules: [] })
-    .filter(({ rule, severity }) => /^(?:shell|snapctl)-/.test(rule) && (notes || severity !== 'info'))
+function told(example: SmallSnap, { notes = false } = {}): string[] {
+  return examine(exampleTree(example, parse), aboutScripts)
+    .filter(({ severity }) => notes || severity !== 'info')
     .map(
       ({ file, line, severity, rule, message }) =>
         `${file ?? ''}:${String(line ?? '-')} ${severity} ${rule}${notes ? '' : `: ${message}`}`,
@@ -57,25 +59,22 @@ test('the scripts of the documents that teach hooks get what they deserve', () =
 })
 
 /** Every fix of a rule for its bad examples. */
-function fixesOf(rule: HookRule): { name: string; example: HookExample; edits: readonly Edit[] }[] {
-  return rule.bad.flatMap((example, index) =>
-    examine(hookExampleTree(example, shell.parse.bind(shell)), { treeRules: [], hookRules: [rule] }).flatMap(
-      ({ fix }) =>
-        fix === undefined
-          ? []
-          : [{ name: `${rule.id} ${String(index)}: ${fix.title}`, example, edits: fix.edits }],
-    ),
-  )
+function fixesOf(rule: Rule): { name: string; example: SmallSnap; edits: readonly Edit[] }[] {
+  return rule.bad.flatMap((given, index) => {
+    const example: SmallSnap = typeof given === 'string' ? { script: given } : given
+    return examine(exampleTree(example, parse), [rule]).flatMap(({ fix }) =>
+      fix === undefined
+        ? []
+        : [{ name: `${rule.id} ${String(index)}: ${fix.title}`, example, edits: fix.edits }],
+    )
+  })
 }
 
 /** The scripts of an example after some edits. */
-function mended(example: HookExample, edits: readonly Edit[]): HookExample {
-  const {
-    hook = 'configure',
-    script,
-    files = {},
-    ...rest
-  } = typeof example === 'string' ? { script: example } : example
+function mended(
+  { hook = 'configure', script, files = {}, ...rest }: SmallSnap,
+  edits: readonly Edit[],
+): SmallSnap {
   const all: ExampleTree = { ...files, ...(script === undefined ? {} : { [`meta/hooks/${hook}`]: script }) }
   const inPlace = edits.filter(edit => edit.do === 'replace')
   return {
@@ -96,15 +95,14 @@ function mended(example: HookExample, edits: readonly Edit[]): HookExample {
 }
 
 describe('a fix mends what it was offered for', () => {
-  const aboutScripts = hookRules.filter(rule => rule.group === 'shell')
-  test.each(aboutScripts.flatMap(rule => fixesOf(rule).map(fix => [fix.name, { ...fix, rule }] as const)))(
+  const shellRules = rules.filter(rule => rule.group === 'shell')
+  test.each(shellRules.flatMap(rule => fixesOf(rule).map(fix => [fix.name, { ...fix, rule }] as const)))(
     '%s',
     (_, { example, edits, rule }) => {
-      const count = (of: HookExample): number =>
-        examine(hookExampleTree(of, shell.parse.bind(shell)), { treeRules: [], hookRules: [rule] }).length
+      const count = (of: SmallSnap): number => examine(exampleTree(of, parse), [rule]).length
       const after = mended(example, edits)
       expect(count(after)).toBeLessThan(count(example))
-      const brought = examine(hookExampleTree(after, shell.parse.bind(shell)), { treeRules: [] }).filter(
+      const brought = examine(exampleTree(after, parse), shellRules).filter(
         finding => finding.rule === 'shell-syntax',
       )
       expect(brought).toEqual([])

@@ -3,8 +3,9 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
 import type { Finding } from '../../src/lint/rule.ts'
-import { examine } from '../../src/lint/examine.ts'
-import { hookExampleTree } from '../../src/lint/hook-example.ts'
+import { exampleTree } from '../../src/lint/example.ts'
+import { rules } from '../../src/lint/rules/index.ts'
+import { examine } from '../../src/lint/runner.ts'
 import { loadShell } from '../../src/shell/syntax.ts'
 import { snapsmith } from '../support/program.ts'
 import { workplace } from '../support/workplace.ts'
@@ -16,8 +17,8 @@ const scripts = fileURLToPath(new URL('../documented-scripts', import.meta.url))
 function judged(name: string, hook: string): string[] {
   const script = readFileSync(join(scripts, name), 'utf8')
   return examine(
-    hookExampleTree({ hook, script }, text => shell.parse(text)),
-    { treeRules: [] },
+    exampleTree({ hook, script }, text => shell.parse(text)),
+    rules,
   )
     .filter(({ rule }) => /^(?:snapctl|option)-/.test(rule))
     .map(({ rule, line, message }: Finding) => `${String(line)} ${rule}: ${message}`)
@@ -49,8 +50,8 @@ test('a check of the exit status is mended, and the mended script is asked about
   expect(mended.split('\n')[2]).toBe('if username=$(snapctl get username); [ -z "$username" ]; then')
   expect(
     examine(
-      hookExampleTree(mended, text => shell.parse(text)),
-      { treeRules: [] },
+      exampleTree(mended, text => shell.parse(text)),
+      rules,
     ).map(({ rule }) => rule),
   ).not.toContain('snapctl-get-status')
 })
@@ -63,8 +64,8 @@ test('what a hook sources is judged for the hook that runs it', () => {
     'meta/hooks/install': '#!/bin/sh -e\n. "$SNAP/lib"\nhold\n',
   }
   const found = examine(
-    hookExampleTree({ yaml, script: '#!/bin/sh -e\n. "$SNAP/lib"\n', files }, text => shell.parse(text)),
-    { treeRules: [] },
+    exampleTree({ yaml, script: '#!/bin/sh -e\n. "$SNAP/lib"\n', files }, text => shell.parse(text)),
+    rules,
   )
   expect(
     found

@@ -1,11 +1,6 @@
 import { shownExample } from '../../src/lint/explanation.ts'
 import { ruleGroups } from '../../src/lint/rule.ts'
-import type { ExampleTree, HookExample, RuleFacts, RuleGroup } from '../../src/lint/rule.ts'
-
-type AnyRule = RuleFacts & {
-  good: readonly (HookExample | ExampleTree)[]
-  bad: readonly (HookExample | ExampleTree)[]
-}
+import type { Example, Rule, RuleGroup } from '../../src/lint/rule.ts'
 
 const titles: Readonly<Record<RuleGroup, string>> = {
   names: 'Names of hooks',
@@ -15,11 +10,14 @@ const titles: Readonly<Record<RuleGroup, string>> = {
   snapctl: 'Calls of snapctl',
   options: 'Configuration options',
   metadata: 'Metadata',
+  library: 'Libraries',
+  classic: 'Classic snaps',
+  gpu: 'Graphics',
   suppression: 'Suppressions',
 }
 
 /** `docs/rules.md`: every rule with a line about it, by group. */
-export function rulesIndex(rules: readonly AnyRule[]): string {
+export function rulesIndex(rules: readonly Rule<never>[]): string {
   return [
     '# What snapsmith checks',
     '',
@@ -40,7 +38,7 @@ export function rulesIndex(rules: readonly AnyRule[]): string {
   ].join('\n')
 }
 
-function section(group: RuleGroup, rules: readonly AnyRule[]): string[] {
+function section(group: RuleGroup, rules: readonly Rule<never>[]): string[] {
   if (rules.length === 0) return []
   return [
     '',
@@ -56,7 +54,7 @@ function section(group: RuleGroup, rules: readonly AnyRule[]): string[] {
 }
 
 /** `docs/rules/<id>.md`. */
-export function rulePage(rule: AnyRule): string {
+export function rulePage(rule: Rule<never>): string {
   const about = [
     `Severity: ${rule.severity}`,
     `certainty: ${rule.certainty}`,
@@ -103,7 +101,7 @@ export function rulePage(rule: AnyRule): string {
   ].join('\n')
 }
 
-function example(shown: HookExample | ExampleTree): string[] {
+function example(shown: Example): string[] {
   const files = shownExample(shown).flatMap(({ title, lines }) => [
     ...(title === undefined ? [] : [title]),
     ...lines.map(line => (title === undefined ? line : `    ${line}`)),

@@ -119,7 +119,6 @@ export function unbuiltTree({ kind, metadata, files, roots }: Unbuilt): SnapTree
     metadata,
     label: '.',
     rootMode: 0o755,
-    unbuilt: true,
     meta: [directoryEntry('meta'), directoryEntry('meta/hooks'), ...files.map(file => file.entry)],
     at: path =>
       at(path) ??

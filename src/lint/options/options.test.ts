@@ -1,14 +1,14 @@
 import { describe, expect, test } from 'vitest'
 import { loadShell } from '../../shell/syntax.ts'
-import { hookExampleTree } from '../hook-example.ts'
-import type { HookExample } from '../rule.ts'
+import { exampleTree } from '../example.ts'
+import type { Example } from '../rule.ts'
 import { optionTable } from './collect.ts'
 import { matchesExpression, matchesPattern } from './match.ts'
 import type { Option, OptionTable } from './option.ts'
 
 const shell = await loadShell()
-const tableOf = (example: HookExample): OptionTable =>
-  optionTable(hookExampleTree(example, text => shell.parse(text)))
+const tableOf = (example: Example): OptionTable =>
+  optionTable(exampleTree(example, text => shell.parse(text)))
 const script = (...lines: string[]): string => ['#!/bin/bash -e', ...lines, ''].join('\n')
 const only = (...lines: string[]): Option | undefined => tableOf(script(...lines)).options[0]
 const keys = (...lines: string[]): string[] => tableOf(script(...lines)).options.map(option => option.key)

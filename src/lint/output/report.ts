@@ -1,4 +1,4 @@
-import type { Finding, RuleFacts, Severity } from '../rule.ts'
+import type { Finding, Rule, Severity } from '../rule.ts'
 
 /** What one run of lint has to tell. */
 export interface LintReport {
@@ -10,7 +10,7 @@ export interface LintReport {
   /** How many hooks were looked at. */
   hooks: number
   /** The rules that findings may name. */
-  rules: readonly RuleFacts[]
+  rules: readonly Rule<never>[]
   /** snapsmith's own version. */
   version: string
 }

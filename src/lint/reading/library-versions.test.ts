@@ -2,7 +2,6 @@ import { describe, expect, test } from 'vitest'
 import { abiVerdict } from './library-versions.ts'
 import { exampleTree } from '../example.ts'
 import { libraryAbi } from '../rules/files/library-abi.ts'
-import { findings } from '../run.ts'
 import type { ExampleFile, ExampleProgram, ExampleTree } from '../rule.ts'
 
 const loader = '/lib64/ld-linux-x86-64.so.2'
@@ -318,16 +317,16 @@ test('a component is judged by the base of its snap, for what no library of the 
 })
 
 test('of very many files the first are named and the rest is counted', () => {
-  const rule = (count: number) =>
-    findings(
+  const rule = (count: number) => [
+    ...libraryAbi.check(
       exampleTree({
         'meta/snap.yaml': snap('core22'),
         ...Object.fromEntries(
           Array.from({ length: count }, (_, index) => [`bin/${String(index)}`, newC['bin/a']]),
         ),
       }),
-      { table: [libraryAbi] },
-    )
+    ),
+  ]
   expect(rule(21).map(({ file }) => file)).not.toContain(undefined)
   expect(
     rule(1000)

@@ -1,89 +1,23 @@
 import type { Rule } from '../rule.ts'
-import { appDefinition } from './metadata/app-definition.ts'
-import { appSet } from './metadata/app-set.ts'
-import { appValue } from './metadata/app-value.ts'
-import { badPermissions } from './files/bad-permissions.ts'
-import { componentHookUnsupported } from './names/component-hook-unsupported.ts'
-import { componentMetadata } from './metadata/component-metadata.ts'
-import { componentPlugShared } from './plugs/component-plug-shared.ts'
-import { defaultConfigureAlone } from './names/default-configure-alone.ts'
-import { fileArchitecture } from './files/file-architecture.ts'
-import { gadgetYaml } from './metadata/gadget-yaml.ts'
-import { hookCommandChain } from './names/hook-command-chain.ts'
-import { hookComponentMisplaced } from './names/hook-component-misplaced.ts'
-import { hookDirectory } from './names/hook-directory.ts'
-import { hookEmpty } from './files/hook-empty.ts'
-import { hookLineEnds } from './files/hook-line-ends.ts'
-import { hookName } from './names/hook-name.ts'
-import { hookPlugUnknown } from './plugs/hook-plug-unknown.ts'
-import { hookShebang } from './files/hook-shebang.ts'
-import { hookSnapType } from './names/hook-snap-type.ts'
-import { hookStub } from './names/hook-stub.ts'
-import { hookSubjectUndeclared } from './names/hook-subject.ts'
-import { hookUnknown } from './names/hook-unknown.ts'
-import { hookWrongType } from './names/hook-wrong-type.ts'
-import { layoutDefinition } from './metadata/layout-definition.ts'
-import { libraryAbi } from './files/library-abi.ts'
-import { linkDefinition } from './metadata/link-definition.ts'
-import { metadataKeyIgnored } from './metadata/metadata-key-ignored.ts'
-import { metadataUnreadable } from './metadata/metadata-unreadable.ts'
-import { metadataValues } from './metadata/metadata-values.ts'
-import { missingFiles } from './files/missing-files.ts'
-import { mountPoints } from './files/mount-points.ts'
-import { plugDefinition } from './plugs/plug-definition.ts'
-import { plugSlotClash } from './plugs/plug-slot-clash.ts'
-import { snapBase } from './metadata/snap-base.ts'
-import { snapEpoch } from './metadata/snap-epoch.ts'
-import { snapLicense } from './metadata/snap-license.ts'
-import { snapName } from './metadata/snap-name.ts'
-import { snapProvenance } from './metadata/snap-provenance.ts'
-import { snapTexts } from './metadata/snap-texts.ts'
-import { snapVersion } from './metadata/snap-version.ts'
-import { snapshotManifest } from './metadata/snapshot-manifest.ts'
-import { systemUsername } from './metadata/system-username.ts'
+import * as lintRules from './lint.ts'
+import { packedRules } from './packed.ts'
+import { suppressionRules } from './suppression/index.ts'
 
-/** Every rule about finished trees: first what snapd refuses, in its order of checks, then what it passes over silently. */
-export const rules: readonly Rule[] = [
-  metadataUnreadable,
-  metadataValues,
-  snapEpoch,
-  plugDefinition,
-  appValue,
-  componentMetadata,
-  componentHookUnsupported,
-  componentPlugShared,
-  snapProvenance,
-  snapName,
-  snapTexts,
-  snapVersion,
-  snapLicense,
-  appDefinition,
-  appSet,
-  hookName,
-  hookCommandChain,
-  hookSnapType,
-  defaultConfigureAlone,
-  plugSlotClash,
-  snapBase,
-  systemUsername,
-  linkDefinition,
-  layoutDefinition,
-  missingFiles,
-  badPermissions,
-  mountPoints,
-  snapshotManifest,
-  gadgetYaml,
-  metadataKeyIgnored,
-  fileArchitecture,
-  libraryAbi,
-  hookUnknown,
-  hookComponentMisplaced,
-  hookDirectory,
-  hookWrongType,
-  hookSubjectUndeclared,
-  hookStub,
-  hookEmpty,
-  hookShebang,
-  hookLineEnds,
-  hookPlugUnknown,
-]
+/** Everything that lint asks about a tree. */
+export const rules: readonly Rule[] = [...packedRules, ...Object.values(lintRules)]
+
+/** Every rule by id: those about trees, and those about what silences others. */
+export const allRules: readonly Rule<never>[] = [...rules, ...suppressionRules].sort((a, b) =>
+  a.id < b.id ? -1 : 1,
+)
+
+/** Ids that were rules once: they are not used again, and lists that still name them are no mistakes. */
+export const retired: readonly string[] = []
+
+/** Findings of shellcheck come under its own codes. */
+export const shellcheckId = /^shellcheck-SC\d{4}$/
+
+/** Whether an id may stand in a list of rules. */
+export function isRuleId(id: string): boolean {
+  return allRules.some(rule => rule.id === id) || retired.includes(id) || shellcheckId.test(id)
+}

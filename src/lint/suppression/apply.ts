@@ -1,8 +1,10 @@
 import { nearest } from '../../text/nearest.ts'
-import type { Finding, RuleFacts } from '../rule.ts'
+import type { Finding } from '../rule.ts'
+import { suppressionRules } from '../rules/suppression/index.ts'
+import { findingOf } from '../runner.ts'
 import type { SuppressionComment } from './comments.ts'
-import { suppressionRules } from './rules.ts'
 import type { IgnoreEntry } from './settings.ts'
+import type { Suppression } from './suppression.ts'
 
 /** Everything that silences findings; files are as findings name them. */
 export interface Suppressions {
@@ -38,17 +40,37 @@ export function applySuppressions<T extends Finding>(
     for (const one of byEntry) used.add(mark(one, finding.rule))
     return byComment.length === 0 && byEntry.length === 0
   })
+  const outcome = (one: Marked): Pick<Suppression, 'unknown' | 'isIdle'> => ({
+    unknown: id => (judging.known(id) ? undefined : { near: nearest(id, judging.ids)[0] }),
+    isIdle: id => !used.has(mark(one, id)) && judging.asked(id),
+  })
   const own = [
-    ...comments.flatMap(comment => aboutComment(comment, used, judging)),
-    ...entries.flatMap(entry => aboutEntry(entry, used, judging)),
+    ...comments.flatMap(comment => judge({ ...aboutComment(comment), ...outcome(comment) }, comment.excerpt)),
+    ...entries.flatMap(entry => judge({ ...aboutEntry(entry), ...outcome(entry) }, entry.excerpt)),
   ]
   return { kept: [...kept, ...own], silenced: findings.length - kept.length }
 }
 
-function mark(
-  one: { line: number; column: number; file?: string | undefined; settings?: string },
-  rule: string,
-): string {
+function judge(suppression: Suppression, excerpt: string): Finding[] {
+  const setting = {
+    fileOf: (path: string) => path,
+    placeOfKey: () => undefined,
+    excerptOf: () => excerpt,
+    isFinished: true,
+  }
+  return suppressionRules.flatMap(rule =>
+    [...rule.check(suppression)].map(found => findingOf(found, { rule, setting })),
+  )
+}
+
+interface Marked {
+  line: number
+  column: number
+  file?: string | undefined
+  settings?: string
+}
+
+function mark(one: Marked, rule: string): string {
   return JSON.stringify([one.settings ?? one.file, one.line, one.column, rule])
 }
 
@@ -58,87 +80,22 @@ function reaches(comment: SuppressionComment, { line, endLine }: Finding): boole
   return line !== undefined && line <= comment.target && comment.target <= Math.max(line, endLine ?? line)
 }
 
-function aboutComment(
-  comment: SuppressionComment & { file: string },
-  used: ReadonlySet<string>,
-  judging: Judging,
-): Finding[] {
-  const { file, line, column, excerpt } = comment
-  const place = { file, line, column, endLine: line, endColumn: column + comment.length, excerpt }
-  if (comment.rules.length === 0)
-    return [{ ...about('suppression-unknown-rule', 'The suppression names no rule'), ...place }]
-  return [
-    ...comment.rules.flatMap((id): Finding[] => {
-      if (!judging.known(id)) return [{ ...unknown(id, judging), ...place }]
-      if (comment.misplaced)
-        return [
-          {
-            ...about(
-              'suppression-unused',
-              "'ignore-file' counts only in the head of the file, above the first command",
-            ),
-            ...place,
-          },
-        ]
-      return used.has(mark(comment, id)) || !judging.asked(id) ? [] : [{ ...unused(id), ...place }]
-    }),
-    ...(comment.reason === ''
-      ? [
-          {
-            ...about(
-              'suppression-without-reason',
-              `The suppression of '${comment.rules.join(', ')}' gives no reason`,
-            ),
-            ...place,
-          },
-        ]
-      : []),
-  ]
+type About = Omit<Suppression, 'unknown' | 'isIdle'>
+
+function aboutComment({
+  rules,
+  reason,
+  misplaced,
+  file,
+  line,
+  column,
+  length,
+}: Suppressions['comments'][number]): About {
+  const at = { start: { line, column }, end: { line, column: column + length } }
+  return { rules, reason, form: 'comment', misplaced, place: { file, at } }
 }
 
-function aboutEntry(
-  entry: Suppressions['entries'][number],
-  used: ReadonlySet<string>,
-  judging: Judging,
-): Finding[] {
-  const place = { file: entry.settings, line: entry.line, column: entry.column, excerpt: entry.excerpt }
-  return [
-    ...(!judging.known(entry.rule)
-      ? [{ ...unknown(entry.rule, judging), ...place }]
-      : used.has(mark(entry, entry.rule)) || !judging.asked(entry.rule)
-        ? []
-        : [{ ...unused(entry.rule), ...place }]),
-    ...((entry.reason ?? '').trim() === ''
-      ? [
-          {
-            ...about('suppression-without-reason', `The suppression of '${entry.rule}' gives no reason`),
-            remedy: "Write it below 'reason:'.",
-            ...place,
-          },
-        ]
-      : []),
-  ]
-}
-
-function unknown(id: string, { ids }: Judging): Finding {
-  const near = nearest(id, ids)[0]
-  return {
-    ...about('suppression-unknown-rule', `There is no rule '${id}'`),
-    ...(near === undefined ? {} : { remedy: `Did you mean '${near}'?` }),
-  }
-}
-
-function unused(id: string): Finding {
-  return about('suppression-unused', `The suppression of '${id}' silences nothing`)
-}
-
-function about(id: string, message: string): Finding {
-  const rule: RuleFacts | undefined = suppressionRules.find(candidate => candidate.id === id)
-  return {
-    rule: id,
-    severity: rule?.severity ?? 'warning',
-    certainty: rule?.certainty,
-    message,
-    remedy: rule?.remedy,
-  }
+function aboutEntry({ rule, reason = '', settings, line, column }: Suppressions['entries'][number]): About {
+  const place = { file: settings, at: { line, column } }
+  return { rules: [rule], reason: reason.trim(), form: 'entry', misplaced: false, place }
 }

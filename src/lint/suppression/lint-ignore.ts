@@ -1,6 +1,6 @@
 import { isMapping } from '../../yaml/document.ts'
 import { nearest } from '../../text/nearest.ts'
-import type { Linter, LinterFound } from '../linter.ts'
+import type { Found, Rule } from '../rule.ts'
 
 /** What `lint: ignore` says: patterns by linter or category; none of them means all. A later entry takes the place of an earlier one. */
 export type Ignored = ReadonlyMap<string, readonly string[]>
@@ -21,13 +21,13 @@ export function readIgnored(list: readonly unknown[] | undefined | null): Ignore
 }
 
 /** Whether a linter is not to run at all. */
-export function skips(ignored: Ignored, { name, categories }: Linter): boolean {
+export function skips(ignored: Ignored, { id, categories = [] }: Rule): boolean {
   const all = (key: string): boolean => ignored.get(key)?.length === 0
-  return all(name) || (categories.length > 0 && categories.every(all))
+  return all(id) || (categories.length > 0 && categories.every(all))
 }
 
 /** Whether a finding is one that the project does not want to hear of. */
-export function isIgnored(ignored: Ignored, linter: Linter, { category, file, alias }: LinterFound): boolean {
+export function isIgnored(ignored: Ignored, linter: Rule, { category, file, alias }: Found): boolean {
   const names = [file, alias].filter(name => name !== undefined)
   const byPattern = (patterns: readonly string[] | undefined): boolean =>
     patterns?.some(pattern => names.some(name => matches(pattern, name))) === true
@@ -35,7 +35,7 @@ export function isIgnored(ignored: Ignored, linter: Linter, { category, file, al
     const own = ignored.get(category)
     if (own?.length === 0 || byPattern(own)) return true
   }
-  const patterns = ignored.get(linter.name)
+  const patterns = ignored.get(linter.id)
   return (
     byPattern(patterns) ||
     (names.length === 0 && category !== undefined && patterns?.includes(category) === true)
@@ -45,9 +45,9 @@ export function isIgnored(ignored: Ignored, linter: Linter, { category, file, al
 /** Names under `lint: ignore` that no linter has. */
 export function unknownNames(
   ignored: Ignored,
-  linters: readonly Linter[],
+  linters: readonly Rule[],
 ): { name: string; near: string | undefined }[] {
-  const known = [...linters.flatMap(linter => [linter.name, ...linter.categories]), 'donation']
+  const known = [...linters.flatMap(linter => [linter.id, ...(linter.categories ?? [])]), 'donation']
   return [...ignored.keys()]
     .filter(name => !known.includes(name))
     .map(name => ({ name, near: nearest(name, known)[0] }))

@@ -8,6 +8,7 @@ import type { SnapTree } from '../../snap-tree.ts'
 export const badPermissions: Rule = {
   id: 'bad-permissions',
   group: 'files',
+  about: ['snap', 'component'],
   severity: 'error',
   certainty: 'certain',
   summary:
@@ -37,7 +38,6 @@ export const badPermissions: Rule = {
     { 'meta/snap.yaml': "name: aa\nversion: '1'\n", 'meta/hooks/install': { special: true, mode: 0o755 } },
   ],
   *check(tree) {
-    if (tree.trouble !== undefined) return
     for (const { path, message } of containerTrouble(tree).bad) {
       yield {
         message: `snap is unusable due to bad permissions: ${message}`,

@@ -10,6 +10,7 @@ const loader = '/lib64/ld-linux-x86-64.so.2'
 export const fileArchitecture: Rule = {
   id: 'file-architecture',
   group: 'files',
+  about: ['snap', 'component'],
   severity: 'warning',
   certainty: 'likely',
   summary: 'A program or library is for another architecture than the snap',

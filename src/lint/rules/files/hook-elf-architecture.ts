@@ -1,5 +1,5 @@
 import { architectureOf, runs } from '../../../elf/machines.ts'
-import type { HookRule } from '../../rule.ts'
+import type { Rule } from '../../rule.ts'
 import { texts } from '../../snap-tree.ts'
 import { eachProgram, exampleProgram } from '../../reading/hook-program.ts'
 
@@ -7,9 +7,10 @@ const forArm = "name: aa\nversion: '1'\nbase: core24\narchitectures: [arm64]\n"
 const forAll = "name: aa\nversion: '1'\nbase: core24\narchitectures: [all]\n"
 
 /** A compiled hook that the snap's machines cannot run. */
-export const hookElfArchitecture: HookRule = {
+export const hookElfArchitecture: Rule = {
   id: 'hook-elf-architecture',
   group: 'files',
+  about: ['hook'],
   severity: 'error',
   certainty: 'certain',
   summary: 'A hook is a program for another architecture than the snap',

@@ -1,16 +1,17 @@
 import { loaderOf } from '../../../elf/loaders.ts'
 import { architectureOf } from '../../../elf/machines.ts'
 import type { LintTree } from '../../hook-view.ts'
-import type { HookRule } from '../../rule.ts'
+import type { Rule } from '../../rule.ts'
 import { eachProgram, exampleProgram } from '../../reading/hook-program.ts'
 import { inOwnSnap, isClassic, isLaidOut, systemBases } from '../../reading/system-paths.ts'
 
 const bare = "name: aa\nversion: '1'\nbase: bare\n"
 
 /** A compiled hook whose loader is not there. */
-export const hookElfLoader: HookRule = {
+export const hookElfLoader: Rule = {
   id: 'hook-elf-loader',
   group: 'files',
+  about: ['hook'],
   severity: 'error',
   certainty: 'likely',
   summary: 'A hook is a program whose loader is not where it looks for it',

@@ -5,6 +5,7 @@ import { hookScripts } from '../../reading/hook-scripts.ts'
 export const hookEmpty: Rule = {
   id: 'hook-empty',
   group: 'files',
+  about: ['hook'],
   severity: 'warning',
   certainty: 'certain',
   summary: 'A hook is an empty file, which cannot be executed',
@@ -13,6 +14,7 @@ export const hookEmpty: Rule = {
     'the same, reports an exec format error and undoes what it was doing.' +
     " snapd installs such a snap, so that packing it gets a warning; 'snapsmith lint' calls it an error.",
   remedy: "Write a script, beginning with '#!/bin/sh', or remove the file.",
+  needs: ['readable'],
   good: [{ 'meta/snap.yaml': "name: aa\nversion: '1'\n", 'meta/hooks/install': '#!/bin/sh\n' }],
   bad: [{ 'meta/snap.yaml': "name: aa\nversion: '1'\n", 'meta/hooks/install': '' }],
   *check(tree) {

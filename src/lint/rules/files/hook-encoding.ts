@@ -1,12 +1,13 @@
 import { baseName } from '../../../tree/listing.ts'
-import type { HookRule } from '../../rule.ts'
+import type { Rule } from '../../rule.ts'
 import { eachHook } from '../../reading/each-hook.ts'
 import { interpreterLine, scriptPath } from '../../reading/interpreter-line.ts'
 
 /** Scripts with bytes that are no text. */
-export const hookEncoding: HookRule = {
+export const hookEncoding: Rule = {
   id: 'hook-encoding',
   group: 'files',
+  about: ['hook'],
   severity: 'info',
   certainty: 'certain',
   summary: 'A hook is a script with bytes that are not UTF-8, or with null bytes',

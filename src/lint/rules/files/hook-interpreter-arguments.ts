@@ -1,14 +1,15 @@
 import { wrapperText } from '../../../hooks/texts.ts'
 import { baseName } from '../../../tree/listing.ts'
-import type { HookRule } from '../../rule.ts'
+import type { Rule } from '../../rule.ts'
 import { eachHook } from '../../reading/each-hook.ts'
 import type { InterpreterLine } from '../../reading/interpreter-line.ts'
 import { interpreterLine, onFirstLine } from '../../reading/interpreter-line.ts'
 
 /** Several words behind an interpreter reach it as one. */
-export const hookInterpreterArguments: HookRule = {
+export const hookInterpreterArguments: Rule = {
   id: 'hook-interpreter-arguments',
   group: 'files',
+  about: ['hook'],
   severity: 'error',
   certainty: 'certain',
   summary: "A hook's interpreter line has arguments that its interpreter does not take as one",

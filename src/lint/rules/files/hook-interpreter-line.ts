@@ -1,11 +1,12 @@
-import type { HookRule } from '../../rule.ts'
+import type { Rule } from '../../rule.ts'
 import { eachHook } from '../../reading/each-hook.ts'
 import { interpreterLine, onFirstLine } from '../../reading/interpreter-line.ts'
 
 /** What the kernel makes of the first line: a path that it can open, or nothing. */
-export const hookInterpreterLine: HookRule = {
+export const hookInterpreterLine: Rule = {
   id: 'hook-interpreter-line',
   group: 'files',
+  about: ['hook'],
   severity: 'error',
   certainty: 'certain',
   summary: "A hook's interpreter line is one that the kernel cannot use",

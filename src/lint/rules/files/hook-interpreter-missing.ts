@@ -1,6 +1,6 @@
 import { baseName, parentPath } from '../../../tree/listing.ts'
 import type { LintTree } from '../../hook-view.ts'
-import type { Found, HookRule } from '../../rule.ts'
+import type { Found, Rule } from '../../rule.ts'
 import { follow, table, text } from '../../snap-tree.ts'
 import { inBase } from '../../reading/base-programs.ts'
 import { eachHook } from '../../reading/each-hook.ts'
@@ -13,9 +13,10 @@ const onCore26 = "name: aa\nversion: '1'\nbase: core26\n"
 const staged = { 'usr/bin/ruby': { mode: 0o755 } }
 
 /** An interpreter that neither the base nor the snap has. */
-export const hookInterpreterMissing: HookRule = {
+export const hookInterpreterMissing: Rule = {
   id: 'hook-interpreter-missing',
   group: 'files',
+  about: ['hook'],
   severity: 'warning',
   certainty: 'likely',
   summary: "A hook's interpreter is neither in the base nor where the hook looks for it in the snap",

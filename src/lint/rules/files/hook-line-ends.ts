@@ -5,6 +5,7 @@ import { hookScripts } from '../../reading/hook-scripts.ts'
 export const hookLineEnds: Rule = {
   id: 'hook-line-ends',
   group: 'files',
+  about: ['hook'],
   severity: 'warning',
   certainty: 'certain',
   summary: 'Lines of a hook end in carriage returns',
@@ -15,6 +16,7 @@ export const hookLineEnds: Rule = {
     'the character.' +
     " In the first line it is an error to 'snapsmith lint'; packing warns of it, since snapd installs such a snap.",
   remedy: "Store the script with Unix line ends, for example with: sed -i 's/\\r$//' FILE",
+  needs: ['readable'],
   good: [{ 'meta/snap.yaml': "name: aa\nversion: '1'\n", 'meta/hooks/install': '#!/bin/sh\nexit 0\n' }],
   bad: [
     { 'meta/snap.yaml': "name: aa\nversion: '1'\n", 'meta/hooks/install': '#!/bin/sh\r\nexit 0\r\n' },

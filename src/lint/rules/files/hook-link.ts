@@ -1,14 +1,15 @@
 import type { Entry } from '../../../tree/listing.ts'
 import { parentPath } from '../../../tree/listing.ts'
 import type { HookView, LintTree } from '../../hook-view.ts'
-import type { Found, HookRule } from '../../rule.ts'
+import type { Found, Rule } from '../../rule.ts'
 import { follow, joined } from '../../snap-tree.ts'
 import { eachHook } from '../../reading/each-hook.ts'
 
 /** Hooks that are symbolic links; in a finished snap `bad-permissions` tells those that lead nowhere. */
-export const hookLink: HookRule = {
+export const hookLink: Rule = {
   id: 'hook-link',
   group: 'files',
+  about: ['hook'],
   severity: 'warning',
   certainty: 'certain',
   summary:

@@ -1,10 +1,11 @@
-import type { HookRule } from '../../rule.ts'
+import type { Rule } from '../../rule.ts'
 import { eachHook } from '../../reading/each-hook.ts'
 
 /** The executable bit of hooks that are not in a snap yet; in a finished one `bad-permissions` tells it. */
-export const hookNotExecutable: HookRule = {
+export const hookNotExecutable: Rule = {
   id: 'hook-not-executable',
   group: 'files',
+  about: ['hook'],
   severity: 'info',
   certainty: 'certain',
   summary: 'A hook has no executable bit',

@@ -1,10 +1,11 @@
-import type { HookRule } from '../../rule.ts'
+import type { Rule } from '../../rule.ts'
 import { eachHook } from '../../reading/each-hook.ts'
 
 /** Set-id bits on hooks, which run as root anyway. */
-export const hookSetId: HookRule = {
+export const hookSetId: Rule = {
   id: 'hook-set-id',
   group: 'files',
+  about: ['hook'],
   severity: 'warning',
   certainty: 'certain',
   summary: 'A hook has a set-user-id or set-group-id bit',

@@ -5,6 +5,7 @@ import { hookScripts, isElf } from '../../reading/hook-scripts.ts'
 export const hookShebang: Rule = {
   id: 'hook-shebang',
   group: 'files',
+  about: ['hook'],
   severity: 'warning',
   certainty: 'certain',
   summary: 'A hook is a script without an interpreter line',
@@ -14,6 +15,7 @@ export const hookShebang: Rule = {
     'and fails with an exec format error once installed.' +
     " snapd installs such a snap, so that packing it gets a warning; 'snapsmith lint' calls it an error.",
   remedy: "Begin the script with '#!/bin/sh', on its very first line.",
+  needs: ['readable'],
   good: [
     { 'meta/snap.yaml': "name: aa\nversion: '1'\n", 'meta/hooks/install': '#!/bin/sh\n' },
     { 'meta/snap.yaml': "name: aa\nversion: '1'\n", 'meta/hooks/install': '\x7fELF' },

@@ -13,6 +13,7 @@ const libraries = 'environment: {LD_LIBRARY_PATH: $SNAP/usr/lib}\n'
 export const libraryAbi: Rule = {
   id: 'library-abi',
   group: 'files',
+  about: ['snap', 'component'],
   severity: 'warning',
   certainty: 'likely',
   summary:

@@ -5,6 +5,7 @@ import type { Rule } from '../../rule.ts'
 export const missingFiles: Rule = {
   id: 'missing-files',
   group: 'files',
+  about: ['snap', 'component'],
   severity: 'error',
   certainty: 'certain',
   summary: 'A file that an app needs is not in the snap',
@@ -20,7 +21,6 @@ export const missingFiles: Rule = {
   ],
   bad: [{ 'meta/snap.yaml': "name: aa\nversion: '1'\napps: {aa: {command: bin/a}}\n" }],
   *check(tree) {
-    if (tree.trouble !== undefined) return
     for (const path of containerTrouble(tree).missing) {
       yield { message: `snap is unusable due to missing files: path "${path}" does not exist`, file: path }
     }

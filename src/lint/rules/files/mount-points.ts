@@ -9,6 +9,7 @@ import { follow, joined, table, text } from '../../snap-tree.ts'
 export const mountPoints: Rule = {
   id: 'mount-points',
   group: 'files',
+  about: ['snap'],
   severity: 'error',
   certainty: 'certain',
   summary: 'A place in the snap on which snapd is to mount something does not exist',
@@ -34,7 +35,7 @@ export const mountPoints: Rule = {
     },
   ],
   *check(tree) {
-    if (tree.kind === 'component' || !needsMountPoints(tree)) return
+    if (!needsMountPoints(tree)) return
     const file = 'meta/snap.yaml'
     for (const [name, plug] of Object.entries(table(tree.metadata, 'plugs')).sort(([a], [b]) =>
       a < b ? -1 : 1,

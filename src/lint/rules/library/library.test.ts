@@ -1,25 +1,30 @@
 import { describe, expect, test } from 'vitest'
 import type { Elf } from '../../../elf/elf.ts'
+import type { ElfFile } from '../../../elf/runpath.ts'
 import { exampleElf, exampleTree } from '../../example.ts'
+import type { LintTree } from '../../hook-view.ts'
 import { classicLinter } from '../classic/classic.ts'
 import { gpuLinter } from '../gpu/gpu.ts'
 import { libraryLinter } from './library.ts'
 
 const elf = (more: Partial<Elf> = {}): Elf => ({ ...exampleElf({}), needed: ['libc.so.6'], ...more })
 
+/** A tree that has these programs and libraries as well. */
+function holding(tree: LintTree, elves: readonly ElfFile[]): LintTree {
+  const paths = new Set(elves.map(({ path }) => path))
+  return {
+    ...tree,
+    at: path => (paths.has(path) ? { path, kind: 'file', mode: 0o755, size: 1, mtime: 0 } : tree.at(path)),
+    elves: () => elves,
+  }
+}
+
 function lint(files: Record<string, Elf>, more = '', base = 'core24'): string[] {
   const tree = exampleTree({
     'meta/snap.yaml': `name: aa\nversion: '1'\nbase: ${base}\narchitectures: [amd64]\n${more}`,
   })
   const elves = Object.entries(files).map(([path, facts]) => ({ path, elf: facts }))
-  return [
-    ...libraryLinter.check({
-      tree,
-      elves,
-      find: path => (path in files ? path : undefined),
-      findRooted: () => undefined,
-    }),
-  ].map(found => `${found.file ?? ''}: ${found.message}`)
+  return [...libraryLinter.check(holding(tree, elves))].map(found => `${found.file ?? ''}: ${found.message}`)
 }
 
 describe('a library that a program needs', () => {
@@ -114,13 +119,9 @@ test('programs of another architecture are not told to use the loader of the sna
     { path: 'bin/a', elf: elf({ interpreter: '/lib64/ld-linux-x86-64.so.2' }) },
     { path: 'bin/arm', elf: elf({ machine: 183, interpreter: '/lib/ld-linux-aarch64.so.1' }) },
   ]
-  expect(
-    new Set(
-      [...classicLinter.check({ tree, elves, find: () => undefined, findRooted: () => undefined })].map(
-        found => found.file,
-      ),
-    ),
-  ).toEqual(new Set(['bin/a']))
+  expect(new Set([...classicLinter.check(holding(tree, elves))].map(found => found.file))).toEqual(
+    new Set(['bin/a']),
+  )
 })
 
 test('a base with the name of something else is one that we do not know', () => {
@@ -128,14 +129,8 @@ test('a base with the name of something else is one that we do not know', () => 
     'meta/snap.yaml':
       "name: aa\nversion: '1'\nbase: constructor\nconfinement: classic\narchitectures: [amd64]\n",
   })
-  const linted = {
-    tree,
-    elves: [{ path: 'usr/bin/a', elf: elf({ needed: ['libx.so.1'] }) }],
-    find: () => undefined,
-    findRooted: () => undefined,
-  }
-  for (const linter of [libraryLinter, classicLinter, gpuLinter])
-    expect([...linter.check(linted)]).toEqual([])
+  const held = holding(tree, [{ path: 'usr/bin/a', elf: elf({ needed: ['libx.so.1'] }) }])
+  for (const linter of [libraryLinter, classicLinter, gpuLinter]) expect([...linter.check(held)]).toEqual([])
 })
 
 test('a library in a place for libraries that nothing needs is unused; others are left alone', () => {

@@ -5,9 +5,12 @@ import type { ElfFile } from '../../../elf/runpath.ts'
 import { baseName, parentPath } from '../../../tree/listing.ts'
 import { placeOf, takesContent } from '../../reading/library-places.ts'
 import { environments, usualPlaces } from '../../reading/library-search.ts'
-import { text, texts } from '../../snap-tree.ts'
+import type { Found, Rule } from '../../rule.ts'
+import { follow, text, texts } from '../../snap-tree.ts'
 import type { SnapTree } from '../../snap-tree.ts'
-import type { Linted, Linter, LinterFound } from '../../linter.ts'
+
+const yaml = "name: aa\nversion: '1'\nbase: core24\narchitectures: [amd64]\n"
+const needs = { 'libx.so.1': [] }
 
 /**
  * Libraries that programs of the snap need and do not find, and libraries that nothing needs.
@@ -16,19 +19,38 @@ import type { Linted, Linter, LinterFound } from '../../linter.ts'
  * later, or from a base that we do not know, nothing is called missing; nor is what programs of another architecture than the snap's
  * need, since the base has nothing for them and whoever ships them brings their libraries.
  */
-export const libraryLinter: Linter = {
-  name: 'library',
+export const libraryLinter: Rule = {
+  id: 'library',
+  group: 'library',
+  about: ['snap'],
+  severity: 'warning',
+  certainty: 'likely',
+  summary:
+    'A library that a program needs is neither in the snap nor in its base, or a library in the snap is needed by nothing',
+  explanation:
+    'A program names the libraries that it needs, and the loader does not start it where one is missing. The machine that built it had them, from packages ' +
+    'that no part stages. A library that no program names only makes the snap larger, unless a program loads it by itself. ' +
+    'Nothing is called missing in snaps that take libraries from other snaps, nor with a base that is not known.',
+  remedy: "Stage the package that has it, or build it into the snap's lib or usr/lib.",
   categories: ['missing-library', 'unused-library'],
-  *check(linted) {
-    const type = text(linted.tree.metadata, 'type')
+  good: [
+    {
+      'meta/snap.yaml': yaml,
+      'bin/a': { program: { needs } },
+      'usr/lib/x86_64-linux-gnu/libx.so.1': { program: { needs: { 'libc.so.6': [] } } },
+    },
+  ],
+  bad: [{ 'meta/snap.yaml': yaml, 'bin/a': { program: { needs } } }],
+  *check(tree) {
+    const type = text(tree.metadata, 'type')
     if (type !== '' && type !== 'app') return
-    const needing = linted.elves.filter(({ path, elf }) => elf.needed.length > 0 && !path.endsWith('.o'))
-    yield* missing(linted, needing)
-    yield* unused(needing, triplet(linted.tree))
+    const needing = tree.elves().filter(({ path, elf }) => elf.needed.length > 0 && !path.endsWith('.o'))
+    yield* missing(tree, needing)
+    yield* unused(needing, triplet(tree))
   },
 }
 
-function* missing({ tree, find }: Linted, elves: readonly ElfFile[]): Iterable<LinterFound> {
+function* missing(tree: SnapTree, elves: readonly ElfFile[]): Iterable<Found> {
   const base = text(tree.metadata, 'base')
   const provided = base === 'bare' ? new Set<string>() : librariesOf(base)
   if (provided === undefined || takesContent(tree)) return
@@ -41,18 +63,12 @@ function* missing({ tree, find }: Linted, elves: readonly ElfFile[]): Iterable<L
       if (
         provided.has(name) ||
         isLoader(name) ||
-        places.some(place => find(`${place}/${name}`) !== undefined)
+        places.some(place => follow(tree, `${place}/${name}`) !== undefined)
       )
         continue
       if (name.includes('/') || elves.some(other => baseName(other.path) === name && other.path === path))
         continue
-      yield {
-        severity: 'warning',
-        category: 'missing-library',
-        file: path,
-        message: `missing dependency '${name}'.`,
-        remedy: "Stage the package that has it, or build it into the snap's lib or usr/lib.",
-      }
+      yield { message: `missing dependency '${name}'.`, file: path, category: 'missing-library' }
     }
   }
 }
@@ -70,13 +86,12 @@ function placesFor(tree: SnapTree, { path, elf }: ElfFile): string[] {
   )
 }
 
-function* unused(elves: readonly ElfFile[], name: string | undefined): Iterable<LinterFound> {
+function* unused(elves: readonly ElfFile[], name: string | undefined): Iterable<Found> {
   const needed = new Set(elves.flatMap(({ elf }) => elf.needed))
   for (const { path, elf } of elves) {
     if (elf.soname === undefined || needed.has(elf.soname) || !isLibraryPlace(parentPath(path), name))
       continue
     yield {
-      severity: 'warning',
       category: 'unused-library',
       file: path,
       alias: elf.soname,

@@ -13,6 +13,7 @@ const commandKeys = ['command', 'stop-command', 'reload-command', 'post-stop-com
 export const appDefinition: Rule = {
   id: 'app-definition',
   group: 'metadata',
+  about: ['snap'],
   severity: 'error',
   certainty: 'certain',
   summary: 'An app has a name, a command or a key that snapd refuses',

@@ -7,6 +7,7 @@ import { invalid, table, text, texts } from '../../snap-tree.ts'
 export const appSet: Rule = {
   id: 'app-set',
   group: 'metadata',
+  about: ['snap'],
   severity: 'error',
   certainty: 'certain',
   summary: 'Two apps have the same alias or common-id, or services wait for each other',

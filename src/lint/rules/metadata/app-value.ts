@@ -18,6 +18,7 @@ const conditions = [
 export const appValue: Rule = {
   id: 'app-value',
   group: 'metadata',
+  about: ['snap'],
   severity: 'error',
   certainty: 'certain',
   summary: 'A key of an app has a value that snapd cannot read',

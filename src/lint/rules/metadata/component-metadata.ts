@@ -6,6 +6,7 @@ import { isSnapName } from '../../../text/snap-name.ts'
 export const componentMetadata: Rule = {
   id: 'component-metadata',
   group: 'metadata',
+  about: ['component'],
   severity: 'error',
   certainty: 'certain',
   summary: "A component's metadata has no usable name or type",
@@ -20,7 +21,6 @@ export const componentMetadata: Rule = {
     { 'meta/component.yaml': 'component: aa+bb\n' },
   ],
   *check(tree) {
-    if (tree.kind !== 'component' || tree.trouble !== undefined) return
     const full = text(tree.metadata, 'component')
     const halves = full.split('+')
     const file = 'meta/component.yaml'

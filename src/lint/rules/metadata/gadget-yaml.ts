@@ -8,6 +8,7 @@ const bootloaders = ['', 'grub', 'u-boot', 'android-boot', 'piboot', 'lk']
 export const gadgetYaml: Rule = {
   id: 'gadget-yaml',
   group: 'metadata',
+  about: ['snap'],
   severity: 'error',
   certainty: 'certain',
   summary: "A gadget's 'meta/gadget.yaml' is no YAML or names an unknown boot loader",
@@ -30,7 +31,7 @@ export const gadgetYaml: Rule = {
   ],
   *check(tree) {
     const file = 'meta/gadget.yaml'
-    const document = tree.kind === 'snap' && snapType(tree) === 'gadget' ? tree.document(file) : undefined
+    const document = snapType(tree) === 'gadget' ? tree.document(file) : undefined
     if (document === undefined) return
     if (document.trouble !== undefined) {
       yield { message: `cannot parse gadget metadata: ${document.trouble}`, file }

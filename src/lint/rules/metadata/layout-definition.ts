@@ -26,6 +26,7 @@ const tops = [
 export const layoutDefinition: Rule = {
   id: 'layout-definition',
   group: 'metadata',
+  about: ['snap'],
   severity: 'error',
   certainty: 'certain',
   summary: 'A layout has a place or a source that snapd refuses',

@@ -5,6 +5,7 @@ import { invalid, table, texts } from '../../snap-tree.ts'
 export const linkDefinition: Rule = {
   id: 'link-definition',
   group: 'metadata',
+  about: ['snap'],
   severity: 'error',
   certainty: 'certain',
   summary: 'A link is neither an address of the web nor one of mail',

@@ -6,6 +6,7 @@ import type { Rule } from '../../rule.ts'
 export const metadataKeyIgnored: Rule = {
   id: 'metadata-key-ignored',
   group: 'metadata',
+  about: ['snap'],
   severity: 'warning',
   certainty: 'likely',
   summary: 'A key of the metadata is passed over by snapd: it does not know it, or it stands there twice',
@@ -27,7 +28,6 @@ export const metadataKeyIgnored: Rule = {
     { 'meta/snap.yaml': "name: aa\nversion: '1'\nversion: '2'\n" },
   ],
   *check(tree) {
-    if (tree.kind === 'component' || tree.unbuilt === true) return
     const file = 'meta/snap.yaml'
     for (const { path, known } of unknownKeys('snap', tree.metadata)) {
       const near = nearest(String(path.at(-1)), known)[0]

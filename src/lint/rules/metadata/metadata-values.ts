@@ -22,6 +22,7 @@ const words: readonly { key: string; what: string; known: readonly string[]; emp
 export const metadataValues: Rule = {
   id: 'metadata-values',
   group: 'metadata',
+  about: ['snap'],
   severity: 'error',
   certainty: 'certain',
   summary: 'A key of the metadata has a value that snapd does not know',
@@ -36,7 +37,6 @@ export const metadataValues: Rule = {
     { 'meta/snap.yaml': "name: aa\nversion: '1'\ncomponents: {bb: {type: wat}}\n" },
   ],
   *check(tree) {
-    if (tree.kind === 'component') return
     const file = 'meta/snap.yaml'
     if ('layouts' in tree.metadata) {
       yield {

@@ -1,5 +1,5 @@
+import type { Rule } from '../../rule.ts'
 import { table, text } from '../../snap-tree.ts'
-import type { Linter } from '../../linter.ts'
 
 /** Keys that the store shows, and how much it matters that they are missing. */
 const fields = [
@@ -12,10 +12,27 @@ const fields = [
 ] as const
 
 /** What the store shows of a snap; snaps of grade devel are not meant for it. */
-export const metadataLinter: Linter = {
-  name: 'metadata',
+export const metadataLinter: Rule = {
+  id: 'metadata',
+  group: 'metadata',
+  about: ['snap'],
+  severity: 'warning',
+  certainty: 'likely',
+  summary: 'Something that the store shows of a snap is missing',
+  explanation:
+    'The store shows title, contact and license beside the name of a snap, and links to its issues, its source code and its website. ' +
+    'Who looks for a snap decides by them. Snaps of grade devel are not asked for them.',
+  remedy: "Set it in the project file, or name it below 'lint: ignore'.",
   categories: fields.map(field => field.name),
-  *check({ tree }) {
+  good: [
+    {
+      'meta/snap.yaml':
+        "name: aa\nversion: '1'\ntitle: A\nlicense: MIT\nlinks: {contact: [a@b.c], issues: [a@b.c], source-code: ['https://a.b'], website: ['https://a.b']}\n",
+    },
+    { 'meta/snap.yaml': "name: aa\nversion: '1'\ngrade: devel\n" },
+  ],
+  bad: [{ 'meta/snap.yaml': "name: aa\nversion: '1'\n" }],
+  *check(tree) {
     if (text(tree.metadata, 'grade') === 'devel') return
     const links = table(tree.metadata, 'links')
     for (const { name, severity, link } of fields) {

@@ -7,6 +7,7 @@ import { invalid, snapType, table, text, treeHooks } from '../../snap-tree.ts'
 export const snapBase: Rule = {
   id: 'snap-base',
   group: 'metadata',
+  about: ['snap'],
   severity: 'error',
   certainty: 'certain',
   summary: "The snap's base is malformed or does not fit its type or content",
@@ -21,7 +22,6 @@ export const snapBase: Rule = {
     { 'meta/snap.yaml': "name: aa\nversion: '1'\nbase: core24\ntype: base\n" },
   ],
   *check(tree) {
-    if (tree.kind === 'component') return
     const base = text(tree.metadata, 'base')
     const type = snapType(tree)
     const file = 'meta/snap.yaml'

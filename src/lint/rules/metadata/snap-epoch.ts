@@ -6,6 +6,7 @@ import type { Rule } from '../../rule.ts'
 export const snapEpoch: Rule = {
   id: 'snap-epoch',
   group: 'metadata',
+  about: ['snap'],
   severity: 'error',
   certainty: 'certain',
   summary: 'The epoch has a form that snapd refuses',
@@ -25,7 +26,7 @@ export const snapEpoch: Rule = {
   ],
   *check(tree) {
     const epoch = tree.metadata['epoch']
-    if (tree.kind === 'component' || epoch === undefined || epoch === null) return
+    if (epoch === undefined || epoch === null) return
     const problem = isMapping(epoch)
       ? longProblem(epoch['read'], epoch['write'])
       : Array.isArray(epoch)

@@ -6,6 +6,7 @@ import { invalid, text } from '../../snap-tree.ts'
 export const snapLicense: Rule = {
   id: 'snap-license',
   group: 'metadata',
+  about: ['snap'],
   severity: 'error',
   certainty: 'certain',
   summary: 'The license is no SPDX expression',
@@ -26,7 +27,7 @@ export const snapLicense: Rule = {
   ],
   *check(tree) {
     const license = text(tree.metadata, 'license')
-    const problem = tree.kind === 'component' || license === '' ? undefined : licenseProblem(license)
+    const problem = license === '' ? undefined : licenseProblem(license)
     if (problem !== undefined)
       yield {
         message: invalid(tree, `cannot validate license "${license}": ${problem}`),

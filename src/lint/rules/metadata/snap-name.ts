@@ -6,6 +6,7 @@ import { invalid, table, text } from '../../snap-tree.ts'
 export const snapName: Rule = {
   id: 'snap-name',
   group: 'metadata',
+  about: ['snap'],
   severity: 'error',
   certainty: 'certain',
   summary: 'The name of the snap or of a component is not one that snapd takes',
@@ -21,7 +22,6 @@ export const snapName: Rule = {
     { 'meta/snap.yaml': "name: aa\nversion: '1'\ncomponents: {b: {type: standard}}\n" },
   ],
   *check(tree) {
-    if (tree.kind === 'component' || tree.trouble !== undefined) return
     const name = text(tree.metadata, 'name')
     const file = 'meta/snap.yaml'
     if (name === '') {

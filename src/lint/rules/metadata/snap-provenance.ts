@@ -5,6 +5,7 @@ import { invalid, text } from '../../snap-tree.ts'
 export const snapProvenance: Rule = {
   id: 'snap-provenance',
   group: 'metadata',
+  about: ['snap', 'component'],
   severity: 'error',
   certainty: 'certain',
   summary: 'The provenance has a form that snapd refuses',
@@ -20,10 +21,9 @@ export const snapProvenance: Rule = {
   *check(tree) {
     const provenance = text(tree.metadata, 'provenance')
     const file = `meta/${tree.kind}.yaml`
-    const wrap = (problem: string): string => (tree.kind === 'component' ? problem : invalid(tree, problem))
     if (provenance === 'global-upload')
-      yield { message: wrap('provenance cannot be set to default (global-upload) explicitly'), file }
+      yield { message: invalid(tree, 'provenance cannot be set to default (global-upload) explicitly'), file }
     else if (provenance !== '' && !/^[a-zA-Z0-9](?:-?[a-zA-Z0-9])*$/.test(provenance))
-      yield { message: wrap(`invalid provenance: "${provenance}"`), file }
+      yield { message: invalid(tree, `invalid provenance: "${provenance}"`), file }
   },
 }

@@ -10,6 +10,7 @@ const most = { title: 40, summary: 128, description: 4096 } as const
 export const snapTexts: Rule = {
   id: 'snap-texts',
   group: 'metadata',
+  about: ['snap', 'component'],
   severity: 'error',
   certainty: 'certain',
   summary: 'A title, summary or description is longer than snapd allows',
@@ -23,13 +24,15 @@ export const snapTexts: Rule = {
     { 'meta/component.yaml': `component: aa+bb\ntype: standard\nsummary: ${'x'.repeat(129)}\n` },
   ],
   *check(tree) {
-    const wrap = (problem: string): string => (tree.kind === 'component' ? problem : invalid(tree, problem))
     for (const { entry, keys } of judged(tree)) {
       for (const key of keys) {
         const length = Array.from(text(entry, key)).length
         if (length > most[key])
           yield {
-            message: wrap(`${key} can have up to ${String(most[key])} codepoints, got ${String(length)}`),
+            message: invalid(
+              tree,
+              `${key} can have up to ${String(most[key])} codepoints, got ${String(length)}`,
+            ),
             file: `meta/${tree.kind}.yaml`,
           }
       }

@@ -6,6 +6,7 @@ import { invalid, text } from '../../snap-tree.ts'
 export const snapVersion: Rule = {
   id: 'snap-version',
   group: 'metadata',
+  about: ['snap', 'component'],
   severity: 'error',
   certainty: 'certain',
   summary: 'The version is missing or has a form that snapd refuses',
@@ -20,13 +21,12 @@ export const snapVersion: Rule = {
     { 'meta/component.yaml': "component: aa+bb\ntype: test\nversion: '1 0'\n" },
   ],
   *check(tree) {
-    if (tree.trouble !== undefined) return
     const version = text(tree.metadata, 'version')
     if (tree.kind === 'component' && version === '') return
     const problem = versionProblem(version)
     if (problem !== undefined)
       yield {
-        message: tree.kind === 'component' ? problem : invalid(tree, problem),
+        message: invalid(tree, problem),
         file: `meta/${tree.kind}.yaml`,
       }
   },

@@ -9,6 +9,7 @@ const bases = ['$SNAP_DATA', '$SNAP_COMMON', '$SNAP_USER_DATA', '$SNAP_USER_COMM
 export const snapshotManifest: Rule = {
   id: 'snapshot-manifest',
   group: 'metadata',
+  about: ['snap'],
   severity: 'error',
   certainty: 'certain',
   summary: 'The list of what snapshots leave out is not as snapd wants it',
@@ -29,7 +30,7 @@ export const snapshotManifest: Rule = {
   ],
   *check(tree) {
     const file = 'meta/snapshots.yaml'
-    const document = tree.kind === 'snap' ? tree.document(file) : undefined
+    const document = tree.document(file)
     if (document === undefined) return
     const { value, trouble } = document
     const problem = trouble ?? (value === null ? 'EOF' : undefined)

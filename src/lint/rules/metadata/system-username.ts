@@ -8,6 +8,7 @@ import { invalid, table } from '../../snap-tree.ts'
 export const systemUsername: Rule = {
   id: 'system-username',
   group: 'metadata',
+  about: ['snap'],
   severity: 'error',
   certainty: 'certain',
   summary: 'A system user has a malformed name or no scope',

@@ -7,6 +7,7 @@ import { isMapping } from '../../../yaml/document.ts'
 export const componentHookUnsupported: Rule = {
   id: 'component-hook-unsupported',
   group: 'names',
+  about: ['snap', 'hook'],
   severity: 'error',
   certainty: 'certain',
   summary: 'A component declares a hook that snapd does not support for components',

@@ -5,6 +5,7 @@ import { invalid, treeHooks } from '../../snap-tree.ts'
 export const defaultConfigureAlone: Rule = {
   id: 'default-configure-alone',
   group: 'names',
+  about: ['snap', 'hook'],
   severity: 'error',
   certainty: 'certain',
   summary: "The snap has a 'default-configure' hook and no 'configure' hook",
@@ -13,6 +14,7 @@ export const defaultConfigureAlone: Rule = {
     'defaults, and counts on configure to check it afterwards. A snap with the first hook and without the second is refused when ' +
     'its metadata is read.',
   remedy: "Add a 'configure' hook; it may do nothing but exit 0.",
+  needs: ['readable'],
   unbuilt: 'likely',
   good: [
     {
@@ -23,7 +25,6 @@ export const defaultConfigureAlone: Rule = {
   ],
   bad: [{ 'meta/snap.yaml': "name: aa\nversion: '1'\n", 'meta/hooks/default-configure': '#!/bin/sh\n' }],
   *check(tree) {
-    if (tree.kind === 'component') return
     const hooks = treeHooks(tree)
     const alone = hooks.find(hook => hook.name === 'default-configure')
     if (alone === undefined || hooks.some(hook => hook.name === 'configure')) return

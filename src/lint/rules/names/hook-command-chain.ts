@@ -9,6 +9,7 @@ import { invalid, table, texts } from '../../snap-tree.ts'
 export const hookCommandChain: Rule = {
   id: 'hook-command-chain',
   group: 'names',
+  about: ['snap', 'hook'],
   severity: 'error',
   certainty: 'certain',
   summary: "A hook's command-chain has an entry with characters that snapd refuses",

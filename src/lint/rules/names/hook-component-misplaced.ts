@@ -7,6 +7,7 @@ import { table, treeHooks } from '../../snap-tree.ts'
 export const hookComponentMisplaced: Rule = {
   id: 'hook-component-misplaced',
   group: 'names',
+  about: ['snap', 'hook'],
   severity: 'warning',
   certainty: 'certain',
   summary: "A component's hook lies among the hooks of the snap",
@@ -15,6 +16,7 @@ export const hookComponentMisplaced: Rule = {
     "file called 'component-NAME-install' in the snap's own hooks directory is packed with the snap, where snapd passes over it because no " +
     'hook has that name. The component is installed without its hook, and nothing says so.',
   remedy: "Move it to 'snap/component/<component>/hooks/<hook>'.",
+  needs: ['readable'],
   good: [
     {
       'meta/snap.yaml': "name: aa\nversion: '1'\ncomponents: {bb: {type: standard}}\n",

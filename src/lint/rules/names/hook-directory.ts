@@ -6,6 +6,7 @@ import type { Rule } from '../../rule.ts'
 export const hookDirectory: Rule = {
   id: 'hook-directory',
   group: 'names',
+  about: ['hook'],
   severity: 'warning',
   certainty: 'certain',
   summary: 'A directory lies in meta/hooks',
@@ -13,6 +14,7 @@ export const hookDirectory: Rule = {
     'snapd looks at the names directly in meta/hooks and nowhere deeper. A directory with an ordinary name is dead weight there; ' +
     "one with a hook's name is taken for the hook, and starting it fails, with the installation or whatever else ran the hook.",
   remedy: "Move it elsewhere in the snap, for example to 'lib/hooks', and let hooks reach it through $SNAP.",
+  needs: ['readable'],
   good: [{ 'meta/snap.yaml': "name: aa\nversion: '1'\n", 'meta/hooks/install': '#!/bin/sh\n' }],
   bad: [
     { 'meta/snap.yaml': "name: aa\nversion: '1'\n", 'meta/hooks/configure/main': '#!/bin/sh\n' },

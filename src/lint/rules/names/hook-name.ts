@@ -7,6 +7,7 @@ import { invalid, table, treeHooks } from '../../snap-tree.ts'
 export const hookName: Rule = {
   id: 'hook-name',
   group: 'names',
+  about: ['snap', 'hook'],
   severity: 'error',
   certainty: 'certain',
   summary: 'An interface or view hook has a malformed name',
@@ -15,6 +16,7 @@ export const hookName: Rule = {
     'single dashes. A name that begins right and goes on wrong is not passed over like an unknown one, it makes snapd refuse the ' +
     'snap.',
   remedy: 'Name the plug or slot in lower-case letters and digits with single dashes, as it is declared.',
+  needs: ['readable'],
   good: [
     {
       'meta/snap.yaml': "name: aa\nversion: '1'\nplugs: {cam-2: camera}\n",
@@ -26,7 +28,6 @@ export const hookName: Rule = {
     { 'meta/snap.yaml': "name: aa\nversion: '1'\nhooks: {save-view-Foo: {}}\n" },
   ],
   *check(tree) {
-    if (tree.kind === 'component') return
     for (const { name, declared } of treeHooks(tree)) {
       if (hookKind(name) === undefined || isHookName(name)) continue
       yield {

@@ -1,4 +1,4 @@
-import type { HookRule } from '../../rule.ts'
+import type { Rule } from '../../rule.ts'
 import { eachHook } from '../../reading/each-hook.ts'
 import { connecting, lastingCall } from '../../reading/lasting-calls.ts'
 
@@ -6,9 +6,10 @@ const yaml = "name: aa\nversion: '1'\nplugs: {cam: camera}\n"
 const files = { 'meta/hooks/disconnect-plug-cam': '#!/bin/sh\nsnapctl unset camera\n' }
 
 /** What is done at a connection is usually undone when it ends. */
-export const hookNoDisconnect: HookRule = {
+export const hookNoDisconnect: Rule = {
   id: 'hook-no-disconnect',
   group: 'names',
+  about: ['hook'],
   severity: 'info',
   certainty: 'possible',
   summary: 'A connect hook leaves something behind, and no disconnect hook takes it back',

@@ -1,13 +1,14 @@
-import type { HookRule } from '../../rule.ts'
+import type { Rule } from '../../rule.ts'
 import { eachHook } from '../../reading/each-hook.ts'
 import { connecting, lastingCall } from '../../reading/lasting-calls.ts'
 
 const yaml = "name: aa\nversion: '1'\nplugs: {cam: camera}\n"
 
 /** What is prepared for a connection that then fails is usually undone. */
-export const hookNoUnprepare: HookRule = {
+export const hookNoUnprepare: Rule = {
   id: 'hook-no-unprepare',
   group: 'names',
+  about: ['hook'],
   severity: 'info',
   certainty: 'possible',
   summary: 'A prepare hook leaves something behind, and no unprepare hook takes it back',

@@ -1,12 +1,13 @@
 import { stubText, wrapperText } from '../../../hooks/texts.ts'
 import type { HookView, LintTree } from '../../hook-view.ts'
-import type { HookRule } from '../../rule.ts'
+import type { Rule } from '../../rule.ts'
 import { eachHook } from '../../reading/each-hook.ts'
 
 /** Two scripts for one hook, of which one runs. */
-export const hookShadowed: HookRule = {
+export const hookShadowed: Rule = {
   id: 'hook-shadowed',
   group: 'names',
+  about: ['hook'],
   severity: 'warning',
   certainty: 'certain',
   summary: 'A hook has two scripts, and one of them never runs',

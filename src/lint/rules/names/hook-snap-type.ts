@@ -7,6 +7,7 @@ import { invalid, snapType, text, treeHooks } from '../../snap-tree.ts'
 export const hookSnapType: Rule = {
   id: 'hook-snap-type',
   group: 'names',
+  about: ['snap', 'hook'],
   severity: 'error',
   certainty: 'certain',
   summary: 'The snap has a hook that snapd refuses for its type',
@@ -18,7 +19,6 @@ export const hookSnapType: Rule = {
   good: [{ 'meta/snap.yaml': "name: aa\nversion: '1'\ntype: base\n", 'meta/hooks/install': '#!/bin/sh\n' }],
   bad: [{ 'meta/snap.yaml': "name: aa\nversion: '1'\ntype: base\n", 'meta/hooks/configure': '#!/bin/sh\n' }],
   *check(tree) {
-    if (tree.kind === 'component') return
     const type = snapType(tree)
     const refused = treeHooks(tree).filter(
       hook => hookKind(hook.name)?.never?.includes(type as SnapType) === true,

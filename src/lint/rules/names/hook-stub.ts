@@ -7,6 +7,7 @@ import { texts, treeHooks } from '../../snap-tree.ts'
 export const hookStub: Rule = {
   id: 'hook-stub',
   group: 'names',
+  about: ['hook'],
   severity: 'warning',
   certainty: 'certain',
   summary: 'A hook is declared and has no script',
@@ -15,6 +16,7 @@ export const hookStub: Rule = {
     'provides the script, a stub is packed that does nothing and succeeds, and nobody is told that the work of the hook is never ' +
     'done. A part that ought to provide the script and no longer does is the usual cause.',
   remedy: "Add the script to 'snap/hooks', or remove the entry below 'hooks:'.",
+  needs: ['readable'],
   unbuilt: 'likely',
   good: [
     {
@@ -37,7 +39,7 @@ export const hookStub: Rule = {
     for (const { name, declared, entry } of treeHooks(tree)) {
       if (declared === undefined || hookKind(name) === undefined) continue
       if (entry === undefined) {
-        if (tree.unbuilt !== true)
+        if (tree.known.files)
           yield {
             message: `'${name}' is declared, and 'meta/hooks/${name}' does not exist: running it fails`,
             file: 'meta/snap.yaml',

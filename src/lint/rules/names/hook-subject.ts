@@ -10,6 +10,7 @@ import { treeHooks } from '../../snap-tree.ts'
 export const hookSubjectUndeclared: Rule = {
   id: 'hook-subject',
   group: 'names',
+  about: ['snap', 'hook'],
   severity: 'warning',
   certainty: 'certain',
   summary: 'An interface hook belongs to a plug or slot that the snap does not have',
@@ -38,7 +39,6 @@ export const hookSubjectUndeclared: Rule = {
     },
   ],
   *check(tree) {
-    if (tree.kind === 'component') return
     const known = { plug: subjects(tree.metadata, 'plug'), slot: subjects(tree.metadata, 'slot') }
     let commented: ReadonlyMap<string, number> | undefined
     for (const { name, entry } of treeHooks(tree)) {

@@ -11,6 +11,7 @@ import { printable } from '../../reading/names.ts'
 export const hookUnknown: Rule = {
   id: 'hook-unknown',
   group: 'names',
+  about: ['hook'],
   severity: 'warning',
   certainty: 'certain',
   summary: 'A file in meta/hooks, or an entry below hooks:, has a name that is no hook of snapd',
@@ -19,6 +20,7 @@ export const hookUnknown: Rule = {
     'misspelt hook is packed and installed and never runs; the store may refuse it after the upload. Other files in the directory, ' +
     'such as notes or shared functions, are treated the same and still have to be executable.',
   remedy: 'Rename it to the hook that is meant, or move it out of the hooks directory.',
+  needs: ['readable'],
   good: [
     {
       'meta/snap.yaml': "name: aa\nversion: '1'\nhooks: {install: {}}\n",

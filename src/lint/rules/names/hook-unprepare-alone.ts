@@ -1,13 +1,14 @@
-import type { HookRule } from '../../rule.ts'
+import type { Rule } from '../../rule.ts'
 import { eachHook } from '../../reading/each-hook.ts'
 import { connecting } from '../../reading/lasting-calls.ts'
 
 const yaml = "name: aa\nversion: '1'\nbase: core24\nplugs: {cam: camera}\n"
 
 /** snapd plans an unprepare hook as the undo of a prepare hook, and plans nothing for a prepare hook that is not there. */
-export const hookUnprepareAlone: HookRule = {
+export const hookUnprepareAlone: Rule = {
   id: 'hook-unprepare-alone',
   group: 'names',
+  about: ['hook'],
   severity: 'warning',
   certainty: 'likely',
   summary: 'An unprepare hook has no prepare hook to take back',

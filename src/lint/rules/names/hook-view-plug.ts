@@ -1,6 +1,6 @@
 import { hookSubject } from '../../../hooks/catalogue.ts'
 import { interfaceOf } from '../../plug-tables.ts'
-import type { HookRule } from '../../rule.ts'
+import type { Rule } from '../../rule.ts'
 import { isMapping } from '../../../yaml/document.ts'
 import { table, text } from '../../snap-tree.ts'
 
@@ -8,9 +8,10 @@ const confdb = (role: string): string =>
   `name: aa\nversion: '1'\nplugs: {wifi: {interface: confdb, account: acme, view: network/wifi${role}}}\n`
 
 /** Hooks about views belong to a confdb plug, most of them to one whose snap looks after the data. */
-export const hookViewPlug: HookRule = {
+export const hookViewPlug: Rule = {
   id: 'hook-view-plug',
   group: 'names',
+  about: ['snap', 'hook'],
   severity: 'warning',
   certainty: 'certain',
   summary:
@@ -34,7 +35,6 @@ export const hookViewPlug: HookRule = {
     },
   ],
   *check(tree) {
-    if (tree.kind === 'component') return
     const plugs = table(tree.snap, 'plugs')
     for (const { name, entry, kind } of tree.hooks) {
       const subject = kind?.name.endsWith('-view-') === true ? hookSubject(name) : undefined

@@ -7,6 +7,7 @@ import { snapType, treeHooks } from '../../snap-tree.ts'
 export const hookWrongType: Rule = {
   id: 'hook-wrong-type',
   group: 'names',
+  about: ['snap', 'hook'],
   severity: 'warning',
   certainty: 'certain',
   summary: 'The snap has a hook that snapd runs in snaps of another type only',
@@ -23,7 +24,6 @@ export const hookWrongType: Rule = {
   ],
   bad: [{ 'meta/snap.yaml': "name: aa\nversion: '1'\n", 'meta/hooks/prepare-device': '#!/bin/sh\n' }],
   *check(tree) {
-    if (tree.kind === 'component') return
     const type = snapType(tree)
     for (const { name, entry } of treeHooks(tree)) {
       const only = hookKind(name)?.only

@@ -1,15 +1,16 @@
 import { keyTable } from '../../options/collect.ts'
 import { overlapping } from '../../options/uses.ts'
 import { editDistance } from '../../../text/nearest.ts'
-import type { HookRule } from '../../rule.ts'
+import type { Rule } from '../../rule.ts'
 import { text } from '../../snap-tree.ts'
 
 const yaml = "name: aa\nversion: '1'\nbase: core24\n"
 
 /** Options that hooks set, and that no hook reads. */
-export const optionSetUnread: HookRule = {
+export const optionSetUnread: Rule = {
   id: 'option-set-unread',
   group: 'options',
+  about: ['hook'],
   severity: 'info',
   certainty: 'possible',
   summary: 'A hook sets an option that no hook reads, although another has nearly the same key',

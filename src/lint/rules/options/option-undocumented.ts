@@ -1,15 +1,16 @@
 import { keyTable } from '../../options/collect.ts'
 import { mentionsOf } from '../../options/documents.ts'
 import { keysAbove } from '../../options/uses.ts'
-import type { HookRule } from '../../rule.ts'
+import type { Rule } from '../../rule.ts'
 
 const project = (description: string): string =>
   `name: aa\nversion: '1'\nbase: core24\ndescription: |\n  ${description}\n`
 
 /** Options that hooks read, and that no text tells users of. */
-export const optionUndocumented: HookRule = {
+export const optionUndocumented: Rule = {
   id: 'option-undocumented',
   group: 'options',
+  about: ['hook'],
   severity: 'info',
   certainty: 'likely',
   summary: 'A hook reads an option that neither a README nor the description names',

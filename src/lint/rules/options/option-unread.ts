@@ -2,7 +2,7 @@ import { nearest } from '../../../text/nearest.ts'
 import { keyTable } from '../../options/collect.ts'
 import { toldKeys } from '../../options/documents.ts'
 import { overlapping } from '../../options/uses.ts'
-import type { HookRule } from '../../rule.ts'
+import type { Rule } from '../../rule.ts'
 import { text } from '../../snap-tree.ts'
 
 const project = (key: string): string =>
@@ -10,9 +10,10 @@ const project = (key: string): string =>
 const script = '#!/bin/sh -e\nport=$(snapctl get port)\necho "$port"\n'
 
 /** Options that users are told to set, and that no hook looks at. */
-export const optionUnread: HookRule = {
+export const optionUnread: Rule = {
   id: 'option-unread',
   group: 'options',
+  about: ['snap', 'hook'],
   severity: 'info',
   certainty: 'possible',
   summary: 'A README or the description tells users to set an option that no hook reads',
@@ -29,7 +30,7 @@ export const optionUnread: HookRule = {
   ],
   bad: [{ yaml: project('prot'), script }],
   *check(tree) {
-    if (tree.component !== undefined || tree.documents.length === 0) return
+    if (tree.documents.length === 0) return
     const { keys, unseen } = keyTable(tree)
     if (unseen.length > 0 || keys.size === 0) return
     const known = [...keys.keys()]

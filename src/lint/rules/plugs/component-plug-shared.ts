@@ -6,6 +6,7 @@ import { table, texts } from '../../snap-tree.ts'
 export const componentPlugShared: Rule = {
   id: 'component-plug-shared',
   group: 'plugs',
+  about: ['snap'],
   severity: 'error',
   certainty: 'certain',
   summary: 'A component hook and an app list a plug that is not declared at the top level',

@@ -8,6 +8,7 @@ import { table, texts, treeHooks } from '../../snap-tree.ts'
 export const hookPlugUnknown: Rule = {
   id: 'hook-plug-unknown',
   group: 'plugs',
+  about: ['snap', 'hook'],
   severity: 'warning',
   certainty: 'certain',
   summary: 'A hook lists a plug that is neither declared nor the name of an interface',
@@ -30,7 +31,6 @@ export const hookPlugUnknown: Rule = {
     },
   ],
   *check(tree) {
-    if (tree.kind === 'component') return
     const declared = table(tree.metadata, 'plugs')
     const lists = treeHooks(tree).map(({ name, declared: entry }) => ({
       what: `'${name}'`,

@@ -8,6 +8,7 @@ import { table } from '../../snap-tree.ts'
 export const plugDefinition: Rule = {
   id: 'plug-definition',
   group: 'plugs',
+  about: ['snap'],
   severity: 'error',
   certainty: 'certain',
   summary: 'A plug or slot is neither a name of an interface nor a mapping of attributes',
@@ -28,7 +29,6 @@ export const plugDefinition: Rule = {
     { 'meta/snap.yaml': "name: aa\nversion: '1'\nplugs: {a: {interface: network, x: null}}\n" },
   ],
   *check(tree) {
-    if (tree.kind === 'component') return
     for (const side of ['plug', 'slot'] as const) {
       for (const [name, value] of Object.entries(table(tree.metadata, `${side}s`))) {
         const problem = definitionProblem(`${side} "${name}"`, value)

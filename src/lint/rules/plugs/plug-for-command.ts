@@ -1,12 +1,13 @@
-import type { HookRule } from '../../rule.ts'
+import type { Rule } from '../../rule.ts'
 import { unmetNeeds } from '../../reading/plug-needs.ts'
 
 const yaml = "name: aa\nversion: '1'\nbase: core24\n"
 
 /** Commands that do nothing under confinement unless some plug allows it. */
-export const plugForCommand: HookRule = {
+export const plugForCommand: Rule = {
   id: 'plug-for-command',
   group: 'plugs',
+  about: ['hook'],
   severity: 'info',
   certainty: 'possible',
   summary: 'A hook runs a command that usually needs a plug, and the snap has none for it',

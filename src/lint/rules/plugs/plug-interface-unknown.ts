@@ -1,13 +1,14 @@
 import { nearest } from '../../../text/nearest.ts'
 import { knownInterfaces } from '../../../metadata/interfaces.ts'
 import { interfaceOf } from '../../plug-tables.ts'
-import type { HookRule } from '../../rule.ts'
+import type { Rule } from '../../rule.ts'
 import { table } from '../../snap-tree.ts'
 
 /** Plugs and slots of an interface that no version of snapd up to the one we know has. */
-export const plugInterfaceUnknown: HookRule = {
+export const plugInterfaceUnknown: Rule = {
   id: 'plug-interface-unknown',
   group: 'plugs',
+  about: ['snap', 'hook'],
   severity: 'warning',
   certainty: 'likely',
   summary: 'A plug or slot is of an interface that snapd does not know',
@@ -28,7 +29,6 @@ export const plugInterfaceUnknown: HookRule = {
     { yaml: "name: aa\nversion: '1'\nslots: {bus: {interface: dbuss}}\n" },
   ],
   *check(tree) {
-    if (tree.kind === 'component') return
     for (const side of ['plug', 'slot'] as const) {
       for (const [name, value] of Object.entries(table(tree.snap, `${side}s`))) {
         const own = interfaceOf(name, value)

@@ -1,13 +1,14 @@
 import { knownInterfaces } from '../../../metadata/interfaces.ts'
 import { isPlugName } from '../../reading/names.ts'
 import { interfaceOf } from '../../plug-tables.ts'
-import type { HookRule } from '../../rule.ts'
+import type { Rule } from '../../rule.ts'
 import { table } from '../../snap-tree.ts'
 
 /** Plugs and slots whose names snapd does not take. */
-export const plugName: HookRule = {
+export const plugName: Rule = {
   id: 'plug-name',
   group: 'plugs',
+  about: ['snap', 'hook'],
   severity: 'warning',
   certainty: 'certain',
   summary: 'A plug or slot has a name that snapd does not take',
@@ -23,7 +24,6 @@ export const plugName: HookRule = {
     { yaml: "name: aa\nversion: '1'\nslots: {Bus: dbus}\n" },
   ],
   *check(tree) {
-    if (tree.kind === 'component') return
     for (const side of ['plug', 'slot'] as const) {
       for (const [name, value] of Object.entries(table(tree.snap, `${side}s`))) {
         // Of an unknown interface another rule tells, as snapd does.

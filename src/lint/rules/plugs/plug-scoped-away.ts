@@ -1,12 +1,13 @@
-import type { HookRule } from '../../rule.ts'
+import type { Rule } from '../../rule.ts'
 import { unmetNeeds } from '../../reading/plug-needs.ts'
 
 const scoped = "name: aa\nversion: '1'\nbase: core24\napps: {aa: {command: bin/aa, plugs: [network]}}\n"
 
 /** A plug that an app's list keeps from the hooks. */
-export const plugScopedAway: HookRule = {
+export const plugScopedAway: Rule = {
   id: 'plug-scoped-away',
   group: 'plugs',
+  about: ['hook'],
   severity: 'warning',
   certainty: 'likely',
   summary:

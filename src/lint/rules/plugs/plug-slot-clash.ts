@@ -8,6 +8,7 @@ import { invalid, table } from '../../snap-tree.ts'
 export const plugSlotClash: Rule = {
   id: 'plug-slot-clash',
   group: 'plugs',
+  about: ['snap'],
   severity: 'error',
   certainty: 'certain',
   summary: 'A plug and a slot have the same name',

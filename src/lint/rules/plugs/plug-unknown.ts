@@ -3,13 +3,14 @@ import { nearest } from '../../../text/nearest.ts'
 import { knownInterfaces } from '../../../metadata/interfaces.ts'
 import type { PlugUser, Side } from '../../plug-tables.ts'
 import { plugUsers, userWords } from '../../plug-tables.ts'
-import type { HookRule } from '../../rule.ts'
+import type { Rule } from '../../rule.ts'
 import { table } from '../../snap-tree.ts'
 
 /** Plugs and slots that are listed and exist nowhere; for the plugs of hooks hook-plug-unknown says it. */
-export const plugUnknown: HookRule = {
+export const plugUnknown: Rule = {
   id: 'plug-unknown',
   group: 'plugs',
+  about: ['snap', 'hook'],
   severity: 'warning',
   certainty: 'certain',
   summary:
@@ -36,7 +37,6 @@ export const plugUnknown: HookRule = {
     },
   ],
   *check(tree) {
-    if (tree.kind === 'component') return
     const declared: Record<Side, Mapping> = {
       plug: table(tree.snap, 'plugs'),
       slot: table(tree.snap, 'slots'),

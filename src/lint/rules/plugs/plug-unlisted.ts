@@ -1,12 +1,13 @@
 import { hookSubject } from '../../../hooks/catalogue.ts'
 import { interfaceOf, plugUsers } from '../../plug-tables.ts'
-import type { HookRule } from '../../rule.ts'
+import type { Rule } from '../../rule.ts'
 import { table } from '../../snap-tree.ts'
 
 /** A plug that everything has, in a snap that otherwise says who has which. */
-export const plugUnlisted: HookRule = {
+export const plugUnlisted: Rule = {
   id: 'plug-unlisted',
   group: 'plugs',
+  about: ['snap', 'hook'],
   severity: 'info',
   certainty: 'possible',
   summary: 'A plug is declared and listed by nobody, so that every app and hook has it',
@@ -30,7 +31,6 @@ export const plugUnlisted: HookRule = {
     { yaml: "name: aa\nversion: '1'\nplugs: {cam: camera}\napps: {aa: {command: bin/aa, plugs: [home]}}\n" },
   ],
   *check(tree) {
-    if (tree.kind === 'component') return
     const listed = new Set(plugUsers(tree.snap, 'plug').flatMap(user => user.listed))
     if (listed.size === 0) return
     const subjects = new Set(tree.hooks.map(hook => hookSubject(hook.name)?.name))

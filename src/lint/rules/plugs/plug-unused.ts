@@ -4,13 +4,14 @@ import { isMapping } from '../../../yaml/document.ts'
 import type { LintTree } from '../../hook-view.ts'
 import type { PlugUser } from '../../plug-tables.ts'
 import { plugUsers } from '../../plug-tables.ts'
-import type { HookRule } from '../../rule.ts'
+import type { Rule } from '../../rule.ts'
 import { snapType, table, texts } from '../../snap-tree.ts'
 
 /** Plugs that reach nothing which runs. */
-export const plugUnused: HookRule = {
+export const plugUnused: Rule = {
   id: 'plug-unused',
   group: 'plugs',
+  about: ['snap', 'hook'],
   severity: 'info',
   certainty: 'likely',
   unbuilt: 'possible',
@@ -43,7 +44,7 @@ export const plugUnused: HookRule = {
     { yaml: "name: aa\nversion: '1'\nplugs: {home: null}\n" },
   ],
   *check(tree) {
-    if (tree.kind === 'component' || snapType(tree) !== 'app') return
+    if (snapType(tree) !== 'app') return
     const users = plugUsers(tree.snap, 'plug')
     const file = 'meta/snap.yaml'
     if (

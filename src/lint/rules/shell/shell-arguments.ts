@@ -1,13 +1,14 @@
 import type { Script } from '../../../shell/script.ts'
 import { remembered } from '../../../remembered.ts'
 import type { HookView, LintTree, ViewedScript } from '../../hook-view.ts'
-import type { Found, HookRule } from '../../rule.ts'
+import type { Found, Rule } from '../../rule.ts'
 import { eachHook } from '../../reading/each-hook.ts'
 
 /** snapd gives hooks no arguments. */
-export const shellArguments: HookRule = {
+export const shellArguments: Rule = {
   id: 'shell-arguments',
   group: 'shell',
+  about: ['hook'],
   severity: 'warning',
   certainty: 'likely',
   summary: 'A hook uses arguments, and hooks are given none',

@@ -1,13 +1,14 @@
 import type { Call, Redirect } from '../../../shell/call.ts'
 import type { ShellNode } from '../../../shell/node.ts'
 import type { Script } from '../../../shell/script.ts'
-import type { HookRule } from '../../rule.ts'
+import type { Rule } from '../../rule.ts'
 import { eachScript } from '../../reading/each-hook.ts'
 
 /** A child that keeps the hook's output open keeps the hook. */
-export const shellBackgroundOutput: HookRule = {
+export const shellBackgroundOutput: Rule = {
   id: 'shell-background-output',
   group: 'shell',
+  about: ['hook'],
   severity: 'warning',
   certainty: 'likely',
   summary: 'A hook leaves a command running in the background that still holds its output',

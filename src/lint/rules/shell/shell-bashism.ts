@@ -1,4 +1,4 @@
-import type { HookRule } from '../../rule.ts'
+import type { Rule } from '../../rule.ts'
 import type { Bashism } from '../../reading/bashism.ts'
 import { bashisms } from '../../reading/bashisms.ts'
 import { eachHook } from '../../reading/each-hook.ts'
@@ -6,9 +6,10 @@ import { replaceFix } from '../../reading/edits.ts'
 import { isClassic, systemBases } from '../../reading/system-paths.ts'
 
 /** `sh` of every base is dash. */
-export const shellBashism: HookRule = {
+export const shellBashism: Rule = {
   id: 'shell-bashism',
   group: 'shell',
+  about: ['hook'],
   severity: 'error',
   certainty: 'likely',
   summary: "A script for 'sh' uses what only bash has",

@@ -1,12 +1,13 @@
-import type { HookRule } from '../../rule.ts'
+import type { Rule } from '../../rule.ts'
 import { hasErrexit } from '../../reading/course.ts'
 import { eachCall } from '../../reading/each-hook.ts'
 import { writtenBy } from '../../reading/written-paths.ts'
 
 /** After a `cd` that failed, relative paths are in the wrong directory. */
-export const shellCdUnchecked: HookRule = {
+export const shellCdUnchecked: Rule = {
   id: 'shell-cd-unchecked',
   group: 'shell',
+  about: ['hook'],
   severity: 'warning',
   certainty: 'likely',
   summary: "A hook works on relative paths after a 'cd' that may have failed",

@@ -1,7 +1,7 @@
 import type { Command } from '../../../shell/command.ts'
 import { hasOption } from '../../../shell/command.ts'
 import type { Word } from '../../../shell/word.ts'
-import type { HookRule } from '../../rule.ts'
+import type { Rule } from '../../rule.ts'
 import { isFresh, repeatedCommands, takesAway } from '../../reading/repeated-commands.ts'
 
 /** A command that fails when what it makes exists. */
@@ -58,9 +58,10 @@ const makers: Readonly<Record<string, Maker>> = {
 }
 
 /** Other commands that only work the first time. */
-export const shellCreateAgain: HookRule = {
+export const shellCreateAgain: Rule = {
   id: 'shell-create-again',
   group: 'shell',
+  about: ['hook'],
   severity: 'warning',
   certainty: 'likely',
   summary: 'A hook that runs more than once makes something that may be there only once',

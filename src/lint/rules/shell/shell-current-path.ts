@@ -1,12 +1,13 @@
 import { text } from '../../snap-tree.ts'
-import type { Fix, HookRule } from '../../rule.ts'
+import type { Fix, Rule } from '../../rule.ts'
 import { eachScript } from '../../reading/each-hook.ts'
 import { replaceFix } from '../../reading/edits.ts'
 
 /** `current` is the revision that the machine uses, and not always that of the hook. */
-export const shellCurrentPath: HookRule = {
+export const shellCurrentPath: Rule = {
   id: 'shell-current-path',
   group: 'shell',
+  about: ['hook'],
   severity: 'info',
   certainty: 'likely',
   summary: "A hook works on '/snap/NAME/current' of its own snap",

@@ -1,11 +1,12 @@
-import type { HookRule } from '../../rule.ts'
+import type { Rule } from '../../rule.ts'
 import { harmless } from '../../reading/course.ts'
 import { eachHook } from '../../reading/each-hook.ts'
 
 /** `set +e` holds until somebody says `set -e`. */
-export const shellErrexitOff: HookRule = {
+export const shellErrexitOff: Rule = {
   id: 'shell-errexit-off',
   group: 'shell',
+  about: ['hook'],
   severity: 'warning',
   certainty: 'likely',
   summary: 'A hook switches errexit off and never on again',

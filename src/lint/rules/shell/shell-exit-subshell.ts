@@ -1,12 +1,13 @@
 import type { ShellNode } from '../../../shell/node.ts'
-import type { HookRule } from '../../rule.ts'
+import type { Rule } from '../../rule.ts'
 import { hasErrexit } from '../../reading/course.ts'
 import { eachCall } from '../../reading/each-hook.ts'
 
 /** `exit` in a loop that reads from a pipe ends the loop alone. */
-export const shellExitSubshell: HookRule = {
+export const shellExitSubshell: Rule = {
   id: 'shell-exit-subshell',
   group: 'shell',
+  about: ['hook'],
   severity: 'warning',
   certainty: 'likely',
   summary: "'exit' ends a part of a pipe and not the hook",

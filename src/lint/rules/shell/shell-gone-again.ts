@@ -1,15 +1,16 @@
 import type { Command } from '../../../shell/command.ts'
 import { hasOption } from '../../../shell/command.ts'
 import type { Word } from '../../../shell/word.ts'
-import type { Found, HookRule } from '../../rule.ts'
+import type { Found, Rule } from '../../rule.ts'
 import type { RepeatedCommand } from '../../reading/repeated-commands.ts'
 import { fills, isFresh, plain, repeatedCommands } from '../../reading/repeated-commands.ts'
 import { appendFix } from '../../reading/edits.ts'
 
 /** `rm` and `mv` fail where the file has gone, as it has the second time. */
-export const shellGoneAgain: HookRule = {
+export const shellGoneAgain: Rule = {
   id: 'shell-gone-again',
   group: 'shell',
+  about: ['hook'],
   severity: 'warning',
   certainty: 'likely',
   summary: 'A hook that runs more than once takes away a file that is there only once',

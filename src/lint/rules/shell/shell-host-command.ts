@@ -3,7 +3,7 @@ import { commandOfWords } from '../../../shell/command.ts'
 import type { Command } from '../../../shell/command.ts'
 import type { Script } from '../../../shell/script.ts'
 import type { LintTree } from '../../hook-view.ts'
-import type { HookRule } from '../../rule.ts'
+import type { Rule } from '../../rule.ts'
 import { eachCall, eachHook } from '../../reading/each-hook.ts'
 import { interfaceOf } from '../../plug-tables.ts'
 import { table } from '../../snap-tree.ts'
@@ -71,9 +71,10 @@ const hostCommands: Readonly<Record<string, HostCommand>> = {
 }
 
 /** Calls of programs that manage the machine. */
-export const shellHostCommand: HookRule = {
+export const shellHostCommand: Rule = {
   id: 'shell-host-command',
   group: 'shell',
+  about: ['hook'],
   severity: 'warning',
   certainty: 'likely',
   summary: "A hook calls 'sudo', 'su', 'systemctl', 'service' or 'snap'",

@@ -1,12 +1,13 @@
 import { hasOption } from '../../../shell/command.ts'
-import type { HookRule } from '../../rule.ts'
+import type { Rule } from '../../rule.ts'
 import { isFresh, plain, repeatedCommands, takesAway } from '../../reading/repeated-commands.ts'
 import { appendFix } from '../../reading/edits.ts'
 
 /** `ln` fails where the link is there already, as it is the second time. */
-export const shellLnAgain: HookRule = {
+export const shellLnAgain: Rule = {
   id: 'shell-ln-again',
   group: 'shell',
+  about: ['hook'],
   severity: 'warning',
   certainty: 'likely',
   summary: "A hook that runs more than once makes a link with 'ln' and without '-f'",

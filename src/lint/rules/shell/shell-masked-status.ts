@@ -1,14 +1,15 @@
 import type { Call } from '../../../shell/call.ts'
 import type { Script } from '../../../shell/script.ts'
-import type { Fix, HookRule } from '../../rule.ts'
+import type { Fix, Rule } from '../../rule.ts'
 import { harmless, hasErrexit } from '../../reading/course.ts'
 import { eachCall } from '../../reading/each-hook.ts'
 import { replaceFix } from '../../reading/edits.ts'
 
 /** `local x=$(…)` succeeds whatever is inside. */
-export const shellMaskedStatus: HookRule = {
+export const shellMaskedStatus: Rule = {
   id: 'shell-masked-status',
   group: 'shell',
+  about: ['hook'],
   severity: 'info',
   certainty: 'likely',
   summary: "'local', 'export' or the like hides that a command has failed",

@@ -1,4 +1,4 @@
-import type { HookRule } from '../../rule.ts'
+import type { Rule } from '../../rule.ts'
 import { eachScript } from '../../reading/each-hook.ts'
 import { replaceFix } from '../../reading/edits.ts'
 
@@ -39,9 +39,10 @@ const meant: ReadonlyMap<string, string> = new Map(
 )
 
 /** A command that nobody has, and that is a letter away from one that everybody has. */
-export const shellMisspeltCommand: HookRule = {
+export const shellMisspeltCommand: Rule = {
   id: 'shell-misspelt-command',
   group: 'shell',
+  about: ['hook'],
   severity: 'warning',
   certainty: 'likely',
   summary: 'A hook runs a command whose name looks misspelt',

@@ -1,12 +1,13 @@
 import { hasOption } from '../../../shell/command.ts'
-import type { HookRule } from '../../rule.ts'
+import type { Rule } from '../../rule.ts'
 import { isFresh, plain, repeatedCommands, takesAway } from '../../reading/repeated-commands.ts'
 import { appendFix } from '../../reading/edits.ts'
 
 /** `mkdir` fails where the directory is there already, as it is the second time. */
-export const shellMkdirAgain: HookRule = {
+export const shellMkdirAgain: Rule = {
   id: 'shell-mkdir-again',
   group: 'shell',
+  about: ['hook'],
   severity: 'warning',
   certainty: 'likely',
   summary: "A hook that runs more than once makes a directory with 'mkdir' and without '-p'",

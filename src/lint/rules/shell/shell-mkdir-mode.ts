@@ -1,13 +1,14 @@
 import { hasOption } from '../../../shell/command.ts'
 import type { Word } from '../../../shell/word.ts'
-import type { HookRule } from '../../rule.ts'
+import type { Rule } from '../../rule.ts'
 import { eachCall } from '../../reading/each-hook.ts'
 import { replaceFix } from '../../reading/edits.ts'
 
 /** A directory needs the x bit to be entered. */
-export const shellMkdirMode: HookRule = {
+export const shellMkdirMode: Rule = {
   id: 'shell-mkdir-mode',
   group: 'shell',
+  about: ['hook'],
   severity: 'warning',
   certainty: 'likely',
   summary: 'A directory is made with a mode that lets nobody enter it',

@@ -1,15 +1,16 @@
 import type { Call } from '../../../shell/call.ts'
 import type { Script } from '../../../shell/script.ts'
 import type { HookView } from '../../hook-view.ts'
-import type { HookRule } from '../../rule.ts'
+import type { Rule } from '../../rule.ts'
 import { harmless } from '../../reading/course.ts'
 import { eachHook } from '../../reading/each-hook.ts'
 import { isHeard, isUsed } from '../../reading/exit-status.ts'
 
 /** A hook that goes on after a command has failed reports success to snapd. No fix: which commands may fail is for the author to say. */
-export const shellNoErrexit: HookRule = {
+export const shellNoErrexit: Rule = {
   id: 'shell-no-errexit',
   group: 'shell',
+  about: ['hook'],
   severity: 'warning',
   certainty: 'likely',
   summary: 'A hook goes on after a command has failed',

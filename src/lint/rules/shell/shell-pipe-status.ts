@@ -1,10 +1,11 @@
-import type { HookRule } from '../../rule.ts'
+import type { Rule } from '../../rule.ts'
 import { eachSnapctl } from '../../reading/each-hook.ts'
 
 /** What `snapctl` was to change, and did not, is not noticed in a pipe. */
-export const shellPipeStatus: HookRule = {
+export const shellPipeStatus: Rule = {
   id: 'shell-pipe-status',
   group: 'shell',
+  about: ['hook'],
   severity: 'warning',
   certainty: 'likely',
   summary: "A failure of 'snapctl' is lost in a pipe",

@@ -1,11 +1,12 @@
 import type { HookView } from '../../hook-view.ts'
-import type { HookRule } from '../../rule.ts'
+import type { Rule } from '../../rule.ts'
 import { eachCall } from '../../reading/each-hook.ts'
 
 /** There is nobody to answer a hook. */
-export const shellReadInput: HookRule = {
+export const shellReadInput: Rule = {
   id: 'shell-read-input',
   group: 'shell',
+  about: ['hook'],
   severity: 'warning',
   certainty: 'likely',
   summary: 'A hook reads standard input, which is empty',

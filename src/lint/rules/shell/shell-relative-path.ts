@@ -1,13 +1,14 @@
 import { remembered } from '../../../remembered.ts'
 import type { HookView } from '../../hook-view.ts'
-import type { HookRule } from '../../rule.ts'
+import type { Rule } from '../../rule.ts'
 import { eachCall } from '../../reading/each-hook.ts'
 import { writtenBy } from '../../reading/written-paths.ts'
 
 /** The directory that a hook starts in is not one to write to. */
-export const shellRelativePath: HookRule = {
+export const shellRelativePath: Rule = {
   id: 'shell-relative-path',
   group: 'shell',
+  about: ['hook'],
   severity: 'warning',
   certainty: 'likely',
   summary: 'A hook writes to a relative path and has not changed directory',

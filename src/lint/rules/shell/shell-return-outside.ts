@@ -1,11 +1,12 @@
-import type { HookRule } from '../../rule.ts'
+import type { Rule } from '../../rule.ts'
 import { eachHook } from '../../reading/each-hook.ts'
 import { replaceFix } from '../../reading/edits.ts'
 
 /** `return` where there is nothing to return from; dash takes it for `exit`. */
-export const shellReturnOutside: HookRule = {
+export const shellReturnOutside: Rule = {
   id: 'shell-return-outside',
   group: 'shell',
+  about: ['hook'],
   severity: 'warning',
   certainty: 'certain',
   summary: "A hook for bash says 'return' outside of a function",

@@ -1,11 +1,12 @@
 import { text } from '../../snap-tree.ts'
-import type { HookRule } from '../../rule.ts'
+import type { Rule } from '../../rule.ts'
 import { eachScript } from '../../reading/each-hook.ts'
 
 /** A path with the number of a revision in it is right for that revision alone. */
-export const shellRevisionPath: HookRule = {
+export const shellRevisionPath: Rule = {
   id: 'shell-revision-path',
   group: 'shell',
+  about: ['hook'],
   severity: 'warning',
   certainty: 'likely',
   summary: "A script names the directory of one revision, such as '/snap/NAME/x1'",

@@ -1,11 +1,12 @@
-import type { HookRule } from '../../rule.ts'
+import type { Rule } from '../../rule.ts'
 import { eachCall } from '../../reading/each-hook.ts'
 import { replaceFix } from '../../reading/edits.ts'
 
 /** `if $(command)` runs what the command prints. */
-export const shellRunOutput: HookRule = {
+export const shellRunOutput: Rule = {
   id: 'shell-run-output',
   group: 'shell',
+  about: ['hook'],
   severity: 'warning',
   certainty: 'likely',
   summary: "A condition runs what a command prints, as in 'if $(grep …)'",

@@ -1,13 +1,14 @@
 import type { LintTree } from '../../hook-view.ts'
 import { texts } from '../../snap-tree.ts'
-import type { HookRule } from '../../rule.ts'
+import type { Rule } from '../../rule.ts'
 import { eachSnapctl } from '../../reading/each-hook.ts'
 import { replaceFix } from '../../reading/edits.ts'
 
 /** `$SNAP_NAME.service` is another snap's service where the snap is installed under a key. */
-export const shellSnapNameService: HookRule = {
+export const shellSnapNameService: Rule = {
   id: 'shell-snap-name-service',
   group: 'shell',
+  about: ['hook'],
   severity: 'warning',
   certainty: 'likely',
   summary: 'A hook names services with $SNAP_NAME, which fails for parallel installs',

@@ -2,14 +2,15 @@ import { sourcedPaths } from '../../../shell/follow.ts'
 import { isMapping } from '../../../yaml/document.ts'
 import type { LintTree } from '../../hook-view.ts'
 import { follow, table } from '../../snap-tree.ts'
-import type { HookRule } from '../../rule.ts'
+import type { Rule } from '../../rule.ts'
 import { plain } from '../../reading/repeated-commands.ts'
 import { eachScript } from '../../reading/each-hook.ts'
 
 /** A file that is sourced has to be there. */
-export const shellSourceMissing: HookRule = {
+export const shellSourceMissing: Rule = {
   id: 'shell-source-missing',
   group: 'shell',
+  about: ['hook'],
   severity: 'error',
   certainty: 'likely',
   summary: 'A hook sources a file of $SNAP that the snap does not have',

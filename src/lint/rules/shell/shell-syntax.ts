@@ -1,13 +1,14 @@
-import type { HookRule } from '../../rule.ts'
+import type { Rule } from '../../rule.ts'
 import { unbalanced } from '../../reading/balance.ts'
 import { readTo } from '../../reading/course.ts'
 import { eachScript } from '../../reading/each-hook.ts'
 import { testSlips } from '../../reading/test-slips.ts'
 
 /** A script that the shell cannot read to its end. */
-export const shellSyntax: HookRule = {
+export const shellSyntax: Rule = {
   id: 'shell-syntax',
   group: 'shell',
+  about: ['hook'],
   severity: 'error',
   certainty: 'likely',
   summary: 'A script has a syntax error',

@@ -1,12 +1,13 @@
 import type { Call } from '../../../shell/call.ts'
-import type { Found, HookRule } from '../../rule.ts'
+import type { Found, Rule } from '../../rule.ts'
 import { eachCall } from '../../reading/each-hook.ts'
 import { replaceFix } from '../../reading/edits.ts'
 
 /** `[` is a command, and its words need blanks. */
-export const shellTestBracket: HookRule = {
+export const shellTestBracket: Rule = {
   id: 'shell-test-bracket',
   group: 'shell',
+  about: ['hook'],
   severity: 'error',
   certainty: 'likely',
   summary: "A blank is missing at '[' or ']', or '&&' stands between them",

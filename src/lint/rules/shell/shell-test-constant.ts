@@ -1,11 +1,12 @@
-import type { HookRule } from '../../rule.ts'
+import type { Rule } from '../../rule.ts'
 import { eachScript } from '../../reading/each-hook.ts'
 import { replaceFix } from '../../reading/edits.ts'
 
 /** A single word in `[ ]` is true unless it is empty. */
-export const shellTestConstant: HookRule = {
+export const shellTestConstant: Rule = {
   id: 'shell-test-constant',
   group: 'shell',
+  about: ['hook'],
   severity: 'warning',
   certainty: 'likely',
   summary: "A test is always true, as in '[ \"$x\"=y ]' or '[ false ]'",

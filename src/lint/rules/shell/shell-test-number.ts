@@ -1,11 +1,12 @@
-import type { HookRule } from '../../rule.ts'
+import type { Rule } from '../../rule.ts'
 import { eachScript } from '../../reading/each-hook.ts'
 import { emptyWords } from '../../reading/empty-words.ts'
 
 /** `-eq` wants numbers on both sides. */
-export const shellTestNumber: HookRule = {
+export const shellTestNumber: Rule = {
   id: 'shell-test-number',
   group: 'shell',
+  about: ['hook'],
   severity: 'warning',
   certainty: 'likely',
   summary: 'A comparison of numbers has something that is none, or may be empty',

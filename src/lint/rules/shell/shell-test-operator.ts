@@ -1,15 +1,16 @@
 import type { Call } from '../../../shell/call.ts'
 import type { Word } from '../../../shell/word.ts'
-import type { Found, HookRule } from '../../rule.ts'
+import type { Found, Rule } from '../../rule.ts'
 import { eachScript } from '../../reading/each-hook.ts'
 import { replaceFix } from '../../reading/edits.ts'
 import { testSlips } from '../../reading/test-slips.ts'
 import type { TestSlip } from '../../reading/test-slips.ts'
 
 /** What `[` does not know as an operator, or the shell as something else. */
-export const shellTestOperator: HookRule = {
+export const shellTestOperator: Rule = {
   id: 'shell-test-operator',
   group: 'shell',
+  about: ['hook'],
   severity: 'error',
   certainty: 'likely',
   summary:

@@ -1,12 +1,13 @@
-import type { HookRule } from '../../rule.ts'
+import type { Rule } from '../../rule.ts'
 import { eachScript } from '../../reading/each-hook.ts'
 import { quoteFix } from '../../reading/edits.ts'
 import { emptyWords } from '../../reading/empty-words.ts'
 
 /** Without quotes an empty value is no word at all. */
-export const shellTestUnquoted: HookRule = {
+export const shellTestUnquoted: Rule = {
   id: 'shell-test-unquoted',
   group: 'shell',
+  about: ['hook'],
   severity: 'warning',
   certainty: 'likely',
   summary: "A value that may be empty stands in '[ ]' without quotes",

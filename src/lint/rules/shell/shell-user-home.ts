@@ -1,10 +1,11 @@
-import type { HookRule } from '../../rule.ts'
+import type { Rule } from '../../rule.ts'
 import { eachScript } from '../../reading/each-hook.ts'
 
 /** A hook's home is that of root. */
-export const shellUserHome: HookRule = {
+export const shellUserHome: Rule = {
   id: 'shell-user-home',
   group: 'shell',
+  about: ['hook'],
   severity: 'info',
   certainty: 'likely',
   summary: 'A hook uses $HOME or $SNAP_USER_DATA, which are those of root',

@@ -1,15 +1,16 @@
 import { isMapping } from '../../../yaml/document.ts'
 import type { LintTree } from '../../hook-view.ts'
 import { table } from '../../snap-tree.ts'
-import type { HookRule } from '../../rule.ts'
+import type { Rule } from '../../rule.ts'
 import { plain } from '../../reading/repeated-commands.ts'
 import { eachCall } from '../../reading/each-hook.ts'
 import { writtenBy } from '../../reading/written-paths.ts'
 
 /** The files of an installed snap cannot be changed. */
-export const shellWriteSnap: HookRule = {
+export const shellWriteSnap: Rule = {
   id: 'shell-write-snap',
   group: 'shell',
+  about: ['hook'],
   severity: 'error',
   certainty: 'likely',
   summary: 'A hook writes below $SNAP, which is read-only',

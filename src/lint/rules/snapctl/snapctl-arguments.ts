@@ -1,10 +1,11 @@
-import type { HookRule } from '../../rule.ts'
+import type { Rule } from '../../rule.ts'
 import { callWords, refusalFound, refusedCalls } from '../../reading/snapctl-calls.ts'
 
 /** Options and arguments that a command of snapctl does not take. */
-export const snapctlArguments: HookRule = {
+export const snapctlArguments: Rule = {
   id: 'snapctl-arguments',
   group: 'snapctl',
+  about: ['hook'],
   severity: 'error',
   certainty: 'certain',
   summary: 'A call of snapctl has an option or argument that its command does not take, or lacks one',

@@ -1,15 +1,16 @@
 import { hookSubject } from '../../../hooks/catalogue.ts'
 import { table } from '../../snap-tree.ts'
-import type { HookRule } from '../../rule.ts'
+import type { Rule } from '../../rule.ts'
 import { ownSnapctl, refusalSeverity } from '../../reading/snapctl-calls.ts'
 
 const yaml =
   "name: aa\nversion: '1'\nbase: core24\nslots: {bus: {interface: content, content: x, read: [$SNAP/x]}}\n"
 
 /** Attributes that the metadata fixes. */
-export const snapctlAttributeStatic: HookRule = {
+export const snapctlAttributeStatic: Rule = {
   id: 'snapctl-attribute-static',
   group: 'snapctl',
+  about: ['hook'],
   severity: 'error',
   certainty: 'certain',
   summary: 'A prepare hook sets an attribute that the declaration of its plug or slot has already',

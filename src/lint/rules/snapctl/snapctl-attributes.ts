@@ -1,14 +1,15 @@
 import { hookSubject } from '../../../hooks/catalogue.ts'
-import type { HookRule } from '../../rule.ts'
+import type { Rule } from '../../rule.ts'
 import { callWords, refusalFound, refusedCalls } from '../../reading/snapctl-calls.ts'
 
 const yaml =
   "name: aa\nversion: '1'\nbase: core24\nplugs: {cam: camera, net: network}\nslots: {bus: {interface: content, content: x, read: [$SNAP/x]}}\n"
 
 /** Attributes of a connection, asked for where there is none. */
-export const snapctlAttributes: HookRule = {
+export const snapctlAttributes: Rule = {
   id: 'snapctl-attributes',
   group: 'snapctl',
+  about: ['hook'],
   severity: 'error',
   certainty: 'certain',
   summary: 'A hook reads or sets attributes of a plug or slot where snapd does not let it',

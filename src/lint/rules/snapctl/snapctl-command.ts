@@ -1,12 +1,13 @@
 import { nearestName } from '../../../snapctl/nearest-name.ts'
 import { snapctlCommands } from '../../../snapctl/commands.ts'
-import type { HookRule } from '../../rule.ts'
+import type { Rule } from '../../rule.ts'
 import { refusalFound, refusedCalls } from '../../reading/snapctl-calls.ts'
 
 /** Commands that snapctl does not have. */
-export const snapctlCommand: HookRule = {
+export const snapctlCommand: Rule = {
   id: 'snapctl-command',
   group: 'snapctl',
+  about: ['hook'],
   severity: 'error',
   certainty: 'certain',
   summary: 'A hook gives snapctl a command that it does not have',

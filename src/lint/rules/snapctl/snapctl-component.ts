@@ -1,5 +1,5 @@
 import { nearest } from '../../../text/nearest.ts'
-import type { HookRule } from '../../rule.ts'
+import type { Rule } from '../../rule.ts'
 import { table, text } from '../../snap-tree.ts'
 import { eachSnapctl } from '../../reading/each-hook.ts'
 import { refusalSeverity } from '../../reading/snapctl-calls.ts'
@@ -7,9 +7,10 @@ import { refusalSeverity } from '../../reading/snapctl-calls.ts'
 const yaml = "name: aa\nversion: '1'\nbase: core24\ncomponents: {models: {type: standard}}\n"
 
 /** Components that the snap does not have. */
-export const snapctlComponent: HookRule = {
+export const snapctlComponent: Rule = {
   id: 'snapctl-component',
   group: 'snapctl',
+  about: ['hook'],
   severity: 'error',
   certainty: 'likely',
   summary: 'A hook installs or removes a component that the snap does not have',

@@ -1,12 +1,13 @@
-import type { HookRule } from '../../rule.ts'
+import type { Rule } from '../../rule.ts'
 import { ownSnapctl } from '../../reading/snapctl-calls.ts'
 
 const files = { 'meta/hooks/configure': '#!/bin/sh -e\nexit 0\n' }
 
 /** Services that are started before snapd starts them. */
-export const snapctlDefaultConfigure: HookRule = {
+export const snapctlDefaultConfigure: Rule = {
   id: 'snapctl-default-configure',
   group: 'snapctl',
+  about: ['hook'],
   severity: 'error',
   certainty: 'likely',
   summary: 'The default-configure hook starts, stops or restarts a service, and the installation never ends',

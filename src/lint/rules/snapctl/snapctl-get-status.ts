@@ -1,4 +1,4 @@
-import type { Fix, HookRule } from '../../rule.ts'
+import type { Fix, Rule } from '../../rule.ts'
 import type { OptionUse } from '../../options/uses.ts'
 import { optionUses } from '../../options/uses.ts'
 import { askedBy } from '../../reading/asking.ts'
@@ -7,9 +7,10 @@ import { eachHook } from '../../reading/each-hook.ts'
 import { replaceFix } from '../../reading/edits.ts'
 
 /** `snapctl get` succeeds whether or not an option is set. */
-export const snapctlGetStatus: HookRule = {
+export const snapctlGetStatus: Rule = {
   id: 'snapctl-get-status',
   group: 'snapctl',
+  about: ['hook'],
   severity: 'warning',
   certainty: 'likely',
   summary: "A hook asks the exit status of 'snapctl get' whether an option is set",

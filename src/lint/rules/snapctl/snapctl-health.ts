@@ -1,11 +1,12 @@
-import type { HookRule } from '../../rule.ts'
+import type { Rule } from '../../rule.ts'
 import { eachSnapctl } from '../../reading/each-hook.ts'
 import { refusalFound, refusedCalls } from '../../reading/snapctl-calls.ts'
 
 /** What `set-health` does not take. */
-export const snapctlHealth: HookRule = {
+export const snapctlHealth: Rule = {
   id: 'snapctl-health',
   group: 'snapctl',
+  about: ['hook'],
   severity: 'error',
   certainty: 'certain',
   summary: "A call of 'snapctl set-health' has a status, message or code that snapd does not take",

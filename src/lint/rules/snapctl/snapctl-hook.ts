@@ -1,10 +1,11 @@
-import type { HookRule } from '../../rule.ts'
+import type { Rule } from '../../rule.ts'
 import { refusalFound, refusedCalls } from '../../reading/snapctl-calls.ts'
 
 /** Commands of snapctl that work in some hooks only. */
-export const snapctlHook: HookRule = {
+export const snapctlHook: Rule = {
   id: 'snapctl-hook',
   group: 'snapctl',
+  about: ['hook'],
   severity: 'error',
   certainty: 'certain',
   summary: 'A hook calls a command of snapctl that works in other hooks only',

@@ -1,13 +1,14 @@
 import { invalidName, isOptionName } from '../../../snapctl/keys.ts'
-import type { Found, HookRule } from '../../rule.ts'
+import type { Found, Rule } from '../../rule.ts'
 import { eachSnapctl } from '../../reading/each-hook.ts'
 import type { HookedSnapctl } from '../../reading/snapctl-calls.ts'
 import { callWords, refusalFound, refusedCalls } from '../../reading/snapctl-calls.ts'
 
 /** Keys that no option can have. */
-export const snapctlKey: HookRule = {
+export const snapctlKey: Rule = {
   id: 'snapctl-key',
   group: 'snapctl',
+  about: ['hook'],
   severity: 'error',
   certainty: 'certain',
   summary: 'A call of snapctl names an option with a key that snapd does not take',

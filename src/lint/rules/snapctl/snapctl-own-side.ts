@@ -1,5 +1,5 @@
 import { readingSide } from '../../../snapctl/attribute-hooks.ts'
-import type { HookRule } from '../../rule.ts'
+import type { Rule } from '../../rule.ts'
 import { ownSnapctl } from '../../reading/snapctl-calls.ts'
 
 const yaml =
@@ -7,9 +7,10 @@ const yaml =
 const files = { 'meta/hooks/disconnect-slot-bus': '#!/bin/sh -e\nexit 0\n' }
 
 /** `--slot` in the hook of a slot asks for what is asked for without it. */
-export const snapctlOwnSide: HookRule = {
+export const snapctlOwnSide: Rule = {
   id: 'snapctl-own-side',
   group: 'snapctl',
+  about: ['hook'],
   severity: 'info',
   certainty: 'likely',
   summary: "A hook of a slot reads attributes with '--slot', or one of a plug with '--plug'",

@@ -2,7 +2,7 @@ import { nearest } from '../../../text/nearest.ts'
 import { isMapping } from '../../../yaml/document.ts'
 import type { LintTree } from '../../hook-view.ts'
 import { interfaceOf, subjects } from '../../plug-tables.ts'
-import type { HookRule } from '../../rule.ts'
+import type { Rule } from '../../rule.ts'
 import { table, text } from '../../snap-tree.ts'
 import { eachSnapctl } from '../../reading/each-hook.ts'
 import { replaceFix } from '../../reading/edits.ts'
@@ -11,9 +11,10 @@ const yaml =
   "name: aa\nversion: '1'\nbase: core24\nplugs: {cam: camera}\napps: {aa: {command: bin/aa, plugs: [network]}}\n"
 
 /** `is-connected` asked about something that the snap does not have. */
-export const snapctlPlug: HookRule = {
+export const snapctlPlug: Rule = {
   id: 'snapctl-plug',
   group: 'snapctl',
+  about: ['hook'],
   severity: 'error',
   certainty: 'certain',
   summary: "'snapctl is-connected' is given a name that is no plug or slot of the snap",

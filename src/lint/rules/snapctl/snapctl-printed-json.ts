@@ -1,13 +1,14 @@
 import { readJson } from '../../../json/read.ts'
 import type { OptionUse } from '../../options/uses.ts'
 import { optionUses } from '../../options/uses.ts'
-import type { HookRule } from '../../rule.ts'
+import type { Rule } from '../../rule.ts'
 import { eachHook } from '../../reading/each-hook.ts'
 
 /** What `get -t` and `get -d` print is compared with what they never print. */
-export const snapctlPrintedJson: HookRule = {
+export const snapctlPrintedJson: Rule = {
   id: 'snapctl-printed-json',
   group: 'snapctl',
+  about: ['hook'],
   severity: 'warning',
   certainty: 'likely',
   summary: "What 'snapctl get -t' or '-d' prints is compared with a plain text or with nothing",

@@ -1,12 +1,13 @@
-import type { HookRule } from '../../rule.ts'
+import type { Rule } from '../../rule.ts'
 import { askedBy } from '../../reading/asking.ts'
 import type { HookedSnapctl } from '../../reading/snapctl-calls.ts'
 import { ownSnapctl } from '../../reading/snapctl-calls.ts'
 
 /** Work that only begins once the hook has ended. */
-export const snapctlQueued: HookRule = {
+export const snapctlQueued: Rule = {
   id: 'snapctl-queued',
   group: 'snapctl',
+  about: ['hook'],
   severity: 'info',
   certainty: 'likely',
   summary: 'The lines after a call of snapctl count on work that only begins after the hook',

@@ -1,12 +1,13 @@
 import { optionChecks } from '../../options/checks.ts'
 import { optionUses } from '../../options/uses.ts'
-import type { HookRule } from '../../rule.ts'
+import type { Rule } from '../../rule.ts'
 import { eachHook } from '../../reading/each-hook.ts'
 
 /** A hook writes a value that the configure hook does not take. */
-export const snapctlRejectsOwn: HookRule = {
+export const snapctlRejectsOwn: Rule = {
   id: 'snapctl-rejects-own',
   group: 'snapctl',
+  about: ['snap', 'hook'],
   severity: 'warning',
   certainty: 'possible',
   summary: 'The configure hook rejects a value that a hook of the snap sets itself',
@@ -40,7 +41,7 @@ export const snapctlRejectsOwn: HookRule = {
   *check(tree) {
     const hooks = [...eachHook(tree)]
     const configure = hooks.find(hook => hook.name === 'configure')
-    if (configure === undefined || tree.component !== undefined) return
+    if (configure === undefined) return
     const checks = optionChecks(configure)
     for (const { does, key, value, path, word, hook } of hooks.flatMap(found => optionUses(found).uses)) {
       const check =

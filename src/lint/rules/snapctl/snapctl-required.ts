@@ -2,15 +2,16 @@ import type { OptionCheck } from '../../options/checks.ts'
 import { optionChecks } from '../../options/checks.ts'
 import { optionUses, overlaps } from '../../options/uses.ts'
 import type { HookView, LintTree } from '../../hook-view.ts'
-import type { HookRule } from '../../rule.ts'
+import type { Rule } from '../../rule.ts'
 import { text } from '../../snap-tree.ts'
 import { runsAlways } from '../../reading/course.ts'
 import { eachHook } from '../../reading/each-hook.ts'
 
 /** A configure hook that fails for want of an option makes the snap impossible to install. */
-export const snapctlRequired: HookRule = {
+export const snapctlRequired: Rule = {
   id: 'snapctl-required',
   group: 'snapctl',
+  about: ['snap', 'hook'],
   severity: 'warning',
   certainty: 'likely',
   summary: 'The configure hook fails while an option is not set, so that the snap cannot be installed',
@@ -40,7 +41,6 @@ export const snapctlRequired: HookRule = {
     const hooks = [...eachHook(tree)]
     const configure = hooks.find(hook => hook.name === 'configure')
     if (
-      tree.component !== undefined ||
       configure === undefined ||
       hooks.some(hook => hook.scripts.length === 0 || optionUses(hook).unknown.has('set'))
     )

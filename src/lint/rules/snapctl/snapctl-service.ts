@@ -1,7 +1,7 @@
 import type { Word } from '../../../shell/word.ts'
 import { isMapping } from '../../../yaml/document.ts'
 import type { LintTree } from '../../hook-view.ts'
-import type { HookRule } from '../../rule.ts'
+import type { Rule } from '../../rule.ts'
 import { table, text } from '../../snap-tree.ts'
 import { eachSnapctl } from '../../reading/each-hook.ts'
 import { replaceFix } from '../../reading/edits.ts'
@@ -11,9 +11,10 @@ const yaml =
   "name: aa\nversion: '1'\nbase: core24\napps: {web: {command: bin/web, daemon: simple}, tool: {command: bin/tool}}\n"
 
 /** Services that the snap does not have. */
-export const snapctlService: HookRule = {
+export const snapctlService: Rule = {
   id: 'snapctl-service',
   group: 'snapctl',
+  about: ['hook'],
   severity: 'error',
   certainty: 'certain',
   summary: 'A hook starts, stops, restarts or asks for a service that the snap does not have',

@@ -2,16 +2,17 @@ import type { Call } from '../../../shell/call.ts'
 import { hasOption } from '../../../shell/command.ts'
 import type { Command } from '../../../shell/command.ts'
 import type { Script } from '../../../shell/script.ts'
-import type { Fix, HookRule } from '../../rule.ts'
+import type { Fix, Rule } from '../../rule.ts'
 import { eachScript } from '../../reading/each-hook.ts'
 import { replaceFix } from '../../reading/edits.ts'
 
 const yaml = "name: aa\nversion: '1'\nbase: core24\napps: {web: {command: bin/web, daemon: simple}}\n"
 
 /** `grep active` finds every service: those that do not run are `inactive`. */
-export const snapctlServicesActive: HookRule = {
+export const snapctlServicesActive: Rule = {
   id: 'snapctl-services-active',
   group: 'snapctl',
+  about: ['hook'],
   severity: 'warning',
   certainty: 'certain',
   summary: "A hook looks for 'active' in what 'snapctl services' prints, and 'inactive' is found as well",

@@ -1,12 +1,13 @@
 import { optionUses, overlaps } from '../../options/uses.ts'
-import type { HookRule } from '../../rule.ts'
+import type { Rule } from '../../rule.ts'
 import { runsAlways } from '../../reading/course.ts'
 import { eachHook } from '../../reading/each-hook.ts'
 
 /** Options that a hook gives the same value each time it runs. */
-export const snapctlSetAlways: HookRule = {
+export const snapctlSetAlways: Rule = {
   id: 'snapctl-set-always',
   group: 'snapctl',
+  about: ['hook'],
   severity: 'warning',
   certainty: 'possible',
   summary: 'A hook that runs again and again sets an option without asking for its value',
