@@ -126,10 +126,8 @@ const readers = [
 /** The door through which files are read, and the other files of platform that open something, with what that is. */
 const openers: Record<string, string> = {
   'src/platform/reading.ts': 'the door',
-  'src/platform/files.ts': 'writes a new file',
   'src/platform/network.ts': 'writes what comes from a server',
   'src/platform/overlay.ts': 'moves to another file system what it does not look into',
-  'src/platform/mailbox.ts': 'opens pipes of its own',
   'src/platform/call-box.ts':
     'opens pipes of its own, and what callers leave beside them, which it looks at first',
   'src/platform/process-group.ts': 'opens pipes of its own, and the table of processes',
@@ -148,14 +146,12 @@ const unbounded: Record<string, string> = {
   'src/packages/base-packages.ts': 'what the base on this machine consists of',
   'src/packages/fix-tree.ts': 'entries of a listing that are files',
   'src/parts/foreign.ts': 'what a run has left',
-  'src/parts/lock.ts': 'the lock',
   'src/parts/memory.ts': 'what a step has left',
   'src/parts/pkg-config.ts': 'entries of a listing that are files',
   'src/parts/register.ts': 'the register',
   'src/parts/stage.ts': 'entries of a listing that are files',
   'src/platform/overlay.ts': 'what was laid over trees',
   'src/rehearse/machine/hook.ts': 'the first bytes of a hook that is run',
-  'src/rehearse/machine/lock.ts': 'the lock',
   'src/rehearse/machine/state.ts': 'the state of a rehearsal',
   'src/assemble/icon.ts': 'what was downloaded',
   'src/assemble/pack-memory.ts': 'what was packed',
@@ -172,7 +168,6 @@ const longFiles: Record<string, string> = {
   'src/parts/organize.ts': wide,
   'src/parts/register.ts': wide,
   'src/parts/run.ts': wide,
-  'src/platform/trees.ts': wide,
   'src/yaml/parse.ts': wide,
   'src/project/schema/json-schema.ts': wide,
   'src/shell/walk.ts': wide,

@@ -1,6 +1,7 @@
 import { basename, dirname, join, resolve } from 'node:path'
 import { UsageError, UserError } from '../errors.ts'
-import { listTree, lookAt, makeDirectory, readText, writeWhole } from '../platform/files.ts'
+import { lookAt, makeDirectory, readText, writeWhole } from '../platform/files.ts'
+import { listTree } from '../platform/walk.ts'
 import { ownPath } from '../platform/own-files.ts'
 import type { Command } from './command.ts'
 import { textOption } from './command.ts'

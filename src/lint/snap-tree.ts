@@ -3,6 +3,7 @@ import type { NeededSymbol } from '../elf/symbols.ts'
 import { isMapping } from '../yaml/document.ts'
 import type { Mapping, Path, Value } from '../yaml/document.ts'
 import type { Entry, Listing } from '../tree/listing.ts'
+import { followLinks } from '../tree/follow.ts'
 import { baseName, parentPath } from '../tree/listing.ts'
 import { remembered } from '../remembered.ts'
 
@@ -117,24 +118,8 @@ function followed(tree: Pick<SnapTree, 'at'>, path: string, rooted: boolean): En
   // Nothing lies below a link, so what is there and is none needs no steps.
   const there = /(?:^|\/)\.{0,2}(?:\/|$)/.test(path) ? undefined : tree.at(path)
   if (there !== undefined && there.kind !== 'symlink') return there
-  const rest = path.split('/')
-  let done = ''
-  let entry: Entry | undefined
-  for (let hops = 0; rest.length > 0;) {
-    const next = joined(done, rest.shift() ?? '')
-    entry = next === undefined ? undefined : tree.at(next)
-    if (next === undefined || (entry === undefined && next !== '')) return undefined
-    if (entry?.kind !== 'symlink') {
-      done = next
-      continue
-    }
-    hops += 1
-    const absolute = entry.target?.startsWith('/') !== false
-    if (hops > 10 || entry.target === undefined || (absolute && !rooted)) return undefined
-    if (absolute) done = ''
-    rest.unshift(...entry.target.split('/'))
-  }
-  return entry
+  const end = followLinks(path, { at: place => tree.at(place), rooted })
+  return end === undefined ? undefined : tree.at(end)
 }
 
 /** A relative path applied to a directory of the tree; undefined when it leaves the tree, empty for the root. */

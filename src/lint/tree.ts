@@ -1,6 +1,7 @@
 import { basename, join } from 'node:path'
 import { elvesAmong, elvesIn, symbolsOf } from '../elf/scan.ts'
-import { isCode, kindOf, listTree, lookAt, readBytes, readLink } from '../platform/files.ts'
+import { isCode, kindOf, lookAt, readBytes, readLink } from '../platform/files.ts'
+import { listTree } from '../platform/walk.ts'
 import { mostOfStrangers, mostText, readInside, readStart, startInside } from '../platform/reading.ts'
 import type { Entry, Listing } from '../tree/listing.ts'
 import { ancestors } from '../tree/listing.ts'

@@ -1,7 +1,14 @@
 import { dirname, join } from 'node:path'
-import { copyWhole } from '../platform/file-copy.ts'
 import { fileStart } from '../platform/file-start.ts'
-import { lookAt, lookThrough, makeDirectory, readBytes, remove, writeWhole } from '../platform/files.ts'
+import {
+  copyWhole,
+  lookAt,
+  lookThrough,
+  makeDirectory,
+  readBytes,
+  remove,
+  writeWhole,
+} from '../platform/files.ts'
 import { followInside } from '../platform/inside.ts'
 import { listAll, makeLink, setAttributes, setTime } from '../platform/trees.ts'
 import type { Entry } from '../tree/listing.ts'

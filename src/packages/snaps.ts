@@ -1,8 +1,7 @@
 import { basename, join, resolve } from 'node:path'
 import { UserError } from '../errors.ts'
 import type { Outcome } from '../platform/commands.ts'
-import { copyWhole } from '../platform/file-copy.ts'
-import { lookThrough } from '../platform/files.ts'
+import { copyWhole, lookThrough } from '../platform/files.ts'
 import { emptyDirectory } from '../platform/trees.ts'
 import type { Operator } from './repository.ts'
 

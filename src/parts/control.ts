@@ -1,5 +1,5 @@
 import { UserError } from '../errors.ts'
-import type { Reply } from '../platform/mailbox.ts'
+import type { CallAnswer } from '../platform/call-box.ts'
 import type { Variables } from './variables.ts'
 import { refused } from './variables.ts'
 
@@ -15,7 +15,7 @@ export interface Caller {
 
 /** What a script has done through its calls. */
 export interface Calls {
-  answer: (args: readonly string[]) => Promise<Reply>
+  answer: (args: readonly string[]) => Promise<CallAnswer>
   /** The variables that it has set. */
   set: Record<string, string>
   /** What went wrong in a way that no script can deal with. */
@@ -32,16 +32,15 @@ export function controlCalls(caller: Caller): Calls {
     fatal: undefined,
     async answer(args) {
       try {
-        return { status: 'OK', text: await obey(caller, calls, args) }
+        const text = await obey(caller, calls, args)
+        return { exit: 0, stdout: text === '' ? '' : `${text}\n`, stderr: '' }
       } catch (error) {
         if (!(error instanceof UserError) || error.code === 'build-failed' || error.code === 'interrupted') {
           calls.fatal = error instanceof Error ? error : new Error('a step threw something that is no error')
-          return { status: 'END', text: '' }
+          return { exit: 1, kill: true, stdout: '', stderr: '' }
         }
-        return {
-          status: 'ERR',
-          text: error.code === 'control-call' ? callError(caller, error.message) : told(error),
-        }
+        const text = error.code === 'control-call' ? callError(caller, error.message) : told(error)
+        return { exit: 1, stdout: '', stderr: `error: ${text.trimEnd()}\n` }
       }
     },
   }

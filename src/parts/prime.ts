@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { lookAt, makeDirectory } from '../platform/files.ts'
-import { directWays, entryAt, listAll } from '../platform/trees.ts'
+import { directWays, listAll } from '../platform/trees.ts'
+import { entryAt } from '../platform/walk.ts'
 import type { Part } from '../project/project.ts'
 import type { Entry } from '../tree/listing.ts'
 import type { Selection } from './filesets.ts'

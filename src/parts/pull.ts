@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import { lookThrough, makeDirectory } from '../platform/files.ts'
-import { emptyDirectory, visitAll } from '../platform/trees.ts'
+import { emptyDirectory } from '../platform/trees.ts'
+import { visitTree } from '../platform/walk.ts'
 import type { Part } from '../project/project.ts'
 import { chooseSource } from '../sources/choose.ts'
 import type { Source, SourceChange, SourceRequest } from '../sources/source.ts'
@@ -98,13 +99,9 @@ function sourceRequest(work: Work, part: Part): SourceRequest {
     const known = work.sources.get(key)
     if (known !== undefined) return known
     const followed = new FollowedListing(memory.get(part.name, 'pull')?.input)
-    visitAll(
-      root,
-      entry => {
-        followed.add(entry)
-      },
-      skip,
-    )
+    visitTree(root, entry => void followed.add(entry), {
+      keep: skip && (path => path.includes('/') || !skip(path)),
+    })
     const listing = followed.listing()
     work.sources.set(key, listing)
     return listing

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
+import { working } from '../platform/attention.ts'
+import { openCallBox } from '../platform/call-box.ts'
 import { lookThrough, remove } from '../platform/files.ts'
-import { openMailbox } from '../platform/mailbox.ts'
 import type { BuildContext } from '../plugins/plugin.ts'
 import type { Part } from '../project/project.ts'
 import { isPlainWord, withinDoubleQuotes } from '../text/shell-word.ts'
@@ -44,7 +45,10 @@ export async function runScripted(scripted: Scripted): Promise<Record<string, st
       await builtin()
     },
   })
-  const box = await openMailbox(mailbox, calls.answer, work.host.commands)
+  const box = await openCallBox(mailbox, {
+    answer: ({ args }) => working(() => calls.answer(args)),
+    commands: work.host.commands,
+  })
   try {
     const environment = `export PARTS_CTL_SOCKET="${withinDoubleQuotes(mailbox)}"\n${stepEnvironment(work, part, step)}`
     const names = { script: 'scriptlet.sh', environment: 'scriptlet_environment.sh' }

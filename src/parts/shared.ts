@@ -5,13 +5,13 @@ import {
   copyEntry,
   directWays,
   ensureDirectory,
-  entryAt,
   finishDirectories,
   linkEntry,
   removeEntries,
   setAttributes,
   setTime,
 } from '../platform/trees.ts'
+import { entryAt } from '../platform/walk.ts'
 import { openDirectories, withWriteBits } from '../platform/write-bits.ts'
 import type { Part } from '../project/project.ts'
 import type { Entry, Listing } from '../tree/listing.ts'

@@ -20,6 +20,8 @@ export interface Call {
 /** What the caller prints, and how it exits. */
 export interface CallAnswer {
   exit: number
+  /** Ends the caller instead, with everything that is in its process group. */
+  kill?: boolean
   stdout: string
   stderr: string
 }
@@ -41,17 +43,12 @@ export interface Answering {
 const slots = 32
 /** The system takes no longer list of arguments, and snapctl reads no more input. */
 const longestCall = 4 * 1024 * 1024
-/** More words in a call are not looked at: a call must not become what everything else waits for. */
-const mostWords = 1_000
-const tooMany: CallAnswer = {
-  exit: 1,
-  stdout: '',
-  stderr: `error: in a rehearsal a call of snapctl has at most ${String(mostWords)} words\n`,
-}
+/** More words in a call are not looked at, but for the next one: a call must not become what everything else waits for. */
+export const mostWords = 1_000
 const longestInput = 4_000_001
 
 /**
- * Opens a box for calls of `bin/snapctl`.
+ * Opens a box for calls of `bin/snapctl` and `bin/craftctl`.
  *
  * A caller takes the first free slot by making `<slot>.call`, which holds its token and arguments, each ended by a NUL. It opens the
  * FIFO `<slot>.reply`, writes the slot as a line into the FIFO `requests`, and reads the line `answered`; the answer is a shell script,
@@ -145,7 +142,7 @@ async function serve(box: Box, slot: number): Promise<void> {
   sweep(box)
   const call = box.answered.has(slot) ? undefined : readCall(box, slot)
   if (call === undefined) return
-  const answer = answerScript(call.args.length > mostWords ? tooMany : await box.answer(call))
+  const answer = answerScript(await box.answer(call))
   // A caller that has put something in the place of its answer waits in vain, as one that is gone.
   box.answered.add(slot)
   wake(box, slot, writeNew(`${box.at}/${String(slot)}.answer`, answer) ? 'answered' : 'gone')
@@ -275,9 +272,9 @@ function separated(bytes: Buffer): Buffer[] {
 }
 
 /** What the caller carries out: prints the texts byte by byte, then exits. */
-function answerScript({ exit, stdout, stderr }: CallAnswer): string {
+function answerScript({ exit, kill = false, stdout, stderr }: CallAnswer): string {
   const print = (text: string, where: string): string => (text === '' ? '' : `${printing(text)}${where}\n`)
-  return `${print(stdout, '')}${print(stderr, ' >&2')}exit ${String(exit)}\n`
+  return `${print(stdout, '')}${print(stderr, ' >&2')}${kill ? 'kill -9 0\n' : ''}exit ${String(exit)}\n`
 }
 
 function printing(text: string): string {

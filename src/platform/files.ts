@@ -1,12 +1,10 @@
 import {
   accessSync,
   chmodSync,
-  closeSync,
   constants,
   lstatSync,
   mkdirSync,
   mkdtempSync,
-  openSync,
   readdirSync,
   readlinkSync,
   realpathSync,
@@ -14,17 +12,17 @@ import {
   rmSync,
   statSync,
   truncateSync,
-  writeSync,
+  utimesSync,
+  writeFileSync,
 } from 'node:fs'
 import type { Stats } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { UserError } from '../errors.ts'
-import type { Entry, EntryKind } from '../tree/listing.ts'
+import type { EntryKind } from '../tree/listing.ts'
 import { comparePaths } from '../tree/listing.ts'
-import { readWhole } from './reading.ts'
+import { copyContent, readWhole } from './reading.ts'
 import type { Bounds } from './reading.ts'
 import { removeDeep } from './deep-removal.ts'
-import { walkTree } from './walk.ts'
 import { openForRemoval, withWriteBits } from './write-bits.ts'
 
 /** The kind of a file from what `lstat` says. */
@@ -46,52 +44,6 @@ export function kindOfMode(mode: number): EntryKind {
     [constants.S_IFLNK]: 'symlink',
   }
   return kinds[mode & constants.S_IFMT] ?? 'other'
-}
-
-/** Which paths of a tree count; what lies below a directory that does not count is left out with it. */
-type Keep = (path: string, kind: EntryKind) => boolean
-
-/** Lists everything below a directory, not following links; an absent directory has no entries. */
-export function listTree(
-  root: string,
-  { keep, most }: { keep?: Keep; most?: number | undefined } = {},
-): Entry[] {
-  const entries: Entry[] = []
-  visitTree(
-    root,
-    entry => {
-      entries.push(entry)
-    },
-    { keep, most },
-  )
-  return entries
-}
-
-/** Shows everything below a directory in the order of a listing, which need not be held for that: a tree can have very many entries. */
-export function visitTree(
-  root: string,
-  show: (entry: Entry) => void,
-  { keep = () => true, most }: { keep?: Keep | undefined; most?: number | undefined } = {},
-): void {
-  const visit = (path: string): boolean => {
-    const full = join(root, path)
-    const stat = lookAt(full)
-    if (stat === undefined) {
-      if (basename(path).includes('\uFFFD'))
-        throw new UserError('file-name', `The name of '${full}' is not UTF-8.`, {
-          resolution: 'Rename the file.',
-        })
-      // It has vanished since its directory was read: then it is not there.
-      return false
-    }
-    const kind = kindOf(stat)
-    if (!keep(path, kind)) return false
-    const entry: Entry = { path, kind, mode: stat.mode & 0o7777, size: stat.size, mtime: stat.mtimeMs }
-    if (kind === 'symlink') entry.target = readlinkSync(full)
-    show(entry)
-    return kind === 'directory'
-  }
-  walkTree(root, { names: namesIn, visit, most })
 }
 
 /** The names in a directory, sorted by code unit; none when it does not exist. */
@@ -141,31 +93,37 @@ export function readText(path: string, bounds?: Bounds): string | undefined {
 
 let beside = 0
 
-/**
- * Writes a file as a whole or not at all: beside its place, then renamed over it. A link at the place is replaced, not followed.
- *
- * The mode is exact, whatever the umask.
- */
-export function writeWhole(path: string, content: string | Uint8Array, mode = 0o644): void {
+/** Puts what `make` makes, beside its place, there as a whole or not at all. A link at the place is replaced, not followed. */
+export function placeWhole(path: string, make: (temporary: string) => void): void {
   beside += 1
   const end = `${process.pid}-${beside}.new`
   // A name has at most 255 bytes, and the file may need them all.
   const temporary =
     Buffer.byteLength(basename(path)) > 200 ? join(dirname(path), `.${end}`) : `${path}.${end}`
   try {
-    const fd = openSync(temporary, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL, mode)
-    try {
-      const bytes = typeof content === 'string' ? Buffer.from(content) : content
-      for (let done = 0; done < bytes.length;) done += writeSync(fd, bytes, done)
-    } finally {
-      closeSync(fd)
-    }
-    chmodSync(temporary, mode)
+    make(temporary)
     renameSync(temporary, path)
   } catch (error) {
     rmSync(temporary, { force: true })
     throw error
   }
+}
+
+/** Writes a file as a whole or not at all. The mode is exact, whatever the umask. */
+export function writeWhole(path: string, content: string | Uint8Array, mode = 0o644): void {
+  placeWhole(path, temporary => {
+    writeFileSync(temporary, content, { flag: 'wx', mode })
+    chmodSync(temporary, mode)
+  })
+}
+
+/** Copies a file's content, mode and times as a whole or not at all. A link is followed. */
+export function copyWhole(from: string, to: string): void {
+  placeWhole(to, temporary => {
+    const stat = copyContent(from, temporary)
+    chmodSync(temporary, stat.mode & 0o7777)
+    utimesSync(temporary, stat.atimeMs / 1000, stat.mtimeMs / 1000)
+  })
 }
 
 /**

@@ -1,6 +1,8 @@
 import { lstatSync, readlinkSync } from 'node:fs'
 import type { Stats } from 'node:fs'
 import { join } from 'node:path'
+import { followLinks } from '../tree/follow.ts'
+import type { Entry } from '../tree/listing.ts'
 
 /** Where a path of a tree ends once its links are followed, without ever leaving the tree. */
 export interface Inside {
@@ -21,7 +23,8 @@ export function followRooted(root: string, path: string): Inside | undefined {
 
 function followed(root: string, path: string, rooted: boolean): Inside | undefined {
   try {
-    return follow(root, path, rooted)
+    const end = followLinks(path, { at: place => entryAt(join(root, place)), rooted })
+    return end === undefined ? undefined : { path: end, stat: lstatSync(join(root, end)) }
   } catch (error) {
     // What may not be looked at, and what no name can be, cannot be followed.
     if (
@@ -34,29 +37,8 @@ function followed(root: string, path: string, rooted: boolean): Inside | undefin
   }
 }
 
-function follow(root: string, path: string, rooted: boolean): Inside | undefined {
-  const rest = path.split('/').filter(name => name !== '' && name !== '.')
-  const done: string[] = []
-  for (let hops = 0; rest.length > 0;) {
-    const name = rest.shift() ?? ''
-    if (name === '..') {
-      if (done.pop() === undefined) return undefined
-      continue
-    }
-    const stat = lstatSync(join(root, ...done, name), { throwIfNoEntry: false })
-    if (stat === undefined) return undefined
-    if (!stat.isSymbolicLink()) {
-      done.push(name)
-      if (rest.length === 0) return { path: done.join('/'), stat }
-      if (!stat.isDirectory()) return undefined
-      continue
-    }
-    hops += 1
-    const target = readlinkSync(join(root, ...done, name))
-    if (hops > 10 || (target.startsWith('/') && !rooted)) return undefined
-    if (target.startsWith('/')) done.length = 0
-    rest.unshift(...target.split('/').filter(part => part !== '' && part !== '.'))
-    if (rest.length === 0) return { path: done.join('/'), stat: lstatSync(join(root, ...done)) }
-  }
-  return { path: done.join('/'), stat: lstatSync(join(root, ...done)) }
+function entryAt(path: string): Pick<Entry, 'kind' | 'target'> | undefined {
+  const stat = lstatSync(path, { throwIfNoEntry: false })
+  if (stat?.isSymbolicLink() === true) return { kind: 'symlink', target: readlinkSync(path) }
+  return stat && { kind: stat.isDirectory() ? 'directory' : 'file' }
 }

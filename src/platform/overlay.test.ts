@@ -15,7 +15,7 @@ import {
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { workplace } from '../../test/support/workplace.ts'
-import { listTree } from './files.ts'
+import { listTree } from './walk.ts'
 import type { Overlay } from './overlay.ts'
 import { lay, liftOff } from './overlay.ts'
 

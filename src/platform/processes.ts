@@ -1,5 +1,4 @@
-import { linkSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
-import { isCode } from './files.ts'
+import { readdirSync, rmSync } from 'node:fs'
 import { readWhole } from './reading.ts'
 
 /**
@@ -43,43 +42,6 @@ export function endWith(variable: string): string[] {
 export function endMarkedBy(variable: string): void {
   // What cannot be ended (it waits for a disk) must not keep us.
   for (let round = 0; round < 10 && endWith(`${variable}\0`).length > 0; round += 1);
-}
-
-/** Makes a file with its content at once, unless there is one already. */
-export function createNew(path: string, text: string): boolean {
-  const temporary = `${path}.${process.pid}.new`
-  try {
-    writeFileSync(temporary, text)
-    linkSync(temporary, path)
-    return true
-  } catch (error) {
-    if (isCode(error, 'EEXIST', 'ENOENT')) return false
-    throw error
-  } finally {
-    rmSync(temporary, { force: true })
-  }
-}
-
-/** Removes a file that has this content; another one that has come into its place stays. */
-export function takeAway(path: string, text: string): void {
-  const aside = `${path}.${process.pid}.old`
-  try {
-    renameSync(path, aside)
-    if (readWhole(aside).toString() !== text) linkSync(aside, path)
-  } catch (error) {
-    if (!isCode(error, 'ENOENT', 'EEXIST')) throw error
-  } finally {
-    rmSync(aside, { force: true })
-  }
-}
-
-/** Removes a file of ours, unless it is gone or belongs to somebody else by now. */
-export function releaseFile(path: string, text: string): void {
-  try {
-    if (readWhole(path).toString() === text) rmSync(path, { force: true })
-  } catch (error) {
-    if (!isCode(error, 'ENOENT')) throw error
-  }
 }
 
 /** From now on everything that we and our programs make can be read by everybody and changed by its owner, whatever the shell has set. */

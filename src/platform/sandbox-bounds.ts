@@ -1,9 +1,9 @@
 import { lstatSync, opendirSync } from 'node:fs'
 import { release, totalmem } from 'node:os'
-import { join } from 'node:path'
 import type { MachineRoom } from './machine-room.ts'
 import type { Limits } from './sandbox-entry.ts'
 import type { RunningProgram } from './sandbox.ts'
+import { walkTree } from './walk.ts'
 
 const megabyte = 1024 * 1024
 /** With less than this on the disk, other programs of the machine are next to fail. */
@@ -114,25 +114,26 @@ function takenOnDisk(
   directories: readonly string[],
   enough: Pick<Bounds, 'disk' | 'files'>,
 ): { bytes: number; files: number } {
-  let [bytes, files] = [0, 0]
-  const waiting = [...directories]
-  for (
-    let at = waiting.pop();
-    at !== undefined && bytes <= enough.disk && files <= enough.files;
-    at = waiting.pop()
-  ) {
-    for (const name of namesOf(at, enough.files - files + 1)) {
-      files += 1
-      try {
-        const stat = lstatSync(join(at, name))
-        bytes += stat.blocks * 512
-        if (stat.isDirectory()) waiting.push(join(at, name))
-      } catch {
-        // It has gone, or is closed to us.
-      }
-    }
-  }
-  return { bytes, files }
+  const taken = { bytes: 0, files: 0 }
+  for (const root of directories)
+    walkTree(root, {
+      names: directory =>
+        taken.bytes <= enough.disk && taken.files <= enough.files
+          ? namesOf(directory, enough.files - taken.files + 1)
+          : [],
+      visit: path => {
+        taken.files += 1
+        try {
+          const stat = lstatSync(`${root}/${path}`)
+          taken.bytes += stat.blocks * 512
+          return stat.isDirectory()
+        } catch {
+          // It has gone, or is closed to us.
+          return false
+        }
+      },
+    })
+  return taken
 }
 
 function namesOf(directory: string, most: number): string[] {

@@ -2,6 +2,8 @@ import type { Stats } from 'node:fs'
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { UserError } from '../errors.ts'
+import { followLinks } from '../tree/follow.ts'
+import type { Entry } from '../tree/listing.ts'
 import { isCode, lookAt, readLink } from './files.ts'
 
 /** The system has as many: what goes beyond is a loop. */
@@ -14,29 +16,25 @@ const manyLinks = 40
  * Everything that hooks have written is reached through here: they may have laid links that lead anywhere.
  */
 export function insideTree(root: string, path: string, last: 'kept' | 'followed' = 'kept'): string {
-  const waiting = path.split('/').reverse()
-  const at: string[] = []
-  let links = 0
-  for (let part = waiting.pop(); part !== undefined; part = waiting.pop()) {
-    if (part === '..') at.pop()
-    if (part === '' || part === '.' || part === '..') continue
-    const here = join(root, ...at, part)
-    const isLast = last === 'kept' && waiting.every(rest => rest === '')
-    if (isLast || !isLink(here)) {
-      at.push(part)
-      continue
-    }
-    links += 1
-    if (links > manyLinks)
-      throw new UserError('too-many-links', `'/${path}' leads through too many links.`, {
-        resolution: 'See which links the hooks have made.',
-      })
+  const at = (place: string): Pick<Entry, 'kind' | 'target'> => {
+    const here = join(root, place)
+    if (!isLink(here)) return { kind: 'other' }
     const target = readLink(here)
-    if (target.startsWith('/')) at.length = 0
     // Without a sandbox hooks see the tree where it is.
-    waiting.push(...(target.startsWith(`${root}/`) ? target.slice(root.length) : target).split('/').reverse())
+    return { kind: 'symlink', target: target.startsWith(`${root}/`) ? target.slice(root.length) : target }
   }
-  return join(root, ...at)
+  const end = followLinks(path, {
+    at,
+    rooted: true,
+    most: manyLinks,
+    lenient: true,
+    keepLast: last === 'kept',
+  })
+  if (end === undefined)
+    throw new UserError('too-many-links', `'/${path}' leads through too many links.`, {
+      resolution: 'See which links the hooks have made.',
+    })
+  return join(root, end)
 }
 
 /** The same, links followed to the end, for what has to lie in one directory of the tree; nothing for what leads out of that. */

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto'
 import type { Hash } from 'node:crypto'
 import { readSync } from 'node:fs'
 import { join } from 'node:path'
-import { visitTree } from './files.ts'
 import { withRegular } from './reading.ts'
+import { visitTree } from './walk.ts'
 
 /**
  * A digest of everything in a tree but its times: paths, kinds, modes, targets of links and contents; what `leaveOut` names at its top is not in it.

@@ -6,7 +6,6 @@ import {
   lstatSync,
   lutimesSync,
   mkdirSync,
-  readdirSync,
   readlinkSync,
   renameSync,
   rmdirSync,
@@ -14,89 +13,19 @@ import {
   unlinkSync,
   utimesSync,
 } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { dirname } from 'node:path'
 import { UserError } from '../errors.ts'
 import type { Entry, Listing } from '../tree/listing.ts'
 import { comparePaths, parentPath } from '../tree/listing.ts'
 import type { Commands } from './commands.ts'
-import { isCode, kindOf, lookAt, remove } from './files.ts'
+import { isCode, lookAt, remove } from './files.ts'
 import { copyContent } from './reading.ts'
-import { walkTree } from './walk.ts'
+import { listTree } from './walk.ts'
 import { openDirectories, withWriteBits } from './write-bits.ts'
 
-/** Lists everything below a directory with one look at each entry; what `skip` names at the top is left out with all below it. */
+/** Lists everything below a directory; what `skip` names at the top is left out with all below it. */
 export function listAll(root: string, skip?: (name: string) => boolean): Entry[] {
-  const entries: Entry[] = []
-  visitAll(
-    root,
-    entry => {
-      entries.push(entry)
-    },
-    skip,
-  )
-  return entries
-}
-
-/** Shows each entry of such a listing instead of making one. */
-export function visitAll(
-  root: string,
-  show: (entry: Entry) => void,
-  skip: (name: string) => boolean = () => false,
-): void {
-  const visit = (path: string): boolean => {
-    if (!path.includes('/') && skip(path)) return false
-    const entry = entryAt(root, path)
-    // It has vanished since its directory was read: then it is not there.
-    if (entry === undefined) return false
-    show(entry)
-    return entry.kind === 'directory'
-  }
-  walkTree(root, { names: readNames, visit })
-}
-
-/** Shows the path of everything below a directory, without looking at more than the names; goes into those directories for which `visit` says so. */
-export function nameTree(root: string, visit: (path: string) => boolean): void {
-  if (lookAt(root)?.isDirectory() !== true) return
-  // The directories among the names that were read last, and those above them.
-  const directories = new Set<string>()
-  const names = (directory: string): string[] =>
-    readdirSync(directory, { withFileTypes: true }).map(entry => {
-      if (entry.isDirectory()) directories.add(`${directory}/${entry.name}`)
-      return entry.name
-    })
-  walkTree(root, { names, visit: path => visit(path) && directories.delete(`${root}/${path}`) })
-}
-
-/** What is at a path below a root, links not followed. */
-export function entryAt(root: string, path: string): Entry | undefined {
-  const full = `${root}/${path}`
-  const stat = lookAt(full)
-  if (stat === undefined) return undefined
-  const kind = kindOf(stat)
-  const entry: Entry = {
-    path,
-    kind,
-    mode: stat.mode & 0o7777,
-    size: kind === 'directory' ? 0 : stat.size,
-    mtime: stat.mtimeMs,
-  }
-  if (kind === 'symlink') entry.target = readlinkSync(full)
-  return entry
-}
-
-function readNames(directory: string): string[] {
-  try {
-    const names = readdirSync(directory)
-    const odd = names.find(name => name.includes('\uFFFD'))
-    if (odd !== undefined)
-      throw new UserError('file-name', `The name of '${join(directory, odd)}' is not UTF-8.`, {
-        resolution: 'Rename the file.',
-      })
-    return names.sort(comparePaths)
-  } catch (error) {
-    if (isCode(error, 'ENOENT')) return []
-    throw error
-  }
+  return listTree(root, { keep: skip && (path => path.includes('/') || !skip(path)) })
 }
 
 /** What `copyPaths` copies. */
@@ -144,7 +73,8 @@ export async function copyPaths({ from, to, paths, parents = false, commands }: 
 
 /** Copies everything in a directory into another one. */
 export async function copyTree(from: string, to: string, commands: Commands): Promise<void> {
-  await copyPaths({ from, to, paths: readNames(from), commands })
+  const top = listTree(from, { enter: () => false })
+  await copyPaths({ from, to, paths: top.map(entry => entry.path), commands })
 }
 
 /** Links a file, link, pipe or device to a second place, replacing what is no directory there; copies across file systems. */

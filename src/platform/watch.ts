@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { listAnything } from './any-tree.ts'
+import { listAnything } from './walk.ts'
 import { attending } from './attention.ts'
 import { isCode } from './files.ts'
 

@@ -1,6 +1,6 @@
 import { dirname, join } from 'node:path'
 import { UserError } from '../errors.ts'
-import { listTree } from '../platform/files.ts'
+import { listTree } from '../platform/walk.ts'
 import { check, suggestion } from '../project/check.ts'
 import { yamlHint } from '../project/hints.ts'
 import { inFileOrder, printed, ProjectError } from '../project/problems.ts'

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { copyWhole } from '../platform/file-copy.ts'
+import { copyWhole } from '../platform/files.ts'
 import { fileActs } from './archive-file.ts'
 import { fileNameOf } from './download.ts'
 import type { Source } from './source.ts'

@@ -1,7 +1,6 @@
 import { join } from 'node:path'
 import { UserError } from '../errors.ts'
-import { copyWhole } from '../platform/file-copy.ts'
-import { makeDirectory, remove } from '../platform/files.ts'
+import { copyWhole, makeDirectory, remove } from '../platform/files.ts'
 import { refuseBomb } from '../platform/unpack-limit.ts'
 import { fileActs } from './archive-file.ts'
 import { fileNameOf } from './download.ts'

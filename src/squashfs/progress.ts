@@ -1,4 +1,4 @@
-import { visitTree } from '../platform/files.ts'
+import { visitTree } from '../platform/walk.ts'
 
 /** A line of mksquashfs as far as it tells how far it is. */
 export interface Advance {

@@ -1,8 +1,7 @@
 import { join } from 'node:path'
-import { openCallBox } from '../../platform/call-box.ts'
+import { mostWords, openCallBox } from '../../platform/call-box.ts'
 import type { Call, CallAnswer } from '../../platform/call-box.ts'
-import { copyWhole } from '../../platform/file-copy.ts'
-import { makeDirectory } from '../../platform/files.ts'
+import { copyWhole, makeDirectory } from '../../platform/files.ts'
 import { ownPath } from '../../platform/own-files.ts'
 import { userInside } from '../../platform/sandbox-ids.ts'
 import type { Machinery } from './machinery.ts'
@@ -31,6 +30,12 @@ function answerCall(
   snap: string,
   call: Call,
 ): CallAnswer {
+  if (call.args.length > mostWords)
+    return {
+      exit: 1,
+      stdout: '',
+      stderr: `error: in a rehearsal a call of snapctl has at most ${String(mostWords)} words\n`,
+    }
   const caller = callers.get(call.token)
   if (caller?.snap === snap) return caller.reply(call)
   const isApp = call.token !== '' && appCookies.get(snap) === call.token

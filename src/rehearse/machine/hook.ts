@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { Interrupted } from '../../errors.ts'
 import { attending } from '../../platform/attention.ts'
-import { listAnything } from '../../platform/any-tree.ts'
+import { listAnything } from '../../platform/walk.ts'
 import type { Call, CallAnswer } from '../../platform/call-box.ts'
 import { fileStart } from '../../platform/file-start.ts'
 import { lookThrough } from '../../platform/files.ts'

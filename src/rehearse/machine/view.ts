@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { listAnything } from '../../platform/any-tree.ts'
+import { listAnything } from '../../platform/walk.ts'
 import { lookAt, lookThrough, makeDirectory, makeShared, namesIn, readLink } from '../../platform/files.ts'
 import { openSockets } from '../../platform/open-sockets.ts'
 import { ownDirectory } from '../../platform/scratch-path.ts'

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { listAnything } from '../../platform/any-tree.ts'
+import { listAnything } from '../../platform/walk.ts'
 import type { Commands } from '../../platform/commands.ts'
 import { makeDirectory, writeWhole } from '../../platform/files.ts'
 import { mostText, readInside } from '../../platform/reading.ts'
