@@ -19,6 +19,7 @@ const arrows: Record<string, readonly string[]> = {
     'rehearse',
     'parts',
     'assemble',
+    'snap',
     'lint',
     'shell',
     'squashfs',
@@ -32,14 +33,15 @@ const arrows: Record<string, readonly string[]> = {
   ],
   ui: ['platform'],
   parts: ['sources', 'plugins', 'packages', 'project', 'platform'],
-  assemble: ['elf', 'metadata', 'hooks', 'project', 'platform'],
-  lint: ['shell', 'snapctl', 'elf', 'metadata', 'hooks', 'project', 'platform'],
-  scenario: ['rehearse', 'snapctl', 'hooks', 'project', 'shell', 'platform'],
-  timeline: ['rehearse', 'hooks', 'project'],
-  rehearse: ['shell', 'snapctl', 'metadata', 'hooks', 'project', 'platform'],
+  assemble: ['snap', 'elf', 'metadata', 'hooks', 'project', 'platform'],
+  lint: ['snap', 'shell', 'snapctl', 'elf', 'metadata', 'hooks', 'project', 'platform'],
+  scenario: ['rehearse', 'snap', 'snapctl', 'hooks', 'project', 'shell', 'platform'],
+  timeline: ['rehearse', 'snap', 'hooks', 'project'],
+  rehearse: ['snap', 'shell', 'snapctl', 'metadata', 'hooks', 'project', 'platform'],
   squashfs: ['project', 'platform'],
-  sources: ['project', 'platform'],
+  sources: ['snap', 'project', 'platform'],
   packages: ['project', 'platform'],
+  snap: ['elf', 'platform'],
   metadata: ['project', 'platform'],
   hooks: ['project', 'platform'],
   snapctl: ['hooks'],
@@ -102,6 +104,8 @@ const pure: readonly RegExp[] = [
   /^src\/sources\/(checksum|python-text|stray)\.ts$/,
   /^src\/packages\/(base-filter|closure|installed|normalise|policy)\.ts$/,
   /^src\/lint\/(rules|reading|options)\//,
+  /^src\/snap\/metadata\/(?!read)/,
+  /^src\/snap\/(snap|needed-paths)\.ts$/,
   /^src\/shell\/(?!syntax)/,
   /^src\/rehearse\/(?!machine\/|run-)/,
 ]
@@ -222,6 +226,18 @@ describe('architecture', () => {
 
   test('the list of pure files names files', () => {
     expect(pure.filter(pattern => !sources.some(file => pattern.test(file.path))).map(String)).toEqual([])
+  })
+
+  test('snap.yaml and component.yaml have one reader', () => {
+    const reader = 'src/snap/metadata/read.ts'
+    const importers = sources.filter(file => resolved(file).some(found => found.from === reader))
+    expect(importers.map(file => file.path)).toEqual(['src/snap/open.ts'])
+    const naming = sources.filter(
+      file =>
+        /parseYaml|readDocument/.test(file.calls.map(call => call.name).join()) &&
+        /(?:snap|component)\.yaml/.test(file.calls.map(call => call.text).join()),
+    )
+    expect(naming.map(file => file.path)).toEqual([reader])
   })
 
   test('no file reaches itself through its imports', () => {

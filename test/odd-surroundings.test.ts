@@ -127,12 +127,15 @@ describe('odd surroundings', { concurrent: true }, () => {
     expect(ended.err).toContain(`${project}/out: Something else is in the way\nRecommended resolution: `)
   })
 
-  test.for(['mkfifo', 'mkdir'])('metadata made with %s is refused at once', async (tool, context) => {
+  test.for([
+    ['mkfifo', 'pipe'],
+    ['mkdir', 'directory'],
+  ] as const)('metadata made with %s is refused at once', async ([tool, kind], context) => {
     const project = workplace(context)
     mkdirSync(join(project, 'tree/meta'), { recursive: true })
     await program(tool, ['tree/meta/snap.yaml'], { cwd: project })
     const ended = await snapsmith(['pack', 'tree'], { cwd: project })
     expect(ended.code).toBe(1)
-    expect(ended.err).toContain("'meta/snap.yaml' is no regular file.")
+    expect(ended.err).toContain(`/tree/meta/snap.yaml': it is a ${kind}, not a file.`)
   })
 })

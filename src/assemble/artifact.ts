@@ -1,8 +1,11 @@
+import type { Snap } from '../snap/snap.ts'
+
 /** A finished tree and the file that it becomes. */
 export interface Artifact {
   /** The component's name; null for the snap itself. */
   component: string | null
   directory: string
+  snap: Snap
   fileName: string
   compression: string
   /** Whether extended attributes go into the image, as they do for the snaps that a system boots with. */

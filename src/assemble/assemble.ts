@@ -17,6 +17,8 @@ import { followInside } from '../platform/inside.ts'
 import { lay, liftOff } from '../platform/overlay.ts'
 import type { Overlay } from '../platform/overlay.ts'
 import type { HookContent, Project } from '../project/project.ts'
+import { hookPlugs } from '../snap/metadata/facts.ts'
+import { directorySnap } from '../snap/open.ts'
 import type { Reporter } from '../ui/reporter.ts'
 import { keepsXattrs } from './artifact.ts'
 import type { Artifact } from './artifact.ts'
@@ -52,9 +54,10 @@ export interface AssembleRequest {
 
 /** Finished trees, ready to be checked and packed. */
 export interface Assembled {
-  name: string
+  /** The snap itself. */
+  own: Artifact
   version: string
-  type: string
+  /** The snap and its components. */
   artifacts: readonly Artifact[]
   hooks: readonly HookReport[]
 }
@@ -107,13 +110,21 @@ export async function assembleSnap(request: AssembleRequest): Promise<Assembled>
   for (const [name, entry] of Object.entries(project.content.apps ?? {}))
     checkChain({ kind: 'app', name, entry }, primeDirs['default'] ?? '')
   for (const work of works) if (work.component !== null) layComponentMetadata(work, work.component)
-  const finished = works.map((work, index) => finish(work, plans[index] ?? { hooks: [], notes: [] }))
+  const finished = works.map((work, index) => ({ work, plan: plans[index] ?? { hooks: [], notes: [] } }))
+  const artifacts = finished.map(({ work, plan }) => finish(work, plan))
+  const own = artifacts.find(({ component }) => component === null)
+  if (own === undefined) throw new Error('a project without a tree of its own')
+  const { metadata } = own.snap
   return {
-    name: project.name,
+    own,
     version,
-    type: project.content.type ?? 'app',
-    artifacts: finished.map(({ artifact }) => artifact),
-    hooks: finished.flatMap(({ hooks }) => hooks),
+    artifacts,
+    hooks: finished.flatMap(({ work: { component }, plan }) =>
+      hookReports(plan, {
+        component,
+        plugsOf: hook => hookPlugs(metadata, { hook, component: component ?? undefined }),
+      }),
+    ),
   }
 }
 
@@ -213,19 +224,15 @@ function planHooks(work: Work): HookPlan {
   return plan
 }
 
-function finish(work: Work, plan: HookPlan): { artifact: Artifact; hooks: HookReport[] } {
+function finish(work: Work, plan: HookPlan): Artifact {
   const {
-    request: { project, host },
+    request: { host },
     overlay,
     partition,
     prime,
-    component,
   } = work
   lay(overlay, { tree: partition, files: hookPlacements(plan, { cwd: host.cwd, prime }) })
-  return {
-    artifact: artifactOf(work, plan),
-    hooks: hookReports(plan, { tables: project.content, component }),
-  }
+  return artifactOf(work, plan)
 }
 
 /** The part that built a path: the first one in the project whose installed files have it. */
@@ -261,6 +268,7 @@ function artifactOf(work: Work, plan: HookPlan): Artifact {
   return {
     component,
     directory: prime,
+    snap: directorySnap(prime),
     fileName:
       component === null
         ? snapFileName(project, version)

@@ -58,21 +58,21 @@ export async function checkPath(given: string, host: Host): Promise<Outcome> {
       resolution: 'Name a .snap file, a .comp file or a directory.',
     })
   }
-  const [{ checkTree }, { directoryTree, imageTree }, { treeHooks }, { refuseHooks, treeLimit }] =
+  const [{ checkTree }, { directorySnap, imageSnap }, { treeHooks }, { refuseHooks, treeLimit }] =
     await Promise.all([
       import('../lint/check.ts'),
-      import('../lint/tree.ts'),
-      import('../lint/snap-tree.ts'),
+      import('../snap/open.ts'),
+      import('../snap/snap.ts'),
       import('../platform/tree-limit.ts'),
     ])
   if (stat.isDirectory()) {
     const { entries } = treeLimit(host.env)
-    const tree = directoryTree(path, { most: entries })
+    const tree = directorySnap(path, { most: entries })
     refuseHooks(treeHooks(tree).length, given, host.env)
     return checkTree(tree)
   }
   const { extractImage, listImage } = await import('../squashfs/read.ts')
-  const { neededPaths } = await import('../lint/needed-paths.ts')
+  const { neededPaths } = await import('../snap/needed-paths.ts')
   const scratch = watchedScratch(host.machine.temporary)
   try {
     const held = await listImage(given, host)
@@ -80,7 +80,7 @@ export async function checkPath(given: string, host: Host): Promise<Outcome> {
     const paths = neededPaths(held.listing)
     if (paths.length > 0)
       await extractImage({ file: given, into: directory, paths, listing: held.listing }, host)
-    return checkTree(imageTree({ ...held, directory, fileName: basename(path) }))
+    return checkTree(imageSnap({ ...held, directory, fileName: basename(path) }))
   } finally {
     scratch.close()
   }

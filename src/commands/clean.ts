@@ -1,6 +1,6 @@
 import { stepNames } from '../parts/steps.ts'
 import type { Command } from './command.ts'
-import { openProject } from './lifecycle.ts'
+import { openProject } from './project.ts'
 import { buildOptions, refuseOptions } from './options.ts'
 
 /** Removes what the steps have made. */

@@ -1,5 +1,5 @@
 import type { Command } from './command.ts'
-import { openProject } from './lifecycle.ts'
+import { openProject } from './project.ts'
 
 /** Prints the project as snapsmith builds it. */
 export const expand: Command = {

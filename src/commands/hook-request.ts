@@ -7,7 +7,7 @@ import { planOperation } from '../rehearse/operations/index.ts'
 import type { Beginning } from '../rehearse/operations/index.ts'
 import type { NamedFile } from '../rehearse/machine/session.ts'
 import type { ConnectionAttributes } from '../rehearse/world/snapctl.ts'
-import type { SnapRevision, World } from '../rehearse/world/world.ts'
+import type { Revision, World } from '../rehearse/world/world.ts'
 import { readAssignments, readAttribute } from '../snapctl/values.ts'
 import type { Json, JsonObject } from '../json/exact-json.ts'
 import { isJsonObject } from '../json/exact-json.ts'
@@ -93,7 +93,7 @@ interface Looked {
   hook: string
   path: string
   component: string | undefined
-  content: SnapRevision
+  content: Revision
 }
 
 /** Throws for a hook that the snap does not have, with the one that may have been meant. */

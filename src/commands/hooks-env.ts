@@ -1,7 +1,8 @@
 import { UserError } from '../errors.ts'
 import type { Linted } from '../lint/inputs/linted.ts'
-import type { LintTree } from '../lint/hook-view.ts'
-import type { SnapDefinition } from '../rehearse/run-definition.ts'
+import type { Revision } from '../rehearse/world/world.ts'
+import { declaredHook } from '../snap/metadata/facts.ts'
+import type { SnapMetadata } from '../snap/metadata/shapes.ts'
 import type { StyledLine } from '../ui/reporter.ts'
 import { printableJson } from '../text/printable.ts'
 import type { Command, Context, Options } from './command.ts'
@@ -54,16 +55,16 @@ async function show({ inputs, hook, path, options }: Wanted, context: Context): 
   const unknown = unknownHook(hook, component !== undefined)
   if (unknown !== undefined)
     throw new UserError('unknown-hook', unknown.problem, { resolution: unknown.advice })
-  const { definition, architecture } = await definitionOf(own, { options, context })
+  const { metadata, architecture } = await metadataOf(own, { options, context })
   const key = textOption(options, 'instance')
-  const name = typeof own.tree.snap['name'] === 'string' ? own.tree.snap['name'] : '<name>'
+  const { name = '<name>' } = own.tree.snap
   const { shownEnvironment } = await import('../rehearse/hook/shown-environment.ts')
   const variables = shownEnvironment({
     snap: key === undefined ? name : `${name}_${key}`,
     revision: textOption(options, 'revision') ?? 'x1',
     hook,
     component,
-    definition,
+    metadata,
     architecture,
   })
   if (options['format'] === 'json')
@@ -75,7 +76,7 @@ async function show({ inputs, hook, path, options }: Wanted, context: Context): 
         { text: `=${value}` },
       ]),
     )
-  const { chain } = definition.hook(hook, component)
+  const chain = declaredHook(metadata, { hook, component })?.['command-chain'] ?? []
   if (chain.length > 0)
     context.reporter.permanent(
       `${chain.join(', ')} ${chain.length === 1 ? 'runs' : 'run'} before the hook and may change this.`,
@@ -87,39 +88,28 @@ async function show({ inputs, hook, path, options }: Wanted, context: Context): 
   return 0
 }
 
-interface Defined {
-  definition: SnapDefinition
+interface Known {
+  metadata: Revision['metadata']
   architecture: string
 }
 
-async function definitionOf(
+/** What snap.yaml says, or will say as far as that is known before a build. */
+async function metadataOf(
   { tree, root }: Linted,
-  { options, context }: { options: Options; context: Context },
-): Promise<Defined> {
-  const { definitionIn } = await import('../rehearse/run-definition.ts')
-  if (tree.input === 'project' && root !== undefined)
-    return projectDefinition({ tree, root }, { options, context })
-  const bytes = tree.known.metadata ? tree.read('meta/snap.yaml') : undefined
-  const text = bytes === undefined ? "version: '<version>'\n" : Buffer.from(bytes).toString()
-  return {
-    definition: definitionIn(text, tree.fileOf('meta/snap.yaml')),
-    architecture: context.host.machine.architecture,
-  }
-}
-
-/** What snap.yaml will say, as far as that is known before a build. */
-async function projectDefinition(
-  { tree, root }: { tree: LintTree; root: string },
   { options, context: { host } }: { options: Options; context: Context },
-): Promise<Defined> {
-  const [{ definitionIn }, { snapYamlAhead }, { openProject }] = await Promise.all([
-    import('../rehearse/run-definition.ts'),
-    import('../lint/overview/snap-yaml-ahead.ts'),
-    import('./lifecycle.ts'),
-  ])
-  const project = await openProject(options, { ...host, cwd: root })
-  return {
-    definition: definitionIn(snapYamlAhead(project, tree), 'snap.yaml'),
-    architecture: project.build.for === 'all' ? host.machine.architecture : project.build.for,
+): Promise<Known> {
+  const { jsonOf } = await import('../json/of-yaml.ts')
+  const known = (metadata: SnapMetadata, architecture: string): Known => ({
+    metadata: jsonOf(metadata) as Known['metadata'],
+    architecture: architecture === 'all' ? host.machine.architecture : architecture,
+  })
+  if (tree.input === 'project' && root !== undefined) {
+    const [{ metadataAhead }, { openProject }] = await Promise.all([
+      import('../lint/overview/metadata-ahead.ts'),
+      import('./project.ts'),
+    ])
+    const project = await openProject(options, { ...host, cwd: root })
+    return known(metadataAhead(project, tree), project.build.for)
   }
+  return known(tree.known.metadata ? tree.metadata : { version: '<version>' }, host.machine.architecture)
 }

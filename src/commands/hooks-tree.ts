@@ -5,7 +5,7 @@ import { refuseHooks } from '../platform/tree-limit.ts'
 import type { Host } from '../platform/host.ts'
 import { projectPlaces } from '../project/find.ts'
 import type { Options } from './command.ts'
-import { openProject } from './lifecycle.ts'
+import { openProject } from './project.ts'
 
 /** Whether a path is a directory of hooks, and not a project or a tree. */
 export function isHookDirectory(path: string): boolean {

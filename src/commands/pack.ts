@@ -1,15 +1,14 @@
 import { join, resolve } from 'node:path'
 import { UserError } from '../errors.ts'
 import type { Finding } from '../lint/rule.ts'
-import type { SnapTree } from '../lint/snap-tree.ts'
 import { lookThrough, makeDirectory } from '../platform/files.ts'
-import type { LifecycleResult } from '../parts/run.ts'
 import type { Project } from '../project/project.ts'
 import type { Artifact, HookReport } from '../assemble/assemble.ts'
 import type { PackMemory } from '../assemble/pack-memory.ts'
 import type { Command, Context, Options } from './command.ts'
 import { textOption } from './command.ts'
-import { openProjects, tellNotices, withPlaces } from './lifecycle.ts'
+import { withFinishedSnap } from './finished-snap.ts'
+import { openProjects } from './project.ts'
 import { buildOptions, refuseOptions } from './options.ts'
 import { outputTarget, refuseOutput, shown } from './pack-output.ts'
 import { tellFindings } from './tell-findings.ts'
@@ -103,58 +102,30 @@ function together(made: readonly Made[]): Made {
   }
 }
 
+/** Builds the project, checks its snap and components, writes them, and tells what they are made of. */
 async function packProject(project: Project, options: Options, context: Context): Promise<Made> {
-  const { host, reporter } = context
-  const { withLifecycle } = await import('../parts/run.ts')
-  const { refuseUnadopted } = await import('../assemble/settle.ts')
-  await withPlaces(project, () => refuseUnadopted(project))
-  tellNotices(project, reporter)
-  return withPlaces(project, () =>
-    withLifecycle({ project, step: 'prime', parts: [], host, reporter }, result =>
-      packPrimed({ project, result }, options, context),
-    ),
-  )
-}
-
-async function packPrimed(
-  { project, result }: { project: Project; result: LifecycleResult },
-  options: Options,
-  context: Context,
-): Promise<Made> {
-  const { host, reporter } = context
-  reporter.progress('Packing...')
-  const { assembleSnap } = await import('../assemble/assemble.ts')
-  const snap = await assembleSnap({ ...result, project, host, reporter })
-  const [{ lintTree }, { packMemory }] = await Promise.all([
-    import('../lint/linters.ts'),
-    import('../assemble/pack-memory.ts'),
-  ])
-  const artifacts = await opened(snap.artifacts)
-  const linted = artifacts
-    .filter(artifact => artifact.component === null)
-    .flatMap(({ tree }) =>
-      lintTree({ tree, ignore: project.content.lint?.ignore, projectFile: project.file }),
-    )
-  const memory = packMemory({ cwd: host.cwd, epoch: host.clock.epoch })
-  const made = await packArtifacts(
-    { artifacts, linted, project: { file: resolve(host.cwd, project.file), memory } },
-    options,
-    context,
-  )
-  const form = textOption(options, 'sbom') as 'spdx' | 'cyclonedx' | undefined
-  const own = made.artifacts.find(artifact => artifact.component === null)
-  if (form === undefined || own === undefined) return { ...made, hooks: snap.hooks }
-  const { writeBill } = await import('../assemble/bill.ts')
-  const bill = await writeBill({
-    project,
-    version: snap.version,
-    file: resolve(host.cwd, own.file),
-    form,
-    staged: result.staged,
-    host,
+  const { host } = context
+  return withFinishedSnap({ project, progress: 'Packing...' }, context, async snap => {
+    const [{ lintTree }, { packMemory }] = await Promise.all([
+      import('../lint/linters.ts'),
+      import('../assemble/pack-memory.ts'),
+    ])
+    const { ignore } = project.content.lint ?? {}
+    const linted = lintTree({ tree: snap.own.snap, ignore, projectFile: project.file })
+    const findings = await checkArtifacts(snap.artifacts, linted, context)
+    const memory = packMemory({ cwd: host.cwd, epoch: host.clock.epoch })
+    const known = { file: resolve(host.cwd, project.file), memory }
+    const artifacts = await writeArtifacts({ artifacts: snap.artifacts, project: known }, options, context)
+    const made = { artifacts, hooks: snap.hooks, findings }
+    const form = textOption(options, 'sbom') as 'spdx' | 'cyclonedx' | undefined
+    const own = artifacts.find(artifact => artifact.component === null)
+    if (form === undefined || own === undefined) return made
+    const { writeBill } = await import('../assemble/bill.ts')
+    const { version, staged } = snap
+    const bill = await writeBill({ project, version, file: resolve(host.cwd, own.file), form, staged, host })
+    own.sbom = shown(bill, host.cwd)
+    return { ...made, sbom: own.sbom }
   })
-  own.sbom = shown(bill, host.cwd)
-  return { ...made, hooks: snap.hooks, sbom: own.sbom }
 }
 
 async function packDirectory(directory: string, options: Options, context: Context): Promise<Made> {
@@ -168,48 +139,27 @@ async function packDirectory(directory: string, options: Options, context: Conte
   const { host, reporter } = context
   const { readFinished } = await import('../assemble/finished.ts')
   reporter.progress('Packing...')
-  const artifact = readFinished(resolve(host.cwd, directory), directory)
+  const artifacts = [readFinished(resolve(host.cwd, directory), directory)]
+  const findings = await checkArtifacts(artifacts, [], context)
   return {
-    ...(await packArtifacts(
-      { artifacts: await opened([artifact]), linted: [], project: undefined },
-      options,
-      context,
-    )),
+    artifacts: await writeArtifacts({ artifacts, project: undefined }, options, context),
     hooks: [],
+    findings,
   }
 }
 
-/** A finished tree, and what is in it as rules see it. */
-interface OpenArtifact extends Artifact {
-  tree: SnapTree
-}
-
-async function opened(artifacts: readonly Artifact[]): Promise<OpenArtifact[]> {
-  const { directoryTree } = await import('../lint/tree.ts')
-  return artifacts.map(artifact => ({ ...artifact, tree: directoryTree(artifact.directory) }))
-}
-
-/** Finished trees, what the linters have found in them, and what is known of earlier packs. */
-interface Linted {
-  artifacts: readonly OpenArtifact[]
-  linted: readonly Finding[]
-  /** None for a directory, which is always packed. */
-  project: { file: string; memory: PackMemory } | undefined
-}
-
 /** Checks every artifact before the first one is written, so that nothing is left behind when one is refused. */
-async function packArtifacts(
-  { artifacts, linted, project }: Linted,
-  options: Options,
-  context: Context,
-): Promise<Omit<Made, 'hooks'>> {
-  const { reporter } = context
+async function checkArtifacts(
+  artifacts: readonly Artifact[],
+  linted: readonly Finding[],
+  { reporter }: Context,
+): Promise<Finding[]> {
   const { checkTree } = await import('../lint/check.ts')
-  const snap = artifacts.find(artifact => artifact.component === null)?.tree.metadata
+  const snap = artifacts.find(artifact => artifact.component === null)?.snap.metadata
   const checked = artifacts.map(artifact =>
-    checkTree(artifact.tree, { places: artifact.places, fileName: artifact.fileName, snap }),
+    checkTree(artifact.snap, { places: artifact.places, fileName: artifact.fileName, snap }),
   )
-  const findings: Finding[] = [...linted, ...checked.flatMap(one => one.findings)]
+  const findings = [...linted, ...checked.flatMap(one => one.findings)]
   if (linted.some(finding => finding.severity === 'error')) {
     reporter.findings(findings)
     throw new UserError('lint-errors', 'Linter errors found', {
@@ -220,11 +170,18 @@ async function packArtifacts(
     { findings, unjudged: checked.flatMap(one => one.unjudged) },
     { brief: 'Cannot pack snap', reporter },
   )
-  return { artifacts: await writeArtifacts({ artifacts, project }, options, context), findings }
+  return findings
+}
+
+/** Finished trees, and what is known of earlier packs. */
+interface Writing {
+  artifacts: readonly Artifact[]
+  /** None for a directory, which is always packed. */
+  project: { file: string; memory: PackMemory } | undefined
 }
 
 async function writeArtifacts(
-  { artifacts, project }: Omit<Linted, 'linted'>,
+  { artifacts, project }: Writing,
   options: Options,
   { host, reporter }: Context,
 ): Promise<Made['artifacts']> {

@@ -2,7 +2,7 @@ import { UsageError } from '../errors.ts'
 import type { Action } from '../parts/plan.ts'
 import { printableJson } from '../text/printable.ts'
 import type { Command } from './command.ts'
-import { openProject, unbuiltNotices, withPlaces } from './lifecycle.ts'
+import { openProject, unbuiltNotices, withPlaces } from './project.ts'
 import { buildOptions, refuseOptions } from './options.ts'
 
 const steps = ['pull', 'build', 'stage', 'prime'] as const

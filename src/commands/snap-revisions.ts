@@ -4,15 +4,14 @@ import type { Linted } from '../lint/inputs/linted.ts'
 import { lookThrough } from '../platform/files.ts'
 import { watchedScratch } from '../platform/warden.ts'
 import type { WatchedScratch } from '../platform/warden.ts'
-import type { SnapRevision } from '../rehearse/world/world.ts'
-import { isJsonObject } from '../json/exact-json.ts'
-import { jsonOf } from '../json/of-yaml.ts'
+import { revisionOf } from '../rehearse/world/revision.ts'
+import type { Revision } from '../rehearse/world/world.ts'
 import type { Context } from './command.ts'
 
 /** A snap by what its files say, without a build: the hooks of a project are those that can be seen. */
 export interface SeenSnap {
   readonly snap: string
-  readonly revision: SnapRevision
+  readonly revision: Revision
 }
 
 /** Looks at a project, a directory of hooks, a primed tree or a .snap. */
@@ -54,30 +53,10 @@ function seenSnap(linted: readonly Linted[], path: string): SeenSnap {
     throw new UserError('no-snap', `'${path}' is a component.`, {
       resolution: 'Name the snap that it belongs to.',
     })
-  const metadata = jsonOf(own.metadata)
-  const known = isJsonObject(metadata) ? metadata : {}
-  const components = linted.flatMap(({ tree }) =>
-    tree.kind === 'component' && tree.component !== undefined
-      ? [
-          [
-            tree.component,
-            {
-              revision: '1',
-              hooks: tree.hooks.filter(({ kind }) => kind?.component === true).map(({ name }) => name),
-            },
-          ] as const,
-        ]
-      : [],
+  const components = Object.fromEntries(
+    linted.flatMap(({ tree }) =>
+      tree.component === undefined ? [] : [[tree.component, { revision: '1', snap: tree }]],
+    ),
   )
-  return {
-    snap: typeof known['name'] === 'string' && known['name'] !== '' ? known['name'] : 'snap',
-    revision: {
-      metadata: known,
-      hooks: own.hooks
-        .filter(({ kind }) => kind !== undefined)
-        .map(({ name }) => name)
-        .sort(),
-      components: Object.fromEntries(components),
-    },
-  }
+  return { snap: (own.metadata.name ?? '') || 'snap', revision: revisionOf(own, components) }
 }

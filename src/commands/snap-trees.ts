@@ -7,10 +7,10 @@ import type { Host } from '../platform/host.ts'
 import type { Reporter } from '../ui/reporter.ts'
 import type { Options } from './command.ts'
 import { isHookDirectory, makeHooksTree } from './hooks-tree.ts'
-import { openProject, tellNotices, withPlaces } from './lifecycle.ts'
+import { openProject } from './project.ts'
 
 /** Where the files of a snap lie, as they will be mounted, and those of its components by name. */
-export interface SnapTree {
+export interface SnapFiles {
   directory: string
   components: Readonly<Record<string, string>>
 }
@@ -18,7 +18,7 @@ export interface SnapTree {
 /** Snaps that are to be rehearsed, each unpacked or built once. */
 export interface SnapTrees {
   /** The tree of a project's directory, a directory of hooks, a primed tree, or a file that was packed. */
-  treeOf: (path: string) => Promise<SnapTree>
+  treeOf: (path: string) => Promise<SnapFiles>
   /** Removes what was unpacked. */
   close: () => void
 }
@@ -38,9 +38,9 @@ export function openTrees(
             loud.verbose(text)
           },
         }
-  const known = new Map<string, Promise<SnapTree>>()
+  const known = new Map<string, Promise<SnapFiles>>()
   const unpacked: WatchedScratch[] = []
-  const open = async (path: string): Promise<SnapTree> => {
+  const open = async (path: string): Promise<SnapFiles> => {
     if (lookThrough(path)?.isFile() === true) {
       const scratch = watchedScratch(host.machine.temporary)
       unpacked.push(scratch)
@@ -74,7 +74,7 @@ export function openTrees(
   }
 }
 
-async function unpackedTree(file: string, { into, host }: { into: string; host: Host }): Promise<SnapTree> {
+async function unpackedTree(file: string, { into, host }: { into: string; host: Host }): Promise<SnapFiles> {
   const { extractImage } = await import('../squashfs/read.ts')
   await extractImage({ file, into }, host)
   if (lookThrough(join(into, 'meta/snap.yaml')) === undefined) {
@@ -88,26 +88,14 @@ async function unpackedTree(file: string, { into, host }: { into: string; host: 
 /** Primes the project and completes it as `try` does: what it needs is built, what is built already stays. */
 async function projectTree(
   options: Options,
-  { host, reporter }: { host: Host; reporter: Reporter },
-): Promise<SnapTree> {
-  const [{ runLifecycle }, { assembleSnap }, { refuseUnadopted }] = await Promise.all([
-    import('../parts/run.ts'),
-    import('../assemble/assemble.ts'),
-    import('../assemble/settle.ts'),
-  ])
-  const project = await openProject(options, host)
-  await withPlaces(project, () => refuseUnadopted(project))
-  tellNotices(project, reporter)
-  const { artifacts } = await withPlaces(project, async () => {
-    const result = await runLifecycle({ project, step: 'prime', parts: [], host, reporter })
-    return assembleSnap({ ...result, project, host, reporter })
-  })
-  const own = artifacts.find(artifact => artifact.component === null)
-  if (own === undefined) throw new Error('a project without a tree of its own')
-  return {
+  context: { host: Host; reporter: Reporter },
+): Promise<SnapFiles> {
+  const { withFinishedSnap } = await import('./finished-snap.ts')
+  const project = await openProject(options, context.host)
+  return withFinishedSnap({ project }, context, ({ own, artifacts }) => ({
     directory: own.directory,
     components: Object.fromEntries(
       artifacts.flatMap(({ component, directory }) => (component === null ? [] : [[component, directory]])),
     ),
-  }
+  }))
 }

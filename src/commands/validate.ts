@@ -3,7 +3,7 @@ import type { ProjectReport } from '../project/report.ts'
 import { version } from '../version.ts'
 import type { Command, Context } from './command.ts'
 import { textOption } from './command.ts'
-import { unbuiltNotices } from './lifecycle.ts'
+import { unbuiltNotices } from './project.ts'
 
 /** Checks the project file without building anything. */
 export const validate: Command = {

@@ -1,4 +1,4 @@
-import type { Mapping } from '../yaml/document.ts'
+import type { SnapMetadata } from '../snap/metadata/shapes.ts'
 import type { Finding } from './rule.ts'
 import { packedRules } from './rules/packed.ts'
 import { ask, unjudgedIn } from './runner.ts'
@@ -12,7 +12,7 @@ export interface CheckOptions {
   /** The file that the tree is to become. */
   fileName?: string | undefined
   /** The metadata of a component's snap. */
-  snap?: Mapping | undefined
+  snap?: SnapMetadata | undefined
 }
 
 /** What was found in a finished tree, and what could not be judged, in sentences. */

@@ -3,10 +3,10 @@ import { machineOf } from '../elf/machines.ts'
 import type { ReadShell } from '../shell/syntax.ts'
 import type { Entry } from '../tree/listing.ts'
 import { ancestors, comparePaths } from '../tree/listing.ts'
-import { readMetadata, readYaml } from '../platform/snap-metadata.ts'
+import { readYaml } from '../snap/document.ts'
+import { snapOf } from '../snap/open.ts'
 import type { LintTree } from './hook-view.ts'
 import type { Example, ExampleFile, ExampleProgram, ExampleTree, SmallSnap } from './rule.ts'
-import { text } from './snap-tree.ts'
 import type { SnapTree } from './snap-tree.ts'
 import { viewOf } from './view.ts'
 
@@ -21,7 +21,7 @@ export function exampleTree(example: Example, parse?: ReadShell): LintTree {
     metadata: input !== 'directory' && tree.trouble === undefined,
     files: input === 'tree' || input === 'image',
   }
-  const description = text(tree.metadata, 'description')
+  const { description = '' } = tree.metadata
   return viewOf(tree, {
     input,
     known,
@@ -71,25 +71,25 @@ function literalTree(example: ExampleTree): SnapTree {
       const program = programOf(file)
       return program === undefined ? [] : [{ path, elf: exampleElf(program) }]
     })
-  return {
-    ...readMetadata(content, label),
+  const files = {
     label,
     rootMode: 0o755,
     meta: [...entries.values()]
       .filter(entry => entry.path === 'meta' || entry.path.startsWith('meta/'))
       .sort((a, b) => comparePaths(a.path, b.path)),
-    at: path => entries.get(path),
-    read: path => {
+    at: (path: string) => entries.get(path),
+    read: (path: string) => {
       const found = content(path)
       return found === undefined ? undefined : Buffer.from(found)
     },
-    document: path => readYaml(content(path)),
+    document: (path: string) => readYaml(content(path)),
     elves: () => elves,
-    symbols: path =>
+    symbols: (path: string) =>
       exampleElf(programOf(example[path]) ?? {}).needs.flatMap(({ library, versions }) =>
         versions.map(version => ({ name: 'start', library, version: version.name })),
       ),
   }
+  return snapOf(files, content)
 }
 
 /** What the header of an example's program says. */

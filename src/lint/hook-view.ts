@@ -4,8 +4,9 @@ import type { Script } from '../shell/script.ts'
 import type { Word } from '../shell/word.ts'
 import type { SnapctlCommand } from '../snapctl/commands.ts'
 import type { parseCall } from '../snapctl/parse.ts'
-import type { Mapping, Path, Place } from '../yaml/document.ts'
+import type { Path, Place } from '../yaml/document.ts'
 import type { Entry } from '../tree/listing.ts'
+import type { SnapMetadata } from '../snap/metadata/shapes.ts'
 import type { SnapTree } from './snap-tree.ts'
 
 /** What the person gave: a bare directory of hooks, a project, a primed tree or a packed snap or component. */
@@ -17,7 +18,7 @@ export interface LintTree extends SnapTree {
   /** What is known beyond hooks: `metadata` is false for a bare directory of hooks, `files` where other files come only with a build. */
   known: { metadata: boolean; files: boolean }
   /** For a component the metadata of its snap where that is known; for a snap its own. */
-  snap: Mapping
+  snap: SnapMetadata
   /** The component's name; undefined for a snap. */
   component: string | undefined
   /** `core24`; undefined where it is unknown or none. */
@@ -31,7 +32,7 @@ export interface LintTree extends SnapTree {
   /** A text of the tree read as a shell script, whatever runs it; undefined when there is no text at the path. */
   script(path: string): Script | undefined
   /** Where a key of the metadata, or the nearest one above it, was written, in the file of `meta/snap.yaml`; undefined when that is not known. */
-  placeOfKey(key: Path): Place | undefined
+  placeOfKey: (key: Path) => Place | undefined
 }
 
 /** One hook: what snapd would run, and where it comes from. */

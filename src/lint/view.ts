@@ -1,16 +1,15 @@
 import { hookKind } from '../hooks/catalogue.ts'
-import { plugReach } from '../hooks/report.ts'
-import type { PlugTables } from '../hooks/report.ts'
+import { hookPlugs } from '../snap/metadata/facts.ts'
+import type { SnapMetadata } from '../snap/metadata/shapes.ts'
 import { withSourced } from '../shell/follow.ts'
 import type { ReadShell } from '../shell/syntax.ts'
 import { readScript } from '../shell/script.ts'
 import type { Script } from '../shell/script.ts'
 import { parseCall } from '../snapctl/parse.ts'
-import { isMapping } from '../yaml/document.ts'
-import type { Mapping, Path, Place } from '../yaml/document.ts'
+import type { Path, Place } from '../yaml/document.ts'
 import type { HookView, InputKind, LintTree, SnapctlCall, ViewedScript } from './hook-view.ts'
 import { isElf, isWrapper } from './reading/hook-scripts.ts'
-import { follow, table, text, treeHooks } from './snap-tree.ts'
+import { follow, text, treeHooks } from './snap-tree.ts'
 import type { SnapTree, TreeHook } from './snap-tree.ts'
 
 /** What is known about a tree beside what it holds. */
@@ -20,7 +19,7 @@ export interface Surroundings {
   /** Reads shell text, see `src/shell/syntax.ts`; without it no hook is a script. */
   parse?: ReadShell | undefined
   /** The metadata of a component's snap. */
-  snap?: Mapping | undefined
+  snap?: SnapMetadata | undefined
   base?: string | undefined
   fileOf?: ((path: string) => string) | undefined
   documents?: LintTree['documents'] | undefined
@@ -53,16 +52,15 @@ export function viewOf(tree: SnapTree, about: Surroundings): LintTree {
     documents: about.documents ?? [],
     hooks: [],
     script,
-    placeOfKey: about.placeOfKey ?? (() => undefined),
+    placeOfKey: about.placeOfKey ?? tree.placeOfKey,
   }
-  const reach = kept(() => plugReach(plugTables(view.snap)))
   view.hooks = treeHooks(tree).map(
-    hook => new TreeHookView(view, { hook, origin: about.origins?.get(hook.name), reach }),
+    hook => new TreeHookView(view, { hook, origin: about.origins?.get(hook.name) }),
   )
   return view
 }
 
-function componentName(metadata: Mapping): string {
+function componentName(metadata: SnapMetadata): string {
   return text(metadata, 'component').split('+')[1] ?? ''
 }
 
@@ -97,7 +95,6 @@ function rememberedHooks(tree: SnapTree): SnapTree['read'] {
 interface HookAbout {
   hook: TreeHook
   origin: { origin: string; shadowed: readonly string[] } | undefined
-  reach: () => ReturnType<typeof plugReach>
 }
 
 /** A class, and no object with functions of its own: rules ask many hooks for the same. */
@@ -110,7 +107,6 @@ class TreeHookView implements HookView {
   readonly origin: string | undefined
   readonly shadowed: readonly string[]
   private readonly tree: LintTree
-  private readonly reach: HookAbout['reach']
   private content: Content | undefined
   private decoded: { text: string | undefined } | undefined
   private own: { script: Script | undefined } | undefined
@@ -118,7 +114,7 @@ class TreeHookView implements HookView {
   private calls: readonly SnapctlCall[] | undefined
   private confined: { plugs: readonly string[] | undefined } | undefined
 
-  constructor(tree: LintTree, { hook, origin, reach }: HookAbout) {
+  constructor(tree: LintTree, { hook, origin }: HookAbout) {
     this.name = hook.name
     this.path = `meta/hooks/${hook.name}`
     this.kind = hookKind(hook.name)
@@ -127,7 +123,6 @@ class TreeHookView implements HookView {
     this.origin = origin?.origin
     this.shadowed = origin?.shadowed ?? []
     this.tree = tree
-    this.reach = reach
   }
 
   get file(): string {
@@ -167,7 +162,9 @@ class TreeHookView implements HookView {
 
   get plugs(): readonly string[] | undefined {
     this.confined ??= {
-      plugs: this.tree.known.metadata ? this.reach()(this.name, this.tree.component ?? null) : undefined,
+      plugs: this.tree.known.metadata
+        ? hookPlugs(this.tree.snap, { hook: this.name, component: this.tree.component })
+        : undefined,
     }
     return this.confined.plugs
   }
@@ -223,28 +220,6 @@ function snapctlCalls({ path, file, script }: ViewedScript): SnapctlCall[] {
   })
 }
 
-/** Tables of metadata that nobody has validated: what is no mapping counts as an empty one. */
-function plugTables(metadata: Mapping): PlugTables {
-  const hooksOf = (owner: Mapping): NonNullable<PlugTables['hooks']> => mappings(table(owner, 'hooks'))
-  return {
-    plugs: table(metadata, 'plugs'),
-    apps: mappings(table(metadata, 'apps')),
-    hooks: hooksOf(metadata),
-    components: Object.fromEntries(
-      Object.entries(mappings(table(metadata, 'components'))).map(([name, component]) => [
-        name,
-        { hooks: hooksOf(component) },
-      ]),
-    ),
-  }
-}
-
-function mappings(entries: Mapping): Record<string, Mapping> {
-  return Object.fromEntries(
-    Object.entries(entries).map(([key, value]) => [key, isMapping(value) ? value : {}]),
-  )
-}
-
 /** The same function, which answers each question once: hooks are often copies of one another, and many rules ask where a file lies. */
 function onceEach<Answer extends string | object>(
   ask: (question: string) => Answer,
@@ -257,10 +232,4 @@ function onceEach<Answer extends string | object>(
     known.set(question, answer)
     return answer
   }
-}
-
-/** A value that is made when it is first wanted. */
-function kept<T>(make: () => T): () => T {
-  let made: { value: T } | undefined
-  return () => (made ??= { value: make() }).value
 }

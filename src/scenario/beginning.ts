@@ -1,6 +1,7 @@
 import { freshAttributes } from '../rehearse/change/connecting.ts'
 import { bothEndpoints, connectionKey } from '../rehearse/world/policy.ts'
-import { daemons, nextLocalRevision } from '../rehearse/snap-facts.ts'
+import { daemons } from '../snap/metadata/facts.ts'
+import { nextLocalRevision } from '../rehearse/world/world.ts'
 import type { SnapFile } from '../rehearse/change/tasks.ts'
 import type { Connection, Health, ServiceState, SnapState, World } from '../rehearse/world/world.ts'
 import { currentRevision, emptyWorld, sideText } from '../rehearse/world/world.ts'
@@ -83,7 +84,9 @@ function withInstalled(world: World, { stocked, revision: wanted, as, disabled =
     publisher,
   }
   const running = { enabled: !disabled, active: !disabled }
-  const services = Object.fromEntries(daemons(stocked.content).map(([app]) => [`${snap}.${app}`, running]))
+  const services = Object.fromEntries(
+    daemons(stocked.content.metadata).map(([app]) => [`${snap}.${app}`, running]),
+  )
   return { ...world, snaps: { ...world.snaps, [snap]: state }, services: { ...world.services, ...services } }
 }
 
@@ -150,7 +153,7 @@ export function missingAtTheBeginning(
       .map(snap => ({ path: [key, snap], message: `'${snap}' is not among the installed snaps`, known }))
   const services = Object.keys(given.services ?? {}).flatMap(name => {
     const [snap = '', app = ''] = name.split('.')
-    const apps = daemons(currentRevision(world, snap)).map(([daemon]) => `${snap}.${daemon}`)
+    const apps = daemons(currentRevision(world, snap)?.metadata).map(([daemon]) => `${snap}.${daemon}`)
     return apps.includes(`${snap}.${app}`)
       ? []
       : [{ path: ['services', name], message: `no installed snap has the service '${name}'`, known: apps }]

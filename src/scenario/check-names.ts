@@ -2,7 +2,6 @@ import { suggestion } from '../project/check.ts'
 import { choices } from '../project/sentences.ts'
 import type { Problem } from '../project/problems.ts'
 import type { Path } from '../yaml/document.ts'
-import { isJsonObject } from '../json/exact-json.ts'
 import { beginning, missingAtTheBeginning } from './beginning.ts'
 import { readEnds, readHookLine, readSide } from './notation.ts'
 import type { ReadFile } from './read.ts'
@@ -90,12 +89,7 @@ export function checkNames(file: ReadFile, stock: Stock): Problem[] {
 
 /** Components that are there, and those that a snap of the file's own speaks of. */
 function componentNames({ components, content }: Stock[string]): string[] {
-  return [
-    ...new Set([
-      ...Object.keys(components),
-      ...Object.keys(isJsonObject(content.metadata['components']) ? content.metadata['components'] : {}),
-    ]),
-  ].sort()
+  return [...new Set([...Object.keys(components), ...Object.keys(content.metadata.components ?? {})])].sort()
 }
 
 const systemNames: readonly string[] = ['', 'core', 'snapd', 'system']

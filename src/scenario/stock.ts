@@ -3,8 +3,9 @@ import { UserError } from '../errors.ts'
 import { makeDirectory, writeWhole } from '../platform/files.ts'
 import { writeYaml } from '../yaml/write.ts'
 import { isSnapName } from '../text/snap-name.ts'
-import { readRevision } from '../rehearse/run-revision.ts'
-import type { ComponentRevision, SnapRevision } from '../rehearse/world/world.ts'
+import { revisionOf } from '../rehearse/world/revision.ts'
+import { directorySnap } from '../snap/open.ts'
+import type { ComponentRevision, Revision } from '../rehearse/world/world.ts'
 import type { ReadFile } from './read.ts'
 import type { SnapShape } from './shape.ts'
 
@@ -12,7 +13,7 @@ import type { SnapShape } from './shape.ts'
 export interface StockedSnap {
   /** Its name, without an instance's key. */
   name: string
-  content: SnapRevision
+  content: Revision
   /** Its components, which are installed one by one. */
   components: Readonly<Record<string, ComponentRevision>>
 }
@@ -67,16 +68,12 @@ function pathsIn({ given, scenarios, snaps = {} }: ReadFile['content']): string[
 }
 
 function stocked(directory: string, components: Readonly<Record<string, string>>): StockedSnap {
-  const content = readRevision(directory)
+  const snap = directorySnap(directory)
   const trees = Object.fromEntries(
-    Object.entries(components).map(([name, tree]) => [name, { revision: 'x1', directory: tree }]),
+    Object.entries(components).map(([name, tree]) => [name, { revision: 'x1', snap: directorySnap(tree) }]),
   )
-  const name = content.metadata['name']
-  return {
-    name: typeof name === 'string' ? name : '',
-    content,
-    components: readRevision(directory, trees).components,
-  }
+  const { components: parts, ...content } = revisionOf(snap, trees)
+  return { name: snap.metadata.name ?? '', content: { ...content, components: {} }, components: parts }
 }
 
 function writeSnap(

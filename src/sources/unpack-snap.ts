@@ -2,12 +2,9 @@ import { join } from 'node:path'
 import { UserError } from '../errors.ts'
 import { lookAt, moveOver, remove } from '../platform/files.ts'
 import type { Host } from '../platform/host.ts'
-import { mostText, readInside } from '../platform/reading.ts'
 import { refuseBomb } from '../platform/unpack-limit.ts'
 import { linkListing, listAll } from '../platform/trees.ts'
-import { parseYaml } from '../yaml/parse.ts'
-import { YamlError } from '../yaml/place.ts'
-import { isMapping } from '../yaml/document.ts'
+import { directorySnap } from '../snap/open.ts'
 import { pythonText } from './python-text.ts'
 import { tryTool } from './tools.ts'
 
@@ -35,8 +32,9 @@ export async function unpackSnap({ file, name, into, host }: SnapUnpacking): Pro
     refuseBomb({ file, name, env: host.env }, heldIn(listed.out))
     const done = await tryTool(host, unsquashfs, { args: ['-no-progress', '-quiet', '-dest', work, file] })
     if (done.code !== 0) throw invalidSnap(name, done.err.trim())
-    const snap = snapName(work)
-    if (snap === undefined) throw invalidSnap(name, 'Its meta/snap.yaml does not name the snap.')
+    const { metadata, trouble = 'Its meta/snap.yaml does not name the snap.' } = directorySnap(work)
+    const snap = metadata.name ?? ''
+    if (!/^[a-z0-9-]+$/.test(snap)) throw invalidSnap(name, trouble)
     for (const directory of ['meta', 'snap']) {
       if (lookAt(join(work, directory)) === undefined) continue
       const own = `${directory}.${snap}`
@@ -54,17 +52,6 @@ export async function unpackSnap({ file, name, into, host }: SnapUnpacking): Pro
 function heldIn(text: string): { bytes: number; entries: number } {
   const sizes = [...text.matchAll(/^-\S{9} \d+\/\d+ +(\d+) /gm)].map(found => Number(found[1]))
   return { bytes: sizes.reduce((sum, size) => sum + size, 0), entries: text.split('\n').length }
-}
-
-function snapName(work: string): string | undefined {
-  try {
-    const content = parseYaml(readInside(work, 'meta/snap.yaml', mostText)?.toString() ?? '').value
-    const name = isMapping(content) ? content.name : undefined
-    return typeof name === 'string' && /^[a-z0-9-]+$/.test(name) ? name : undefined
-  } catch (error) {
-    if (error instanceof YamlError) return undefined
-    throw error
-  }
 }
 
 function invalidSnap(name: string, details: string): UserError {

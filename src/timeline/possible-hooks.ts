@@ -1,12 +1,11 @@
 import type { HookKind, SnapType } from '../hooks/catalogue.ts'
 import { hookKinds, isHookName } from '../hooks/catalogue.ts'
-import { endpoints, snapType } from '../rehearse/snap-facts.ts'
-import type { SnapRevision } from '../rehearse/world/world.ts'
-import { isJsonObject } from '../json/exact-json.ts'
+import { endpoints, snapType } from '../snap/metadata/facts.ts'
+import type { Revision } from '../rehearse/world/world.ts'
 
 /** Every hook that snapd would run for a snap if it were there: by its type, its plugs and its slots. */
-export function possibleHooks(revision: SnapRevision): string[] {
-  const type = snapType(revision) as SnapType
+export function possibleHooks(revision: Revision): string[] {
+  const type = snapType(revision.metadata) as SnapType
   const kinds = hookKinds.filter(
     ({ only, never }) => only?.includes(type) !== false && never?.includes(type) !== true,
   )
@@ -17,15 +16,15 @@ export function possibleHooks(revision: SnapRevision): string[] {
     .filter(isHookName)
 }
 
-function sidesOf(revision: SnapRevision, { of, name }: HookKind): string[] {
+function sidesOf(revision: Revision, { of, name }: HookKind): string[] {
   const ofViews = name.includes('-view-')
-  return Object.entries(endpoints(revision, of === 'slot' ? 'slot' : 'plug'))
+  return Object.entries(endpoints(revision.metadata, of === 'slot' ? 'slot' : 'plug'))
     .filter(([, side]) => !ofViews || side.interface === 'confdb')
     .map(([side]) => side)
 }
 
 /** The same revision with every hook that it could have, and the components that it declares with theirs. */
-export function withPossibleHooks(revision: SnapRevision): SnapRevision {
+export function withPossibleHooks(revision: Revision): Revision {
   const ofComponents = hookKinds.filter(({ component }) => component).map(({ name }) => name)
   return {
     ...revision,
@@ -44,9 +43,6 @@ function merged(one: readonly string[], other: readonly string[]): string[] {
 }
 
 /** Names of the components that a snap declares. */
-export function componentNames({ metadata, components }: SnapRevision): string[] {
-  const declared = metadata['components']
-  return [
-    ...new Set([...Object.keys(components), ...(isJsonObject(declared) ? Object.keys(declared) : [])]),
-  ].sort()
+export function componentNames({ metadata, components }: Revision): string[] {
+  return [...new Set([...Object.keys(components), ...Object.keys(metadata.components ?? {})])].sort()
 }

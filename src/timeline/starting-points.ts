@@ -2,9 +2,9 @@ import { UserError } from '../errors.ts'
 import { foresee } from '../rehearse/change/foresee.ts'
 import type { Operation } from '../rehearse/operations/operation.ts'
 import { printedRefusal } from '../rehearse/operations/printed-refusal.ts'
-import { endpoints } from '../rehearse/snap-facts.ts'
+import { endpoints } from '../snap/metadata/facts.ts'
 import type { SnapFile } from '../rehearse/change/tasks.ts'
-import type { Side, SnapRevision, World } from '../rehearse/world/world.ts'
+import type { Side, Revision, World } from '../rehearse/world/world.ts'
 import { emptyWorld } from '../rehearse/world/world.ts'
 import { isJsonObject } from '../json/exact-json.ts'
 import { isLiveBetween, pairsBetween } from './pairs.ts'
@@ -13,11 +13,11 @@ import { componentNames } from './possible-hooks.ts'
 /** The snaps that a timeline is about. */
 export interface Subjects {
   readonly snap: string
-  readonly revision: SnapRevision
+  readonly revision: Revision
   /** The revision before, for operations between two; the same content unless given. */
-  readonly old?: SnapRevision
+  readonly old?: Revision
   /** A second snap, installed already. */
-  readonly other?: { readonly snap: string; readonly revision: SnapRevision }
+  readonly other?: { readonly snap: string; readonly revision: Revision }
   /** Which of its sides, where several fit. */
   readonly plug?: string
   readonly slot?: string
@@ -121,7 +121,7 @@ export const startingPoints: Readonly<Record<string, (subjects: Subjects) => Sta
   'read-view': subjects => views(subjects, (view, { custodians }) => ({ op: 'read-view', view, custodians })),
 }
 
-function file(content: SnapRevision, revision: string): SnapFile {
+function file(content: Revision, revision: string): SnapFile {
   return { revision, content, asserted: true, publisher: 'the publisher' }
 }
 
@@ -223,7 +223,7 @@ function views(
     ...(subjects.other === undefined ? [] : [subjects.other]),
   ]
   const plugs = snaps.flatMap(({ snap, revision }) =>
-    Object.entries(endpoints(revision, 'plug'))
+    Object.entries(endpoints(revision.metadata, 'plug'))
       .filter(
         ([name, plug]) =>
           plug.interface === 'confdb' &&

@@ -39,7 +39,8 @@ async function bundled(directory: string, kind: string): Promise<string> {
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { answer } from './src/rehearse/answers/index.ts'
 import { findConfinement, plain } from './src/rehearse/machine/confinement.ts'
-import { readRevision } from './src/rehearse/run-revision.ts'
+import { revisionOf } from './src/rehearse/world/revision.ts'
+import { directorySnap } from './src/snap/open.ts'
 import { openSystem } from './src/rehearse/machine/system.ts'
 import { emptyWorld } from './src/rehearse/world/world.ts'
 import { nodeHost } from './src/platform/node-host.ts'
@@ -49,7 +50,7 @@ writeFileSync(tree + '/meta/snap.yaml', "name: lantern\\nversion: '1'\\n")
 writeFileSync(tree + '/meta/hooks/install', '#!/bin/sh\\nsetsid sleep ${nap}1 & sleep ${nap}2\\n', { mode: 0o755 })
 const host = nodeHost()
 const system = await openSystem({ host, answer, confinement: ${kind === 'plain' ? "plain('asked for')" : 'await findConfinement(host)'} })
-const snap = { current: '1', active: true, sequence: ['1'], revisions: { 1: readRevision(tree) }, asserted: false, publisher: '' }
+const snap = { current: '1', active: true, sequence: ['1'], revisions: { 1: revisionOf(directorySnap(tree)) }, asserted: false, publisher: '' }
 console.log(system.root)
 await system.runHook({ world: { ...emptyWorld, snaps: { lantern: snap } }, revision: '1', undo: false, summary: '', run: { snap: 'lantern', revision: '1', hook: 'install', ephemeral: false, queued: [] } })
 `

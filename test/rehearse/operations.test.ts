@@ -6,7 +6,8 @@ import type { Carried } from '../../src/rehearse/change/carry.ts'
 import { planOperation } from '../../src/rehearse/operations/index.ts'
 import type { Operation } from '../../src/rehearse/operations/operation.ts'
 import { runChange } from '../../src/rehearse/machine/change.ts'
-import { readRevision } from '../../src/rehearse/run-revision.ts'
+import { revisionOf } from '../../src/rehearse/world/revision.ts'
+import { directorySnap } from '../../src/snap/open.ts'
 import { openSystem } from '../../src/rehearse/machine/system.ts'
 import type { System } from '../../src/rehearse/machine/system.ts'
 import type { SnapFile } from '../../src/rehearse/change/tasks.ts'
@@ -54,7 +55,7 @@ describe('an operation with real hooks', () => {
     writeFileSync(join(tree, 'meta/snap.yaml'), `name: ${name}\nversion: '1'\n${yaml}`)
     for (const [hook, script] of Object.entries(hooks))
       writeFileSync(join(tree, 'meta/hooks', hook), `#!/bin/sh -e\n${script}\n`, { mode: 0o755 })
-    return { asserted: false, publisher: '', content: readRevision(tree) }
+    return { asserted: false, publisher: '', content: revisionOf(directorySnap(tree)) }
   }
   const data = (...path: string[]): string => join(system.root, 'var/snap', ...path)
 

@@ -5,7 +5,7 @@ import type { HookRequest, HookResult } from '../../src/rehearse/hook/request.ts
 import { planOperation } from '../../src/rehearse/operations/index.ts'
 import type { Operation } from '../../src/rehearse/operations/operation.ts'
 import { runChange } from '../../src/rehearse/machine/change.ts'
-import { snapName } from '../../src/rehearse/snap-facts.ts'
+import { snapName } from '../../src/rehearse/world/names.ts'
 import { answer } from '../../src/rehearse/answers/index.ts'
 import type { SnapFile } from '../../src/rehearse/change/tasks.ts'
 import type { SnapctlCall } from '../../src/rehearse/change/trace.ts'

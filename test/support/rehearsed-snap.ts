@@ -5,7 +5,8 @@ import type { HookRequest, HookResult } from '../../src/rehearse/hook/request.ts
 import { findConfinement, plain } from '../../src/rehearse/machine/confinement.ts'
 import type { Confinement } from '../../src/rehearse/machine/confinement.ts'
 import type { SystemOptions } from '../../src/rehearse/machine/machinery.ts'
-import { readRevision } from '../../src/rehearse/run-revision.ts'
+import { revisionOf } from '../../src/rehearse/world/revision.ts'
+import { directorySnap } from '../../src/snap/open.ts'
 import { openSystem } from '../../src/rehearse/machine/system.ts'
 import type { System } from '../../src/rehearse/machine/system.ts'
 import type { World } from '../../src/rehearse/world/world.ts'
@@ -76,7 +77,7 @@ export async function rehearsedSnap(
         current: '1',
         active: true,
         sequence: ['1', '2'],
-        revisions: { 1: readRevision(tree), 2: readRevision(tree) },
+        revisions: { 1: revisionOf(directorySnap(tree)), 2: revisionOf(directorySnap(tree)) },
         asserted: false,
         publisher: '',
       },

@@ -1,5 +1,4 @@
 import { isInstanceName, isRevision } from '../../rehearse/world/names.ts'
-import { versionText } from '../../rehearse/report/words.ts'
 import type { World } from '../../rehearse/world/world.ts'
 import { currentRevision } from '../../rehearse/world/world.ts'
 import type { Options } from '../command.ts'
@@ -181,6 +180,6 @@ function told(
 }
 
 function versionOf(world: World, snap: string): string {
-  const version = versionText(currentRevision(world, snap))
+  const version = currentRevision(world, snap)?.metadata.version
   return version === undefined ? '' : ` ${version}`
 }

@@ -1,11 +1,11 @@
 import { join, relative } from 'node:path'
-import { parseYaml } from '../../yaml/parse.ts'
+
 import type { ReadShell } from '../../shell/syntax.ts'
-import type { Document } from '../../yaml/document.ts'
+
 import { text } from '../snap-tree.ts'
 import type { SnapTree } from '../snap-tree.ts'
-import { directoryTree, imageTree } from '../tree.ts'
-import type { UnpackedImage } from '../tree.ts'
+import { directorySnap, imageSnap } from '../../snap/open.ts'
+import type { UnpackedImage } from '../../snap/open.ts'
 import { viewOf } from '../view.ts'
 import { hookFiles, unbuiltTree } from './hook-files.ts'
 import type { Linted } from './linted.ts'
@@ -48,7 +48,7 @@ export function hooksInput({
 
 /** A directory that holds a finished snap or component. */
 export function treeInput({ given, directory, cwd, parse, only, most }: PlainRequest): Linted {
-  const tree = directoryTree(directory, { most })
+  const tree = directorySnap(directory, { most })
   return {
     given,
     only,
@@ -67,7 +67,7 @@ export function imageInput(
     given,
     root: undefined,
     placeOf: () => undefined,
-    tree: finished(imageTree(image), { input: 'image', parse, fileOf: path => join(given, path) }),
+    tree: finished(imageSnap(image), { input: 'image', parse, fileOf: path => join(given, path) }),
   }
 }
 
@@ -76,14 +76,10 @@ function finished(
   about: { input: 'tree' | 'image'; parse: ReadShell; fileOf: (path: string) => string },
 ): Linted['tree'] {
   const description = text(tree.metadata, 'description')
-  let document: Document | undefined
-  const metadata = (): Document =>
-    (document ??= parseYaml(Buffer.from(tree.read('meta/snap.yaml') ?? []).toString(), () => undefined))
   return viewOf(tree, {
     ...about,
     known: { metadata: tree.kind === 'snap' && tree.trouble === undefined, files: true },
     documents: description === '' ? [] : [{ file: about.fileOf('meta/snap.yaml'), text: description }],
-    placeOfKey:
-      tree.kind === 'component' || tree.trouble !== undefined ? undefined : key => metadata().placeOfKey(key),
+    placeOfKey: tree.kind === 'component' ? undefined : tree.placeOfKey,
   })
 }

@@ -3,8 +3,8 @@ import { UserError } from '../../errors.ts'
 import { canRead, kindOf, lookAt, lookThrough, namesIn, readLink } from '../../platform/files.ts'
 import { followInside } from '../../platform/inside.ts'
 import { endOf, mostOfStrangers, readInside, readStart } from '../../platform/reading.ts'
-import { readYaml } from '../../platform/snap-metadata.ts'
-import type { Mapping } from '../../yaml/document.ts'
+import { readYaml } from '../../snap/document.ts'
+import type { Kind, SnapMetadata } from '../../snap/metadata/shapes.ts'
 import type { Entry } from '../../tree/listing.ts'
 import type { SnapTree } from '../snap-tree.ts'
 
@@ -66,8 +66,8 @@ export function hookFiles(root: string, within: string): HookFile[] {
 
 /** What an unbuilt snap or component is known to hold. */
 export interface Unbuilt {
-  kind: 'snap' | 'component'
-  metadata: Mapping
+  kind: Kind
+  metadata: SnapMetadata
   files: readonly HookFile[]
   /** Directories that become, or became, the snap's root. */
   roots: readonly string[]
@@ -117,6 +117,7 @@ export function unbuiltTree({ kind, metadata, files, roots }: Unbuilt): SnapTree
   return {
     kind,
     metadata,
+    placeOfKey: () => undefined,
     label: '.',
     rootMode: 0o755,
     meta: [directoryEntry('meta'), directoryEntry('meta/hooks'), ...files.map(file => file.entry)],
@@ -126,10 +127,7 @@ export function unbuiltTree({ kind, metadata, files, roots }: Unbuilt): SnapTree
         ? directoryEntry(path)
         : undefined),
     read,
-    document: path => {
-      const bytes = read(path)
-      return readYaml(bytes === undefined ? undefined : Buffer.from(bytes).toString())
-    },
+    document: path => readYaml(read(path)),
     elves: () => [],
     symbols: () => [],
   }

@@ -7,13 +7,15 @@ import type { BuildBase } from '../../bases/index.ts'
 import type { FoundProject } from '../../project/find.ts'
 import { examineProject } from '../../project/load.ts'
 import { readDocument } from '../../project/read.ts'
+import { decodeMetadata } from '../../snap/metadata/decode.ts'
+import type { SnapMetadata } from '../../snap/metadata/shapes.ts'
 import { isMapping } from '../../yaml/document.ts'
 import type { Document, Mapping, Path, Place, Value } from '../../yaml/document.ts'
 import { projectArchitectures } from './architectures.ts'
 
 /** What a project file says about the snap that it will be. */
 export interface ProjectMetadata {
-  metadata: Mapping
+  metadata: SnapMetadata
   /** Whether anything could be read at all. */
   known: boolean
   effectiveBase: BuildBase | undefined
@@ -58,7 +60,10 @@ export function projectMetadata(
     const facts = { version: project.content.version ?? '0', triplet: undefined, hasDirectory: () => false }
     return {
       ...fromDocument(document, undefined),
-      metadata: withArchitectures(snapMetadata(project, facts) as Mapping, document.value),
+      metadata: withArchitectures(
+        decodeMetadata('snap', snapMetadata(project, facts) as Mapping),
+        document.value,
+      ),
       effectiveBase: project.effectiveBase,
     }
   } catch (error) {
@@ -98,7 +103,7 @@ function fromDocument(document: Document, notice: string | undefined): ProjectMe
   const placeOfKey = (key: Path): Place | undefined =>
     has(value, key.slice(0, 1)) ? document.placeOfKey(key) : undefined
   return {
-    metadata: withArchitectures(metadata, value),
+    metadata: withArchitectures(decodeMetadata('snap', metadata, document), value),
     known: isMapping(value),
     effectiveBase: effectiveBase(value),
     dumped: dumpedSources(value),
@@ -108,7 +113,10 @@ function fromDocument(document: Document, notice: string | undefined): ProjectMe
 }
 
 /** A snap is of one build, and a project's hooks are in every snap that it builds. */
-function withArchitectures({ architectures: _ofOneBuild, ...metadata }: Mapping, project: Value): Mapping {
+function withArchitectures(
+  { architectures: _ofOneBuild, ...metadata }: SnapMetadata,
+  project: Value,
+): SnapMetadata {
   const architectures = projectArchitectures(project)
   return architectures === undefined ? metadata : { ...metadata, architectures }
 }

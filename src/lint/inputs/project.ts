@@ -7,7 +7,7 @@ import type { Host } from '../../platform/host.ts'
 import { endOf, mostText, startInside } from '../../platform/reading.ts'
 import type { FoundProject } from '../../project/find.ts'
 import type { ReadShell } from '../../shell/syntax.ts'
-import type { Mapping } from '../../yaml/document.ts'
+
 import type { SnapTree } from '../snap-tree.ts'
 import { table, text } from '../snap-tree.ts'
 import { viewOf } from '../view.ts'
@@ -116,7 +116,7 @@ function componentInput(project: Seen, component: string): Linted {
     found: { assets },
   } = project
   const files = hookFiles(directory, `${assets}/component/${component}/hooks`)
-  const metadata: Mapping = { component: `${text(about.metadata, 'name')}+${component}` }
+  const metadata = { component: `${text(about.metadata, 'name')}+${component}` }
   return viewed(project, {
     tree: unbuiltTree({ kind: 'component', metadata, files, roots: [] }),
     files,

@@ -55,7 +55,7 @@ export const abiVerdict = remembered((given: SnapTree): AbiVerdict => {
 
 /** A component's programs run on the base of its snap, whose own libraries are not seen from here. */
 function inPlaceOfSnap(component: SnapTree): SnapTree {
-  const { name = null, base = null, architectures = null, confinement = null } = component.snap ?? {}
+  const { name = '', base = '', architectures = [], confinement = '' } = component.snap ?? {}
   return {
     ...component,
     kind: 'snap',

@@ -1,6 +1,6 @@
-import type { JsonObject } from '../../json/exact-json.ts'
 import { runServiceCommand } from '../world/service-control.ts'
-import { daemons } from '../snap-facts.ts'
+import { daemons } from '../../snap/metadata/facts.ts'
+import type { Daemon } from '../../snap/metadata/facts.ts'
 import type { Happening, ServiceAction } from '../change/trace.ts'
 import type { ServiceState, SnapState, World } from '../world/world.ts'
 import { currentRevision } from '../world/world.ts'
@@ -82,7 +82,7 @@ export const startSnapServices: Act<'start-snap-services'> = {
 /** Stops what the snap has, and remembers which services were disabled. */
 export const stopSnapServices: Act<'stop-snap-services'> = {
   forward: ({ world }, { snap, reason }) => {
-    const apps = daemons(currentRevision(world, snap))
+    const apps = daemons(currentRevision(world, snap)?.metadata)
       .filter(([, app]) => reason !== 'refresh' || app['refresh-mode'] !== 'endure')
       .map(([name]) => name)
     const disabled = appsOf(world, snap).filter(app => world.services[`${snap}.${app}`]?.enabled !== true)
@@ -110,23 +110,24 @@ export const serviceControl: Act<'service-control'> = {
 
 /** The names of a snap's services. */
 function appsOf(world: World, snap: string): string[] {
-  return daemons(currentRevision(world, snap)).map(([name]) => name)
+  return daemons(currentRevision(world, snap)?.metadata).map(([name]) => name)
 }
 
 function startable(world: World, snap: string): string[] {
   const state = world.snaps[snap]
   const kept = state?.disabledServices ?? []
-  return daemons(currentRevision(world, snap))
-    .filter(([name, app]) => !kept.includes(name) && !isNewAndOff(state, name, app))
+  return daemons(currentRevision(world, snap)?.metadata)
+    .filter(daemon => !kept.includes(daemon[0]) && !isNewAndOff(state, daemon))
     .map(([name]) => name)
 }
 
 /** `install-mode: disable` counts for a service that no earlier revision had. */
-function isNewAndOff(state: SnapState | undefined, name: string, app: JsonObject): boolean {
+function isNewAndOff(state: SnapState | undefined, [name, app]: Daemon): boolean {
   if (app['install-mode'] !== 'disable' || state === undefined) return false
   return !state.sequence.some(
     revision =>
-      revision !== state.current && daemons(state.revisions[revision]).some(([other]) => other === name),
+      revision !== state.current &&
+      daemons(state.revisions[revision]?.metadata).some(([other]) => other === name),
   )
 }
 

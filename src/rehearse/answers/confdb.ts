@@ -3,7 +3,7 @@ import { readAssignments } from '../../snapctl/values.ts'
 import { readGoDuration } from '../../text/go-duration.ts'
 import { goQuote } from '../../text/go-text.ts'
 import { systemFlag } from '../world/config.ts'
-import { endpoints } from '../snap-facts.ts'
+import { endpoints } from '../../snap/metadata/facts.ts'
 import { currentRevision, isLive } from '../world/world.ts'
 import type { Asked, Done } from './answer.ts'
 import { given, misplaced, valueOf } from './answer.ts'
@@ -17,7 +17,7 @@ function flagProblem({ world }: Asked): string | undefined {
 
 /** What stands against the use of a plug's view; the views themselves are not rehearsed. */
 function plugProblem({ world, run }: Asked, name: string): string {
-  const plug = endpoints(currentRevision(world, run.snap), 'plug')[name]
+  const plug = endpoints(currentRevision(world, run.snap)?.metadata, 'plug')[name]
   if (plug === undefined) return `cannot find plug :${name} for snap ${goQuote(run.snap)}`
   if (plug.interface !== 'confdb') return `cannot use --view with non-confdb plug :${name}`
   const connected = world.connections.some(

@@ -41,7 +41,7 @@ export const isConnected: Answerer = asked => {
   if (other === undefined ? others.length > 0 : others.includes(other.snap ?? '')) return { exit: 0 }
   return {
     exit:
-      other?.snap !== undefined && currentRevision(world, other.snap)?.metadata['confinement'] === 'classic'
+      other?.snap !== undefined && currentRevision(world, other.snap)?.metadata.confinement === 'classic'
         ? classicSnap
         : 1,
   }

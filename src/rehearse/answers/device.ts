@@ -1,7 +1,8 @@
 import type { JsonObject } from '../../json/exact-json.ts'
 import { goQuote } from '../../text/go-text.ts'
 import { writeJson } from '../../json/write.ts'
-import { snapName, snapType } from '../snap-facts.ts'
+import { snapName } from '../world/names.ts'
+import { snapType } from '../../snap/metadata/facts.ts'
 import { currentRevision, isLive } from '../world/world.ts'
 import type { Answerer, Asked } from './answer.ts'
 import { given, misplaced } from './answer.ts'
@@ -62,7 +63,7 @@ export const fdeResult: Answerer = asked => {
 export const model: Answerer = asked => {
   const { world, run } = asked
   const revision = currentRevision(world, run.snap)
-  const type = revision === undefined ? 'app' : snapType(revision)
+  const type = snapType(revision?.metadata ?? {})
   const state = world.snaps[run.snap]
   const controls = world.connections.some(
     connection =>

@@ -1,8 +1,8 @@
 import { lateProblem, unknownService } from '../../snapctl/checks.ts'
-import type { JsonObject } from '../../json/exact-json.ts'
-import { isJsonObject } from '../../json/exact-json.ts'
 import { goQuote } from '../../text/go-text.ts'
-import { daemons, snapName } from '../snap-facts.ts'
+import { daemons } from '../../snap/metadata/facts.ts'
+import type { Daemon } from '../../snap/metadata/facts.ts'
+import { snapName } from '../world/names.ts'
 import { runServiceCommand, serviceSummary } from '../world/service-control.ts'
 import type { ServiceCommand, ServiceEvent } from '../world/snapctl.ts'
 import type { SystemChange, World } from '../world/world.ts'
@@ -11,12 +11,11 @@ import type { Answerer, Asked, Done } from './answer.ts'
 import { given } from './answer.ts'
 import { columns } from './printing.ts'
 
-type Named =
-  { apps: readonly (readonly [string, JsonObject])[]; explicit: boolean; label: string } | { problem: string }
+type Named = { apps: readonly Daemon[]; explicit: boolean; label: string } | { problem: string }
 
 /** Which services the words mean; without words all of the snap. */
 function namedServices({ world, run }: Asked, words: readonly string[]): Named {
-  const all = daemons(currentRevision(world, run.snap))
+  const all = daemons(currentRevision(world, run.snap)?.metadata)
   const patched = withInstance(run.snap, words)
   if ('problem' in patched) return patched
   const label = patched.plain ? snapName(run.snap) : run.snap
@@ -35,10 +34,7 @@ function namedServices({ world, run }: Asked, words: readonly string[]): Named {
   return { apps: all.filter(([name]) => names.includes(name)), explicit: true, label }
 }
 
-function service(
-  name: string,
-  { snap, all }: { snap: string; all: readonly (readonly [string, JsonObject])[] },
-): string | undefined {
+function service(name: string, { snap, all }: { snap: string; all: readonly Daemon[] }): string | undefined {
   return name.startsWith(`${snap}.`)
     ? all.find(([app]) => app === name.slice(snap.length + 1))?.[0]
     : undefined
@@ -83,15 +79,15 @@ export const services: Answerer = asked => {
   return { stdout: columns([['Service', 'Startup', 'Current', 'Notes'], ...rows], 5) }
 }
 
-function isOfUser(app: JsonObject): boolean {
+function isOfUser(app: Daemon[1]): boolean {
   return app['daemon-scope'] === 'user'
 }
 
-function notes(app: JsonObject): string {
+function notes(app: Daemon[1]): string {
   const words = [
     ...(isOfUser(app) ? ['user'] : []),
-    ...(app['timer'] === undefined ? [] : ['timer-activated']),
-    ...(isJsonObject(app['sockets']) ? ['socket-activated'] : []),
+    ...(app.timer === undefined ? [] : ['timer-activated']),
+    ...(app.sockets !== undefined ? ['socket-activated'] : []),
     ...(app['activates-on'] === undefined ? [] : ['dbus-activated']),
   ]
   return words.length === 0 ? '-' : words.join(',')
@@ -123,7 +119,7 @@ export const controlServices: Answerer = asked => {
   return controlNow(asked, command, verb)
 }
 
-function inScope(asked: Asked, app: JsonObject): boolean {
+function inScope(asked: Asked, app: Daemon[1]): boolean {
   if (given(asked, 'system')) return !isOfUser(app)
   return given(asked, 'user') || given(asked, 'users') ? isOfUser(app) : true
 }

@@ -1,6 +1,6 @@
 import type { Draft } from './change.ts'
 import { bothEndpoints } from '../world/policy.ts'
-import { hasHook } from '../snap-facts.ts'
+import { hasHook } from '../world/world.ts'
 import type { ConnectionAttributes } from '../world/snapctl.ts'
 import type { Ends, HookJob, Job } from './tasks.ts'
 import type { Side, World } from '../world/world.ts'

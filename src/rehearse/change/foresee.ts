@@ -5,7 +5,7 @@ import type { Change } from './change.ts'
 import type { HookRequest, HookResult } from '../hook/request.ts'
 import { planOperation } from '../operations/index.ts'
 import type { Operation } from '../operations/operation.ts'
-import { daemons } from '../snap-facts.ts'
+import { daemons } from '../../snap/metadata/facts.ts'
 import type { Trace, TraceStep, TracedTask } from './trace.ts'
 import type { World } from '../world/world.ts'
 import { currentRevision } from '../world/world.ts'
@@ -82,7 +82,7 @@ function withFailure({
 function canFail({ kind, snap = '' }: TracedTask, after: World): boolean {
   return (
     ['run-hook', 'connect', 'disconnect'].includes(kind) ||
-    (kind === 'start-snap-services' && daemons(currentRevision(after, snap)).length > 0)
+    (kind === 'start-snap-services' && daemons(currentRevision(after, snap)?.metadata).length > 0)
   )
 }
 

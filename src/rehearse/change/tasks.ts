@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../json/exact-json.ts'
 import type { ConnectionAttributes, ServiceCommand } from '../world/snapctl.ts'
-import type { ComponentRevision, Connection, Side, SnapRevision, SnapState } from '../world/world.ts'
+import type { ComponentRevision, Connection, Side, Revision, SnapState } from '../world/world.ts'
 
 /** Where a task stands; the words are snapd's (`overlord/state`). */
 export type TaskStatus = 'Do' | 'Doing' | 'Done' | 'Undo' | 'Undoing' | 'Undone' | 'Hold' | 'Error'
@@ -9,7 +9,7 @@ export type TaskStatus = 'Do' | 'Doing' | 'Done' | 'Undo' | 'Undoing' | 'Undone'
 export interface SnapFile {
   /** Of the store; a local file has none and gets `x1`, `x2`, …. */
   readonly revision?: string
-  readonly content: SnapRevision
+  readonly content: Revision
   /** An assertion of the store vouches for it (it has a snap-id). */
   readonly asserted: boolean
   readonly publisher: string
@@ -20,7 +20,7 @@ export interface SnapFile {
 export interface Incoming {
   /** `7`, or `x1` for a local one. */
   readonly revision: string
-  readonly content: SnapRevision
+  readonly content: Revision
   readonly asserted: boolean
   readonly publisher: string
   readonly tracking?: string

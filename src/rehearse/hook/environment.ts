@@ -1,27 +1,19 @@
+import { declaredHook } from '../../snap/metadata/facts.ts'
 import { expanded } from './expansion.ts'
-
-/** Names and values in the order in which the file has them: later ones see earlier ones. */
-export type Variables = readonly (readonly [name: string, value: string])[]
+import type { Revision } from '../world/world.ts'
 
 /** What the environment of a hook depends on. */
 export interface HookSetting {
   /** Instance name: `lantern`, `lantern_two`. */
   snap: string
   revision: string
-  version: string
-  /** `strict`, `devmode` or `classic`. */
-  confinement: string
+  hook: string
+  metadata: Revision['metadata']
   architecture: string
-  /** Whether the snap declares components. */
-  hasComponents: boolean
   /** Whether the machine has a directory of the snap for data that survives a reset. */
   hasSaveData: boolean
-  /** `environment:` of the snap. */
-  snapVariables: Variables
-  /** `environment:` of the hook. */
-  hookVariables: Variables
   /** Set for a hook of a component. */
-  component?: { name: string; revision: string; version?: string }
+  component?: { name: string; revision: string; version?: string | undefined } | undefined
   /** What `snapctl` shows. */
   cookie: string
   /** The environment of snapd itself, which hooks inherit. */
@@ -38,19 +30,23 @@ export const confinedPath =
 
 /** The whole environment of a hook: snapd's own, what describes the snap, then `environment:` of the snap and of the hook. */
 export function hookEnvironment(setting: HookSetting): Record<string, string> {
+  const { metadata, hook, component } = setting
   const environment: Record<string, string> = {
     ...setting.system,
     ...described(setting),
-    ...(setting.confinement === 'classic' ? {} : confined(setting)),
+    ...(metadata.confinement === 'classic' ? {} : confined(setting)),
   }
   if (setting.tools !== '') environment['PATH'] = `${setting.tools}:${environment['PATH'] ?? ''}`
-  for (const [name, value] of [...setting.snapVariables, ...setting.hookVariables])
-    environment[name] = expanded(value, environment)
+  const declared = declaredHook(metadata, { hook, component: component?.name })
+  // Later ones see earlier ones.
+  for (const variables of [metadata.environment ?? {}, declared?.environment ?? {}])
+    for (const [name, value] of Object.entries(variables)) environment[name] = expanded(value, environment)
   return environment
 }
 
 function described(setting: HookSetting): Record<string, string> {
-  const { snap, revision, version, component, cookie, root } = setting
+  const { snap, revision, metadata, component, cookie, root } = setting
+  const { version = '', components = {} } = metadata
   const { name, key } = splitInstance(snap)
   return {
     SNAP_COOKIE: cookie,
@@ -69,7 +65,9 @@ function described(setting: HookSetting): Record<string, string> {
     SNAP_REEXEC: setting.system['SNAP_REEXEC'] ?? '',
     SNAP_UID: '0',
     SNAP_EUID: '0',
-    ...(setting.hasComponents ? { SNAP_COMPONENTS: `${root}/snap/${name}/components/${revision}` } : {}),
+    ...(Object.keys(components).length > 0
+      ? { SNAP_COMPONENTS: `${root}/snap/${name}/components/${revision}` }
+      : {}),
     ...(setting.hasSaveData ? { SNAP_SAVE_DATA: `${root}/var/lib/snapd/save/snap/${snap}` } : {}),
     SNAP_USER_DATA: `${root}/root/snap/${snap}/${revision}`,
     SNAP_USER_COMMON: `${root}/root/snap/${snap}/common`,

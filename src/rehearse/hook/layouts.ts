@@ -1,3 +1,4 @@
+import type { SnapMetadata } from '../../snap/metadata/shapes.ts'
 import { closedToLayouts } from '../../metadata/layout-places.ts'
 
 /** One entry of `layout:` in snap.yaml. */
@@ -6,6 +7,15 @@ export interface Layout {
   kind: 'bind' | 'bind-file' | 'symlink' | 'tmpfs'
   /** What it shows, as written; empty for a tmpfs. */
   source: string
+}
+
+/** The layouts that a snap asks for. */
+export function layoutsIn({ layout = {} }: Pick<SnapMetadata<unknown>, 'layout'>): Layout[] {
+  return Object.entries(layout).map(([path, entry]) => {
+    const kind = (['bind', 'bind-file', 'symlink'] as const).find(key => entry[key] !== undefined) ?? 'tmpfs'
+    const source = kind === 'tmpfs' ? '' : (entry[kind] ?? '')
+    return { path: path.replace(/(?<=.)\/+$/, ''), kind, source: source.replace(/\/+$/, '') }
+  })
 }
 
 /** What is at a path of the base: a name alone is a directory or a file. */

@@ -1,16 +1,13 @@
 import { hookEnvironment } from './environment.ts'
-import type { SnapDefinition } from '../run-definition.ts'
+import type { HookSetting } from './environment.ts'
 
 /** A run of a hook that is only thought of. */
-export interface ShownRun {
-  /** Instance name. */
-  snap: string
-  revision: string
-  hook: string
+export interface ShownRun extends Pick<
+  HookSetting,
+  'snap' | 'revision' | 'hook' | 'metadata' | 'architecture'
+> {
   /** The component that has the hook. */
   component?: string | undefined
-  definition: SnapDefinition
-  architecture: string
 }
 
 /** What stands for the secret that each run has anew. */
@@ -20,25 +17,11 @@ export const cookiePlaceholder = '<secret of the run>'
 export const pathPlaceholder = '<PATH of snapd>'
 
 /** The environment that snapd would give a hook, by name. */
-export function shownEnvironment({
-  snap,
-  revision,
-  hook,
-  component,
-  definition,
-  architecture,
-}: ShownRun): [name: string, value: string][] {
+export function shownEnvironment({ component, ...run }: ShownRun): [name: string, value: string][] {
   const environment = hookEnvironment({
-    snap,
-    revision,
-    architecture,
-    version: definition.version,
-    confinement: definition.confinement,
-    hasComponents: definition.hasComponents,
+    ...run,
     hasSaveData: false,
-    snapVariables: definition.variables,
-    hookVariables: definition.hook(hook, component).variables,
-    ...(component === undefined ? {} : { component: { name: component, revision } }),
+    component: component === undefined ? undefined : { name: component, revision: run.revision },
     // Only a classic snap keeps the PATH that snapd was started with.
     cookie: cookiePlaceholder,
     system: { PATH: pathPlaceholder },

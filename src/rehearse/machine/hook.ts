@@ -40,7 +40,7 @@ export async function runHook(machinery: Machinery, request: HookRequest): Promi
     : appCookie(machinery, snap)
   makeData({ root, snap, revision: request.revision })
   await snapTools(machinery, snap)
-  const launch = launchOf(machinery, {
+  const launch = launchOf({
     request,
     cookie,
     disk: faults.find(fault => fault.kind === 'disk')?.free,

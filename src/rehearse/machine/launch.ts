@@ -2,10 +2,13 @@ import { join } from 'node:path'
 import { UserError } from '../../errors.ts'
 import { hookEnvironment } from '../hook/environment.ts'
 import type { HookRequest } from '../hook/request.ts'
-import type { HookDefinition, SnapDefinition } from '../run-definition.ts'
-import { componentVersion, readDefinition } from '../run-definition.ts'
+import { declaredHook, hookPlugs, interfaceOf } from '../../snap/metadata/facts.ts'
+import { directorySnap } from '../../snap/open.ts'
+import { layoutsIn } from '../hook/layouts.ts'
+import type { Layout } from '../hook/layouts.ts'
 import { hasSaveData } from './machinery.ts'
 import type { Machinery } from './machinery.ts'
+import type { Revision } from '../world/world.ts'
 import { isLive } from '../world/world.ts'
 
 /** A hook that is about to run. */
@@ -18,8 +21,11 @@ export interface LaunchRequest {
 
 /** A hook that is about to run, with what is known of it. */
 export interface Launch extends LaunchRequest {
-  definition: SnapDefinition
-  hook: HookDefinition
+  /** What the snap's revision says of itself. */
+  metadata: Revision['metadata']
+  layouts: readonly Layout[]
+  /** What comes before the hook: paths below the snap, or below the component. */
+  chain: readonly string[]
   /** Where the files of the snap's revision lie. */
   directory: string
   component?: { name: string; revision: string; directory: string }
@@ -53,7 +59,8 @@ export interface Seen {
   tools: string
 }
 
-export function launchOf({ definitions }: Machinery, entering: LaunchRequest): Launch {
+/** Gathers what is known of a hook that is about to run. */
+export function launchOf(entering: LaunchRequest): Launch {
   const {
     world,
     run: { snap, hook, component },
@@ -70,12 +77,11 @@ export function launchOf({ definitions }: Machinery, entering: LaunchRequest): L
       },
     )
   }
-  const definition = definitions.get(found.directory) ?? readDefinition(found.directory)
-  definitions.set(found.directory, definition)
   return {
     ...entering,
-    definition,
-    hook: definition.hook(hook, component),
+    metadata: found.metadata,
+    layouts: layoutsIn(found.metadata),
+    chain: declaredHook(found.metadata, { hook, component })?.['command-chain'] ?? [],
     directory: found.directory,
     ...(component === undefined || part?.directory === undefined
       ? {}
@@ -86,42 +92,24 @@ export function launchOf({ definitions }: Machinery, entering: LaunchRequest): L
 /** The environment of the hook. */
 export function environmentOf(
   { options, root }: Machinery,
-  launch: Launch,
+  { metadata, component, cookie, request }: Launch,
   seen: Seen,
 ): Record<string, string> {
-  const {
-    definition,
-    hook,
-    component,
-    cookie,
-    request: {
-      run: { snap },
-      revision,
-    },
-  } = launch
-  const version = component === undefined ? undefined : componentVersion(component.directory)
+  const { snap, hook } = request.run
   return hookEnvironment({
     ...seen,
     snap,
-    revision,
+    revision: request.revision,
+    hook,
+    metadata,
     cookie,
-    version: definition.version,
-    confinement: definition.confinement,
-    hasComponents: definition.hasComponents,
     architecture: options.host.machine.architecture,
     hasSaveData: hasSaveData(root, snap),
-    snapVariables: definition.variables,
-    hookVariables: hook.variables,
     system: options.system ?? {},
-    ...(component === undefined
-      ? {}
-      : {
-          component: {
-            name: component.name,
-            revision: component.revision,
-            ...(version === undefined ? {} : { version }),
-          },
-        }),
+    component:
+      component === undefined
+        ? undefined
+        : { ...component, version: directorySnap(component.directory).metadata.version },
   })
 }
 
@@ -132,7 +120,7 @@ export function commandOf(
       run: { snap, hook },
       revision,
     },
-    hook: { chain },
+    chain,
     directory,
     component,
   }: Launch,
@@ -151,19 +139,16 @@ export function commandOf(
 }
 
 /** Interfaces that the hook is connected to: those of its plugs with a connection; where nothing is said of the plug, what snapd connects by itself. */
-export function interfacesOf({
-  request: {
-    world,
-    run: { snap },
-  },
-  hook: { plugs },
-}: Launch): string[] {
+export function interfacesOf({ metadata, request: { world, run } }: Launch): string[] {
   const automatic = ['network', 'network-bind']
   const isConnected = (plug: string, kind: string): boolean => {
     const known = world.connections.filter(
-      connection => connection.plug.snap === snap && connection.plug.name === plug,
+      connection => connection.plug.snap === run.snap && connection.plug.name === plug,
     )
     return known.length === 0 ? automatic.includes(kind) : known.some(isLive)
   }
-  return plugs.filter(plug => isConnected(plug.name, plug.interface)).map(plug => plug.interface)
+  return hookPlugs(metadata, run)
+    .map(name => ({ name, kind: interfaceOf(name, metadata.plugs?.[name]) }))
+    .filter(plug => isConnected(plug.name, plug.kind))
+    .map(plug => plug.kind)
 }

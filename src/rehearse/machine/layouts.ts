@@ -27,7 +27,7 @@ interface LayoutRoots {
 /** Mounts for the layouts of a snap; what they show of its data is made when it is not there, as snapd does. */
 export function layoutsOf(
   {
-    definition,
+    layouts,
     directory,
     request: {
       run: { snap },
@@ -38,7 +38,7 @@ export function layoutsOf(
 ): LayoutMounts {
   const empty = join(root, '.rehearsal/empty', snap)
   const mounts = layoutMounts(
-    definition.layouts.map(layout => ({ ...layout, path: throughLinks(layout.path, base) })),
+    layouts.map(layout => ({ ...layout, path: throughLinks(layout.path, base) })),
     {
       mounted: source => placeOf(source, { snap, revision, files: directory, root }),
       seen: {

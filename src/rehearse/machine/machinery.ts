@@ -9,7 +9,6 @@ import type { Bounds } from '../../platform/sandbox-bounds.ts'
 import type { Warden } from '../../platform/warden.ts'
 import type { HookFault } from '../hook/faults.ts'
 import type { Confinement } from './confinement.ts'
-import type { SnapDefinition } from '../run-definition.ts'
 import type { Keeper } from './keeper.ts'
 import type { Answer, CallRequest } from '../world/snapctl.ts'
 import type { World } from '../world/world.ts'
@@ -62,7 +61,6 @@ export interface Machinery {
   /** What every cookie begins with. */
   mark: string
   appCookies: Map<string, string>
-  definitions: Map<string, SnapDefinition>
   /** Why the snap of a directory cannot have its layouts. */
   layoutTroubles: Map<string, string>
   /** Sandboxes by snap, with what they show. */

@@ -27,12 +27,15 @@ export async function viewSandboxed(machinery: Machinery, launch: Launch): Promi
     options: { host, bounds = sandboxBounds },
   } = machinery
   const { snap } = launch.request.run
-  const { definition, disk } = launch
+  const { metadata, disk } = launch
   const sandbox =
     disk === undefined
       ? await lastingSandbox(machinery, launch)
       : await open({ machinery, launch, mounts: mountsOf(machinery, launch) })
-  const network = hasNetwork({ confinement: definition.confinement, interfaces: interfacesOf(launch) })
+  const network = hasNetwork({
+    confinement: metadata.confinement ?? 'strict',
+    interfaces: interfacesOf(launch),
+  })
   const { command, file } = commandOf(launch, '')
   const script = (text: string): Promise<void> => copyInside(text, { sandbox, host, snap })
   if (disk !== undefined) await script('cp -a /mnt/. "$1/"')
@@ -146,7 +149,7 @@ async function open({ machinery, launch, mounts }: Opening): Promise<Sandbox> {
   if (typeof opened !== 'string') return opened
   const bare = withoutLayouts(launch)
   const again =
-    launch.definition.layouts.length === 0
+    launch.layouts.length === 0
       ? opened
       : await tryToOpen({ machinery, launch: bare, mounts: mountsOf(machinery, bare) })
   if (typeof again === 'string')
@@ -184,7 +187,7 @@ async function tryToOpen({ machinery, launch, mounts }: Opening): Promise<Sandbo
 }
 
 function withoutLayouts(launch: Launch): Launch {
-  return { ...launch, definition: { ...launch.definition, layouts: [] } }
+  return { ...launch, layouts: [] }
 }
 
 /** Ends the sandbox of a snap; the next hook gets a fresh one. */

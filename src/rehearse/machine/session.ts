@@ -6,7 +6,8 @@ import { planOperation } from '../operations/index.ts'
 import { runChange } from './change.ts'
 import type { ChangeRun } from './change.ts'
 import type { SystemOptions } from './machinery.ts'
-import { readRevision } from '../run-revision.ts'
+import { directorySnap } from '../../snap/open.ts'
+import { revisionOf } from '../world/revision.ts'
 import { openSystem } from './system.ts'
 import type { System } from './system.ts'
 import type { OpenState } from './state.ts'
@@ -77,13 +78,15 @@ export async function openSession({
         ? await adopted(files, { root: system.root, commands: options.host.commands })
         : files
       const components = Object.fromEntries(
-        Object.entries(own.components).map(([name, directory]) => [name, { revision: 'x1', directory }]),
+        Object.entries(own.components).map(([name, directory]) => [
+          name,
+          { revision: 'x1', snap: directorySnap(directory) },
+        ]),
       )
-      const content = readRevision(own.directory, components)
-      const { name } = content.metadata
+      const content = revisionOf(directorySnap(own.directory), components)
       const asserted = revision !== undefined && !revision.startsWith('x')
       return {
-        name: typeof name === 'string' ? name : '',
+        name: content.metadata.name ?? '',
         file: {
           content,
           asserted,

@@ -62,7 +62,6 @@ export async function openSystem(given: SystemOptions): Promise<System> {
     mark,
     callers: new Map(),
     appCookies: new Map(),
-    definitions: new Map(),
     layoutTroubles: new Map(),
     sandboxes: new Map(),
     groups: new Set(),

@@ -78,7 +78,7 @@ export function mountsOf(machinery: Machinery, launch: Launch): string[] {
 /** The base snap, where snapd has mounted it. */
 export function baseOf(
   { options: { bases = '/snap' } }: Machinery,
-  { definition: { base, confinement } }: Launch,
+  { metadata: { base, confinement } }: Launch,
 ): string | undefined {
   if (base === undefined || base === 'none' || base === 'bare' || confinement === 'classic') return undefined
   const directory = `${bases}/${base}/current`
@@ -105,7 +105,7 @@ function takenBytes(directory: string): number {
 /** What is not as on a real system for a hook of a launch, in sentences. */
 export function notesOn(machinery: Machinery, launch: Launch): string[] {
   const {
-    definition: { base = 'core', confinement },
+    metadata: { base = 'core', confinement },
     request: {
       run: { snap },
     },

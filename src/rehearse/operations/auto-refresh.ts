@@ -1,7 +1,8 @@
 import { affectedBy } from '../world/affected.ts'
 import { inSeries } from '../change/change.ts'
 import { systemFlag } from '../world/config.ts'
-import { hasHook, snapType } from '../snap-facts.ts'
+import { hasHook } from '../world/world.ts'
+import { snapType } from '../../snap/metadata/facts.ts'
 import type { Job, SnapFile } from '../change/tasks.ts'
 import type { Candidate, World } from '../world/world.ts'
 import type { Plan } from './operation.ts'
@@ -40,8 +41,8 @@ function candidate({ revision, channel, content }: SnapFile): Candidate {
   const { version } = content.metadata
   return {
     revision: revision ?? 'unset',
-    type: snapType(content),
+    type: snapType(content.metadata),
     ...(channel === undefined ? {} : { channel }),
-    ...(typeof version === 'string' ? { version } : {}),
+    ...(version === undefined ? {} : { version }),
   }
 }

@@ -11,8 +11,7 @@ export const installComponent: Plan<'install-component'> = (
 ) => {
   const revision = currentRevision(world, snap)
   if (revision === undefined) return notInstalled(snap)
-  const declared = revision.metadata['components']
-  if (typeof declared !== 'object' || declared === null || !(component in declared))
+  if (revision.metadata.components?.[component] === undefined)
     return { refusal: `component "${component}" is not a component of snap "${snap}"` }
   const before = revision.components[component]
   const about = { snap, component, revision: content.revision }

@@ -1,6 +1,6 @@
 import { inSeries } from '../change/change.ts'
 import { systemFlag } from '../world/config.ts'
-import { hasHook } from '../snap-facts.ts'
+import { hasHook } from '../world/world.ts'
 import type { Job } from '../change/tasks.ts'
 import type { Side, World } from '../world/world.ts'
 import type { Plan } from './operation.ts'

@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../json/exact-json.ts'
 import { inSeries } from '../change/change.ts'
-import { snapType } from '../snap-facts.ts'
+import { snapType } from '../../snap/metadata/facts.ts'
 import type { World } from '../world/world.ts'
 import { currentRevision } from '../world/world.ts'
 import type { Plan, Planned } from './operation.ts'
@@ -18,7 +18,7 @@ function configured(world: World, snap: string, values: JsonObject): Planned {
   if (snap === 'system' || snap === 'core') return { drafts: inSeries([{ kind: 'configure', values }]) }
   const revision = currentRevision(world, snap)
   if (revision === undefined) return notInstalled(snap)
-  const type = snapType(revision)
+  const type = snapType(revision.metadata)
   if (['base', 'snapd'].includes(type))
     return { refusal: `cannot configure snap "${snap}" because it is of type '${type}'` }
   return {

@@ -1,5 +1,5 @@
 import { inSeries } from '../change/change.ts'
-import { hasHook } from '../snap-facts.ts'
+import { hasHook } from '../world/world.ts'
 import type { Job } from '../change/tasks.ts'
 import type { Plan } from './operation.ts'
 import { notInstalled } from './operation.ts'

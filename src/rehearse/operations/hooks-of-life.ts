@@ -1,6 +1,7 @@
-import { snapName, snapType } from '../snap-facts.ts'
+import { snapName } from '../world/names.ts'
+import { snapType } from '../../snap/metadata/facts.ts'
 import type { Job } from '../change/tasks.ts'
-import type { ComponentRevision, SnapRevision, World } from '../world/world.ts'
+import type { ComponentRevision, Revision, World } from '../world/world.ts'
 
 /** A hook that may be missing and whose failure fails the operation. */
 export function optionalHook(snap: string, hook: string): Job {
@@ -8,12 +9,12 @@ export function optionalHook(snap: string, hook: string): Job {
 }
 
 /** Whether configure hooks are run for snaps of this type: those of bases and of the system itself have none. */
-export function isConfigurable(content: SnapRevision): boolean {
-  return !['base', 'snapd', 'os'].includes(snapType(content))
+export function isConfigurable(content: Revision): boolean {
+  return !['base', 'snapd', 'os'].includes(snapType(content.metadata))
 }
 
 /** default-configure, at the first installation; it is given what the gadget sets. */
-export function defaultConfigure(snap: string, content: SnapRevision, useDefaults: boolean): Job[] {
+export function defaultConfigure(snap: string, content: Revision, useDefaults: boolean): Job[] {
   if (!isConfigurable(content)) return []
   return [
     {
@@ -28,7 +29,7 @@ export function defaultConfigure(snap: string, content: SnapRevision, useDefault
 }
 
 /** configure at the end of an operation; it is given what the gadget sets when no default-configure hook was. */
-export function configureAtEnd(snap: string, content: SnapRevision, useDefaults = false): Job[] {
+export function configureAtEnd(snap: string, content: Revision, useDefaults = false): Job[] {
   if (!isConfigurable(content)) return []
   const gets = useDefaults && !content.hooks.includes('default-configure')
   return [

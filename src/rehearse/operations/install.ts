@@ -1,6 +1,6 @@
 import { inSeries } from '../change/change.ts'
 import { systemFlag } from '../world/config.ts'
-import { nextLocalRevision } from '../snap-facts.ts'
+import { nextLocalRevision } from '../world/world.ts'
 import type { Incoming, Job, SnapFile } from '../change/tasks.ts'
 import type { World } from '../world/world.ts'
 import {

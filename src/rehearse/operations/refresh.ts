@@ -1,7 +1,7 @@
 import { inSeries } from '../change/change.ts'
 import { beginTransaction, readOption } from '../world/config.ts'
 import type { Job, SnapFile } from '../change/tasks.ts'
-import type { ComponentRevision, SnapRevision, SnapState, World } from '../world/world.ts'
+import type { ComponentRevision, Revision, SnapState, World } from '../world/world.ts'
 import { checkHealth, componentHooks, configureAtEnd, optionalHook } from './hooks-of-life.ts'
 import { arrival, fetchJobs, linkJobs } from './install.ts'
 import type { Plan } from './operation.ts'
@@ -58,7 +58,7 @@ function refreshJobs(world: World, { snap, state, file }: Refreshed): Job[] {
   ]
 }
 
-function componentsOf(content: SnapRevision | undefined): Readonly<Record<string, ComponentRevision>> {
+function componentsOf(content: Revision | undefined): Readonly<Record<string, ComponentRevision>> {
   return content?.components ?? {}
 }
 

@@ -1,5 +1,5 @@
 import { inSeries } from '../change/change.ts'
-import { snapType } from '../snap-facts.ts'
+import { snapType } from '../../snap/metadata/facts.ts'
 import type { Job } from '../change/tasks.ts'
 import type { SnapState } from '../world/world.ts'
 import { componentHooks } from './hooks-of-life.ts'
@@ -24,7 +24,7 @@ export const remove: Plan<'remove'> = (world, { snap, revision, purge = false })
 function removeJobs(snap: string, state: SnapState, purge: boolean): Job[] {
   const { current, active, sequence, revisions } = state
   const content = revisions[current]
-  const isApp = content !== undefined && snapType(content) === 'app'
+  const isApp = content !== undefined && snapType(content.metadata) === 'app'
   const stopped: Job[] = active ? [{ kind: 'stop-snap-services', snap, reason: 'remove' }] : []
   const unlinked: Job[] = [
     { kind: 'remove-aliases', snap },

@@ -1,6 +1,6 @@
 import { inSeries } from '../change/change.ts'
 import { bothEndpoints, connectionKey } from '../world/policy.ts'
-import { hasHook } from '../snap-facts.ts'
+import { hasHook } from '../world/world.ts'
 import type { ConnectionAttributes } from '../world/snapctl.ts'
 import type { World } from '../world/world.ts'
 import type { Operations, Plan } from './operation.ts'

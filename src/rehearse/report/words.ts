@@ -1,7 +1,5 @@
-import { writeJson } from '../../json/write.ts'
 import type { StyledLine } from '../../ui/reporter.ts'
 import type { SnapctlCall } from '../change/trace.ts'
-import type { SnapRevision } from '../world/world.ts'
 
 /** A line further to the right. */
 export function indented(lines: readonly StyledLine[], by: number): StyledLine[] {
@@ -44,10 +42,4 @@ function firstLine(text: string): string {
 /** A word as a shell would need it. */
 function shellWord(word: string): string {
   return /^[\w@%+=:,./!-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`
-}
-
-/** The version of a revision as it is written, numbers too. */
-export function versionText(revision: SnapRevision | undefined): string | undefined {
-  const version = revision?.metadata['version']
-  return version === undefined ? undefined : typeof version === 'string' ? version : writeJson(version)
 }

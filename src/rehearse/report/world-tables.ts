@@ -1,9 +1,8 @@
-import { endpoints } from '../snap-facts.ts'
+import { endpoints, daemons } from '../../snap/metadata/facts.ts'
 import type { Trace } from '../change/trace.ts'
 import type { Connection, World } from '../world/world.ts'
 import { currentRevision, isLive, sideText } from '../world/world.ts'
 import { tableText } from './table.ts'
-import { versionText } from './words.ts'
 
 /** What `snap list` prints; undefined without snaps. */
 export function snapTable(world: World): string | undefined {
@@ -15,7 +14,7 @@ export function snapTable(world: World): string | undefined {
       const state = world.snaps[name]
       return [
         name,
-        versionText(currentRevision(world, name)) ?? '-',
+        currentRevision(world, name)?.metadata.version ?? '-',
         state?.current ?? '-',
         state?.tracking ?? '-',
         state?.active === true ? '-' : 'disabled',
@@ -30,14 +29,9 @@ export function serviceTable(world: World, of: string | undefined): string | und
     .sort()
     .filter(name => of === undefined || name === of || of.startsWith(`${name}.`))
     .flatMap(name => {
-      const apps = currentRevision(world, name)?.metadata['apps']
-      const services = Object.entries(typeof apps === 'object' && apps !== null ? apps : {}).filter(
-        ([, app]) => typeof app === 'object' && app !== null && 'daemon' in app,
-      )
-      return services
+      return daemons(currentRevision(world, name)?.metadata)
         .map(([app]) => `${name}.${app}`)
         .filter(service => of === undefined || of === name || of === service)
-        .sort()
         .map(service => {
           const { enabled, active } = world.services[service] ?? { enabled: false, active: false }
           return [service, enabled ? 'enabled' : 'disabled', active ? 'active' : 'inactive', '-']
@@ -68,7 +62,7 @@ export function connectionTable(world: World, of: string | undefined): string | 
 function unconnected(world: World, snap: string, live: readonly Connection[]): string[][] {
   const revision = currentRevision(world, snap)
   return (['plug', 'slot'] as const).flatMap(side =>
-    Object.entries(endpoints(revision, side))
+    Object.entries(endpoints(revision?.metadata, side))
       .filter(
         ([name]) =>
           !live.some(connection => connection[side].snap === snap && connection[side].name === name),

@@ -40,8 +40,7 @@ export function affectedBy(world: World, snap: string): Affected {
 }
 
 function baseOf(world: World, snap: string): string {
-  const base = currentRevision(world, snap)?.metadata['base']
-  return typeof base === 'string' ? base : 'core'
+  return currentRevision(world, snap)?.metadata.base ?? 'core'
 }
 
 function isNoticed(world: World, { from, to }: { from: string; to: string }): boolean {

@@ -117,8 +117,8 @@ export function commitTransaction(world: World, { snap, changes }: Transaction):
 
 /** Whether snapd insists on good names inside of values: for the system, and for snaps on core26 and later. */
 export function wantsGoodFields(world: World, snap: string): boolean {
-  const base = currentRevision(world, snap)?.metadata['base']
-  const number = typeof base === 'string' ? /^core(?<number>\d+)$/.exec(base)?.groups?.['number'] : undefined
+  const { base = '' } = currentRevision(world, snap)?.metadata ?? {}
+  const number = /^core(?<number>\d+)$/.exec(base)?.groups?.['number']
   return snap === 'core' || snap === 'system' || Number(number ?? 0) >= 26
 }
 

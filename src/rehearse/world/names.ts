@@ -10,3 +10,8 @@ export function isInstanceName(name: string): boolean {
 export function isRevision(text: string): boolean {
   return /^x?[1-9]\d{0,17}$/.test(text)
 }
+
+/** `lantern` of `lantern_two`. */
+export function snapName(instance: string): string {
+  return instance.split('_')[0] ?? instance
+}

@@ -1,5 +1,5 @@
 import type { Json } from '../../json/exact-json.ts'
-import type { Endpoint } from '../snap-facts.ts'
+import type { Endpoint } from '../../snap/metadata/facts.ts'
 import type { Ends } from '../change/tasks.ts'
 import type { Side, World } from './world.ts'
 import { currentRevision } from './world.ts'

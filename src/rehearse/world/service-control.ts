@@ -1,6 +1,6 @@
 import { goQuote } from '../../text/go-text.ts'
 import type { ServiceCommand, ServiceEvent } from './snapctl.ts'
-import { daemons } from '../snap-facts.ts'
+import { daemons } from '../../snap/metadata/facts.ts'
 import type { ServiceState, World } from './world.ts'
 import { currentRevision } from './world.ts'
 
@@ -22,7 +22,7 @@ export function serviceSummary({ snap, action, services, explicit }: ServiceComm
 
 /** Carries a service command out, one service after the other by name; faults that the person asked for stop it. */
 export function runServiceCommand(world: World, command: ServiceCommand): ServiceResult {
-  const existing = daemons(currentRevision(world, command.snap)).map(([name]) => name)
+  const existing = daemons(currentRevision(world, command.snap)?.metadata).map(([name]) => name)
   const named = command.services.filter(name => existing.includes(name))
   // As snapd does: of all services it restarts those that run and those that would run from the next boot on.
   const meant = command.explicit

@@ -1,3 +1,4 @@
+import { metadataOfJson } from '../../snap/metadata/decode.ts'
 import { stateProblem } from './state-shape.ts'
 import type { World } from './world.ts'
 import { readWorld, worldText } from './world-text.ts'
@@ -39,6 +40,7 @@ function withDirectories(world: World, change: (path: string) => string): World 
       ...snap,
       revisions: mapped(snap.revisions, revision => ({
         ...changed(revision),
+        metadata: metadataOfJson(revision.metadata),
         components: mapped(revision.components, changed),
       })),
     })),

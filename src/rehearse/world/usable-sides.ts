@@ -1,15 +1,15 @@
 import { knownInterfaces } from '../../metadata/interfaces.ts'
-import type { Endpoint } from '../snap-facts.ts'
-import { endpoints } from '../snap-facts.ts'
+import type { Endpoint } from '../../snap/metadata/facts.ts'
+import { endpoints } from '../../snap/metadata/facts.ts'
 import { remembered } from '../../remembered.ts'
-import type { SnapRevision } from './world.ts'
+import type { Revision } from './world.ts'
 
 /** Plugs or slots of a revision that snapd keeps: those of interfaces it does not know, and content without a place, it drops in silence. */
 export function usableEndpoints(
-  revision: SnapRevision | undefined,
+  revision: Revision | undefined,
   side: 'plug' | 'slot',
 ): Readonly<Record<string, Endpoint>> {
-  return usable[side](endpoints(revision, side))
+  return usable[side](endpoints(revision?.metadata, side))
 }
 
 const usable = { plug: remembered(usableAmong('plug')), slot: remembered(usableAmong('slot')) }

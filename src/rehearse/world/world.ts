@@ -1,4 +1,5 @@
-import type { JsonObject } from '../../json/exact-json.ts'
+import type { SnapMetadata } from '../../snap/metadata/shapes.ts'
+import type { Json, JsonObject } from '../../json/exact-json.ts'
 
 /**
  * The pretend system, as plain data: every operation makes a new one of an old one.
@@ -46,7 +47,7 @@ export interface SnapState {
   readonly active: boolean
   /** Installed revisions in the order in which they came. */
   readonly sequence: readonly string[]
-  readonly revisions: Readonly<Record<string, SnapRevision>>
+  readonly revisions: Readonly<Record<string, Revision>>
   /** The channel that it follows. */
   readonly tracking?: string
   readonly cohort?: string
@@ -63,9 +64,9 @@ export interface SnapState {
 }
 
 /** One revision of a snap. */
-export interface SnapRevision {
-  /** meta/snap.yaml as read. */
-  readonly metadata: JsonObject
+export interface Revision {
+  /** What meta/snap.yaml says. */
+  readonly metadata: SnapMetadata<Json>
   /** Names of the files in meta/hooks, sorted. */
   readonly hooks: readonly string[]
   /** Where its files lie, for a real run. */
@@ -234,7 +235,7 @@ export const emptyWorld: World = {
 }
 
 /** The current revision of a snap; undefined when it is not installed. */
-export function currentRevision(world: World, snap: string): SnapRevision | undefined {
+export function currentRevision(world: World, snap: string): Revision | undefined {
   const state = world.snaps[snap]
   return state?.revisions[state.current]
 }
@@ -247,4 +248,24 @@ export function isLive(connection: Connection): boolean {
 /** `snap:name`. */
 export function sideText({ snap, name }: Side): string {
   return `${snap}:${name}`
+}
+
+/** Whether the current revision of an installed snap has a hook. */
+export function hasHook(
+  world: World,
+  { snap, hook, component }: { snap: string; hook: string; component?: string | undefined },
+): boolean {
+  const revision = currentRevision(world, snap)
+  return (
+    (component === undefined ? revision?.hooks : revision?.components[component]?.hooks)?.includes(hook) ===
+    true
+  )
+}
+
+/** The revision that the next local file of a snap gets: `x1`, `x2`, … */
+export function nextLocalRevision(world: World, snap: string): string {
+  const numbers = (world.snaps[snap]?.sequence ?? [])
+    .filter(revision => revision.startsWith('x'))
+    .map(revision => Number(revision.slice(1)))
+  return `x${String(Math.max(0, ...numbers) + 1)}`
 }

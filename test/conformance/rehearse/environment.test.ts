@@ -9,7 +9,8 @@ import { hookTimeout, killGrace } from '../../../src/rehearse/hook/time.ts'
 import { findConfinement, plain } from '../../../src/rehearse/machine/confinement.ts'
 import type { Confinement } from '../../../src/rehearse/machine/confinement.ts'
 import { runChange } from '../../../src/rehearse/machine/change.ts'
-import { readRevision } from '../../../src/rehearse/run-revision.ts'
+import { revisionOf } from '../../../src/rehearse/world/revision.ts'
+import { directorySnap } from '../../../src/snap/open.ts'
 import { openSystem } from '../../../src/rehearse/machine/system.ts'
 import type { System } from '../../../src/rehearse/machine/system.ts'
 import { emptyWorld } from '../../../src/rehearse/world/world.ts'
@@ -136,7 +137,7 @@ function installed(context: Case['context'], { directory, common }: { directory:
   put(trees.snap, { path: 'meta/snap.yaml', mode: '0644', content: snapYaml })
   if (component !== undefined) put(trees.component, { path: 'meta/component.yaml', mode: '0644', content: componentYaml })
   for (const file of context.files) put(component === undefined ? trees.snap : trees.component, { ...file, ...(file.content === undefined ? {} : { content: file.content.replaceAll('@ROOT@', common) }) })
-  const content = readRevision(trees.snap, component === undefined ? {} : { [component]: { revision: String(componentRevision), directory: trees.component } })
+  const content = revisionOf(directorySnap(trees.snap), component === undefined ? {} : { [component]: { revision: String(componentRevision), snap: directorySnap(trees.component) } })
   return { current: revision, active: true, sequence: [revision], revisions: { [revision]: content }, asserted: false, publisher: '' }
 }
 

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { chmodSync, cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import type { SnapRevision } from '../../../src/rehearse/world/world.ts'
+import type { Revision } from '../../../src/rehearse/world/world.ts'
 import type { Json, JsonObject } from '../../../src/json/exact-json.ts'
 import { isJsonObject } from '../../../src/json/exact-json.ts'
 import { writeJson } from '../../../src/json/write.ts'
@@ -13,7 +13,7 @@ const inside = fileURLToPath(new URL('../inside/', import.meta.url))
 const probe = 'meta/rehearsal/probe'
 
 /** Packs a tree as a snap whose hooks are started by the probe. */
-export function packForReal({ directory, metadata, hooks }: SnapRevision, file: string): void {
+export function packForReal({ directory, metadata, hooks }: Revision, file: string): void {
   const tree = `${file}.tree`
   cpSync(directory ?? '', tree, { recursive: true, verbatimSymlinks: true })
   mkdirSync(join(tree, 'meta/rehearsal'), { recursive: true })

@@ -1,5 +1,5 @@
 import { nearest } from '../../../text/nearest.ts'
-import { unknownKeys } from '../../../tree/snap-shape.ts'
+import { unknownKeys } from '../../../snap/metadata/unknown-keys.ts'
 import type { Rule } from '../../rule.ts'
 
 /** Keys of the metadata that snapd does not read. */

@@ -2,7 +2,12 @@ import type { Rule } from '../../rule.ts'
 import { table, text } from '../../snap-tree.ts'
 
 /** Keys that take one of a few words. */
-const words: readonly { key: string; what: string; known: readonly string[]; empty: boolean }[] = [
+const words: readonly {
+  key: 'type' | 'confinement' | 'grade'
+  what: string
+  known: readonly string[]
+  empty: boolean
+}[] = [
   {
     key: 'type',
     what: 'invalid snap type',
@@ -45,8 +50,8 @@ export const metadataValues: Rule = {
       }
     }
     for (const { key, what, known, empty } of words) {
-      const value = text(tree.metadata, key)
-      if ((value !== '' || (tree.metadata[key] === '' && !empty)) && !known.includes(value))
+      const value = tree.metadata[key]
+      if (value !== undefined && !(value === '' && empty) && !known.includes(value))
         yield { message: `cannot parse snap.yaml: ${what}: "${value}"`, file }
     }
     for (const component of Object.values(table(tree.metadata, 'components'))) {

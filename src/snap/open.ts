@@ -5,21 +5,24 @@ import { listTree } from '../platform/walk.ts'
 import { mostOfStrangers, mostText, readInside, readStart, startInside } from '../platform/reading.ts'
 import type { Entry, Listing } from '../tree/listing.ts'
 import { ancestors } from '../tree/listing.ts'
-import { readMetadata, readYaml } from '../platform/snap-metadata.ts'
 import { holdsPrograms } from './needed-paths.ts'
-import { follow } from './snap-tree.ts'
-import type { SnapTree } from './snap-tree.ts'
+import { readYaml } from './document.ts'
+import { readMetadata } from './metadata/read.ts'
+import type { SnapMetadata } from './metadata/shapes.ts'
+import { follow } from './snap.ts'
+import type { Snap } from './snap.ts'
 
 /** The view of a directory that holds a finished snap or component, of `most` entries where it may be a stranger's. */
-export function directoryTree(
+export function directorySnap(
   directory: string,
   { label = basename(directory), most }: { label?: string; most?: number } = {},
-): SnapTree {
+): Snap {
   const at = (path: string): Entry | undefined => entryAt(directory, path)
   const meta = at('meta')
   return {
     ...readMetadata(path => metadataAt(directory, path), label),
     label,
+    directory,
     rootMode: (lookAt(directory)?.mode ?? 0) & 0o7777,
     meta:
       meta === undefined
@@ -34,8 +37,7 @@ export function directoryTree(
     at,
     read: path =>
       at(path)?.kind === 'file' ? readStart(join(directory, path), mostOfStrangers, directory) : undefined,
-    document: path =>
-      readYaml(at(path)?.kind === 'file' ? readInside(directory, path, mostText)?.toString() : undefined),
+    document: path => readYaml(at(path)?.kind === 'file' ? readInside(directory, path, mostText) : undefined),
     elves: once(() => elvesIn(directory, most)),
     symbols: path => symbolsOf(directory, path),
   }
@@ -76,7 +78,7 @@ export interface UnpackedImage {
 }
 
 /** The view of a `.snap` or `.comp` file. */
-export function imageTree({ listing, rootMode, directory, fileName }: UnpackedImage): SnapTree {
+export function imageSnap({ listing, rootMode, directory, fileName }: UnpackedImage): Snap {
   const entries = new Map(listing.map(entry => [entry.path, entry]))
   const at = (path: string): Entry | undefined => entries.get(path)
   // What the image's own list calls a file is one: a link in it might lead to files of this machine.
@@ -87,13 +89,11 @@ export function imageTree({ listing, rootMode, directory, fileName }: UnpackedIm
     label: fileName,
     fileName,
     rootMode,
+    directory,
     meta: listing.filter(entry => entry.path === 'meta' || entry.path.startsWith('meta/')),
     at,
     read,
-    document: path => {
-      const bytes = read(path)
-      return readYaml(bytes === undefined ? undefined : Buffer.from(bytes).toString())
-    },
+    document: path => readYaml(read(path)),
     elves: once(() =>
       elvesAmong(
         directory,
@@ -102,6 +102,19 @@ export function imageTree({ listing, rootMode, directory, fileName }: UnpackedIm
     ),
     symbols: path => (at(path)?.kind === 'file' ? symbolsOf(directory, path) : []),
   }
+}
+
+/** A tree that is given file by file, whose metadata is read like any other's. */
+export function snapOf(
+  files: Omit<Snap, keyof ReturnType<typeof readMetadata>>,
+  content: (path: string) => string | undefined,
+): Snap {
+  return { ...readMetadata(content, files.label), ...files }
+}
+
+/** What the text of a snap.yaml says. */
+export function metadataIn(text: string): SnapMetadata {
+  return readMetadata(path => (path === 'meta/snap.yaml' ? text : undefined), '.').metadata
 }
 
 /** The same function, which looks only when it is first asked. */

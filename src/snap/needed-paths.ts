@@ -1,5 +1,5 @@
 import type { Entry, Listing } from '../tree/listing.ts'
-import { follow } from './snap-tree.ts'
+import { follow } from './snap.ts'
 
 /** The paths of an image that rules read, so that the rest of it need not be unpacked: metadata, hooks, where their links lead, and programs. */
 export function neededPaths(listing: Listing): string[] {
