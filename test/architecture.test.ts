@@ -183,8 +183,6 @@ const longFiles: Record<string, string> = {
 const longFunctions: Record<string, string> = {
   'src/ui/human.ts humanReporter': 'one object, whose short methods share the state of the terminal line',
   'src/commands/test.ts testOnce': wide,
-  'src/lint/reading/bashism-calls.ts bashismOfCall': wide,
-  'src/lint/reading/bashisms.ts ofNode': wide,
   'src/metadata/bill.ts spdx': wide,
   'src/platform/call-box.ts openCallBox': wide,
   'src/platform/commands.ts runOne': wide,

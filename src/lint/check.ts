@@ -29,7 +29,7 @@ export function checkTree(given: SnapTree, { places, fileName, snap }: CheckOpti
     {
       input: 'tree',
       known: { metadata: isKnown, files: true },
-      snap,
+      snap: given.kind === 'snap' ? given.metadata : snap,
       fileOf: path => places?.get(path) ?? path,
     },
   )

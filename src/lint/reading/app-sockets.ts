@@ -1,6 +1,5 @@
 import { isMapping } from '../../yaml/document.ts'
 import type { Mapping } from '../../yaml/document.ts'
-import { scopeOf } from './app-services.ts'
 import { table, text, texts } from '../snap-tree.ts'
 
 /** What snapd says about the sockets of an app. */
@@ -17,6 +16,11 @@ export function* socketProblems(app: Mapping, metadata: Mapping): Iterable<strin
     })
     if (problem !== undefined) yield `invalid definition of socket "${name}": ${problem}`
   }
+}
+
+/** Whether a service belongs to the system or to each user. */
+export function scopeOf(app: Mapping): string {
+  return text(app, 'daemon-scope') || 'system'
 }
 
 /** Listed by the app, or declared at the top and listed by nobody. */

@@ -1,4 +1,5 @@
 import type { Call } from '../../shell/call.ts'
+import type { Command } from '../../shell/command.ts'
 import type { Bashism } from './bashism.ts'
 
 /** Builtins of bash that dash does not have. */
@@ -22,98 +23,74 @@ const builtins: ReadonlySet<string> = new Set([
   'typeset',
 ])
 
-/** Commands of both, of which bash takes more. */
-const shared: ReadonlySet<string> = new Set([
-  'source',
-  'echo',
-  'read',
-  'local',
-  'wait',
-  'export',
-  'printf',
-  'trap',
-  'set',
-  '[',
-  'test',
+/** What is known of a call when its command is looked up. */
+interface Looked {
+  call: Call
+  command: Command
+  at: { from: number; to: number }
+}
+
+/** Commands of both, and what bash takes of them and dash does not. */
+const shared = new Map<string, (looked: Looked) => Bashism | undefined>([
+  ['source', ofSource],
+  ['echo', ofEcho],
+  ['read', optionsBut(['-r', '-p'], 'is an illegal option')],
+  ['local', optionsBut([], 'is a bad variable name')],
+  ['wait', optionsBut([], 'is an illegal option')],
+  ['export', optionsBut(['-p'], 'is an illegal option')],
+  ['printf', ofPrintf],
+  ['trap', ofTrap],
+  ['set', ofSet],
+  ['[', ofTest],
+  ['test', ofTest],
 ])
 
 /** What bash knows and dash does not in the options of commands that both have. */
 export function bashismOfCall(call: Call): Bashism | undefined {
-  const { command } = call
+  const { command, node } = call
+  const at = { from: node.from, to: node.to }
   // Of 'exec' the command is the one that it starts.
   if (call.name === 'exec' && call.words[1]?.literal === '-a')
-    return {
-      from: call.node.from,
-      to: call.node.to,
-      what: "'exec -a'",
-      effect: 'looks for a program of that name',
-    }
-  if (command === undefined || !(builtins.has(command.name) || shared.has(command.name))) return undefined
+    return { ...at, what: "'exec -a'", effect: 'looks for a program of that name' }
   // A program with a path is no builtin, and knows its own options.
-  if (command.named.text.includes('/')) return undefined
-  const { name, named, options, operands } = command
-  const at = { from: call.node.from, to: call.node.to }
-  const first = operands[0]?.literal
-  if (builtins.has(name)) return { ...at, what: `'${name}'`, effect: 'is not found' }
-  switch (name) {
-    case 'source':
-      return {
-        ...at,
-        what: "'source'",
-        effect: 'is not found',
-        instead: "'.'",
-        fix: [{ from: named.node.from, to: named.node.to, text: '.' }],
-      }
-    case 'echo':
-      return /^-[neE]*[eE][neE]*$/.test(call.words[1]?.literal ?? '')
-        ? {
-            ...at,
-            what: `'echo ${call.words[1]?.literal ?? ''}'`,
-            effect: 'prints the option',
-            mild: true,
-            instead: "'printf'",
-          }
-        : undefined
-    case 'read':
-      return optionsBut(options, ['-r', '-p'], { ...at, name, effect: 'is an illegal option' })
-    case 'local':
-      return optionsBut(options, [], { ...at, name, effect: 'is a bad variable name' })
-    case 'wait':
-      return optionsBut(options, [], { ...at, name, effect: 'is an illegal option' })
-    case 'export':
-      return optionsBut(options, ['-p'], { ...at, name, effect: 'is an illegal option' })
-    case 'printf':
-      return options.has('-v') || /%\(|%q/.test(first ?? '')
-        ? {
-            ...at,
-            what: options.has('-v') ? "'printf -v'" : `'${/%\(|%q/.exec(first ?? '')?.[0] ?? ''}' of printf`,
-            effect: 'is refused',
-          }
-        : undefined
-    case 'trap':
-      return ofTrap(call)
-    case 'set':
-      return call.words.some(word => word.literal === 'pipefail')
-        ? { ...at, what: "'pipefail'", effect: 'is an illegal option, and ends the script', newer: true }
-        : undefined
-    case '[':
-    case 'test':
-      return ofTest(call)
-    default:
-      return undefined
+  if (command === undefined || command.named.text.includes('/')) return undefined
+  return builtins.has(command.name)
+    ? { ...at, what: `'${command.name}'`, effect: 'is not found' }
+    : shared.get(command.name)?.({ call, command, at })
+}
+
+function optionsBut(known: readonly string[], effect: string): (looked: Looked) => Bashism | undefined {
+  return ({ command: { name, options }, at }) => {
+    const other = [...options].find(option => !known.includes(option))
+    return other === undefined ? undefined : { ...at, what: `'${name} ${other}'`, effect }
   }
 }
 
-function optionsBut(
-  options: ReadonlySet<string>,
-  known: readonly string[],
-  { name, effect, ...at }: { name: string; effect: string; from: number; to: number },
-): Bashism | undefined {
-  const other = [...options].find(option => !known.includes(option))
-  return other === undefined ? undefined : { ...at, what: `'${name} ${other}'`, effect }
+function ofSource({ command, at }: Looked): Bashism {
+  const { from, to } = command.named.node
+  return { ...at, what: "'source'", effect: 'is not found', instead: "'.'", fix: [{ from, to, text: '.' }] }
 }
 
-function ofTrap(call: Call): Bashism | undefined {
+function ofEcho({ call, at }: Looked): Bashism | undefined {
+  const option = call.words[1]?.literal ?? ''
+  return /^-[neE]*[eE][neE]*$/.test(option)
+    ? { ...at, what: `'echo ${option}'`, effect: 'prints the option', mild: true, instead: "'printf'" }
+    : undefined
+}
+
+function ofPrintf({ command: { options, operands }, at }: Looked): Bashism | undefined {
+  const form = /%\(|%q/.exec(operands[0]?.literal ?? '')?.[0]
+  const what = options.has('-v') ? "'printf -v'" : form === undefined ? undefined : `'${form}' of printf`
+  return what === undefined ? undefined : { ...at, what, effect: 'is refused' }
+}
+
+function ofSet({ call, at }: Looked): Bashism | undefined {
+  return call.words.some(word => word.literal === 'pipefail')
+    ? { ...at, what: "'pipefail'", effect: 'is an illegal option, and ends the script', newer: true }
+    : undefined
+}
+
+function ofTrap({ call }: Looked): Bashism | undefined {
   const signal = call.words.slice(2).find(word => /^(?:ERR|DEBUG|RETURN|SIG[A-Z]+)$/.test(word.literal ?? ''))
   if (signal === undefined) return undefined
   const { from, to } = signal.node
@@ -128,7 +105,7 @@ function ofTrap(call: Call): Bashism | undefined {
   }
 }
 
-function ofTest(call: Call): Bashism | undefined {
+function ofTest({ call }: Looked): Bashism | undefined {
   const equal = call.words.slice(1).find(word => word.text === '==')
   if (equal !== undefined) {
     const { from, to } = equal.node

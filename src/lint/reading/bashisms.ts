@@ -70,104 +70,79 @@ function look(
   for (const child of node.children) look(child, { parent: node, lost: lost || node.type === 'ERROR' }, found)
 }
 
-/** Types that mean something else, or nothing, depending on what they are in. */
-const inContext: ReadonlySet<string> = new Set(['subscript', '++', '--', '**', '+='])
-
-/** The types that `ofNode` knows. */
-const suspects: ReadonlySet<string> = new Set([
-  ...inContext,
-  'test_command',
-  'array',
-  'function_definition',
-  'expansion',
-  'herestring_redirect',
-  'file_redirect',
-  'process_substitution',
-  '|&',
-  ';&',
-  ';;&',
-  'c_style_for_statement',
-  'for_statement',
-  'ansi_c_string',
-  'brace_expression',
-  'compound_statement',
-  'arithmetic_expansion',
-])
-
 type Kind = Omit<Bashism, 'from' | 'to'>
 
 const syntax = 'is a syntax error, and nothing behind it runs'
 
-function ofNode(node: ShellNode, parent: ShellNode | undefined): Kind | undefined {
-  switch (node.type) {
-    case 'test_command':
-      return node.children[0]?.type === '[['
-        ? {
-            what: "'[[ ]]'",
-            effect: 'is not found, and counts as false',
-            instead: "'[ ]' with quotes, or 'case'",
-          }
-        : undefined
-    case 'array':
-      return { what: 'An array', effect: syntax }
-    case 'subscript':
-      return parent?.type === 'variable_assignment'
-        ? { what: 'An array element', effect: 'is looked up as a command' }
-        : parent?.type === 'expansion'
-          ? undefined
-          : { what: 'An array element', effect: 'is not known' }
-    case 'function_definition':
-      return ofFunction(node)
-    case 'expansion':
-      return ofExpansion(node)
-    case 'herestring_redirect':
-      return { what: "'<<<'", effect: syntax, instead: 'a here-document or a pipe' }
-    case 'file_redirect':
-      return ofRedirect(node)
-    case 'process_substitution':
-      return { what: "'<( )'", effect: syntax }
-    case '|&':
-    case ';&':
-    case ';;&':
-      return { what: `'${node.type}'`, effect: syntax }
-    case 'c_style_for_statement':
-      return { what: "'for (( ))'", effect: syntax }
-    case 'for_statement':
-      return node.children[0]?.type === 'select' ? { what: "'select'", effect: syntax } : undefined
-    case 'ansi_c_string':
-      return { what: "$'…'", effect: 'stands as it is written', mild: true, newer: true }
-    case 'brace_expression':
-      return { what: `'${node.text}'`, effect: 'is not expanded', mild: true }
-    case 'compound_statement':
-      return node.children[0]?.type === '(('
-        ? { what: "'(( ))'", effect: 'runs what is in it as a command' }
-        : undefined
-    case 'arithmetic_expansion':
-      return node.children[0]?.type === '$['
-        ? { what: "'$[ ]'", effect: 'stands as it is written', mild: true }
-        : undefined
-    case '++':
-    case '--':
-    case '**':
-      return inArithmetic(parent)
-        ? { what: `'${node.type}' in '$(( ))'`, effect: 'ends the script' }
-        : undefined
-    case '+=':
-      return parent?.type === 'variable_assignment'
+/** Types of nodes that are bash's: what each is, or what tells that, for those of bash and of sh alike. */
+const kinds = new Map<string, Kind | ((node: ShellNode) => Kind | undefined)>([
+  [
+    'test_command',
+    beginning('[[', {
+      what: "'[[ ]]'",
+      effect: 'is not found, and counts as false',
+      instead: "'[ ]' with quotes, or 'case'",
+    }),
+  ],
+  ['array', { what: 'An array', effect: syntax }],
+  ['function_definition', ofFunction],
+  ['expansion', ofExpansion],
+  ['herestring_redirect', { what: "'<<<'", effect: syntax, instead: 'a here-document or a pipe' }],
+  ['file_redirect', ofRedirect],
+  ['process_substitution', { what: "'<( )'", effect: syntax }],
+  ...['|&', ';&', ';;&'].map(sign => [sign, { what: `'${sign}'`, effect: syntax }] as const),
+  ['c_style_for_statement', { what: "'for (( ))'", effect: syntax }],
+  ['for_statement', beginning('select', { what: "'select'", effect: syntax })],
+  ['ansi_c_string', { what: "$'…'", effect: 'stands as it is written', mild: true, newer: true }],
+  ['brace_expression', ({ text }) => ({ what: `'${text}'`, effect: 'is not expanded', mild: true })],
+  ['compound_statement', beginning('((', { what: "'(( ))'", effect: 'runs what is in it as a command' })],
+  [
+    'arithmetic_expansion',
+    beginning('$[', { what: "'$[ ]'", effect: 'stands as it is written', mild: true }),
+  ],
+])
+
+/** Types that mean something else, or nothing, depending on what they are in. */
+const inContext = new Map<string, (parent: ShellNode | undefined) => Kind | undefined>([
+  ['subscript', ofSubscript],
+  ...['++', '--', '**'].map(
+    sign =>
+      [
+        sign,
+        (parent: ShellNode | undefined) =>
+          inArithmetic(parent) ? { what: `'${sign}' in '$(( ))'`, effect: 'ends the script' } : undefined,
+      ] as const,
+  ),
+  [
+    '+=',
+    parent =>
+      parent?.type === 'variable_assignment'
         ? { what: "'+='", effect: 'is looked up as a command' }
-        : undefined
-    default:
-      return undefined
-  }
+        : undefined,
+  ],
+])
+
+const suspects: ReadonlySet<string> = new Set([...kinds.keys(), ...inContext.keys()])
+
+function ofNode(node: ShellNode, parent: ShellNode | undefined): Kind | undefined {
+  const kind = kinds.get(node.type)
+  return typeof kind === 'function' ? kind(node) : (kind ?? inContext.get(node.type)?.(parent))
 }
 
-function ofFunction(node: ShellNode): Kind | undefined {
-  const [word, name, next] = node.children
-  if (word?.type !== 'function')
-    return name !== undefined && /[^\w]/.test(word?.text ?? '')
-      ? { what: `The function name '${word?.text ?? ''}'`, effect: syntax }
-      : undefined
-  if (name === undefined) return undefined
+function beginning(sign: string, kind: Kind): (node: ShellNode) => Kind | undefined {
+  return node => (node.children[0]?.type === sign ? kind : undefined)
+}
+
+function ofSubscript(parent: ShellNode | undefined): Kind | undefined {
+  if (parent?.type === 'expansion') return undefined
+  const effect = parent?.type === 'variable_assignment' ? 'is looked up as a command' : 'is not known'
+  return { what: 'An array element', effect }
+}
+
+function ofFunction({ children: [word, name, next] }: ShellNode): Kind | undefined {
+  if (word === undefined || name === undefined) return undefined
+  if (word.type !== 'function')
+    return /[^\w]/.test(word.text) ? { what: `The function name '${word.text}'`, effect: syntax } : undefined
   const parentheses = next?.type === '(' ? [] : [{ from: name.to, to: name.to, text: '()' }]
   return {
     what: "'function'",

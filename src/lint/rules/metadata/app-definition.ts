@@ -1,13 +1,6 @@
-import { isMapping } from '../../../yaml/document.ts'
-import type { Mapping } from '../../../yaml/document.ts'
-import { serviceProblems } from '../../reading/app-services.ts'
-import type { Judged } from '../../reading/app-services.ts'
-import { socketProblems } from '../../reading/app-sockets.ts'
-import { goQuoted, isAppName } from '../../reading/names.ts'
+import { appProblems, judgedApps } from '../../reading/app-keys.ts'
 import type { Rule } from '../../rule.ts'
-import { invalid, table, text, texts } from '../../snap-tree.ts'
-
-const commandKeys = ['command', 'stop-command', 'reload-command', 'post-stop-command', 'bus-name'] as const
+import { invalid } from '../../snap-tree.ts'
 
 /** Names, commands, sockets and service keys of apps. */
 export const appDefinition: Rule = {
@@ -40,36 +33,13 @@ export const appDefinition: Rule = {
     },
   ],
   *check(tree) {
-    for (const [name, entry] of Object.entries(table(tree.metadata, 'apps'))) {
-      for (const problem of appProblems(
-        { name, app: isMapping(entry) ? entry : {}, apps: table(tree.metadata, 'apps') },
-        tree.metadata,
-      )) {
+    for (const judged of judgedApps(tree.metadata)) {
+      for (const problem of appProblems(judged)) {
         yield {
-          message: invalid(tree, `invalid definition of application "${name}": ${problem}`),
+          message: invalid(tree, `invalid definition of application "${judged.name}": ${problem}`),
           file: 'meta/snap.yaml',
         }
       }
     }
   },
-}
-
-function* appProblems(judged: Judged, metadata: Mapping): Iterable<string> {
-  const { name, app } = judged
-  const daemon = text(app, 'daemon')
-  if (!['', 'simple', 'forking', 'oneshot', 'dbus', 'notify'].includes(daemon))
-    yield `"daemon" field contains invalid value "${daemon}"`
-  if (text(app, 'daemon-scope') !== '' && daemon === '') yield '"daemon-scope" can only be set for daemons'
-  if (!isAppName(name)) yield `cannot have "${name}" as app name - use letters, digits, and dash as separator`
-  for (const key of commandKeys) {
-    const value = text(app, key)
-    if (!/^[A-Za-z0-9/. _#:$-]*$/.test(value))
-      yield `app description field '${key}' contains illegal "${goQuoted(value)}" (legal: '^[A-Za-z0-9/. _#:$-]*$')`
-  }
-  for (const item of texts(app, 'command-chain')) {
-    if (!/^[A-Za-z0-9/._#:$-]*$/.test(item))
-      yield `app description field 'command-chain' contains illegal "${goQuoted(item)}" (legal: '^[A-Za-z0-9/._#:$-]*$')`
-  }
-  yield* socketProblems(app, metadata)
-  yield* serviceProblems(judged)
 }
