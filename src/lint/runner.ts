@@ -1,3 +1,4 @@
+import type { Place } from '../yaml/document.ts'
 import type { LintTree } from './hook-view.ts'
 import type { Finding, Found, Rule } from './rule.ts'
 import { follow } from './snap-tree.ts'
@@ -60,23 +61,19 @@ export function findingOf(found: Found, { rule, setting }: { rule: Rule<never>; 
   const { fileOf, placeOfKey, excerptOf, isFinished } = setting
   const place = found.key === undefined ? undefined : placeOfKey(found.key)
   const path = place === undefined ? found.file : 'meta/snap.yaml'
+  const { severity, certainty = isFinished ? undefined : rule.unbuilt, message, remedy, fix, related } = found
   const about: Located = {
     rule: rule.id,
-    severity: found.severity ?? rule.severity,
-    certainty: found.certainty ?? (isFinished ? undefined : rule.unbuilt) ?? rule.certainty,
-    message: found.message,
+    severity: severity ?? rule.severity,
+    certainty: certainty ?? rule.certainty,
+    message,
     path,
     file: path === undefined ? undefined : fileOf(path),
-    remedy: found.remedy ?? rule.remedy,
-    ...(found.fix === undefined ? {} : { fix: found.fix }),
-    ...(found.related === undefined
-      ? {}
-      : { related: found.related.map(other => ({ ...other, file: fileOf(other.file) })) }),
+    remedy: remedy ?? rule.remedy,
+    fix,
+    related: related?.map(other => ({ ...other, file: fileOf(other.file) })),
   }
-  if (place !== undefined) {
-    const { line, column, length, text } = place
-    return { ...about, line, column, endLine: line, endColumn: column + length, excerpt: text }
-  }
+  if (place !== undefined) return { ...about, ...placed(place) }
   return found.at === undefined || path === undefined
     ? about
     : {
@@ -84,6 +81,10 @@ export function findingOf(found: Found, { rule, setting }: { rule: Rule<never>; 
         ...extentOf(found.at),
         excerpt: excerptOf(path, 'line' in found.at ? found.at.line : found.at.start.line),
       }
+}
+
+function placed({ line, column, length, text }: Place): Partial<Finding> {
+  return { line, column, endLine: line, endColumn: column + length, excerpt: text }
 }
 
 function extentOf(at: NonNullable<Found['at']>): Pick<Finding, 'line' | 'column' | 'endLine' | 'endColumn'> {

@@ -216,17 +216,14 @@ function truthOf(
   if (operator === '-z') return value === ''
   if (operator === '-n' || (operator === '' && form !== '((')) return value !== ''
   if (operator === '=~') return other === undefined ? undefined : matchesExpression(other.text, value)
-  const literal = other?.literal
-  if (literal === undefined || !first) return undefined
+  if (other?.literal === undefined || !first) return undefined
   const compare = numbers[operator]
   if (compare !== undefined)
-    return /^-?\d+$/.test(value) && /^-?\d+$/.test(literal)
-      ? compare(Number(value), Number(literal))
+    return [value, other.literal].every(number => /^-?\d+$/.test(number))
+      ? compare(Number(value), Number(other.literal))
       : undefined
   if (!/^(?:!=|==?)$/.test(operator)) return undefined
-  const same =
-    form === '[[' && /[*?[]/.test(other?.text ?? '')
-      ? matchesPattern(other?.text ?? '', value)
-      : value === literal
+  const isPattern = form === '[[' && /[*?[]/.test(other.text)
+  const same = isPattern ? matchesPattern(other.text, value) : value === other.literal
   return same === undefined ? undefined : same === (operator !== '!=')
 }

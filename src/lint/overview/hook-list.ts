@@ -25,15 +25,8 @@ function hookLines(hook: HookRow): StyledLine[] {
     // A project's own hooks lie where they come from.
     ['from', origin === null || file?.endsWith(origin) === true ? undefined : origin],
     ['instead of', shadowed.length === 0 ? undefined : shadowed.join(', ')],
-    [
-      'runs with',
-      file === null
-        ? undefined
-        : interpreter === 'program'
-          ? 'nothing: it is a program itself'
-          : (interpreter ?? 'nothing that could start it'),
-    ],
-    ['plugs', plugs === null ? undefined : plugs.length === 0 ? 'none' : plugs.join(', ')],
+    ['runs with', file === null ? undefined : startedBy(interpreter)],
+    ['plugs', plugs === null ? undefined : plugs.join(', ') || 'none'],
     ['when', never === null ? (when ?? undefined) : `never: ${never}`],
     ['timeout', timeout ?? undefined],
     ['a failure', failure ?? undefined],
@@ -44,4 +37,10 @@ function hookLines(hook: HookRow): StyledLine[] {
       text === undefined ? [] : [[{ text: `  ${label.padEnd(12)}`, style: 'dim' }, { text }]],
     ),
   ]
+}
+
+function startedBy(interpreter: string | null): string {
+  return interpreter === 'program'
+    ? 'nothing: it is a program itself'
+    : (interpreter ?? 'nothing that could start it')
 }

@@ -40,10 +40,12 @@ export function hookRows(tree: LintTree): HookRow[] {
 }
 
 function rowOf(tree: LintTree, hook: HookView): HookRow {
-  const { name, entry, kind } = hook
-  const never = whyNever(tree, hook)
+  const { entry, kind } = hook
+  const never = whyNever(tree, hook) ?? null
+  const { when, timeout, failure } =
+    kind === undefined || never !== null ? { when: null, timeout: null, failure: null } : kind
   return {
-    name,
+    name: hook.name,
     component: tree.component ?? null,
     file: entry === undefined ? null : hook.file,
     origin: hook.origin ?? (entry === undefined ? 'declared in hooks:' : null),
@@ -51,10 +53,10 @@ function rowOf(tree: LintTree, hook: HookView): HookRow {
     mode: entry === undefined ? null : entry.mode.toString(8).padStart(4, '0'),
     interpreter: interpreter(hook),
     plugs: hook.plugs ?? null,
-    when: never === undefined ? (kind?.when ?? null) : null,
-    never: never ?? null,
-    timeout: never === undefined ? (kind?.timeout ?? null) : null,
-    failure: never === undefined ? (kind?.failure ?? null) : null,
+    when,
+    never,
+    timeout,
+    failure,
   }
 }
 
@@ -71,14 +73,9 @@ function interpreter(hook: HookView): string | null {
 function whyNever(tree: LintTree, { name, kind, entry }: HookView): string | undefined {
   const component = tree.component !== undefined
   if (entry?.kind === 'directory') return 'it is a directory'
-  if (kind === undefined || (component && !isComponentHook(name))) {
-    const near = nearestHook(name, component)
-    const whose =
-      component && kind !== undefined
-        ? 'snapd runs no such hook of a component'
-        : 'snapd knows no hook of this name'
-    return near === undefined || near === name ? whose : `${whose}; '${near}' comes near`
-  }
+  if (kind === undefined) return besides('snapd knows no hook of this name', { name, component })
+  if (component && !isComponentHook(name))
+    return besides('snapd runs no such hook of a component', { name, component })
   if (!tree.known.metadata) return undefined
   const type = snapType({ ...tree, kind: 'snap', metadata: tree.snap })
   if (kind.only?.includes(type as SnapType) === false) return `only a ${kind.only.join(' or ')} snap has it`
@@ -86,4 +83,9 @@ function whyNever(tree: LintTree, { name, kind, entry }: HookView): string | und
   return subject === undefined || subjects(tree.snap, subject.side).has(subject.name)
     ? undefined
     : `the snap has no ${subject.side} '${subject.name}'`
+}
+
+function besides(why: string, { name, component }: { name: string; component: boolean }): string {
+  const near = nearestHook(name, component)
+  return near === undefined || near === name ? why : `${why}; '${near}' comes near`
 }

@@ -108,20 +108,25 @@ function troubles(entry: Entry, { tree, needs }: { tree: SnapTree; needs: Needs 
     if (typeof end === 'string') return [end]
     seen = end
   }
-  const found: string[] = []
-  const shown = goMode(seen)
-  if ((needs.rx.has(path) || seen.kind === 'directory') && (seen.mode & 0o555) !== 0o555) {
-    found.push(`"${path}" should be world-readable and executable, and isn't: ${shown}`)
-  }
-  if (seen.kind === 'directory') return found
+  const isDirectory = seen.kind === 'directory'
+  const entered =
+    (needs.rx.has(path) || isDirectory) && (seen.mode & 0o555) !== 0o555
+      ? [`"${path}" should be world-readable and executable, and isn't: ${goMode(seen)}`]
+      : []
+  return isDirectory ? entered : [...entered, ...fileTroubles({ path, inMeta, seen }, needs)]
+}
+
+function fileTroubles(
+  { path, inMeta, seen }: { path: string; inMeta: boolean; seen: Entry },
+  needs: Needs,
+): string[] {
   if ((needs.regular.has(path) || inMeta) && seen.kind === 'other')
-    return [...found, `"${path}" should be a regular file (or a symlink) and isn't`]
-  if (needs.x.has(path) || path.startsWith('meta/hooks/')) {
-    if ((seen.mode & 0o111) === 0) found.push(`"${path}" should be executable, and isn't: ${shown}`)
-  } else if ((seen.mode & 0o444) !== 0o444) {
-    found.push(`"${path}" should be world-readable, and isn't: ${shown}`)
-  }
-  return found
+    return [`"${path}" should be a regular file (or a symlink) and isn't`]
+  const [what, bits] =
+    needs.x.has(path) || path.startsWith('meta/hooks/')
+      ? ['executable', 0o111 & seen.mode]
+      : ['world-readable', Number((seen.mode & 0o444) === 0o444)]
+  return bits === 0 ? [`"${path}" should be ${what}, and isn't: ${goMode(seen)}`] : []
 }
 
 /** A mode as Go prints it: `-rw-r--r--`, `drwx------`, `urwxr-xr-x`. */

@@ -2,6 +2,7 @@ import { isComponentHook } from '../../hooks/catalogue.ts'
 import type { Call } from '../../shell/call.ts'
 import { remembered } from '../../remembered.ts'
 import type { HookView, LintTree, SnapctlCall, ViewedScript } from '../hook-view.ts'
+import type { Found } from '../rule.ts'
 
 /** A script and the hook in which it was met first. */
 export interface HookedScript extends ViewedScript {
@@ -11,6 +12,11 @@ export interface HookedScript extends ViewedScript {
 /** A command of a hook's script or of what it sources. */
 export interface HookedCall extends HookedScript {
   call: Call
+}
+
+/** Where a finding about a hook lies: with its file, or where it is declared. */
+export function placeOfHook({ name, entry }: Pick<HookView, 'name' | 'entry'>): Pick<Found, 'file' | 'key'> {
+  return entry === undefined ? { file: 'meta/snap.yaml', key: ['hooks', name] } : { file: entry.path }
 }
 
 /** The hooks that snapd runs, declared ones without a file left out. */

@@ -27,9 +27,18 @@ export function appendFix(
   return replaceFix(about, { from: word.node.to, to: word.node.to, text })
 }
 
+/** A fix that puts text in the place of a word. */
+export function wordFix(
+  path: string,
+  { word, text, title = `Write '${text}'` }: { word: Word; text: string; title?: string },
+): Fix {
+  return replaceFix({ title, path }, { from: word.node.from, to: word.node.to, text })
+}
+
 /** A fix that quotes a word; undefined for words that hold quotes of their own, or that are expanded to several on purpose. */
-export function quoteFix(path: string, { node: { from, to }, text }: Word): Fix | undefined {
-  return /["'*?[\\]/.test(text) || /\$[@*]/.test(text)
+export function quoteFix(path: string, word: Word): Fix | undefined {
+  const text = `"${word.text}"`
+  return /["'*?[\\]/.test(word.text) || /\$[@*]/.test(word.text)
     ? undefined
-    : replaceFix({ title: `Write "${text}"`, path }, { from, to, text: `"${text}"` })
+    : wordFix(path, { word, text, title: `Write ${text}` })
 }

@@ -65,29 +65,33 @@ const callsOf = remembered((hook: HookView): ReadonlyMap<string, readonly Placed
 
 /** Whether the status of what is inside is that of the node around it. */
 function passesOn(node: ShellNode, inner: ShellNode): boolean {
-  switch (node.type) {
-    case 'program':
-    case 'compound_statement':
-    case 'subshell':
-    case 'pipeline':
-    case 'list':
-    case 'else_clause':
-    case 'case_item':
-    case 'command_substitution':
-      return lastOf(node.children) === inner
-    case 'if_statement':
-    case 'elif_clause':
-      return isClause(inner) || lastOf(node.children.filter(child => !isClause(child))) === inner
-    case 'redirected_statement':
-    case 'variable_assignment':
-    case 'variable_assignments':
-    case 'string':
-    case 'case_statement':
-      return true
-    default:
-      return false
-  }
+  if (whole.has(node.type)) return true
+  if (ofLast.has(node.type)) return lastOf(node.children) === inner
+  return (
+    /^(?:if_statement|elif_clause)$/.test(node.type) &&
+    (isClause(inner) || lastOf(node.children.filter(child => !isClause(child))) === inner)
+  )
 }
+
+/** What has the status of the one thing in it. */
+const whole: ReadonlySet<string> = new Set([
+  'redirected_statement',
+  'variable_assignment',
+  'variable_assignments',
+  'string',
+  'case_statement',
+])
+/** What has the status of the last thing in it. */
+const ofLast: ReadonlySet<string> = new Set([
+  'program',
+  'compound_statement',
+  'subshell',
+  'pipeline',
+  'list',
+  'else_clause',
+  'case_item',
+  'command_substitution',
+])
 
 function isClause({ type }: ShellNode): boolean {
   return type === 'elif_clause' || type === 'else_clause'

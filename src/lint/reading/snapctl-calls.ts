@@ -1,5 +1,6 @@
 import type { CallProblem } from '../../snapctl/judge.ts'
 import { callProblems } from '../../snapctl/judge.ts'
+import type { ParsedCall } from '../../snapctl/parse.ts'
 import type { Word } from '../../shell/word.ts'
 import { remembered } from '../../remembered.ts'
 import type { HookView, LintTree, SnapctlCall } from '../hook-view.ts'
@@ -27,6 +28,16 @@ function isOwn({ hook, path, call }: HookedSnapctl): boolean {
         (own.path !== path || !shared),
     ) === true
   )
+}
+
+/** A call of one command as snapctl's parser takes it, with the options of a view left out. */
+export function parsedAs({ parsed }: SnapctlCall, ...names: readonly string[]): ParsedCall | undefined {
+  return parsed !== undefined &&
+    'path' in parsed &&
+    names.includes(parsed.path[0] ?? '') &&
+    !parsed.flags.has('view')
+    ? parsed
+    : undefined
 }
 
 /** What a refusal is about; each has a rule of its own. */

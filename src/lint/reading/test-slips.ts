@@ -22,24 +22,16 @@ export function testSlips(script: Script): TestSlip[] {
     // A made up node is empty: what it belongs to is on its line.
     const line = script.lines[node.start.line - 1] ?? ''
     const [text, offset] = node.missing ? [line, node.from - (node.start.column - 1)] : [node.text, node.from]
-    for (const match of text.matchAll(slip)) {
-      const sign = match.groups?.['open'] ?? match.groups?.['sign'] ?? ''
-      found.set(offset + match.index, {
-        from: offset + match.index,
-        to: offset + match.index + match[0].length,
-        sign,
-        kind: match.groups?.['open'] === undefined ? 'unknown' : 'open',
-      })
-    }
-    for (const match of text.matchAll(glued)) {
-      const sign = match.groups?.['behind'] ?? match.groups?.['before'] ?? ''
-      found.set(offset + match.index, {
-        from: offset + match.index,
-        to: offset + match.index + match[0].length,
-        sign,
-        kind: 'glued',
-      })
+    for (const match of [...text.matchAll(slip), ...text.matchAll(glued)]) {
+      const from = offset + match.index
+      found.set(from, { from, to: from + match[0].length, ...signIn(match.groups) })
     }
   }
   return [...found.values()]
+}
+
+function signIn(groups: RegExpMatchArray['groups'] = {}): Pick<TestSlip, 'sign' | 'kind'> {
+  const { open, sign, behind, before } = groups
+  if (open !== undefined) return { sign: open, kind: 'open' }
+  return sign === undefined ? { sign: behind ?? before ?? '', kind: 'glued' } : { sign, kind: 'unknown' }
 }

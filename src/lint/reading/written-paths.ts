@@ -1,3 +1,4 @@
+import type { Command } from '../../shell/command.ts'
 import type { Call } from '../../shell/call.ts'
 import { hasOption } from '../../shell/command.ts'
 import type { Word } from '../../shell/word.ts'
@@ -48,22 +49,23 @@ export function writtenBy(call: Call): readonly Written[] {
   const kind =
     command === undefined || !Object.hasOwn(writers, command.name) ? undefined : writers[command.name]
   if (command === undefined || kind === undefined) return redirected
-  const { name, operands, options } = command
-  // Edits nothing without -i; and then its first operand is no file unless -e or -f brings the script.
-  if (
-    name === 'sed' &&
-    !(hasOption(command, '-i', '--in-place') || [...options].some(option => option.startsWith('-i')))
-  )
-    return redirected
-  const skipped =
-    (name === 'sed' && !hasOption(command, '-e', '-f', '--expression', '--file')) || /^ch/.test(name) ? 1 : 0
-  const directories = name === 'install' && hasOption(command, '-d', '--directory')
-  const targets =
-    hasOption(command, '-t', '--target-directory') || (name === 'ln' && operands.length === 1)
-      ? []
-      : kind === 'last' && !directories
-        ? operands.slice(1).slice(-1)
-        : operands.slice(skipped)
+  const { name } = command
+  const targets = name === 'sed' ? editedBySed(command) : targetsOf(command, kind)
   const makes = !['rm', 'rmdir', 'unlink', 'chmod', 'chown', 'chgrp', 'sed', 'truncate'].includes(name)
   return [...redirected, ...targets.map(word => ({ word, by: name, makes }))]
+}
+
+/** Edits nothing without -i; and then its first operand is no file unless -e or -f brings the script. */
+function editedBySed(command: Command): readonly Word[] {
+  const { operands, options } = command
+  const edits = options.has('--in-place') || [...options].some(option => option.startsWith('-i'))
+  return edits ? operands.slice(hasOption(command, '-e', '-f', '--expression', '--file') ? 0 : 1) : []
+}
+
+function targetsOf(command: Command, kind: 'all' | 'last'): readonly Word[] {
+  const { name, operands } = command
+  if (hasOption(command, '-t', '--target-directory') || (name === 'ln' && operands.length === 1)) return []
+  const makesDirectories = name === 'install' && hasOption(command, '-d', '--directory')
+  if (kind === 'last' && !makesDirectories) return operands.slice(1).slice(-1)
+  return operands.slice(/^ch/.test(name) ? 1 : 0)
 }

@@ -1,3 +1,4 @@
+import { placeOfHook } from '../../reading/each-hook.ts'
 import { hookKind, hookKinds, isComponentHook } from '../../../hooks/catalogue.ts'
 import type { Rule } from '../../rule.ts'
 import type { SnapTree } from '../../snap-tree.ts'
@@ -41,8 +42,7 @@ export const hookComponentMisplaced: Rule = {
       const { component, hook } = meant
       yield {
         message: `snapd never runs '${name}': hooks of a component lie in a directory of their own`,
-        file: entry?.path ?? 'meta/snap.yaml',
-        ...(entry === undefined ? { key: ['hooks', name] } : {}),
+        ...placeOfHook({ name, entry }),
         remedy: isComponentHook(hook)
           ? `Move it to 'snap/component/${component}/hooks/${hook}'.`
           : `Components have no '${hook}' hook, only install, pre-refresh, post-refresh and remove: do its work in the snap's own '${hook}'.`,

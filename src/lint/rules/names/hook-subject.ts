@@ -1,3 +1,4 @@
+import { placeOfHook } from '../../reading/each-hook.ts'
 import { hookSubject } from '../../../hooks/catalogue.ts'
 import { nearest } from '../../../text/nearest.ts'
 import { subjects } from '../../plug-tables.ts'
@@ -46,8 +47,7 @@ export const hookSubjectUndeclared: Rule = {
       if (subject === undefined || known[subject.side].has(subject.name)) continue
       yield {
         message: `'${name}' never runs: the snap has no ${subject.side} '${subject.name}'`,
-        file: entry?.path ?? 'meta/snap.yaml',
-        ...(entry === undefined ? { key: ['hooks', name] } : {}),
+        ...placeOfHook({ name, entry }),
         ...advice({ hook: name, subject, known, commented: (commented ??= commentedOut(tree)) }),
       }
     }

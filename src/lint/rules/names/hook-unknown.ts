@@ -1,3 +1,4 @@
+import { placeOfHook } from '../../reading/each-hook.ts'
 import { hookKind, hookKinds, isComponentHook, nearestHook, respeltHook } from '../../../hooks/catalogue.ts'
 import { isLeftover } from '../../../hooks/decide.ts'
 import type { Fix, Found, Rule } from '../../rule.ts'
@@ -67,36 +68,43 @@ interface Unknown {
   isSpokenOf: (name: string) => boolean
 }
 
-function found(tree: SnapTree, { hook: { name, entry }, isSpokenOf }: Unknown): Found {
+function found(tree: SnapTree, unknown: Unknown): Found {
+  const { name, entry } = unknown.hook
   const component = tree.kind === 'component'
-  const file = entry?.path ?? 'meta/snap.yaml'
-  if (entry !== undefined && isLeftover(name)) {
+  const place = placeOfHook({ name, entry })
+  const aside = entry === undefined ? undefined : asideOf(unknown, component)
+  if (aside !== undefined) return { ...aside, ...place, severity: 'info' }
+  const whose =
+    component && hookKind(name) !== undefined ? 'components have no such hook' : 'no hook has that name'
+  const message = `snapd never runs '${printable(name)}': ${whose}`
+  if (entry !== undefined && isNote(name))
+    return { message, ...place, severity: 'info', remedy: remedy(name, { meant: undefined, component }) }
+  const fix = renaming(tree, name)
+  return {
+    message,
+    ...place,
+    remedy: remedy(name, { meant: nearestHook(name, component), component }),
+    fix: fix !== undefined && unknown.isSpokenOf(name) ? undefined : fix,
+  }
+}
+
+/** What a file is that nobody takes for a hook. */
+function asideOf(
+  { hook: { name }, isSpokenOf }: Unknown,
+  component: boolean,
+): Pick<Found, 'message' | 'remedy'> | undefined {
+  if (isLeftover(name))
     return {
       message: `'${name}' looks like a leftover of an editor or of version control: snapd runs no hook of that name`,
-      file,
-      severity: 'info',
       remedy: 'Delete it.',
     }
-  }
-  if (entry !== undefined && isSpokenOf(`hooks/${name}`) && nearestHook(name, component) === undefined) {
-    return {
-      message: `'${name}' is no hook, and only there for hooks to use`,
-      file,
-      severity: 'info',
-      remedy:
-        "Better is a place of its own, such as 'lib' in the snap, which a part fills: in meta/hooks it has to be executable, and looks like a misspelt hook.",
-    }
-  }
-  const note = entry !== undefined && isNote(name)
-  const fix = note ? undefined : renaming(tree, name)
-  return {
-    message: `snapd never runs '${printable(name)}': ${component && hookKind(name) !== undefined ? 'components have no such hook' : 'no hook has that name'}`,
-    file,
-    ...(entry === undefined ? { key: ['hooks', name] } : {}),
-    ...(note ? { severity: 'info' as const } : {}),
-    remedy: remedy(name, { meant: note ? undefined : nearestHook(name, component), component }),
-    fix: fix !== undefined && isSpokenOf(name) ? undefined : fix,
-  }
+  return isSpokenOf(`hooks/${name}`) && nearestHook(name, component) === undefined
+    ? {
+        message: `'${name}' is no hook, and only there for hooks to use`,
+        remedy:
+          "Better is a place of its own, such as 'lib' in the snap, which a part fills: in meta/hooks it has to be executable, and looks like a misspelt hook.",
+      }
+    : undefined
 }
 
 /** Texts for people rather than programs. */

@@ -1,3 +1,6 @@
+import { placeOfHook } from '../../reading/each-hook.ts'
+import type { Value } from '../../../yaml/document.ts'
+import type { HookView } from '../../hook-view.ts'
 import { hookSubject } from '../../../hooks/catalogue.ts'
 import { interfaceOf } from '../../plug-tables.ts'
 import type { Rule } from '../../rule.ts'
@@ -36,28 +39,32 @@ export const hookViewPlug: Rule = {
   ],
   *check(tree) {
     const plugs = table(tree.snap, 'plugs')
-    for (const { name, entry, kind } of tree.hooks) {
-      const subject = kind?.name.endsWith('-view-') === true ? hookSubject(name) : undefined
-      const plug = subject === undefined ? undefined : plugs[subject.name]
+    for (const hook of tree.hooks.filter(({ kind }) => kind?.name.endsWith('-view-'))) {
+      const subject = hookSubject(hook.name)?.name ?? ''
+      const plug = plugs[subject]
       // A plug that does not exist is told by hook-subject.
-      if (subject === undefined || plug === undefined) continue
-      const where = {
-        file: entry?.path ?? 'meta/snap.yaml',
-        ...(entry === undefined ? { key: ['hooks', name] } : {}),
-      }
-      const own = interfaceOf(subject.name, plug)
-      if (own !== 'confdb')
-        yield {
-          message: `'${name}' never runs: the plug '${subject.name}' is of the interface '${own}', not confdb`,
-          ...where,
-        }
-      else if (kind?.name !== 'observe-view-' && text(isMapping(plug) ? plug : {}, 'role') !== 'custodian') {
-        yield {
-          message: `'${name}' never runs: the plug '${subject.name}' does not have the role of custodian`,
-          ...where,
-          remedy: `Write 'role: custodian' below the plug '${subject.name}'.`,
-        }
+      const why = plug === undefined ? undefined : whyNever(hook, { subject, plug })
+      if (why === undefined) continue
+      const { lack, remedy } = why
+      yield {
+        message: `'${hook.name}' never runs: the plug '${subject}' ${lack}`,
+        ...placeOfHook(hook),
+        remedy,
       }
     }
   },
+}
+
+function whyNever(
+  { kind }: HookView,
+  { subject, plug }: { subject: string; plug: Value },
+): { lack: string; remedy?: string } | undefined {
+  const own = interfaceOf(subject, plug)
+  if (own !== 'confdb') return { lack: `is of the interface '${own}', not confdb` }
+  return kind?.name === 'observe-view-' || text(isMapping(plug) ? plug : {}, 'role') === 'custodian'
+    ? undefined
+    : {
+        lack: 'does not have the role of custodian',
+        remedy: `Write 'role: custodian' below the plug '${subject}'.`,
+      }
 }

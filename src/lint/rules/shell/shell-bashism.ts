@@ -1,4 +1,5 @@
-import type { Rule } from '../../rule.ts'
+import type { Script } from '../../../shell/script.ts'
+import type { Certainty, Found, Rule } from '../../rule.ts'
 import type { Bashism } from '../../reading/bashism.ts'
 import { bashisms } from '../../reading/bashisms.ts'
 import { eachHook } from '../../reading/each-hook.ts'
@@ -49,40 +50,42 @@ export const shellBashism: Rule = {
     },
   ],
   *check(tree) {
-    const certain = tree.base !== undefined && systemBases.has(tree.base) && !isClassic(tree)
+    const isCertain = tree.base !== undefined && systemBases.has(tree.base) && !isClassic(tree)
+    const isNewer = !['core18', 'core20', 'core22', 'core24'].includes(tree.base ?? 'core24')
     for (const hook of eachHook(tree)) {
       if (!['sh', 'dash'].includes(hook.script?.dialect ?? '')) continue
       for (const { path, script } of hook.scripts) {
         if (/\bBASH_VERSION\b|^\s*exec\s+\S*\bbash\b/m.test(script.text)) continue
-        for (const [what, same] of grouped(bashisms(script))) {
-          const [first] = same
-          if (first === undefined) continue
-          const fixes = same.flatMap(one => one.fix ?? [])
-          yield {
-            message: `${what} ${first.effect}: sh of the bases is dash${same.length === 1 ? '' : ` (${String(same.length)} times)`}`,
-            file: path,
-            at: { start: script.place(first.from), end: script.place(first.to) },
-            severity: first.mild === true ? 'warning' : 'error',
-            certainty:
-              first.newer === true &&
-              !['core18', 'core20', 'core22', 'core24'].includes(tree.base ?? 'core24')
-                ? 'possible'
-                : certain
-                  ? 'certain'
-                  : 'likely',
-            remedy:
-              first.instead === undefined
-                ? undefined
-                : `Write ${first.instead}, or begin the hook with '#!/bin/bash'.`,
-            fix:
-              fixes.length === 0
-                ? undefined
-                : replaceFix({ title: `Write ${what} as sh knows it`, path }, ...fixes),
-          }
-        }
+        for (const same of grouped(bashisms(script)).values())
+          yield* told(same, { path, script, isNewer, sure: isCertain ? 'certain' : 'likely' })
       }
     }
   },
+}
+
+interface Telling {
+  path: string
+  script: Script
+  /** Whether dash may be newer than what is known of it. */
+  isNewer: boolean
+  sure: Certainty
+}
+
+function* told(same: readonly Bashism[], { path, script, isNewer, sure }: Telling): Iterable<Found> {
+  const [first] = same
+  if (first === undefined) return
+  const { what, effect, from, to, mild, newer, instead } = first
+  const fixes = same.flatMap(one => one.fix ?? [])
+  yield {
+    message: `${what} ${effect}: sh of the bases is dash${same.length === 1 ? '' : ` (${String(same.length)} times)`}`,
+    file: path,
+    at: { start: script.place(from), end: script.place(to) },
+    severity: mild === true ? 'warning' : 'error',
+    certainty: newer === true && isNewer ? 'possible' : sure,
+    remedy: instead === undefined ? undefined : `Write ${instead}, or begin the hook with '#!/bin/bash'.`,
+    fix:
+      fixes.length === 0 ? undefined : replaceFix({ title: `Write ${what} as sh knows it`, path }, ...fixes),
+  }
 }
 
 /** One finding for each kind, at the first place. */

@@ -1,8 +1,9 @@
+import { wordFix } from '../../reading/edits.ts'
+import type { Command } from '../../../shell/command.ts'
 import { hasOption } from '../../../shell/command.ts'
 import type { Word } from '../../../shell/word.ts'
 import type { Rule } from '../../rule.ts'
 import { eachCall } from '../../reading/each-hook.ts'
-import { replaceFix } from '../../reading/edits.ts'
 
 /** A directory needs the x bit to be entered. */
 export const shellMkdirMode: Rule = {
@@ -29,30 +30,27 @@ export const shellMkdirMode: Rule = {
   *check(tree) {
     for (const { path, call } of eachCall(tree)) {
       const { command } = call
-      if (
-        command === undefined ||
-        !(command.name === 'mkdir' || (command.name === 'install' && hasOption(command, '-d', '--directory')))
-      )
-        continue
-      const given = command.values.get('-m') ?? command.values.get('--mode')
-      const mode = typeof given === 'string' ? given : given?.literal
-      const bits = /^[0-7]{3,4}$/.test(mode ?? '') ? parseInt(mode ?? '', 8) : undefined
-      if (bits === undefined || (bits & 0o100) !== 0 || (bits & 0o400) === 0) continue
-      const better = (bits | ((bits & 0o444) >> 2)).toString(8).padStart(mode?.length ?? 3, '0')
+      const given = command !== undefined && makesDirectory(command) ? modeOf(command) : undefined
+      const mode = (typeof given === 'string' ? given : given?.literal) ?? ''
+      const bits = /^[0-7]{3,4}$/.test(mode) ? parseInt(mode, 8) : 0
+      if ((bits & 0o100) !== 0 || (bits & 0o400) === 0) continue
+      const better = (bits | ((bits & 0o444) >> 2)).toString(8).padStart(mode.length, '0')
+      const title = `Write ${better}`
       yield {
-        message: `Nobody can enter a directory of mode ${mode ?? ''}`,
+        message: `Nobody can enter a directory of mode ${mode}`,
         file: path,
         at: call,
-        remedy: `Write ${better}.`,
-        fix: typeof given === 'object' ? modeFix(given, { path, better }) : undefined,
+        remedy: `${title}.`,
+        fix: typeof given === 'object' ? wordFix(path, { word: given, text: better, title }) : undefined,
       }
     }
   },
 }
 
-function modeFix(
-  { node: { from, to } }: Word,
-  { path, better }: { path: string; better: string },
-): ReturnType<typeof replaceFix> {
-  return replaceFix({ title: `Write ${better}`, path }, { from, to, text: better })
+function makesDirectory(command: Command): boolean {
+  return command.name === 'mkdir' || (command.name === 'install' && hasOption(command, '-d', '--directory'))
+}
+
+function modeOf({ values }: Command): string | Word | undefined {
+  return values.get('-m') ?? values.get('--mode')
 }

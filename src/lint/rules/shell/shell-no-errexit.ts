@@ -125,23 +125,27 @@ interface PlacedCall {
 /** Whether a command may fail with nobody to learn of it. */
 function isLost(hook: HookView, { script, call, next }: PlacedCall): boolean {
   if (call.status !== 'fatal' || call.nested || call.words.length === 0 || call.name === 'exec') return false
-  const writes = call.redirects.some(
-    ({ operator, target }) =>
-      operator.startsWith('>') && operator !== '>&' && !/^\/dev\//.test(target?.literal ?? ''),
-  )
-  if (
-    !writes &&
-    (mild.has(call.program ?? '') ||
-      (filters.has(call.program ?? '') && (call.pipe?.index ?? 0) > 0) ||
-      (call.program === 'snapctl' && asking.has(call.words[1]?.literal ?? '')) ||
-      isOwnFunction(hook, call))
-  )
-    return false
+  if (!writesFile(call) && (isMild(call) || isOwnFunction(hook, call))) return false
   const ends = next?.name === 'exit' && next.words[1]?.literal !== '0' && next.start.line <= call.end.line + 1
   return (
     !ends &&
     (call.inFunction === undefined || isUsed(hook, call.inFunction)) &&
     !isHeard(hook, { script, call })
+  )
+}
+
+function writesFile({ redirects }: Call): boolean {
+  return redirects.some(
+    ({ operator, target }) =>
+      operator.startsWith('>') && operator !== '>&' && !/^\/dev\//.test(target?.literal ?? ''),
+  )
+}
+
+function isMild({ program = '', pipe, words }: Call): boolean {
+  return (
+    mild.has(program) ||
+    (filters.has(program) && (pipe?.index ?? 0) > 0) ||
+    (program === 'snapctl' && asking.has(words[1]?.literal ?? ''))
   )
 }
 

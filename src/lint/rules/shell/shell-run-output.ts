@@ -1,4 +1,7 @@
-import type { Rule } from '../../rule.ts'
+import type { ShellNode } from '../../../shell/node.ts'
+import type { Script } from '../../../shell/script.ts'
+import type { Call } from '../../../shell/call.ts'
+import type { Fix, Rule } from '../../rule.ts'
 import { eachCall } from '../../reading/each-hook.ts'
 import { replaceFix } from '../../reading/edits.ts'
 
@@ -33,18 +36,10 @@ export const shellRunOutput: Rule = {
       const runs = script.calls.find(
         other => other.inSubstitution && other.node.from >= inner.from && other.node.to <= inner.to,
       )
-      // `$(choose)` may well print the name of a command.
-      if (
-        runs?.program === undefined ||
-        script.functions.has(runs.program) ||
-        (['echo', 'printf', 'which', 'command', 'type', 'snapctl'].includes(runs.program) &&
-          runs.words[1]?.literal !== 'is-connected')
-      )
-        continue
+      if (runs?.program === undefined || printsName(runs, script)) continue
       const silent = runs.words.some(found =>
         /^(?:-[a-z]*q[a-z]*|--quiet|--silent|is-connected)$/.test(found.literal ?? ''),
       )
-      const [open, close] = [inner.children[0], inner.children.at(-1)]
       yield {
         message: silent
           ? `'$(…)' around '${runs.program}' is of no use here: the condition would run what it prints`
@@ -52,15 +47,29 @@ export const shellRunOutput: Rule = {
         file: path,
         at: call,
         severity: silent ? 'info' : undefined,
-        fix:
-          open === undefined || close === undefined
-            ? undefined
-            : replaceFix(
-                { title: `Write '${runs.program} …' alone`, path },
-                { from: open.from, to: open.to, text: '' },
-                { from: close.from, to: close.to, text: '' },
-              ),
+        fix: bareFix(inner, { title: `Write '${runs.program} …' alone`, path }),
       }
     }
   },
+}
+
+/** `$(choose)` may well print the name of a command. */
+function printsName({ program = '', words }: Call, { functions }: Script): boolean {
+  return (
+    functions.has(program) ||
+    (['echo', 'printf', 'which', 'command', 'type', 'snapctl'].includes(program) &&
+      words[1]?.literal !== 'is-connected')
+  )
+}
+
+/** Takes the signs around a substitution away. */
+function bareFix({ children }: ShellNode, about: { title: string; path: string }): Fix | undefined {
+  const [open, close] = [children[0], children.at(-1)]
+  return open === undefined || close === undefined
+    ? undefined
+    : replaceFix(
+        about,
+        { from: open.from, to: open.to, text: '' },
+        { from: close.from, to: close.to, text: '' },
+      )
 }

@@ -2,7 +2,7 @@ import { invalidName, isOptionName } from '../../../snapctl/keys.ts'
 import type { Found, Rule } from '../../rule.ts'
 import { eachSnapctl } from '../../reading/each-hook.ts'
 import type { HookedSnapctl } from '../../reading/snapctl-calls.ts'
-import { callWords, refusalFound, refusedCalls } from '../../reading/snapctl-calls.ts'
+import { callWords, parsedAs, refusalFound, refusedCalls } from '../../reading/snapctl-calls.ts'
 
 /** Keys that no option can have. */
 export const snapctlKey: Rule = {
@@ -42,35 +42,31 @@ export const snapctlKey: Rule = {
     }
     for (const found of eachSnapctl(tree)) {
       yield* computedValues(found)
-      const { parsed, words, path } = found
-      if (
-        parsed === undefined ||
-        !('path' in parsed) ||
-        parsed.path[0] !== 'unset' ||
-        parsed.flags.has('view')
-      )
-        continue
-      for (const [index, key] of parsed.arguments.entries()) {
-        if (key === undefined || key.split('.').every(isOptionName)) continue
-        yield {
-          message: `'${callWords(found)}' does nothing: '${key}' cannot be the key of an option`,
-          file: path,
-          at: words[parsed.places[index] ?? 0] ?? found.call,
-          severity: 'warning',
-          remedy: advice(key),
-        }
-      }
+      yield* vainUnsets(found)
     }
   },
 }
 
+/** Keys that no option can have, and that snapd takes for ones that are not set. */
+function* vainUnsets(found: HookedSnapctl): Iterable<Found> {
+  const parsed = parsedAs(found, 'unset')
+  for (const [index, key] of parsed?.arguments.entries() ?? []) {
+    if (key === undefined || key.split('.').every(isOptionName)) continue
+    yield {
+      message: `'${callWords(found)}' does nothing: '${key}' cannot be the key of an option`,
+      file: found.path,
+      at: found.words[parsed?.places[index] ?? 0] ?? found.call,
+      severity: 'warning',
+      remedy: advice(key),
+    }
+  }
+}
+
 /** Keys that are written out before a value that is not. */
 function* computedValues(found: HookedSnapctl): Iterable<Found> {
-  const { parsed, words } = found
-  if (parsed === undefined || !('path' in parsed) || parsed.path[0] !== 'set' || parsed.flags.has('view'))
-    return
-  for (const [index, argument] of parsed.arguments.entries()) {
-    const word = words[parsed.places[index] ?? -1]
+  const parsed = parsedAs(found, 'set')
+  for (const [index, argument] of parsed?.arguments.entries() ?? []) {
+    const word = found.words[parsed?.places[index] ?? -1]
     const key = argument === undefined ? /^["']?([^"'\\$`={}!\s]+)=/.exec(word?.text ?? '')?.[1] : undefined
     const bad = key?.split('.').find(part => !isOptionName(part))
     if (bad !== undefined)

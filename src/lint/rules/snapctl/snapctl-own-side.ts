@@ -1,6 +1,6 @@
 import { readingSide } from '../../../snapctl/attribute-hooks.ts'
 import type { Rule } from '../../rule.ts'
-import { ownSnapctl } from '../../reading/snapctl-calls.ts'
+import { ownSnapctl, parsedAs } from '../../reading/snapctl-calls.ts'
 
 const yaml =
   "name: aa\nversion: '1'\nbase: core24\nslots: {bus: {interface: content, content: x, read: [$SNAP/x]}}\n"
@@ -35,17 +35,11 @@ export const snapctlOwnSide: Rule = {
     },
   ],
   *check(tree) {
-    for (const { hook, words, path, parsed } of ownSnapctl(tree)) {
+    for (const found of ownSnapctl(tree)) {
+      const { hook, words, path } = found
       const side = readingSide(hook.name)
-      if (
-        side === undefined ||
-        parsed === undefined ||
-        !('path' in parsed) ||
-        parsed.path[0] !== 'get' ||
-        parsed.flags.has('view') ||
-        !parsed.flags.has(side)
-      )
-        continue
+      const parsed = parsedAs(found, 'get')
+      if (side === undefined || parsed?.flags.has(side) !== true) continue
       const other = side === 'plug' ? 'slot' : 'plug'
       const word = words.find(({ literal }) => literal === `--${side}`)
       if (parsed.flags.has(other) || word === undefined) continue

@@ -1,11 +1,13 @@
+import { wordFix } from '../../reading/edits.ts'
+import { parsedAs } from '../../reading/snapctl-calls.ts'
+import type { Word } from '../../../shell/word.ts'
 import { nearest } from '../../../text/nearest.ts'
 import { isMapping } from '../../../yaml/document.ts'
 import type { LintTree } from '../../hook-view.ts'
 import { interfaceOf, subjects } from '../../plug-tables.ts'
-import type { Rule } from '../../rule.ts'
+import type { Found, Rule } from '../../rule.ts'
 import { table, text } from '../../snap-tree.ts'
 import { eachSnapctl } from '../../reading/each-hook.ts'
-import { replaceFix } from '../../reading/edits.ts'
 
 const yaml =
   "name: aa\nversion: '1'\nbase: core24\nplugs: {cam: camera}\napps: {aa: {command: bin/aa, plugs: [network]}}\n"
@@ -38,37 +40,37 @@ export const snapctlPlug: Rule = {
     if (!isWhole(tree)) return
     const known = new Set([...subjects(tree.snap, 'plug'), ...subjects(tree.snap, 'slot')])
     const near = new Map<string, string | undefined>()
-    for (const { path, parsed, words } of eachSnapctl(tree)) {
-      if (parsed === undefined || !('path' in parsed) || parsed.path[0] !== 'is-connected') continue
-      const name = parsed.arguments[0]
-      const word = words[parsed.places[0] ?? -1]
-      if (name === undefined || name === '' || word === undefined || known.has(name)) continue
-      const bare = name.startsWith(':') && known.has(name.slice(1)) ? name.slice(1) : undefined
+    const nearestTo = (name: string): string | undefined => {
       if (!near.has(name)) near.set(name, ofInterface(tree, name) ?? nearest(name, known)[0])
-      const meant = near.get(name)
-      yield {
-        message:
-          bare === undefined
-            ? `The snap has no plug or slot '${name}', so that it is never connected`
-            : `'${name}' is never connected: 'is-connected' takes the name without a colon`,
-        file: path,
-        at: word,
-        remedy:
-          bare !== undefined
-            ? `Write '${bare}'.`
-            : meant === undefined
-              ? undefined
-              : `Did you mean '${meant}'?`,
-        fix:
-          bare === undefined || word.text !== name
-            ? undefined
-            : replaceFix(
-                { title: `Write '${bare}'`, path },
-                { from: word.node.from, to: word.node.to, text: bare },
-              ),
+      return near.get(name)
+    }
+    for (const found of eachSnapctl(tree)) {
+      const parsed = parsedAs(found, 'is-connected')
+      const name = parsed?.arguments[0] ?? ''
+      const word = found.words[parsed?.places[0] ?? -1]
+      if (name === '' || word === undefined || known.has(name)) continue
+      const about = { file: found.path, at: word }
+      if (name.startsWith(':') && known.has(name.slice(1)))
+        yield { ...withColon(found.path, { word, name }), ...about }
+      else {
+        const meant = nearestTo(name)
+        yield {
+          message: `The snap has no plug or slot '${name}', so that it is never connected`,
+          ...about,
+          remedy: meant === undefined ? undefined : `Did you mean '${meant}'?`,
+        }
       }
     }
   },
+}
+
+function withColon(path: string, { word, name }: { word: Word; name: string }): Found {
+  const bare = name.slice(1)
+  return {
+    message: `'${name}' is never connected: 'is-connected' takes the name without a colon`,
+    remedy: `Write '${bare}'.`,
+    fix: word.text === name ? wordFix(path, { word, text: bare }) : undefined,
+  }
 }
 
 /** The plug or slot whose interface was named in its place. */

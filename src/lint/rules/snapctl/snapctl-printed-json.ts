@@ -1,3 +1,4 @@
+import type { Test } from '../../../shell/script.ts'
 import { readJson } from '../../../json/read.ts'
 import type { OptionUse } from '../../options/uses.ts'
 import { optionUses } from '../../options/uses.ts'
@@ -31,16 +32,8 @@ export const snapctlPrintedJson: Rule = {
       for (const use of optionUses(hook).uses) {
         if (use.does !== 'get' || use.prints === 'text') continue
         for (const test of testsOf(use)) {
-          const wanted = ['-z', '-n'].includes(test.operator ?? '')
-            ? ''
-            : test.operands.map(word => word.literal).find(literal => literal !== undefined)
-          if (
-            wanted === undefined ||
-            !['-z', '-n', '=', '==', '!='].includes(test.operator ?? '') ||
-            /[*?[]/.test(wanted) ||
-            mayPrint(use, wanted)
-          )
-            continue
+          const wanted = comparedWith(test)
+          if (wanted === undefined || /[*?[]/.test(wanted) || mayPrint(use, wanted)) continue
           const option = use.prints === 'typed' ? '-t' : '-d'
           yield {
             message:
@@ -54,6 +47,13 @@ export const snapctlPrintedJson: Rule = {
       }
     }
   },
+}
+
+function comparedWith({ operator = '', operands }: Test): string | undefined {
+  if (['-z', '-n'].includes(operator)) return ''
+  return ['=', '==', '!='].includes(operator)
+    ? operands.map(word => word.literal).find(literal => literal !== undefined)
+    : undefined
 }
 
 /** The comparisons of what a call has printed: in place, or of a variable that nothing else assigns. */

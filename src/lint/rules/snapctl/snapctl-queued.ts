@@ -1,3 +1,6 @@
+import type { SnapctlCommand } from '../../../snapctl/commands.ts'
+import type { HookView } from '../../hook-view.ts'
+import type { Call } from '../../../shell/call.ts'
 import type { Rule } from '../../rule.ts'
 import { askedBy } from '../../reading/asking.ts'
 import type { HookedSnapctl } from '../../reading/snapctl-calls.ts'
@@ -37,20 +40,8 @@ export const snapctlQueued: Rule = {
   ],
   *check(tree) {
     for (const found of ownSnapctl(tree)) {
-      const { hook, call, path, parsed, command } = found
-      if (
-        command === undefined ||
-        command.queuedIn?.test(hook.name) !== true ||
-        (parsed !== undefined && 'help' in parsed && parsed.help)
-      )
-        continue
-      // Of these another rule tells.
-      if (
-        hook.name === 'default-configure' &&
-        command.queuedIn.test('configure') &&
-        !command.queuedIn.test('install')
-      )
-        continue
+      const { hook, call, path, command } = found
+      if (command === undefined || !isQueued(found, command)) continue
       const asking = askedBy(
         found.hook.scripts.find(script => script.path === path)?.script.root ?? call.node,
         call.node,
@@ -73,6 +64,12 @@ export const snapctlQueued: Rule = {
       }
     }
   },
+}
+
+/** Whether snapd does the work after the hook; of what it refuses in default-configure another rule tells. */
+function isQueued({ hook: { name }, parsed }: HookedSnapctl, { queuedIn }: SnapctlCommand): boolean {
+  if (queuedIn?.test(name) !== true || (parsed !== undefined && 'help' in parsed && parsed.help)) return false
+  return name !== 'default-configure' || !queuedIn.test('configure') || queuedIn.test('install')
 }
 
 const state: Readonly<Record<string, string>> = {
@@ -107,21 +104,25 @@ function misled({ hook, call, path, command }: HookedSnapctl): { name: string; l
       other.nested
     )
       continue
+    if (!looksAtState(other, { hook, changed: command?.name ?? '' })) continue
     const name = other.program ?? ''
-    const line = other.start.line
-    if (command?.name === 'install' || command?.name === 'remove') {
-      if (/SNAP_COMPONENTS/.test(other.node.text)) return { name, line }
-    } else if (watchers.has(name) || (name === 'snapctl' && other.words[1]?.literal === 'services'))
-      return { name: name === 'snapctl' ? 'snapctl services' : name, line }
-    else if (
-      command?.name === 'stop' &&
-      changers.has(name) &&
-      /SNAP_(?:DATA|COMMON)/.test(other.node.text) &&
-      startsAgain(hook, other.node.to)
-    )
-      return { name, line }
+    return { name: name === 'snapctl' ? 'snapctl services' : name, line: other.start.line }
   }
   return undefined
+}
+
+function looksAtState(
+  { program = '', words, node }: Call,
+  { hook, changed }: { hook: HookView; changed: string },
+): boolean {
+  if (changed === 'install' || changed === 'remove') return /SNAP_COMPONENTS/.test(node.text)
+  if (watchers.has(program) || (program === 'snapctl' && words[1]?.literal === 'services')) return true
+  return (
+    changed === 'stop' &&
+    changers.has(program) &&
+    /SNAP_(?:DATA|COMMON)/.test(node.text) &&
+    startsAgain(hook, node.to)
+  )
 }
 
 /** Only who starts the service again has stopped it for the sake of the lines in between. */

@@ -1,11 +1,11 @@
+import { wordFix } from '../../reading/edits.ts'
 import type { Word } from '../../../shell/word.ts'
 import { isMapping } from '../../../yaml/document.ts'
 import type { LintTree } from '../../hook-view.ts'
 import type { Rule } from '../../rule.ts'
 import { table, text } from '../../snap-tree.ts'
 import { eachSnapctl } from '../../reading/each-hook.ts'
-import { replaceFix } from '../../reading/edits.ts'
-import { refusalSeverity } from '../../reading/snapctl-calls.ts'
+import { parsedAs, refusalSeverity } from '../../reading/snapctl-calls.ts'
 
 const yaml =
   "name: aa\nversion: '1'\nbase: core24\napps: {web: {command: bin/web, daemon: simple}, tool: {command: bin/tool}}\n"
@@ -44,32 +44,27 @@ export const snapctlService: Rule = {
   *check(tree) {
     const snap = text(tree.snap, 'name')
     if (snap === '') return
-    for (const { call, path, parsed, words } of eachSnapctl(tree)) {
-      if (
-        parsed === undefined ||
-        !('path' in parsed) ||
-        !['start', 'stop', 'restart', 'services'].includes(parsed.path[0] ?? '')
-      )
-        continue
-      for (const place of parsed.places) {
-        const word = words[place]
-        const named = word === undefined ? undefined : nameOf(word, snap)
+    for (const found of eachSnapctl(tree)) {
+      const parsed = parsedAs(found, 'start', 'stop', 'restart', 'services')
+      for (const word of parsed?.places.flatMap(place => found.words[place] ?? []) ?? []) {
+        const named = nameOf(word, snap)
         const problem = named === undefined ? undefined : problemOf(tree, { snap, named })
-        if (word === undefined || problem === undefined) continue
-        const meant = isService(tree, named ?? '') ? named : undefined
+        if (named === undefined || problem === undefined) continue
+        const text = `"$SNAP_INSTANCE_NAME.${named}"`
         yield {
           message: problem,
-          file: path,
+          file: found.path,
           at: word,
-          severity: refusalSeverity(call.status),
-          remedy: meant === undefined ? advice(tree) : `Write "$SNAP_INSTANCE_NAME.${meant}".`,
-          fix:
-            meant === undefined || word.text !== meant
-              ? undefined
-              : replaceFix(
-                  { title: `Write "$SNAP_INSTANCE_NAME.${meant}"`, path },
-                  { from: word.node.from, to: word.node.to, text: `"$SNAP_INSTANCE_NAME.${meant}"` },
-                ),
+          severity: refusalSeverity(found.call.status),
+          ...(isService(tree, named)
+            ? {
+                remedy: `Write ${text}.`,
+                fix:
+                  word.text === named
+                    ? wordFix(found.path, { word, text, title: `Write ${text}` })
+                    : undefined,
+              }
+            : { remedy: advice(tree) }),
         }
       }
     }
