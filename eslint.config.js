@@ -1,5 +1,15 @@
 import tseslint from 'typescript-eslint'
 
+const namedExports = { selector: 'ExportDefaultDeclaration', message: 'Named exports only.' }
+
+/** What a base changes is a fact in its row of src/bases, so that a new base is a row and nothing else. */
+const baseNames = [
+  'Literal[value=/core\\d\\d/]',
+  'TemplateElement[value.raw=/core\\d\\d/]',
+  'BinaryExpression[operator=/^[!=]==?$/] > Literal[value=/^(?:bare|devel)$/]',
+  'SwitchCase > Literal[value=/^(?:bare|devel)$/]',
+].map(selector => ({ selector, message: 'Ask for a fact of the base (src/bases) instead of its name.' }))
+
 /** The floor of the house: what types alone do not catch. */
 export default tseslint.config(
   { ignores: ['dist/', 'node_modules/', 'test-projects/', 'templates/', 'test/conformance/'] },
@@ -20,12 +30,14 @@ export default tseslint.config(
       ],
       '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'separate-type-imports' }],
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
-      'no-restricted-syntax': [
-        'error',
-        { selector: 'ExportDefaultDeclaration', message: 'Named exports only.' },
-      ],
+      'no-restricted-syntax': ['error', namedExports],
       '@typescript-eslint/require-await': 'off',
     },
+  },
+  {
+    files: ['src/**/*.ts'],
+    ignores: ['src/bases/**', '**/*.test.ts'],
+    rules: { 'no-restricted-syntax': ['error', namedExports, ...baseNames] },
   },
   { files: ['**/*.js', '**/*.mjs'], ...tseslint.configs.disableTypeChecked },
   // What Node starts is CommonJS, which it loads sooner.

@@ -173,7 +173,6 @@ const longFiles: Record<string, string> = {
   'src/parts/register.ts': wide,
   'src/parts/run.ts': wide,
   'src/yaml/parse.ts': wide,
-  'src/project/schema/json-schema.ts': wide,
   'src/shell/walk.ts': wide,
   'src/snapctl/commands.ts': wide,
   'bench/comparisons.mjs': wide,

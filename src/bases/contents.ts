@@ -1,5 +1,5 @@
 import type { BaseContents, Words } from './facts.ts'
-import { basesThat, factsOf } from './index.ts'
+import { basesThat, factsOf, usualBase } from './index.ts'
 
 function contentsOf(base: string): BaseContents | undefined {
   return factsOf(base)?.contents
@@ -7,6 +7,8 @@ function contentsOf(base: string): BaseContents | undefined {
 
 /** The bases whose contents are known, oldest first. */
 export const knownBases: readonly string[] = basesThat(({ contents }) => contents !== undefined)
+export const [oldestBase = usualBase] = knownBases
+export const newestBase = knownBases.at(-1) ?? usualBase
 
 const read = new Map<string, ReadonlySet<string>>()
 

@@ -31,3 +31,6 @@ export const firstGraphicsLibraries = new RegExp(`/(?:${first.join('|')})$`)
 
 /** Those of the later bases. */
 export const graphicsLibraries = new RegExp(`/(?:${[...first, ...later].join('|')})$`)
+
+/** Plugs for graphics, as they are named in advice. */
+export const graphicsPlugs = 'gpu-2404 or graphics-core22'

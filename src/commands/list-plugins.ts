@@ -1,3 +1,4 @@
+import { buildBases } from '../bases/index.ts'
 import type { Command } from './command.ts'
 import { textOption } from './command.ts'
 
@@ -11,7 +12,7 @@ export const listPlugins: Command = {
     {
       flags: '--base <base>',
       help: 'List the plugins for this base',
-      choices: ['core22', 'core24', 'core26', 'devel'],
+      choices: buildBases,
     },
   ],
   instant: true,

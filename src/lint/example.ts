@@ -9,6 +9,7 @@ import type { LintTree } from './hook-view.ts'
 import type { Example, ExampleFile, ExampleProgram, ExampleTree, SmallSnap } from './rule.ts'
 import type { SnapTree } from './snap-tree.ts'
 import { viewOf } from './view.ts'
+import { smallYaml } from './small-yaml.ts'
 
 /** An example as rules see it; `parse` reads its scripts. */
 export function exampleTree(example: Example, parse?: ReadShell): LintTree {
@@ -36,8 +37,7 @@ export function isSmallSnap(example: SmallSnap | ExampleTree): example is SmallS
   return ['hook', 'script', 'yaml', 'files', 'input'].some(key => key in example)
 }
 
-const smallSnap =
-  "name: aa\nversion: '1'\nbase: core24\napps: {daemon: {command: bin/daemon, daemon: simple}}\n"
+const smallSnap = `${smallYaml}apps: {daemon: {command: bin/daemon, daemon: simple}}\n`
 
 function filesOf({
   hook = 'configure',

@@ -1,4 +1,4 @@
-import { knownBases, packagesOf, plainName, unfilteredPackages } from '../bases/contents.ts'
+import { newestBase, packagesOf, plainName, unfilteredPackages } from '../bases/contents.ts'
 import { isBare, isDevelopment } from '../bases/index.ts'
 import { keyOf } from './closure.ts'
 
@@ -36,7 +36,7 @@ export function baseFilter(
   if (base === undefined || isBare(base)) return () => false
   // Of the base that is yet to come the newest that there is tells most.
   // The one under development is most like the last one that is known.
-  const known = isDevelopment(base) ? (knownBases.at(-1) ?? base) : base
+  const known = isDevelopment(base) ? newestBase : base
   const own = architecture === 'all' ? native : architecture
   const { names, foreign } = installed === undefined ? ofFacts(known, own) : ofInstalled(installed, native)
   for (const name of unfilteredPackages(known)) names.delete(plainName(name))

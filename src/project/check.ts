@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { usualBase } from '../bases/index.ts'
 import { nearest } from '../text/nearest.ts'
 import type { Document, Path } from '../yaml/document.ts'
 import { typeHint, unknownKeyHint, valueHint } from './hints.ts'
@@ -124,7 +125,7 @@ function unknownKey(
 /** The keys of everything that has some, to tell where a misplaced one belongs. */
 function ownKeys(): Record<Owner, readonly string[]> {
   return {
-    project: keysAt(projectModel({ base: 'core24', buildBase: 'core24' }), []),
+    project: keysAt(projectModel({ base: usualBase, buildBase: usualBase }), []),
     app: keysAt(app, []),
     hook: keysAt(hook, []),
     component: keysAt(component, []),

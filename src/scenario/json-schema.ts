@@ -1,5 +1,5 @@
-import { converted } from '../project/schema/json-schema.ts'
-import type { JsonSchema } from '../project/schema/json-schema.ts'
+import { converted } from '../project/schema/json-conversion.ts'
+import type { JsonSchema } from '../project/schema/json-conversion.ts'
 import { table } from '../project/schema/reference.ts'
 import { operationKeys, scenarioFile } from './shape.ts'
 

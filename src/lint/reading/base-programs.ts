@@ -1,13 +1,8 @@
 import { programsOf } from '../../bases/contents.ts'
+import { retiredBase } from '../../bases/retired.ts'
 
 /** What is known of an interpreter and a base: `missing` ones are missed on purpose, of `unknown` ones nobody has told. */
 export type InBase = 'there' | 'missing' | 'unknown'
-
-/** Of bases that nobody builds for any more, whose snaps are still read: interpreters that they have. */
-const retired: Readonly<Record<string, readonly string[]>> = {
-  core18: ['python3', 'python3.6'],
-  core20: ['python3', 'python3.8', 'perl'],
-}
 
 /** What the essential packages of every release of Ubuntu have brought. */
 const always: readonly string[] = [
@@ -37,10 +32,12 @@ const wellKnown: ReadonlySet<string> = new Set(
 
 /** Whether a base has a program that scripts name as their interpreter. */
 export function inBase(program: string, base: string): InBase {
-  const known = programsOf(base)
-  if (known?.has(program) ?? (always.includes(program) || retired[base]?.includes(program) === true))
+  const retired = retiredBase(base)?.interpreters
+  if (
+    programsOf(base)?.has(program) ??
+    (always.includes(program) || retired?.there.includes(program) === true)
+  )
     return 'there'
   if (/^python3(?:\.\d+)?$/.test(program)) return 'missing'
-  // Of perl in core18 nobody has told.
-  return wellKnown.has(program) && (program !== 'perl' || base !== 'core18') ? 'missing' : 'unknown'
+  return wellKnown.has(program) && retired?.untold.includes(program) !== true ? 'missing' : 'unknown'
 }

@@ -1,3 +1,5 @@
+import { factsOf } from '../../bases/index.ts'
+import { retiredBase } from '../../bases/retired.ts'
 import type { Entry } from '../../tree/listing.ts'
 import { parentPath } from '../../tree/listing.ts'
 import { table, text } from '../snap-tree.ts'
@@ -139,8 +141,8 @@ export function goMode(entry: Entry): string {
   return `${flags === '' ? '-' : flags}${bits}`
 }
 
-/** Whether snapd looks at mount points of the snap before packing: bases after core24, and those it does not know. */
+/** Whether snapd looks at mount points of the snap before packing: newer bases, and those it does not know. */
 export function needsMountPoints(tree: SnapTree): boolean {
   const base = text(tree.metadata, 'base')
-  return !['', 'core', 'core18', 'core20', 'core22', 'core24'].includes(base)
+  return base !== '' && retiredBase(base) === undefined && factsOf(base)?.makesMountPoints !== true
 }

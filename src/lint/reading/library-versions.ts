@@ -1,3 +1,4 @@
+import { isBare } from '../../bases/index.ts'
 import { releaseOf, symbolVersionsOf } from '../../bases/contents.ts'
 import { loaderOf } from '../../elf/loaders.ts'
 import { architectureOf, runs } from '../../elf/machines.ts'
@@ -32,7 +33,7 @@ interface Lack {
 export const abiVerdict = remembered((given: SnapTree): AbiVerdict => {
   const tree = given.kind === 'snap' ? given : inPlaceOfSnap(given)
   const base = text(tree.metadata, 'base')
-  if (['base', 'os', 'snapd'].includes(snapType(tree)) || (base !== 'bare' && releaseOf(base) === undefined))
+  if (['base', 'os', 'snapd'].includes(snapType(tree)) || (!isBare(base) && releaseOf(base) === undefined))
     return { found: [], unjudged: [] }
   const hidden = new Set(tree.elves().filter(file => isHidden(tree, file)))
   const judged = tree.elves().filter(file => !hidden.has(file) && isLoaded(tree, file))

@@ -1,8 +1,10 @@
+import { knownBases } from '../../bases/contents.ts'
+import { retiredSystems } from '../../bases/retired.ts'
 import type { LintTree } from '../hook-view.ts'
 import { follow, table, text } from '../snap-tree.ts'
 
 /** Bases whose files are known: a hook of such a snap sees them as the system's. */
-export const systemBases: ReadonlySet<string> = new Set(['core18', 'core20', 'core22', 'core24', 'core26'])
+export const systemBases: ReadonlySet<string> = new Set([...retiredSystems, ...knownBases])
 
 /** Whether hooks see the machine's own files in place of the base's. */
 export function isClassic(tree: LintTree): boolean {

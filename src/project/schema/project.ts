@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { bases, basesThat, isDevelopment, usualBase } from '../../bases/index.ts'
 import type { BuildBase } from '../../bases/index.ts'
 import { app } from './app.ts'
 import { components } from './component.ts'
@@ -43,6 +44,8 @@ const plug = anything.meta({
 })
 
 /** The keys that hold for every base. */
+const platformBases = basesThat(({ builds }) => builds === 'platforms')
+
 const everywhere = {
   name: snapName.meta({ description: "The snap's name in the store.", examples: ['hello-hooks'] }),
   title: optional(shortText(40, 2)).meta({
@@ -177,7 +180,7 @@ const everywhere = {
     examples: [{ hello: { plugin: 'dump', source: '.' } }],
   }),
   platforms: anything.optional().meta({
-    description: 'What is built where, and for whom (core24 and later).',
+    description: `What is built where, and for whom (${platformBases[0]} and later).`,
     examples: [{ amd64: null }],
   }),
 }
@@ -204,16 +207,16 @@ const models = new Map<string, ProjectModel>()
 function makeModel({ base, buildBase }: Family) {
   return model('Project', {
     ...everywhere,
-    ...(base === 'devel'
+    ...(isDevelopment(base)
       ? { grade: oneOf('devel').meta({ description: 'Always devel for this base.', examples: ['devel'] }) }
       : {}),
     base: optional(text).meta({
       description: 'The snap that provides the system below.',
-      examples: ['core24'],
+      examples: [usualBase],
     }),
-    'build-base': (base === 'devel' ? oneOf('devel') : optional(text)).meta({
+    'build-base': (isDevelopment(base) ? oneOf('devel') : optional(text)).meta({
       description: 'The base to build with, where it is not the base itself.',
-      examples: ['core24'],
+      examples: [usualBase],
     }),
     type:
       base === 'baseless'
@@ -222,10 +225,12 @@ function makeModel({ base, buildBase }: Family) {
             description: 'The kind of snap; an app unless said.',
             examples: ['gadget'],
           }),
-    architectures: (buildBase === 'core22' ? anything : noArchitectures).optional().meta({
-      description: 'What is built where, and for whom (core22).',
-      examples: [[{ 'build-on': 'amd64' }]],
-    }),
+    architectures: (bases[buildBase].builds === 'architectures' ? anything : noArchitectures)
+      .optional()
+      .meta({
+        description: `What is built where, and for whom (${basesThat(({ builds }) => builds === 'architectures').join(', ')}).`,
+        examples: [[{ 'build-on': 'amd64' }]],
+      }),
   })
 }
 
@@ -242,11 +247,11 @@ const ownType = z.enum(['app', 'gadget'], {
 })
 
 const noArchitectures = z.unknown().superRefine((value, context) => {
-  // As snapcraft does: the sentence says core24 for the later bases as well.
+  // As snapcraft does: the sentence names the first of these bases for the others as well.
   if (value !== null)
     context.addIssue({
       code: 'custom',
-      message: "'architectures' key is not supported for base 'core24'. Use 'platforms' key instead.",
+      message: `'architectures' key is not supported for base '${platformBases[0]}'. Use 'platforms' key instead.`,
     })
 })
 

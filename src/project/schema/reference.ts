@@ -1,8 +1,10 @@
+import { bases, basesThat, buildBases } from '../../bases/index.ts'
+import type { BuildBase } from '../../bases/index.ts'
 import { extensions } from '../../extensions/index.ts'
 import { grammarKeys } from '../../grammar/keys.ts'
 import { pluginNames, plugins } from '../../plugins/index.ts'
 import { projectJsonSchema } from './json-schema.ts'
-import type { JsonSchema } from './json-schema.ts'
+import type { JsonSchema } from './json-conversion.ts'
 import { partKeySteps } from './part.ts'
 
 /** The reference page of all keys, in Markdown. */
@@ -53,6 +55,9 @@ export function referencePage(): string {
   )
 }
 
+const platformBases = basesThat(({ builds }) => builds === 'platforms')
+const olderNames = basesThat(({ olderVariables }) => olderVariables).join(' and ')
+
 const intro = `The project file is one of \`snapcraft.yaml\`, \`snap/snapcraft.yaml\`, \`build-aux/snap/snapcraft.yaml\` and \`.snapcraft.yaml\`; the first that exists counts.
 It is YAML 1.1: \`yes\` is true, \`010\` is 8 and \`1.10\` is 1.1, so versions belong in quotes. A number in a field of text is taken as its text.
 Keys may be written with underscores instead of dashes, but not in parts.
@@ -62,8 +67,8 @@ Keys may be written with underscores instead of dashes, but not in parts.
 const hooksText = `A hook is a script that snapd runs at a moment in the life of the snap. The scripts are files in \`snap/hooks/\` or come from a part; an entry of \`hooks\`
 says what a hook needs. Any name is accepted here, but snapd runs only the hooks that it knows.`
 
-const platformsText = `Core24 and later: \`platforms\` maps labels to what is built. A label that is an architecture needs nothing else (\`amd64:\`); another one needs both keys.
-Core22 has \`architectures\` instead, a list of architectures or of the same two keys.`
+const platformsText = `${capitalised(platformBases[0] ?? '')} and later: \`platforms\` maps labels to what is built. A label that is an architecture needs nothing else (\`amd64:\`); another one needs both keys.
+${capitalised(basesThat(({ builds }) => builds === 'architectures').join(' and '))} has \`architectures\` instead, a list of architectures or of the same two keys.`
 
 const partsText = `A part is fetched (pull), built (build), its files are gathered with those of the other parts (stage), and what goes into the snap is gathered (prime).
 When a key changes, the part is processed again from the step in the third column. Keys marked with * take [statements of the grammar](#grammar).`
@@ -84,14 +89,24 @@ stage-packages:
 \`\`\`
 
 \`on\` is the architecture of the machine that builds, \`to\` the one that is built for (or \`all\`). \`else\` belongs to the statement before it; \`else fail\` is an error
-where that does not hold. A key that holds one value takes the first that is selected. On core22 only \`source\`, \`build-environment\`, \`build-packages\`,
-\`stage-packages\`, \`build-snaps\` and \`stage-snaps\` take statements.`
+where that does not hold. A key that holds one value takes the first that is selected.${buildBases.map(fewerStatements).join('')}`
 
 const variablesText = `\`$NAME\` and \`\${NAME}\` are replaced everywhere in the file, in keys too; unknown names stay. The names are
-\`CRAFT_PROJECT_DIR\`, \`CRAFT_PROJECT_NAME\`, \`CRAFT_PROJECT_VERSION\` (not on core22), \`CRAFT_STAGE\`, \`CRAFT_PRIME\`, \`CRAFT_PARALLEL_BUILD_COUNT\`, \`CRAFT_ARCH_BUILD_ON\`,
+\`CRAFT_PROJECT_DIR\`, \`CRAFT_PROJECT_NAME\`, \`CRAFT_PROJECT_VERSION\` (not on ${olderNames}), \`CRAFT_STAGE\`, \`CRAFT_PRIME\`, \`CRAFT_PARALLEL_BUILD_COUNT\`, \`CRAFT_ARCH_BUILD_ON\`,
 \`CRAFT_ARCH_BUILD_FOR\`, \`CRAFT_ARCH_TRIPLET_BUILD_ON\`, \`CRAFT_ARCH_TRIPLET_BUILD_FOR\`, and for the sake of older projects \`SNAPCRAFT_PROJECT_DIR\`,
 \`SNAPCRAFT_PROJECT_NAME\`, \`SNAPCRAFT_PROJECT_VERSION\`, \`SNAPCRAFT_PROJECT_GRADE\`, \`SNAPCRAFT_STAGE\`, \`SNAPCRAFT_PRIME\`, \`CRAFT_TARGET_ARCH\` and \`CRAFT_ARCH_TRIPLET\`;
-on core22 also \`SNAPCRAFT_TARGET_ARCH\` and \`SNAPCRAFT_ARCH_TRIPLET\`. With components there are \`CRAFT_DEFAULT_STAGE\`, \`CRAFT_COMPONENT_<NAME>_STAGE\` and their likes.`
+on ${olderNames} also \`SNAPCRAFT_TARGET_ARCH\` and \`SNAPCRAFT_ARCH_TRIPLET\`. With components there are \`CRAFT_DEFAULT_STAGE\`, \`CRAFT_COMPONENT_<NAME>_STAGE\` and their likes.`
+
+function fewerStatements(base: BuildBase): string {
+  const keys = bases[base].grammarKeys?.map(key => `\`${key}\``)
+  return keys === undefined
+    ? ''
+    : `\nOn ${base} only ${keys.slice(0, -1).join(', ')} and ${keys.at(-1) ?? ''} take statements.`
+}
+
+function capitalised(name: string): string {
+  return name.charAt(0).toUpperCase() + name.slice(1)
+}
 
 /** A table of keys, in Markdown. */
 export function table(properties: Record<string, JsonSchema>, required: ReadonlySet<string>): string {

@@ -1,3 +1,4 @@
+import { isBare } from '../../bases/index.ts'
 import { join } from 'node:path'
 import { listAnything } from '../../platform/walk.ts'
 import { lookAt, lookThrough, makeDirectory, makeShared, namesIn, readLink } from '../../platform/files.ts'
@@ -80,7 +81,7 @@ export function baseOf(
   { options: { bases = '/snap' } }: Machinery,
   { metadata: { base, confinement } }: Launch,
 ): string | undefined {
-  if (base === undefined || base === 'none' || base === 'bare' || confinement === 'classic') return undefined
+  if (base === undefined || base === 'none' || isBare(base) || confinement === 'classic') return undefined
   const directory = `${bases}/${base}/current`
   return lookThrough(`${directory}/usr`)?.isDirectory() === true ? directory : undefined
 }

@@ -60,6 +60,9 @@ export function readOption(transaction: Transaction, key: string): OptionRead {
 export type OptionChange =
   { readonly transaction: Transaction; readonly warning?: string } | { readonly problem: string }
 
+/** The number of the first base whose snaps cannot have other names within values. */
+const firstStrict = 26
+
 /** Sets one option, or unsets it with null; `strict` says whether names inside a value have to be good ones. */
 export function setOption(
   transaction: Transaction,
@@ -86,7 +89,7 @@ export function setOption(
     ? { transaction: changed }
     : {
         transaction: changed,
-        warning: `Option value has invalid field name ${goQuote(bad)}. For core26+ snaps, fields must be dash separated lowercase alphanumerics.`,
+        warning: `Option value has invalid field name ${goQuote(bad)}. For core${firstStrict}+ snaps, fields must be dash separated lowercase alphanumerics.`,
       }
 }
 
@@ -119,7 +122,7 @@ export function commitTransaction(world: World, { snap, changes }: Transaction):
 export function wantsGoodFields(world: World, snap: string): boolean {
   const { base = '' } = currentRevision(world, snap)?.metadata ?? {}
   const number = /^core(?<number>\d+)$/.exec(base)?.groups?.['number']
-  return snap === 'core' || snap === 'system' || Number(number ?? 0) >= 26
+  return snap === 'core' || snap === 'system' || Number(number ?? 0) >= firstStrict
 }
 
 /** The world with more notes for the person; each is there once. */

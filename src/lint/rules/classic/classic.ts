@@ -1,13 +1,15 @@
+import { isBare, usualBase } from '../../../bases/index.ts'
 import { loaderOf } from '../../../elf/loaders.ts'
 import { architectureOf } from '../../../elf/machines.ts'
 import { proposedRunpath, stagedLoader, wantedLoader } from '../../../elf/runpath.ts'
 import type { Rule } from '../../rule.ts'
 import { follow, followRooted, text, texts } from '../../snap-tree.ts'
+import { smallYaml } from '../../small-yaml.ts'
 
 const yaml = (confinement: string): string =>
-  `name: aa\nversion: '1'\nbase: core24\nconfinement: ${confinement}\narchitectures: [amd64]\n`
-const loader = '/snap/core24/current/lib64/ld-linux-x86-64.so.2'
-const runpath = ['/snap/core24/current/lib/x86_64-linux-gnu']
+  `${smallYaml}confinement: ${confinement}\narchitectures: [amd64]\n`
+const loader = `/snap/${usualBase}/current/lib64/ld-linux-x86-64.so.2`
+const runpath = [`/snap/${usualBase}/current/lib/x86_64-linux-gnu`]
 const needs = { 'libc.so.6': [] }
 
 /** Programs of classic snaps see the machine's own libraries unless they say where theirs are. */
@@ -43,7 +45,7 @@ export const classicLinter: Rule = {
     const findRooted = (path: string): string | undefined => followRooted(tree, path)?.path
     const base = text(tree.metadata, 'base')
     const loader = loaderOf(texts(tree.metadata, 'architectures')[0])
-    if (base === '' || base === 'bare' || loader === undefined) return
+    if (base === '' || isBare(base) || loader === undefined) return
     if (
       stagedLoader({ find, findRooted, loader }) === undefined &&
       text(tree.metadata, 'confinement') !== 'classic'

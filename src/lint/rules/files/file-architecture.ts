@@ -1,9 +1,10 @@
 import { fewOf } from '../../reading/few.ts'
 import { foreignVerdict } from '../../reading/foreign-files.ts'
 import type { Rule } from '../../rule.ts'
+import { smallYaml } from '../../small-yaml.ts'
 
 const yaml = (...architectures: string[]): string =>
-  `name: aa\nversion: '1'\nbase: core24\narchitectures: [${architectures.join(', ')}]\n`
+  `${smallYaml}architectures: [${architectures.join(', ')}]\n`
 const loader = '/lib64/ld-linux-x86-64.so.2'
 
 /** Programs and libraries that the snap's machines cannot run. */

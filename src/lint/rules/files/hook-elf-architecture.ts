@@ -2,9 +2,10 @@ import { architectureOf, runs } from '../../../elf/machines.ts'
 import type { Rule } from '../../rule.ts'
 import { texts } from '../../snap-tree.ts'
 import { eachProgram, exampleProgram } from '../../reading/hook-program.ts'
+import { smallYaml } from '../../small-yaml.ts'
 
-const forArm = "name: aa\nversion: '1'\nbase: core24\narchitectures: [arm64]\n"
-const forAll = "name: aa\nversion: '1'\nbase: core24\narchitectures: [all]\n"
+const forArm = `${smallYaml}architectures: [arm64]\n`
+const forAll = `${smallYaml}architectures: [all]\n`
 
 /** A compiled hook that the snap's machines cannot run. */
 export const hookElfArchitecture: Rule = {

@@ -1,9 +1,11 @@
+import { isBare } from '../../../bases/index.ts'
 import { loaderOf } from '../../../elf/loaders.ts'
 import { architectureOf } from '../../../elf/machines.ts'
 import type { LintTree } from '../../hook-view.ts'
 import type { Rule } from '../../rule.ts'
 import { eachProgram, exampleProgram } from '../../reading/hook-program.ts'
 import { inOwnSnap, isClassic, isLaidOut, systemBases } from '../../reading/system-paths.ts'
+import { smallYaml } from '../../small-yaml.ts'
 
 const bare = "name: aa\nversion: '1'\nbase: bare\n"
 
@@ -25,7 +27,7 @@ export const hookElfLoader: Rule = {
     { script: exampleProgram({ loader: '/lib64/ld-linux-x86-64.so.2' }) },
     { yaml: bare, script: exampleProgram({}) },
     {
-      yaml: "name: aa\nversion: '1'\nbase: core24\nlayout: {/lib/ld-musl-x86_64.so.1: {symlink: $SNAP/lib/libc.so}}\n",
+      yaml: `${smallYaml}layout: {/lib/ld-musl-x86_64.so.1: {symlink: $SNAP/lib/libc.so}}\n`,
       script: exampleProgram({ loader: '/lib/ld-musl-x86_64.so.1' }),
     },
   ],
@@ -57,12 +59,11 @@ function isThere(
   if (own !== undefined) return own
   if (loader.startsWith('/snap/') || isLaidOut(tree, loader)) return true
   const usual = loaderOf(architecture)?.path
-  if (usual !== undefined && (loader === `/${usual}` || loader === `/usr/${usual}`))
-    return tree.base !== 'bare'
+  if (usual !== undefined && (loader === `/${usual}` || loader === `/usr/${usual}`)) return !isBare(tree.base)
   // Nobody's system has these, whatever the base.
   return (
     isClassic(tree) ||
     !/\/ld-musl-|^\/(?:nix|gnu|home|opt|usr\/local)\//.test(loader) ||
-    !(tree.base === 'bare' || systemBases.has(tree.base ?? ''))
+    !(isBare(tree.base) || systemBases.has(tree.base ?? ''))
   )
 }

@@ -1,3 +1,4 @@
+import { isBare } from '../../../bases/index.ts'
 import { baseName, parentPath } from '../../../tree/listing.ts'
 import type { LintTree } from '../../hook-view.ts'
 import type { Found, Rule } from '../../rule.ts'
@@ -7,9 +8,16 @@ import { eachHook } from '../../reading/each-hook.ts'
 import type { InterpreterLine } from '../../reading/interpreter-line.ts'
 import { interpreterLine, onFirstLine } from '../../reading/interpreter-line.ts'
 import { inOwnSnap, isClassic, isLaidOut, systemBases } from '../../reading/system-paths.ts'
+import { knownBases, newestBase, oldestBase, programsOf } from '../../../bases/contents.ts'
+import { smallYaml, smallYamlOn } from '../../small-yaml.ts'
 
 const bare = "name: aa\nversion: '1'\nbase: bare\n"
-const onCore26 = "name: aa\nversion: '1'\nbase: core26\n"
+const withoutPython = smallYamlOn(newestBase)
+/** The last base that has a program. */
+function lastWith(program: string): string {
+  return knownBases.findLast(base => programsOf(base)?.has(program)) ?? ''
+}
+
 const staged = { 'usr/bin/ruby': { mode: 0o755 } }
 
 /** An interpreter that neither the base nor the snap has. */
@@ -21,8 +29,9 @@ export const hookInterpreterMissing: Rule = {
   certainty: 'likely',
   summary: "A hook's interpreter is neither in the base nor where the hook looks for it in the snap",
   explanation:
-    'A hook sees the files of its base as those of the system, not those of the machine that runs it. Bases hold sh and bash, Python 3 up to core24, Perl up to ' +
-    "core22, and few other languages. A package that is staged lies below $SNAP, where the kernel does not look: '#!/usr/bin/ruby' stays missing, and '#!/usr/bin/env ruby' " +
+    'A hook sees the files of its base as those of the system, not those of the machine that runs it. Bases hold sh and bash, ' +
+    `Python 3 up to ${lastWith('python3')}, Perl up to ${lastWith('perl')}, ` +
+    "and few other languages. A package that is staged lies below $SNAP, where the kernel does not look: '#!/usr/bin/ruby' stays missing, and '#!/usr/bin/env ruby' " +
     "is found, because $SNAP/usr/bin and $SNAP/bin are on the hook's PATH. When the interpreter is missing snapd reports that the hook itself does not exist.",
   remedy: "Stage the package of the interpreter and write '#!/usr/bin/env NAME', or use '#!/bin/sh'.",
   needs: ['metadata'],
@@ -31,15 +40,15 @@ export const hookInterpreterMissing: Rule = {
     '#!/usr/bin/python3\nprint(1)\n',
     { script: '#!/usr/bin/env ruby\n', files: staged },
     { script: '#!/snap/aa/current/usr/bin/ruby\n', files: staged },
-    { yaml: "name: aa\nversion: '1'\nbase: core24\nconfinement: classic\n", script: '#!/usr/bin/ruby\n' },
+    { yaml: `${smallYaml}confinement: classic\n`, script: '#!/usr/bin/ruby\n' },
     {
-      yaml: "name: aa\nversion: '1'\nbase: core24\nlayout: {/usr/bin/ruby: {symlink: $SNAP/usr/bin/ruby}}\n",
+      yaml: `${smallYaml}layout: {/usr/bin/ruby: {symlink: $SNAP/usr/bin/ruby}}\n`,
       script: '#!/usr/bin/ruby\n',
       files: staged,
     },
-    { yaml: "name: aa\nversion: '1'\nbase: core22\n", script: '#!/usr/bin/perl\nprint 1;\n' },
+    { yaml: smallYamlOn(oldestBase), script: '#!/usr/bin/perl\nprint 1;\n' },
     { yaml: "name: aa\nversion: '1'\nbase: custom\n", script: '#!/usr/bin/ruby\n' },
-    { yaml: "name: 'a('\nversion: '1'\nbase: core24\n", script: '#!/snap/other/current/bin/ruby\n' },
+    { yaml: smallYaml.replace('aa', "'a('"), script: '#!/snap/other/current/bin/ruby\n' },
   ],
   bad: [
     '#!/usr/bin/ruby\n',
@@ -48,7 +57,7 @@ export const hookInterpreterMissing: Rule = {
     { script: '#!/usr/bin/env node\n', input: 'project' },
     '#!/usr/bin/python3.9\nprint(1)\n',
     '#!/usr/bin/perl\nprint 1;\n',
-    { yaml: onCore26, script: '#!/usr/bin/python3\nprint(1)\n' },
+    { yaml: withoutPython, script: '#!/usr/bin/python3\nprint(1)\n' },
     '#!/usr/local/bin/bash\nexit 0\n',
     '#!/usr/bin/rc\nexit 0\n',
     '#!/snap/aa/current/bin/python3\nprint(1)\n',
@@ -73,7 +82,7 @@ function problem(tree: LintTree, { path, argument }: InterpreterLine): Found | u
   if (isClassic(tree) || path.startsWith('/snap/') || isLaidOut(tree, path)) return undefined
   const program = baseName(path)
   if (program === 'env') return throughEnv(tree, { program: envProgram(argument), path })
-  if (tree.base === 'bare')
+  if (isBare(tree.base))
     return {
       message: `The interpreter '${path}' does not exist: the base 'bare' holds no files`,
       severity: 'error',
@@ -112,7 +121,7 @@ function throughEnv(
   { program, path }: { program: string | undefined; path: string },
 ): Found | undefined {
   const base = tree.base ?? ''
-  if (base === 'bare')
+  if (isBare(base))
     return { message: `'${path}' does not exist: the base 'bare' holds no files`, severity: 'error' }
   if (
     program === undefined ||

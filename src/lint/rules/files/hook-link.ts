@@ -1,3 +1,4 @@
+import { basesThat, factsOf } from '../../../bases/index.ts'
 import type { Entry } from '../../../tree/listing.ts'
 import { parentPath } from '../../../tree/listing.ts'
 import type { HookView, LintTree } from '../../hook-view.ts'
@@ -15,8 +16,9 @@ export const hookLink: Rule = {
   summary:
     'A hook is a symbolic link that leads nowhere, out of the project, or out of the hooks of the snap',
   explanation:
-    "A project's hooks are copied into the snap, and for a link that means the file that it leads to. A link that leads nowhere is left out, for core22 it " +
-    'stops the build, and at one that leads out of the project every build stops: nothing outside of a project is read. In a finished snap snapd follows a ' +
+    "A project's hooks are copied into the snap, and for a link that means the file that it leads to. A link that leads nowhere is left out, for " +
+    basesThat(({ strictAssets }) => strictAssets).join(' and ') +
+    ' it stops the build, and at one that leads out of the project every build stops: nothing outside of a project is read. In a finished snap snapd follows a ' +
     "link to any file of the snap; the store's review, which looks at meta/hooks alone, has taken such hooks for files that cannot be executed.",
   remedy: 'Put the script itself in the place of the link.',
   good: [
@@ -73,7 +75,7 @@ function inSource(
     }
   }
   if (kind === 'symlink') {
-    const strict = tree.input === 'project' && tree.base === 'core22'
+    const strict = tree.input === 'project' && factsOf(tree.base)?.strictAssets === true
     return {
       message: `'${name}' is a symbolic link to '${target}', which does not exist: ${strict ? 'the build stops at it' : 'it is left out of the snap'}`,
       ...(strict ? { severity: 'error' as const } : {}),

@@ -1,3 +1,5 @@
+import { oldestBase } from '../../../bases/contents.ts'
+import { usualBase } from '../../../bases/index.ts'
 import { abiVerdict } from '../../reading/library-versions.ts'
 import { fewOf } from '../../reading/few.ts'
 import type { Rule } from '../../rule.ts'
@@ -25,31 +27,31 @@ export const libraryAbi: Rule = {
     'works on the machine of whoever built it. What lies below the target of a content plug, or can only come from its provider, is not judged.',
   remedy: "Build it on the release of the snap's base, or use a base that has the version.",
   good: [
-    { 'meta/snap.yaml': yaml('core24'), 'bin/a': { program: newer } },
+    { 'meta/snap.yaml': yaml(usualBase), 'bin/a': { program: newer } },
     {
-      'meta/snap.yaml': yaml('core22', libraries),
+      'meta/snap.yaml': yaml(oldestBase, libraries),
       'bin/a': { program: compiled },
       'usr/lib/libstdc++.so.6': { program: { provides: ['GLIBCXX_3.4.32'] } },
     },
     {
-      'meta/snap.yaml': yaml('core22', 'plugs: {kde: {interface: content, target: $SNAP/kf5}}\n'),
+      'meta/snap.yaml': yaml(oldestBase, 'plugs: {kde: {interface: content, target: $SNAP/kf5}}\n'),
       'kf5/bin/a': { program: newer },
     },
   ],
   bad: [
-    { 'meta/snap.yaml': yaml('core22'), 'bin/a': { program: newer } },
+    { 'meta/snap.yaml': yaml(oldestBase), 'bin/a': { program: newer } },
     {
-      'meta/snap.yaml': yaml('core22'),
+      'meta/snap.yaml': yaml(oldestBase),
       'bin/a': { program: compiled },
       'usr/lib/libstdc++.so.6': { program: { provides: ['GLIBCXX_3.4.32'] } },
     },
     {
-      'meta/snap.yaml': yaml('core24', libraries),
+      'meta/snap.yaml': yaml(usualBase, libraries),
       'bin/a': { program: compiled },
       'usr/lib/libstdc++.so.6': { program: { provides: ['GLIBCXX_3.4.30'] } },
     },
     {
-      'meta/snap.yaml': yaml('core22', libraries),
+      'meta/snap.yaml': yaml(oldestBase, libraries),
       'bin/a': { program: { loader, needs: { 'libc.so.6': ['GLIBC_2.2.5'] } } },
       'usr/lib/libc.so.6': { program: { provides: ['GLIBC_2.2.5', 'GLIBC_2.36'] } },
     },

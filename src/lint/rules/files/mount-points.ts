@@ -4,6 +4,8 @@ import { needsMountPoints } from '../../reading/container.ts'
 import type { Rule } from '../../rule.ts'
 import type { SnapTree } from '../../snap-tree.ts'
 import { follow, joined, table, text } from '../../snap-tree.ts'
+import { newestBase } from '../../../bases/contents.ts'
+import { smallYamlOn } from '../../small-yaml.ts'
 
 /** Places in the snap that layouts and content plugs mount on; snapd wants them there with bases after core24. */
 export const mountPoints: Rule = {
@@ -19,15 +21,13 @@ export const mountPoints: Rule = {
   remedy: 'Make a part create it: an empty directory, or an empty file for bind-file.',
   good: [
     {
-      'meta/snap.yaml':
-        "name: aa\nversion: '1'\nbase: core26\nlayout: {/usr/share/aa: {bind: $SNAP/share}}\n",
+      'meta/snap.yaml': `${smallYamlOn(newestBase)}layout: {/usr/share/aa: {bind: $SNAP/share}}\n`,
       share: { directory: true },
     },
   ],
   bad: [
     {
-      'meta/snap.yaml':
-        "name: aa\nversion: '1'\nbase: core26\nlayout: {/usr/share/aa: {bind: $SNAP/share}}\n",
+      'meta/snap.yaml': `${smallYamlOn(newestBase)}layout: {/usr/share/aa: {bind: $SNAP/share}}\n`,
     },
     {
       'meta/snap.yaml':

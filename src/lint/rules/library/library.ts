@@ -1,3 +1,4 @@
+import { isBare } from '../../../bases/index.ts'
 import { librariesOf } from '../../../bases/contents.ts'
 import { isLoader, loaderOf } from '../../../elf/loaders.ts'
 import { architectureOf } from '../../../elf/machines.ts'
@@ -8,8 +9,9 @@ import { environments, usualPlaces } from '../../reading/library-search.ts'
 import type { Found, Rule } from '../../rule.ts'
 import { follow, text, texts } from '../../snap-tree.ts'
 import type { SnapTree } from '../../snap-tree.ts'
+import { smallYaml } from '../../small-yaml.ts'
 
-const yaml = "name: aa\nversion: '1'\nbase: core24\narchitectures: [amd64]\n"
+const yaml = `${smallYaml}architectures: [amd64]\n`
 const needs = { 'libx.so.1': [] }
 
 /**
@@ -52,7 +54,7 @@ export const libraryLinter: Rule = {
 
 function* missing(tree: SnapTree, elves: readonly ElfFile[]): Iterable<Found> {
   const base = text(tree.metadata, 'base')
-  const provided = base === 'bare' ? new Set<string>() : librariesOf(base)
+  const provided = isBare(base) ? new Set<string>() : librariesOf(base)
   if (provided === undefined || takesContent(tree)) return
   const wanted = triplet(tree)
   for (const file of elves) {

@@ -4,6 +4,7 @@ import { closedToLayouts } from '../../../metadata/layout-places.ts'
 import { cleanPath } from '../../reading/app-sockets.ts'
 import type { Rule } from '../../rule.ts'
 import { invalid, table, text } from '../../snap-tree.ts'
+import { smallYaml } from '../../small-yaml.ts'
 
 const tops = [
   'bin',
@@ -38,8 +39,7 @@ export const layoutDefinition: Rule = {
     "Put it into a directory that is open to layouts (/etc, /usr, /opt, /var, …), and take 'bind', 'bind-file' and 'symlink' from $SNAP, $SNAP_DATA or $SNAP_COMMON.",
   good: [
     {
-      'meta/snap.yaml':
-        "name: aa\nversion: '1'\nbase: core24\nlayout: {/usr/share/aa: {bind: $SNAP/aa}, $SNAP/x: {type: tmpfs, mode: 0755}}\n",
+      'meta/snap.yaml': `${smallYaml}layout: {/usr/share/aa: {bind: $SNAP/aa}, $SNAP/x: {type: tmpfs, mode: 0755}}\n`,
     },
   ],
   bad: [

@@ -1,3 +1,4 @@
+import { isDevelopment } from '../../../bases/index.ts'
 import type { Rule } from '../../rule.ts'
 import { table, text } from '../../snap-tree.ts'
 
@@ -33,7 +34,7 @@ export const metadataLinter: Rule = {
   ],
   bad: [{ 'meta/snap.yaml': "name: aa\nversion: '1'\n" }],
   *check(tree) {
-    if (text(tree.metadata, 'grade') === 'devel') return
+    if (isDevelopment(text(tree.metadata, 'grade'))) return
     const links = table(tree.metadata, 'links')
     for (const { name, severity, link } of fields) {
       const values = link ? links[name] : text(tree.metadata, name).trim()

@@ -2,6 +2,7 @@ import { hookKind } from '../../../hooks/catalogue.ts'
 import { isSnapName } from '../../../text/snap-name.ts'
 import type { Rule } from '../../rule.ts'
 import { invalid, snapType, table, text, treeHooks } from '../../snap-tree.ts'
+import { smallYaml } from '../../small-yaml.ts'
 
 /** The base against the snap's type and content. */
 export const snapBase: Rule = {
@@ -15,11 +16,11 @@ export const snapBase: Rule = {
     "The base is the file system that the snap's programs see. snapd refuses a malformed name, a base that has a base itself, and " +
     'an app that has neither a base nor another of the few ways to go without.',
   remedy: "Name an existing base, or none for a snap of type 'base'.",
-  good: [{ 'meta/snap.yaml': "name: aa\nversion: '1'\nbase: core24\n" }],
+  good: [{ 'meta/snap.yaml': smallYaml }],
   bad: [
     { 'meta/snap.yaml': "name: aa\nversion: '1'\nbase: Core\n" },
     { 'meta/snap.yaml': "name: aa\nversion: '1'\nbase: none\n", 'meta/hooks/install': '#!/bin/sh\n' },
-    { 'meta/snap.yaml': "name: aa\nversion: '1'\nbase: core24\ntype: base\n" },
+    { 'meta/snap.yaml': `${smallYaml}type: base\n` },
   ],
   *check(tree) {
     const base = text(tree.metadata, 'base')

@@ -1,8 +1,9 @@
 import type { Rule } from '../../rule.ts'
 import { eachHook } from '../../reading/each-hook.ts'
 import { connecting } from '../../reading/lasting-calls.ts'
+import { smallYaml } from '../../small-yaml.ts'
 
-const yaml = "name: aa\nversion: '1'\nbase: core24\nplugs: {cam: camera}\n"
+const yaml = `${smallYaml}plugs: {cam: camera}\n`
 
 /** snapd plans an unprepare hook as the undo of a prepare hook, and plans nothing for a prepare hook that is not there. */
 export const hookUnprepareAlone: Rule = {

@@ -3,8 +3,9 @@ import { overlapping } from '../../options/uses.ts'
 import { editDistance } from '../../../text/nearest.ts'
 import type { Rule } from '../../rule.ts'
 import { text } from '../../snap-tree.ts'
+import { smallYaml } from '../../small-yaml.ts'
 
-const yaml = "name: aa\nversion: '1'\nbase: core24\n"
+const yaml = smallYaml
 
 /** Options that hooks set, and that no hook reads. */
 export const optionSetUnread: Rule = {

@@ -1,10 +1,10 @@
 import { keyTable } from '../../options/collect.ts'
 import { mentionsOf } from '../../options/documents.ts'
 import { keysAbove } from '../../options/uses.ts'
+import { smallYaml } from '../../small-yaml.ts'
 import type { Rule } from '../../rule.ts'
 
-const project = (description: string): string =>
-  `name: aa\nversion: '1'\nbase: core24\ndescription: |\n  ${description}\n`
+const project = (description: string): string => `${smallYaml}description: |\n  ${description}\n`
 
 /** Options that hooks read, and that no text tells users of. */
 export const optionUndocumented: Rule = {

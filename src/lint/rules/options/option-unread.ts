@@ -4,9 +4,10 @@ import { toldKeys } from '../../options/documents.ts'
 import { overlapping } from '../../options/uses.ts'
 import type { Rule } from '../../rule.ts'
 import { text } from '../../snap-tree.ts'
+import { smallYaml } from '../../small-yaml.ts'
 
 const project = (key: string): string =>
-  `name: aa\nversion: '1'\nbase: core24\ndescription: |\n  Run snap set aa ${key}=8080 to change the port.\n`
+  `${smallYaml}description: |\n  Run snap set aa ${key}=8080 to change the port.\n`
 const script = '#!/bin/sh -e\nport=$(snapctl get port)\necho "$port"\n'
 
 /** Options that users are told to set, and that no hook looks at. */

@@ -1,7 +1,8 @@
 import type { Rule } from '../../rule.ts'
 import { unmetNeeds } from '../../reading/plug-needs.ts'
+import { smallYaml } from '../../small-yaml.ts'
 
-const yaml = "name: aa\nversion: '1'\nbase: core24\n"
+const yaml = smallYaml
 
 /** Commands that do nothing under confinement unless some plug allows it. */
 export const plugForCommand: Rule = {

@@ -1,7 +1,8 @@
 import type { Rule } from '../../rule.ts'
 import { unmetNeeds } from '../../reading/plug-needs.ts'
+import { smallYaml } from '../../small-yaml.ts'
 
-const scoped = "name: aa\nversion: '1'\nbase: core24\napps: {aa: {command: bin/aa, plugs: [network]}}\n"
+const scoped = `${smallYaml}apps: {aa: {command: bin/aa, plugs: [network]}}\n`
 
 /** A plug that an app's list keeps from the hooks. */
 export const plugScopedAway: Rule = {

@@ -1,3 +1,4 @@
+import { factsOf, usualBase } from '../../../bases/index.ts'
 import type { Script } from '../../../shell/script.ts'
 import type { Certainty, Found, Rule } from '../../rule.ts'
 import type { Bashism } from '../../reading/bashism.ts'
@@ -51,7 +52,8 @@ export const shellBashism: Rule = {
   ],
   *check(tree) {
     const isCertain = tree.base !== undefined && systemBases.has(tree.base) && !isClassic(tree)
-    const isNewer = !['core18', 'core20', 'core22', 'core24'].includes(tree.base ?? 'core24')
+    const { base = usualBase } = tree
+    const isNewer = factsOf(base)?.newDash ?? !systemBases.has(base)
     for (const hook of eachHook(tree)) {
       if (!['sh', 'dash'].includes(hook.script?.dialect ?? '')) continue
       for (const { path, script } of hook.scripts) {

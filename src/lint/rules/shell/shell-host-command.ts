@@ -8,6 +8,7 @@ import { eachCall, eachHook } from '../../reading/each-hook.ts'
 import { interfaceOf } from '../../plug-tables.ts'
 import { table } from '../../snap-tree.ts'
 import { isClassic } from '../../reading/system-paths.ts'
+import { smallYaml } from '../../small-yaml.ts'
 
 /** Commands of the machine that have no business in a hook. */
 interface HostCommand {
@@ -89,11 +90,11 @@ export const shellHostCommand: Rule = {
     '#!/bin/sh -e\nif command -v systemctl >/dev/null; then exit 0; fi\n',
     '#!/bin/sh -e\nservice() { snapctl "$1" "$SNAP_INSTANCE_NAME.$2"; }\nservice restart daemon\n',
     {
-      yaml: "name: aa\nversion: '1'\nbase: core24\nplugs: {shutdown: null}\n",
+      yaml: `${smallYaml}plugs: {shutdown: null}\n`,
       script: '#!/bin/sh -e\nsystemctl reboot\n',
     },
     {
-      yaml: "name: aa\nversion: '1'\nbase: core24\nconfinement: classic\n",
+      yaml: `${smallYaml}confinement: classic\n`,
       script: '#!/bin/sh -e\nsystemctl daemon-reload\n',
     },
     '#!/bin/sh -e\nsnap version\n',
@@ -104,7 +105,7 @@ export const shellHostCommand: Rule = {
     '#!/bin/sh -e\nsu -c "echo a" postgres\n',
     '#!/bin/sh -e\nsnap restart aa\n',
     {
-      yaml: "name: aa\nversion: '1'\nbase: core24\nconfinement: classic\n",
+      yaml: `${smallYaml}confinement: classic\n`,
       script: '#!/bin/sh -e\n/usr/bin/snap set aa port=80\n',
     },
     { hook: 'remove', script: '#!/bin/sh\nservice aa stop || true\n' },

@@ -1,5 +1,6 @@
 import type { Rule } from '../../rule.ts'
 import { eachSnapctl } from '../../reading/each-hook.ts'
+import { smallYaml } from '../../small-yaml.ts'
 
 /** What `snapctl` was to change, and did not, is not noticed in a pipe. */
 export const shellPipeStatus: Rule = {
@@ -19,7 +20,7 @@ export const shellPipeStatus: Rule = {
     '#!/bin/bash\nset -eo pipefail\nsnapctl restart "$SNAP_INSTANCE_NAME" 2>&1 | logger\n',
     {
       hook: 'fde-setup',
-      yaml: "name: aa\nversion: '1'\nbase: core24\ntype: kernel\n",
+      yaml: `${smallYaml}type: kernel\n`,
       script: '#!/bin/sh -e\necho x | snapctl fde-setup-result\n',
     },
   ],

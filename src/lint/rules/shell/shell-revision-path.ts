@@ -1,3 +1,4 @@
+import { usualBase } from '../../../bases/index.ts'
 import { text } from '../../snap-tree.ts'
 import type { Rule } from '../../rule.ts'
 import { eachScript } from '../../reading/each-hook.ts'
@@ -18,7 +19,7 @@ export const shellRevisionPath: Rule = {
   good: [
     '#!/bin/sh -e\ncp "$SNAP/etc/app.conf" "$SNAP_DATA/app.conf"\n',
     '#!/bin/sh -e\n# was /snap/aa/x1/etc once\ncp "/snap/aa/$SNAP_REVISION/etc/app.conf" "$SNAP_COMMON"\n',
-    '#!/bin/sh -e\ncat "/snap/core24/current/etc/os-release"\n',
+    `#!/bin/sh -e\ncat "/snap/${usualBase}/current/etc/os-release"\n`,
   ],
   bad: [
     '#!/bin/sh -e\ncp /snap/aa/x1/etc/app.conf "$SNAP_DATA"\n',

@@ -3,6 +3,7 @@ import { texts } from '../../snap-tree.ts'
 import type { Rule } from '../../rule.ts'
 import { eachSnapctl } from '../../reading/each-hook.ts'
 import { replaceFix } from '../../reading/edits.ts'
+import { smallYaml } from '../../small-yaml.ts'
 
 /** `$SNAP_NAME.service` is another snap's service where the snap is installed under a key. */
 export const shellSnapNameService: Rule = {
@@ -20,7 +21,7 @@ export const shellSnapNameService: Rule = {
   good: [
     '#!/bin/sh -e\nsnapctl restart "$SNAP_INSTANCE_NAME.daemon"\n',
     {
-      yaml: "name: aa\nversion: '1'\nbase: core24\nassumes: [snapd2.73]\napps: {daemon: {command: bin/daemon, daemon: simple}}\n",
+      yaml: `${smallYaml}assumes: [snapd2.73]\napps: {daemon: {command: bin/daemon, daemon: simple}}\n`,
       script: '#!/bin/sh -e\nsnapctl restart "$SNAP_NAME.daemon"\n',
     },
     '#!/bin/sh -e\nsnapctl set name="$SNAP_NAME"\n',

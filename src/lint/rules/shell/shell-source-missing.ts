@@ -5,6 +5,7 @@ import { follow, table } from '../../snap-tree.ts'
 import type { Rule } from '../../rule.ts'
 import { plain } from '../../reading/repeated-commands.ts'
 import { eachScript } from '../../reading/each-hook.ts'
+import { smallYaml } from '../../small-yaml.ts'
 
 /** A file that is sourced has to be there. */
 export const shellSourceMissing: Rule = {
@@ -25,7 +26,7 @@ export const shellSourceMissing: Rule = {
     '#!/bin/sh -e\n[ -f "$SNAP/lib/local.sh" ] && . "$SNAP/lib/local.sh"\n',
     '#!/bin/sh -e\n. "$SNAP_DATA/settings"\n',
     {
-      yaml: "name: aa\nversion: '1'\nbase: core24\nplugs: {shared: {interface: content, target: $SNAP/shared}}\n",
+      yaml: `${smallYaml}plugs: {shared: {interface: content, target: $SNAP/shared}}\n`,
       script: '#!/bin/sh -e\n. "$SNAP/shared/common.sh"\n',
     },
   ],

@@ -1,6 +1,7 @@
 import type { Rule } from '../../rule.ts'
 import { eachScript } from '../../reading/each-hook.ts'
 import { emptyWords } from '../../reading/empty-words.ts'
+import { smallYaml } from '../../small-yaml.ts'
 
 /** `-eq` wants numbers on both sides. */
 export const shellTestNumber: Rule = {
@@ -21,7 +22,7 @@ export const shellTestNumber: Rule = {
     '#!/bin/bash -e\nport=$(snapctl get port)\nif [[ $port -gt 1024 ]]; then exit 0; fi\n',
     '#!/bin/sh -e\n. "$SNAP_DATA/env"\nif [ "$LEVEL" -gt 2 ]; then exit 0; fi\n',
     {
-      yaml: "name: aa\nversion: '1'\nbase: core24\nenvironment: {LEVEL: '2'}\n",
+      yaml: `${smallYaml}environment: {LEVEL: '2'}\n`,
       script: '#!/bin/sh -e\nif [ "$LEVEL" -gt 2 ]; then exit 0; fi\n',
     },
   ],

@@ -5,6 +5,7 @@ import type { Rule } from '../../rule.ts'
 import { plain } from '../../reading/repeated-commands.ts'
 import { eachCall } from '../../reading/each-hook.ts'
 import { writtenBy } from '../../reading/written-paths.ts'
+import { smallYaml } from '../../small-yaml.ts'
 
 /** The files of an installed snap cannot be changed. */
 export const shellWriteSnap: Rule = {
@@ -23,11 +24,11 @@ export const shellWriteSnap: Rule = {
     '#!/bin/sh -e\ncp "$SNAP/etc/app.conf" "$SNAP_DATA/app.conf"\nln -sfn "$SNAP/share" "$SNAP_DATA/share"\n',
     '#!/bin/sh -e\nsed "s/a/b/" "$SNAP/etc/app.conf" > "$SNAP_DATA/app.conf"\n',
     {
-      yaml: "name: aa\nversion: '1'\nbase: core24\nlayout: {$SNAP/etc: {bind: $SNAP_DATA/etc}}\n",
+      yaml: `${smallYaml}layout: {$SNAP/etc: {bind: $SNAP_DATA/etc}}\n`,
       script: '#!/bin/sh -e\necho a > "$SNAP/etc/app.conf"\n',
     },
     {
-      yaml: "name: aa\nversion: '1'\nbase: core24\nplugs: {shared: {interface: content, target: $SNAP/shared}}\n",
+      yaml: `${smallYaml}plugs: {shared: {interface: content, target: $SNAP/shared}}\n`,
       script: '#!/bin/sh -e\necho a > "$SNAP/shared/x"\n',
     },
     {

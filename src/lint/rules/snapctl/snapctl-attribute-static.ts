@@ -2,9 +2,9 @@ import { hookSubject } from '../../../hooks/catalogue.ts'
 import { table } from '../../snap-tree.ts'
 import type { Rule } from '../../rule.ts'
 import { ownSnapctl, refusalSeverity } from '../../reading/snapctl-calls.ts'
+import { smallYaml } from '../../small-yaml.ts'
 
-const yaml =
-  "name: aa\nversion: '1'\nbase: core24\nslots: {bus: {interface: content, content: x, read: [$SNAP/x]}}\n"
+const yaml = `${smallYaml}slots: {bus: {interface: content, content: x, read: [$SNAP/x]}}\n`
 
 /** Attributes that the metadata fixes. */
 export const snapctlAttributeStatic: Rule = {

@@ -1,9 +1,9 @@
 import { hookSubject } from '../../../hooks/catalogue.ts'
 import type { Rule } from '../../rule.ts'
 import { callWords, refusalFound, refusedCalls } from '../../reading/snapctl-calls.ts'
+import { smallYaml } from '../../small-yaml.ts'
 
-const yaml =
-  "name: aa\nversion: '1'\nbase: core24\nplugs: {cam: camera, net: network}\nslots: {bus: {interface: content, content: x, read: [$SNAP/x]}}\n"
+const yaml = `${smallYaml}plugs: {cam: camera, net: network}\nslots: {bus: {interface: content, content: x, read: [$SNAP/x]}}\n`
 
 /** Attributes of a connection, asked for where there is none. */
 export const snapctlAttributes: Rule = {

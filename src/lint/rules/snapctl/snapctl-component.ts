@@ -3,8 +3,9 @@ import type { Rule } from '../../rule.ts'
 import { table, text } from '../../snap-tree.ts'
 import { eachSnapctl } from '../../reading/each-hook.ts'
 import { refusalSeverity } from '../../reading/snapctl-calls.ts'
+import { smallYaml } from '../../small-yaml.ts'
 
-const yaml = "name: aa\nversion: '1'\nbase: core24\ncomponents: {models: {type: standard}}\n"
+const yaml = `${smallYaml}components: {models: {type: standard}}\n`
 
 /** Components that the snap does not have. */
 export const snapctlComponent: Rule = {

@@ -5,6 +5,7 @@ import { askedBy } from '../../reading/asking.ts'
 import type { Asking } from '../../reading/asking.ts'
 import { eachHook } from '../../reading/each-hook.ts'
 import { replaceFix } from '../../reading/edits.ts'
+import { smallYaml } from '../../small-yaml.ts'
 
 /** `snapctl get` succeeds whether or not an option is set. */
 export const snapctlGetStatus: Rule = {
@@ -25,7 +26,7 @@ export const snapctlGetStatus: Rule = {
     '#!/bin/sh -e\nport=$(snapctl get port) || exit 1\nif name=$(snapctl get name) && [ -n "$name" ]; then\n  exit 0\nfi\n',
     '#!/bin/sh -e\nif ! x=$(snapctl get x); then exit 1; fi\nif [ -z "$x" ]; then x=1; fi\n',
     {
-      yaml: "name: aa\nversion: '1'\nbase: core24\nplugs: {cam: camera}\n",
+      yaml: `${smallYaml}plugs: {cam: camera}\n`,
       hook: 'connect-plug-cam',
       script: '#!/bin/sh -e\nif ! path=$(snapctl get --slot :cam path); then\n  exit 0\nfi\n',
     },

@@ -1,5 +1,6 @@
 import type { Rule } from '../../rule.ts'
 import { refusalFound, refusedCalls } from '../../reading/snapctl-calls.ts'
+import { smallYaml } from '../../small-yaml.ts'
 
 /** Commands of snapctl that work in some hooks only. */
 export const snapctlHook: Rule = {
@@ -17,7 +18,7 @@ export const snapctlHook: Rule = {
   good: [
     { hook: 'gate-auto-refresh', script: '#!/bin/sh -e\nsnapctl refresh --hold\n' },
     {
-      yaml: "name: aa\nversion: '1'\nbase: core24\ncomponents: {extra: {type: standard}}\n",
+      yaml: `${smallYaml}components: {extra: {type: standard}}\n`,
       hook: 'install',
       script: '#!/bin/sh -e\nsnapctl install +extra\n',
     },

@@ -3,6 +3,7 @@ import type { Found, Rule } from '../../rule.ts'
 import { eachSnapctl } from '../../reading/each-hook.ts'
 import type { HookedSnapctl } from '../../reading/snapctl-calls.ts'
 import { callWords, parsedAs, refusalFound, refusedCalls } from '../../reading/snapctl-calls.ts'
+import { smallYaml } from '../../small-yaml.ts'
 
 /** Keys that no option can have. */
 export const snapctlKey: Rule = {
@@ -21,7 +22,7 @@ export const snapctlKey: Rule = {
     '#!/bin/sh -e\nsnapctl get http.port\nsnapctl set my-key=1 1a=2 "$key=3" a-b="$key" "my_$key=3" old!\nsnapctl unset my-key\n',
     {
       hook: 'connect-plug-x',
-      yaml: "name: aa\nversion: '1'\nbase: core24\nplugs: {x: content}\n",
+      yaml: `${smallYaml}plugs: {x: content}\n`,
       script: '#!/bin/sh -e\nsnapctl get :x some-attribute\n',
     },
   ],

@@ -1,9 +1,9 @@
 import { readingSide } from '../../../snapctl/attribute-hooks.ts'
 import type { Rule } from '../../rule.ts'
 import { ownSnapctl, parsedAs } from '../../reading/snapctl-calls.ts'
+import { smallYaml } from '../../small-yaml.ts'
 
-const yaml =
-  "name: aa\nversion: '1'\nbase: core24\nslots: {bus: {interface: content, content: x, read: [$SNAP/x]}}\n"
+const yaml = `${smallYaml}slots: {bus: {interface: content, content: x, read: [$SNAP/x]}}\n`
 const files = { 'meta/hooks/disconnect-slot-bus': '#!/bin/sh -e\nexit 0\n' }
 
 /** `--slot` in the hook of a slot asks for what is asked for without it. */

@@ -8,9 +8,9 @@ import { interfaceOf, subjects } from '../../plug-tables.ts'
 import type { Found, Rule } from '../../rule.ts'
 import { table, text } from '../../snap-tree.ts'
 import { eachSnapctl } from '../../reading/each-hook.ts'
+import { smallYaml } from '../../small-yaml.ts'
 
-const yaml =
-  "name: aa\nversion: '1'\nbase: core24\nplugs: {cam: camera}\napps: {aa: {command: bin/aa, plugs: [network]}}\n"
+const yaml = `${smallYaml}plugs: {cam: camera}\napps: {aa: {command: bin/aa, plugs: [network]}}\n`
 
 /** `is-connected` asked about something that the snap does not have. */
 export const snapctlPlug: Rule = {

@@ -6,9 +6,9 @@ import type { Rule } from '../../rule.ts'
 import { table, text } from '../../snap-tree.ts'
 import { eachSnapctl } from '../../reading/each-hook.ts'
 import { parsedAs, refusalSeverity } from '../../reading/snapctl-calls.ts'
+import { smallYaml } from '../../small-yaml.ts'
 
-const yaml =
-  "name: aa\nversion: '1'\nbase: core24\napps: {web: {command: bin/web, daemon: simple}, tool: {command: bin/tool}}\n"
+const yaml = `${smallYaml}apps: {web: {command: bin/web, daemon: simple}, tool: {command: bin/tool}}\n`
 
 /** Services that the snap does not have. */
 export const snapctlService: Rule = {

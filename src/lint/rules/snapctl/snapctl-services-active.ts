@@ -5,8 +5,9 @@ import type { Script } from '../../../shell/script.ts'
 import type { Fix, Rule } from '../../rule.ts'
 import { eachScript } from '../../reading/each-hook.ts'
 import { replaceFix } from '../../reading/edits.ts'
+import { smallYaml } from '../../small-yaml.ts'
 
-const yaml = "name: aa\nversion: '1'\nbase: core24\napps: {web: {command: bin/web, daemon: simple}}\n"
+const yaml = `${smallYaml}apps: {web: {command: bin/web, daemon: simple}}\n`
 
 /** `grep active` finds every service: those that do not run are `inactive`. */
 export const snapctlServicesActive: Rule = {
