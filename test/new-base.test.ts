@@ -91,13 +91,15 @@ describe('a base that is added as a row', () => {
     )
     const shapes = Object.keys(names)
     const text = [`import type { ${shapes.join(', ')} } from '../../src/bases/facts.ts'`, ...lines].join('\n')
-    const host = ts.createCompilerHost(options)
-    const { getSourceFile, fileExists } = host
-    host.fileExists = path => path === file || fileExists(path)
-    host.getSourceFile = (path, ...more) =>
-      path === file
-        ? ts.createSourceFile(path, text, ts.ScriptTarget.ES2023)
-        : getSourceFile.call(host, path, ...more)
+    const plain = ts.createCompilerHost(options)
+    const host: ts.CompilerHost = {
+      ...plain,
+      fileExists: path => path === file || plain.fileExists(path),
+      getSourceFile: (path, ...more) =>
+        path === file
+          ? ts.createSourceFile(path, text, ts.ScriptTarget.ES2023)
+          : plain.getSourceFile(path, ...more),
+    }
     const found = ts
       .createProgram([file], options, host)
       .getSemanticDiagnostics()
@@ -132,7 +134,7 @@ describe('names of bases', () => {
     const config = (await new ESLint({ cwd: root }).calculateConfigForFile(path)) as Linter.Config
     const rule = config.rules?.['no-restricted-syntax']
     return new Linter().verify(code, {
-      languageOptions: { parser: tseslint.parser as Linter.Parser },
+      languageOptions: { parser: tseslint.parser },
       rules: rule === undefined ? {} : { 'no-restricted-syntax': rule },
     }).length
   }
