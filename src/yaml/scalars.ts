@@ -85,21 +85,38 @@ function intValue(text: string): number | bigint | BadScalar {
       problem: `Exceeds the limit (${mostDigits} digits) for integer string conversion: value has ${text.length} digits`,
     }
   const bare = text.replaceAll('_', '')
-  const negative = bare.startsWith('-')
-  const digits = bare.replace(/^[-+]/, '')
-  const size = magnitude(digits)
-  if (size === undefined) return { problem: `invalid literal for int() with base 10: '${bare}'` }
-  const value = negative ? -size : size
+  const size = magnitude(bare.replace(/^[-+]/, ''))
+  if (typeof size !== 'bigint') return size
+  const value = bare.startsWith('-') ? -size : size
   return value >= Number.MIN_SAFE_INTEGER && value <= Number.MAX_SAFE_INTEGER ? Number(value) : value
 }
 
-function magnitude(digits: string): bigint | undefined {
-  if (/^0b[01]+$/.test(digits) || /^0x[0-9a-f]+$/i.test(digits)) return BigInt(digits)
-  if (/^0[0-7]+$/.test(digits)) return BigInt(`0o${digits.slice(1)}`)
-  if (/^\d+$/.test(digits)) return BigInt(digits)
-  if (/^\d+(?::\d+)+$/.test(digits))
-    return digits.split(':').reduce((sum, item) => sum * 60n + BigInt(item), 0n)
-  return undefined
+/** As PyYAML does: the first characters decide on the base, whatever follows them. */
+function magnitude(digits: string): bigint | BadScalar {
+  if (digits.startsWith('0b')) return inBase(2, digits.slice(2))
+  if (digits.startsWith('0x')) return inBase(16, digits.slice(2))
+  if (digits.startsWith('0') && digits !== '0') return inBase(8, digits)
+  let sum = 0n
+  for (const item of digits.split(':')) {
+    const number = inBase(10, item)
+    if (typeof number !== 'bigint') return number
+    sum = sum * 60n + number
+  }
+  return sum
+}
+
+const digitsOf = {
+  2: ['0b', /^[01]+$/],
+  8: ['0o', /^[0-7]+$/],
+  10: ['', /^\d+$/],
+  16: ['0x', /^[\da-f]+$/i],
+} as const
+
+function inBase(base: keyof typeof digitsOf, digits: string): bigint | BadScalar {
+  const [prefix, form] = digitsOf[base]
+  return form.test(digits)
+    ? BigInt(`${prefix}${digits}`)
+    : { problem: `invalid literal for int() with base ${base}: '${digits}'` }
 }
 
 function floatValue(text: string): Float | BadScalar {
