@@ -1,7 +1,6 @@
 import { rmSync } from 'node:fs'
 import { open } from 'node:fs/promises'
-import type { FileHandle } from 'node:fs/promises'
-import { setTimeout as wait } from 'node:timers/promises'
+import type * as Undici from 'undici'
 import { Interrupted } from '../errors.ts'
 import { attending } from './attention.ts'
 
@@ -39,42 +38,69 @@ const passing = new Set([
 
 /** Fetches a file over http or https, following redirects; goes on where a broken connection has left off. */
 export async function download(wanted: Download): Promise<DownloadOutcome> {
-  const progress: Progress = { done: 0, total: undefined, mark: undefined }
-  for (let attempt = 1; ; attempt += 1) {
-    const before = progress.done
-    try {
-      const refusal = await attending(fetchRest(wanted, progress))
-      if (refusal !== undefined) rmSync(wanted.file, { force: true })
-      return refusal ?? { kind: 'done' }
-    } catch (error) {
-      if (wanted.interrupt.aborted) {
-        rmSync(wanted.file, { force: true })
-        throw new Interrupted()
+  // Loaded when something is fetched: it is a quarter of the program. Bundled, only the default has everything.
+  const { default: undici } = (await import('undici')) as unknown as { default: typeof Undici }
+  const progress: Progress = { begun: false, mark: undefined }
+  const dispatcher = connectionsOf(undici, wanted.env).compose(
+    dispatch => (options, handler) => {
+      noteBeginning(handler, progress)
+      return dispatch(options, handler)
+    },
+    undici.interceptors.retry({
+      // What a server says is said to the person, at once.
+      statusCodes: [],
+      errorCodes: [...passing],
+      retry: (error, { state }, decide) => {
+        // A connection that brought something is worth another try, whatever has broken it; half a file without a mark is not continued.
+        const isWorth =
+          codeOf(error) !== anotherPiece &&
+          (progress.begun ? progress.mark !== undefined : passing.has(codeOf(error)))
+        if (state.counter >= attempts || !isWorth || wanted.interrupt.aborted) decide(error)
+        else setTimeout(() => decide(null), state.counter * 200)
+      },
+    }),
+  )
+  try {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await attending(fetchWhole({ undici, dispatcher, wanted, progress }))
+      } catch (error) {
+        if (wanted.interrupt.aborted) throw new Interrupted()
+        const reason = networkFailure(error)
+        if (reason === undefined) throw error
+        // It had brought something, and cannot go on there: what is left is to begin again.
+        if (!progress.begun || attempt === attempts) return { kind: 'failed', reason }
+        Object.assign(progress, { begun: false, mark: undefined })
       }
-      const failure = networkFailure(error)
-      // A connection that brought something is worth another try, whatever has broken it.
-      if (failure === undefined || attempt === attempts || !(failure.passing || progress.done > before)) {
-        rmSync(wanted.file, { force: true })
-        if (failure === undefined) throw error
-        return { kind: 'failed', reason: failure.reason }
-      }
-      await wait(attempt * 200)
     }
+  } finally {
+    if (!progress.whole) rmSync(wanted.file, { force: true })
+    await dispatcher.destroy()
   }
 }
 
 interface Progress {
-  done: number
-  total: number | undefined
-  /** What the server calls this version of the file; without it a half file is not continued. */
+  /** Whether the file has begun to come. */
+  begun: boolean
+  /** What the server calls this version of the file. */
   mark: string | undefined
+  whole?: boolean
 }
 
-async function fetchRest(wanted: Download, progress: Progress): Promise<DownloadOutcome | undefined> {
-  const resuming = progress.done > 0 && progress.mark !== undefined
-  const reach = await fetcherFor(wanted.env)
+async function fetchWhole({
+  undici,
+  dispatcher,
+  wanted,
+  progress,
+}: {
+  undici: typeof Undici
+  dispatcher: Undici.Dispatcher
+  wanted: Download
+  progress: Progress
+}): Promise<DownloadOutcome> {
   const { url, authorization } = withoutCredentials(wanted.url)
-  const response = await reach(url, {
+  const response = await undici.fetch(url, {
+    dispatcher,
     redirect: 'follow',
     signal: wanted.interrupt,
     headers: {
@@ -82,37 +108,40 @@ async function fetchRest(wanted: Download, progress: Progress): Promise<Download
       'accept-encoding': 'identity',
       'user-agent': 'snapsmith',
       ...(authorization === undefined ? {} : { authorization }),
-      ...(resuming ? { range: `bytes=${progress.done}-`, 'if-range': progress.mark ?? '' } : {}),
     },
   })
   if (!response.ok || response.body === null) {
     await response.body?.cancel()
     return { kind: 'refused', status: response.status, reason: response.statusText }
   }
-  const continued = response.status === 206 && continuesAt(response, progress.done)
-  if (response.status === 206 && !continued)
-    throw new Broken('the server sent another piece of the file than was asked for')
-  if (!continued) Object.assign(progress, { done: 0, total: lengthOf(response), mark: markOf(response) })
-  const file = await open(wanted.file, continued ? 'r+' : 'w')
+  const length = response.headers.get('content-length')
+  const total = length === null || response.headers.has('content-encoding') ? undefined : Number(length)
+  const file = await open(wanted.file, 'w')
+  let done = 0
   try {
     for await (const chunk of response.body as AsyncIterable<Uint8Array>) {
-      await writeAt(file, chunk, progress.done)
-      progress.done += chunk.length
-      wanted.onProgress?.(progress.done, progress.total)
+      done += chunk.length
+      await file.writeFile(chunk)
+      wanted.onProgress?.(done, total)
     }
   } finally {
     await file.close()
   }
-  if (progress.total !== undefined && progress.done < progress.total) {
-    throw new Broken(`the connection ended after ${progress.done} of ${progress.total} bytes`)
-  }
-  return undefined
+  progress.whole = true
+  return { kind: 'done' }
 }
 
-/** Writes at a place: what is counted as done lies in the file, in its place, however the transfer ends. */
-async function writeAt(file: FileHandle, chunk: Uint8Array, place: number): Promise<void> {
-  for (let done = 0; done < chunk.length;)
-    done += (await file.write(chunk, done, chunk.length - done, place + done)).bytesWritten
+/** Notes how an answer begins, before any of it can break off. */
+function noteBeginning(handler: Undici.Dispatcher.DispatchHandler, progress: Progress): void {
+  const begin = handler.onResponseStart?.bind(handler)
+  handler.onResponseStart = (controller, status, headers, message) => {
+    const { etag } = headers
+    if (status === 200) {
+      progress.begun = true
+      progress.mark = typeof etag === 'string' && !etag.startsWith('W/') ? etag : undefined
+    }
+    begin?.(controller, status, headers, message)
+  }
 }
 
 /** A name and a password in an address go into a header; fetch refuses them where they are. */
@@ -126,71 +155,37 @@ function withoutCredentials(text: string): { url: string; authorization: string 
   return { url: url.href, authorization: `Basic ${Buffer.from(pair).toString('base64')}` }
 }
 
-/** Node's own fetch knows no proxies; the one that does is loaded only where there is one. */
-async function fetcherFor(env: Download['env']): Promise<typeof fetch> {
-  const named = (name: string): string | undefined => env[name] ?? env[name.toUpperCase()]
-  const proxies = {
+/** Connections by way of the proxy that the person names, if any. */
+function connectionsOf(undici: typeof Undici, env: Download['env']): Undici.Dispatcher {
+  // Empty for none: what is not said it would look up itself.
+  const named = (name: string): string => env[name] ?? env[name.toUpperCase()] ?? ''
+  return new undici.EnvHttpProxyAgent({
     httpProxy: named('http_proxy'),
     httpsProxy: named('https_proxy'),
     noProxy: named('no_proxy'),
-  }
-  if (proxies.httpProxy === undefined && proxies.httpsProxy === undefined) return fetch
-  // In the bundled program only the default has everything.
-  const { default: undici } = await import('undici')
-  const dispatcher = withoutWarnings(
-    () =>
-      new undici.EnvHttpProxyAgent({
-        ...(proxies.httpProxy === undefined ? {} : { httpProxy: proxies.httpProxy }),
-        ...(proxies.httpsProxy === undefined ? {} : { httpsProxy: proxies.httpsProxy }),
-        ...(proxies.noProxy === undefined ? {} : { noProxy: proxies.noProxy }),
-      }),
-  )
-  // The same code as Node's own, but with types of its own.
-  return ((url: string, options: object) =>
-    undici.fetch(url, { ...options, dispatcher })) as unknown as typeof fetch
-}
-
-/** What the library thinks of its own parts is nothing for the person. */
-function withoutWarnings<T>(act: () => T): T {
-  const emitWarning = process.emitWarning.bind(process)
-  process.emitWarning = () => undefined
-  try {
-    return act()
-  } finally {
-    process.emitWarning = emitWarning
-  }
-}
-
-/** A transfer that ended early. */
-class Broken extends Error {}
-
-function continuesAt(response: Response, start: number): boolean {
-  return response.headers.get('content-range')?.startsWith(`bytes ${start}-`) === true
-}
-
-function lengthOf(response: Response): number | undefined {
-  const text = response.headers.get('content-length')
-  return text === null || response.headers.has('content-encoding') ? undefined : Number(text)
-}
-
-function markOf(response: Response): string | undefined {
-  const tag = response.headers.get('etag')
-  return tag !== null && !tag.startsWith('W/') ? tag : (response.headers.get('last-modified') ?? undefined)
+  })
 }
 
 /** What is wrong with the network, from what fetch throws; undefined when the error is another one (a full disk). */
-function networkFailure(error: unknown): { reason: string; passing: boolean } | undefined {
-  if (error instanceof Broken) return { reason: error.message, passing: true }
+function networkFailure(error: unknown): string | undefined {
   if (!(error instanceof TypeError)) return undefined
   const cause: unknown = error.cause
-  if (!(cause instanceof Error)) return { reason: error.message, passing: false }
-  const code = 'code' in cause ? String(cause.code) : ''
+  if (!(cause instanceof Error)) return error.message
+  const code = codeOf(cause)
   const reason = reasons[code] ?? (cause.message === '' ? code : cause.message)
-  return { reason: (reason === '' ? error.message : reason).replace(/\.+$/, ''), passing: passing.has(code) }
+  return (reason === '' ? error.message : reason).replace(/\.+$/, '')
 }
+
+function codeOf(error: Error): string {
+  return 'code' in error ? String(error.code) : ''
+}
+
+/** The server has answered with something that does not go on where the file ends. */
+const anotherPiece = 'UND_ERR_REQ_RETRY'
 
 /** What happened in words, where Node's own differ between its versions or say little. */
 const reasons: Readonly<Record<string, string>> = {
+  [anotherPiece]: 'the server sent another piece of the file than was asked for',
   ECONNREFUSED: 'the connection was refused',
   ENOTFOUND: 'there is no such host, or no name server answers',
   EAI_AGAIN: 'no name server answers',
