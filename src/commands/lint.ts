@@ -105,20 +105,8 @@ async function selection(options: Options): Promise<Selection> {
 async function listRules(options: Options, { reporter }: Context): Promise<number> {
   const { allRules } = await import('../lint/rules/index.ts')
   if (options['format'] === 'json') {
-    reporter.message(
-      JSON.stringify(
-        allRules.map(({ id, group, severity, certainty, summary, remedy }) => ({
-          id,
-          group,
-          severity,
-          certainty,
-          summary,
-          remedy,
-        })),
-        undefined,
-        2,
-      ),
-    )
+    const told = ['id', 'group', 'severity', 'certainty', 'summary', 'remedy']
+    reporter.message(JSON.stringify(allRules, told, 2))
     return 0
   }
   const wide = Math.max(...allRules.map(rule => rule.id.length))
