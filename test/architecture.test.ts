@@ -41,7 +41,7 @@ const arrows: Record<string, readonly string[]> = {
   squashfs: ['project', 'platform'],
   sources: ['snap', 'project', 'platform'],
   packages: ['project', 'platform'],
-  snap: ['elf', 'platform'],
+  snap: ['elf', 'shell', 'snapctl', 'hooks', 'platform'],
   metadata: ['project', 'platform'],
   hooks: ['project', 'platform'],
   snapctl: ['hooks'],
@@ -105,7 +105,7 @@ const pure: readonly RegExp[] = [
   /^src\/packages\/(base-filter|closure|installed|normalise|policy)\.ts$/,
   /^src\/lint\/(rules|reading|options)\//,
   /^src\/snap\/metadata\/(?!read)/,
-  /^src\/snap\/(snap|needed-paths)\.ts$/,
+  /^src\/snap\/(snap|hooks|view|needed-paths)\.ts$/,
   /^src\/shell\/(?!syntax)/,
   /^src\/rehearse\/(?!machine\/|run-)/,
 ]

@@ -1,6 +1,6 @@
 import type { Linted } from '../lint/inputs/linted.ts'
 import type { HookGroup } from '../lint/overview/hook-list.ts'
-import type { LintTree } from '../lint/hook-view.ts'
+import type { Snap } from '../snap/snap.ts'
 import { printableJson } from '../text/printable.ts'
 import type { Command } from './command.ts'
 import { withInputs } from './hook-inputs.ts'
@@ -51,7 +51,7 @@ async function hookGroups(inputs: readonly Linted[]): Promise<HookGroup[]> {
 }
 
 /** How a snap or component is called in a heading. */
-export function titleOf(tree: LintTree, given: string): string {
+export function titleOf(tree: Snap, given: string): string {
   const name = tree.snap['name']
   const snap = typeof name === 'string' ? name : given
   return tree.component === undefined ? snap : `${snap}+${tree.component}`

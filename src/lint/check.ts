@@ -2,8 +2,8 @@ import type { SnapMetadata } from '../snap/metadata/shapes.ts'
 import type { Finding } from './rule.ts'
 import { packedRules } from './rules/packed.ts'
 import { ask, unjudgedIn } from './runner.ts'
-import type { SnapTree } from './snap-tree.ts'
-import { viewOf } from './view.ts'
+import type { Snap } from '../snap/snap.ts'
+import { viewOf } from '../snap/view.ts'
 
 /** What a check may know beside the tree. */
 export interface CheckOptions {
@@ -22,7 +22,7 @@ export interface Checked {
 }
 
 /** Checks a finished snap or component, in the order in which snapd looks: the first error is the one that snapd would report. */
-export function checkTree(given: SnapTree, { places, fileName, snap }: CheckOptions = {}): Checked {
+export function checkTree(given: Snap, { places, fileName, snap }: CheckOptions = {}): Checked {
   const isKnown = given.kind === 'snap' ? given.trouble === undefined : snap !== undefined
   const tree = viewOf(
     { ...given, fileName: fileName ?? given.fileName },

@@ -4,15 +4,14 @@ import type { ReadShell } from '../shell/syntax.ts'
 import type { Entry } from '../tree/listing.ts'
 import { ancestors, comparePaths } from '../tree/listing.ts'
 import { readYaml } from '../snap/document.ts'
-import { snapOf } from '../snap/open.ts'
-import type { LintTree } from './hook-view.ts'
+import { literalFiles } from '../snap/open.ts'
+import type { Snap, SnapFiles } from '../snap/snap.ts'
+import { viewOf } from '../snap/view.ts'
 import type { Example, ExampleFile, ExampleProgram, ExampleTree, SmallSnap } from './rule.ts'
-import type { SnapTree } from './snap-tree.ts'
-import { viewOf } from './view.ts'
 import { smallYaml } from './small-yaml.ts'
 
 /** An example as rules see it; `parse` reads its scripts. */
-export function exampleTree(example: Example, parse?: ReadShell): LintTree {
+export function exampleTree(example: Example, parse?: ReadShell): Snap {
   const given = typeof example === 'string' ? { script: example } : example
   const { input = 'tree', files } = isSmallSnap(given)
     ? { input: given.input, files: filesOf(given) }
@@ -54,7 +53,7 @@ function filesOf({
   }
 }
 
-function literalTree(example: ExampleTree): SnapTree {
+function literalTree(example: ExampleTree): SnapFiles {
   const label = 'tree'
   const entries = new Map<string, Entry>()
   for (const [path, file] of Object.entries(example)) {
@@ -89,7 +88,7 @@ function literalTree(example: ExampleTree): SnapTree {
         versions.map(version => ({ name: 'start', library, version: version.name })),
       ),
   }
-  return snapOf(files, content)
+  return literalFiles(files, content)
 }
 
 /** What the header of an example's program says. */

@@ -4,16 +4,16 @@ import { gpuLinter } from './rules/gpu/gpu.ts'
 import { libraryLinter } from './rules/library/library.ts'
 import { metadataLinter } from './rules/metadata/metadata.ts'
 import { ask } from './runner.ts'
-import type { SnapTree } from './snap-tree.ts'
+import type { Snap } from '../snap/snap.ts'
+import { viewOf } from '../snap/view.ts'
 import { isIgnored, readIgnored, skips, unknownNames } from './suppression/lint-ignore.ts'
-import { viewOf } from './view.ts'
 
 /** snapcraft's linters in the order in which it runs them. */
 export const linters: readonly Rule[] = [classicLinter, gpuLinter, libraryLinter, metadataLinter]
 
 /** What a primed snap is linted with. */
 export interface LintRequest {
-  tree: SnapTree
+  tree: Snap
   /** The project's `lint: ignore`. */
   ignore: readonly unknown[] | undefined | null
   /** The project file, to which findings about keys belong. */

@@ -1,6 +1,6 @@
 import type { Place } from '../shell/node.ts'
 import type { Path } from '../yaml/document.ts'
-import type { LintTree } from './hook-view.ts'
+import type { Snap } from '../snap/snap.ts'
 
 /** `error` is for what surely fails or is refused, `warning` for what goes wrong in silence or in some cases, `info` for what is worth knowing. */
 export type Severity = 'error' | 'warning' | 'info'
@@ -136,7 +136,7 @@ export interface SmallSnap {
  * One thing that is checked, with all that is known about it. Pure: it sees what it judges and nothing else, which is a tree but for
  * what is about suppressions.
  */
-export interface Rule<Judged = LintTree> {
+export interface Rule<Judged = Snap> {
   /** The name of the file that declares the rule; never changed, never used again. */
   id: string
   /** The folder that its file lies in. */

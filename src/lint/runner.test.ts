@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { exampleTree } from './example.ts'
-import type { LintTree } from './hook-view.ts'
+import type { Snap } from '../snap/snap.ts'
 import type { Found, Rule } from './rule.ts'
 import { ask, byPlace, examine, findingOf, isWithinReach, unjudgedIn } from './runner.ts'
 
@@ -30,7 +30,7 @@ const trees = {
   unreadable: exampleTree({ 'meta/snap.yaml': '- a\n' }),
   project: exampleTree({ input: 'project', script: '#!/bin/sh\n' }),
   directory: { ...exampleTree({ input: 'directory', script: '#!/bin/sh\n' }), trouble: undefined },
-} satisfies Record<string, LintTree>
+} satisfies Record<string, Snap>
 const all = Object.keys(trees)
 
 /** The trees about which a rule is asked. */

@@ -1,7 +1,7 @@
 import type { Place } from '../yaml/document.ts'
-import type { LintTree } from './hook-view.ts'
+import { follow } from '../snap/snap.ts'
+import type { Snap } from '../snap/snap.ts'
 import type { Finding, Found, Rule } from './rule.ts'
-import { follow } from './snap-tree.ts'
 
 /** A finding, and the path in the tree that it is about. */
 export interface Located extends Finding {
@@ -9,13 +9,13 @@ export interface Located extends Finding {
 }
 
 /** Everything that rules find in one tree, sorted by file and place; nothing is left out for being unimportant or unwanted. */
-export function examine(tree: LintTree, table: readonly Rule[]): Located[] {
+export function examine(tree: Snap, table: readonly Rule[]): Located[] {
   return unique([...ask(tree, table)].map(({ finding }) => finding)).sort(byPlace)
 }
 
 /** Everything that rules find in one tree, rule by rule in the order of the table. */
 export function* ask(
-  tree: LintTree,
+  tree: Snap,
   table: readonly Rule[],
 ): Iterable<{ rule: Rule; found: Found; finding: Located }> {
   const setting = settingOf(tree)
@@ -24,11 +24,11 @@ export function* ask(
 }
 
 /** What rules could not judge in one tree, in sentences. */
-export function unjudgedIn(tree: LintTree, table: readonly Rule[]): string[] {
+export function unjudgedIn(tree: Snap, table: readonly Rule[]): string[] {
   return table.filter(rule => isAsked(rule, tree)).flatMap(rule => [...(rule.unjudged?.(tree) ?? [])])
 }
 
-function isAsked(rule: Rule, tree: LintTree): boolean {
+function isAsked(rule: Rule, tree: Snap): boolean {
   const { about } = rule
   return (
     (about.includes(tree.kind) || about.every(subject => subject === 'hook')) && isWithinReach(rule, tree)
@@ -36,10 +36,7 @@ function isAsked(rule: Rule, tree: LintTree): boolean {
 }
 
 /** Whether enough is known about a tree for what a rule finds: one that is about snaps finds nothing in a component, and that is known. */
-export function isWithinReach(
-  { about, needs }: Pick<Rule<never>, 'about' | 'needs'>,
-  tree: LintTree,
-): boolean {
+export function isWithinReach({ about, needs }: Pick<Rule<never>, 'about' | 'needs'>, tree: Snap): boolean {
   const aboutHooks = about.includes('hook')
   // Without metadata snapd looks at nothing else: what the other rules would miss is not missing.
   const all = needs ?? (aboutHooks ? [] : ['readable' as const])
@@ -50,7 +47,7 @@ export function isWithinReach(
 }
 
 /** What has to be known about whatever was judged to say where a finding lies. */
-export interface Setting extends Pick<LintTree, 'fileOf' | 'placeOfKey'> {
+export interface Setting extends Pick<Snap, 'fileOf' | 'placeOfKey'> {
   excerptOf: (path: string, line: number) => string | undefined
   /** Whether the tree is built: without that some rules are less sure. */
   isFinished: boolean
@@ -93,7 +90,7 @@ function extentOf(at: NonNullable<Found['at']>): Pick<Finding, 'line' | 'column'
   return { line: start.line, column: start.column, endLine: end.line, endColumn: end.column }
 }
 
-function settingOf(tree: LintTree): Setting {
+function settingOf(tree: Snap): Setting {
   const read = new Map<string, readonly string[]>()
   const linesOf = (path: string): readonly string[] => {
     const known = read.get(path)

@@ -10,7 +10,8 @@ import { readYaml } from './document.ts'
 import { readMetadata } from './metadata/read.ts'
 import type { SnapMetadata } from './metadata/shapes.ts'
 import { follow } from './snap.ts'
-import type { Snap } from './snap.ts'
+import type { Snap, SnapFiles } from './snap.ts'
+import { viewOf } from './view.ts'
 
 /** The view of a directory that holds a finished snap or component, of `most` entries where it may be a stranger's. */
 export function directorySnap(
@@ -19,7 +20,7 @@ export function directorySnap(
 ): Snap {
   const at = (path: string): Entry | undefined => entryAt(directory, path)
   const meta = at('meta')
-  return {
+  const files = {
     ...readMetadata(path => metadataAt(directory, path), label),
     label,
     directory,
@@ -35,12 +36,14 @@ export function directorySnap(
             })),
           ],
     at,
-    read: path =>
+    read: (path: string) =>
       at(path)?.kind === 'file' ? readStart(join(directory, path), mostOfStrangers, directory) : undefined,
-    document: path => readYaml(at(path)?.kind === 'file' ? readInside(directory, path, mostText) : undefined),
+    document: (path: string) =>
+      readYaml(at(path)?.kind === 'file' ? readInside(directory, path, mostText) : undefined),
     elves: once(() => elvesIn(directory, most)),
-    symbols: path => symbolsOf(directory, path),
+    symbols: (path: string) => symbolsOf(directory, path),
   }
+  return finished(files, 'tree')
 }
 
 function metadataAt(directory: string, path: string): Uint8Array | undefined {
@@ -84,7 +87,7 @@ export function imageSnap({ listing, rootMode, directory, fileName }: UnpackedIm
   // What the image's own list calls a file is one: a link in it might lead to files of this machine.
   const read = (path: string): Uint8Array | undefined =>
     at(path)?.kind === 'file' ? startInside(directory, path, mostOfStrangers) : undefined
-  return {
+  const files = {
     ...readMetadata(path => read(follow({ at }, path)?.path ?? ''), fileName),
     label: fileName,
     fileName,
@@ -93,22 +96,29 @@ export function imageSnap({ listing, rootMode, directory, fileName }: UnpackedIm
     meta: listing.filter(entry => entry.path === 'meta' || entry.path.startsWith('meta/')),
     at,
     read,
-    document: path => readYaml(read(path)),
+    document: (path: string) => readYaml(read(path)),
     elves: once(() =>
       elvesAmong(
         directory,
         listing.filter(holdsPrograms).map(entry => entry.path),
       ),
     ),
-    symbols: path => (at(path)?.kind === 'file' ? symbolsOf(directory, path) : []),
+    symbols: (path: string) => (at(path)?.kind === 'file' ? symbolsOf(directory, path) : []),
   }
+  return finished(files, 'image')
+}
+
+/** What is known of a snap that is finished. */
+function finished(files: SnapFiles, input: 'tree' | 'image'): Snap {
+  const isKnown = files.kind === 'snap' && files.trouble === undefined
+  return viewOf(files, { input, known: { metadata: isKnown, files: true } })
 }
 
 /** A tree that is given file by file, whose metadata is read like any other's. */
-export function snapOf(
-  files: Omit<Snap, keyof ReturnType<typeof readMetadata>>,
+export function literalFiles(
+  files: Omit<SnapFiles, keyof ReturnType<typeof readMetadata>>,
   content: (path: string) => string | undefined,
-): Snap {
+): SnapFiles {
   return { ...readMetadata(content, files.label), ...files }
 }
 

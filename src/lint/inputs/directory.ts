@@ -2,11 +2,10 @@ import { join, relative } from 'node:path'
 
 import type { ReadShell } from '../../shell/syntax.ts'
 
-import { text } from '../snap-tree.ts'
-import type { SnapTree } from '../snap-tree.ts'
+import type { Snap } from '../../snap/snap.ts'
+import { viewOf } from '../../snap/view.ts'
 import { directorySnap, imageSnap } from '../../snap/open.ts'
 import type { UnpackedImage } from '../../snap/open.ts'
-import { viewOf } from '../view.ts'
 import { hookFiles, unbuiltTree } from './hook-files.ts'
 import type { Linted } from './linted.ts'
 
@@ -72,10 +71,10 @@ export function imageInput(
 }
 
 function finished(
-  tree: SnapTree,
+  tree: Snap,
   about: { input: 'tree' | 'image'; parse: ReadShell; fileOf: (path: string) => string },
 ): Linted['tree'] {
-  const description = text(tree.metadata, 'description')
+  const description = tree.metadata.description ?? ''
   return viewOf(tree, {
     ...about,
     known: { metadata: tree.kind === 'snap' && tree.trouble === undefined, files: true },

@@ -6,7 +6,7 @@ import { endOf, mostOfStrangers, readInside, readStart } from '../../platform/re
 import { readYaml } from '../../snap/document.ts'
 import type { Kind, SnapMetadata } from '../../snap/metadata/shapes.ts'
 import type { Entry } from '../../tree/listing.ts'
-import type { SnapTree } from '../snap-tree.ts'
+import type { SnapFiles } from '../../snap/snap.ts'
 
 /** A file that becomes a hook: where it lies, and what it is once packed. */
 export interface HookFile {
@@ -74,7 +74,7 @@ export interface Unbuilt {
 }
 
 /** The tree of a snap that is not built: its hooks, and what else can be found of it. */
-export function unbuiltTree({ kind, metadata, files, roots }: Unbuilt): SnapTree {
+export function unbuiltTree({ kind, metadata, files, roots }: Unbuilt): SnapFiles {
   const hooks = new Map<string, HookFile>(
     files.flatMap(file => [
       [`meta/hooks/${file.name}`, file],

@@ -1,8 +1,8 @@
-import type { LintTree } from '../hook-view.ts'
+import type { Snap } from '../../snap/snap.ts'
 
 /** One snap, component, project or directory of hooks that is linted. */
 export interface Linted {
-  tree: LintTree
+  tree: Snap
   /** What the person gave. */
   given: string
   /** Findings in other files are not shown: absolute paths, or what lies below them. */

@@ -8,9 +8,8 @@ import { endOf, mostText, startInside } from '../../platform/reading.ts'
 import type { FoundProject } from '../../project/find.ts'
 import type { ReadShell } from '../../shell/syntax.ts'
 
-import type { SnapTree } from '../snap-tree.ts'
-import { table, text } from '../snap-tree.ts'
-import { viewOf } from '../view.ts'
+import type { SnapFiles } from '../../snap/snap.ts'
+import { viewOf } from '../../snap/view.ts'
 import { hookFiles, unbuiltTree } from './hook-files.ts'
 import type { HookFile } from './hook-files.ts'
 import type { Linted } from './linted.ts'
@@ -41,7 +40,7 @@ export function projectInputs(request: ProjectRequest, host: Host): { linted: Li
   }
   const components = [
     ...new Set([
-      ...Object.keys(table(about.metadata, 'components')),
+      ...Object.keys(about.metadata.components ?? {}),
       ...ownNames(directory, `${found.assets}/component`),
     ]),
   ].sort()
@@ -95,7 +94,7 @@ function snapInput(project: Seen): Linted {
     project: own.map(candidate),
     built: built.map(candidate),
     primed: primed.map(candidate),
-    declared: Object.keys(table(about.metadata, 'hooks')),
+    declared: Object.keys(about.metadata.hooks ?? {}),
     partOf: path => [...built, ...primed].find(file => `${file.within}/${file.name}` === path)?.part,
   })
   const files = [...own, ...chosen(plan, [...built, ...primed])]
@@ -116,7 +115,7 @@ function componentInput(project: Seen, component: string): Linted {
     found: { assets },
   } = project
   const files = hookFiles(directory, `${assets}/component/${component}/hooks`)
-  const metadata = { component: `${text(about.metadata, 'name')}+${component}` }
+  const metadata = { component: `${about.metadata.name ?? ''}+${component}` }
   return viewed(project, {
     tree: unbuiltTree({ kind: 'component', metadata, files, roots: [] }),
     files,
@@ -161,7 +160,7 @@ function chosen(plan: HookPlan, files: readonly InstalledHook[]): InstalledHook[
 
 function viewed(
   project: Seen,
-  { tree, files, plan }: { tree: SnapTree; files: readonly HookFile[]; plan: HookPlan | undefined },
+  { tree, files, plan }: { tree: SnapFiles; files: readonly HookFile[]; plan: HookPlan | undefined },
 ): Linted {
   const { about, cwd, directory, found } = project
   const places = new Map(
@@ -214,8 +213,8 @@ function documentsOf(
       file: relative(cwd, join(directory, name)),
       text: startInside(directory, name, mostText)?.toString() ?? '',
     })),
-    ...(text(about.metadata, 'description') === ''
+    ...((about.metadata.description ?? '') === ''
       ? []
-      : [{ file: relative(cwd, join(directory, file)), text: text(about.metadata, 'description') }]),
+      : [{ file: relative(cwd, join(directory, file)), text: about.metadata.description ?? '' }]),
   ]
 }

@@ -3,7 +3,7 @@ import type { ShellNode } from '../../shell/node.ts'
 import { nodesOf } from '../../shell/nodes-of.ts'
 import type { Script, Test } from '../../shell/script.ts'
 import type { Word } from '../../shell/word.ts'
-import type { HookView } from '../hook-view.ts'
+import type { Hook } from '../../snap/snap.ts'
 import { matchesExpression, matchesPattern } from './match.ts'
 import { optionUses } from './uses.ts'
 import type { OptionUse } from './uses.ts'
@@ -32,10 +32,10 @@ export interface CaseBranch {
   fails: boolean
 }
 
-const known = new WeakMap<HookView, readonly OptionCheck[]>()
+const known = new WeakMap<Hook, readonly OptionCheck[]>()
 
 /** What a hook asks about values of options that it has just read, and only those. */
-export function optionChecks(hook: HookView): readonly OptionCheck[] {
+export function optionChecks(hook: Hook): readonly OptionCheck[] {
   const before = known.get(hook)
   if (before !== undefined) return before
   const found = hook.scripts.flatMap(({ path, script }) => checksIn(hook, { path, script }))
@@ -43,7 +43,7 @@ export function optionChecks(hook: HookView): readonly OptionCheck[] {
   return found
 }
 
-function checksIn(hook: HookView, { path, script }: { path: string; script: Script }): OptionCheck[] {
+function checksIn(hook: Hook, { path, script }: { path: string; script: Script }): OptionCheck[] {
   const reads = optionUses(hook).uses.filter(
     use => use.does === 'get' && use.prints === 'text' && use.script === script,
   )

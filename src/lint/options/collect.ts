@@ -1,5 +1,5 @@
 import { eachHook } from '../reading/each-hook.ts'
-import type { LintTree } from '../hook-view.ts'
+import type { Snap } from '../../snap/snap.ts'
 import { optionChecks } from './checks.ts'
 import type { OptionCheck } from './checks.ts'
 import { defaultsOf } from './defaults.ts'
@@ -10,13 +10,13 @@ import { keysAbove, optionUses } from './uses.ts'
 import type { OptionUse } from './uses.ts'
 
 /** Every option that the hooks of a tree read, set or remove, by key. */
-export function optionTable(tree: LintTree): OptionTable {
+export function optionTable(tree: Snap): OptionTable {
   const known = tables.get(tree) ?? gathered(tree)
   tables.set(tree, known)
   return known
 }
 
-const tables = new WeakMap<LintTree, OptionTable>()
+const tables = new WeakMap<Snap, OptionTable>()
 
 /** What is told of the uses of options alone, without what the hooks ask about their values. */
 export interface KeyTable {
@@ -25,10 +25,10 @@ export interface KeyTable {
   unseen: readonly string[]
 }
 
-const keyTables = new WeakMap<LintTree, KeyTable>()
+const keyTables = new WeakMap<Snap, KeyTable>()
 
 /** Every key that the hooks of a tree read, set or remove. */
-export function keyTable(tree: LintTree): KeyTable {
+export function keyTable(tree: Snap): KeyTable {
   const before = keyTables.get(tree)
   if (before !== undefined) return before
   const hooks = [...eachHook(tree)]
@@ -46,7 +46,7 @@ export function keyTable(tree: LintTree): KeyTable {
   return found
 }
 
-function gathered(tree: LintTree): OptionTable {
+function gathered(tree: Snap): OptionTable {
   const hooks = [...eachHook(tree)]
   const { keys, unseen } = keyTable(tree)
   const checks = grouped(

@@ -1,14 +1,14 @@
 import { ancestorsOf } from '../../shell/ancestors.ts'
 import type { ShellNode } from '../../shell/node.ts'
-import type { HookView } from '../hook-view.ts'
+import type { Hook } from '../../snap/snap.ts'
 import type { OptionCheck } from './checks.ts'
 import { optionChecks, readInto } from './checks.ts'
 import { textsOf } from './resolve.ts'
 import { optionUses } from './uses.ts'
 
 /** Defaults of options by key: the first one that is found counts, those of hooks that run once before the others. */
-export function defaultsOf(hooks: readonly HookView[]): Map<string, string> {
-  const rank = (hook: HookView): number =>
+export function defaultsOf(hooks: readonly Hook[]): Map<string, string> {
+  const rank = (hook: Hook): number =>
     ['default-configure', 'install', 'configure'].indexOf(hook.name) + 1 || 9
   const found = new Map<string, string>()
   for (const hook of [...hooks].sort((a, b) => rank(a) - rank(b))) {
@@ -23,7 +23,7 @@ interface Default {
   value: string
 }
 
-function hookDefaults(hook: HookView): Default[] {
+function hookDefaults(hook: Hook): Default[] {
   const once = hook.name === 'install' || hook.name === 'default-configure'
   const empties = optionChecks(hook).filter(isAboutNothing)
   const set = optionUses(hook).uses.flatMap(({ does, key, value, call, script }): Default[] => {

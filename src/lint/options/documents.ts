@@ -1,8 +1,8 @@
 import { splitKey } from '../../snapctl/keys.ts'
-import type { LintTree } from '../hook-view.ts'
+import type { Snap } from '../../snap/snap.ts'
 
 /** The lines that name a key, as a word of its own. */
-export function mentionsOf(documents: LintTree['documents'], key: string): { file: string; line: number }[] {
+export function mentionsOf(documents: Snap['documents'], key: string): { file: string; line: number }[] {
   const word = new RegExp(`(?<![\\w.-])${key.replaceAll('.', '\\.')}(?![\\w-]|\\.[a-z0-9])`)
   return documents
     .filter(({ text }) => text.includes(key))
@@ -19,7 +19,7 @@ export interface ToldKey {
 }
 
 /** Keys in `snap set NAME key=value` and `snap unset NAME key` of texts. */
-export function toldKeys(documents: LintTree['documents'], snap: string): ToldKey[] {
+export function toldKeys(documents: Snap['documents'], snap: string): ToldKey[] {
   const command = /\bsnap\s+(set|unset|get)\s+((?:-\S+\s+)*)([a-z0-9-]+)\s+([^\n`|;&)]*)/g
   const found = documents.flatMap(({ file, text }) =>
     text

@@ -2,7 +2,7 @@ import { ancestorsOf } from '../../shell/ancestors.ts'
 import { literalOf } from '../../shell/literal.ts'
 import type { ShellNode } from '../../shell/node.ts'
 import type { Script } from '../../shell/script.ts'
-import type { ViewedScript } from '../hook-view.ts'
+import type { ViewedScript } from '../../snap/snap.ts'
 
 /** Where a text stands: the script, a node of it, and the scripts that run together with it. */
 export interface Standing {

@@ -3,7 +3,7 @@ import type { Script } from '../../shell/script.ts'
 import type { Word } from '../../shell/word.ts'
 import { splitKey } from '../../snapctl/keys.ts'
 import type { ParsedCall } from '../../snapctl/parse.ts'
-import type { HookView, SnapctlCall } from '../hook-view.ts'
+import type { Hook, SnapctlCall } from '../../snap/snap.ts'
 import { textsOf } from './resolve.ts'
 
 /** One place at which a hook reads, sets or removes an option. */
@@ -31,10 +31,10 @@ export interface HookOptions {
   unknown: ReadonlySet<OptionUse['does']>
 }
 
-const known = new WeakMap<HookView, HookOptions>()
+const known = new WeakMap<Hook, HookOptions>()
 
 /** The options that a hook uses, in the order of its text; those of views and attributes of connections are not options. */
-export function optionUses(hook: HookView): HookOptions {
+export function optionUses(hook: Hook): HookOptions {
   const before = known.get(hook)
   if (before !== undefined) return before
   const uses: OptionUse[] = []
@@ -60,7 +60,7 @@ function usable({ parsed, words }: SnapctlCall): ParsedCall | undefined {
 
 function usesOf(
   found: SnapctlCall,
-  { parsed, hook }: { parsed: ParsedCall; hook: HookView },
+  { parsed, hook }: { parsed: ParsedCall; hook: Hook },
 ): (Omit<OptionUse, 'key'> & { key: string | undefined })[] {
   const { call, path, file } = found
   const script = hook.scripts.find(own => own.path === path)?.script

@@ -1,10 +1,10 @@
 import { hookKind, hookKinds, hookSubject, isComponentHook, nearestHook } from '../../hooks/catalogue.ts'
 import type { SnapType } from '../../hooks/catalogue.ts'
 import { interpreterLine } from '../reading/interpreter-line.ts'
-import type { HookView, LintTree } from '../hook-view.ts'
-import { subjects } from '../plug-tables.ts'
-import { isElf } from '../reading/hook-scripts.ts'
-import { snapType } from '../snap-tree.ts'
+import { isElf } from '../../snap/hooks.ts'
+import { snapType } from '../../snap/metadata/facts.ts'
+import type { Hook, Snap } from '../../snap/snap.ts'
+import { subjects } from '../reading/plug-users.ts'
 
 /** One hook as `hooks list` tells of it. */
 export interface HookRow {
@@ -32,14 +32,14 @@ export interface HookRow {
 }
 
 /** The hooks of a tree in the order of a snap's life; those that never run come last. */
-export function hookRows(tree: LintTree): HookRow[] {
+export function hookRows(tree: Snap): HookRow[] {
   const rows = tree.hooks.map(hook => rowOf(tree, hook))
   const rank = ({ name, when }: HookRow): number =>
     when === null ? hookKinds.length : hookKinds.findIndex(kind => kind === hookKind(name))
   return rows.sort((a, b) => rank(a) - rank(b) || (a.name < b.name ? -1 : 1))
 }
 
-function rowOf(tree: LintTree, hook: HookView): HookRow {
+function rowOf(tree: Snap, hook: Hook): HookRow {
   const { entry, kind } = hook
   const never = whyNever(tree, hook) ?? null
   const { when, timeout, failure } =
@@ -60,7 +60,7 @@ function rowOf(tree: LintTree, hook: HookView): HookRow {
   }
 }
 
-function interpreter(hook: HookView): string | null {
+function interpreter(hook: Hook): string | null {
   const line = interpreterLine(hook)
   if (line !== undefined)
     return line.path === ''
@@ -70,14 +70,14 @@ function interpreter(hook: HookView): string | null {
 }
 
 /** Why snapd never runs a hook, as far as it is known here. */
-function whyNever(tree: LintTree, { name, kind, entry }: HookView): string | undefined {
+function whyNever(tree: Snap, { name, kind, entry }: Hook): string | undefined {
   const component = tree.component !== undefined
   if (entry?.kind === 'directory') return 'it is a directory'
   if (kind === undefined) return besides('snapd knows no hook of this name', { name, component })
   if (component && !isComponentHook(name))
     return besides('snapd runs no such hook of a component', { name, component })
   if (!tree.known.metadata) return undefined
-  const type = snapType({ ...tree, kind: 'snap', metadata: tree.snap })
+  const type = snapType(tree.snap)
   if (kind.only?.includes(type as SnapType) === false) return `only a ${kind.only.join(' or ')} snap has it`
   const subject = hookSubject(name)
   return subject === undefined || subjects(tree.snap, subject.side).has(subject.name)

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { Mapping } from '../../yaml/document.ts'
+import { decodeMetadata } from '../../snap/metadata/decode.ts'
 import { appProblems, judgedApps, unreadableValues } from './app-keys.ts'
 
 const others: Mapping = {
@@ -9,7 +10,8 @@ const others: Mapping = {
 }
 
 function judged(app: Mapping | null, { name = 'aa', snap = {} }: { name?: string; snap?: Mapping } = {}) {
-  const found = judgedApps({ ...snap, apps: { [name]: app, ...others } }).find(one => one.name === name)
+  const written = { ...snap, apps: { [name]: app, ...others } }
+  const found = judgedApps(decodeMetadata('snap', written)).find(one => one.name === name)
   if (found === undefined) throw new Error('no such app')
   return found
 }

@@ -1,6 +1,7 @@
+import type { SnapMetadata } from '../../snap/metadata/shapes.ts'
 import type { Mapping } from '../../yaml/document.ts'
 import { isMapping } from '../../yaml/document.ts'
-import { table, text, texts } from '../snap-tree.ts'
+import { text, texts } from './fields.ts'
 import { scopeOf, socketProblems } from './app-sockets.ts'
 import { goQuoted, isAppName } from './names.ts'
 
@@ -8,7 +9,7 @@ import { goQuoted, isAppName } from './names.ts'
 export interface JudgedApp {
   name: string
   app: Mapping
-  snap: Mapping
+  snap: SnapMetadata
   /** All apps of the snap. */
   apps: Mapping
 }
@@ -172,7 +173,7 @@ export function* unreadableValues({ name, app, snap }: JudgedApp): Iterable<stri
     if (found !== undefined) yield `cannot parse snap.yaml: ${found}`
   }
   for (const slot of texts(app, 'activates-on')) {
-    if (!(slot in table(snap, 'slots')) && !texts(app, 'slots').includes(slot))
+    if (!(slot in (snap.slots ?? {})) && !texts(app, 'slots').includes(slot))
       yield `invalid activates-on value "${slot}" on app "${name}": slot not found`
   }
 }
@@ -182,8 +183,8 @@ function durationProblem(duration: string): string | undefined {
   return `time: ${/^[-+]?[\d.]+$/.test(duration) ? 'missing unit in' : 'invalid'} duration "${duration}"`
 }
 
-/** The apps of a snap; what is no mapping has no keys. */
-export function judgedApps(snap: Mapping): JudgedApp[] {
-  const apps = table(snap, 'apps')
-  return Object.entries(apps).map(([name, app]) => ({ name, app: isMapping(app) ? app : {}, snap, apps }))
+/** The apps of a snap. */
+export function judgedApps(snap: SnapMetadata): JudgedApp[] {
+  const { apps = {} } = snap
+  return Object.entries(apps).map(([name, app]) => ({ name, app, snap, apps }))
 }

@@ -1,18 +1,19 @@
+import type { SnapMetadata } from '../../snap/metadata/shapes.ts'
 import { isMapping } from '../../yaml/document.ts'
 import type { Mapping } from '../../yaml/document.ts'
-import { table, text, texts } from '../snap-tree.ts'
+import { table, text, texts } from './fields.ts'
 
 /** What snapd says about the sockets of an app. */
-export function* socketProblems(app: Mapping, metadata: Mapping): Iterable<string> {
+export function* socketProblems(app: Mapping, metadata: SnapMetadata): Iterable<string> {
   const sockets = Object.entries(table(app, 'sockets'))
   if (sockets.length === 0) return
-  if (text(metadata, 'confinement') !== 'classic' && !hasNetworkBind(app, metadata))
+  if ((metadata.confinement ?? '') !== 'classic' && !hasNetworkBind(app, metadata))
     yield '"network-bind" interface plug is required when sockets are used'
   for (const [name, socket] of sockets) {
     const problem = socketProblem(name, {
       socket: isMapping(socket) ? socket : {},
       scope: scopeOf(app),
-      snap: text(metadata, 'name'),
+      snap: metadata.name ?? '',
     })
     if (problem !== undefined) yield `invalid definition of socket "${name}": ${problem}`
   }
@@ -24,15 +25,12 @@ export function scopeOf(app: Mapping): string {
 }
 
 /** Listed by the app, or declared at the top and listed by nobody. */
-function hasNetworkBind(app: Mapping, metadata: Mapping): boolean {
+function hasNetworkBind(app: Mapping, metadata: SnapMetadata): boolean {
   if (texts(app, 'plugs').includes('network-bind')) return true
-  const users = [
-    ...Object.values(table(metadata, 'apps')),
-    ...Object.values(table(metadata, 'hooks')),
-  ].filter(isMapping)
+  const users = [...Object.values(metadata.apps ?? {}), ...Object.values(metadata.hooks ?? {})]
   return (
-    'network-bind' in table(metadata, 'plugs') &&
-    !users.some(user => texts(user, 'plugs').includes('network-bind'))
+    'network-bind' in (metadata.plugs ?? {}) &&
+    !users.some(user => user.plugs?.includes('network-bind') === true)
   )
 }
 

@@ -2,8 +2,8 @@ import { factsOf } from '../../bases/index.ts'
 import { retiredBase } from '../../bases/retired.ts'
 import type { Entry } from '../../tree/listing.ts'
 import { parentPath } from '../../tree/listing.ts'
-import { table, text } from '../snap-tree.ts'
-import type { SnapTree } from '../snap-tree.ts'
+import { text } from './fields.ts'
+import type { Snap } from '../../snap/snap.ts'
 import { linkProblem } from './meta-links.ts'
 
 /** What snapd finds when it walks a tree: paths that must be there and are not, and paths whose kind or mode is wrong. */
@@ -25,7 +25,7 @@ interface Needs {
 }
 
 /** Checks what `snap pack` checks about the files of a tree, in its order. */
-export function containerTrouble(tree: SnapTree): ContainerTrouble {
+export function containerTrouble(tree: Snap): ContainerTrouble {
   const needs = needsOf(tree)
   const needed = [...new Set([...needs.rx, ...needs.x, ...needs.r])].sort()
   const absent = needed.filter(path => path !== '.' && tree.at(path) === undefined)
@@ -55,7 +55,7 @@ function byPath(a: string, b: string): number {
   return left < right ? -1 : left > right ? 1 : 0
 }
 
-function needsOf(tree: SnapTree): Needs {
+function needsOf(tree: Snap): Needs {
   const needs: Needs = {
     rx: new Set(['.', 'meta']),
     x: new Set(),
@@ -64,7 +64,7 @@ function needsOf(tree: SnapTree): Needs {
   }
   needs.regular.add(`meta/${tree.kind}.yaml`)
   if (tree.kind === 'component') return needs
-  for (const app of Object.values(table(tree.metadata, 'apps'))) {
+  for (const app of Object.values(tree.metadata.apps ?? {})) {
     const keys = app as Parameters<typeof text>[0]
     const service = text(keys, 'daemon') !== ''
     const commands = service
@@ -101,7 +101,7 @@ export function commandPath(command: string): string | undefined {
   return clean.split(' ')[0]
 }
 
-function troubles(entry: Entry, { tree, needs }: { tree: SnapTree; needs: Needs }): string[] {
+function troubles(entry: Entry, { tree, needs }: { tree: Snap; needs: Needs }): string[] {
   const { path } = entry
   const inMeta = path.startsWith('meta/')
   let seen = entry
@@ -142,7 +142,7 @@ export function goMode(entry: Entry): string {
 }
 
 /** Whether snapd looks at mount points of the snap before packing: newer bases, and those it does not know. */
-export function needsMountPoints(tree: SnapTree): boolean {
-  const base = text(tree.metadata, 'base')
+export function needsMountPoints(tree: Snap): boolean {
+  const base = tree.metadata.base ?? ''
   return base !== '' && retiredBase(base) === undefined && factsOf(base)?.makesMountPoints !== true
 }

@@ -2,15 +2,15 @@ import type { Call } from '../../shell/call.ts'
 import type { ShellNode } from '../../shell/node.ts'
 import type { Script } from '../../shell/script.ts'
 import { remembered } from '../../remembered.ts'
-import type { HookView } from '../hook-view.ts'
+import type { Hook } from '../../snap/snap.ts'
 
 /** Whether a command runs each time the hook does: in no branch, and in a function only where that is called so. */
-export function runsAlways(hook: HookView, { script, call }: { script: Script; call: Call }): boolean {
+export function runsAlways(hook: Hook, { script, call }: { script: Script; call: Call }): boolean {
   return runs({ hook, script, call }, new Set())
 }
 
 function runs(
-  { hook, script, call }: { hook: HookView; script: Script; call: Call },
+  { hook, script, call }: { hook: Hook; script: Script; call: Call },
   seen: Set<string>,
 ): boolean {
   if (call.nested) return false
@@ -31,15 +31,13 @@ function runs(
 }
 
 /** Every call of a function of the hook's scripts, by its name. */
-const callersOf = remembered(
-  (hook: HookView): ReadonlyMap<string, readonly { script: Script; call: Call }[]> => {
-    const names = new Set(hook.scripts.flatMap(({ script }) => [...script.functions.keys()]))
-    const found = new Map<string, { script: Script; call: Call }[]>([...names].map(name => [name, []]))
-    for (const { script } of hook.scripts)
-      for (const call of script.calls) found.get(call.name ?? '')?.push({ script, call })
-    return found
-  },
-)
+const callersOf = remembered((hook: Hook): ReadonlyMap<string, readonly { script: Script; call: Call }[]> => {
+  const names = new Set(hook.scripts.flatMap(({ script }) => [...script.functions.keys()]))
+  const found = new Map<string, { script: Script; call: Call }[]>([...names].map(name => [name, []]))
+  for (const { script } of hook.scripts)
+    for (const call of script.calls) found.get(call.name ?? '')?.push({ script, call })
+  return found
+})
 
 /** Whether a node lies in something that may be passed over; the body of a `for` counts as run. */
 function isBranched(from: ShellNode, target: ShellNode): boolean {
@@ -116,7 +114,7 @@ export function readTo(script: Script): number {
 }
 
 /** Whether errexit is on where a command stands, as far as the text tells; in functions, where it is ever on. */
-export function hasErrexit(hook: HookView, { script, call }: { script: Script; call: Call }): boolean {
+export function hasErrexit(hook: Hook, { script, call }: { script: Script; call: Call }): boolean {
   const elsewhere = hook.scripts.some(
     other => other.script !== script && other.script.options.some(isErrexitOn),
   )

@@ -1,12 +1,12 @@
 import { isComponentHook } from '../../hooks/catalogue.ts'
 import type { Call } from '../../shell/call.ts'
 import { remembered } from '../../remembered.ts'
-import type { HookView, LintTree, SnapctlCall, ViewedScript } from '../hook-view.ts'
+import type { Hook, Snap, SnapctlCall, ViewedScript } from '../../snap/snap.ts'
 import type { Found } from '../rule.ts'
 
 /** A script and the hook in which it was met first. */
 export interface HookedScript extends ViewedScript {
-  hook: HookView
+  hook: Hook
 }
 
 /** A command of a hook's script or of what it sources. */
@@ -15,12 +15,12 @@ export interface HookedCall extends HookedScript {
 }
 
 /** Where a finding about a hook lies: with its file, or where it is declared. */
-export function placeOfHook({ name, entry }: Pick<HookView, 'name' | 'entry'>): Pick<Found, 'file' | 'key'> {
+export function placeOfHook({ name, entry }: Pick<Hook, 'name' | 'entry'>): Pick<Found, 'file' | 'key'> {
   return entry === undefined ? { file: 'meta/snap.yaml', key: ['hooks', name] } : { file: entry.path }
 }
 
 /** The hooks that snapd runs, declared ones without a file left out. */
-export const eachHook = remembered((tree: LintTree): readonly HookView[] =>
+export const eachHook = remembered((tree: Snap): readonly Hook[] =>
   tree.hooks.filter(
     ({ name, kind, entry }) =>
       entry !== undefined && (tree.component === undefined ? kind !== undefined : isComponentHook(name)),
@@ -28,7 +28,7 @@ export const eachHook = remembered((tree: LintTree): readonly HookView[] =>
 )
 
 /** Every shell script that these hooks run, each file once even when several hooks source it. */
-export const eachScript = remembered((tree: LintTree): readonly HookedScript[] => {
+export const eachScript = remembered((tree: Snap): readonly HookedScript[] => {
   const found = new Map<string, HookedScript>()
   for (const hook of eachHook(tree)) {
     for (const script of hook.scripts)
@@ -38,13 +38,13 @@ export const eachScript = remembered((tree: LintTree): readonly HookedScript[] =
 })
 
 /** Every command of these scripts, in the order of the text. */
-export const eachCall = remembered((tree: LintTree): readonly HookedCall[] =>
+export const eachCall = remembered((tree: Snap): readonly HookedCall[] =>
   eachScript(tree).flatMap(({ hook, path, file, script }) =>
     script.calls.map(call => ({ hook, path, file, script, call })),
   ),
 )
 
 /** Every call of snapctl with every hook that reaches it: what is allowed depends on the hook. */
-export const eachSnapctl = remembered((tree: LintTree): readonly (SnapctlCall & { hook: HookView })[] =>
+export const eachSnapctl = remembered((tree: Snap): readonly (SnapctlCall & { hook: Hook })[] =>
   eachHook(tree).flatMap(hook => hook.snapctl.map(call => ({ hook, ...call }))),
 )

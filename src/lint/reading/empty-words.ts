@@ -4,14 +4,11 @@ import type { Assignment, Script, Test } from '../../shell/script.ts'
 import type { Word } from '../../shell/word.ts'
 import { isMapping } from '../../yaml/document.ts'
 import { remembered } from '../../remembered.ts'
-import type { HookView, LintTree } from '../hook-view.ts'
-import { table } from '../snap-tree.ts'
+import { table } from './fields.ts'
+import type { Hook, Snap } from '../../snap/snap.ts'
 
 /** Why a word that is one variable, or one `snapctl get`, may be empty, in words; undefined where it is not, or that cannot be told. */
-export function emptyWords(
-  tree: LintTree,
-  { hook, text }: { hook: HookView; text: string },
-): string | undefined {
+export function emptyWords(tree: Snap, { hook, text }: { hook: Hook; text: string }): string | undefined {
   const direct = /^"?\$\(\s*(snapctl get [^|)]*?)\s*\)"?$/.exec(text)?.[1]
   if (direct !== undefined) return `'${direct}' prints nothing where the option is not set`
   const found = /^"?\$(?:(\w+)|\{(\w+)\})"?$/.exec(text)
@@ -29,12 +26,12 @@ const given =
   /^(?:SNAP|SNAP_(?!INSTANCE_KEY$|SAVE_DATA$).*|PATH|HOME|PWD|OLDPWD|TMPDIR|TEMPDIR|SHELL|USER|LOGNAME|LANG|LC_.*|IFS|OPTIND|OPTARG|REPLY|RANDOM|SECONDS|LINENO|BASH.*|EUID|UID|HOSTNAME|PPID|PIPESTATUS|FUNCNAME|XDG_.*|LD_.*)$/
 
 /** Whether the snap sets it for its hooks. */
-function isGiven(tree: LintTree, hook: HookView, name: string): boolean {
-  const declared = table(tree.snap, 'hooks')[hook.name]
+function isGiven(tree: Snap, hook: Hook, name: string): boolean {
+  const declared = (tree.snap.hooks ?? {})[hook.name]
   return (
     !tree.known.metadata ||
     tree.component !== undefined ||
-    name in table(tree.snap, 'environment') ||
+    name in (tree.snap.environment ?? {}) ||
     (isMapping(declared) && name in table(declared, 'environment'))
   )
 }
@@ -54,7 +51,7 @@ interface Knowledge {
   open: boolean
 }
 
-const learn = remembered((hook: HookView): Knowledge => {
+const learn = remembered((hook: Hook): Knowledge => {
   const settled = new Set<string>()
   const assigned = new Map<string, string | undefined>()
   for (const { script } of hook.scripts) {
@@ -139,7 +136,7 @@ function isMatch(call: Call): boolean {
 }
 
 /** Whether something is sourced that is not in the tree. */
-function readsUnknown(hook: HookView): boolean {
+function readsUnknown(hook: Hook): boolean {
   const sources = hook.scripts.reduce((sum, { script }) => sum + script.sources.length, 0)
   return sources > 0 && hook.scripts.length - 1 < sources
 }

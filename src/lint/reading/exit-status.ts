@@ -3,7 +3,7 @@ import type { Call } from '../../shell/call.ts'
 import type { ShellNode } from '../../shell/node.ts'
 import type { Script } from '../../shell/script.ts'
 import { remembered } from '../../remembered.ts'
-import type { HookView } from '../hook-view.ts'
+import type { Hook } from '../../snap/snap.ts'
 
 interface PlacedCall {
   script: Script
@@ -11,11 +11,11 @@ interface PlacedCall {
 }
 
 /** Whether the exit status of a command becomes that of the hook when nothing sets errexit: nothing runs after it, and who calls its function says the same. */
-export function isHeard(hook: HookView, placed: PlacedCall): boolean {
+export function isHeard(hook: Hook, placed: PlacedCall): boolean {
   return heard(hook, placed, new Set())
 }
 
-function heard(hook: HookView, { script, call }: PlacedCall, seen: Set<string>): boolean {
+function heard(hook: Hook, { script, call }: PlacedCall, seen: Set<string>): boolean {
   if (call.status !== 'fatal') return call.status !== 'ignored'
   let inner = call.node
   for (const node of ancestorsOf(script.root, call.node)) {
@@ -26,7 +26,7 @@ function heard(hook: HookView, { script, call }: PlacedCall, seen: Set<string>):
   return true
 }
 
-function heardByCallers(hook: HookView, name: string | undefined, seen: Set<string>): boolean {
+function heardByCallers(hook: Hook, name: string | undefined, seen: Set<string>): boolean {
   if (name === undefined || seen.has(name)) return false
   seen.add(name)
   // Of what runs it by way of a variable or of another function nothing is known.
@@ -36,12 +36,12 @@ function heardByCallers(hook: HookView, name: string | undefined, seen: Set<stri
 }
 
 /** Whether a hook calls a function anywhere, or hands on its name. */
-export function isUsed(hook: HookView, name: string): boolean {
+export function isUsed(hook: Hook, name: string): boolean {
   return callsOf(hook).has(name)
 }
 
 /** The commands of a hook by each name that stands in them: a function may be an argument of another, or be named by a variable. */
-const callsOf = remembered((hook: HookView): ReadonlyMap<string, readonly PlacedCall[]> => {
+const callsOf = remembered((hook: Hook): ReadonlyMap<string, readonly PlacedCall[]> => {
   const functions = new Set(hook.scripts.flatMap(({ script }) => [...script.functions.keys()]))
   const found = new Map<string, PlacedCall[]>()
   const note = (name: string, placed: PlacedCall): void => {

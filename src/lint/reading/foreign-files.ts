@@ -5,8 +5,7 @@ import { ancestors, baseName, parentPath } from '../../tree/listing.ts'
 import { remembered } from '../../remembered.ts'
 import { isContent } from './library-places.ts'
 import type { Found } from '../rule.ts'
-import { texts } from '../snap-tree.ts'
-import type { LintTree } from '../hook-view.ts'
+import type { Snap } from '../../snap/snap.ts'
 
 /** Files for other machines than the snap's, and what is left alone. */
 export interface ForeignVerdict {
@@ -21,8 +20,8 @@ interface Built {
 }
 
 /** Looks for programs and libraries that the snap's machines cannot run. */
-export const foreignVerdict = remembered((tree: LintTree): ForeignVerdict => {
-  const listed = texts(tree.snap, 'architectures')
+export const foreignVerdict = remembered((tree: Snap): ForeignVerdict => {
+  const listed = tree.snap.architectures ?? []
   const built = tree.elves().flatMap((file): Built[] => {
     const architecture = isRun(tree, file) ? architectureOf(file.elf) : undefined
     return architecture === undefined ? [] : [{ file, architecture }]
@@ -47,7 +46,7 @@ export const foreignVerdict = remembered((tree: LintTree): ForeignVerdict => {
  * Whether a file is one that the snap's machines are to run: a library, or a program that may be executed. Object files, firmware, what a
  * content plug hides and what is kept for a debugger are not.
  */
-function isRun(tree: LintTree, { path, elf }: ElfFile): boolean {
+function isRun(tree: Snap, { path, elf }: ElfFile): boolean {
   if (
     (elf.type !== 2 && elf.type !== 3) ||
     /(?:^|\/)(?:firmware|lib\/debug)\/|\.debug$/.test(path) ||

@@ -1,10 +1,10 @@
 import type { Elf } from '../../elf/elf.ts'
 import { readElf } from '../../elf/elf.ts'
-import type { HookView, LintTree } from '../hook-view.ts'
+import type { Hook, Snap } from '../../snap/snap.ts'
 import { eachHook } from './each-hook.ts'
 
 /** The hooks that are programs of the machine, with what their headers say. */
-export function* eachProgram(tree: LintTree): Iterable<{ hook: HookView; elf: Elf }> {
+export function* eachProgram(tree: Snap): Iterable<{ hook: Hook; elf: Elf }> {
   for (const hook of eachHook(tree)) {
     const { bytes } = hook
     const elf =

@@ -1,6 +1,6 @@
 import type { Place } from '../../shell/node.ts'
-import { isElf } from './hook-scripts.ts'
-import type { HookView, LintTree } from '../hook-view.ts'
+import { isElf } from '../../snap/hooks.ts'
+import type { Hook, Snap } from '../../snap/snap.ts'
 
 /** The first line of a script as the kernel reads it: one path, and one argument however many words it has. */
 export interface InterpreterLine {
@@ -12,7 +12,7 @@ export interface InterpreterLine {
 }
 
 /** Reads a hook's interpreter line; undefined when the hook is no script that the kernel could start. */
-export function interpreterLine({ bytes }: HookView): InterpreterLine | undefined {
+export function interpreterLine({ bytes }: Hook): InterpreterLine | undefined {
   if (bytes === undefined || isElf(bytes) || bytes[0] !== 0x23 || bytes[1] !== 0x21) return undefined
   const end = bytes.indexOf(0x0a)
   const line = Buffer.from(end < 0 ? bytes : bytes.subarray(0, end))
@@ -26,8 +26,8 @@ export function interpreterLine({ bytes }: HookView): InterpreterLine | undefine
 
 /** Where a hook's interpreter line is. */
 export function onFirstLine(
-  tree: LintTree,
-  { hook, line }: { hook: HookView; line: string },
+  tree: Snap,
+  { hook, line }: { hook: Hook; line: string },
 ): { file: string; at: { start: Place; end: Place } } {
   return {
     file: scriptPath(tree, hook),
@@ -39,7 +39,7 @@ export function onFirstLine(
 }
 
 /** The path in the tree of what finally runs: a core22 wrapper stands for its script. */
-export function scriptPath(tree: LintTree, hook: HookView): string {
+export function scriptPath(tree: Snap, hook: Hook): string {
   const wrapped = `snap/hooks/${hook.name}`
   return hook.file !== tree.fileOf(hook.path) && hook.file === tree.fileOf(wrapped) ? wrapped : hook.path
 }

@@ -2,11 +2,11 @@ import { hookSubject } from '../../hooks/catalogue.ts'
 import type { Call } from '../../shell/call.ts'
 import { programOf } from '../../shell/prefixes.ts'
 import type { Word } from '../../shell/word.ts'
-import type { HookView, LintTree } from '../hook-view.ts'
-import { subjects } from '../plug-tables.ts'
+import type { Hook, Snap } from '../../snap/snap.ts'
+import { subjects } from './plug-users.ts'
 
 /** The first command of a hook that leaves something behind: configuration, files, or services that are started or stopped. */
-export function lastingCall(hook: HookView): { path: string; call: Call } | undefined {
+export function lastingCall(hook: Hook): { path: string; call: Call } | undefined {
   for (const { path, script } of hook.scripts) {
     const call = script.calls.find(leavesSomething)
     if (call !== undefined) return { path, call }
@@ -15,7 +15,7 @@ export function lastingCall(hook: HookView): { path: string; call: Call } | unde
 }
 
 /** Tells whether the plug or slot of an interface hook is there, as far as is known: of hooks that never run hook-subject tells. */
-export function connecting(tree: LintTree): (hook: HookView) => boolean {
+export function connecting(tree: Snap): (hook: Hook) => boolean {
   const there = { plug: subjects(tree.snap, 'plug'), slot: subjects(tree.snap, 'slot') }
   return ({ name }) => {
     const subject = hookSubject(name)

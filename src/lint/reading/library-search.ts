@@ -9,9 +9,10 @@ import { remembered } from '../../remembered.ts'
 import { commandPath } from './container.ts'
 import { layoutOf, placeOf } from './library-places.ts'
 import type { LibraryPlace } from './library-places.ts'
-import { interfaceOf } from '../plug-tables.ts'
-import { follow, table, text, texts } from '../snap-tree.ts'
-import type { SnapTree } from '../snap-tree.ts'
+import { interfaceOf } from '../../snap/metadata/facts.ts'
+import { table, text, texts } from './fields.ts'
+import { follow } from '../../snap/snap.ts'
+import type { Snap } from '../../snap/snap.ts'
 
 /** What a program gets when it asks for a library: a file of the snap, the base's, the machine's, or what nobody knows. */
 export interface Provider {
@@ -25,10 +26,7 @@ export interface Provider {
 const mostWays = 50
 
 /** What a file may get for a library: one answer for each environment that it can be started in. */
-export function providersOf(
-  tree: SnapTree,
-  { file, library }: { file: ElfFile; library: string },
-): Provider[] {
+export function providersOf(tree: Snap, { file, library }: { file: ElfFile; library: string }): Provider[] {
   return distinct(
     waysOf(tree, file).map(places => provider(tree, { places, library, file })),
     answer => `${answer.from} ${answer.file?.path ?? ''} ${String(answer.afterContent)}`,
@@ -36,9 +34,9 @@ export function providersOf(
 }
 
 /** Directories that the environments of the snap, its apps and hooks let programs look into, each environment a list. */
-export const environments = remembered((tree: SnapTree): readonly (readonly LibraryPlace[])[] => {
+export const environments = remembered((tree: Snap): readonly (readonly LibraryPlace[])[] => {
   const { metadata } = tree
-  const common = text(table(metadata, 'environment'), 'LD_LIBRARY_PATH')
+  const common = text(metadata.environment ?? {}, 'LD_LIBRARY_PATH')
   const users = ['apps', 'hooks'].flatMap(key => Object.values(table(metadata, key))).filter(isMapping)
   const own = users.flatMap(user => {
     const value = table(user, 'environment')['LD_LIBRARY_PATH']
@@ -63,7 +61,7 @@ export const environments = remembered((tree: SnapTree): readonly (readonly Libr
               ...written.flat(),
               ...usualPlaces(
                 tree,
-                texts(tree.metadata, 'architectures').map(name => loaderOf(name)?.triplet),
+                (tree.metadata.architectures ?? []).map(name => loaderOf(name)?.triplet),
               ),
             ],
           ]
@@ -74,7 +72,7 @@ export const environments = remembered((tree: SnapTree): readonly (readonly Libr
 })
 
 /** Where snapcraft's own environment lets programs of some triplets look. */
-export function usualPlaces(tree: SnapTree, triplets: readonly (string | undefined)[]): LibraryPlace[] {
+export function usualPlaces(tree: Snap, triplets: readonly (string | undefined)[]): LibraryPlace[] {
   return ['lib', 'usr/lib']
     .flatMap(place => [
       place,
@@ -84,14 +82,14 @@ export function usualPlaces(tree: SnapTree, triplets: readonly (string | undefin
 }
 
 /** Whether a script may set LD_LIBRARY_PATH before a program of the snap starts: one of its own, or one of a snap that takes its content. */
-function setsItself(tree: SnapTree): boolean {
+function setsItself(tree: Snap): boolean {
   const { metadata } = tree
   const elves = elvesByPath(tree)
-  const scripted = Object.values(table(metadata, 'apps'))
+  const scripted = Object.values(metadata.apps ?? {})
     .filter(isMapping)
     .some(app => texts(app, 'command-chain').length > 0 || isScript(app, { tree, elves }))
   const hooks = [
-    ...Object.keys(table(metadata, 'hooks')),
+    ...Object.keys(metadata.hooks ?? {}),
     ...tree.meta.filter(entry => /^meta\/hooks\/[^/]+$/.test(entry.path)).map(entry => baseName(entry.path)),
   ]
   const inHook = hooks.some(name =>
@@ -100,33 +98,33 @@ function setsItself(tree: SnapTree): boolean {
   return (
     scripted ||
     inHook ||
-    Object.entries(table(metadata, 'slots')).some(([name, slot]) => interfaceOf(name, slot) === 'content')
+    Object.entries(metadata.slots ?? {}).some(([name, slot]) => interfaceOf(name, slot) === 'content')
   )
 }
 
 function isScript(
   app: Mapping,
-  { tree, elves }: { tree: SnapTree; elves: ReadonlyMap<string, ElfFile> },
+  { tree, elves }: { tree: Snap; elves: ReadonlyMap<string, ElfFile> },
 ): boolean {
   const path = follow(tree, commandPath(text(app, 'command')) ?? '')?.path
   return path !== undefined && !elves.has(path)
 }
 
 const elvesByPath = remembered(
-  (tree: SnapTree): ReadonlyMap<string, ElfFile> => new Map(tree.elves().map(file => [file.path, file])),
+  (tree: Snap): ReadonlyMap<string, ElfFile> => new Map(tree.elves().map(file => [file.path, file])),
 )
 
 /** What has been found at paths that were asked for: programs of one directory ask for the same ones. */
-const lookedUp = remembered((_tree: SnapTree) => new Map<string, ElfFile | undefined>())
+const lookedUp = remembered((_tree: Snap) => new Map<string, ElfFile | undefined>())
 
-function fileAt(tree: SnapTree, path: string): ElfFile | undefined {
+function fileAt(tree: Snap, path: string): ElfFile | undefined {
   const known = lookedUp(tree)
   if (!known.has(path)) known.set(path, elvesByPath(tree).get(follow(tree, path)?.path ?? ''))
   return known.get(path)
 }
 
 /** Where programs of the snap say themselves that libraries are: what they have loaded, their libraries get as well. */
-const programPlaces = remembered((tree: SnapTree): readonly (readonly LibraryPlace[])[] =>
+const programPlaces = remembered((tree: Snap): readonly (readonly LibraryPlace[])[] =>
   distinct(
     tree
       .elves()
@@ -137,11 +135,11 @@ const programPlaces = remembered((tree: SnapTree): readonly (readonly LibraryPla
 )
 
 /** The places that the loader looks through for a file, in order, for each way to start it. */
-function waysOf(tree: SnapTree, file: ElfFile): LibraryPlace[][] {
+function waysOf(tree: Snap, file: ElfFile): LibraryPlace[][] {
   const own = ownPlaces(tree, file)
   const defaults: LibraryPlace[] = file.elf.ownOnly
     ? []
-    : [{ kind: text(tree.metadata, 'confinement') === 'classic' ? 'machine' : 'base' }]
+    : [{ kind: (tree.metadata.confinement ?? '') === 'classic' ? 'machine' : 'base' }]
   const before = file.elf.interpreter === undefined ? distinct([[], ...programPlaces(tree)], keyOf) : [[]]
   const ways = before.flatMap(places =>
     environments(tree).map(environment =>
@@ -153,12 +151,12 @@ function waysOf(tree: SnapTree, file: ElfFile): LibraryPlace[][] {
   return distinct(ways, keyOf)
 }
 
-function ownPlaces(tree: SnapTree, { path, elf }: ElfFile): LibraryPlace[] {
+function ownPlaces(tree: Snap, { path, elf }: ElfFile): LibraryPlace[] {
   return elf.runpath.map(place => placeOf(place, { tree, file: path }))
 }
 
 function provider(
-  tree: SnapTree,
+  tree: Snap,
   { places, library, file }: { places: readonly LibraryPlace[]; library: string; file: ElfFile },
 ): Provider {
   let afterContent = false
@@ -171,7 +169,7 @@ function provider(
 }
 
 function providerIn(
-  tree: SnapTree,
+  tree: Snap,
   { place, library, file }: { place: LibraryPlace; library: string; file: ElfFile },
 ): Omit<Provider, 'afterContent'> | undefined {
   if (place.kind === 'machine') return { from: 'machine' }
@@ -184,23 +182,23 @@ function providerIn(
 }
 
 /** The base has little for programs of another size than the snap's: libc, with what belongs to it. */
-function isInBase({ metadata }: SnapTree, { library, file }: { library: string; file: ElfFile }): boolean {
+function isInBase({ metadata }: Snap, { library, file }: { library: string; file: ElfFile }): boolean {
   const architecture = architectureOf(file.elf)
-  const listed = texts(metadata, 'architectures')
+  const listed = metadata.architectures ?? []
   const own =
     listed.length === 0 ||
     listed.includes('all') ||
     (architecture !== undefined && listed.includes(architecture))
   if (!own && !/^lib(?:c|m|dl|rt|pthread|resolv|util|anl)\.so\.\d+$/.test(library)) return false
   return (
-    librariesOf(text(metadata, 'base'))?.has(library) === true ||
-    (isLoader(library) && librariesOf(text(metadata, 'base')) !== undefined)
+    librariesOf(metadata.base ?? '')?.has(library) === true ||
+    (isLoader(library) && librariesOf(metadata.base ?? '') !== undefined)
   )
 }
 
 /** What a layout puts in the place of a library, or of its directory. */
 function laidOut(
-  tree: SnapTree,
+  tree: Snap,
   { library, file }: { library: string; file: ElfFile },
 ): Omit<Provider, 'afterContent'> | undefined {
   const triplet = loaderOf(architectureOf(file.elf))?.triplet
@@ -219,7 +217,7 @@ function laidOut(
 
 /** The loader passes over what is for another machine. */
 function inSnap(
-  tree: SnapTree,
+  tree: Snap,
   { path, file }: { path: string; file: ElfFile },
 ): Omit<Provider, 'afterContent'> | undefined {
   const found = fileAt(tree, path)

@@ -9,8 +9,8 @@ import { isContent, layoutOf, placeOf, takesContent } from './library-places.ts'
 import { providersOf } from './library-search.ts'
 import type { Provider } from './library-search.ts'
 import type { Found } from '../rule.ts'
-import { snapType, text, texts } from '../snap-tree.ts'
-import type { SnapTree } from '../snap-tree.ts'
+import { snapType } from '../../snap/metadata/facts.ts'
+import type { Snap } from '../../snap/snap.ts'
 import { compareVersions, firstBaseWith, highestInstead, highestOf } from './symbol-versions.ts'
 
 /** What programs and libraries of a snap do not find in the libraries that they get, and what could not be judged. */
@@ -30,10 +30,13 @@ interface Lack {
 }
 
 /** Compares the versions of symbols that files need with those that the base and the snap's own libraries have. */
-export const abiVerdict = remembered((given: SnapTree): AbiVerdict => {
+export const abiVerdict = remembered((given: Snap): AbiVerdict => {
   const tree = given.kind === 'snap' ? given : inPlaceOfSnap(given)
-  const base = text(tree.metadata, 'base')
-  if (['base', 'os', 'snapd'].includes(snapType(tree)) || (!isBare(base) && releaseOf(base) === undefined))
+  const base = tree.metadata.base ?? ''
+  if (
+    ['base', 'os', 'snapd'].includes(snapType(tree.metadata)) ||
+    (!isBare(base) && releaseOf(base) === undefined)
+  )
     return { found: [], unjudged: [] }
   const hidden = new Set(tree.elves().filter(file => isHidden(tree, file)))
   const judged = tree.elves().filter(file => !hidden.has(file) && isLoaded(tree, file))
@@ -55,7 +58,7 @@ export const abiVerdict = remembered((given: SnapTree): AbiVerdict => {
 })
 
 /** A component's programs run on the base of its snap, whose own libraries are not seen from here. */
-function inPlaceOfSnap(component: SnapTree): SnapTree {
+function inPlaceOfSnap(component: Snap): Snap {
   const { name = '', base = '', architectures = [], confinement = '' } = component.snap ?? {}
   return {
     ...component,
@@ -65,7 +68,7 @@ function inPlaceOfSnap(component: SnapTree): SnapTree {
 }
 
 /** Below the target of a content plug, or loaded by what is: at run time something else is there. */
-function isHidden(tree: SnapTree, { path, elf }: ElfFile): boolean {
+function isHidden(tree: Snap, { path, elf }: ElfFile): boolean {
   return (
     isContent(tree, path) ||
     (elf.interpreter !== undefined && placeOf(elf.interpreter, { tree }).kind === 'content')
@@ -73,14 +76,14 @@ function isHidden(tree: SnapTree, { path, elf }: ElfFile): boolean {
 }
 
 /** What is never loaded, and what is for a machine that the snap is not for, is no concern of the base. */
-function isLoaded({ metadata }: SnapTree, { path, elf }: ElfFile): boolean {
+function isLoaded({ metadata }: Snap, { path, elf }: ElfFile): boolean {
   if (
     elf.needs.length === 0 ||
     (elf.type !== 2 && elf.type !== 3) ||
     /(?:^|\/)lib\/debug\/|\.debug$/.test(path)
   )
     return false
-  const listed = texts(metadata, 'architectures')
+  const listed = metadata.architectures ?? []
   const architecture = architectureOf(elf)
   return (
     architecture !== undefined &&
@@ -90,7 +93,7 @@ function isLoaded({ metadata }: SnapTree, { path, elf }: ElfFile): boolean {
 
 /** What a file needs of one library: the versions that it lacks however it is started, and names that only another snap can bring. */
 function lacksOf(
-  tree: SnapTree,
+  tree: Snap,
   { file, need }: { file: ElfFile; need: LibraryNeed },
 ): { lacks: Lack[]; fromContent: string[] } {
   const wanted = need.versions.filter(version => !version.weak)
@@ -113,7 +116,7 @@ function lacksOf(
 }
 
 function lackOf(
-  tree: SnapTree,
+  tree: Snap,
   {
     providers,
     asked,
@@ -131,11 +134,11 @@ function lackOf(
 
 /** What a provider has instead of a version; undefined where it has the version, or nobody knows. */
 function insteadOf(
-  tree: SnapTree,
+  tree: Snap,
   { from, file }: Provider,
   asked: { version: string; library: string; architecture: string },
 ): string | undefined {
-  if (from === 'base') return highestInstead(text(tree.metadata, 'base'), asked)
+  if (from === 'base') return highestInstead(tree.metadata.base ?? '', asked)
   const provides = from === 'snap' ? (file?.elf.provides ?? []) : []
   // A library without any versions is taken as it is.
   return provides.length === 0 || provides.includes(asked.version)
@@ -144,7 +147,7 @@ function insteadOf(
 }
 
 function lackFound(
-  tree: SnapTree,
+  tree: Snap,
   { file, need, lacks }: { file: ElfFile; need: LibraryNeed; lacks: readonly Lack[] },
 ): Found {
   const [worst, ...others] = [...lacks].sort((a, b) => compareVersions(b.version, a.version)) as [
@@ -171,21 +174,21 @@ function lackFound(
   }
 }
 
-function whatIsThere(tree: SnapTree, { provider, highest }: Lack): string {
+function whatIsThere(tree: Snap, { provider, highest }: Lack): string {
   const owner =
     provider.file === undefined
-      ? `the library in ${text(tree.metadata, 'base')}`
+      ? `the library in ${tree.metadata.base ?? ''}`
       : `the library that it gets, '${provider.file.path}',`
   return highest === '' ? `${owner} does not have that` : `${owner} has ${highest} at most`
 }
 
 function remedyFor(
-  tree: SnapTree,
+  tree: Snap,
   { file, need, worst }: { file: ElfFile; need: LibraryNeed; worst: Lack },
 ): string {
   if (worst.provider.file !== undefined)
     return `Leave '${worst.provider.file.path}' out with a 'prime' filter, or stage the '${need.library}' that the file was built with.`
-  const base = text(tree.metadata, 'base')
+  const base = tree.metadata.base ?? ''
   const newer = firstBaseWith({
     version: worst.version,
     library: need.library,
@@ -202,8 +205,8 @@ function remedyFor(
 }
 
 /** A libc of the snap that the base's loader is to start: the two belong together, and only those of one version fit. */
-function mixedLibc(tree: SnapTree, judged: readonly ElfFile[]): Found[] {
-  const base = text(tree.metadata, 'base')
+function mixedLibc(tree: Snap, judged: readonly ElfFile[]): Found[] {
+  const base = tree.metadata.base ?? ''
   const users = new Map<string, string[]>()
   for (const file of judged) {
     const providers =
@@ -227,12 +230,12 @@ function mixedLibc(tree: SnapTree, judged: readonly ElfFile[]): Found[] {
   }))
 }
 
-function isStartedByBase(tree: SnapTree, { elf }: ElfFile): boolean {
+function isStartedByBase(tree: Snap, { elf }: ElfFile): boolean {
   const { interpreter } = elf
   const usual = loaderOf(architectureOf(elf))?.path
   if (interpreter === undefined || usual === undefined || layoutOf(tree, interpreter) !== undefined)
     return false
-  return text(tree.metadata, 'confinement') === 'classic'
+  return (tree.metadata.confinement ?? '') === 'classic'
     ? placeOf(interpreter, { tree }).kind === 'base'
     : [`/${usual}`, `/usr/${usual}`].includes(interpreter)
 }

@@ -1,13 +1,13 @@
 import type { Entry } from '../../tree/listing.ts'
 import { parentPath } from '../../tree/listing.ts'
-import { joined } from '../snap-tree.ts'
-import type { SnapTree } from '../snap-tree.ts'
+import { joined } from '../../snap/snap.ts'
+import type { Snap } from '../../snap/snap.ts'
 
 /** snapd follows at most so many links below `meta`. */
 const mostHops = 10
 
 /** Where a link below `meta` ends, or what snapd has against it. */
-export function linkProblem(tree: SnapTree, link: Entry): Entry | string {
+export function linkProblem(tree: Snap, link: Entry): Entry | string {
   if (link.path === 'meta') return 'meta directory cannot be a symlink'
   let entry = link
   for (let hops = 0; hops < mostHops; hops += 1) {

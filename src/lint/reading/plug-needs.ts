@@ -1,15 +1,15 @@
 import type { Call } from '../../shell/call.ts'
 import { remembered } from '../../remembered.ts'
-import type { HookView, LintTree } from '../hook-view.ts'
-import { interfaceOf, plugUsers } from '../plug-tables.ts'
-import { table, text } from '../snap-tree.ts'
+import type { Hook, Snap } from '../../snap/snap.ts'
+import { plugUsers } from './plug-users.ts'
+import { interfaceOf } from '../../snap/metadata/facts.ts'
 import type { CommandNeed } from './command-plugs.ts'
 import { broadInterfaces, needsByCommand } from './command-plugs.ts'
 import { eachHook } from './each-hook.ts'
 
 /** A command of a hook that confinement stops, because no plug of the hook allows what it does. */
 export interface UnmetNeed {
-  hook: HookView
+  hook: Hook
   path: string
   call: Call
   program: string
@@ -19,10 +19,10 @@ export interface UnmetNeed {
 }
 
 /** The first such command of every hook for each thing that is needed. */
-export const unmetNeeds = remembered((tree: LintTree): readonly UnmetNeed[] => [...eachUnmetNeed(tree)])
+export const unmetNeeds = remembered((tree: Snap): readonly UnmetNeed[] => [...eachUnmetNeed(tree)])
 
-function* eachUnmetNeed(tree: LintTree): Iterable<UnmetNeed> {
-  if (['classic', 'devmode'].includes(text(tree.snap, 'confinement'))) return
+function* eachUnmetNeed(tree: Snap): Iterable<UnmetNeed> {
+  if (['classic', 'devmode'].includes(tree.snap.confinement ?? '')) return
   const interfaces = plugInterfaces(tree)
   for (const hook of eachHook(tree)) {
     const { plugs } = hook
@@ -52,8 +52,8 @@ function* eachUnmetNeed(tree: LintTree): Iterable<UnmetNeed> {
 }
 
 /** The interface of every plug that the snap declares or lists. */
-function plugInterfaces(tree: LintTree): ReadonlyMap<string, string> {
-  const declared = table(tree.snap, 'plugs')
+function plugInterfaces(tree: Snap): ReadonlyMap<string, string> {
+  const declared = tree.snap.plugs ?? {}
   const names = [...Object.keys(declared), ...plugUsers(tree.snap, 'plug').flatMap(user => user.listed)]
   return new Map(names.map(name => [name, interfaceOf(name, declared[name])]))
 }

@@ -1,7 +1,7 @@
 import type { Call } from '../../shell/call.ts'
 import type { Command } from '../../shell/command.ts'
 import { remembered } from '../../remembered.ts'
-import type { LintTree } from '../hook-view.ts'
+import type { Snap } from '../../snap/snap.ts'
 import type { Certainty, Severity } from '../rule.ts'
 import { hasErrexit, runsAlways } from './course.ts'
 import type { HookedCall } from './each-hook.ts'
@@ -30,7 +30,7 @@ function whenAgain(hook: string): string | undefined {
  * Commands of some programs in the hooks that run several times; in those that run once they are notes: a snap that is
  * removed and installed again may find what the hook made.
  */
-export function* repeatedCommands(tree: LintTree, { programs, fails }: Repeating): Iterable<RepeatedCommand> {
+export function* repeatedCommands(tree: Snap, { programs, fails }: Repeating): Iterable<RepeatedCommand> {
   const seen = new Set<Call>()
   for (const found of programs
     .flatMap(program => unseenTo(tree).get(program) ?? [])
@@ -62,7 +62,7 @@ interface UnseenCommand extends HookedCall {
 }
 
 /** Commands by program whose failure nobody sees to, those of hooks that run again first: what several hooks source is told of once. */
-const unseenTo = remembered((tree: LintTree): ReadonlyMap<string, readonly UnseenCommand[]> => {
+const unseenTo = remembered((tree: Snap): ReadonlyMap<string, readonly UnseenCommand[]> => {
   const found = new Map<string, UnseenCommand[]>()
   let order = 0
   for (const hook of [...eachHook(tree)].sort(

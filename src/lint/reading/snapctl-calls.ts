@@ -3,15 +3,15 @@ import { callProblems } from '../../snapctl/judge.ts'
 import type { ParsedCall } from '../../snapctl/parse.ts'
 import type { Word } from '../../shell/word.ts'
 import { remembered } from '../../remembered.ts'
-import type { HookView, LintTree, SnapctlCall } from '../hook-view.ts'
+import type { Hook, Snap, SnapctlCall } from '../../snap/snap.ts'
 import type { Found, Severity } from '../rule.ts'
 import { eachSnapctl } from './each-hook.ts'
 
 /** A call of snapctl and the hook that makes it. */
-export type HookedSnapctl = SnapctlCall & { hook: HookView }
+export type HookedSnapctl = SnapctlCall & { hook: Hook }
 
 /** The calls of snapctl that each hook makes: of a script that several hooks share, those that all of them run or that the hook asks for. */
-export const ownSnapctl = remembered((tree: LintTree): readonly HookedSnapctl[] =>
+export const ownSnapctl = remembered((tree: Snap): readonly HookedSnapctl[] =>
   eachSnapctl(tree).filter(isOwn),
 )
 
@@ -45,7 +45,7 @@ export type Refusal = 'command' | 'arguments' | 'key' | 'health' | 'hook' | 'att
 
 /** The calls that snapd certainly refuses for one kind of reason. */
 export function* refusedCalls(
-  tree: LintTree,
+  tree: Snap,
   wanted: Refusal,
 ): Iterable<HookedSnapctl & { problem: string; word: Word | undefined }> {
   const byHook = wanted === 'hook' || wanted === 'attributes'
@@ -60,7 +60,7 @@ export function* refusedCalls(
 }
 
 /** Everything that snapd refuses: several rules ask about the same calls. */
-const refusals = remembered((tree: LintTree): readonly { found: HookedSnapctl; refusal: CallProblem }[] =>
+const refusals = remembered((tree: Snap): readonly { found: HookedSnapctl; refusal: CallProblem }[] =>
   eachSnapctl(tree)
     .filter(found => !isForClient(found.words))
     .flatMap(found =>

@@ -3,7 +3,7 @@ import { loaderOf } from '../../../elf/loaders.ts'
 import { architectureOf } from '../../../elf/machines.ts'
 import { proposedRunpath, stagedLoader, wantedLoader } from '../../../elf/runpath.ts'
 import type { Rule } from '../../rule.ts'
-import { follow, followRooted, text, texts } from '../../snap-tree.ts'
+import { follow, followRooted } from '../../../snap/snap.ts'
 import { smallYaml } from '../../small-yaml.ts'
 
 const yaml = (confinement: string): string =>
@@ -43,15 +43,15 @@ export const classicLinter: Rule = {
   *check(tree) {
     const find = (path: string): string | undefined => follow(tree, path)?.path
     const findRooted = (path: string): string | undefined => followRooted(tree, path)?.path
-    const base = text(tree.metadata, 'base')
-    const loader = loaderOf(texts(tree.metadata, 'architectures')[0])
+    const base = tree.metadata.base ?? ''
+    const loader = loaderOf((tree.metadata.architectures ?? [])[0])
     if (base === '' || isBare(base) || loader === undefined) return
     if (
       stagedLoader({ find, findRooted, loader }) === undefined &&
-      text(tree.metadata, 'confinement') !== 'classic'
+      (tree.metadata.confinement ?? '') !== 'classic'
     )
       return
-    const places = { find, findRooted, loader, base, snap: text(tree.metadata, 'name') }
+    const places = { find, findRooted, loader, base, snap: tree.metadata.name ?? '' }
     const wanted = wantedLoader(places)
     // Programs of another architecture have a loader and libraries of their own.
     for (const file of tree

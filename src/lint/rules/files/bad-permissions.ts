@@ -2,7 +2,7 @@ import { hookKind } from '../../../hooks/catalogue.ts'
 import { baseName, parentPath } from '../../../tree/listing.ts'
 import { containerTrouble } from '../../reading/container.ts'
 import type { Fix, Rule } from '../../rule.ts'
-import type { SnapTree } from '../../snap-tree.ts'
+import type { Snap } from '../../../snap/snap.ts'
 
 /** Modes, kinds and links of files that snapd looks at. */
 export const badPermissions: Rule = {
@@ -49,7 +49,7 @@ export const badPermissions: Rule = {
 }
 
 /** Only for hooks the mode that is wanted is beyond doubt. */
-function executable(tree: SnapTree, path: string): Fix | undefined {
+function executable(tree: Snap, path: string): Fix | undefined {
   const entry =
     parentPath(path) === 'meta/hooks' && hookKind(baseName(path)) !== undefined ? tree.at(path) : undefined
   return entry?.kind === 'file'

@@ -1,6 +1,5 @@
 import { architectureOf, runs } from '../../../elf/machines.ts'
 import type { Rule } from '../../rule.ts'
-import { texts } from '../../snap-tree.ts'
 import { eachProgram, exampleProgram } from '../../reading/hook-program.ts'
 import { smallYaml } from '../../small-yaml.ts'
 
@@ -36,7 +35,7 @@ export const hookElfArchitecture: Rule = {
     { yaml: forAll, script: exampleProgram({ machine: 62 }) },
   ],
   *check(tree) {
-    const listed = texts(tree.snap, 'architectures')
+    const listed = tree.snap.architectures ?? []
     // A finished snap that names none is for all; a project that names none is for the machine that builds it.
     const wanted = listed.length === 0 && tree.known.files ? ['all'] : listed
     for (const { hook, elf } of eachProgram(tree)) {

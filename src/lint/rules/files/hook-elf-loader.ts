@@ -1,7 +1,7 @@
 import { isBare } from '../../../bases/index.ts'
 import { loaderOf } from '../../../elf/loaders.ts'
 import { architectureOf } from '../../../elf/machines.ts'
-import type { LintTree } from '../../hook-view.ts'
+import type { Snap } from '../../../snap/snap.ts'
 import type { Rule } from '../../rule.ts'
 import { eachProgram, exampleProgram } from '../../reading/hook-program.ts'
 import { inOwnSnap, isClassic, isLaidOut, systemBases } from '../../reading/system-paths.ts'
@@ -52,7 +52,7 @@ export const hookElfLoader: Rule = {
 }
 
 function isThere(
-  tree: LintTree,
+  tree: Snap,
   { loader, architecture }: { loader: string; architecture: string | undefined },
 ): boolean {
   const own = inOwnSnap(tree, loader)

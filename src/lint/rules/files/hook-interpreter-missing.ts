@@ -1,8 +1,9 @@
 import { isBare } from '../../../bases/index.ts'
 import { baseName, parentPath } from '../../../tree/listing.ts'
-import type { LintTree } from '../../hook-view.ts'
+import { text } from '../../reading/fields.ts'
+import { follow } from '../../../snap/snap.ts'
+import type { Snap } from '../../../snap/snap.ts'
 import type { Found, Rule } from '../../rule.ts'
-import { follow, table, text } from '../../snap-tree.ts'
 import { inBase } from '../../reading/base-programs.ts'
 import { eachHook } from '../../reading/each-hook.ts'
 import type { InterpreterLine } from '../../reading/interpreter-line.ts'
@@ -73,7 +74,7 @@ export const hookInterpreterMissing: Rule = {
   },
 }
 
-function problem(tree: LintTree, { path, argument }: InterpreterLine): Found | undefined {
+function problem(tree: Snap, { path, argument }: InterpreterLine): Found | undefined {
   const own = inOwnSnap(tree, path)
   if (own !== undefined)
     return own
@@ -91,7 +92,7 @@ function problem(tree: LintTree, { path, argument }: InterpreterLine): Found | u
   return systemBases.has(tree.base ?? '') ? inSystem(tree, { path, program }) : undefined
 }
 
-function inSystem(tree: LintTree, { path, program }: { path: string; program: string }): Found | undefined {
+function inSystem(tree: Snap, { path, program }: { path: string; program: string }): Found | undefined {
   const base = tree.base ?? ''
   if (/^\/(?:usr\/local|opt|nix|home|root)\//.test(path)) {
     return {
@@ -117,7 +118,7 @@ function inSystem(tree: LintTree, { path, program }: { path: string; program: st
 
 /** What `env` looks for on PATH: in the snap first, then in the base. */
 function throughEnv(
-  tree: LintTree,
+  tree: Snap,
   { program, path }: { program: string | undefined; path: string },
 ): Found | undefined {
   const base = tree.base ?? ''
@@ -153,8 +154,8 @@ function envProgram(argument: string | undefined): string | undefined {
 }
 
 /** Whether the snap has a program in one of the directories that snapcraft puts on PATH, or that its own environment names. */
-function onPath(tree: LintTree, program: string): boolean {
-  const named = text(table(tree.snap, 'environment'), 'PATH')
+function onPath(tree: Snap, program: string): boolean {
+  const named = text(tree.snap.environment ?? {}, 'PATH')
     .split(':')
     .map(place => place.replace(/^\$(?:SNAP|\{SNAP\})\//, ''))
     .filter(place => !place.startsWith('/') && !place.startsWith('$'))

@@ -1,9 +1,9 @@
 import { basesThat, factsOf } from '../../../bases/index.ts'
 import type { Entry } from '../../../tree/listing.ts'
 import { parentPath } from '../../../tree/listing.ts'
-import type { HookView, LintTree } from '../../hook-view.ts'
+import { follow, joined } from '../../../snap/snap.ts'
+import type { Hook, Snap } from '../../../snap/snap.ts'
 import type { Found, Rule } from '../../rule.ts'
-import { follow, joined } from '../../snap-tree.ts'
 import { eachHook } from '../../reading/each-hook.ts'
 
 /** Hooks that are symbolic links; in a finished snap `bad-permissions` tells those that lead nowhere. */
@@ -50,7 +50,7 @@ export const hookLink: Rule = {
   },
 }
 
-function inSnap(tree: LintTree, entry: Entry): Found | undefined {
+function inSnap(tree: Snap, entry: Entry): Found | undefined {
   const end = entry.kind === 'symlink' ? follow(tree, entry.path) : undefined
   if (end === undefined || end.path.startsWith('meta/')) return undefined
   return {
@@ -62,8 +62,8 @@ function inSnap(tree: LintTree, entry: Entry): Found | undefined {
 
 /** Before a build a link that could be followed stands as its file, and still says where it leads. */
 function inSource(
-  tree: LintTree,
-  { hook: { name, file }, entry }: { hook: HookView; entry: Entry },
+  tree: Snap,
+  { hook: { name, file }, entry }: { hook: Hook; entry: Entry },
 ): Found | undefined {
   const { kind, target } = entry
   if (target === undefined) return undefined

@@ -1,5 +1,6 @@
 import type { Fix, Found, Rule } from '../../rule.ts'
-import { hookScripts, isElf } from '../../reading/hook-scripts.ts'
+import { hookScripts } from '../../reading/hook-scripts.ts'
+import { isElf } from '../../../snap/hooks.ts'
 
 /** A script that does not say what runs it. */
 export const hookShebang: Rule = {

@@ -2,8 +2,9 @@ import { isMapping } from '../../../yaml/document.ts'
 import type { Mapping } from '../../../yaml/document.ts'
 import { needsMountPoints } from '../../reading/container.ts'
 import type { Rule } from '../../rule.ts'
-import type { SnapTree } from '../../snap-tree.ts'
-import { follow, joined, table, text } from '../../snap-tree.ts'
+import { text } from '../../reading/fields.ts'
+import { follow, joined } from '../../../snap/snap.ts'
+import type { Snap } from '../../../snap/snap.ts'
 import { newestBase } from '../../../bases/contents.ts'
 import { smallYamlOn } from '../../small-yaml.ts'
 
@@ -37,7 +38,7 @@ export const mountPoints: Rule = {
   *check(tree) {
     if (!needsMountPoints(tree)) return
     const file = 'meta/snap.yaml'
-    for (const [name, plug] of Object.entries(table(tree.metadata, 'plugs')).sort(([a], [b]) =>
+    for (const [name, plug] of Object.entries(tree.metadata.plugs ?? {}).sort(([a], [b]) =>
       a < b ? -1 : 1,
     )) {
       const fields = isMapping(plug) ? plug : {}
@@ -54,7 +55,7 @@ export const mountPoints: Rule = {
         file,
       }
     }
-    for (const [place, layout] of Object.entries(table(tree.metadata, 'layout')).sort(([a], [b]) =>
+    for (const [place, layout] of Object.entries(tree.metadata.layout ?? {}).sort(([a], [b]) =>
       a < b ? -1 : 1,
     )) {
       const message = layoutProblem(tree, { place, layout: isMapping(layout) ? layout : {} })
@@ -64,7 +65,7 @@ export const mountPoints: Rule = {
 }
 
 function layoutProblem(
-  tree: SnapTree,
+  tree: Snap,
   { place, layout }: { place: string; layout: Mapping },
 ): string | undefined {
   const inSnap = (path: string): string | undefined => /^\$SNAP(?<rest>\/.*|)$/.exec(path)?.groups?.['rest']
@@ -84,7 +85,7 @@ function layoutProblem(
   return undefined
 }
 
-function isThere(tree: SnapTree, { path, kind }: { path: string; kind: 'file' | 'directory' }): boolean {
+function isThere(tree: Snap, { path, kind }: { path: string; kind: 'file' | 'directory' }): boolean {
   const clean = joined('', path)
   if (clean === undefined) return false
   return clean === '' ? kind === 'directory' : follow(tree, clean)?.kind === kind

@@ -1,7 +1,6 @@
 import { factsOf, isBare, usualBase } from '../../../bases/index.ts'
 import { graphicsPlugs } from '../../../bases/graphics.ts'
 import type { Rule } from '../../rule.ts'
-import { text } from '../../snap-tree.ts'
 import { smallYaml } from '../../small-yaml.ts'
 
 /** Libraries that have to fit the machine's graphics, and so cannot be the snap's own. */
@@ -30,9 +29,9 @@ export const gpuLinter: Rule = {
     },
   ],
   *check(tree) {
-    const type = text(tree.metadata, 'type')
-    if ((type !== '' && type !== 'app') || text(tree.metadata, 'confinement') === 'classic') return
-    const base = text(tree.metadata, 'base')
+    const type = tree.metadata.type ?? ''
+    if ((type !== '' && type !== 'app') || (tree.metadata.confinement ?? '') === 'classic') return
+    const base = tree.metadata.base ?? ''
     const pattern = factsOf(
       base === '' || isBare(base) || base === 'none' ? usualBase : base,
     )?.graphicsLibraries

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { Elf } from '../../../elf/elf.ts'
 import type { ElfFile } from '../../../elf/runpath.ts'
 import { exampleElf, exampleTree } from '../../example.ts'
-import type { LintTree } from '../../hook-view.ts'
+import type { Snap } from '../../../snap/snap.ts'
 import { classicLinter } from '../classic/classic.ts'
 import { gpuLinter } from '../gpu/gpu.ts'
 import { libraryLinter } from './library.ts'
@@ -10,7 +10,7 @@ import { libraryLinter } from './library.ts'
 const elf = (more: Partial<Elf> = {}): Elf => ({ ...exampleElf({}), needed: ['libc.so.6'], ...more })
 
 /** A tree that has these programs and libraries as well. */
-function holding(tree: LintTree, elves: readonly ElfFile[]): LintTree {
+function holding(tree: Snap, elves: readonly ElfFile[]): Snap {
   const paths = new Set(elves.map(({ path }) => path))
   return {
     ...tree,

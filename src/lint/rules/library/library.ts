@@ -7,8 +7,8 @@ import { baseName, parentPath } from '../../../tree/listing.ts'
 import { placeOf, takesContent } from '../../reading/library-places.ts'
 import { environments, usualPlaces } from '../../reading/library-search.ts'
 import type { Found, Rule } from '../../rule.ts'
-import { follow, text, texts } from '../../snap-tree.ts'
-import type { SnapTree } from '../../snap-tree.ts'
+import { follow } from '../../../snap/snap.ts'
+import type { Snap } from '../../../snap/snap.ts'
 import { smallYaml } from '../../small-yaml.ts'
 
 const yaml = `${smallYaml}architectures: [amd64]\n`
@@ -44,7 +44,7 @@ export const libraryLinter: Rule = {
   ],
   bad: [{ 'meta/snap.yaml': yaml, 'bin/a': { program: { needs } } }],
   *check(tree) {
-    const type = text(tree.metadata, 'type')
+    const type = tree.metadata.type ?? ''
     if (type !== '' && type !== 'app') return
     const needing = tree.elves().filter(({ path, elf }) => elf.needed.length > 0 && !path.endsWith('.o'))
     yield* missing(tree, needing)
@@ -52,8 +52,8 @@ export const libraryLinter: Rule = {
   },
 }
 
-function* missing(tree: SnapTree, elves: readonly ElfFile[]): Iterable<Found> {
-  const base = text(tree.metadata, 'base')
+function* missing(tree: Snap, elves: readonly ElfFile[]): Iterable<Found> {
+  const base = tree.metadata.base ?? ''
   const provided = isBare(base) ? new Set<string>() : librariesOf(base)
   if (provided === undefined || takesContent(tree)) return
   const wanted = triplet(tree)
@@ -75,12 +75,12 @@ function* missing(tree: SnapTree, elves: readonly ElfFile[]): Iterable<Found> {
   }
 }
 
-function triplet(tree: SnapTree): string | undefined {
-  return loaderOf(texts(tree.metadata, 'architectures')[0])?.triplet
+function triplet(tree: Snap): string | undefined {
+  return loaderOf((tree.metadata.architectures ?? [])[0])?.triplet
 }
 
 /** Directories of the snap in which a program finds libraries: its own, those of the usual environment, and those of any app or hook. */
-function placesFor(tree: SnapTree, { path, elf }: ElfFile): string[] {
+function placesFor(tree: Snap, { path, elf }: ElfFile): string[] {
   const usual = usualPlaces(tree, [loaderOf(architectureOf(elf))?.triplet])
   const own = elf.runpath.map(place => placeOf(place, { tree, file: path }))
   return [...own, ...usual, ...environments(tree).flat()].flatMap(place =>

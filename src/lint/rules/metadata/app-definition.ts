@@ -1,6 +1,6 @@
 import { appProblems, judgedApps } from '../../reading/app-keys.ts'
 import type { Rule } from '../../rule.ts'
-import { invalid } from '../../snap-tree.ts'
+import { invalid } from '../../reading/fields.ts'
 
 /** Names, commands, sockets and service keys of apps. */
 export const appDefinition: Rule = {

@@ -1,7 +1,7 @@
 import { isMapping } from '../../../yaml/document.ts'
 import type { Mapping } from '../../../yaml/document.ts'
 import type { Rule } from '../../rule.ts'
-import { invalid, table, text, texts } from '../../snap-tree.ts'
+import { invalid, text, texts } from '../../reading/fields.ts'
 
 /** What apps must not share, and the order of their start. */
 export const appSet: Rule = {
@@ -31,7 +31,7 @@ export const appSet: Rule = {
   ],
   *check(tree) {
     const file = 'meta/snap.yaml'
-    const apps = Object.entries(table(tree.metadata, 'apps'))
+    const apps = Object.entries(tree.metadata.apps ?? {})
       .map(([name, app]) => ({ name, app: isMapping(app) ? app : {} }))
       .sort((a, b) => (a.name < b.name ? -1 : 1))
     const aliases = new Map<string, string>()

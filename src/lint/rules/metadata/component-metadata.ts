@@ -1,5 +1,4 @@
 import type { Rule } from '../../rule.ts'
-import { text } from '../../snap-tree.ts'
 import { isSnapName } from '../../../text/snap-name.ts'
 
 /** What snapd wants of `meta/component.yaml`. */
@@ -21,7 +20,7 @@ export const componentMetadata: Rule = {
     { 'meta/component.yaml': 'component: aa+bb\n' },
   ],
   *check(tree) {
-    const full = text(tree.metadata, 'component')
+    const full = tree.metadata.component ?? ''
     const halves = full.split('+')
     const file = 'meta/component.yaml'
     if (full === '') {
@@ -37,6 +36,6 @@ export const componentMetadata: Rule = {
     else if (component === '') yield { message: 'component name cannot be empty', file }
     for (const half of halves)
       if (half !== '' && !isSnapName(half)) yield { message: `invalid snap name: "${half}"`, file }
-    if (text(tree.metadata, 'type') === '') yield { message: 'component type cannot be empty', file }
+    if ((tree.metadata.type ?? '') === '') yield { message: 'component type cannot be empty', file }
   },
 }

@@ -1,6 +1,7 @@
 import { isMapping } from '../../../yaml/document.ts'
 import type { Rule } from '../../rule.ts'
-import { snapType, table, text } from '../../snap-tree.ts'
+import { table, text } from '../../reading/fields.ts'
+import { snapType } from '../../../snap/metadata/facts.ts'
 
 const bootloaders = ['', 'grub', 'u-boot', 'android-boot', 'piboot', 'lk']
 
@@ -31,7 +32,7 @@ export const gadgetYaml: Rule = {
   ],
   *check(tree) {
     const file = 'meta/gadget.yaml'
-    const document = snapType(tree) === 'gadget' ? tree.document(file) : undefined
+    const document = snapType(tree.metadata) === 'gadget' ? tree.document(file) : undefined
     if (document === undefined) return
     if (document.trouble !== undefined) {
       yield { message: `cannot parse gadget metadata: ${document.trouble}`, file }

@@ -3,7 +3,7 @@ import type { Mapping } from '../../../yaml/document.ts'
 import { closedToLayouts } from '../../../metadata/layout-places.ts'
 import { cleanPath } from '../../reading/app-sockets.ts'
 import type { Rule } from '../../rule.ts'
-import { invalid, table, text } from '../../snap-tree.ts'
+import { invalid, text } from '../../reading/fields.ts'
 import { smallYaml } from '../../small-yaml.ts'
 
 const tops = [
@@ -52,8 +52,8 @@ export const layoutDefinition: Rule = {
   ],
   *check(tree) {
     const file = 'meta/snap.yaml'
-    const snap = text(tree.metadata, 'name')
-    const layouts = Object.entries(table(tree.metadata, 'layout')).map(([place, entry]) => ({
+    const snap = tree.metadata.name ?? ''
+    const layouts = Object.entries(tree.metadata.layout ?? {}).map(([place, entry]) => ({
       place,
       entry: isMapping(entry) ? entry : {},
       path: expanded(place, snap),

@@ -1,5 +1,5 @@
 import type { Rule } from '../../rule.ts'
-import { invalid, table, texts } from '../../snap-tree.ts'
+import { invalid, texts } from '../../reading/fields.ts'
 
 /** The addresses below `links`. */
 export const linkDefinition: Rule = {
@@ -25,7 +25,7 @@ export const linkDefinition: Rule = {
   ],
   *check(tree) {
     const file = 'meta/snap.yaml'
-    const links = table(tree.metadata, 'links')
+    const links = tree.metadata.links ?? {}
     for (const key of Object.keys(links)) {
       if (key === '') yield { message: 'links key cannot be empty', file }
       else if (!/^[a-zA-Z](?:-?[a-zA-Z0-9])*$/.test(key))

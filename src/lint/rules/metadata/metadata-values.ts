@@ -1,5 +1,5 @@
 import type { Rule } from '../../rule.ts'
-import { table, text } from '../../snap-tree.ts'
+import { text } from '../../reading/fields.ts'
 
 /** Keys that take one of a few words. */
 const words: readonly {
@@ -54,11 +54,11 @@ export const metadataValues: Rule = {
       if (value !== undefined && !(value === '' && empty) && !known.includes(value))
         yield { message: `cannot parse snap.yaml: ${what}: "${value}"`, file }
     }
-    for (const component of Object.values(table(tree.metadata, 'components'))) {
-      const type = text(component as Parameters<typeof text>[0], 'type')
+    for (const component of Object.values(tree.metadata.components ?? {})) {
+      const type = text(component, 'type')
       if (!['', 'test', 'standard', 'kernel-modules'].includes(type))
         yield { message: `cannot parse snap.yaml: unknown component type "${type}"`, file }
-      else if (type === 'kernel-modules' && text(tree.metadata, 'type') !== 'kernel') {
+      else if (type === 'kernel-modules' && (tree.metadata.type ?? '') !== 'kernel') {
         yield { message: 'kernel-modules components can exist only for kernel snaps', file }
       }
     }

@@ -1,6 +1,6 @@
 import { isDevelopment } from '../../../bases/index.ts'
 import type { Rule } from '../../rule.ts'
-import { table, text } from '../../snap-tree.ts'
+import { text } from '../../reading/fields.ts'
 
 /** Keys that the store shows, and how much it matters that they are missing. */
 const fields = [
@@ -34,8 +34,8 @@ export const metadataLinter: Rule = {
   ],
   bad: [{ 'meta/snap.yaml': "name: aa\nversion: '1'\n" }],
   *check(tree) {
-    if (isDevelopment(text(tree.metadata, 'grade'))) return
-    const links = table(tree.metadata, 'links')
+    if (isDevelopment(tree.metadata.grade ?? '')) return
+    const links = tree.metadata.links ?? {}
     for (const { name, severity, link } of fields) {
       const values = link ? links[name] : text(tree.metadata, name).trim()
       if (Array.isArray(values) ? values.length > 0 : values !== undefined && values !== '') continue

@@ -1,7 +1,9 @@
 import { hookKind } from '../../../hooks/catalogue.ts'
 import { isSnapName } from '../../../text/snap-name.ts'
 import type { Rule } from '../../rule.ts'
-import { invalid, snapType, table, text, treeHooks } from '../../snap-tree.ts'
+import { invalid } from '../../reading/fields.ts'
+import { snapType } from '../../../snap/metadata/facts.ts'
+import { treeHooks } from '../../../snap/snap.ts'
 import { smallYaml } from '../../small-yaml.ts'
 
 /** The base against the snap's type and content. */
@@ -23,20 +25,20 @@ export const snapBase: Rule = {
     { 'meta/snap.yaml': `${smallYaml}type: base\n` },
   ],
   *check(tree) {
-    const base = text(tree.metadata, 'base')
-    const type = snapType(tree)
+    const base = tree.metadata.base ?? ''
+    const type = snapType(tree.metadata)
     const file = 'meta/snap.yaml'
     if ((type === 'os' || type === 'base') && base !== '' && base !== 'none') {
       yield {
         message: invalid(
           tree,
-          `cannot have "base" field with value other than "none" on "${type}" snap "${text(tree.metadata, 'name')}"`,
+          `cannot have "base" field with value other than "none" on "${type}" snap "${tree.metadata.name ?? ''}"`,
         ),
         file,
       }
     } else if (base === 'none') {
       const hooked = treeHooks(tree).some(hook => hookKind(hook.name) !== undefined)
-      if (hooked || Object.keys(table(tree.metadata, 'apps')).length > 0)
+      if (hooked || Object.keys(tree.metadata.apps ?? {}).length > 0)
         yield { message: invalid(tree, 'cannot have apps or hooks with base "none"'), file }
     } else if (base !== '') {
       const [own = '', key] = base.split(/_(.*)/s)

@@ -1,6 +1,6 @@
 import { licenseProblem } from '../../reading/license.ts'
 import type { Rule } from '../../rule.ts'
-import { invalid, text } from '../../snap-tree.ts'
+import { invalid } from '../../reading/fields.ts'
 
 /** The license as an SPDX expression. */
 export const snapLicense: Rule = {
@@ -26,7 +26,7 @@ export const snapLicense: Rule = {
     { 'meta/snap.yaml': "name: aa\nversion: '1'\nlicense: MIT or GPL-3.0\n" },
   ],
   *check(tree) {
-    const license = text(tree.metadata, 'license')
+    const license = tree.metadata.license ?? ''
     const problem = license === '' ? undefined : licenseProblem(license)
     if (problem !== undefined)
       yield {

@@ -1,6 +1,6 @@
 import { isSnapName } from '../../../text/snap-name.ts'
 import type { Rule } from '../../rule.ts'
-import { invalid, table, text } from '../../snap-tree.ts'
+import { invalid } from '../../reading/fields.ts'
 
 /** Names of the snap and of its components. */
 export const snapName: Rule = {
@@ -22,14 +22,14 @@ export const snapName: Rule = {
     { 'meta/snap.yaml': "name: aa\nversion: '1'\ncomponents: {b: {type: standard}}\n" },
   ],
   *check(tree) {
-    const name = text(tree.metadata, 'name')
+    const name = tree.metadata.name ?? ''
     const file = 'meta/snap.yaml'
     if (name === '') {
       yield { message: invalid(tree, 'snap name cannot be empty'), file }
       return
     }
     if (!isSnapName(name)) yield { message: invalid(tree, `invalid snap name: "${name}"`), file }
-    for (const component of Object.keys(table(tree.metadata, 'components'))) {
+    for (const component of Object.keys(tree.metadata.components ?? {})) {
       if (!isSnapName(component)) yield { message: invalid(tree, `invalid snap name: "${component}"`), file }
     }
   },

@@ -1,5 +1,5 @@
 import type { Rule } from '../../rule.ts'
-import { invalid, text } from '../../snap-tree.ts'
+import { invalid } from '../../reading/fields.ts'
 
 /** The form of `provenance`. */
 export const snapProvenance: Rule = {
@@ -19,7 +19,7 @@ export const snapProvenance: Rule = {
     { 'meta/snap.yaml': "name: aa\nversion: '1'\nprovenance: global-upload\n" },
   ],
   *check(tree) {
-    const provenance = text(tree.metadata, 'provenance')
+    const provenance = tree.metadata.provenance ?? ''
     const file = `meta/${tree.kind}.yaml`
     if (provenance === 'global-upload')
       yield { message: invalid(tree, 'provenance cannot be set to default (global-upload) explicitly'), file }

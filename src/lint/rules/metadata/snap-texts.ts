@@ -1,8 +1,8 @@
 import { isMapping } from '../../../yaml/document.ts'
 import type { Mapping } from '../../../yaml/document.ts'
 import type { Rule } from '../../rule.ts'
-import type { SnapTree } from '../../snap-tree.ts'
-import { invalid, table, text } from '../../snap-tree.ts'
+import { invalid, text } from '../../reading/fields.ts'
+import type { Snap } from '../../../snap/snap.ts'
 
 const most = { title: 40, summary: 128, description: 4096 } as const
 
@@ -40,9 +40,9 @@ export const snapTexts: Rule = {
   },
 }
 
-function judged(tree: SnapTree): { entry: Mapping; keys: readonly (keyof typeof most)[] }[] {
+function judged(tree: Snap): { entry: Mapping; keys: readonly (keyof typeof most)[] }[] {
   if (tree.kind === 'component') return [{ entry: tree.metadata, keys: ['summary', 'description'] }]
-  const components = Object.values(table(tree.metadata, 'components')).filter(isMapping)
+  const components = Object.values(tree.metadata.components ?? {}).filter(isMapping)
   return [
     ...components.map(entry => ({ entry, keys: ['summary', 'description'] as const })),
     { entry: tree.metadata, keys: ['title', 'description'] },

@@ -1,6 +1,6 @@
 import { versionProblem } from '../../reading/names.ts'
 import type { Rule } from '../../rule.ts'
-import { invalid, text } from '../../snap-tree.ts'
+import { invalid } from '../../reading/fields.ts'
 
 /** The form of a version. */
 export const snapVersion: Rule = {
@@ -21,7 +21,7 @@ export const snapVersion: Rule = {
     { 'meta/component.yaml': "component: aa+bb\ntype: test\nversion: '1 0'\n" },
   ],
   *check(tree) {
-    const version = text(tree.metadata, 'version')
+    const version = tree.metadata.version ?? ''
     if (tree.kind === 'component' && version === '') return
     const problem = versionProblem(version)
     if (problem !== undefined)

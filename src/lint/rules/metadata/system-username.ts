@@ -2,7 +2,7 @@ import { isMapping } from '../../../yaml/document.ts'
 import type { Value } from '../../../yaml/document.ts'
 import { goType } from '../../../yaml/go-yaml.ts'
 import type { Rule } from '../../rule.ts'
-import { invalid, table } from '../../snap-tree.ts'
+import { invalid, table } from '../../reading/fields.ts'
 
 /** The users below `system-usernames`. */
 export const systemUsername: Rule = {

@@ -1,6 +1,6 @@
 import { isComponentHook } from '../../../hooks/catalogue.ts'
 import type { Rule } from '../../rule.ts'
-import { table } from '../../snap-tree.ts'
+import { table } from '../../reading/fields.ts'
 import { isMapping } from '../../../yaml/document.ts'
 
 /** Hooks of components that the snap's metadata names: snapd takes four, without slots. */
@@ -33,7 +33,7 @@ export const componentHookUnsupported: Rule = {
     },
   ],
   *check(tree) {
-    for (const component of Object.values(table(tree.metadata, 'components'))) {
+    for (const component of Object.values(tree.metadata.components ?? {})) {
       for (const [name, hook] of Object.entries(table(isMapping(component) ? component : {}, 'hooks'))) {
         if (!isComponentHook(name))
           yield { message: `unsupported component hook: "${name}"`, file: 'meta/snap.yaml' }

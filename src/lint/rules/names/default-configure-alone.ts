@@ -1,5 +1,6 @@
 import type { Rule } from '../../rule.ts'
-import { invalid, treeHooks } from '../../snap-tree.ts'
+import { invalid } from '../../reading/fields.ts'
+import { treeHooks } from '../../../snap/snap.ts'
 
 /** A `default-configure` hook needs a `configure` hook in the same snap. */
 export const defaultConfigureAlone: Rule = {

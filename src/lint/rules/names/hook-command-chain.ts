@@ -3,7 +3,7 @@ import { isMapping } from '../../../yaml/document.ts'
 import type { Mapping } from '../../../yaml/document.ts'
 import { goQuoted } from '../../reading/names.ts'
 import type { Rule } from '../../rule.ts'
-import { invalid, table, texts } from '../../snap-tree.ts'
+import { invalid, table, texts } from '../../reading/fields.ts'
 
 /** Characters that snapd allows in a hook's command-chain. */
 export const hookCommandChain: Rule = {
@@ -30,10 +30,10 @@ export const hookCommandChain: Rule = {
     },
   ],
   *check(tree) {
-    const components = Object.values(table(tree.metadata, 'components')).map(component =>
+    const components = Object.values(tree.metadata.components ?? {}).map(component =>
       table(isMapping(component) ? component : {}, 'hooks'),
     )
-    for (const hooks of [...components, table(tree.metadata, 'hooks')] satisfies Mapping[]) {
+    for (const hooks of [...components, tree.metadata.hooks ?? {}] satisfies Mapping[]) {
       for (const [name, hook] of Object.entries(hooks)) {
         if (hookKind(name) === undefined) continue
         for (const item of texts(isMapping(hook) ? hook : {}, 'command-chain')) {

@@ -1,8 +1,8 @@
 import { placeOfHook } from '../../reading/each-hook.ts'
 import { hookKind, hookKinds, isComponentHook } from '../../../hooks/catalogue.ts'
 import type { Rule } from '../../rule.ts'
-import type { SnapTree } from '../../snap-tree.ts'
-import { table, treeHooks } from '../../snap-tree.ts'
+import { treeHooks } from '../../../snap/snap.ts'
+import type { Snap } from '../../../snap/snap.ts'
 
 /** A component's hook among those of the snap, told by its name. */
 export const hookComponentMisplaced: Rule = {
@@ -52,11 +52,11 @@ export const hookComponentMisplaced: Rule = {
 }
 
 /** The component and hook that a name such as `component-bb-install` stands for; declared components come first. */
-export function misplacedHook(tree: SnapTree, name: string): { component: string; hook: string } | undefined {
+export function misplacedHook(tree: Snap, name: string): { component: string; hook: string } | undefined {
   if (tree.kind === 'component' || !name.startsWith('component-') || hookKind(name) !== undefined)
     return undefined
   const rest = name.slice('component-'.length)
-  const declared = Object.keys(table(tree.metadata, 'components')).find(
+  const declared = Object.keys(tree.metadata.components ?? {}).find(
     component => rest.startsWith(`${component}-`) && hookKind(rest.slice(component.length + 1)) !== undefined,
   )
   if (declared !== undefined) return { component: declared, hook: rest.slice(declared.length + 1) }

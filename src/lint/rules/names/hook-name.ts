@@ -1,7 +1,8 @@
 import { hookKind, isComponentHook, isHookName } from '../../../hooks/catalogue.ts'
 import { isMapping } from '../../../yaml/document.ts'
 import type { Rule } from '../../rule.ts'
-import { invalid, table, treeHooks } from '../../snap-tree.ts'
+import { invalid, table } from '../../reading/fields.ts'
+import { treeHooks } from '../../../snap/snap.ts'
 
 /** snapd takes a name for a hook by its beginning, and then refuses the snap when the whole name is malformed. */
 export const hookName: Rule = {
@@ -35,7 +36,7 @@ export const hookName: Rule = {
         file: declared === undefined ? `meta/hooks/${name}` : 'meta/snap.yaml',
       }
     }
-    for (const component of Object.values(table(tree.metadata, 'components'))) {
+    for (const component of Object.values(tree.metadata.components ?? {})) {
       for (const name of Object.keys(table(isMapping(component) ? component : {}, 'hooks'))) {
         if (isComponentHook(name) && !isHookName(name))
           yield { message: invalid(tree, `invalid hook name: "${name}"`), file: 'meta/snap.yaml' }

@@ -1,5 +1,5 @@
 import { stubText, wrapperText } from '../../../hooks/texts.ts'
-import type { HookView, LintTree } from '../../hook-view.ts'
+import type { Hook, Snap } from '../../../snap/snap.ts'
 import type { Rule } from '../../rule.ts'
 import { eachHook } from '../../reading/each-hook.ts'
 
@@ -66,7 +66,7 @@ export const hookShadowed: Rule = {
 }
 
 /** A part's script in a finished snap that nothing starts, as far as the hook itself shows. */
-function hiddenScript(tree: LintTree, { name, path }: HookView): { path: string; stub: boolean } | undefined {
+function hiddenScript(tree: Snap, { name, path }: Hook): { path: string; stub: boolean } | undefined {
   const other = `snap/hooks/${name}`
   if (!tree.known.files || tree.kind === 'component' || tree.at(other)?.kind !== 'file') return undefined
   const [own, hidden] = [tree.read(path), tree.read(other)].map(bytes =>

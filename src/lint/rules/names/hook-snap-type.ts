@@ -1,7 +1,9 @@
 import { hookKind } from '../../../hooks/catalogue.ts'
 import type { SnapType } from '../../../hooks/catalogue.ts'
 import type { Rule } from '../../rule.ts'
-import { invalid, snapType, text, treeHooks } from '../../snap-tree.ts'
+import { invalid } from '../../reading/fields.ts'
+import { snapType } from '../../../snap/metadata/facts.ts'
+import { treeHooks } from '../../../snap/snap.ts'
 
 /** Hooks that a snap of this type must not have. */
 export const hookSnapType: Rule = {
@@ -19,7 +21,7 @@ export const hookSnapType: Rule = {
   good: [{ 'meta/snap.yaml': "name: aa\nversion: '1'\ntype: base\n", 'meta/hooks/install': '#!/bin/sh\n' }],
   bad: [{ 'meta/snap.yaml': "name: aa\nversion: '1'\ntype: base\n", 'meta/hooks/configure': '#!/bin/sh\n' }],
   *check(tree) {
-    const type = snapType(tree)
+    const type = snapType(tree.metadata)
     const refused = treeHooks(tree).filter(
       hook => hookKind(hook.name)?.never?.includes(type as SnapType) === true,
     )
@@ -30,7 +32,7 @@ export const hookSnapType: Rule = {
     yield {
       message: invalid(
         tree,
-        `cannot specify ${quoted} hook for "${type}" snap "${text(tree.metadata, 'name')}"`,
+        `cannot specify ${quoted} hook for "${type}" snap "${tree.metadata.name ?? ''}"`,
       ),
       file: refused[0]?.entry?.path ?? 'meta/snap.yaml',
     }

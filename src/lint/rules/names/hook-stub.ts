@@ -1,7 +1,8 @@
 import { hookKind } from '../../../hooks/catalogue.ts'
 import { stubText } from '../../../hooks/texts.ts'
 import type { Rule } from '../../rule.ts'
-import { texts, treeHooks } from '../../snap-tree.ts'
+import { texts } from '../../reading/fields.ts'
+import { treeHooks } from '../../../snap/snap.ts'
 
 /** Declared hooks without a script: what is packed for them does nothing. */
 export const hookStub: Rule = {

@@ -1,11 +1,11 @@
 import { placeOfHook } from '../../reading/each-hook.ts'
 import { hookSubject } from '../../../hooks/catalogue.ts'
 import { nearest } from '../../../text/nearest.ts'
-import { subjects } from '../../plug-tables.ts'
-import type { Side } from '../../plug-tables.ts'
+import { subjects } from '../../reading/plug-users.ts'
+import type { Side } from '../../../snap/metadata/facts.ts'
 import type { Found, Rule } from '../../rule.ts'
-import type { SnapTree } from '../../snap-tree.ts'
-import { treeHooks } from '../../snap-tree.ts'
+import { treeHooks } from '../../../snap/snap.ts'
+import type { Snap } from '../../../snap/snap.ts'
 
 /** Interface hooks name a plug or slot of the snap itself; without it they never run. */
 export const hookSubjectUndeclared: Rule = {
@@ -82,7 +82,7 @@ function advice({
 }
 
 /** The lines of the file behind the metadata in which a key or list item is commented out, by its name. */
-function commentedOut(tree: SnapTree): ReadonlyMap<string, number> {
+function commentedOut(tree: Snap): ReadonlyMap<string, number> {
   const text = tree.metadataText ?? Buffer.from(tree.read('meta/snap.yaml') ?? []).toString()
   const found = new Map<string, number>()
   for (const [index, line] of text.split('\n').entries()) {

@@ -3,8 +3,8 @@ import { hookKind, hookKinds, isComponentHook, nearestHook, respeltHook } from '
 import { isLeftover } from '../../../hooks/decide.ts'
 import type { Fix, Found, Rule } from '../../rule.ts'
 import { hookScripts } from '../../reading/hook-scripts.ts'
-import type { SnapTree, TreeHook } from '../../snap-tree.ts'
-import { treeHooks } from '../../snap-tree.ts'
+import { treeHooks } from '../../../snap/snap.ts'
+import type { Snap, TreeHook } from '../../../snap/snap.ts'
 import { misplacedHook } from './hook-component-misplaced.ts'
 import { printable } from '../../reading/names.ts'
 
@@ -68,7 +68,7 @@ interface Unknown {
   isSpokenOf: (name: string) => boolean
 }
 
-function found(tree: SnapTree, unknown: Unknown): Found {
+function found(tree: Snap, unknown: Unknown): Found {
   const { name, entry } = unknown.hook
   const component = tree.kind === 'component'
   const place = placeOfHook({ name, entry })
@@ -116,7 +116,7 @@ function isNote(name: string): boolean {
 }
 
 /** The name is a hook's but for its spelling, and nothing else has that name. */
-function renaming(tree: SnapTree, name: string): Fix | undefined {
+function renaming(tree: Snap, name: string): Fix | undefined {
   const meant = respeltHook(name, tree.kind === 'component')
   const [from, to] = [`meta/hooks/${name}`, `meta/hooks/${meant ?? ''}`]
   // Other endings are those of templates and notes.

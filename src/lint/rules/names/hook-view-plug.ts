@@ -1,11 +1,11 @@
 import { placeOfHook } from '../../reading/each-hook.ts'
 import type { Value } from '../../../yaml/document.ts'
-import type { HookView } from '../../hook-view.ts'
+import { text } from '../../reading/fields.ts'
+import type { Hook } from '../../../snap/snap.ts'
 import { hookSubject } from '../../../hooks/catalogue.ts'
-import { interfaceOf } from '../../plug-tables.ts'
+import { interfaceOf } from '../../../snap/metadata/facts.ts'
 import type { Rule } from '../../rule.ts'
 import { isMapping } from '../../../yaml/document.ts'
-import { table, text } from '../../snap-tree.ts'
 
 const confdb = (role: string): string =>
   `name: aa\nversion: '1'\nplugs: {wifi: {interface: confdb, account: acme, view: network/wifi${role}}}\n`
@@ -38,7 +38,7 @@ export const hookViewPlug: Rule = {
     },
   ],
   *check(tree) {
-    const plugs = table(tree.snap, 'plugs')
+    const plugs = tree.snap.plugs ?? {}
     for (const hook of tree.hooks.filter(({ kind }) => kind?.name.endsWith('-view-'))) {
       const subject = hookSubject(hook.name)?.name ?? ''
       const plug = plugs[subject]
@@ -56,7 +56,7 @@ export const hookViewPlug: Rule = {
 }
 
 function whyNever(
-  { kind }: HookView,
+  { kind }: Hook,
   { subject, plug }: { subject: string; plug: Value },
 ): { lack: string; remedy?: string } | undefined {
   const own = interfaceOf(subject, plug)

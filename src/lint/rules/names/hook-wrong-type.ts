@@ -1,7 +1,8 @@
 import { hookKind } from '../../../hooks/catalogue.ts'
 import type { SnapType } from '../../../hooks/catalogue.ts'
 import type { Rule } from '../../rule.ts'
-import { snapType, treeHooks } from '../../snap-tree.ts'
+import { snapType } from '../../../snap/metadata/facts.ts'
+import { treeHooks } from '../../../snap/snap.ts'
 
 /** Hooks that snapd looks for in gadgets or kernels only. */
 export const hookWrongType: Rule = {
@@ -24,7 +25,7 @@ export const hookWrongType: Rule = {
   ],
   bad: [{ 'meta/snap.yaml': "name: aa\nversion: '1'\n", 'meta/hooks/prepare-device': '#!/bin/sh\n' }],
   *check(tree) {
-    const type = snapType(tree)
+    const type = snapType(tree.metadata)
     for (const { name, entry } of treeHooks(tree)) {
       const only = hookKind(name)?.only
       if (only === undefined || only.includes(type as SnapType)) continue

@@ -2,7 +2,6 @@ import { keyTable } from '../../options/collect.ts'
 import { overlapping } from '../../options/uses.ts'
 import { editDistance } from '../../../text/nearest.ts'
 import type { Rule } from '../../rule.ts'
-import { text } from '../../snap-tree.ts'
 import { smallYaml } from '../../small-yaml.ts'
 
 const yaml = smallYaml
@@ -46,7 +45,7 @@ export const optionSetUnread: Rule = {
   *check(tree) {
     // What a gadget sets is for snapd, and what is read by computed keys may be anything.
     const { keys, unseen } = keyTable(tree)
-    if (text(tree.snap, 'type') === 'gadget' || unseen.length > 0) return
+    if ((tree.snap.type ?? '') === 'gadget' || unseen.length > 0) return
     const read = [...keys].filter(([, uses]) => uses.some(use => use.does === 'get')).map(([key]) => key)
     const written = [...keys].filter(([, uses]) => uses.some(use => use.does !== 'get'))
     const [isRead, isSet] = [overlapping(read), overlapping(written.map(([key]) => key))]

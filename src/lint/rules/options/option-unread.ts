@@ -3,7 +3,6 @@ import { keyTable } from '../../options/collect.ts'
 import { toldKeys } from '../../options/documents.ts'
 import { overlapping } from '../../options/uses.ts'
 import type { Rule } from '../../rule.ts'
-import { text } from '../../snap-tree.ts'
 import { smallYaml } from '../../small-yaml.ts'
 
 const project = (key: string): string =>
@@ -36,7 +35,7 @@ export const optionUnread: Rule = {
     if (unseen.length > 0 || keys.size === 0) return
     const known = [...keys.keys()]
     const isOption = overlapping(known)
-    for (const { key, file, line } of toldKeys(tree.documents, text(tree.snap, 'name'))) {
+    for (const { key, file, line } of toldKeys(tree.documents, tree.snap.name ?? '')) {
       if (isOption(key)) continue
       const near = nearest(key, known)[0]
       const isDescription = file === tree.fileOf('meta/snap.yaml')

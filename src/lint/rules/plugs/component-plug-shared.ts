@@ -1,6 +1,6 @@
 import { isMapping } from '../../../yaml/document.ts'
 import type { Rule } from '../../rule.ts'
-import { table, texts } from '../../snap-tree.ts'
+import { table, texts } from '../../reading/fields.ts'
 
 /** A plug that a component hook brings in and an app lists as well: snapd crashes on it. */
 export const componentPlugShared: Rule = {
@@ -35,9 +35,9 @@ export const componentPlugShared: Rule = {
     },
   ],
   *check({ metadata }) {
-    const declared = table(metadata, 'plugs')
-    const apps = Object.entries(table(metadata, 'apps'))
-    for (const [component, content] of Object.entries(table(metadata, 'components'))) {
+    const declared = metadata.plugs ?? {}
+    const apps = Object.entries(metadata.apps ?? {})
+    for (const [component, content] of Object.entries(metadata.components ?? {})) {
       for (const [hook, entry] of Object.entries(table(isMapping(content) ? content : {}, 'hooks'))) {
         for (const plug of texts(isMapping(entry) ? entry : {}, 'plugs').filter(
           name => !(name in declared),

@@ -2,7 +2,8 @@ import { isMapping } from '../../../yaml/document.ts'
 import { nearest } from '../../../text/nearest.ts'
 import { knownInterfaces } from '../../../metadata/interfaces.ts'
 import type { Rule } from '../../rule.ts'
-import { table, texts, treeHooks } from '../../snap-tree.ts'
+import { table, texts } from '../../reading/fields.ts'
+import { treeHooks } from '../../../snap/snap.ts'
 
 /** Plugs that a hook lists and nobody declares are interfaces by name; an unknown one is dropped. */
 export const hookPlugUnknown: Rule = {
@@ -31,13 +32,13 @@ export const hookPlugUnknown: Rule = {
     },
   ],
   *check(tree) {
-    const declared = table(tree.metadata, 'plugs')
+    const declared = tree.metadata.plugs ?? {}
     const lists = treeHooks(tree).map(({ name, declared: entry }) => ({
       what: `'${name}'`,
       key: ['hooks', name],
       plugs: texts(entry, 'plugs'),
     }))
-    for (const [component, content] of Object.entries(table(tree.metadata, 'components'))) {
+    for (const [component, content] of Object.entries(tree.metadata.components ?? {})) {
       for (const [name, hook] of Object.entries(table(isMapping(content) ? content : {}, 'hooks'))) {
         lists.push({
           what: `'${name}' of component '${component}'`,

@@ -2,7 +2,7 @@ import { isMapping } from '../../../yaml/document.ts'
 import type { Mapping, Value } from '../../../yaml/document.ts'
 import { goType } from '../../../yaml/go-yaml.ts'
 import type { Rule } from '../../rule.ts'
-import { table } from '../../snap-tree.ts'
+import { table } from '../../reading/fields.ts'
 
 /** What stands below `plugs:` and `slots:`. */
 export const plugDefinition: Rule = {

@@ -1,8 +1,8 @@
 import { nearest } from '../../../text/nearest.ts'
 import { knownInterfaces } from '../../../metadata/interfaces.ts'
-import { interfaceOf } from '../../plug-tables.ts'
+import { interfaceOf } from '../../../snap/metadata/facts.ts'
 import type { Rule } from '../../rule.ts'
-import { table } from '../../snap-tree.ts'
+import { table } from '../../reading/fields.ts'
 
 /** Plugs and slots of an interface that no version of snapd up to the one we know has. */
 export const plugInterfaceUnknown: Rule = {

@@ -1,8 +1,8 @@
 import { knownInterfaces } from '../../../metadata/interfaces.ts'
 import { isPlugName } from '../../reading/names.ts'
-import { interfaceOf } from '../../plug-tables.ts'
+import { interfaceOf } from '../../../snap/metadata/facts.ts'
 import type { Rule } from '../../rule.ts'
-import { table } from '../../snap-tree.ts'
+import { table } from '../../reading/fields.ts'
 
 /** Plugs and slots whose names snapd does not take. */
 export const plugName: Rule = {

@@ -1,8 +1,8 @@
 import { knownInterfaces } from '../../../metadata/interfaces.ts'
 import { isPlugName } from '../../reading/names.ts'
-import { interfaceOf } from '../../plug-tables.ts'
+import { interfaceOf } from '../../../snap/metadata/facts.ts'
 import type { Rule } from '../../rule.ts'
-import { invalid, table } from '../../snap-tree.ts'
+import { invalid } from '../../reading/fields.ts'
 
 /** One name for a plug and a slot; those that snapd drops before it looks do not count. */
 export const plugSlotClash: Rule = {
@@ -24,8 +24,8 @@ export const plugSlotClash: Rule = {
   ],
   bad: [{ 'meta/snap.yaml': "name: aa\nversion: '1'\nplugs: {network: null}\nslots: {network: null}\n" }],
   *check(tree) {
-    const slots = table(tree.metadata, 'slots')
-    for (const [name, plug] of Object.entries(table(tree.metadata, 'plugs'))) {
+    const slots = tree.metadata.slots ?? {}
+    for (const [name, plug] of Object.entries(tree.metadata.plugs ?? {})) {
       if (!(name in slots) || !isPlugName(name)) continue
       if (
         !knownInterfaces.has(interfaceOf(name, plug)) ||

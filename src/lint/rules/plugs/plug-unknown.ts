@@ -1,10 +1,10 @@
 import type { Mapping } from '../../../yaml/document.ts'
 import { nearest } from '../../../text/nearest.ts'
 import { knownInterfaces } from '../../../metadata/interfaces.ts'
-import type { PlugUser, Side } from '../../plug-tables.ts'
-import { plugUsers, userWords } from '../../plug-tables.ts'
+import type { PlugUser } from '../../reading/plug-users.ts'
+import type { Side } from '../../../snap/metadata/facts.ts'
+import { plugUsers, userWords } from '../../reading/plug-users.ts'
 import type { Rule } from '../../rule.ts'
-import { table } from '../../snap-tree.ts'
 
 /** Plugs and slots that are listed and exist nowhere; for the plugs of hooks hook-plug-unknown says it. */
 export const plugUnknown: Rule = {
@@ -38,8 +38,8 @@ export const plugUnknown: Rule = {
   ],
   *check(tree) {
     const declared: Record<Side, Mapping> = {
-      plug: table(tree.snap, 'plugs'),
-      slot: table(tree.snap, 'slots'),
+      plug: tree.snap.plugs ?? {},
+      slot: tree.snap.slots ?? {},
     }
     const lists = [
       ...plugUsers(tree.snap, 'plug')

@@ -1,7 +1,7 @@
 import { hookSubject } from '../../../hooks/catalogue.ts'
-import { interfaceOf, plugUsers } from '../../plug-tables.ts'
+import { plugUsers } from '../../reading/plug-users.ts'
+import { interfaceOf } from '../../../snap/metadata/facts.ts'
 import type { Rule } from '../../rule.ts'
-import { table } from '../../snap-tree.ts'
 
 /** A plug that everything has, in a snap that otherwise says who has which. */
 export const plugUnlisted: Rule = {
@@ -34,7 +34,7 @@ export const plugUnlisted: Rule = {
     const listed = new Set(plugUsers(tree.snap, 'plug').flatMap(user => user.listed))
     if (listed.size === 0) return
     const subjects = new Set(tree.hooks.map(hook => hookSubject(hook.name)?.name))
-    for (const [plug, value] of Object.entries(table(tree.snap, 'plugs'))) {
+    for (const [plug, value] of Object.entries(tree.snap.plugs ?? {})) {
       if (
         listed.has(plug) ||
         subjects.has(plug) ||

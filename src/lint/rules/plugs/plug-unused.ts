@@ -1,11 +1,12 @@
 import { hookKind, hookSubject } from '../../../hooks/catalogue.ts'
 import { stubText } from '../../../hooks/texts.ts'
 import { isMapping } from '../../../yaml/document.ts'
-import type { LintTree } from '../../hook-view.ts'
-import type { PlugUser } from '../../plug-tables.ts'
-import { plugUsers } from '../../plug-tables.ts'
+import { texts } from '../../reading/fields.ts'
+import { snapType } from '../../../snap/metadata/facts.ts'
+import type { Snap } from '../../../snap/snap.ts'
+import type { PlugUser } from '../../reading/plug-users.ts'
+import { plugUsers } from '../../reading/plug-users.ts'
 import type { Rule } from '../../rule.ts'
-import { snapType, table, texts } from '../../snap-tree.ts'
 
 /** Plugs that reach nothing which runs. */
 export const plugUnused: Rule = {
@@ -44,15 +45,15 @@ export const plugUnused: Rule = {
     { yaml: "name: aa\nversion: '1'\nplugs: {home: null}\n" },
   ],
   *check(tree) {
-    if (snapType(tree) !== 'app') return
+    if (snapType(tree.metadata) !== 'app') return
     const users = plugUsers(tree.snap, 'plug')
     const file = 'meta/snap.yaml'
     if (
       users.length === 0 &&
       tree.hooks.every(hook => hook.entry === undefined) &&
-      Object.keys(table(tree.snap, 'components')).length === 0
+      Object.keys(tree.snap.components ?? {}).length === 0
     ) {
-      for (const plug of Object.keys(table(tree.snap, 'plugs')))
+      for (const plug of Object.keys(tree.snap.plugs ?? {}))
         yield {
           message: `The plug '${plug}' has no use: the snap has neither apps nor hooks`,
           file,
@@ -96,8 +97,8 @@ function plugOf(name: string): string | undefined {
 }
 
 /** A hook that snapd knows and whose script does nothing or is not there; a chain of commands does its work before the script. */
-function doesNothing(tree: LintTree, name: string): boolean {
-  const declared = table(tree.snap, 'hooks')[name]
+function doesNothing(tree: Snap, name: string): boolean {
+  const declared = (tree.snap.hooks ?? {})[name]
   if (hookKind(name) === undefined || texts(isMapping(declared) ? declared : {}, 'command-chain').length > 0)
     return false
   const hook = tree.hooks.find(other => other.name === name)

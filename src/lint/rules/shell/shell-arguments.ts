@@ -1,6 +1,6 @@
 import type { Script } from '../../../shell/script.ts'
 import { remembered } from '../../../remembered.ts'
-import type { HookView, LintTree, ViewedScript } from '../../hook-view.ts'
+import type { Hook, Snap, ViewedScript } from '../../../snap/snap.ts'
 import type { Found, Rule } from '../../rule.ts'
 import { eachHook } from '../../reading/each-hook.ts'
 
@@ -88,7 +88,7 @@ function setsArguments({ calls, variables }: Script): boolean {
 }
 
 /** Tells whether the text of some other hook names one as a path does; each text is read once, however many hooks there are. */
-const starting = remembered((tree: LintTree): ((hook: HookView) => boolean) => {
+const starting = remembered((tree: Snap): ((hook: Hook) => boolean) => {
   const hooks = [...eachHook(tree)]
   const naming = new Map(hooks.map(({ name }) => [name, new Set<string>()]))
   for (const text of new Set(hooks.map(hook => hook.text ?? ''))) {

@@ -1,4 +1,3 @@
-import { text } from '../../snap-tree.ts'
 import type { Fix, Rule } from '../../rule.ts'
 import { eachScript } from '../../reading/each-hook.ts'
 import { replaceFix } from '../../reading/edits.ts'
@@ -29,7 +28,7 @@ export const shellCurrentPath: Rule = {
     '#!/bin/sh -e\necho a > /var/snap/aa/current/app.conf\n',
   ],
   *check(tree) {
-    const name = text(tree.snap, 'name')
+    const name = tree.snap.name ?? ''
     if (!/^[a-z0-9-]+$/.test(name)) return
     const own = new RegExp(`^(?<quote>["']?)/(?<kind>snap|var/snap)/${name}/current(?=/|["']?$)`)
     const mentioning = eachScript(tree).filter(({ script }) => script.text.includes(`/${name}/current`))

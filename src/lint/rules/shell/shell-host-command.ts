@@ -2,11 +2,10 @@ import type { Call } from '../../../shell/call.ts'
 import { commandOfWords } from '../../../shell/command.ts'
 import type { Command } from '../../../shell/command.ts'
 import type { Script } from '../../../shell/script.ts'
-import type { LintTree } from '../../hook-view.ts'
+import type { Snap } from '../../../snap/snap.ts'
 import type { Rule } from '../../rule.ts'
 import { eachCall, eachHook } from '../../reading/each-hook.ts'
-import { interfaceOf } from '../../plug-tables.ts'
-import { table } from '../../snap-tree.ts'
+import { interfaceOf } from '../../../snap/metadata/facts.ts'
 import { isClassic } from '../../reading/system-paths.ts'
 import { smallYaml } from '../../small-yaml.ts'
 
@@ -149,8 +148,8 @@ function isAsked(option: string | undefined, program: string | undefined): boole
 }
 
 /** The interfaces of all plugs that some hook has. */
-function ownInterfaces(tree: LintTree): ReadonlySet<string> {
-  const declared = table(tree.snap, 'plugs')
+function ownInterfaces(tree: Snap): ReadonlySet<string> {
+  const declared = tree.snap.plugs ?? {}
   return new Set(
     [...eachHook(tree)].flatMap(hook => (hook.plugs ?? []).map(plug => interfaceOf(plug, declared[plug]))),
   )

@@ -1,6 +1,6 @@
 import type { Call } from '../../../shell/call.ts'
 import type { Script } from '../../../shell/script.ts'
-import type { HookView } from '../../hook-view.ts'
+import type { Hook } from '../../../snap/snap.ts'
 import type { Rule } from '../../rule.ts'
 import { harmless } from '../../reading/course.ts'
 import { eachHook } from '../../reading/each-hook.ts'
@@ -123,7 +123,7 @@ interface PlacedCall {
 }
 
 /** Whether a command may fail with nobody to learn of it. */
-function isLost(hook: HookView, { script, call, next }: PlacedCall): boolean {
+function isLost(hook: Hook, { script, call, next }: PlacedCall): boolean {
   if (call.status !== 'fatal' || call.nested || call.words.length === 0 || call.name === 'exec') return false
   if (!writesFile(call) && (isMild(call) || isOwnFunction(hook, call))) return false
   const ends = next?.name === 'exit' && next.words[1]?.literal !== '0' && next.start.line <= call.end.line + 1
@@ -150,6 +150,6 @@ function isMild({ program = '', pipe, words }: Call): boolean {
 }
 
 /** What a function of the hook runs is looked at where it stands. */
-function isOwnFunction(hook: HookView, { name }: Call): boolean {
+function isOwnFunction(hook: Hook, { name }: Call): boolean {
   return name !== undefined && hook.scripts.some(({ script }) => script.functions.has(name))
 }

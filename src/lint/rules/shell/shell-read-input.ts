@@ -1,4 +1,4 @@
-import type { HookView } from '../../hook-view.ts'
+import type { Hook } from '../../../snap/snap.ts'
 import type { Rule } from '../../rule.ts'
 import { eachCall } from '../../reading/each-hook.ts'
 
@@ -48,7 +48,7 @@ export const shellReadInput: Rule = {
 }
 
 /** Whether the script was given another input or asks whether it has one, or the function is called with one. */
-function isFedElsewhere(hook: HookView, name: string | undefined): boolean {
+function isFedElsewhere(hook: Hook, name: string | undefined): boolean {
   return hook.scripts.some(({ script }) =>
     script.calls.some(
       call =>

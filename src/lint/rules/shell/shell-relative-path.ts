@@ -1,5 +1,5 @@
 import { remembered } from '../../../remembered.ts'
-import type { HookView } from '../../hook-view.ts'
+import type { Hook } from '../../../snap/snap.ts'
 import type { Rule } from '../../rule.ts'
 import { eachCall } from '../../reading/each-hook.ts'
 import { writtenBy } from '../../reading/written-paths.ts'
@@ -45,7 +45,7 @@ function isRelative(path: string): boolean {
   return /^(?:\.{1,2}\/)*[A-Za-z0-9_][\w./-]*$/.test(path) && /[A-Za-z]/.test(path)
 }
 
-const changesDirectory = remembered((hook: HookView) =>
+const changesDirectory = remembered((hook: Hook) =>
   hook.scripts.some(({ script }) =>
     script.calls.some(({ program }) => program === 'cd' || program === 'pushd' || program === 'chroot'),
   ),

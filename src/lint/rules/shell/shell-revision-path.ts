@@ -1,5 +1,4 @@
 import { usualBase } from '../../../bases/index.ts'
-import { text } from '../../snap-tree.ts'
 import type { Rule } from '../../rule.ts'
 import { eachScript } from '../../reading/each-hook.ts'
 
@@ -27,7 +26,7 @@ export const shellRevisionPath: Rule = {
     '#!/bin/bash -e\nif [ -f "/snap/aa/42/etc/app.conf" ]; then exit 1; fi\n',
   ],
   *check(tree) {
-    const name = text(tree.snap, 'name')
+    const name = tree.snap.name ?? ''
     for (const { script, path } of eachScript(tree)) {
       for (const match of script.text.matchAll(revisions)) {
         const [whole = '', kind = '', snap = ''] = match

@@ -1,5 +1,4 @@
-import type { LintTree } from '../../hook-view.ts'
-import { texts } from '../../snap-tree.ts'
+import type { Snap } from '../../../snap/snap.ts'
 import type { Rule } from '../../rule.ts'
 import { eachSnapctl } from '../../reading/each-hook.ts'
 import { replaceFix } from '../../reading/edits.ts'
@@ -55,8 +54,8 @@ export const shellSnapNameService: Rule = {
 }
 
 /** Whether the snap needs a snapd that knows better. */
-function assumesFix(tree: LintTree): boolean {
-  return texts(tree.snap, 'assumes').some(feature => {
+function assumesFix(tree: Snap): boolean {
+  return (tree.snap.assumes ?? []).some(feature => {
     const [, major = '0', minor = '0'] = /^snapd(\d+)\.(\d+)/.exec(feature) ?? []
     return Number(major) > 2 || (Number(major) === 2 && Number(minor) >= 73)
   })

@@ -1,7 +1,7 @@
 import { sourcedPaths } from '../../../shell/follow.ts'
 import { isMapping } from '../../../yaml/document.ts'
-import type { LintTree } from '../../hook-view.ts'
-import { follow, table } from '../../snap-tree.ts'
+import { follow } from '../../../snap/snap.ts'
+import type { Snap } from '../../../snap/snap.ts'
 import type { Rule } from '../../rule.ts'
 import { plain } from '../../reading/repeated-commands.ts'
 import { eachScript } from '../../reading/each-hook.ts'
@@ -54,11 +54,11 @@ export const shellSourceMissing: Rule = {
 }
 
 /** Whether a layout, a content interface or a link may bring the file. */
-function isElsewhere(tree: LintTree, path: string): boolean {
-  const targets = Object.values(table(tree.snap, 'plugs')).map(plug =>
+function isElsewhere(tree: Snap, path: string): boolean {
+  const targets = Object.values(tree.snap.plugs ?? {}).map(plug =>
     isMapping(plug) ? plug['target'] : undefined,
   )
-  const places = [...Object.keys(table(tree.snap, 'layout')), ...targets].flatMap(place =>
+  const places = [...Object.keys(tree.snap.layout ?? {}), ...targets].flatMap(place =>
     typeof place === 'string' ? [plain(place).replace(/^\$SNAP\/|^\//, '')] : [],
   )
   const parents = path.split('/').map((_, index, parts) => parts.slice(0, index + 1).join('/'))

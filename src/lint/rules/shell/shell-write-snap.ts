@@ -1,6 +1,5 @@
 import { isMapping } from '../../../yaml/document.ts'
-import type { LintTree } from '../../hook-view.ts'
-import { table } from '../../snap-tree.ts'
+import type { Snap } from '../../../snap/snap.ts'
 import type { Rule } from '../../rule.ts'
 import { plain } from '../../reading/repeated-commands.ts'
 import { eachCall } from '../../reading/each-hook.ts'
@@ -77,20 +76,20 @@ function placeInSnap(text: string): string | undefined {
 }
 
 /** Paths in the snap over which a layout or a content interface puts something else. */
-function writablePlaces(tree: LintTree): string[] {
+function writablePlaces(tree: Snap): string[] {
   const inside = (place: string): string[] =>
     /^\$SNAP\/.+/.test(plain(place)) ? [plain(place).slice('$SNAP/'.length)] : []
-  const targets = Object.values(table(tree.snap, 'plugs')).flatMap(plug => {
+  const targets = Object.values(tree.snap.plugs ?? {}).flatMap(plug => {
     const target = isMapping(plug) ? plug['target'] : undefined
     return typeof target === 'string'
       ? [...inside(target), ...inside(`$SNAP/${target.replace(/^\//, '')}`)]
       : []
   })
-  return [...Object.keys(table(tree.snap, 'layout')).flatMap(inside), ...targets]
+  return [...Object.keys(tree.snap.layout ?? {}).flatMap(inside), ...targets]
 }
 
 /** A link of the snap may lead to a place that can be written to. */
-function leavesTree(tree: LintTree, path: string): boolean {
+function leavesTree(tree: Snap, path: string): boolean {
   const parts = path.split('/')
   return parts.some((_, index) => tree.at(parts.slice(0, index + 1).join('/'))?.kind === 'symlink')
 }

@@ -1,5 +1,5 @@
 import { hookSubject } from '../../../hooks/catalogue.ts'
-import { table } from '../../snap-tree.ts'
+import { table } from '../../reading/fields.ts'
 import type { Rule } from '../../rule.ts'
 import { ownSnapctl, refusalSeverity } from '../../reading/snapctl-calls.ts'
 import { smallYaml } from '../../small-yaml.ts'

@@ -1,6 +1,5 @@
 import { nearest } from '../../../text/nearest.ts'
 import type { Rule } from '../../rule.ts'
-import { table, text } from '../../snap-tree.ts'
 import { eachSnapctl } from '../../reading/each-hook.ts'
 import { refusalSeverity } from '../../reading/snapctl-calls.ts'
 import { smallYaml } from '../../small-yaml.ts'
@@ -29,8 +28,8 @@ export const snapctlComponent: Rule = {
     { yaml, hook: 'post-refresh', script: '#!/bin/sh -e\nsnapctl install +models+extra || true\n' },
   ],
   *check(tree) {
-    const declared = Object.keys(table(tree.snap, 'components'))
-    if (text(tree.snap, 'name') === '') return
+    const declared = Object.keys(tree.snap.components ?? {})
+    if ((tree.snap.name ?? '') === '') return
     for (const { call, path, words } of eachSnapctl(tree)) {
       if (!/^(?:install|remove)$/.test(words[0]?.literal ?? '')) continue
       for (const word of words.slice(1)) {

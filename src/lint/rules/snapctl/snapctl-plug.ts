@@ -3,10 +3,10 @@ import { parsedAs } from '../../reading/snapctl-calls.ts'
 import type { Word } from '../../../shell/word.ts'
 import { nearest } from '../../../text/nearest.ts'
 import { isMapping } from '../../../yaml/document.ts'
-import type { LintTree } from '../../hook-view.ts'
-import { interfaceOf, subjects } from '../../plug-tables.ts'
+import type { Snap } from '../../../snap/snap.ts'
+import { subjects } from '../../reading/plug-users.ts'
+import { interfaceOf } from '../../../snap/metadata/facts.ts'
 import type { Found, Rule } from '../../rule.ts'
-import { table, text } from '../../snap-tree.ts'
 import { eachSnapctl } from '../../reading/each-hook.ts'
 import { smallYaml } from '../../small-yaml.ts'
 
@@ -74,13 +74,13 @@ function withColon(path: string, { word, name }: { word: Word; name: string }): 
 }
 
 /** The plug or slot whose interface was named in its place. */
-function ofInterface({ snap }: LintTree, name: string): string | undefined {
-  const declared = [...Object.entries(table(snap, 'plugs')), ...Object.entries(table(snap, 'slots'))]
+function ofInterface({ snap }: Snap, name: string): string | undefined {
+  const declared = [...Object.entries(snap.plugs ?? {}), ...Object.entries(snap.slots ?? {})]
   return declared.find(([own, value]) => interfaceOf(own, value) === name)?.[0]
 }
 
 /** Whether all plugs and slots are known: extensions of a project that does not validate bring more, and the system's own snaps have theirs. */
-function isWhole({ snap }: LintTree): boolean {
-  const extended = Object.values(table(snap, 'apps')).some(app => isMapping(app) && 'extensions' in app)
-  return !extended && ['', 'app'].includes(text(snap, 'type')) && text(snap, 'name') !== 'snapd'
+function isWhole({ snap }: Snap): boolean {
+  const extended = Object.values(snap.apps ?? {}).some(app => isMapping(app) && 'extensions' in app)
+  return !extended && ['', 'app'].includes(snap.type ?? '') && (snap.name ?? '') !== 'snapd'
 }

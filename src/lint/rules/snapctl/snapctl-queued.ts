@@ -1,5 +1,5 @@
 import type { SnapctlCommand } from '../../../snapctl/commands.ts'
-import type { HookView } from '../../hook-view.ts'
+import type { Hook } from '../../../snap/snap.ts'
 import type { Call } from '../../../shell/call.ts'
 import type { Rule } from '../../rule.ts'
 import { askedBy } from '../../reading/asking.ts'
@@ -113,7 +113,7 @@ function misled({ hook, call, path, command }: HookedSnapctl): { name: string; l
 
 function looksAtState(
   { program = '', words, node }: Call,
-  { hook, changed }: { hook: HookView; changed: string },
+  { hook, changed }: { hook: Hook; changed: string },
 ): boolean {
   if (changed === 'install' || changed === 'remove') return /SNAP_COMPONENTS/.test(node.text)
   if (watchers.has(program) || (program === 'snapctl' && words[1]?.literal === 'services')) return true

@@ -1,9 +1,8 @@
 import type { OptionCheck } from '../../options/checks.ts'
 import { optionChecks } from '../../options/checks.ts'
 import { optionUses, overlaps } from '../../options/uses.ts'
-import type { HookView, LintTree } from '../../hook-view.ts'
+import type { Hook, Snap } from '../../../snap/snap.ts'
 import type { Rule } from '../../rule.ts'
-import { text } from '../../snap-tree.ts'
 import { runsAlways } from '../../reading/course.ts'
 import { eachHook } from '../../reading/each-hook.ts'
 
@@ -69,11 +68,11 @@ export const snapctlRequired: Rule = {
 }
 
 /** Gadgets and kernels are never without a gadget's defaults. */
-function certainty(tree: LintTree): 'possible' | undefined {
-  return ['gadget', 'kernel'].includes(text(tree.snap, 'type')) ? 'possible' : undefined
+function certainty(tree: Snap): 'possible' | undefined {
+  return ['gadget', 'kernel'].includes(tree.snap.type ?? '') ? 'possible' : undefined
 }
 
-function isAlwaysAsked(hook: HookView, { script, node }: OptionCheck): boolean {
+function isAlwaysAsked(hook: Hook, { script, node }: OptionCheck): boolean {
   const inside =
     script.calls.find(call => call.node === node) ??
     script.calls.find(call => call.node.from >= node.from && call.node.to <= node.to)

@@ -1,9 +1,9 @@
 import { wordFix } from '../../reading/edits.ts'
 import type { Word } from '../../../shell/word.ts'
 import { isMapping } from '../../../yaml/document.ts'
-import type { LintTree } from '../../hook-view.ts'
+import { text } from '../../reading/fields.ts'
+import type { Snap } from '../../../snap/snap.ts'
 import type { Rule } from '../../rule.ts'
-import { table, text } from '../../snap-tree.ts'
 import { eachSnapctl } from '../../reading/each-hook.ts'
 import { parsedAs, refusalSeverity } from '../../reading/snapctl-calls.ts'
 import { smallYaml } from '../../small-yaml.ts'
@@ -42,7 +42,7 @@ export const snapctlService: Rule = {
     { yaml, script: '#!/bin/sh -e\nsnapctl stop other.daemon\n' },
   ],
   *check(tree) {
-    const snap = text(tree.snap, 'name')
+    const snap = tree.snap.name ?? ''
     if (snap === '') return
     for (const found of eachSnapctl(tree)) {
       const parsed = parsedAs(found, 'start', 'stop', 'restart', 'services')
@@ -81,7 +81,7 @@ function nameOf(word: Word, snap: string): string | undefined {
   return /^[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]*)?$/.test(name) ? name : undefined
 }
 
-function problemOf(tree: LintTree, { snap, named }: { snap: string; named: string }): string | undefined {
+function problemOf(tree: Snap, { snap, named }: { snap: string; named: string }): string | undefined {
   const dot = named.indexOf('.')
   const [owner, app] = dot < 0 ? [named, undefined] : [named.slice(0, dot), named.slice(dot + 1)]
   if (owner !== snap) {
@@ -90,18 +90,18 @@ function problemOf(tree: LintTree, { snap, named }: { snap: string; named: strin
       : `snapd knows no service '${named}': services of other snaps are out of reach`
   }
   if (app === undefined || isService(tree, app)) return undefined
-  return app in table(tree.snap, 'apps')
+  return app in (tree.snap.apps ?? {})
     ? `'${app}' is no service: the app has no 'daemon:'`
     : `The snap has no service '${app}'`
 }
 
-function isService({ snap }: LintTree, app: string): boolean {
-  const entry = table(snap, 'apps')[app]
+function isService({ snap }: Snap, app: string): boolean {
+  const entry = (snap.apps ?? {})[app]
   return isMapping(entry) && text(entry, 'daemon') !== ''
 }
 
-function advice(tree: LintTree): string {
-  const services = Object.keys(table(tree.snap, 'apps'))
+function advice(tree: Snap): string {
+  const services = Object.keys(tree.snap.apps ?? {})
     .filter(app => isService(tree, app))
     .sort()
   return services.length === 0

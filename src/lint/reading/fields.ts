@@ -1,10 +1,6 @@
-import { isMapping } from '../yaml/document.ts'
-import type { Mapping, Value } from '../yaml/document.ts'
-import type { Snap as SnapTree } from '../snap/snap.ts'
-import { snapType as typeOf } from '../snap/metadata/facts.ts'
-
-export type { Snap as SnapTree, TreeHook } from '../snap/snap.ts'
-export { follow, followRooted, joined, treeHooks } from '../snap/snap.ts'
+import type { Snap } from '../../snap/snap.ts'
+import { isMapping } from '../../yaml/document.ts'
+import type { Mapping, Value } from '../../yaml/document.ts'
 
 /** A mapping of the metadata by key; empty when it is absent or something else. */
 export function table(metadata: Mapping | null | undefined, key: string): Mapping {
@@ -33,12 +29,7 @@ function textOf(value: Value | undefined): string {
     : String(value)
 }
 
-/** The snap's type as snapd takes it: the name `snapd` forces one, `application` means `app`. */
-export function snapType(tree: SnapTree): string {
-  return typeOf(tree.metadata)
-}
-
 /** What snapd says when metadata is readable and wrong: of a component it says nothing but the problem. */
-export function invalid({ kind, metadata }: SnapTree, problem: string): string {
-  return kind === 'component' ? problem : `cannot validate snap "${text(metadata, 'name')}": ${problem}`
+export function invalid({ kind, metadata }: Snap, problem: string): string {
+  return kind === 'component' ? problem : `cannot validate snap "${metadata.name ?? ''}": ${problem}`
 }
