@@ -98,7 +98,7 @@ const homes: Record<string, readonly string[]> = {
 
 /** Decisions over values: they never touch the machine. */
 const pure: readonly RegExp[] = [
-  /^src\/parts\/(steps|order|plan|redo|standing|filesets|organize|collisions|permissions)\.ts$/,
+  /^src\/parts\/(steps|order|plan|redo|standing|filesets|organize|collisions|permissions|delta|claims|owners|listings)\.ts$/,
   /^src\/(bases|plugins|grammar|extensions|metadata|snapctl|timeline|tree|yaml|json|text)\//,
   /^src\/project\/(schema\/.*|rules|resolve|problems|bases)\.ts$/,
   /^src\/sources\/(checksum|python-text|stray)\.ts$/,
@@ -149,11 +149,12 @@ const unbounded: Record<string, string> = {
   'src/lint/inputs/open.ts': 'the first bytes of what is named',
   'src/packages/base-packages.ts': 'what the base on this machine consists of',
   'src/packages/fix-tree.ts': 'entries of a listing that are files',
+  'src/parts/collide.ts': 'entries of a listing that are files',
   'src/parts/foreign.ts': 'what a run has left',
   'src/parts/memory.ts': 'what a step has left',
   'src/parts/pkg-config.ts': 'entries of a listing that are files',
   'src/parts/register.ts': 'the register',
-  'src/parts/stage.ts': 'entries of a listing that are files',
+
   'src/platform/overlay.ts': 'what was laid over trees',
   'src/rehearse/machine/hook.ts': 'the first bytes of a hook that is run',
   'src/rehearse/machine/state.ts': 'the state of a rehearsal',
@@ -168,9 +169,6 @@ const wide = 'fitted before it was formatted'
 /** Files over 300 lines, with the reason. */
 const longFiles: Record<string, string> = {
   'src/hooks/decide.ts': wide,
-  'src/parts/organize.ts': wide,
-  'src/parts/register.ts': wide,
-  'src/parts/run.ts': wide,
   'src/yaml/parse.ts': wide,
   'src/shell/walk.ts': wide,
   'src/snapctl/commands.ts': wide,

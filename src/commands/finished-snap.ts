@@ -1,5 +1,5 @@
 import type { Assembled } from '../assemble/assemble.ts'
-import type { LifecycleResult } from '../parts/run.ts'
+import type { LifecycleResult } from '../parts/lifecycle.ts'
 import type { Project } from '../project/project.ts'
 import type { Context } from './command.ts'
 import { tellNotices, withPlaces } from './project.ts'
@@ -19,7 +19,7 @@ export async function withFinishedSnap<T>(
   use: (snap: Assembled & LifecycleResult) => Promise<T> | T,
 ): Promise<T> {
   const [{ withLifecycle }, { assembleSnap }, { refuseUnadopted }] = await Promise.all([
-    import('../parts/run.ts'),
+    import('../parts/lifecycle.ts'),
     import('../assemble/assemble.ts'),
     import('../assemble/settle.ts'),
   ])

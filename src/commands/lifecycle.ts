@@ -15,7 +15,7 @@ function stepCommand(name: 'pull' | 'build' | 'stage' | 'prime', summary: string
     options: buildOptions,
     async run(options, { host, reporter }, parts) {
       refuseOptions(options)
-      const { runLifecycle } = await import('../parts/run.ts')
+      const { runLifecycle } = await import('../parts/lifecycle.ts')
       for (const project of await openProjects(options, host)) {
         if (name === 'prime') {
           await withFinishedSnap({ project, parts }, { host, reporter }, () => undefined)

@@ -31,7 +31,7 @@ export const planCommand: Command = {
         `argument step: invalid choice: '${word}' (choose from ${steps.map(name => `'${name}'`).join(', ')})`,
         'plan',
       )
-    const { planLifecycle } = await import('../parts/run.ts')
+    const { planLifecycle } = await import('../parts/lifecycle.ts')
     const project = await openProject(options, host)
     for (const notice of await unbuiltNotices(project)) reporter.warning(notice)
     const actions = await withPlaces(project, () => planLifecycle({ project, step, parts, host, reporter }))

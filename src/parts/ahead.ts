@@ -5,7 +5,7 @@ import { ancestors } from '../tree/listing.ts'
 import { partPlaces } from './layout.ts'
 import type { Action } from './plan.ts'
 import { sourceOf } from './pull.ts'
-import type { StepResult, Work } from './work.ts'
+import type { Run, StepResult } from './run.ts'
 
 /** Pulls that have begun before their turn. */
 export interface Ahead {
@@ -20,18 +20,18 @@ export interface Ahead {
  * and refused keeps its order, as each pull is waited for in its turn.
  */
 export function runAhead(
-  work: Work,
+  run: Run,
   actions: readonly Action[],
   begin: (part: Part) => Promise<StepResult>,
 ): Ahead {
-  const simple = simplePulls(work, actions)
+  const simple = simplePulls(run, actions)
   const begun: { result: Promise<StepResult>; home: string; fresh: boolean }[] = []
   let reached = 0
   return {
     reach(index) {
       if (index >= simple.length) return undefined
-      for (const part of simple.slice(begun.length, index + Math.min(work.jobs, 4))) {
-        const { home } = partPlaces(work.layout, part.name)
+      for (const part of simple.slice(begun.length, index + Math.min(run.jobs, 4))) {
+        const { home } = partPlaces(run.layout, part.name)
         const fresh = lookThrough(home) === undefined
         const result = begin(part)
         // Its turn asks for the failure, if that ever comes.
@@ -50,25 +50,25 @@ export function runAhead(
 }
 
 /** The parts of the actions at the beginning that copy a directory into an empty place, and that neither do nor see anything else. */
-function simplePulls(work: Work, actions: readonly Action[]): Part[] {
+function simplePulls(run: Run, actions: readonly Action[]): Part[] {
   const found: Part[] = []
   for (const { part: name, step, kind } of actions) {
-    const part = work.named.get(name)
-    if (part === undefined || step !== 'pull' || kind !== 'run' || !isSimple(work, part)) break
+    const part = run.named.get(name)
+    if (part === undefined || step !== 'pull' || kind !== 'run' || !isSimple(run, part)) break
     found.push(part)
   }
   return found
 }
 
-function isSimple(work: Work, part: Part): boolean {
+function isSimple(run: Run, part: Part): boolean {
   const { keys } = part
   if (keys['override-pull'] !== null || keys['stage-packages'].length > 0 || keys['stage-snaps'].length > 0)
     return false
-  if (sourceOf(work, part)?.type !== 'local') return false
-  const directory = resolve(work.layout.root, keys.source ?? '')
+  if (sourceOf(run, part)?.type !== 'local') return false
+  const directory = resolve(run.layout.root, keys.source ?? '')
   if (lookThrough(directory)?.isDirectory() !== true) return false
   // What another part has pulled may be a source too.
-  const ours = lookThrough(work.layout.parts) === undefined ? work.layout.parts : realPath(work.layout.parts)
+  const ours = lookThrough(run.layout.parts) === undefined ? run.layout.parts : realPath(run.layout.parts)
   const real = realPath(directory)
   return real !== ours && !ancestors(real).includes(ours)
 }

@@ -6,7 +6,6 @@ import {
   copyTree,
   emptyDirectory,
   finishDirectories,
-  linkListing,
   listAll,
   makeLink,
   moveEntry,
@@ -17,6 +16,9 @@ import type { Part } from '../project/project.ts'
 import { alike, differences } from '../sources/local.ts'
 import type { Entries } from '../tree/compact-listing.ts'
 import type { EntryKind, Listing } from '../tree/listing.ts'
+import { applyLinked } from './apply.ts'
+import type { Delta } from './delta.ts'
+import { wholeDelta } from './delta.ts'
 import { installDir, partPlaces } from './layout.ts'
 import { organize } from './organize.ts'
 import { pluginOf } from './part-plugin.ts'
@@ -24,74 +26,68 @@ import { buildContext, runScripted, stepEnvironment } from './scriptlet.ts'
 import { buildError, runScript } from './script.ts'
 import type { Place } from './sketch.ts'
 import { unpackStaged } from './staged.ts'
-import type { StepRequest, StepResult, Work } from './work.ts'
-import { forgetListings } from './work.ts'
+import type { Run, StepRequest, StepResult } from './run.ts'
 
-/** Builds a part into its install directories, which are empty before. */
-export async function buildPart({ work, part, update }: StepRequest): Promise<StepResult> {
-  const places = partPlaces(work.layout, part.name)
-  for (const partition of work.layout.partitions)
-    emptyDirectory(installDir(work.layout, part.name, partition))
+/** Builds a part into its install directories, which are empty before, or in which only a change of the source is to be made. */
+export async function buildPart({ run, part, update, delta }: StepRequest): Promise<StepResult> {
+  if (delta !== undefined) return installSource(run, part, delta)
+  const places = partPlaces(run.layout, part.name)
+  for (const partition of run.layout.partitions) emptyDirectory(installDir(run.layout, part.name, partition))
   emptyDirectory(places.export)
-  forgetListings(work, part.name)
-  makeMergedDirectories(work, part)
-  await unpackStaged(work, part)
-  const direct = takesSourceAsIs(work, part)
-  const input = direct ? undefined : await prepareBuild({ work, part, update })
+  run.listings.forget(part.name)
+  makeMergedDirectories(run, part)
+  await unpackStaged(run, part)
+  const direct = takesSourceAsIs(run, part)
+  const input = direct ? undefined : await prepareBuild({ run, part, update })
   const variables = await runScripted({
-    work,
+    run,
     part,
     step: 'build',
     cwd: places.build,
-    builtin: () => (direct ? Promise.resolve(dumpSource(work, part)) : runPlugin(work, part)),
+    builtin: async () => {
+      if (direct) installSource(run, part)
+      else await runPlugin(run, part)
+    },
   })
-  await organizeInstall(work, part)
-  forgetListings(work, part.name)
-  return { variables, ...(input === undefined ? {} : { input }) }
+  await organizeInstall(run, part)
+  return { variables, input }
 }
 
-/** A dump that no script looks at: what it would copy into its build directory goes to install at once. */
-function takesSourceAsIs(work: Work, part: Part): boolean {
+/** A copy of the source that no script looks at: what would come into the build directory goes to install at once. */
+function takesSourceAsIs(run: Run, part: Part): boolean {
   return (
-    pluginOf(work.project, part).copiesSource === true &&
+    pluginOf(run.project, part).copiesSource === true &&
     part.keys['override-build'] === null &&
     !Object.keys(part.keys.organize).some(key => key.startsWith('(build)'))
   )
 }
 
-function dumpSource(work: Work, part: Part): void {
-  const { source, install } = buildContext(work, part)
+/** Makes the install directory what the source is: from nothing, or by what is different. */
+function installSource(run: Run, part: Part, delta?: Delta): StepResult {
+  const { source, install } = buildContext(run, part)
   if (lookThrough(source) === undefined) {
-    throw buildError({
-      part: part.name,
-      plugin: part.plugin,
-      outcome: { code: 1, out: '', err: `${source}: no such directory` },
-    })
+    const outcome = { code: 1, out: '', err: `${source}: no such directory` }
+    throw buildError({ part: part.name, plugin: part.plugin, outcome })
   }
-  linkListing(source, install, listAll(source))
+  applyLinked(delta ?? wholeDelta(listAll(source)), { from: source, to: install })
+  return { variables: {} }
 }
 
 /** Brings the sources into the build directory. Gives what the build saw of them. */
-async function prepareBuild({ work, part, update }: StepRequest): Promise<Listing> {
-  const { src, build } = partPlaces(work.layout, part.name)
+async function prepareBuild({ run, part, update }: StepRequest): Promise<Listing> {
+  const { src, build } = partPlaces(run.layout, part.name)
   const sources = listAll(src)
-  const before = work.memory.get(part.name, 'build')?.input
-  const outOfSource = pluginOf(work.project, part).outOfSource === true
-  if (
-    update &&
-    before !== undefined &&
-    canContinue(before, sources) &&
-    lookAt(build)?.isDirectory() === true
-  ) {
-    const there = listAll(build)
-    if (isOpen(there) && isOpen(sources)) {
-      if (!outOfSource) await refresh({ work, src, build, stale: staleIn(there, sources) })
-      return sources
-    }
+  const before = run.memory.get(part.name, 'build')?.input
+  const outOfSource = pluginOf(run.project, part).outOfSource === true
+  const goesOn = update && before !== undefined && canContinue(before, sources)
+  const there = goesOn && lookAt(build)?.isDirectory() === true ? listAll(build) : undefined
+  if (there !== undefined && isOpen(there) && isOpen(sources)) {
+    if (!outOfSource) await refresh({ run, src, build, stale: staleIn(there, sources) })
+    return sources
   }
   emptyDirectory(build)
   if (outOfSource) return sources
-  await copyTree(src, build, work.host.commands)
+  await copyTree(src, build, run.host.commands)
   setTime(build, lookThrough(src)?.mtimeMs ?? 0)
   return sources
 }
@@ -136,18 +132,18 @@ function staleIn(build: Listing, sources: Listing): Listing {
 }
 
 /** Copies what is stale; what a build has made beside it stays. */
-async function refresh(trees: { work: Work; src: string; build: string; stale: Listing }): Promise<void> {
-  const { work, src, build, stale } = trees
+async function refresh(trees: { run: Run; src: string; build: string; stale: Listing }): Promise<void> {
+  const { run, src, build, stale } = trees
   for (const entry of stale) remove(join(build, entry.path))
   for (const entry of stale) if (entry.kind === 'directory') makeDirectory(join(build, entry.path))
   const paths = stale.filter(entry => entry.kind !== 'directory').map(entry => entry.path)
-  await copyPaths({ from: src, to: build, paths, parents: true, commands: work.host.commands })
+  await copyPaths({ from: src, to: build, paths, parents: true, commands: run.host.commands })
 }
 
-async function runPlugin(work: Work, part: Part): Promise<void> {
-  const places = partPlaces(work.layout, part.name)
-  const context = buildContext(work, part)
-  const commands = pluginOf(work.project, part).commands?.(part.properties, context) ?? []
+async function runPlugin(run: Run, part: Part): Promise<void> {
+  const places = partPlaces(run.layout, part.name)
+  const context = buildContext(run, part)
+  const commands = pluginOf(run.project, part).commands?.(part.properties, context) ?? []
   // Nothing to run; a script that asks for the default still gets its empty run, as with snapcraft.
   if (commands.length === 0 && part.keys['override-build'] === null) return
   makeDirectory(context.build)
@@ -157,30 +153,30 @@ async function runPlugin(work: Work, part: Part): Promise<void> {
   }
   const outcome = await runScript({
     text: commands.join('\n'),
-    environment: stepEnvironment(work, part, 'build'),
+    environment: stepEnvironment(run, part, 'build'),
     directory: places.run,
     names: { script: 'build.sh', environment: 'environment.sh' },
     cwd: context.build,
-    mailbox: join(work.temporary, 'build', 'craftctl.socket'),
-    host: work.host,
-    reporter: work.reporter,
+    mailbox: join(run.temporary, 'build', 'craftctl.socket'),
+    host: run.host,
+    reporter: run.reporter,
   })
   if (outcome.code !== 0) throw buildError({ part: part.name, plugin: part.plugin, outcome })
 }
 
 /** As snapcraft does for parts that ask for it: `/bin` and its like are links into `/usr`. */
-function makeMergedDirectories(work: Work, part: Part): void {
+function makeMergedDirectories(run: Run, part: Part): void {
   const attributes = part.keys['build-attributes']
   if (!attributes.includes('enable-usrmerge') || attributes.includes('disable-usrmerge')) return
-  const { install } = partPlaces(work.layout, part.name)
+  const { install } = partPlaces(run.layout, part.name)
   for (const name of ['bin', 'lib', 'lib64', 'sbin']) {
     makeDirectory(join(install, 'usr', name))
     makeLink(join(install, name), `usr/${name}`)
   }
 }
 
-async function organizeInstall(work: Work, part: Part): Promise<void> {
-  const { layout, host, reporter } = work
+async function organizeInstall(run: Run, part: Part): Promise<void> {
+  const { layout, host, reporter } = run
   const map = part.keys.organize
   if (Object.keys(map).length === 0) return
   const roots: Record<string, string> = Object.fromEntries(
@@ -213,7 +209,7 @@ async function organizeInstall(work: Work, part: Part): Promise<void> {
         },
       )
     else
-      await copyOver(work, {
+      await copyOver(run, {
         root: roots[move.from.area] ?? '',
         path: move.from.path,
         to: clear(at(move.to)),
@@ -238,7 +234,7 @@ function clear(path: string): string {
 }
 
 async function copyOver(
-  work: Work,
+  run: Run,
   { root, path, to }: { root: string; path: string; to: string },
 ): Promise<void> {
   const from = join(root, path)
@@ -249,7 +245,7 @@ async function copyOver(
         makeDirectory(to)
       },
     )
-    await copyTree(from, to, work.host.commands)
+    await copyTree(from, to, run.host.commands)
     makeLike(to, from)
   } else {
     withWriteBits(

@@ -1,7 +1,7 @@
 import type { Entries } from '../tree/compact-listing.ts'
 import { entriesAt } from '../tree/compact-listing.ts'
 import { differingPairs } from '../tree/entry-pairs.ts'
-import type { Listing } from '../tree/listing.ts'
+import type { Entry, Listing } from '../tree/listing.ts'
 import { ancestors } from '../tree/listing.ts'
 import type { Selection } from './filesets.ts'
 
@@ -18,13 +18,21 @@ export interface Change {
   moved: boolean
 }
 
-/** What is to be done in a copy of a tree, so that it has a change too. */
+/** What is to be done in a copy of a tree, so that it becomes another. */
 export interface Delta {
-  files: readonly string[]
+  /** No directories: what is put there, over what may be there. */
+  files: Listing
   gone: Selection
   made: Listing
-  /** As they should be at the end. */
+  /** The directories that get their mode and time, as they should be at the end; those that are made as well. */
   dated: Listing
+}
+
+/** What makes a tree from nothing. */
+export function wholeDelta(listing: Listing): Delta {
+  const directories = listing.filter(entry => entry.kind === 'directory')
+  const files = listing.filter(entry => entry.kind !== 'directory')
+  return { files, gone: { files: [], directories: [] }, made: directories, dated: directories }
 }
 
 /** What is different between two listings of a tree; undefined when that is more than can be told as a change. */
@@ -34,38 +42,41 @@ export function changeOf(before: Entries, now: Entries): Change | undefined {
   const dated = new Set<string>()
   const gone: Selection = { files: [], directories: [] }
   for (const { then, now: entry } of differingPairs(before, now)) {
-    if (entry === undefined) {
-      if (then !== undefined) (then.kind === 'directory' ? gone.directories : gone.files).push(then.path)
-    } else if (then === undefined) (entry.kind === 'directory' ? made : files).add(entry.path)
-    else if (then.kind !== entry.kind || then.target !== entry.target) return undefined
-    else if (then.mode === entry.mode && then.size === entry.size && isNear(then.mtime, entry.mtime)) continue
-    else if (entry.kind === 'directory' && then.mode === entry.mode) dated.add(entry.path)
-    else if (entry.kind === 'file') files.add(entry.path)
-    else return undefined
+    if (entry !== undefined) {
+      const difference = then === undefined ? 'new' : differenceOf(then, entry)
+      if (difference === 'other') return undefined
+      if (difference === 'new') (entry.kind === 'directory' ? made : files).add(entry.path)
+      if (difference === 'content') files.add(entry.path)
+      if (difference === 'time') dated.add(entry.path)
+    } else if (then !== undefined) (then.kind === 'directory' ? gone.directories : gone.files).push(then.path)
   }
   for (const path of [...files, ...made, ...gone.files, ...gone.directories])
     for (const parent of ancestors(path)) dated.add(parent)
   for (const path of made) dated.add(path)
-  return {
-    files,
-    made,
-    gone,
-    dated,
-    moved: gone.files.length + gone.directories.length > 0 || now.length !== before.length,
-  }
+  const moved = gone.files.length + gone.directories.length > 0 || now.length !== before.length
+  return { files, made, gone, dated, moved }
+}
+
+/** How what is at one path differs from what was there. */
+function differenceOf(then: Entry, now: Entry): 'nothing' | 'content' | 'time' | 'other' {
+  if (then.kind !== now.kind || then.target !== now.target) return 'other'
+  const keepsMode = then.mode === now.mode
+  if (keepsMode && then.size === now.size && isNear(then.mtime, now.mtime)) return 'nothing'
+  if (now.kind === 'directory') return keepsMode ? 'time' : 'other'
+  return now.kind === 'file' ? 'content' : 'other'
 }
 
 /** What a change of a tree does to a whole copy of it. */
 export function deltaOf(change: Change, now: Entries): Delta {
   return {
-    files: [...change.files],
+    files: entriesAt(now, change.files),
     gone: change.gone,
     made: entriesAt(now, change.made),
     dated: entriesAt(now, change.dated),
   }
 }
 
-/** The same for a copy of what is selected, which may select other things now. */
+/** The same for a copy of what is selected of it, where other things may be selected now. */
 export function selectedDelta(
   change: Change,
   now: Entries,
@@ -82,7 +93,7 @@ export function selectedDelta(
     for (const parent of ancestors(path)) dated.add(parent)
   const there = new Set(to.directories)
   return {
-    files: [...files],
+    files: entriesAt(now, files),
     gone,
     made: entriesAt(now, made),
     dated: entriesAt(now, dated).filter(entry => there.has(entry.path)),

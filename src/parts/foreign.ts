@@ -4,13 +4,13 @@ import { lookAt, namesIn, readText, remove, writeWhole } from '../platform/files
 import { laidPaths } from '../platform/overlay.ts'
 import { nameTree } from '../platform/walk.ts'
 import { ancestors } from '../tree/listing.ts'
+import type { Area } from './areas.ts'
+import { areasOf } from './areas.ts'
 import type { Layout } from './layout.ts'
 import { partPlaces } from './layout.ts'
-import { knownOwners, knownParts, laidDirectory, madeBeside, ownDirectory } from './register.ts'
-import type { Area } from './shared.ts'
-import { areasOf } from './shared.ts'
+import { alwaysOurs, laidDirectory, ownDirectory, ownName } from './ours.ts'
+import type { Run } from './run.ts'
 import { stepNames } from './steps.ts'
-import type { Work } from './work.ts'
 
 /** What a run leaves beside what is known of the steps of parts; there is none while one is on its way, or when it was ended too early. */
 interface Leavings {
@@ -23,7 +23,7 @@ interface Leavings {
 /** Refuses links in the place of our directories: what the steps make would be written to where they lead. */
 export function refuseLinks({ root, parts, partitioned }: Layout): void {
   const isLink = (path: string): boolean => lookAt(join(root, path))?.isSymbolicLink() === true
-  const links = ['parts', 'stage', 'prime', ...(partitioned ? ['partitions'] : [])].filter(isLink)
+  const links = [...alwaysOurs, ...(partitioned ? ['partitions'] : [])].filter(isLink)
   if (lookAt(parts)?.isDirectory() === true)
     links.push(
       ...namesIn(parts)
@@ -45,8 +45,8 @@ export function refuseLinks({ root, parts, partitioned }: Layout): void {
  * Refuses what none of our runs has put into `parts`, `stage` and `prime`, but another tool, an older snapsmith or somebody's hand: it would
  * be packed, or removed, without a word.
  */
-export function refuseForeign(work: Work): void {
-  const found = foreignPaths(work)
+export function refuseForeign(run: Run): void {
+  const found = foreignPaths(run)
   if (found.length === 0) return
   const shown = found
     .slice(0, 10)
@@ -54,10 +54,10 @@ export function refuseForeign(work: Work): void {
     .join(', ')
   const rest = found.length > 10 ? ` and ${found.length - 10} more` : ''
   const user = process.getuid?.()
-  const others = user !== 0 && found.some(path => lookAt(join(work.layout.root, path))?.uid !== user)
+  const others = user !== 0 && found.some(path => lookAt(join(run.layout.root, path))?.uid !== user)
   // What has a name of ours only sometimes is left alone by clean where we have not worked.
-  const made = madeBeside(work.layout)
-  const kept = work.layout.partitions
+  const { made } = run.register
+  const kept = run.layout.partitions
     .map(name => `partitions/${name}`)
     .filter(
       root =>
@@ -74,13 +74,13 @@ export function refuseForeign(work: Work): void {
   )
 }
 
-function foreignPaths(work: Work): string[] {
-  const { layout, memory } = work
-  const owners = knownOwners(layout)
-  const homes = namesIn(layout.parts).filter(name => name !== '.snapsmith')
-  if (owners === undefined) return [...homes.map(name => `parts/${name}`), ...unknownPaths(work)]
+function foreignPaths(run: Run): string[] {
+  const { layout, memory, register } = run
+  const { owners } = register
+  const homes = namesIn(layout.parts).filter(name => name !== ownName)
+  if (owners === undefined) return [...homes.map(name => `parts/${name}`), ...unknownPaths(run)]
   // What we write is there as a whole or not at all, also when a run is ended too early.
-  const states = knownParts(layout).flatMap(part =>
+  const states = register.parts.flatMap(part =>
     stepNames.flatMap(step =>
       memory.get(part, step) === undefined && lookAt(join(partPlaces(layout, part).state, step)) !== undefined
         ? [`parts/${part}/state/${step}`]
@@ -89,29 +89,29 @@ function foreignPaths(work: Work): string[] {
   )
   const leavings = readLeavings(layout)
   if (leavings === undefined) return states
-  const names = new Set([...leavings.parts, ...knownParts(layout)].map(name => name.split('/', 1)[0]))
+  const names = new Set([...leavings.parts, ...register.parts].map(name => name.split('/', 1)[0]))
   // What a part had placed of which nothing is known any more cannot be told from anything else.
   const isLost = owners.some(name => memory.get(name, 'stage') === undefined)
   return [
     ...homes.filter(name => !names.has(name)).map(name => `parts/${name}`),
     ...states,
-    ...(isLost ? [] : unknownPaths(work, leavings.loose)),
+    ...(isLost ? [] : unknownPaths(run, leavings.loose)),
   ]
 }
 
 /** What lies in the shared directories, seen from the project, where nobody of us is known to have put it; a directory stands for all in it. */
-function unknownPaths(work: Work, loose: readonly string[] = []): string[] {
-  const { layout } = work
+function unknownPaths(run: Run, loose: readonly string[] = []): string[] {
+  const { layout, register } = run
   const free = new Set(loose)
   const isFree = (path: string): boolean =>
     free.size > 0 && [...ancestors(path), path].some(each => free.has(each))
-  const backstage = madeBeside(layout).includes('backstage')
-  const areas = [...areasOf(work, 'stage'), ...areasOf(work, 'prime')].filter(
+  const backstage = register.made.includes('backstage')
+  const areas = [...areasOf(run, 'stage'), ...areasOf(run, 'prime')].filter(
     area => area.name !== 'backstage' || backstage,
   )
   const laid = laidPaths(laidDirectory(layout))
   return areas.flatMap(area => {
-    const known = new Set([...placedIn(work, area), ...(area.step === 'prime' ? laid(area.name) : [])])
+    const known = new Set([...placedIn(run, area), ...(area.step === 'prime' ? laid(area.name) : [])])
     const place = area.root.slice(layout.root.length + 1)
     const unknown: string[] = []
     nameTree(area.root, path => {
@@ -127,7 +127,7 @@ function unknownPaths(work: Work, loose: readonly string[] = []): string[] {
   })
 }
 
-function* placedIn({ memory }: Work, { step, name }: Area): Iterable<string> {
+function* placedIn({ memory }: Run, { step, name }: Area): Iterable<string> {
   for (const part of memory.parts()) {
     const contents = memory.get(part, step)?.contents[name]
     if (contents === undefined) continue
@@ -142,14 +142,14 @@ export function forgetLeavings(layout: Layout): void {
 }
 
 /** Notes what there is beside what is known of the parts, now that everything is done. */
-export function noteLeavings(work: Work): void {
-  const { layout, memory } = work
+export function noteLeavings(run: Run): void {
+  const { layout, memory, register } = run
   // Nothing was changed.
-  if (lookAt(leavingsFile(layout)) !== undefined || knownOwners(layout) === undefined) return
-  const parts = [...new Set([...memory.parts(), ...work.parts.map(part => part.name), ...knownParts(layout)])]
+  if (lookAt(leavingsFile(layout)) !== undefined || register.owners === undefined) return
+  const parts = [...new Set([...memory.parts(), ...run.parts.map(part => part.name), ...register.parts])]
   const leavings: Leavings = {
     parts: parts.filter(name => lookAt(partPlaces(layout, name).home) !== undefined),
-    loose: unknownPaths(work),
+    loose: unknownPaths(run),
   }
   writeWhole(leavingsFile(layout), `${JSON.stringify(leavings)}\n`)
 }

@@ -4,31 +4,33 @@ import type { Entries } from '../tree/compact-listing.ts'
 import { directoriesIn, pathsOf } from '../tree/compact-listing.ts'
 import type { Entry } from '../tree/listing.ts'
 import { parentPath } from '../tree/listing.ts'
+import type { Area } from './areas.ts'
+import { ownersOf } from './areas.ts'
 import { isNear } from './delta.ts'
-import { partPlaces, primeDir, stageDir } from './layout.ts'
-import type { Work } from './work.ts'
+import type { Selection } from './filesets.ts'
+import type { Run } from './run.ts'
 
-/**
- * Whether everything still lies where the part has put it. What was added, removed or replaced since has changed the time of its
- * directory; only where other parts have a say in that time each entry is looked for.
- */
-export function isIntact(work: Work, name: string, listing: Entries): boolean {
+/** Whether everything of a tree lies as it was put there: what was added, removed or replaced since has changed the time of its directory. */
+export function isIntact(root: string, listing: Entries): boolean {
   const directories = new Map(directoriesIn(listing).map(entry => [entry.path, entry]))
-  const install = partPlaces(work.layout, name).install
-  if (!asPlaced(install, [pathsOf(listing)], directories)) return false
-  return (['stage', 'prime'] as const).every(step => {
-    const contents = work.memory.get(name, step)?.contents.default
-    if (contents === undefined) return true
-    const owners = work.parts.length < 2 ? undefined : work.memory.ownersIn(step, 'default')
-    const own = new Map(
-      contents.directories.flatMap((path): [string, Entry][] => {
-        const entry = directories.get(path)
-        return entry === undefined || owners?.lastOther(path, name) !== undefined ? [] : [[path, entry]]
-      }),
-    )
-    const root = step === 'stage' ? stageDir(work.layout, 'default') : primeDir(work.layout, 'default')
-    return asPlaced(root, [contents.directories, contents.files], own)
-  })
+  return asPlaced(root, [pathsOf(listing)], directories)
+}
+
+/** The same for what a part has put into an area; where other parts have a say in the time of a directory, each entry is looked for. */
+export function isIntactIn(
+  run: Run,
+  placed: { part: string; area: Area; listing: Entries; contents: Selection },
+): boolean {
+  const { part, area, listing, contents } = placed
+  const owners = ownersOf(run, area)
+  const directories = new Map(directoriesIn(listing).map(entry => [entry.path, entry]))
+  const own = new Map(
+    contents.directories.flatMap((path): [string, Entry][] => {
+      const entry = directories.get(path)
+      return entry === undefined || owners?.lastOther(path, part) !== undefined ? [] : [[path, entry]]
+    }),
+  )
+  return asPlaced(area.root, [contents.directories, contents.files], own)
 }
 
 /** The directories are as they were, and each path of some lists is there, which one in such a directory must be. */

@@ -9,7 +9,7 @@ import type { LockHolder } from '../platform/lock.ts'
 import { endMarked } from '../platform/processes.ts'
 import type { Reporter } from '../ui/reporter.ts'
 import type { Layout } from './layout.ts'
-import { lockName, ownDirectory } from './register.ts'
+import { lockName, ownDirectory } from './ours.ts'
 
 export interface Locking {
   layout: Layout

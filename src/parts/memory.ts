@@ -30,8 +30,10 @@ export interface StepMemory extends Finished {
 /** What a step tells of itself when it has finished. */
 export type Completed = Omit<StepMemory, 'serial' | 'input' | 'contents'> & {
   input?: Entries | undefined
-  contents: Readonly<Record<string, Selection>>
+  contents: Contents
 }
+
+type Contents = Readonly<Record<string, Selection>>
 
 /** The finished steps of all parts, as they are on disk. */
 export class Memory {
@@ -82,31 +84,15 @@ export class Memory {
 
   /** Records that a step has finished just now. */
   finish(part: string, step: StepName, { input, contents, ...rest }: Completed): void {
-    const directory = partPlaces(this.layout, part).state
-    makeDirectory(directory)
-    const placed = Object.fromEntries(
-      Object.entries(contents).map(([area, paths]) => [area, Placed.of(paths)]),
-    )
-    const memory = {
-      ...rest,
-      contents: placed,
-      ...(input === undefined ? {} : { input: CompactListing.of(input) }),
-      serial: this.serial + 1,
-    }
-    this.keep(part, step, memory)
-    writeWhole(join(directory, step), serialize(step, memory))
+    makeDirectory(partPlaces(this.layout, part).state)
+    const listing = input === undefined ? {} : { input: CompactListing.of(input) }
+    this.write(part, step, { ...rest, ...listing, contents: placedOf(contents), serial: this.serial + 1 })
   }
 
   /** Records that what a finished step has put into the shared directories has been placed again; nothing else of it has changed. */
-  amend(part: string, step: StepName, contents: Readonly<Record<string, Selection>>): void {
+  amend(part: string, step: StepName, contents: Contents): void {
     const known = this.get(part, step)
-    if (known === undefined) return
-    const memory = {
-      ...known,
-      contents: Object.fromEntries(Object.entries(contents).map(([area, paths]) => [area, Placed.of(paths)])),
-    }
-    this.keep(part, step, memory)
-    writeWhole(join(partPlaces(this.layout, part).state, step), serialize(step, memory))
+    if (known !== undefined) this.write(part, step, { ...known, contents: placedOf(contents) })
   }
 
   /** Forgets a step; on disk first, so that a run that is ended meanwhile finds nothing half true. */
@@ -118,6 +104,11 @@ export class Memory {
   /** Forgets a step on disk only, until it finishes again. */
   suspend(part: string, step: StepName): void {
     remove(join(partPlaces(this.layout, part).state, step))
+  }
+
+  private write(part: string, step: StepName, memory: StepMemory): void {
+    this.keep(part, step, memory)
+    writeWhole(join(partPlaces(this.layout, part).state, step), serialize(step, memory))
   }
 
   private keep(part: string, step: StepName, memory: StepMemory): void {
@@ -146,6 +137,10 @@ export class Memory {
 
 const nothing: Selection = { files: [], directories: [] }
 
+function placedOf(contents: Contents): Record<string, Placed> {
+  return Object.fromEntries(Object.entries(contents).map(([area, paths]) => [area, Placed.of(paths)]))
+}
+
 const version = 3
 
 function serialize(step: StepName, { input, ...memory }: StepMemory): string {
@@ -159,48 +154,57 @@ function written({ columns }: CompactListing): Record<string, unknown> {
 
 /** A file that is not ours, is damaged or is of another version says nothing: the step did not run. */
 function readStep(path: string, step: StepName): StepMemory | undefined {
-  if (lookAt(path)?.isFile() !== true) return undefined
-  let found: unknown
+  const found = lookAt(path)?.isFile() === true ? parsed(readText(path) ?? '') : undefined
+  if (!isRecord(found) || found.snapsmith !== version || found.step !== step || !isWritten(found))
+    return undefined
+  const contents = Object.entries(found.contents).map(([area, paths]) => [area, Placed.read(paths)] as const)
+  if (!contents.every((pair): pair is [string, Placed] => pair[1] !== undefined)) return undefined
+  const input = found.input === undefined ? undefined : readColumns(found.input)
+  if (input === null) return undefined
+  const { properties, options, serial, variables, assets, alters, removed } = found
+  return {
+    ...{ properties, options, serial, variables },
+    contents: Object.fromEntries(contents),
+    ...(input === undefined ? {} : { input }),
+    ...(assets === undefined ? {} : { assets }),
+    ...(alters === undefined ? {} : { alters }),
+    ...(removed === undefined ? {} : { removed }),
+  }
+}
+
+function parsed(text: string): unknown {
   try {
-    found = JSON.parse(readText(path) ?? '')
+    return JSON.parse(text)
   } catch {
     return undefined
   }
-  if (
-    !isRecord(found) ||
-    found.snapsmith !== version ||
-    found.step !== step ||
-    typeof found.serial !== 'number'
-  )
-    return undefined
-  if (
-    !isRecord(found.properties) ||
-    !isRecord(found.options) ||
-    !isRecord(found.contents) ||
-    !isRecord(found.variables)
-  )
-    return undefined
-  const contents = Object.entries(found.contents).map(([area, paths]) => [area, Placed.read(paths)] as const)
-  if (
-    !contents.every((pair): pair is [string, Placed] => pair[1] !== undefined) ||
-    !Object.values(found.variables).every(value => typeof value === 'string')
-  )
-    return undefined
-  const input = found.input === undefined ? undefined : readColumns(found.input)
-  if (input === null) return undefined
-  if (found.assets !== undefined && !isTexts(found.assets)) return undefined
-  if (found.removed !== undefined && !isTexts(found.removed)) return undefined
-  return {
-    properties: found.properties,
-    options: found.options,
-    serial: found.serial,
-    contents: Object.fromEntries(contents),
-    variables: found.variables as Record<string, string>,
-    ...(input === undefined ? {} : { input }),
-    ...(found.assets === undefined ? {} : { assets: found.assets }),
-    ...(typeof found.alters === 'boolean' ? { alters: found.alters } : {}),
-    ...(found.removed === undefined ? {} : { removed: found.removed }),
-  }
+}
+
+/** What a file holds beside what has a form of its own. */
+interface Written extends Omit<StepMemory, 'contents' | 'input'> {
+  contents: Record<string, unknown>
+  input?: unknown
+}
+
+const isOptional =
+  (fits: (value: unknown) => boolean) =>
+  (value: unknown): boolean =>
+    value === undefined || fits(value)
+
+const forms: Readonly<Record<keyof Written, (value: unknown) => boolean>> = {
+  serial: value => typeof value === 'number',
+  properties: isRecord,
+  options: isRecord,
+  contents: isRecord,
+  variables: value => isRecord(value) && isTexts(Object.values(value)),
+  assets: isOptional(isTexts),
+  removed: isOptional(isTexts),
+  alters: isOptional(value => typeof value === 'boolean'),
+  input: () => true,
+}
+
+function isWritten(found: Record<string, unknown>): found is Record<string, unknown> & Written {
+  return Object.entries(forms).every(([name, fits]) => fits(found[name]))
 }
 
 function readColumns(found: unknown): CompactListing | null {

@@ -2,6 +2,7 @@ import { UserError } from '../errors.ts'
 import type { Listing } from '../tree/listing.ts'
 import { ancestors, baseName, comparePaths, parentPath } from '../tree/listing.ts'
 import { glob, resolveIn } from './glob.ts'
+import { buildArea, organizeError, sourcePlace, targetPlace } from './organize-places.ts'
 import type { Move, Place } from './sketch.ts'
 import { Sketch, below } from './sketch.ts'
 
@@ -38,14 +39,11 @@ export function organize(request: OrganizeRequest): Organized {
   return { moves: sketch.moves, unmatched }
 }
 
-const build = '(build)'
-
 /** One key of the map. */
 class Rule {
   private readonly request: OrganizeRequest
   private readonly sketch: Sketch
   private readonly key: string
-  /** The value without its leading slashes, as messages name it. */
   private readonly value: string
   private readonly how: 'rename' | 'copy'
   private readonly source: Place
@@ -55,11 +53,10 @@ class Rule {
     this.request = request
     this.sketch = sketch
     this.key = key
-    const written = request.map[key] ?? ''
-    this.value = written
-    this.source = this.parseSource(key)
-    this.target = this.parseTarget(written.replace(/^\/+/, ''))
-    this.how = this.source.area === build ? 'copy' : 'rename'
+    this.value = request.map[key] ?? ''
+    this.source = sourcePlace(key, { ...request, tree: area => sketch.tree(area) })
+    this.target = targetPlace(key, request)
+    this.how = this.source.area === buildArea ? 'copy' : 'rename'
   }
 
   /** Whether anything matched. */
@@ -87,11 +84,7 @@ class Rule {
   private place(from: Place, count: number): void {
     if (this.isDestination(from)) return
     this.refuseIntoItself(from)
-    const self =
-      this.sketch.kind(this.target) === 'symlink' &&
-      this.sketch.through(this.target) === undefined &&
-      this.pointsToItself()
-    if (self) this.sketch.remove(this.target)
+    if (this.pointsToItself()) this.sketch.remove(this.target)
     if (this.sketch.kind(from) === 'directory') {
       if (!this.key.includes('*')) return this.mergeNamed(from)
       if (this.isRoot() || (this.how === 'copy' && this.sketch.through(this.target)?.kind === 'directory'))
@@ -172,35 +165,37 @@ class Rule {
 
   private placeEntry(from: Place, count: number): void {
     const there = this.sketch.through(this.target)
-    const name = baseName(from.path)
-    if (there !== undefined && there.kind !== 'directory') {
-      if (this.same(from, this.target)) return
-      if (count > 1 && this.key.includes('*') && this.placed) {
-        throw this.refused(
-          `multiple files to be organized into '${this.shown(this.target)}'. If this is supposed to be a directory, end it with a slash.`,
-        )
-      }
+    if (there === undefined) return this.placeNew(from)
+    if (there.kind === 'directory') return this.placeInto(from, there.place)
+    if (this.same(from, this.target)) return
+    if (count > 1 && this.key.includes('*') && this.placed) {
       throw this.refused(
-        `trying to organize file '${this.key}' to '${this.value}', but '${this.shownValue()}' already exists`,
+        `multiple files to be organized into '${this.shown(this.target)}'. If this is supposed to be a directory, end it with a slash.`,
       )
     }
-    if (there !== undefined) {
-      const to = below(there.place, name)
-      if (this.same(from, to)) return
-      if (this.sketch.kind(to) !== undefined) {
-        throw this.refused(
-          `trying to organize '${this.key}' to '${this.value}', but '${this.shown(below(this.target, name))}' already exists`,
-        )
-      }
-      return this.sketch.put(from, to, this.how)
+    throw this.refused(
+      `trying to organize file '${this.key}' to '${this.value}', but '${this.shownValue()}' already exists`,
+    )
+  }
+
+  private placeInto(from: Place, directory: Place): void {
+    const name = baseName(from.path)
+    const to = below(directory, name)
+    if (this.same(from, to)) return
+    if (this.sketch.kind(to) !== undefined) {
+      throw this.refused(
+        `trying to organize '${this.key}' to '${this.value}', but '${this.shown(below(this.target, name))}' already exists`,
+      )
     }
+    this.sketch.put(from, to, this.how)
+  }
+
+  private placeNew(from: Place): void {
     this.placed = true
-    if (this.value.endsWith('/')) {
-      const directory = this.makeDirectories(this.target)
-      return this.sketch.put(from, below(directory, name), this.how)
-    }
-    const parent = this.makeDirectories({ area: this.target.area, path: parentPath(this.target.path) })
-    this.sketch.put(from, below(parent, baseName(this.target.path)), this.how)
+    const { area, path } = this.target
+    const isDirectory = this.value.endsWith('/')
+    const parent = this.makeDirectories(isDirectory ? this.target : { area, path: parentPath(path) })
+    this.sketch.put(from, below(parent, baseName(isDirectory ? from.path : path)), this.how)
   }
 
   private placed = false
@@ -250,68 +245,10 @@ class Rule {
     return a.area === b.area && a.path === b.path
   }
 
+  /** Whether the destination is a link that leads nowhere but to its own name. */
   private pointsToItself(): boolean {
     const entry = this.sketch.tree(this.target.area).entry(this.target.path)
-    return entry?.target === baseName(this.target.path)
-  }
-
-  private parseSource(key: string): Place {
-    const prefix = this.prefixOf(key)
-    const area = prefix?.name ?? 'default'
-    if (area !== 'default' && area !== build) {
-      throw this.refused(
-        `Cannot organize files from '${area}' partition. Files can only be organized from the 'default' partition`,
-      )
-    }
-    const path = prefix?.rest ?? key
-    const tree = this.sketch.tree(area)
-    const outside = path.startsWith('/') || /^[./]*$/.test(path) || this.leaves(tree, path)
-    if (outside)
-      throw this.refused(
-        `trying to organize from '${key}', but source paths must stay within the install directory`,
-      )
-    return { area, path }
-  }
-
-  /** Whether the way to a path goes out of the tree, by `..` or by a link. */
-  private leaves(tree: ReturnType<Sketch['tree']>, path: string): boolean {
-    const fixed = path.includes('*') ? path.slice(0, path.indexOf('*')) : path.replace(/\/+$/, '')
-    const parent = parentPath(fixed)
-    let at = ''
-    for (const component of parent.split('/').filter(part => part !== '' && part !== '.')) {
-      at = at === '' ? component : `${at}/${component}`
-      if (component === '..' && resolveIn(tree, at, true) === undefined) return true
-      const entry = component === '..' ? undefined : tree.entry(at)
-      if (
-        entry?.kind === 'symlink' &&
-        resolveIn(tree, at, true) === undefined &&
-        /^\/|(^|\/)\.\.(\/|$)/.test(entry.target ?? '')
-      )
-        return true
-    }
-    return false
-  }
-
-  private parseTarget(value: string): Place {
-    const prefix = this.prefixOf(value)
-    if (prefix?.name === build) throw this.refused('Cannot organize files into the build directory')
-    const components = (prefix?.rest ?? value)
-      .split('/')
-      .filter(component => component !== '' && component !== '.')
-    if (components.includes('..')) {
-      throw this.refused(
-        `trying to organize '${this.key}' to '${this.value}', but destinations must stay within the install directory`,
-      )
-    }
-    return { area: prefix?.name ?? 'default', path: components.join('/') }
-  }
-
-  private prefixOf(text: string): { name: string; rest: string } | undefined {
-    const found = /^\(([a-z0-9/+-]+)\)(?:\/+(.*))?$/s.exec(text)
-    if (found === null) return undefined
-    const name = found[1] === 'build' ? build : (found[1] ?? '')
-    if (name !== build && !this.request.partitioned) return undefined
-    return { name, rest: found[2] ?? '' }
+    return entry?.target === baseName(this.target.path) && this.sketch.through(this.target) === undefined
   }
 
   private shown(place: Place): string {
@@ -325,9 +262,6 @@ class Rule {
   }
 
   private refused(message: string): UserError {
-    return new UserError(
-      'organize',
-      `Failed to organize part '${this.request.part}': ${message.replace(/\.$/, '')}.`,
-    )
+    return organizeError(this.request.part, message)
   }
 }

@@ -3,63 +3,58 @@ import { lookAt, makeDirectory } from '../platform/files.ts'
 import { directWays, listAll } from '../platform/trees.ts'
 import { entryAt } from '../platform/walk.ts'
 import type { Part } from '../project/project.ts'
-import type { Entry } from '../tree/listing.ts'
+import type { Entry, Listing } from '../tree/listing.ts'
+import type { Area, Choice } from './areas.ts'
+import { areasOf } from './areas.ts'
+import { refuseCollisions } from './collide.ts'
 import type { Selection } from './filesets.ts'
 import { primeEntries } from './filesets.ts'
+import { installed, selectInstalled } from './installed.ts'
 import { primeDir, stageDir } from './layout.ts'
 import { checkPermissions } from './permissions.ts'
+import { notFound, place, wholeChoice } from './place.ts'
 import { isScripted } from './redo.ts'
+import type { Run, StepRequest, StepResult } from './run.ts'
 import { runScripted } from './scriptlet.ts'
-import type { Area } from './shared.ts'
-import { areasOf, notFound, place } from './shared.ts'
-import { installed, refuseCollisions, selectInstalled } from './stage.ts'
 import { watchAreas } from './watch.ts'
-import type { StepRequest, StepResult, Work } from './work.ts'
-import { refreshDoubtful } from './work.ts'
 
 /** Puts what of a part goes into the snap from the stage into the prime directories. */
-export async function primePart({ work, part }: StepRequest): Promise<StepResult> {
+export async function primePart({ run, part, choices }: StepRequest): Promise<StepResult> {
   checkPermissions(part.name, part.keys.permissions)
-  refreshDoubtful(work, part.name)
+  run.listings.refresh(part.name)
   // They may have changed since the part was staged; nothing else that parts can disagree about can have.
-  if (work.parts.some(each => each.keys.permissions.length > 0)) refuseCollisions(work)
-  const areas = areasOf(work, 'prime')
-  const watch = part.keys['override-prime'] === null ? undefined : watchAreas(work, part.name, areas)
-  let contents: Record<string, Selection> = {}
+  if (choices === undefined && run.parts.some(each => each.keys.permissions.length > 0)) refuseCollisions(run)
+  const areas = areasOf(run, 'prime')
+  const watch = watchAreas(run, part, 'prime')
   for (const area of areas) makeDirectory(area.root)
+  let placed: readonly Choice[] = []
   const variables = await runScripted({
-    work,
+    run,
     part,
     step: 'prime',
-    cwd: primeDir(work.layout, 'default'),
+    cwd: primeDir(run.layout, 'default'),
     builtin: async () => {
-      contents = placeAll(work, part, areas)
+      placed = choices ?? areas.map(area => chooseFor(run, part, area))
+      for (const choice of placed) place(run, part, choice)
     },
   })
-  return { variables, ...(watch === undefined ? { contents } : watch(contents)) }
+  return { variables, ...watch(placed) }
 }
 
 /** As snapcraft does: what is primed is chosen from what the part has installed, and then taken from the stage, where it must be. */
-function placeAll(work: Work, part: Part, areas: readonly Area[]): Record<string, Selection> {
+function chooseFor(run: Run, part: Part, area: Area): Choice {
   const entries = primeEntries(part.keys.stage, part.keys.prime)
-  const scripted = work.parts.some(each => isScripted(each, 'stage'))
-  const chosen = areas.map(area => {
-    const listing = installed(work, part, area.name)
-    const selection = selectInstalled(work, { part, partition: area.name, key: 'prime', entries })
-    const choice = { part, area, listing, selection }
-    return {
-      area,
-      ...(scripted ? leftInStage(work, choice) : { selection, listing: stagedListing(work, choice) }),
-    }
-  })
-  for (const choice of chosen) place(work, { part, ...choice })
-  return Object.fromEntries(chosen.map(({ area, selection }) => [area.name, selection]))
+  const selection = selectInstalled(run, { part, partition: area.name, key: 'prime', entries })
+  const wish = { part, area, selection }
+  return run.parts.some(each => isScripted(each, 'stage'))
+    ? wholeChoice(run, { ...wish, ...leftInStage(run, wish) })
+    : wholeChoice(run, { ...wish, listing: stagedListing(run, wish) })
 }
 
-interface Choice {
+/** What of a part is to be primed in an area. */
+interface Wish {
   part: Part
   area: Area
-  listing: readonly Entry[]
   selection: Selection
 }
 
@@ -67,8 +62,8 @@ interface Choice {
  * What scripts of the stage have left of a selection, and what they have made of it: a directory in the place of a file goes along as a
  * whole. What they have removed is not primed. Unlike snapcraft, which fails.
  */
-function leftInStage(work: Work, { area, selection }: Choice): Pick<Choice, 'selection' | 'listing'> {
-  const root = stageDir(work.layout, area.name)
+function leftInStage(run: Run, { area, selection }: Wish): { selection: Selection; listing: Listing } {
+  const root = stageDir(run.layout, area.name)
   const isDirect = directWays(root)
   const listing = new Map<string, Entry>()
   const selected = new Set(selection.files)
@@ -86,11 +81,11 @@ function leftInStage(work: Work, { area, selection }: Choice): Pick<Choice, 'sel
 }
 
 /** The entries of the selection as they are in the stage. */
-function stagedListing(work: Work, { part, area, listing, selection }: Choice): Entry[] {
-  const root = stageDir(work.layout, area.name)
-  const mine = work.memory.get(part.name, 'stage')?.contents[area.name]
+function stagedListing(run: Run, { part, area, selection }: Wish): Entry[] {
+  const root = stageDir(run.layout, area.name)
+  const mine = run.memory.get(part.name, 'stage')?.contents[area.name]
   const staged = new Set([...(mine?.files ?? []), ...(mine?.directories ?? [])])
-  const entries = new Map(listing.map(entry => [entry.path, entry]))
+  const entries = new Map(installed(run, part, area.name).map(entry => [entry.path, entry]))
   return [...selection.directories, ...selection.files].map(path => {
     const entry = entries.get(path)
     // What this part has staged is there; anything else has to be looked at.

@@ -7,7 +7,7 @@ import { listAll } from '../platform/trees.ts'
 import type { Part } from '../project/project.ts'
 import { partPlaces, primeDir } from './layout.ts'
 import { stagedPlaces } from './staged.ts'
-import type { Work } from './work.ts'
+import type { Run } from './run.ts'
 
 /**
  * The staged packages that something primed comes from, as `name=version`, sorted.
@@ -15,16 +15,16 @@ import type { Work } from './work.ts'
  * A file counts where it lies in its package, and by its content where `organize` has put it.
  */
 export async function primedPackages(
-  work: Pick<Work, 'parts' | 'memory' | 'layout' | 'host'>,
+  run: Pick<Run, 'parts' | 'memory' | 'layout' | 'host'>,
 ): Promise<string[]> {
   const found = new Set<string>()
-  for (const part of work.parts) for (const name of await primedOf(part, work)) found.add(name)
+  for (const part of run.parts) for (const name of await primedOf(part, run)) found.add(name)
   return [...found].sort()
 }
 
 async function primedOf(
   part: Part,
-  { memory, layout, host }: Pick<Work, 'memory' | 'layout' | 'host'>,
+  { memory, layout, host }: Pick<Run, 'memory' | 'layout' | 'host'>,
 ): Promise<readonly string[]> {
   const assets = memory.get(part.name, 'pull')?.assets ?? []
   const primed = Object.entries(memory.get(part.name, 'prime')?.contents ?? {}).flatMap(

@@ -6,7 +6,7 @@ import { unbuiltIn } from '../project/unbuilt.ts'
 import type { Source } from '../sources/source.ts'
 import { comparePaths } from '../tree/listing.ts'
 import { pluginOf, pluginSubject } from './part-plugin.ts'
-import type { Work } from './work.ts'
+import type { Run } from './run.ts'
 
 /** Refuses projects that ask for what snapsmith cannot do yet, before anything has run. */
 export function refuseUnbuilt(project: Project): void {
@@ -34,11 +34,11 @@ export function buildPackages(project: Project, sourceOf: (part: Part) => Source
 }
 
 /** Sees to it that what the parts need on this machine is there: installs it when we may, else says what is missing. */
-export async function installRequirements(work: Work, packages: readonly string[]): Promise<void> {
-  const { host, reporter, parts } = work
+export async function installRequirements(run: Run, packages: readonly string[]): Promise<void> {
+  const { host, reporter, parts } = run
   reporter.progress('Installing build-packages')
   try {
-    await work.packages.install(await work.packages.missing(packages))
+    await run.packages.install(await run.packages.missing(packages))
   } catch (error) {
     throw placed(error, parts)
   }

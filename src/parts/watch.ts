@@ -1,49 +1,69 @@
 import { listAll } from '../platform/trees.ts'
+import type { Part } from '../project/project.ts'
 import { alike } from '../sources/local.ts'
 import type { Entry } from '../tree/listing.ts'
 import { comparePaths } from '../tree/listing.ts'
+import type { Area, Choice } from './areas.ts'
+import { areasOf } from './areas.ts'
 import type { Selection } from './filesets.ts'
-import type { Area } from './shared.ts'
-import type { StepResult, Work } from './work.ts'
+import { isScripted } from './redo.ts'
+import type { Run, StepResult } from './run.ts'
+import type { Awaited } from './steps.ts'
 
-/** What a script has done to shared directories, to be remembered. */
-type Watched = Required<Pick<StepResult, 'contents' | 'alters' | 'removed'>>
+type Watched = Pick<StepResult, 'contents' | 'alters' | 'removed'>
 
 /**
- * Looks at shared directories before a script of a part runs. The function that it gives looks again, and adds what the script has made
- * or changed there to what is known to belong to the part, so that it can be taken out again; it tells as well what is not there any more.
+ * Gives a function that tells what is to be remembered of a step in the shared directories when it is done.
+ *
+ * Where a script takes the step, they are looked at before and after it: what it has made or changed there belongs to the part as well, so
+ * that it can be taken out again; what is not there any more is told too.
  */
-export function watchAreas(
-  work: Work,
-  part: string,
-  areas: readonly Area[],
-): (known: Readonly<Record<string, Selection>>) => Watched {
-  const before = new Map(
-    areas.map(area => [area.name, new Map(listAll(area.root).map(entry => [entry.path, entry]))]),
-  )
-  return known => {
+export function watchAreas(run: Run, part: Part, step: Awaited): (placed: readonly Choice[]) => Watched {
+  const contentsOf = (placed: readonly Choice[]): Record<string, Selection> => ({
+    ...run.memory.get(part.name, step)?.contents,
+    ...Object.fromEntries(placed.map(({ area, selection }) => [area.name, selection])),
+  })
+  if (!isScripted(part, step)) return placed => ({ contents: contentsOf(placed) })
+  const areas = areasOf(run, step)
+  const before = new Map(areas.map(area => [area.name, entriesIn(area)]))
+  return placed => {
+    const known = contentsOf(placed)
     const contents: Record<string, Selection> = {}
     const removed = new Set<string>()
     let alters = false
     for (const area of areas) {
-      const there = before.get(area.name)
-      const now = listAll(area.root)
-      const made = now.filter(entry => isNew(there?.get(entry.path), entry))
-      const files = new Set(known[area.name]?.files)
-      const directories = new Set(known[area.name]?.directories)
-      for (const entry of made) (entry.kind === 'directory' ? directories : files).add(entry.path)
-      const left = new Set(now.map(entry => entry.path))
-      const lost = [...(there?.keys() ?? []), ...files, ...directories].filter(path => !left.has(path))
-      const owners = work.memory.ownersIn(area.step, area.name)
-      alters ||= [...made.map(entry => entry.path), ...lost].some(
-        path => owners.lastOther(path, part) !== undefined,
-      )
-      for (const path of lost) if (!path.includes('/')) removed.add(path)
-      const sorted = (paths: ReadonlySet<string>): string[] =>
-        [...paths].filter(path => left.has(path)).sort(comparePaths)
-      contents[area.name] = { files: sorted(files), directories: sorted(directories) }
+      const found = changesIn(known[area.name], before.get(area.name) ?? new Map(), entriesIn(area))
+      const owners = run.memory.ownersIn(step, area.name)
+      alters ||= [...found.made, ...found.lost].some(path => owners.lastOther(path, part.name) !== undefined)
+      for (const path of found.lost) if (!path.includes('/')) removed.add(path)
+      contents[area.name] = found.contents
     }
     return { contents, alters, removed: [...removed].sort(comparePaths) }
+  }
+}
+
+type ByPath = ReadonlyMap<string, Entry>
+
+function entriesIn(area: Area): ByPath {
+  return new Map(listAll(area.root).map(entry => [entry.path, entry]))
+}
+
+/** What a script has made, or changed, and what is not there any more; with all that the part has there now. */
+function changesIn(
+  known: Selection | undefined,
+  before: ByPath,
+  now: ByPath,
+): { made: string[]; lost: string[]; contents: Selection } {
+  const made = [...now.values()].filter(entry => isNew(before.get(entry.path), entry))
+  const files = new Set(known?.files)
+  const directories = new Set(known?.directories)
+  for (const entry of made) (entry.kind === 'directory' ? directories : files).add(entry.path)
+  const left = (paths: ReadonlySet<string>): string[] =>
+    [...paths].filter(path => now.has(path)).sort(comparePaths)
+  return {
+    made: made.map(entry => entry.path),
+    lost: [...before.keys(), ...files, ...directories].filter(path => !now.has(path)),
+    contents: { files: left(files), directories: left(directories) },
   }
 }
 

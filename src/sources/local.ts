@@ -1,16 +1,7 @@
-import { isAbsolute, join, relative, resolve, sep } from 'node:path'
+import { join, resolve } from 'node:path'
 import { UserError } from '../errors.ts'
 import { lookAt, lookThrough, realPath, remove } from '../platform/files.ts'
-import {
-  copyPaths,
-  emptyDirectory,
-  listAll,
-  removeEntries,
-  setAttributes,
-  setTime,
-} from '../platform/trees.ts'
-import { bases } from '../bases/index.ts'
-import type { BuildBase } from '../bases/index.ts'
+import { copyPaths, emptyDirectory, removeEntries, setAttributes, setTime } from '../platform/trees.ts'
 import type { Entries } from '../tree/compact-listing.ts'
 import { entriesAt, pathsOf } from '../tree/compact-listing.ts'
 import { differingPairs } from '../tree/entry-pairs.ts'
@@ -27,15 +18,15 @@ export const local: Source = {
   list(request) {
     if (lookThrough(resolve(request.root, request.source))?.isDirectory() !== true) return undefined
     const directory = sourceDirectory(request)
-    return looked(request, directory)
+    return request.look(directory)
   },
   changes(request, remembered) {
     const directory = sourceDirectory(request)
-    return differences(remembered, looked(request, directory), name => /^\.spread-reuse\./.test(name))
+    return differences(remembered, request.look(directory), name => /^\.spread-reuse\./.test(name))
   },
   async update(request, remembered) {
     const directory = sourceDirectory(request)
-    const listing = looked(request, directory)
+    const listing = request.look(directory)
     const change = differences(remembered, listing)
     if (change !== undefined && !canTakeOver({ into: request.into, listing, change })) {
       emptyDirectory(request.into)
@@ -50,7 +41,7 @@ export const local: Source = {
 
 async function copyWhole(request: SourceRequest): Promise<Entries> {
   const directory = sourceDirectory(request)
-  const listing = looked(request, directory)
+  const listing = request.look(directory)
   const top = pathsOf(listing).filter(path => !path.includes('/'))
   await copyPaths({ from: directory, to: request.into, paths: top, commands: request.host.commands })
   setAttributes(request.into, { mode: lookThrough(directory)?.mode ?? null, owner: null, group: null })
@@ -147,10 +138,6 @@ function keepTimes(into: string, before: Entries, now: Entries): void {
   }
 }
 
-function looked(request: Pick<SourceRequest, 'root' | 'made' | 'base' | 'look'>, directory: string): Entries {
-  return (request.look ?? listAll)(directory, ignored(request, directory))
-}
-
 function sourceDirectory({ source, root }: { source: string; root: string }): string {
   const path = resolve(root, source)
   const there = lookThrough(path)
@@ -161,17 +148,4 @@ function sourceDirectory({ source, root }: { source: string; root: string }): st
     })
   }
   return realPath(path)
-}
-
-/** What at the top of a source is left out: finished snaps, and what the steps make when the source holds the project. */
-function ignored(
-  request: { root: string; made: readonly string[]; base: BuildBase },
-  directory: string,
-): (name: string) => boolean {
-  const way = relative(directory, realPath(request.root))
-  const names = new Set(
-    way === '' ? request.made : way.startsWith('..') || isAbsolute(way) ? [] : [way.split(sep)[0] ?? ''],
-  )
-  for (const name of bases[request.base].ignoredInSources) names.add(name)
-  return name => names.has(name) || name.endsWith('.snap')
 }

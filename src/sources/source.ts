@@ -11,14 +11,12 @@ export interface SourceRequest {
   source: string
   /** The project directory, against which a relative source is meant. */
   root: string
-  /** What the steps make at the top of the project directory: no part of a source that holds the project. */
-  made: readonly string[]
   base: BuildBase
   /** Where the source goes: an existing, usually empty directory. */
   into: string
   host: Host
-  /** Lists a directory, or gives the listing that was made of it just now. */
-  look?: (root: string, skip: (name: string) => boolean) => Entries
+  /** Lists a directory without what is ours in it, or gives the listing that was made of it just now. */
+  look: (directory: string) => Entries
   /** Hears how a long fetch gets on, and what went less well than wished. */
   reporter?: Pick<Reporter, 'progress' | 'warning'>
 }

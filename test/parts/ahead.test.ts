@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { runLifecycle } from '../../src/parts/run.ts'
+import { runLifecycle } from '../../src/parts/lifecycle.ts'
 import type { PartText } from './workshop.ts'
 import {
   contentsAt,

@@ -3,7 +3,7 @@ import { lstatSync, mkdirSync, readFileSync, rmSync, utimesSync, writeFileSync }
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
-import { runLifecycle } from '../../src/parts/run.ts'
+import { runLifecycle } from '../../src/parts/lifecycle.ts'
 import type { PartText } from './workshop.ts'
 import {
   contentsAt,

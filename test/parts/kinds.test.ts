@@ -3,7 +3,7 @@ import { lstatSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync 
 import { dirname, join } from 'node:path'
 import { expect, test } from 'vitest'
 import { UserError } from '../../src/errors.ts'
-import { runLifecycle } from '../../src/parts/run.ts'
+import { runLifecycle } from '../../src/parts/lifecycle.ts'
 import type { PartText } from './workshop.ts'
 import { hostAt, keepingReporter, projectOf, treeAt, workDirectory } from './workshop.ts'
 

@@ -1,7 +1,7 @@
 import { lstatSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { runLifecycle } from '../../src/parts/run.ts'
+import { runLifecycle } from '../../src/parts/lifecycle.ts'
 import { recordedTable } from './recorded.ts'
 import { hostAt, keepingReporter, makeTree, projectOf, treeAt, workDirectory } from './workshop.ts'
 import type { PartText } from './workshop.ts'

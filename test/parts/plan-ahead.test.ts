@@ -1,7 +1,7 @@
 import { existsSync, lstatSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { planLifecycle, runLifecycle } from '../../src/parts/run.ts'
+import { planLifecycle, runLifecycle } from '../../src/parts/lifecycle.ts'
 import type { PartText } from './workshop.ts'
 import {
   contentsAt,

@@ -16,8 +16,8 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
 import { cleanParts } from '../../src/parts/clean.ts'
-import { runLifecycle } from '../../src/parts/run.ts'
-import type { LifecycleResult } from '../../src/parts/run.ts'
+import { runLifecycle } from '../../src/parts/lifecycle.ts'
+import type { LifecycleResult } from '../../src/parts/lifecycle.ts'
 import type { PartText } from './workshop.ts'
 import {
   contentsAt,

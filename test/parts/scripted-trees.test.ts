@@ -2,7 +2,7 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { cleanSteps } from '../../src/parts/clean.ts'
-import { planLifecycle, runLifecycle } from '../../src/parts/run.ts'
+import { planLifecycle, runLifecycle } from '../../src/parts/lifecycle.ts'
 import type { PartText } from './workshop.ts'
 import {
   contentsAt,

@@ -3,7 +3,7 @@ import { chmodSync, chownSync, lstatSync, mkdirSync, writeFileSync } from 'node:
 import { join } from 'node:path'
 import { load } from 'js-yaml'
 import { expect, test } from 'vitest'
-import { runLifecycle } from '../../src/parts/run.ts'
+import { runLifecycle } from '../../src/parts/lifecycle.ts'
 import { loadProject } from '../../src/project/load.ts'
 import { executable } from '../support/program.ts'
 import { copyProgram } from '../support/users.ts'

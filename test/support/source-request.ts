@@ -1,10 +1,13 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
+import { layoutOf } from '../../src/parts/layout.ts'
+import { leftOut } from '../../src/parts/ours.ts'
 import { nodeClock } from '../../src/platform/clock.ts'
 import { nodeCommands } from '../../src/platform/commands.ts'
 import type { Host } from '../../src/platform/host.ts'
 import { nodeMachine } from '../../src/platform/machine.ts'
+import { listAll } from '../../src/platform/trees.ts'
 import type { Part } from '../../src/project/project.ts'
 import { commonPartKeys } from '../../src/project/schema/part.ts'
 import type { SourceRequest } from '../../src/sources/source.ts'
@@ -58,7 +61,8 @@ export function requestIn(
     part,
     source: part.keys.source ?? '',
     root: project,
-    made: ['parts', 'stage', 'prime', 'overlay'],
+    look: directory =>
+      listAll(directory, leftOut(directory, { layout: layoutOf(project, []), base: 'core24', made: [] })),
     base: 'core24',
     into,
     host,
