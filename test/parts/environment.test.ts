@@ -3,7 +3,6 @@ import { dirname, join } from 'node:path'
 import { load } from 'js-yaml'
 import { describe, expect, test } from 'vitest'
 import { UserError } from '../../src/errors.ts'
-import { parallelCount } from '../../src/parts/parallel.ts'
 import { runLifecycle } from '../../src/parts/lifecycle.ts'
 import type { BuildBase } from '../../src/bases/index.ts'
 import type { Project, ProjectContent } from '../../src/project/project.ts'
@@ -165,20 +164,6 @@ function write(cwd: string, files: Record<string, string>): void {
     writeFileSync(join(cwd, path), text)
   }
 }
-
-interface ParallelCase {
-  base: BuildBase
-  outer: Record<string, string>
-  exit: number
-  CRAFT_PARALLEL_BUILD_COUNT?: string
-  messages?: string[]
-}
-
-test.each(recorded<ParallelCase>('environment/parallel.json'))('$base $outer', each => {
-  const count = (): string => String(parallelCount({ env: each.outer, cpus: 77, base: each.base }))
-  if (each.exit === 0) expect(count()).toBe(each.CRAFT_PARALLEL_BUILD_COUNT?.replace('<CPUS>', '77'))
-  else expect(count).toThrow(new UserError('parallel-count', each.messages?.[0] ?? ''))
-})
 
 interface ScriptCase {
   name: string

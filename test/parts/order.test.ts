@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { UserError } from '../../src/errors.ts'
 import { orderParts, selectParts } from '../../src/parts/order.ts'
 import { recorded } from './recorded.ts'
-import { projectOf } from './workshop.ts'
+import { projectOf } from './project-texts.ts'
 
 interface Case {
   name: string

@@ -8,7 +8,7 @@ import type { StepName } from '../../src/parts/steps.ts'
 import { stepNames } from '../../src/parts/steps.ts'
 import type { Part } from '../../src/project/project.ts'
 import { planForgetfully } from './forgetful-planner.ts'
-import { projectOf } from './workshop.ts'
+import { projectOf } from './project-texts.ts'
 
 const many = 1000
 const nameOf = (index: number): string => `p${String(index).padStart(4, '0')}`

@@ -15,87 +15,10 @@ import { onTestFinished } from 'vitest'
 import { nodeCommands } from '../../src/platform/commands.ts'
 import { remove } from '../../src/platform/files.ts'
 import type { Host } from '../../src/platform/host.ts'
-import { findPlugin } from '../../src/plugins/index.ts'
-import type { BuildBase } from '../../src/bases/index.ts'
-import type { Part, PartKeys, Project, ProjectContent } from '../../src/project/project.ts'
 import type { Reporter } from '../../src/ui/reporter.ts'
 
-/** A part as it stands in a project file. */
-export type PartText = Readonly<Record<string, unknown>>
-
-const defaults: PartKeys = {
-  source: null,
-  'source-type': '',
-  'source-checksum': '',
-  'source-channel': null,
-  'source-branch': '',
-  'source-tag': '',
-  'source-commit': '',
-  'source-depth': 0,
-  'source-subdir': '',
-  'source-submodules': null,
-  'disable-parallel': false,
-  after: [],
-  'stage-packages': [],
-  'build-packages': [],
-  'stage-snaps': [],
-  'build-snaps': [],
-  'build-environment': [],
-  'build-attributes': [],
-  organize: {},
-  stage: ['*'],
-  prime: ['*'],
-  'override-pull': null,
-  'override-build': null,
-  'override-stage': null,
-  'override-prime': null,
-  permissions: [],
-  'parse-info': [],
-}
-
-/** A project with these parts; nothing of the project file is read. */
-export function projectOf(
-  parts: Readonly<Record<string, PartText>>,
-  more: { base?: BuildBase; partitions?: readonly string[]; content?: Partial<ProjectContent> } = {},
-): Project {
-  return {
-    file: 'snapcraft.yaml',
-    assets: 'snap',
-    name: 'demo',
-    effectiveBase: more.base ?? 'core24',
-    build: { platform: 'amd64', on: 'amd64', for: 'amd64' },
-    partitions: more.partitions ?? [],
-    parts: Object.entries(parts).map(([name, text]) => partOf(name, text)),
-    content: {
-      name: 'demo',
-      confinement: 'strict',
-      version: '1',
-      grade: 'stable',
-      ...more.content,
-    } as ProjectContent,
-    extensions: [],
-    notices: [],
-    placeOf: () => ({ line: 1, column: 1, length: 1, text: '' }),
-  }
-}
-
-export function partOf(name: string, text: PartText): Part {
-  const plugin = typeof text.plugin === 'string' ? text.plugin : 'nil'
-  const own = Object.keys(findPlugin(plugin, 'core24')?.properties.shape ?? {})
-  const properties = Object.fromEntries(own.map(key => [key, text[key] ?? []]))
-  const keys = { ...defaults, ...Object.fromEntries(Object.entries(text).filter(([key]) => key in defaults)) }
-  const permissions = keys.permissions.map(item => ({
-    path: item.path ?? '*',
-    mode: item.mode ?? null,
-    owner: numberOf(item.owner),
-    group: numberOf(item.group),
-  }))
-  return { name, plugin, properties, keys: { ...keys, permissions } }
-}
-
-function numberOf(value: unknown): number | null {
-  return value === undefined || value === null ? null : Number(value)
-}
+export { partOf, projectOf } from './project-texts.ts'
+export type { PartText } from './project-texts.ts'
 
 /** A directory of its own that a test works in; it goes when the test ends. */
 export function workDirectory(): string {
