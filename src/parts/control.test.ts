@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { projectOf } from '../../test/parts/project-texts.ts'
 import { UserError } from '../errors.ts'
+import type { CallAnswer } from '../platform/call-box.ts'
 import type { ProjectContent } from '../project/project.ts'
 import type { Calls } from './control.ts'
 import { controlCalls } from './control.ts'
@@ -19,11 +20,12 @@ function callsOf(
   return Object.assign(calls, { variables })
 }
 
-const bad = (text: string): { status: string; text: string } => ({
-  status: 'ERR',
-  text: `'override-build' in part 'p' executed an invalid control API call: ${text}.\nReview the scriptlet and make sure it's correct.`,
-})
-const ok = (text = ''): { status: string; text: string } => ({ status: 'OK', text })
+const failed = (text: string): CallAnswer => ({ exit: 1, stdout: '', stderr: `error: ${text}\n` })
+const bad = (text: string): CallAnswer =>
+  failed(
+    `'override-build' in part 'p' executed an invalid control API call: ${text}.\nReview the scriptlet and make sure it's correct.`,
+  )
+const ok = (text = ''): CallAnswer => ({ exit: 0, stdout: text === '' ? '' : `${text}\n`, stderr: '' })
 
 test.each([
   [['default'], ok()],
@@ -91,15 +93,12 @@ test('a step that fails in a way that the script may deal with is told to it', a
   const calls = callsOf(async () => {
     throw new UserError('fileset', 'It does not work.', { details: 'Like so.', resolution: 'Do otherwise.' })
   })
-  expect(await calls.answer(['default'])).toEqual({
-    status: 'ERR',
-    text: 'It does not work.\nLike so.\nDo otherwise.',
-  })
+  expect(await calls.answer(['default'])).toEqual(failed('It does not work.\nLike so.\nDo otherwise.'))
   expect(calls.fatal).toBeUndefined()
   const short = callsOf(async () => {
     throw new UserError('fileset', 'It does not work.', { details: '' })
   })
-  expect(await short.answer(['default'])).toEqual({ status: 'ERR', text: 'It does not work.' })
+  expect(await short.answer(['default'])).toEqual(failed('It does not work.'))
 })
 
 test.each([
@@ -110,6 +109,6 @@ test.each([
   const calls = callsOf(async () => {
     throw error
   })
-  expect(await calls.answer(['default'])).toEqual({ status: 'END', text: '' })
+  expect(await calls.answer(['default'])).toEqual({ exit: 1, kill: true, stdout: '', stderr: '' })
   expect(calls.fatal).toBe(error)
 })
