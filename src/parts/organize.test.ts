@@ -99,7 +99,10 @@ test.each(
   const { tree, origins } = arranged(install, written, partitions)
   expect(tree).toEqual([...(expected ?? [])].sort(comparePaths))
   for (const [path, content] of Object.entries(expectedContents ?? {}))
-    if (install.includes(content)) expect(origins[path], path).toBe(content.replace(/^\([^)]+\)\//, ''))
+    if (install.includes(content))
+      expect(origins[path], path).toBe(
+        partitions === undefined ? content : content.replace(/^\([^)]+\)\//, ''),
+      )
 })
 
 test.each(ownDestinations)('a wildcard and its own destination: $name', ({ tree, map, after }) => {
