@@ -36,9 +36,7 @@ function arranged(
     names.map(name => [
       name,
       listingOf(
-        install
-          .filter(line => nameOf(line) === name)
-          .map(line => line.replace(partitions === undefined ? /^\(build\)\// : /^\([^)]+\)\//, '')),
+        install.filter(line => nameOf(line) === name).map(line => line.replace(prefixOf(partitions), '')),
       ),
     ]),
   )
@@ -80,6 +78,11 @@ function arranged(
   }
 }
 
+/** What names an area at the beginning of a path. */
+function prefixOf(partitions: string[] | undefined): RegExp {
+  return partitions === undefined ? /^\(build\)\// : /^\([^)]+\)\//
+}
+
 function directory(path: string): Entry {
   return { path, kind: 'directory', mode: 0o755, size: 0, mtime: 0 }
 }
@@ -99,10 +102,7 @@ test.each(
   const { tree, origins } = arranged(install, written, partitions)
   expect(tree).toEqual([...(expected ?? [])].sort(comparePaths))
   for (const [path, content] of Object.entries(expectedContents ?? {}))
-    if (install.includes(content))
-      expect(origins[path], path).toBe(
-        partitions === undefined ? content : content.replace(/^\([^)]+\)\//, ''),
-      )
+    if (install.includes(content)) expect(origins[path], path).toBe(content.replace(prefixOf(partitions), ''))
 })
 
 test.each(ownDestinations)('a wildcard and its own destination: $name', ({ tree, map, after }) => {
