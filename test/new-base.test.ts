@@ -12,7 +12,7 @@ import { workplace } from './support/workplace.ts'
 const root = fileURLToPath(new URL('..', import.meta.url))
 const fixture = join(root, 'test/support/core28.ts')
 
-/** What snapsmith is made from, with one more base: the file of the row, and two lines in the table. */
+/** What snapsmith is made from, with one more base: the file of the row, its name, and two lines in the table. */
 function withNewBase(): string {
   const copy = workplace()
   for (const path of ['src', 'scripts', 'bin', 'grammars', 'templates', 'package.json', 'package-lock.json'])
@@ -20,11 +20,14 @@ function withNewBase(): string {
   symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'))
   const row = readFileSync(fixture, 'utf8').replace('../../src/bases/facts.ts', './facts.ts')
   writeFileSync(join(copy, 'src/bases/core28.ts'), row)
-  const index = join(copy, 'src/bases/index.ts')
-  const table = readFileSync(index, 'utf8')
-    .replace(/^/, "import { core28 } from './core28.ts'\n")
-    .replace('  core26,\n', '  core26,\n  core28,\n')
-  writeFileSync(index, table)
+  const edit = (path: string, change: (text: string) => string): void => {
+    writeFileSync(join(copy, path), change(readFileSync(join(copy, path), 'utf8')))
+  }
+  edit('src/bases/names.ts', text => text.replace("'core26', ", "'core26', 'core28', "))
+  edit(
+    'src/bases/index.ts',
+    text => `import { core28 } from './core28.ts'\n${text.replace('  core26,\n', '  core26,\n  core28,\n')}`,
+  )
   return copy
 }
 

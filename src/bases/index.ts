@@ -2,8 +2,14 @@ import { core22 } from './core22.ts'
 import { core24 } from './core24.ts'
 import { core26 } from './core26.ts'
 import type { BaseFacts } from './facts.ts'
+import { buildBases } from './names.ts'
+import type { BuildBase } from './names.ts'
 
-const table = {
+export { buildBases } from './names.ts'
+export type { BuildBase } from './names.ts'
+
+/** What each base changes. */
+export const bases: Readonly<Record<BuildBase, BaseFacts>> = {
   core22,
   core24,
   core26,
@@ -20,18 +26,10 @@ const table = {
     graphicsLibraries: undefined,
     contents: undefined,
   },
-} satisfies Readonly<Record<string, BaseFacts>>
-
-export type BuildBase = keyof typeof table
-
-/** The bases that snaps are built for, oldest first; `devel` stands for the next one, of whose snap nothing is known. */
-export const bases: Readonly<Record<BuildBase, BaseFacts>> = table
+}
 
 /** The base that speaks where a project or snap names none. */
 export const usualBase = 'core24' satisfies BuildBase
-
-/** Names of all bases, in the order of the table. */
-export const buildBases = Object.keys(bases) as readonly BuildBase[]
 
 /** What is known of a base by its name; nothing of one that has been retired, of `bare`, and of one that somebody has made. */
 export function factsOf(base: string | undefined): BaseFacts | undefined {

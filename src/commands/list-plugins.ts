@@ -1,4 +1,4 @@
-import { buildBases } from '../bases/index.ts'
+import { buildBases } from '../bases/names.ts'
 import type { Command } from './command.ts'
 import { textOption } from './command.ts'
 
