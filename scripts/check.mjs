@@ -1,4 +1,4 @@
-/** `npm run check`: types, lint, format, build and tests, all of them even when one fails, and a line for each at the end. */
+/** `npm run check`: types, lint, format, unused exports, build and tests, all of them even when one fails, and a line for each at the end. */
 import { join } from 'node:path'
 import { needNpmPackages, root, show } from './lib/needs.mjs'
 
@@ -9,6 +9,7 @@ const checks = {
   types: () => show(node, [bin('typescript/bin/tsc'), '--noEmit']),
   lint: () => show(node, [bin('eslint/bin/eslint.js'), '.']),
   format: () => show(node, [bin('prettier/bin/prettier.cjs'), '--check', '--log-level', 'warn', '.']),
+  unused: () => show(node, [bin('knip/bin/knip.js')]),
   build: () => show(node, [join(root, 'scripts/build.mjs'), '--fresh']),
   tests: () => show(node, [join(root, 'scripts/test.mjs')]),
 }

@@ -145,7 +145,7 @@ function aptInstall(asRoot, packages) {
 }
 
 /** Whether a program is found where the shell would find it, or a file where it belongs. */
-export function isProgram(name) {
+function isProgram(name) {
   if (name.startsWith('/')) return existsSync(name)
   return (process.env.PATH ?? '').split(delimiter).some(directory => {
     try {

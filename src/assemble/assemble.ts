@@ -34,11 +34,11 @@ import { settle } from './settle.ts'
 import type { Variables } from './settle.ts'
 
 export type { Artifact } from './artifact.ts'
-export type { Variables } from './settle.ts'
+
 export type { HookReport } from '../hooks/report.ts'
 
 /** A project whose parts are primed. */
-export interface AssembleRequest {
+interface AssembleRequest {
   project: Project
   /** Primed trees by partition: `default`, `component/<name>`. */
   primeDirs: Readonly<Record<string, string>>

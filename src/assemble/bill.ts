@@ -9,7 +9,7 @@ import type { Part, Project } from '../project/project.ts'
 import { version } from '../version.ts'
 
 /** A packed snap that a bill of materials is written for. */
-export interface BillRequest {
+interface BillRequest {
   project: Project
   /** The snap's version after everything is settled. */
   version: string

@@ -2,7 +2,7 @@ import { UserError } from '../errors.ts'
 import { followInside } from '../platform/inside.ts'
 
 /** Something with a command-chain: an app, or a hook of the snap or of a component. */
-export interface Chained {
+interface Chained {
   kind: 'app' | 'hook'
   name: string
   entry: { readonly 'command-chain'?: unknown }

@@ -12,7 +12,7 @@ import type { Reporter } from '../ui/reporter.ts'
 import { themeIcon } from './icon-theme.ts'
 
 /** What desktop files are made from. */
-export interface DesktopPlaces {
+interface DesktopPlaces {
   cwd: string
   assets: string
   prime: string

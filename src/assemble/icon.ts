@@ -10,7 +10,7 @@ import type { Project } from '../project/project.ts'
 import type { Reporter } from '../ui/reporter.ts'
 
 /** The snap's icon. */
-export interface Icon {
+interface Icon {
   /** Where desktop files find it, relative to the snap. */
   path: string
   /** What has to be laid into the tree; nothing when the gui directory brings it. */
@@ -18,7 +18,7 @@ export interface Icon {
 }
 
 /** Where an icon may come from. */
-export interface IconPlaces {
+interface IconPlaces {
   assets: string
   prime: string
   host: Host

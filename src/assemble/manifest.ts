@@ -8,7 +8,7 @@ import type { Project } from '../project/project.ts'
 import { withoutPasswords } from '../text/addresses.ts'
 
 /** What the manifest has beside the project. */
-export interface ManifestFacts {
+interface ManifestFacts {
   version: string
   grade: string | undefined
   /** By part: the packages that it stages, as `name=version`. */

@@ -16,7 +16,7 @@ export interface PackMemory {
 }
 
 /** Where a digest of what the image depends on beside the tree comes from. */
-export interface PackCircumstances {
+interface PackCircumstances {
   cwd: string
   /** `SOURCE_DATE_EPOCH`, which all times in the image come from. */
   epoch: number | undefined

@@ -13,7 +13,7 @@ import { bases, isBare } from '../bases/index.ts'
 import type { Project } from '../project/project.ts'
 
 /** A primed tree whose programs may have to be patched. */
-export interface Patching {
+interface Patching {
   prime: string
   host: Host
   /** The part that has installed a path of the tree. */

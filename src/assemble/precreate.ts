@@ -3,7 +3,7 @@ import { UserError } from '../errors.ts'
 import type { Project } from '../project/project.ts'
 
 /** Places of the snap that snapd mounts something on. */
-export interface Targets {
+interface Targets {
   directories: readonly string[]
   files: readonly string[]
 }

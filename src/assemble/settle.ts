@@ -13,7 +13,7 @@ export interface Variables {
 }
 
 /** A project to which nothing will be added any more; the version may still be the word `git`. */
-export interface Settled {
+interface Settled {
   project: Project
   version: string
 }

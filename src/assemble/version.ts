@@ -36,7 +36,7 @@ async function gitVersion(host: Host): Promise<string> {
 }
 
 /** `1.2-3-gabc` becomes `1.2+git3.abc`; a tagged commit keeps its tag. */
-export function versionOf(description: string): string {
+function versionOf(description: string): string {
   const parts = /^(?<tag>.+)-(?<ahead>[0-9]+)-g(?<commit>[0-9a-f]+(?:-dirty)?)$/.exec(description)?.groups
   return parts === undefined ? description : `${parts['tag']}+git${parts['ahead']}.${parts['commit']}`
 }

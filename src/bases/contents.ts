@@ -29,7 +29,7 @@ export function releaseOf(base: string): string | undefined {
 }
 
 /** Packages as a base has them; a name with `t64` and the one without are the same package. */
-export interface BasePackages {
+interface BasePackages {
   names: ReadonlySet<string>
   /** Those that are there for a second architecture too. */
   foreign: { architecture: string; names: ReadonlySet<string> } | undefined

@@ -5,7 +5,7 @@ import type { Context } from './command.ts'
 import { tellNotices, withPlaces } from './project.ts'
 
 /** A project that is to be built, and the parts that are meant; all of them when none is named. */
-export interface Building {
+interface Building {
   project: Project
   parts?: readonly string[]
   /** What is told once the parts are primed. */

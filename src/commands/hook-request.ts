@@ -16,7 +16,7 @@ import type { Options } from './command.ts'
 import { listOption, textOption } from './command.ts'
 
 /** One hook with what the person has said about its run. */
-export interface HookRequest {
+interface HookRequest {
   /** The system as it is when the hook begins. */
   prepared: (world: World) => World
   planned: (world: World) => Beginning

@@ -3,7 +3,7 @@ import { UserError } from '../errors.ts'
 import { lookAt, lookThrough, realPath } from '../platform/files.ts'
 
 /** Where artifacts go; `name` is the file of the snap, where one was asked for. */
-export interface OutputTarget {
+interface OutputTarget {
   directory: string
   name?: string
 }
@@ -20,7 +20,7 @@ export function outputTarget(output: string | undefined, cwd: string): OutputTar
 }
 
 /** What must not be written over, or into. */
-export interface Precious {
+interface Precious {
   projectFile: string
   /** The trees that are packed. */
   trees: readonly string[]

@@ -42,7 +42,7 @@ export const planCommand: Command = {
 }
 
 /** The plan as aligned columns: what is done, to which part, why. */
-export function planLines(actions: readonly Action[], all: boolean): string[] {
+function planLines(actions: readonly Action[], all: boolean): string[] {
   const shown = all ? actions : actions.filter(action => action.kind !== 'skip')
   if (shown.length === 0) return ['Nothing to do: every step has run and nothing has changed.']
   const columns = [

@@ -9,7 +9,7 @@ import type { Revision } from '../rehearse/world/world.ts'
 import type { Context } from './command.ts'
 
 /** A snap by what its files say, without a build: the hooks of a project are those that can be seen. */
-export interface SeenSnap {
+interface SeenSnap {
   readonly snap: string
   readonly revision: Revision
 }

@@ -6,7 +6,7 @@ import { extensions } from './index.ts'
 import { mergeMappings } from './merge.ts'
 
 /** What applying depends on, beside the document. */
-export interface ApplySettings {
+interface ApplySettings {
   assets: string
   architecture: string
   /** Whether experimental extensions may be used. */

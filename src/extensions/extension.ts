@@ -44,7 +44,7 @@ export function contentPlug(target: string, provider: string): Mapping {
 }
 
 /** The snaps that any part of the project names as its build-snaps. */
-export function buildSnaps(project: Mapping): string[] {
+function buildSnaps(project: Mapping): string[] {
   const parts =
     typeof project.parts === 'object' && project.parts !== null ? Object.values(project.parts as Mapping) : []
   return parts.flatMap(part => {

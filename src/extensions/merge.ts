@@ -2,7 +2,7 @@ import { isMapping, mapping } from '../yaml/document.ts'
 import type { Mapping, Value } from '../yaml/document.ts'
 
 /** Adds what an extension has to what the project has; the project keeps what it says itself. */
-export function mergeValues(project: Value | undefined, extension: Value): Value {
+function mergeValues(project: Value | undefined, extension: Value): Value {
   if (isNothing(project)) return extension
   if (Array.isArray(project) && Array.isArray(extension)) {
     const joined = [...extension, ...project]

@@ -6,7 +6,7 @@ import type { Clause } from './clause.ts'
 import type { Content } from './keys.ts'
 
 /** What is wrong with the grammar of a value: the path is relative to the value. */
-export interface GrammarProblem {
+interface GrammarProblem {
   path: Path
   message: string
 }

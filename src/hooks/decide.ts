@@ -1,10 +1,10 @@
 import { bases } from '../bases/index.ts'
 import type { BuildBase } from '../bases/index.ts'
-import type { Entry, Listing } from '../tree/listing.ts'
-import { baseName, comparePaths, parentPath } from '../tree/listing.ts'
+import type { Entry } from '../tree/listing.ts'
+import { comparePaths } from '../tree/listing.ts'
 
 /** Where a hook's script comes from. */
-export type HookSource =
+type HookSource =
   | { kind: 'project'; path: string }
   | { kind: 'part'; path: string; part: string | undefined }
   | { kind: 'declared' }
@@ -293,20 +293,4 @@ export function originWords(source: HookSource): string {
   if (source.kind === 'project') return source.path
   if (source.kind === 'declared') return 'declared in hooks:'
   return source.part === undefined ? `${source.path} of a part` : `part '${source.part}' (${source.path})`
-}
-
-/** The files of one directory of a listing, as candidates for hooks; `follow` says what a link leads to. */
-export function filesIn(
-  listing: Listing,
-  directory: string,
-  follow: (entry: Entry) => HookFile['target'],
-): HookFile[] {
-  return listing
-    .filter(entry => parentPath(entry.path) === directory)
-    .map(entry => ({
-      name: baseName(entry.path),
-      kind: entry.kind,
-      mode: entry.mode,
-      target: entry.kind === 'symlink' ? follow(entry) : undefined,
-    }))
 }

@@ -8,7 +8,7 @@ import type { HookAction, HookPlan, HookScene } from './decide.ts'
 import { stubText, wrapperText } from './texts.ts'
 
 /** Where the sources of a plan's actions are. */
-export interface HookRoots {
+interface HookRoots {
   /** The project directory. */
   cwd: string
   /** The primed tree. */

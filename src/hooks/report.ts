@@ -19,7 +19,7 @@ export interface HookReport {
 }
 
 /** Whose hooks are meant: the snap's (`component` null) or a component's. */
-export interface HookOwner {
+interface HookOwner {
   component: string | null
   /** The plugs that a hook is confined with. */
   plugsOf: (hook: string) => readonly string[]

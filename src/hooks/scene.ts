@@ -6,7 +6,7 @@ import type { Project } from '../project/project.ts'
 import type { HookFile, HookScene } from './decide.ts'
 
 /** What there is to look at for the hooks of the snap (`component` null) or of one component. */
-export interface Stage {
+interface Stage {
   project: Project
   component: string | null
   /** The project directory. */

@@ -4,7 +4,7 @@ import { exactNumber } from './exact-json.ts'
 import { goQuote, wellFormed } from '../text/go-text.ts'
 
 /** What a text holds as JSON, or what Go's reader says is wrong with it. */
-export type JsonRead = { value: Json } | { problem: string }
+type JsonRead = { value: Json } | { problem: string }
 
 /** How deep a value may be; Go's reader goes ten times as deep, which would not fit on our stack. */
 const deepest = 1_000

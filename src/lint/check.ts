@@ -6,7 +6,7 @@ import type { Snap } from '../snap/snap.ts'
 import { viewOf } from '../snap/view.ts'
 
 /** What a check may know beside the tree. */
-export interface CheckOptions {
+interface CheckOptions {
   /** The project file behind a path of the tree, so that a finding can name the file that the person edits. */
   places?: ReadonlyMap<string, string> | undefined
   /** The file that the tree is to become. */

@@ -6,7 +6,7 @@ import { isSmallSnap } from './example.ts'
 import type { Example, ExampleFile, ExampleProgram, Rule } from './rule.ts'
 
 /** One file of an example, as lines to show. */
-export interface ShownFile {
+interface ShownFile {
   /** Path and kind; undefined for a script on its own. */
   title: string | undefined
   lines: readonly string[]

@@ -12,7 +12,7 @@ import { isIgnored, readIgnored, skips, unknownNames } from './suppression/lint-
 export const linters: readonly Rule[] = [classicLinter, gpuLinter, libraryLinter, metadataLinter]
 
 /** What a primed snap is linted with. */
-export interface LintRequest {
+interface LintRequest {
   tree: Snap
   /** The project's `lint: ignore`. */
   ignore: readonly unknown[] | undefined | null

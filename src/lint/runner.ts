@@ -47,7 +47,7 @@ export function isWithinReach({ about, needs }: Pick<Rule<never>, 'about' | 'nee
 }
 
 /** What has to be known about whatever was judged to say where a finding lies. */
-export interface Setting extends Pick<Snap, 'fileOf' | 'placeOfKey'> {
+interface Setting extends Pick<Snap, 'fileOf' | 'placeOfKey'> {
   excerptOf: (path: string, line: number) => string | undefined
   /** Whether the tree is built: without that some rules are less sure. */
   isFinished: boolean

@@ -77,7 +77,7 @@ function ordered(
 }
 
 /** What `passthrough` adds, and the order of the keys that are known. */
-export interface Passthrough {
+interface Passthrough {
   order: readonly string[]
   extra: unknown
 }

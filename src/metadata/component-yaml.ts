@@ -2,7 +2,7 @@ import type { Project } from '../project/project.ts'
 import { yamlText } from './yaml-text.ts'
 
 /** What `meta/component.yaml` needs beside the project. */
-export interface ComponentFacts {
+interface ComponentFacts {
   name: string
   /** The version after `craftctl set components.<name>.version=…`; the component's own when undefined. */
   version?: string | undefined

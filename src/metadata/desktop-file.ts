@@ -1,5 +1,5 @@
 /** A desktop file: its groups in order, each with its keys in order. */
-export type DesktopFile = readonly {
+type DesktopFile = readonly {
   name: string
   entries: readonly (readonly [key: string, value: string])[]
 }[]
@@ -32,7 +32,7 @@ export function parseDesktopFile(text: string): DesktopFile | string {
 }
 
 /** How a desktop file is fitted to the snap. */
-export interface DesktopChange {
+interface DesktopChange {
   /** The command that starts the app: `snap.app`, or `snap` alone. */
   command: string
   /** The new value of `Icon`, given the old one. */

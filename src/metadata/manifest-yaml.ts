@@ -4,7 +4,7 @@ import { yamlText } from './yaml-text.ts'
 import type { YamlValue } from './yaml-text.ts'
 
 /** What `snap/manifest.yaml` says beside the project. */
-export interface Circumstances {
+interface Circumstances {
   version: string
   grade: string | undefined
   /** By part: the packages that it stages, as `name=version`. */

@@ -8,7 +8,7 @@ import { yamlText } from './yaml-text.ts'
 import type { YamlValue } from './yaml-text.ts'
 
 /** What snap.yaml needs beside the project. */
-export interface SnapFacts extends LibraryFacts {
+interface SnapFacts extends LibraryFacts {
   /** The version after `craftctl set` and `version: git`. */
   version: string
   /** The grade after `craftctl set`; the project's own when undefined. */

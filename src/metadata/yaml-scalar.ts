@@ -1,5 +1,5 @@
 /** How a text is written as a YAML scalar, in PyYAML's words. */
-export type ScalarStyle = 'plain' | 'single' | 'double' | 'literal'
+type ScalarStyle = 'plain' | 'single' | 'double' | 'literal'
 
 const breaks = '\n\u0085\u2028\u2029'
 const afterWord = new RegExp(`^[\\0 \\t\\r${breaks}]`)

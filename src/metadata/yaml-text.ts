@@ -25,7 +25,7 @@ export function yamlText(value: YamlValue, keysAt: KeysAt = () => undefined): st
  * The order of the keys of the mapping at a path, where an object cannot keep it: keys that are whole numbers come first in every object.
  * Undefined where nothing is known.
  */
-export type KeysAt = (path: readonly string[], keys: readonly string[]) => readonly string[] | undefined
+type KeysAt = (path: readonly string[], keys: readonly string[]) => readonly string[] | undefined
 
 interface Place {
   /** Column of the surrounding collection; -2 outside of any. */

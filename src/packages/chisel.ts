@@ -7,7 +7,7 @@ export function areSlices(names: readonly string[]): boolean {
 }
 
 /** Slices of packages that go into a directory. */
-export interface Cut {
+interface Cut {
   names: readonly string[]
   into: string
   /** The release of Ubuntu that they are cut from; undefined for the machine's own. */

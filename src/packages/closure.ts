@@ -67,7 +67,7 @@ function namesIn(relation: string): string[] {
 }
 
 /** Which packages of a plan are unpacked. */
-export interface Keeping {
+interface Keeping {
   candidates: readonly Candidate[]
   /** Whether somebody has asked for a package itself. */
   requested: (found: Candidate) => boolean

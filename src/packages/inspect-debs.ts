@@ -5,7 +5,7 @@ import { assetName } from './closure.ts'
 import { unpackFailed } from './errors.ts'
 
 /** Which package files are looked into. */
-export interface Inspection {
+interface Inspection {
   from: string
   /** A path that may be used meanwhile. */
   scratch: string

@@ -1,5 +1,5 @@
 /** A package as dpkg knows it. */
-export interface InstalledPackage {
+interface InstalledPackage {
   name: string
   architecture: string
   version: string

@@ -2,7 +2,7 @@ import { posix } from 'node:path'
 import { pkgConfigFor } from './pkg-config-text.ts'
 
 /** What is known of an absolute link in an unpacked tree. */
-export interface AbsoluteLink {
+interface AbsoluteLink {
   /** Where the link is, relative to the tree. */
   path: string
   target: string
@@ -15,7 +15,7 @@ export interface AbsoluteLink {
 }
 
 /** What becomes of a link. */
-export type LinkFix =
+type LinkFix =
   | { do: 'leave' }
   | { do: 'warn' }
   /** Make it relative; with `copy` after the machine's file was put where the link leads to. */

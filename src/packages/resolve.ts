@@ -32,7 +32,7 @@ export function isResolved(found: Resolved | Unresolved): found is Resolved {
 }
 
 /** How apt's knowledge is asked. */
-export interface Knowledge {
+interface Knowledge {
   /** Runs apt-cache. */
   cache: (args: readonly string[]) => Promise<Outcome>
   /** The architecture that a name without one means. */

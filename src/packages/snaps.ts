@@ -6,14 +6,14 @@ import { emptyDirectory } from '../platform/trees.ts'
 import type { Operator } from './repository.ts'
 
 /** A snap as `build-snaps` and `stage-snaps` write it: `name` or `name/channel`. */
-export interface SnapName {
+interface SnapName {
   name: string
   /** As written; empty for the usual one. */
   channel: string
 }
 
 /** Splits a name from its channel, which may have slashes itself. */
-export function parseSnapName(text: string): SnapName {
+function parseSnapName(text: string): SnapName {
   const slash = text.indexOf('/')
   return slash < 0
     ? { name: text, channel: '' }
@@ -21,7 +21,7 @@ export function parseSnapName(text: string): SnapName {
 }
 
 /** Whether a text is the path of a snap that somebody has, and no name in the store. */
-export function isSnapFile(text: string): boolean {
+function isSnapFile(text: string): boolean {
   return text.endsWith('.snap')
 }
 

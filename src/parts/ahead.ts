@@ -8,7 +8,7 @@ import { sourceOf } from './pull.ts'
 import type { Run, StepResult } from './run.ts'
 
 /** Pulls that have begun before their turn. */
-export interface Ahead {
+interface Ahead {
   /** Begins what may run beside the action whose turn it is, and gives its own result if that has begun. */
   reach(index: number): Promise<StepResult> | undefined
   /** Waits for whatever still runs, however it ends; what has begun in vain leaves nothing. */

@@ -4,7 +4,7 @@ import type { Variables } from './variables.ts'
 import { refused } from './variables.ts'
 
 /** The script whose calls are answered. */
-export interface Caller {
+interface Caller {
   part: string
   /** `override-build`. */
   scriptlet: string
@@ -14,7 +14,7 @@ export interface Caller {
 }
 
 /** What a script has done through its calls. */
-export interface Calls {
+interface Calls {
   answer: (args: readonly string[]) => Promise<CallAnswer>
   /** The variables that it has set. */
   set: Record<string, string>

@@ -8,7 +8,7 @@ import { partPlaces, primeDir, stageDir } from './layout.ts'
 import type { StepName } from './steps.ts'
 
 /** What a script's environment is made from. */
-export interface EnvironmentRequest {
+interface EnvironmentRequest {
   project: Project
   part: Part
   step: StepName

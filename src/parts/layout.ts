@@ -13,7 +13,7 @@ export interface Layout {
 }
 
 /** The directories of one part. */
-export interface PartPlaces {
+interface PartPlaces {
   home: string
   src: string
   build: string
@@ -48,7 +48,7 @@ export function partPlaces(layout: Layout, name: string): PartPlaces {
 }
 
 /** The directory that holds a partition's part of the work. */
-export function partitionRoot(layout: Layout, partition: string): string {
+function partitionRoot(layout: Layout, partition: string): string {
   return partition === 'default' ? layout.root : join(layout.root, 'partitions', partition)
 }
 

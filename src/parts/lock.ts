@@ -11,7 +11,7 @@ import type { Reporter } from '../ui/reporter.ts'
 import type { Layout } from './layout.ts'
 import { lockName, ownDirectory } from './ours.ts'
 
-export interface Locking {
+interface Locking {
   layout: Layout
   host: Host
   reporter: Reporter

@@ -14,7 +14,7 @@ import type { StepName } from './steps.ts'
 import { stepNames } from './steps.ts'
 
 /** What is kept of a step that a part has finished. */
-export interface StepMemory extends Finished {
+interface StepMemory extends Finished {
   /** What the step has put into the shared directories: per partition, and `backstage`. */
   contents: Readonly<Record<string, Placed>>
   /** The tree that the step took its input from, to find changes of it. */
@@ -28,7 +28,7 @@ export interface StepMemory extends Finished {
 }
 
 /** What a step tells of itself when it has finished. */
-export type Completed = Omit<StepMemory, 'serial' | 'input' | 'contents'> & {
+type Completed = Omit<StepMemory, 'serial' | 'input' | 'contents'> & {
   input?: Entries | undefined
   contents: Contents
 }

@@ -2,7 +2,7 @@ import { UserError } from '../errors.ts'
 import { comparePaths } from '../tree/listing.ts'
 
 /** What the order of parts depends on. */
-export interface Ordered {
+interface Ordered {
   name: string
   keys: { after: readonly string[] }
 }
@@ -55,7 +55,7 @@ export function selectParts<P extends Ordered>(ordered: readonly P[], names: rea
   return names.length === 0 ? [...ordered] : ordered.filter(part => wanted.has(part.name))
 }
 
-export function unknownPart(name: string): UserError {
+function unknownPart(name: string): UserError {
   return new UserError('unknown-part', `A part named '${name}' is not defined in the parts list.`, {
     resolution: "Review the parts definition and make sure it's correct.",
   })

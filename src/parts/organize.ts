@@ -6,7 +6,7 @@ import { buildArea, organizeError, sourcePlace, targetPlace } from './organize-p
 import type { Move, Place } from './sketch.ts'
 import { Sketch, below } from './sketch.ts'
 
-export interface OrganizeRequest {
+interface OrganizeRequest {
   part: string
   /** Source pattern → destination. */
   map: Readonly<Record<string, string>>
@@ -18,7 +18,7 @@ export interface OrganizeRequest {
 }
 
 /** How a part's files are rearranged. */
-export interface Organized {
+interface Organized {
   moves: readonly Move[]
   /** Keys that match nothing: probably mistyped. */
   unmatched: readonly string[]

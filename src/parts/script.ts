@@ -8,7 +8,7 @@ import { shellWord } from '../text/shell-word.ts'
 import type { Reporter } from '../ui/reporter.ts'
 
 /** A bash script to run for a part. */
-export interface Script {
+interface Script {
   /** The commands. */
   text: string
   /** The environment file's content; none for commands that run with the plain environment. */
@@ -57,7 +57,7 @@ function withoutLocale(env: Host['env']): Record<string, string | undefined> {
 }
 
 /** The end of what a script has written to standard error: from the third last command on, blank lines left out. */
-export function stderrTail(text: string): string {
+function stderrTail(text: string): string {
   const lines = text.split('\n')
   const traced = lines.flatMap((line, index) => (line.startsWith('+') ? [index] : []))
   return lines
@@ -68,7 +68,7 @@ export function stderrTail(text: string): string {
 }
 
 /** How a script ended, as a number that tells an exit code from a signal. */
-export function exitNumber(outcome: Outcome): number {
+function exitNumber(outcome: Outcome): number {
   return outcome.signal === undefined ? outcome.code : 128 - outcome.code
 }
 

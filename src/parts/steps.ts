@@ -9,7 +9,7 @@ export type ActionKind = 'run' | 'rerun' | 'update' | 'skip'
 export type Awaited = 'stage' | 'prime'
 
 /** One stage in the life of a part. */
-export interface Step {
+interface Step {
   name: StepName
   /** How each kind of action is told to the person; the part's name follows. */
   verbs: Readonly<Record<ActionKind, string>>

@@ -22,7 +22,7 @@ import { readStart, streamRegular } from './reading.ts'
 import { limitOf, refuseBomb } from './unpack-limit.ts'
 import type { Archive } from './unpack-limit.ts'
 
-export interface Extraction {
+interface Extraction {
   archive: string
   /** An existing directory. */
   into: string

@@ -32,7 +32,7 @@ export interface CallBox {
 }
 
 /** Who answers calls. */
-export interface Answering {
+interface Answering {
   answer: (call: Call) => CallAnswer | Promise<CallAnswer>
   /** What a user of this machine is for whoever calls; who runs us counts as root unless given. */
   userOf?: (uid: number) => number

@@ -94,7 +94,7 @@ export function readText(path: string, bounds?: Bounds): string | undefined {
 let beside = 0
 
 /** Puts what `make` makes, beside its place, there as a whole or not at all. A link at the place is replaced, not followed. */
-export function placeWhole(path: string, make: (temporary: string) => void): void {
+function placeWhole(path: string, make: (temporary: string) => void): void {
   beside += 1
   const end = `${process.pid}-${beside}.new`
   // A name has at most 255 bytes, and the file may need them all.

@@ -5,7 +5,7 @@ import { followLinks } from '../tree/follow.ts'
 import type { Entry } from '../tree/listing.ts'
 
 /** Where a path of a tree ends once its links are followed, without ever leaving the tree. */
-export interface Inside {
+interface Inside {
   /** Relative to the tree's root. */
   path: string
   stat: Stats

@@ -10,7 +10,7 @@ export interface LineInput {
 }
 
 /** What goes with the reading of lines. */
-export interface LineReading {
+interface LineReading {
   /** Called when somebody presses Ctrl-C; with no line being read, it is meant for what goes on. */
   onInterrupt: (reading: boolean) => void
   /** What a line may go on with: whole lines. */

@@ -5,7 +5,7 @@ import { Interrupted } from '../errors.ts'
 import { attending } from './attention.ts'
 
 /** What is to be fetched and where it goes. */
-export interface Download {
+interface Download {
   url: string
   /** Written from its beginning; absent after a failure. */
   file: string
@@ -17,7 +17,7 @@ export interface Download {
 }
 
 /** How a download ended. */
-export type DownloadOutcome =
+type DownloadOutcome =
   | { kind: 'done' }
   /** The server has answered with something else than the file. */
   | { kind: 'refused'; status: number; reason: string }

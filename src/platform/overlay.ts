@@ -110,7 +110,7 @@ function isOurs(path: string, sha256: string): boolean {
 }
 
 /** What is laid at once. */
-export interface Layer {
+interface Layer {
   tree: string
   files: readonly Placement[]
   directories?: readonly string[]

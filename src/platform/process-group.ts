@@ -6,7 +6,7 @@ import type { Duplex } from 'node:stream'
 import { getSystemErrorName } from 'node:util'
 
 /** A program that leads a process group of its own, whose output and errors go into one pipe. */
-export interface GroupRun {
+interface GroupRun {
   program: string
   args: readonly string[]
   env: Readonly<Record<string, string>>

@@ -29,7 +29,7 @@ export interface Bounds {
 }
 
 /** No text and no table that anybody has written by hand is larger; programs are read in pieces. */
-export const mostWhole = 256 * 1024 * 1024
+const mostWhole = 256 * 1024 * 1024
 
 /** What is read of a metadata file, a text that describes options, and a script: the longest published ones have some 60 kB. */
 export const mostText = 1024 * 1024
@@ -139,7 +139,7 @@ export function copyContent(from: string, to: string): Stats {
 }
 
 /** Where a path of a project ends: within the project, elsewhere, or nowhere. */
-export type End = 'inside' | 'outside' | 'nowhere'
+type End = 'inside' | 'outside' | 'nowhere'
 
 /** Tells where a path of a directory ends, all its links followed. */
 export function endOf(root: string, path: string): End {
@@ -203,7 +203,7 @@ function readPiece(fd: number, buffer: Uint8Array): number {
 }
 
 /** What leads out of a directory that is read. */
-export function leading(path: string, root: string): UserError {
+function leading(path: string, root: string): UserError {
   return new UserError('leads-out', `'${path}' leads out of '${root}': nothing outside of it is read.`, {
     resolution: 'Put the file itself in the place of the link.',
   })

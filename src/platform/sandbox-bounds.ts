@@ -56,7 +56,7 @@ function isAtLeast(version: string, wantedMajor: number, wantedMinor: number): b
 }
 
 /** What is looked at. */
-export interface Taken {
+interface Taken {
   processes: number
   programs: readonly RunningProgram[]
   /** Directories that may be written. */

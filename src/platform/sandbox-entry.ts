@@ -19,7 +19,7 @@ export interface Ordered {
 }
 
 /** Where an entry leads. */
-export interface Doorway {
+interface Doorway {
   /** Where perl is. */
   perl: string
   machine: FilteredMachine

@@ -6,7 +6,7 @@ import { giveIds } from './sandbox-ids.ts'
 import type { SandboxIds, Stranger } from './sandbox-ids.ts'
 
 /** Directories for the layers of one sandbox's overlays, beside each other in a directory of their own. */
-export interface Layers {
+interface Layers {
   /** bubblewrap's arguments, in which each `--system FROM AT` has become `--system FROM LAYERS AT` or, without layers, `--ro-bind FROM AT`. */
   mounts: readonly string[]
   /** Gives the upper layers to a user whom the sandbox does not have: from then on nobody in there, root or not, can put anything into them. */

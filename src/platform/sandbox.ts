@@ -35,7 +35,7 @@ export interface RunningProgram {
 }
 
 /** What a sandbox is made of. */
-export interface SandboxPlan {
+interface SandboxPlan {
   /** bubblewrap's arguments for mounts, and `--system FROM AT` for a directory of the system, in which every change is to be refused. */
   mounts: readonly string[]
   /** A directory of our own, made when it is needed, for what refuses changes with "Permission denied"; without one it is "Read-only file system". */

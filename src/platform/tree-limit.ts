@@ -4,7 +4,7 @@ import { UserError } from '../errors.ts'
 export const treeLimitVariable = 'SNAPSMITH_TREE_LIMIT'
 
 /** How much is read of a tree that may be a stranger's. */
-export interface TreeLimit {
+interface TreeLimit {
   /** As many as of an image. */
   entries: number
   /** A snap with a hook for each of 100 plugs has some 500. */

@@ -29,7 +29,7 @@ export function listAll(root: string, skip?: (name: string) => boolean): Entry[]
 }
 
 /** What `copyPaths` copies. */
-export interface Copying {
+interface Copying {
   from: string
   to: string
   /** Relative to `from`; directories with all below them unless `alone`. */
@@ -265,9 +265,4 @@ export function makeLink(path: string, target: string): void {
     if (!isCode(error, 'EEXIST') || !lstatSync(path).isSymbolicLink() || readlinkSync(path) !== target)
       throw error
   }
-}
-
-/** Lets every user enter a directory, as they can the root directory. */
-export function openToAll(directory: string): void {
-  chmodSync(directory, 0o755)
 }

@@ -12,13 +12,13 @@ const most = 64 * 1024 ** 3
 const mostEntries = 1_000_000
 
 /** What an archive may become. */
-export interface UnpackLimit {
+interface UnpackLimit {
   bytes: number
   entries: number
 }
 
 /** What an archive of a size may become; `given` is what the person allows. */
-export function unpackLimit(packed: number, given: string | undefined): UnpackLimit {
+function unpackLimit(packed: number, given: string | undefined): UnpackLimit {
   const [, digits, unit = ''] = /^(\d+)([KMGT]?)$/.exec(given ?? '') ?? []
   if (given !== undefined && given !== '' && digits === undefined) {
     throw new UserError('unpack-limit', `${variable} is no size: '${given}'.`, {

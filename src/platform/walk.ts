@@ -6,7 +6,7 @@ import { isCode, kindOf, lookAt, namesIn } from './files.ts'
 import { treeLimitVariable } from './tree-limit.ts'
 
 /** How a tree is gone through. */
-export interface Walk {
+interface Walk {
   /** The names in a directory, in the order in which they are shown. */
   names: (directory: string) => readonly string[]
   /** Is shown each path, relative to the root; goes into a directory where this says so. */
@@ -41,7 +41,7 @@ export function walkTree(root: string, { names, visit, most = Infinity }: Walk):
 }
 
 /** What of a tree is listed. */
-export interface Choice {
+interface Choice {
   /** Which entries count; what lies below a directory that does not count is left out with it. */
   keep?: ((path: string, kind: EntryKind) => boolean) | undefined
   /** Into which directories that count a walk goes; into all unless given. */

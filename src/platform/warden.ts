@@ -10,7 +10,7 @@ export interface Warden {
 }
 
 /** What is cleaned up. */
-export interface Estate {
+interface Estate {
   /** A directory that is removed; none when it is to be kept. */
   directory?: string | undefined
   /** Empty directories that are removed as well: control groups. */

@@ -4,7 +4,7 @@ import { attending } from './attention.ts'
 import { isCode } from './files.ts'
 
 /** What is watched. */
-export interface Watching {
+interface Watching {
   root: string
   /** Names at the top that do not matter. */
   ignored: (name: string) => boolean
@@ -15,7 +15,7 @@ export interface Watching {
 const interval = 400
 
 /** The state of a tree, to be compared with a later one. */
-export type TreeState = ReadonlyMap<string, string>
+type TreeState = ReadonlyMap<string, string>
 
 /** The state of a watched tree. */
 export function treeState({ root, ignored }: Watching): TreeState {

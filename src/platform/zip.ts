@@ -19,7 +19,7 @@ import { isCode, lookAt } from './files.ts'
 import { openToRead } from './reading.ts'
 
 /** One entry of a zip archive. */
-export interface ZipEntry {
+interface ZipEntry {
   /** As the archive has it, with `/` between the words; a directory's ends in `/`. */
   name: string
   kind: 'file' | 'directory' | 'symlink'

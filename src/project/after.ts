@@ -41,7 +41,7 @@ export function checkAfter(
 }
 
 /** A cycle from its first member in the alphabet, that member repeated at the end; the one that craft-parts reports. */
-export function findCycle(parts: readonly Pick<Part, 'name' | 'keys'>[]): string[] | undefined {
+function findCycle(parts: readonly Pick<Part, 'name' | 'keys'>[]): string[] | undefined {
   const waiting = new Map<string, number>()
   for (const part of parts)
     for (const name of new Set(part.keys.after)) waiting.set(name, (waiting.get(name) ?? 0) + 1)

@@ -14,7 +14,7 @@ import { projectModel } from './schema/project.ts'
 import { choices, missing, sentenceOf } from './sentences.ts'
 
 /** What is checked, and where it stands in the document. */
-export interface Subject<T extends z.ZodType> {
+interface Subject<T extends z.ZodType> {
   schema: T
   value: unknown
   /** Path of the value within the document. */
@@ -25,8 +25,7 @@ export interface Subject<T extends z.ZodType> {
 }
 
 /** The validated value, or what is wrong with it. */
-export type Checked<T> =
-  { value: T; problems: readonly [] } | { value?: undefined; problems: readonly Problem[] }
+type Checked<T> = { value: T; problems: readonly [] } | { value?: undefined; problems: readonly Problem[] }
 
 /** Checks a value against its declaration; problems carry snapcraft's sentences and their places. */
 export function check<T extends z.ZodType>({ value, ...context }: Subject<T>): Checked<z.output<T>> {

@@ -6,7 +6,7 @@ import { effectiveBase, snapArchitectures } from './bases.ts'
 import type { Build } from './project.ts'
 
 /** What the values of the variables depend on, beside the document. */
-export interface VariableSources {
+interface VariableSources {
   cwd: string
   build: Build
   cpus: number

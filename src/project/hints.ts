@@ -5,7 +5,7 @@ import { Float, isMapping, Timestamp } from '../yaml/document.ts'
 export type Owner = 'project' | 'app' | 'hook' | 'component' | 'part'
 
 /** Who owns the key at the end of a path; undefined where nobody's keys are known by name. */
-export function ownerOf(path: Path): Owner | undefined {
+function ownerOf(path: Path): Owner | undefined {
   const [first, , third] = path
   if (path.length === 1) return 'project'
   if (path.length === 3)

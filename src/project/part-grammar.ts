@@ -11,7 +11,7 @@ import type { Build } from './project.ts'
 import { rootPart } from './rules.ts'
 
 /** The parts of a document, and for what their grammar is resolved. */
-export interface GrammarSubject {
+interface GrammarSubject {
   parts: Value | undefined
   base: BuildBase
   document: Document

@@ -3,14 +3,14 @@ import type { Problem } from './problems.ts'
 import type { Part } from './project.ts'
 
 /** What the rules about one part look at. */
-export interface PartSubject {
+interface PartSubject {
   part: Part
   partitions: readonly string[]
   document: Document
 }
 
 /** Rules across the keys of a part. */
-export const partRules: readonly ((subject: PartSubject) => readonly Problem[])[] = [
+const partRules: readonly ((subject: PartSubject) => readonly Problem[])[] = [
   slicesStandAlone,
   partitionsExist,
 ]

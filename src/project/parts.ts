@@ -11,13 +11,13 @@ import type { Part } from './project.ts'
 import { commonPartKeys, overlayKeys } from './schema/part.ts'
 
 /** Parts and what is wrong with the others. */
-export interface CheckedParts {
+interface CheckedParts {
   parts: Part[]
   problems: Problem[]
 }
 
 /** The parts of a document after their grammar is resolved. */
-export interface PartsSubject {
+interface PartsSubject {
   parts: Value | undefined
   base: BuildBase
   document: Document

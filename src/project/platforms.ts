@@ -12,7 +12,7 @@ import { architectureItem, platform } from './schema/platform.ts'
 export type PlannedBuild = Build
 
 /** What a project declares to be built, in file order, and what is wrong with that. */
-export interface DeclaredBuilds {
+interface DeclaredBuilds {
   builds: PlannedBuild[]
   problems: readonly Problem[]
 }

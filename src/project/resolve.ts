@@ -21,7 +21,7 @@ import { projectModel } from './schema/project.ts'
 import { expandDocument } from './variables.ts'
 
 /** What a document is resolved for. */
-export interface Settings {
+interface Settings {
   found: FoundProject
   build: Build
   /** What `$NAME` stands for in the project file, for the project of that name and version. */
@@ -30,7 +30,7 @@ export interface Settings {
   extensions: { assets: string; experimental: boolean }
 }
 
-export type Resolved =
+type Resolved =
   { project: Project; problems?: undefined } | { project?: undefined; problems: readonly Problem[] }
 
 /** Turns a document into a project, stage by stage; every stage that can still say something sensible adds its problems. */

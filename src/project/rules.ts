@@ -9,17 +9,17 @@ import { componentNameProblem } from './schema/names.ts'
 import { choices } from './sentences.ts'
 
 /** What the rules across keys look at: the document as it is after variables and grammar, and where things were written. */
-export interface RuleSubject {
+interface RuleSubject {
   content: Mapping
   base: BuildBase
   baseless: boolean
   document: Document
 }
 
-export type Rule = (subject: RuleSubject) => readonly Problem[]
+type Rule = (subject: RuleSubject) => readonly Problem[]
 
 /** The rules across keys, in the order in which snapcraft applies them. */
-export const rules: readonly Rule[] = [
+const rules: readonly Rule[] = [
   baselessHasNoBase,
   gradeFitsDevel,
   fieldsAreSetOrAdopted,

@@ -1,7 +1,7 @@
 import { Float } from '../yaml/document.ts'
 
 /** The part of a zod issue that decides its sentence. */
-export interface RawIssue {
+interface RawIssue {
   readonly code?: string | undefined
   readonly input?: unknown
   readonly expected?: unknown

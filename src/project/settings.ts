@@ -11,7 +11,7 @@ import { readDocument } from './read.ts'
 import { settings } from './schema/settings.ts'
 
 /** What a project has told snapsmith, and the file that says it. */
-export interface ProjectSettings {
+interface ProjectSettings {
   value: z.infer<typeof settings>
   document: Document
 }

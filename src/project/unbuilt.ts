@@ -3,7 +3,7 @@ import type { Path } from '../yaml/document.ts'
 import type { Project } from './project.ts'
 
 /** Something that a project asks for and that snapsmith cannot do yet. */
-export interface Unbuilt {
+interface Unbuilt {
   /** The key that asks for it. */
   path: Path
   message: string

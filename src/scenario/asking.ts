@@ -10,14 +10,14 @@ import type { OperationKey, StepShape } from './shape.ts'
 import type { Stock, StockedSnap } from './stock.ts'
 
 /** What a step asks for. */
-export type Asked =
+type Asked =
   | { kind: 'operation'; operation: Operation }
   | { kind: 'get'; snap: string; keys: readonly string[] }
   | { kind: 'write'; snap: string; files: Readonly<Record<string, string>> }
   | { kind: 'wait'; seconds: number }
 
 /** What a step is asked in. */
-export interface Asking {
+interface Asking {
   world: World
   stock: Stock
   /** The snap that a step is about which names none. */

@@ -113,7 +113,7 @@ function withConnection(world: World, text: string, attributes: Readonly<Record<
 }
 
 /** A service by the words about it; what is not said is as usual. */
-export function serviceOf(words: readonly ServiceWord[]): ServiceState {
+function serviceOf(words: readonly ServiceWord[]): ServiceState {
   return {
     enabled: !words.includes('disabled'),
     active: !words.includes('inactive') && (words.includes('active') || !words.includes('disabled')),

@@ -148,7 +148,7 @@ function options(
 }
 
 /** How a value differs from what it should be: maps by the keys that are named, null for what must not be there. */
-export function valueDifference(expected: Json, found: Json | undefined): Difference | undefined {
+function valueDifference(expected: Json, found: Json | undefined): Difference | undefined {
   if (expected === null)
     return found === undefined || found === null
       ? undefined

@@ -1,7 +1,7 @@
 import type { Side } from '../rehearse/world/world.ts'
 
 /** A line about a hook that ran: `configure`, `hub/install failed`. */
-export interface HookLine {
+interface HookLine {
   snap?: string
   component?: string
   hook: string

@@ -5,7 +5,7 @@ import type { Scenario } from './scenario.ts'
 import type { Stock } from './stock.ts'
 
 /** What running several scenarios takes. */
-export interface RunningAll extends Omit<Running, 'scenario' | 'stock'> {
+interface RunningAll extends Omit<Running, 'scenario' | 'stock'> {
   scenarios: readonly Scenario[]
   /** The snaps of each file. */
   stocks: ReadonlyMap<string, Stock>

@@ -7,7 +7,7 @@ import { placeOfFile } from './places.ts'
 import type { SeenFile } from './seen.ts'
 
 /** Whose files are meant, on which machine. */
-export interface Owner {
+interface Owner {
   system: System
   /** The revision that each snap had last, for the data of one that is gone. */
   revisions: ReadonlyMap<string, string>

@@ -6,7 +6,7 @@ import { scenarioDirectory } from './read.ts'
 import type { ReadFile } from './read.ts'
 
 /** Where and how traces are kept. */
-export interface Keeping {
+interface Keeping {
   project: string
   files: readonly ReadFile[]
   /** Writes what is not as it is kept. */

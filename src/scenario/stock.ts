@@ -22,7 +22,7 @@ export interface StockedSnap {
 export type Stock = Readonly<Record<string, StockedSnap>>
 
 /** What opening them takes. */
-export interface Stocking {
+interface Stocking {
   /** The tree of a project, of a primed tree or of a snap. */
   treeOf: (path: string) => Promise<{ directory: string; components: Readonly<Record<string, string>> }>
   /** A directory for snaps that are made of what a file says. */

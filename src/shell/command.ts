@@ -39,7 +39,7 @@ export function commandOfWords(
 }
 
 /** The program of a name without a path, or with one of the system's. */
-export function systemProgram(name: string | undefined): string | undefined {
+function systemProgram(name: string | undefined): string | undefined {
   if (name?.includes('/') === true) return /^\/(?:usr\/)?s?bin\/([^/]+)$/.exec(name)?.[1]
   return name === '' ? undefined : name
 }

@@ -2,7 +2,7 @@ import type { Script } from './script.ts'
 import type { Word } from './word.ts'
 
 /** A script by its path in the tree. */
-export interface FoundScript {
+interface FoundScript {
   path: string
   script: Script
 }
@@ -32,7 +32,7 @@ export function withSourced(
 }
 
 /** Where a word that names a file stands. */
-export interface SourcingPlace {
+interface SourcingPlace {
   script: Script
   /** The path of the script that was started, which `$0` is. */
   started: string

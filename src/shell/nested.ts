@@ -3,7 +3,7 @@ import { programOf } from './prefixes.ts'
 import type { Word } from './word.ts'
 
 /** Shell text inside a literal argument. */
-export interface NestedText {
+interface NestedText {
   /** Where it lies in the script. */
   span: { from: number; to: number }
   /** The same shell runs it (`eval`), not another one. */

@@ -4,7 +4,7 @@ import type { Grammar } from './grammar.ts'
 import { whatBits, width } from './packed-tree.ts'
 
 /** Deeper than any script that people write; what lies below becomes one `ERROR`, so that readers may recurse. */
-export const deepest = 400
+const deepest = 400
 
 /**
  * The functions of web-tree-sitter's module behind its cursor. They keep the cursor's state in the module's memory, whence
@@ -69,7 +69,7 @@ const plain = new Set([
 ])
 
 /** Packs trees: `shift` is added to each offset. */
-export type Packer = (tree: Tree, shift: number) => Int32Array
+type Packer = (tree: Tree, shift: number) => Int32Array
 
 /** What packs the trees of a grammar. */
 export function packerFor(grammar: Grammar, calls: CursorCalls): Packer {

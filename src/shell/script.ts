@@ -40,7 +40,7 @@ export interface Script {
 }
 
 /** What reading a script may be given. */
-export interface ReadOptions {
+interface ReadOptions {
   /** For texts without a first line, which other scripts source. */
   dialect?: Dialect | undefined
   /** Reads the literal arguments of `sh -c`, `eval` and `trap` too. */

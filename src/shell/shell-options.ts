@@ -23,7 +23,7 @@ const letters: Readonly<Record<string, string>> = {
 }
 
 /** An option and whether it is set. */
-export interface OptionWord {
+interface OptionWord {
   name: string
   on: boolean
 }

@@ -44,7 +44,7 @@ export function isAssignment(node: ShellNode): boolean {
 }
 
 /** Part of a loop or a branch. */
-export interface Branch {
+interface Branch {
   nodes: readonly ShellNode[]
   /** These are words, not statements. */
   words: boolean

@@ -10,13 +10,13 @@ import { Source } from './places.ts'
 import { TextNode } from './text-node.ts'
 
 /** Part of a text: `from` is its first unit, `to` the one after its last. */
-export interface Span {
+interface Span {
   from: number
   to: number
 }
 
 /** Reads shell text into a tree; says nothing and throws nothing, whatever the text is. */
-export interface ShellParser {
+interface ShellParser {
   /** The tree of a text, or of a part of it; places are those of the whole text. */
   parse(text: string, span?: Span): TextNode
 }

@@ -29,7 +29,7 @@ export interface Walked {
 }
 
 /** What a walk needs to know beyond the tree. */
-export interface WalkOptions {
+interface WalkOptions {
   /** Whether a failure before the last `|` counts from the first line on. */
   pipefail?: boolean
   /** Reads part of the script's text again, as the literal argument of `sh -c` is. */

@@ -9,7 +9,7 @@ import { follow, treeHooks } from './snap.ts'
 import type { InputKind, Snap, SnapFiles } from './snap.ts'
 
 /** What is known about a tree beside what it holds. */
-export interface Background {
+interface Background {
   input: InputKind
   known: Snap['known']
   /** Reads shell text, see `src/shell/syntax.ts`; without it no hook is a script. */

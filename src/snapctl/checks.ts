@@ -5,7 +5,7 @@ import type { ParsedCall } from './parse.ts'
 import { readAssignment, readAttribute } from './values.ts'
 
 /** Something that snapctl refuses for its words alone; `at` is the index of the argument that is to blame. */
-export interface ArgumentProblem {
+interface ArgumentProblem {
   problem: string
   at?: number
 }

@@ -2,7 +2,7 @@ import { goQuote } from '../text/go-text.ts'
 import type { ParsedCall } from './parse.ts'
 
 /** The states that a snap's health can have, in the order of snapd's messages. */
-export const healthStatuses = ['unknown', 'okay', 'waiting', 'blocked', 'error'] as const
+const healthStatuses = ['unknown', 'okay', 'waiting', 'blocked', 'error'] as const
 
 /** What `set-health` refuses; a computed word is taken for a good one. */
 export function healthProblem(call: ParsedCall): string | undefined {

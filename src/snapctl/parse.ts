@@ -27,14 +27,14 @@ export interface ParsedCall {
 export type FlagValue = true | CallWord | readonly CallWord[]
 
 /** A call that snapctl refuses before it looks at anything else. */
-export interface ParseProblem {
+interface ParseProblem {
   problem: string
   /** The index of the word that is to blame. */
   at?: number
 }
 
 /** A request for the help of snapctl itself. */
-export interface RootHelp {
+interface RootHelp {
   help: true
   command: undefined
 }
@@ -243,7 +243,7 @@ function setFlag(
 }
 
 /** The values of an option that may be given several times. */
-export function severalOf(value: FlagValue): readonly CallWord[] {
+function severalOf(value: FlagValue): readonly CallWord[] {
   return typeof value === 'object' ? value : []
 }
 

@@ -3,13 +3,13 @@ import { goQuote } from '../text/go-text.ts'
 import { readJson } from '../json/read.ts'
 
 /** How the words of `set` are taken: values as texts (`-s`), as JSON only (`-t`), or as JSON where they are. */
-export interface Taking {
+interface Taking {
   text: boolean
   typed: boolean
 }
 
 /** Assignments by key; `order` has the keys as they were written, repeated ones too. */
-export interface Assignments {
+interface Assignments {
   order: readonly string[]
   values: ReadonlyMap<string, Json>
 }

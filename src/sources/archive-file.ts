@@ -6,7 +6,7 @@ import { sourceNotFound } from './errors.ts'
 import type { Source, SourceRequest } from './source.ts'
 
 /** How the file of a source is taken; all that differs between the kinds that are one file each. */
-export type Unpack = (request: SourceRequest, file: string) => Promise<void>
+type Unpack = (request: SourceRequest, file: string) => Promise<void>
 
 /** The acts of a source that is one file: fetched, checked, unpacked, and looked at again later when it lies on this machine. */
 export function fileActs(unpack: Unpack): Pick<Source, 'options' | 'pull' | 'list' | 'changes'> {

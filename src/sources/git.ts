@@ -80,7 +80,7 @@ function wantedOf({ part, source, root }: Pick<SourceRequest, 'part' | 'source' 
 }
 
 /** What git is given: an address as it is, `user@host:path` too, and a path as the address of a file, so that a depth counts for it. */
-export function gitUrl(source: string, root: string): string {
+function gitUrl(source: string, root: string): string {
   return /^[\w\-.@+]+:/.test(source) ? source : `file://${resolve(root, source)}`
 }
 

@@ -1,5 +1,5 @@
 /** What must be known of an archive's entry to tell whether it stays inside. */
-export interface ArchiveName {
+interface ArchiveName {
   /** As the archive has it. */
   name: string
   kind: 'file' | 'directory' | 'symlink'
@@ -8,7 +8,7 @@ export interface ArchiveName {
 }
 
 /** Why an entry must not be unpacked. */
-export interface Stray {
+interface Stray {
   name: string
   reason: string
 }

@@ -1,9 +1,9 @@
 import type { Outcome, Run } from '../platform/commands.ts'
 import type { Host } from '../platform/host.ts'
-import { pullFailed, toolMissing } from './fetch-errors.ts'
+import { toolMissing } from './fetch-errors.ts'
 
 /** A program that a kind of source needs. */
-export interface Tool {
+interface Tool {
   program: string
   /** Debian's package of it. */
   from: string
@@ -23,15 +23,4 @@ export async function tryTool(
   })
   if (outcome.missing === true) throw toolMissing(tool.program, tool.from)
   return outcome
-}
-
-/** Runs a program that must succeed. */
-export async function runTool(
-  host: Host,
-  tool: Tool,
-  run: Run & { args: readonly string[] },
-): Promise<string> {
-  const outcome = await tryTool(host, tool, run)
-  if (outcome.code !== 0) throw pullFailed([tool.program, ...run.args], outcome)
-  return outcome.out
 }

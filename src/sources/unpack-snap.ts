@@ -11,7 +11,7 @@ import { tryTool } from './tools.ts'
 const unsquashfs = { program: 'unsquashfs', from: 'squashfs-tools' }
 
 /** Which snap is unpacked, and where. */
-export interface SnapUnpacking {
+interface SnapUnpacking {
   file: string
   /** What the person calls the file. */
   name: string

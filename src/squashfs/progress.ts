@@ -1,7 +1,7 @@
 import { visitTree } from '../platform/walk.ts'
 
 /** A line of mksquashfs as far as it tells how far it is. */
-export interface Advance {
+interface Advance {
   /** The percentage, when it has grown with this line. */
   percent?: number | undefined
   /** Whether the line says nothing else. */

@@ -11,7 +11,7 @@ const line =
   /^(?<kind>[-dlbcps])(?<bits>[-rwxsStT]{9}) \d+\/\d+ +(?<size>\d+|\d+, *\d+) (?<day>\d{4}-\d\d-\d\d) (?<time>\d\d:\d\d) squashfs-root(?:\/(?<rest>[^]*))?$/
 
 /** What an image holds, and the permission bits of its root, which is no entry. */
-export interface ImageListing {
+interface ImageListing {
   listing: Listing
   rootMode: number
 }
@@ -31,7 +31,7 @@ export async function listImage(file: string, host: Host): Promise<ImageListing>
 const mostPaths = 200
 
 /** What is unpacked, and where to. */
-export interface Extraction {
+interface Extraction {
   file: string
   /** A directory that does not exist yet. */
   into: string

@@ -3,7 +3,7 @@ import { canRead, kindOf, lookAt, namesIn } from '../platform/files.ts'
 import { walkTree } from '../platform/walk.ts'
 
 /** A path that we may not read, with whose it is. */
-export interface Unreadable {
+interface Unreadable {
   path: string
   owner: string
   mode: string

@@ -9,7 +9,7 @@ import type { Row, Timeline } from './timeline.ts'
 import { alternatives, hasFailed, undoText } from './timeline.ts'
 
 /** One step of the page. */
-export interface PageStep {
+interface PageStep {
   readonly timeline: Timeline
   readonly row: Row
   /** Its number, from 0. */

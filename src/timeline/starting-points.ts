@@ -25,7 +25,7 @@ export interface Subjects {
 }
 
 /** An operation and the world that it begins in. */
-export interface StartingPoint {
+interface StartingPoint {
   readonly world: World
   readonly operation: Operation
 }

@@ -7,7 +7,7 @@ export interface Entries extends Iterable<Entry> {
 }
 
 /** What a compact listing holds, column by column; kinds as their places in `entryKinds`. */
-export interface Columns {
+interface Columns {
   path: string[]
   kind: number[]
   mode: number[]

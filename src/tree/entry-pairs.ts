@@ -3,7 +3,7 @@ import { CompactListing } from './compact-listing.ts'
 import type { Entry } from './listing.ts'
 
 /** The entry of a path in two listings of a tree: `then` alone is gone, `now` alone is new. */
-export interface EntryPair {
+interface EntryPair {
   then: Entry | undefined
   now: Entry | undefined
 }

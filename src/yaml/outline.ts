@@ -5,7 +5,7 @@ export interface Opened {
 }
 
 /** What can be said of a YAML text without understanding it: enough for the mistakes that a parser meets too late. */
-export interface Outline {
+interface Outline {
   /** Whether each line begins within a quoted text or a flow collection. */
   inside: readonly boolean[]
   /** What is still open at the end, outermost first. */

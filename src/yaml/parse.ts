@@ -12,7 +12,7 @@ import type { Padded } from './syntax.ts'
 const mostValues = 200_000
 
 /** Called for each key that is written again in one mapping. */
-export type OnRepeat = (path: Path, key: string) => void
+type OnRepeat = (path: Path, key: string) => void
 
 /**
  * Reads one YAML 1.1 document as PyYAML's safe loader does, positions kept; throws `YamlError`.

@@ -2,7 +2,7 @@ import { Float, Timestamp } from './document.ts'
 import type { Value } from './document.ts'
 
 /** Says why a scalar cannot be what its form or its tag makes it. */
-export interface BadScalar {
+interface BadScalar {
   problem: string
 }
 

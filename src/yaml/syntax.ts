@@ -2,7 +2,7 @@ import { outline } from './outline.ts'
 import type { Opened } from './outline.ts'
 
 /** A defect of the text, at an offset into it. */
-export interface Defect {
+interface Defect {
   problem: string
   offset: number
 }

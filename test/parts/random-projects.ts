@@ -20,7 +20,7 @@ import type { PartText } from './workshop.ts'
 import { hostAt, keepingReporter, projectOf, treeAt } from './workshop.ts'
 
 /** A dozen parts; each has a source of its own. */
-export const partNames = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l'] as const
+const partNames = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l'] as const
 
 const part = fc.constantFrom(...partNames)
 const anyPath = fc.constantFrom(
@@ -126,7 +126,7 @@ export const sequences = fc.record({
   start: fc.array(events, { minLength: 6, maxLength: 14 }),
   events: fc.array(events, { minLength: 1, maxLength: 8 }),
 })
-export type Sequence = typeof sequences extends fc.Arbitrary<infer T> ? T : never
+type Sequence = typeof sequences extends fc.Arbitrary<infer T> ? T : never
 
 /** A project that a sequence goes on with. */
 export class RandomProject {

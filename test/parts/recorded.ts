@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { expect } from 'vitest'
 
-export const lifecycleDirectory = fileURLToPath(new URL('../conformance/lifecycle/', import.meta.url))
+const lifecycleDirectory = fileURLToPath(new URL('../conformance/lifecycle/', import.meta.url))
 
 /** The cases of a table that was recorded with the programs we agree with. */
 export function recorded<C>(file: string): C[] {

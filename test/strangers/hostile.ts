@@ -87,7 +87,7 @@ const odd = [
 ]
 
 /** The same text with some of it gone, doubled, moved or replaced. */
-export function mutated(text: Buffer, random: Random): Buffer {
+function mutated(text: Buffer, random: Random): Buffer {
   let made = text
   for (let left = random(6); left > 0; left -= 1) {
     const [at, length] = [random(made.length + 1), random(40)]

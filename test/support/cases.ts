@@ -16,7 +16,7 @@ export interface Step {
 }
 
 /** `case.json` as it is written; test-projects/README.md says what the fields mean. */
-export interface CaseFile {
+interface CaseFile {
   summary: string
   base: string
   command?: string[]

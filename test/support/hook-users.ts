@@ -7,7 +7,7 @@ import { program, snapsmith } from './program.ts'
 import type { Ended, Surroundings } from './program.ts'
 
 /** A kind of user that hooks are tried as. */
-export interface HookUser {
+interface HookUser {
   name: string
   /** Runs the built snapsmith as that user. */
   run: (args: readonly string[], where: Surroundings) => Promise<Ended>

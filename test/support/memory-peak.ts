@@ -1,7 +1,7 @@
 import { readFileSync, readdirSync, writeFileSync } from 'node:fs'
 
 /** How much memory processes have had at most. */
-export interface MemoryPeak {
+interface MemoryPeak {
   /** Megabytes of the process itself, with what earlier work has left in it. */
   own: number
   /** Megabytes of all programs that it has started and that ran at one time. */

@@ -43,7 +43,7 @@ export function hostIn(directory: string, env: Record<string, string> = {}): Hos
 }
 
 /** A part with these keys, the others as when they are left out. */
-export function partWith(keys: Record<string, unknown>): Part {
+function partWith(keys: Record<string, unknown>): Part {
   return { name: 'p', plugin: 'nil', properties: {}, keys: commonPartKeys.parse(keys) }
 }
 

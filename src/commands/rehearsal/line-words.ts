@@ -27,7 +27,7 @@ export function lineWords(line: string): { words: string[] } | { problem: string
 }
 
 /** Options and other words behind a verb. */
-export interface VerbWords {
+interface VerbWords {
   options: Options
   words: readonly string[]
 }

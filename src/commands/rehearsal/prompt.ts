@@ -10,7 +10,7 @@ import type { Verb } from './verb.ts'
 import { verbs } from './verbs.ts'
 
 /** A prompt on a rehearsal. */
-export interface Prompting {
+interface Prompting {
   rehearsal: Rehearsal
   context: Context
   /** Called when somebody wants what is going on to stop. */

@@ -30,7 +30,7 @@ export interface Rehearsal {
 }
 
 /** What a rehearsal is made of. */
-export interface RehearsalParts {
+interface RehearsalParts {
   session: Session
   teller: Teller
   /** Opens paths; a fresh one for each when the files may change meanwhile. */

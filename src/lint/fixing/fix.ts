@@ -6,7 +6,7 @@ import type { PlacedFix } from './plan.ts'
 import { diffOf, makeChange } from './write.ts'
 
 /** A finding that can be mended, and where its tree's files are. */
-export interface Fixable {
+interface Fixable {
   finding: Finding
   /** The real file of a path of the tree; undefined where the person cannot or should not edit it. */
   placeOf: (path: string) => string | undefined
@@ -15,7 +15,7 @@ export interface Fixable {
 }
 
 /** What a round of fixes did. */
-export interface FixRound {
+interface FixRound {
   made: readonly PlacedFix[]
   /** Put off because another fix of this round changes the same text. */
   later: readonly PlacedFix[]

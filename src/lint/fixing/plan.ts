@@ -16,7 +16,7 @@ export interface FileChange {
   removed: boolean
 }
 
-export interface FixPlan {
+interface FixPlan {
   changes: readonly FileChange[]
   done: readonly PlacedFix[]
   /** Fixes that touch what another one changes: they have their turn after it. */

@@ -10,7 +10,7 @@ import { hookFiles, unbuiltTree } from './hook-files.ts'
 import type { Linted } from './linted.ts'
 
 /** A directory or image that is to be linted. */
-export interface PlainRequest {
+interface PlainRequest {
   given: string
   /** Absolute. */
   directory: string

@@ -65,7 +65,7 @@ export function hookFiles(root: string, within: string): HookFile[] {
 }
 
 /** What an unbuilt snap or component is known to hold. */
-export interface Unbuilt {
+interface Unbuilt {
   kind: Kind
   metadata: SnapMetadata
   files: readonly HookFile[]

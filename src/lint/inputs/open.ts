@@ -14,7 +14,7 @@ import type { Linted } from './linted.ts'
 import { outside, projectInputs } from './project.ts'
 
 /** What it takes to open an input. */
-export interface Opening {
+interface Opening {
   host: Host
   parse: ReadShell
   /** Unpacks a packed snap or component. */
@@ -22,7 +22,7 @@ export interface Opening {
 }
 
 /** What was opened, and what the person should know about it. */
-export interface Opened {
+interface Opened {
   linted: Linted[]
   notices: string[]
 }

@@ -17,7 +17,7 @@ import { projectMetadata } from './project-metadata.ts'
 import type { ProjectMetadata } from './project-metadata.ts'
 
 /** A project directory that is to be linted. */
-export interface ProjectRequest {
+interface ProjectRequest {
   given: string
   /** Absolute. */
   directory: string

@@ -19,7 +19,7 @@ export function optionTable(tree: Snap): OptionTable {
 const tables = new WeakMap<Snap, OptionTable>()
 
 /** What is told of the uses of options alone, without what the hooks ask about their values. */
-export interface KeyTable {
+interface KeyTable {
   /** Uses by key, sorted by it. */
   keys: ReadonlyMap<string, readonly OptionUse[]>
   unseen: readonly string[]

@@ -12,7 +12,7 @@ export function mentionsOf(documents: Snap['documents'], key: string): { file: s
 }
 
 /** A key that a text tells people to set. */
-export interface ToldKey {
+interface ToldKey {
   key: string
   file: string
   line: number

@@ -1,7 +1,7 @@
 import type { Option, OptionTable } from './option.ts'
 
 /** A part of a JSON Schema. */
-export interface Schema {
+interface Schema {
   [keyword: string]: unknown
   properties?: Record<string, Schema>
   required?: string[]

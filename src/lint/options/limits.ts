@@ -4,7 +4,7 @@ import { expressionSource, matchesPattern } from './match.ts'
 import type { Option } from './option.ts'
 
 /** What questions about an option say of the values that it may have. */
-export type Limits = Pick<Option, 'values' | 'pattern' | 'minimum' | 'maximum'> & {
+type Limits = Pick<Option, 'values' | 'pattern' | 'minimum' | 'maximum'> & {
   numeric: boolean
   boolean: boolean
 }

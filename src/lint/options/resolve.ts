@@ -5,7 +5,7 @@ import type { Script } from '../../shell/script.ts'
 import type { ViewedScript } from '../../snap/snap.ts'
 
 /** Where a text stands: the script, a node of it, and the scripts that run together with it. */
-export interface Standing {
+interface Standing {
   script: Script
   node: ShellNode
   scripts: readonly ViewedScript[]

@@ -25,7 +25,7 @@ export interface OptionUse {
 }
 
 /** What is known of the options that a hook uses. */
-export interface HookOptions {
+interface HookOptions {
   uses: readonly OptionUse[]
   /** What it also does with options whose keys are not known. */
   unknown: ReadonlySet<OptionUse['does']>

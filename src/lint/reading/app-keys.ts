@@ -6,7 +6,7 @@ import { scopeOf, socketProblems } from './app-sockets.ts'
 import { goQuoted, isAppName } from './names.ts'
 
 /** One app of a snap. */
-export interface JudgedApp {
+interface JudgedApp {
   name: string
   app: Mapping
   snap: SnapMetadata

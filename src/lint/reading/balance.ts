@@ -1,5 +1,5 @@
 /** What a script leaves open, or closes without having opened it. */
-export interface Unbalanced {
+interface Unbalanced {
   offset: number
   /** In words, as a message has it. */
   problem: string

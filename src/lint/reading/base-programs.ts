@@ -2,7 +2,7 @@ import { programsOf } from '../../bases/contents.ts'
 import { retiredBase } from '../../bases/retired.ts'
 
 /** What is known of an interpreter and a base: `missing` ones are missed on purpose, of `unknown` ones nobody has told. */
-export type InBase = 'there' | 'missing' | 'unknown'
+type InBase = 'there' | 'missing' | 'unknown'
 
 /** What the essential packages of every release of Ubuntu have brought. */
 const always: readonly string[] = [

@@ -7,7 +7,7 @@ import type { Snap } from '../../snap/snap.ts'
 import { linkProblem } from './meta-links.ts'
 
 /** What snapd finds when it walks a tree: paths that must be there and are not, and paths whose kind or mode is wrong. */
-export interface ContainerTrouble {
+interface ContainerTrouble {
   missing: readonly string[]
   bad: readonly { path: string; message: string }[]
 }
@@ -132,7 +132,7 @@ function fileTroubles(
 }
 
 /** A mode as Go prints it: `-rw-r--r--`, `drwx------`, `urwxr-xr-x`. */
-export function goMode(entry: Entry): string {
+function goMode(entry: Entry): string {
   const kind = { file: '', directory: 'd', symlink: 'L', other: 'p' }[entry.kind]
   const flags = `${kind}${entry.mode & 0o4000 ? 'u' : ''}${entry.mode & 0o2000 ? 'g' : ''}${entry.mode & 0o1000 ? 't' : ''}`
   const bits = [...'rwxrwxrwx']

@@ -5,7 +5,7 @@ import type { Hook, Snap, SnapctlCall, ViewedScript } from '../../snap/snap.ts'
 import type { Found } from '../rule.ts'
 
 /** A script and the hook in which it was met first. */
-export interface HookedScript extends ViewedScript {
+interface HookedScript extends ViewedScript {
   hook: Hook
 }
 

@@ -8,7 +8,7 @@ import type { Found } from '../rule.ts'
 import type { Snap } from '../../snap/snap.ts'
 
 /** Files for other machines than the snap's, and what is left alone. */
-export interface ForeignVerdict {
+interface ForeignVerdict {
   found: readonly Found[]
   unjudged: readonly string[]
 }

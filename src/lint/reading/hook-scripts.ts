@@ -5,7 +5,7 @@ import { follow, treeHooks } from '../../snap/snap.ts'
 import type { Snap } from '../../snap/snap.ts'
 
 /** A hook that snapd runs, with the bytes of what finally runs. */
-export interface HookScript {
+interface HookScript {
   name: string
   /** The entry in `meta/hooks`, which is what a person knows the hook by. */
   path: string

@@ -15,7 +15,7 @@ export type LibraryPlace =
   { kind: 'snap'; directory: string } | { kind: 'content' | 'base' | 'machine' | 'elsewhere' }
 
 /** Where content plugs mount what other snaps bring: directories of the snap, and texts like `$SNAP_DATA/x`. */
-export const contentTargets = remembered((tree: Snap): readonly string[] =>
+const contentTargets = remembered((tree: Snap): readonly string[] =>
   Object.entries(tree.metadata.plugs ?? {}).flatMap(([name, plug]) => {
     const target = isMapping(plug) && interfaceOf(name, plug) === 'content' ? text(plug, 'target') : ''
     const path = /^\$SNAP_/.test(target) ? target : joined('', target.replace(/^\$SNAP(?=\/|$)/, ''))

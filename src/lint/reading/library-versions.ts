@@ -14,7 +14,7 @@ import type { Snap } from '../../snap/snap.ts'
 import { compareVersions, firstBaseWith, highestInstead, highestOf } from './symbol-versions.ts'
 
 /** What programs and libraries of a snap do not find in the libraries that they get, and what could not be judged. */
-export interface AbiVerdict {
+interface AbiVerdict {
   /** Worded when it is to be shown: for that the symbols are read. */
   found: readonly (() => Found)[]
   unjudged: readonly string[]

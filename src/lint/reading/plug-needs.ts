@@ -8,7 +8,7 @@ import { broadInterfaces, needsByCommand } from './command-plugs.ts'
 import { eachHook } from './each-hook.ts'
 
 /** A command of a hook that confinement stops, because no plug of the hook allows what it does. */
-export interface UnmetNeed {
+interface UnmetNeed {
   hook: Hook
   path: string
   call: Call

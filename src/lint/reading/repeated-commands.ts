@@ -50,7 +50,7 @@ export function* repeatedCommands(tree: Snap, { programs, fails }: Repeating): I
 }
 
 /** Which commands are looked for. */
-export interface Repeating {
+interface Repeating {
   programs: readonly string[]
   /** Whether a call may fail the second time, going by its options alone. */
   fails: (command: Command) => boolean

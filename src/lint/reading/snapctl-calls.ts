@@ -41,7 +41,7 @@ export function parsedAs({ parsed }: SnapctlCall, ...names: readonly string[]): 
 }
 
 /** What a refusal is about; each has a rule of its own. */
-export type Refusal = 'command' | 'arguments' | 'key' | 'health' | 'hook' | 'attributes'
+type Refusal = 'command' | 'arguments' | 'key' | 'health' | 'hook' | 'attributes'
 
 /** The calls that snapd certainly refuses for one kind of reason. */
 export function* refusedCalls(

@@ -7,7 +7,7 @@ interface Numbered {
 }
 
 /** A base, and what is asked of it. */
-export interface AskedVersion {
+interface AskedVersion {
   /** `GLIBC_2.36`. */
   version: string
   library: string

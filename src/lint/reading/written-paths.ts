@@ -24,7 +24,7 @@ const writers: Readonly<Record<string, 'all' | 'last'>> = {
 }
 
 /** A place that a command writes to. */
-export interface Written {
+interface Written {
   word: Word
   /** The program, or `>` for a redirection. */
   by: string

@@ -1,7 +1,7 @@
 import type { Finding, Severity } from '../rule.ts'
 
 /** One remark of shellcheck, as its format `json1` has it. */
-export interface Remark {
+interface Remark {
   file: string
   line: number
   endLine: number
@@ -13,7 +13,7 @@ export interface Remark {
 }
 
 /** What is known of the script that shellcheck remarks on. */
-export interface Remarked {
+interface Remarked {
   /** The file as findings name it. */
   file: string
   lines: readonly string[]

@@ -15,7 +15,7 @@ export interface CheckedScript {
 }
 
 /** What shellcheck said; `missing` when it is not installed, a sentence when it failed. */
-export type ShellcheckOutcome = { findings: Finding[] } | 'missing' | { problem: string }
+type ShellcheckOutcome = { findings: Finding[] } | 'missing' | { problem: string }
 
 /** What is longer is data behind a first line, and keeps shellcheck busy for minutes. */
 const longest = 64 * 1024

@@ -13,7 +13,7 @@ export interface Suppressions {
 }
 
 /** What is known about rules when suppressions are judged. */
-export interface Judging {
+interface Judging {
   /** Every id that exists. */
   known: (id: string) => boolean
   ids: readonly string[]

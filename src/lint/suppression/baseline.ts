@@ -1,7 +1,7 @@
 import type { Finding } from '../rule.ts'
 
 /** One kind of finding that a baseline hides, and how often. Line numbers are left out, since they move. */
-export interface BaselineEntry {
+interface BaselineEntry {
   rule: string
   /** Relative to the baseline's directory. */
   file: string
@@ -10,13 +10,13 @@ export interface BaselineEntry {
   count: number
 }
 
-export interface Baseline {
+interface Baseline {
   version: 1
   findings: readonly BaselineEntry[]
 }
 
 /** What is left once a baseline has been applied. */
-export interface Compared<T> {
+interface Compared<T> {
   kept: T[]
   hidden: number
   /** Entries, or counts of them, that no finding answers to any more. */

@@ -3,7 +3,7 @@ import { nearest } from '../../text/nearest.ts'
 import type { Found, Rule } from '../rule.ts'
 
 /** What `lint: ignore` says: patterns by linter or category; none of them means all. A later entry takes the place of an earlier one. */
-export type Ignored = ReadonlyMap<string, readonly string[]>
+type Ignored = ReadonlyMap<string, readonly string[]>
 
 /** Reads the list below `lint: ignore`. */
 export function readIgnored(list: readonly unknown[] | undefined | null): Ignored {

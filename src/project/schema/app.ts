@@ -66,7 +66,7 @@ const streamForms = [
 ]
 
 /** A socket that starts a service. */
-export const socket = model('Socket', {
+const socket = model('Socket', {
   'listen-stream': listenStream.meta({
     anyOf: streamForms,
     description:

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { lenientTruth } from '../../yaml/scalars.ts'
-import { list, mapOf, optional, text, wholeNumber } from './shapes.ts'
+import { list, mapOf, text, wholeNumber } from './shapes.ts'
 
 /** The steps that every part goes through, in order. */
 export type StepName = 'pull' | 'build' | 'stage' | 'prime'
@@ -21,7 +21,7 @@ const script = text.nullable().default(null)
 const texts = list(text).default([])
 
 /** A change of owner or mode while the snap is packed. */
-export const permission = z
+const permission = z
   .object({
     path: text
       .default('*')
@@ -220,9 +220,3 @@ export const overlayKeys = [
   'override-overlay',
   'overlay-recommended-packages',
 ] as const
-
-/** The part's plugin, before the plugin's own keys are looked at. */
-export const pluginKey = optional(z.string()).meta({
-  description: 'How the part is built.',
-  examples: ['make'],
-})

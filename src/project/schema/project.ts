@@ -186,7 +186,7 @@ const everywhere = {
 }
 
 /** Which of the models a project is checked against. */
-export interface Family {
+interface Family {
   /** `baseless` for base, kernel and snapd snaps. */
   base: BuildBase | 'bare' | 'baseless'
   buildBase: BuildBase

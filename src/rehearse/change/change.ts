@@ -22,14 +22,14 @@ export interface Draft {
 }
 
 /** What there is to do next. */
-export type Next =
+type Next =
   | { readonly what: 'step'; readonly task: Task; readonly phase: Phase }
   | { readonly what: 'finished' }
   /** Tasks wait for each other: snapd never ends such a change. */
   | { readonly what: 'stuck'; readonly waiting: readonly Task[] }
 
 /** How a task ended, beside its success. */
-export interface Settled {
+interface Settled {
   readonly log?: readonly string[]
   readonly memory?: Memory
 }

@@ -18,14 +18,14 @@ export interface Cookies {
 }
 
 /** What a hook's task meets. */
-export interface HookScene {
+interface HookScene {
   readonly job: HookJob
   readonly attributes: AttributesByConnection
   readonly cookies: Cookies
 }
 
 /** What there is to do for a hook's task. */
-export type Begun =
+type Begun =
   /** The hook is not there, and need not be. */
   | { readonly what: 'nothing' }
   | { readonly what: 'error'; readonly error: string }
@@ -76,7 +76,7 @@ function withRequestId(world: World, snap: string, id: string): World {
 }
 
 /** A hook that has ended, with what snapd says of its failure. */
-export interface HookOver {
+interface HookOver {
   readonly job: HookJob
   readonly run: HookRun
   readonly failure: string | undefined

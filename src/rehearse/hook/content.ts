@@ -4,7 +4,7 @@ import type { World } from '../world/world.ts'
 import { isLive } from '../world/world.ts'
 
 /** A directory of one snap that another one sees, by a connection of the content interface. */
-export interface SharedDirectory {
+interface SharedDirectory {
   /** Instance name of the snap whose directory it is. */
   from: string
   /** Begins with `$SNAP`, `$SNAP_DATA` or `$SNAP_COMMON` of that snap. */

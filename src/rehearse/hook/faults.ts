@@ -19,7 +19,7 @@ interface FaultPlace {
 }
 
 /** A run of a hook, and how often it has run until then, itself included. */
-export interface FaultedRun {
+interface FaultedRun {
   snap: string
   hook: string
   component?: string | undefined

@@ -27,7 +27,7 @@ export interface BaseTree {
 }
 
 /** Where the variables of a layout lead: for a mount as we see it, for a link as the hook does. */
-export interface LayoutPlaces {
+interface LayoutPlaces {
   /** The place of what a layout shows, for a mount; nothing when it leads out of the snap and its data. */
   mounted: (source: string) => string | undefined
   seen: Readonly<Record<string, string>>

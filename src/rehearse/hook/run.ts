@@ -13,7 +13,7 @@ import type { ConnectionAttributes, HookRun } from '../world/snapctl.ts'
 import type { World } from '../world/world.ts'
 
 /** What a hook is run for. */
-export interface HookStart {
+interface HookStart {
   readonly snap: string
   readonly revision: string
   readonly hook: string
@@ -49,7 +49,7 @@ export function beginHook(
 }
 
 /** How a hook's script ended. */
-export interface HookResult {
+interface HookResult {
   /** What snapd says of the failure, without the words around it; undefined for success. */
   readonly failure?: string | undefined
   /** A failure does not fail the task. */
@@ -57,7 +57,7 @@ export interface HookResult {
 }
 
 /** What the end of a hook does. */
-export interface HookSettled {
+interface HookSettled {
   readonly world: World
   /** The run as its task keeps it: without what was committed or dropped. */
   readonly run: HookRun

@@ -5,7 +5,7 @@ export interface RootEntry {
 }
 
 /** What a hook of a snap gets to see. */
-export interface SandboxView {
+interface SandboxView {
   /** Instance name. */
   snap: string
   /** Name without the instance's key. */

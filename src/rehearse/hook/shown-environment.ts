@@ -2,10 +2,7 @@ import { hookEnvironment } from './environment.ts'
 import type { HookSetting } from './environment.ts'
 
 /** A run of a hook that is only thought of. */
-export interface ShownRun extends Pick<
-  HookSetting,
-  'snap' | 'revision' | 'hook' | 'metadata' | 'architecture'
-> {
+interface ShownRun extends Pick<HookSetting, 'snap' | 'revision' | 'hook' | 'metadata' | 'architecture'> {
   /** The component that has the hook. */
   component?: string | undefined
 }

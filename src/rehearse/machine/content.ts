@@ -6,7 +6,7 @@ import { placeOf } from './layouts.ts'
 import type { Launch } from './launch.ts'
 
 /** Mounts of what the snap sees of others, and what cannot be mounted. */
-export interface ContentMounts {
+interface ContentMounts {
   args: string[]
   notes: string[]
 }

@@ -12,7 +12,7 @@ import type { Revision } from '../world/world.ts'
 import { isLive } from '../world/world.ts'
 
 /** A hook that is about to run. */
-export interface LaunchRequest {
+interface LaunchRequest {
   request: HookRequest
   cookie: string
   /** Free bytes of a disk that is to be full; the machine's own unless given. */
@@ -52,7 +52,7 @@ export interface View {
 }
 
 /** Where the hook finds the scratch tree and snapctl. */
-export interface Seen {
+interface Seen {
   /** What stands before `/snap`, `/var` and `/root`. */
   root: string
   /** A directory to put first on PATH; empty for none. */

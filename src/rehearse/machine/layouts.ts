@@ -70,7 +70,7 @@ export function layoutsOf(
 }
 
 /** A snap as its layouts and connections see it. */
-export interface Places {
+interface Places {
   snap: string
   revision: string
   /** Where the snap's files lie. */

@@ -7,7 +7,7 @@ import { copyTree, makeLink } from '../../platform/trees.ts'
 import type { Keeper } from './keeper.ts'
 
 /** A revision of a snap in a scratch tree. */
-export interface Place {
+interface Place {
   root: string
   /** Instance name. */
   snap: string

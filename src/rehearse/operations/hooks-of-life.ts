@@ -9,7 +9,7 @@ export function optionalHook(snap: string, hook: string): Job {
 }
 
 /** Whether configure hooks are run for snaps of this type: those of bases and of the system itself have none. */
-export function isConfigurable(content: Revision): boolean {
+function isConfigurable(content: Revision): boolean {
   return !['base', 'snapd', 'os'].includes(snapType(content.metadata))
 }
 

@@ -18,7 +18,7 @@ import { revert } from './revert.ts'
 import { runHook } from './run-hook.ts'
 
 /** How each operation of snapd is planned. */
-export const operations: { readonly [K in OperationName]: Plan<K> } = {
+const operations: { readonly [K in OperationName]: Plan<K> } = {
   install,
   refresh,
   revert,

@@ -14,7 +14,7 @@ import {
 import type { Plan } from './operation.ts'
 
 /** The revision that a file becomes, and how summaries name it before it is there. */
-export interface Arrival {
+interface Arrival {
   readonly incoming: Incoming
   /** `7`, or `unset` for a local file. */
   readonly named: string

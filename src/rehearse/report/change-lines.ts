@@ -136,7 +136,7 @@ function serviceLines(before: World, after: World): StyledLine[] {
 }
 
 /** A service in the words of `snap services`. */
-export function serviceText({ services }: World, name: string): string {
+function serviceText({ services }: World, name: string): string {
   const { enabled, active } = services[name] ?? { enabled: false, active: false }
   return `${enabled ? 'enabled' : 'disabled'}, ${active ? 'active' : 'inactive'}`
 }

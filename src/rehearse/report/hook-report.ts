@@ -7,7 +7,7 @@ import { attributeLines, endLine, happeningLines } from './step-lines.ts'
 import { callLine, section } from './words.ts'
 
 /** One hook that was run by itself. */
-export interface HookReport {
+interface HookReport {
   readonly snap: string
   readonly hook: string
   readonly trace: Trace

@@ -1,5 +1,5 @@
 /** Takes output in pieces of any size, and gives whole lines. */
-export interface LineFeed {
+interface LineFeed {
   add: (piece: Uint8Array) => void
   /** What is left without an end of line is a line too. */
   end: () => void

@@ -14,7 +14,7 @@ const noticed: readonly string[] = [
 ]
 
 /** How pending refreshes concern a snap. */
-export interface Affected {
+interface Affected {
   /** Names of the snaps whose refresh concerns it, sorted; itself among them when it has one. */
   readonly by: readonly string[]
   /** Its base is refreshed. */

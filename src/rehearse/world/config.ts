@@ -24,7 +24,7 @@ export interface Change {
 }
 
 /** What there is under a key, or snapd's word against it. */
-export type OptionRead = { readonly value: Json } | { readonly missing: true } | { readonly problem: string }
+type OptionRead = { readonly value: Json } | { readonly missing: true } | { readonly problem: string }
 
 /** A transaction on the configuration as it is now. */
 export function beginTransaction(world: World, snap: string): Transaction {
@@ -57,7 +57,7 @@ export function readOption(transaction: Transaction, key: string): OptionRead {
 }
 
 /** What setting an option leads to; `warning` is for the system's list. */
-export type OptionChange =
+type OptionChange =
   { readonly transaction: Transaction; readonly warning?: string } | { readonly problem: string }
 
 /** The number of the first base whose snaps cannot have other names within values. */

@@ -9,7 +9,7 @@ const longestForOthers = 48 * hour
 const longestForItself = 90 * day
 
 /** The world with holds, and how long they last yet, in seconds; or snapd's refusal. */
-export type Held = { readonly world: World; readonly seconds: number } | { readonly problem: string }
+type Held = { readonly world: World; readonly seconds: number } | { readonly problem: string }
 
 /** Holds refreshes as long as it is allowed; one that cannot be held any more refuses all. */
 export function holdRefreshes(world: World, holder: string, held: readonly string[]): Held {

@@ -6,7 +6,7 @@ import { jsonOf } from '../../json/of-yaml.ts'
 import type { ComponentRevision, Revision } from './world.ts'
 
 /** Components that are installed with a revision, by name: what they hold, and their own revisions. */
-export type Components = Readonly<Record<string, { revision: string; snap: Snap }>>
+type Components = Readonly<Record<string, { revision: string; snap: Snap }>>
 
 /** What a snap, packed or primed, is in the pretend system: the hooks are those that snapd knows, files and those that are declared only. */
 export function revisionOf(snap: Snap, components: Components = {}): Revision {

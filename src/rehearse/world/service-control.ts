@@ -5,7 +5,7 @@ import type { ServiceState, World } from './world.ts'
 import { currentRevision } from './world.ts'
 
 /** What a service command did, up to its failure. */
-export interface ServiceResult {
+interface ServiceResult {
   readonly world: World
   readonly events: readonly ServiceEvent[]
   readonly problem?: string

@@ -39,7 +39,7 @@ export interface OptionCoverage {
 }
 
 /** What coverage is counted from. */
-export interface Reached {
+interface Reached {
   snap: string
   /** The branches of each hook. */
   hooks: ReadonlyMap<string, readonly Branch[] | undefined>

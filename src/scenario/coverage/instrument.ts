@@ -4,7 +4,7 @@ import { branchesOf } from './branches.ts'
 import type { Branch } from './branches.ts'
 
 /** A script that says which branches it takes. */
-export interface Instrumented {
+interface Instrumented {
   text: string
   branches: readonly Branch[]
 }

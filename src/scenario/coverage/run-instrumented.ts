@@ -10,7 +10,7 @@ import type { Branch } from './branches.ts'
 import { instrumented, marksFile } from './instrument.ts'
 
 /** What making a snap whose hooks leave marks takes. */
-export interface Marking {
+interface Marking {
   snap: StockedSnap
   /** Where the copy of its files goes. */
   into: string

@@ -48,7 +48,7 @@ export function headline({ title, step, what, expected }: Failure): string {
 }
 
 /** Expected lines with `-`, found ones with `+`, common ones with a space. */
-export function differenceLines({ expected, found }: Failure): { text: string; style?: Style }[] {
+function differenceLines({ expected, found }: Failure): { text: string; style?: Style }[] {
   if (expected.length === 0) return found.map(line => ({ text: `+ ${line}`, style: 'good' }))
   if (found.length === 0)
     return [

@@ -88,7 +88,7 @@ function own<T>(table: Readonly<Record<string, T>> | undefined, key: string): T 
 }
 
 /** A hook of the snap, or of one of its components. */
-export interface WhichHook {
+interface WhichHook {
   hook: string
   component?: string | undefined
 }

@@ -9,7 +9,7 @@ import { shapeTrouble } from './refusals.ts'
 import type { Kind, SnapMetadata } from './shapes.ts'
 
 /** The metadata of a tree as snapd takes it, or why snapd cannot read it. */
-export interface ReadMetadata {
+interface ReadMetadata {
   kind: Kind
   /** Empty when it cannot be read. */
   metadata: SnapMetadata

@@ -5,7 +5,7 @@ import { shapes } from './shapes.ts'
 import type { Fields, Kind, Shape, Table } from './shapes.ts'
 
 /** Metadata as it was written, with the keys that came twice. */
-export interface Written {
+interface Written {
   kind: Kind
   document: Document
   repeats: readonly { path: Path; key: string }[]

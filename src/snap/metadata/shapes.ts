@@ -131,6 +131,3 @@ export type AppMetadata<Any = Value> = Decoded<typeof app, Any>
 
 /** What is declared of a hook. */
 export type HookMetadata = Decoded<typeof hook, Value>
-
-/** One entry of `layout`. */
-export type LayoutMetadata = Decoded<typeof layout, Value>

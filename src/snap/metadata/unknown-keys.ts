@@ -4,7 +4,7 @@ import { shapes } from './shapes.ts'
 import type { Kind, Shape } from './shapes.ts'
 
 /** A key that snapd passes over, and those that it reads in that place. */
-export interface UnknownKey {
+interface UnknownKey {
   path: Path
   known: readonly string[]
 }
