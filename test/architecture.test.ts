@@ -181,7 +181,6 @@ const longFunctions: Record<string, string> = {
   'src/commands/test.ts testOnce': wide,
   'src/metadata/bill.ts spdx': wide,
   'src/platform/call-box.ts openCallBox': wide,
-  'src/platform/commands.ts runOne': wide,
   'src/platform/sandbox.ts openSandbox': wide,
   'src/rehearse/machine/keeper.ts keeperOf': wide,
   'src/rehearse/hook/sandbox-view.ts sandboxMounts': wide,

@@ -14,6 +14,7 @@ import { isJsonObject } from '../json/exact-json.ts'
 import { nearest } from '../text/nearest.ts'
 import type { Options } from './command.ts'
 import { listOption, textOption } from './command.ts'
+import { defined } from '../record.ts'
 
 /** One hook with what the person has said about its run. */
 interface HookRequest {
@@ -59,7 +60,7 @@ export async function hookRequest({
         op: 'run-hook',
         snap,
         hook,
-        ...(component === undefined ? {} : { component }),
+        ...defined({ component }),
         ...(hook === 'configure' && Object.keys(values).length > 0 ? { values } : {}),
       })
       if ('refusal' in planned) throw new UserError('rehearsal-refused', `${planned.refusal}.`)

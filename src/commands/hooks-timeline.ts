@@ -5,6 +5,7 @@ import type { Timeline } from '../timeline/timeline.ts'
 import type { StyledLine } from '../ui/reporter.ts'
 import type { Command, Context, Options } from './command.ts'
 import { textOption } from './command.ts'
+import { defined } from '../record.ts'
 
 /** Draws when which hooks run. */
 export const hooksTimeline: Command = {
@@ -94,8 +95,7 @@ async function foreseen(
   return foreseenTimeline(operation, {
     snap,
     revision,
-    ...(other === undefined ? {} : { other }),
-    ...(old === undefined ? {} : { old }),
+    ...defined({ other, old }),
     ...chosen,
   })
 }

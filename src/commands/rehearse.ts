@@ -9,6 +9,7 @@ import type { Rehearsal } from './rehearsal/rehearsal.ts'
 import type { Verb } from './rehearsal/verb.ts'
 import { verbs } from './rehearsal/verbs.ts'
 import type { SnapTrees } from './snap-trees.ts'
+import { defined } from '../record.ts'
 
 /** Carries out what snapd would do, with real hooks, on a machine that is only pretended. */
 export const rehearse: Command = {
@@ -167,7 +168,7 @@ async function onStage(
     onOutput: teller.hears,
     faults,
     ...(lasting ? { copies: true } : {}),
-    ...(abort === undefined ? {} : { abort }),
+    ...defined({ abort }),
     ...(state === undefined ? {} : { state: resolve(host.cwd, state) }),
   })
   try {

@@ -1,3 +1,5 @@
+import { defined } from '../record.ts'
+
 /** What a bill of materials tells: the snap, the parts that it was made from, and the packages in them. */
 export interface Bill {
   name: string
@@ -139,7 +141,7 @@ function spdx(bill: Bill): unknown {
       ...packages.map(found => ({
         SPDXID: packageId(found),
         name: found.name,
-        ...(found.version === undefined ? {} : { versionInfo: found.version }),
+        ...defined({ versionInfo: found.version }),
         downloadLocation: 'NOASSERTION',
         filesAnalyzed: false,
         licenseDeclared: 'NOASSERTION',
@@ -262,7 +264,7 @@ function cyclonedx(bill: Bill): unknown {
             'bom-ref': `package:${part.name}/${found.name}`,
             type: 'library',
             name: found.name,
-            ...(found.version === undefined ? {} : { version: found.version }),
+            ...defined({ version: found.version }),
             purl: purl(found, bill),
           })),
       }

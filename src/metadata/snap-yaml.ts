@@ -6,6 +6,7 @@ import type { LibraryFacts } from './environment.ts'
 import { hasChain, hooksYaml } from './hook-yaml.ts'
 import { yamlText } from './yaml-text.ts'
 import type { YamlValue } from './yaml-text.ts'
+import { defined } from '../record.ts'
 
 /** What snap.yaml needs beside the project. */
 interface SnapFacts extends LibraryFacts {
@@ -145,7 +146,7 @@ function componentYaml(component: ComponentContent): Record<string, YamlValue> {
     summary: component.summary,
     description: component.description,
     type: component.type,
-    ...(hooks === undefined ? {} : { hooks }),
+    ...defined({ hooks }),
   }
 }
 

@@ -4,6 +4,7 @@ import type { Outcome } from '../platform/commands.ts'
 import { copyWhole, lookThrough } from '../platform/files.ts'
 import { emptyDirectory } from '../platform/trees.ts'
 import type { Operator } from './repository.ts'
+import { defined } from '../record.ts'
 
 /** A snap as `build-snaps` and `stage-snaps` write it: `name` or `name/channel`. */
 interface SnapName {
@@ -123,7 +124,7 @@ export function changedSnapFiles({
 async function runSnap({ host }: Operator, args: readonly string[], cwd?: string): Promise<Outcome> {
   return await host.commands.run('snap', args, {
     env: { ...host.env, LC_ALL: 'C.UTF-8' },
-    ...(cwd === undefined ? {} : { cwd }),
+    ...defined({ cwd }),
   })
 }
 

@@ -2,6 +2,7 @@ import type { Duplex } from 'node:stream'
 import { Interrupted } from '../errors.ts'
 import { attending } from './attention.ts'
 import { endMarkedBy } from './processes.ts'
+import { defined } from '../record.ts'
 
 /** How a program is to be run. */
 export interface Run {
@@ -75,34 +76,11 @@ interface Running {
 async function runOne({ program, args, how, running, interrupt }: Running): Promise<Outcome> {
   // Loaded when the first program is run: many commands run none, and it costs a third of a start.
   const { execa } = await import('execa')
-  const { limits = {} } = how
   const guarded = how.guarded === true
-  const memory = limits.megabytes === undefined ? '' : `ulimit -d ${String(limits.megabytes * 1024)}; `
-  // A shell counts in blocks of 512 bytes.
-  const files =
-    limits.fileBytes === undefined || !Number.isSafeInteger(limits.fileBytes)
-      ? ''
-      : `ulimit -f ${String(Math.ceil(limits.fileBytes / 512))}; `
   const child = execa(
     guarded ? '/bin/sh' : program,
-    guarded ? ['-c', memory + files + guard, 'sh', program, ...args] : args,
-    {
-      ...(how.cwd === undefined ? {} : { cwd: how.cwd }),
-      ...(how.env === undefined ? {} : { env: how.env, extendEnv: false }),
-      ...(how.input === undefined ? {} : { input: how.input }),
-      ...(limits.seconds === undefined ? {} : { timeout: limits.seconds * 1000, killSignal: 'SIGKILL' }),
-      stdio: [
-        how.inheritInput === true ? 'inherit' : how.input === undefined ? 'ignore' : 'pipe',
-        'pipe',
-        'pipe',
-        ...(guarded ? ['pipe' as const] : []),
-      ],
-      reject: false,
-      detached: true,
-      stripFinalNewline: false,
-      buffer: { stdout: how.onLine === undefined, stderr: how.onLine === undefined, fd3: false },
-      maxBuffer: limits.output ?? 256 * 1024 * 1024,
-    },
+    guarded ? ['-c', ceilings(how.limits) + guard, 'sh', program, ...args] : args,
+    optionsOf(how),
   )
   if (child.pid !== undefined) running.add(child.pid)
   if (guarded) {
@@ -112,39 +90,79 @@ async function runOne({ program, args, how, running, interrupt }: Running): Prom
     })
   }
   const end = how.splitReturns === true ? /\r\n|[\r\n]/ : '\n'
-  const told =
-    how.onLine === undefined
-      ? undefined
-      : {
-          out: tellLines(child.stdout, 'out', { tell: how.onLine, end }),
-          err: tellLines(child.stderr, 'err', { tell: how.onLine, end }),
-        }
+  const told = how.onLine && {
+    out: tellLines(child.stdout, 'out', { tell: how.onLine, end }),
+    err: tellLines(child.stderr, 'err', { tell: how.onLine, end }),
+  }
   const result = await attending(child)
   if (child.pid !== undefined) running.delete(child.pid)
   if (interrupt.aborted) throw new Interrupted()
-  const said = { out: told?.out() ?? result.stdout ?? '', err: told?.err() ?? result.stderr ?? '' }
-  // A directory of the PATH that may not be looked into is no reason to speak of permissions.
-  const missing =
-    result.code === 'ENOENT' ||
-    (result.code === 'EACCES' && !program.includes('/')) ||
-    (guarded && result.exitCode === 127 && guardMissed.test(said.err)) ||
-    (guarded && result.exitCode === 126 && !program.includes('/') && guardDenied.test(said.err))
-  const exceeded = result.timedOut
-    ? 'time'
-    : result.isMaxBuffer
-      ? 'output'
-      : result.signal === 'SIGXFSZ'
-        ? 'file'
-        : undefined
+  const err = told?.err() ?? result.stderr ?? ''
+  const missing = isMissing(result, { program, guarded, err })
   // What a shell would say: whoever passes on what a program said then says why.
   return {
     code: missing ? 127 : codeOf(result),
     signal: result.signal,
     missing,
-    out: said.out,
-    err: missing ? `${program}: not found\n` : said.err,
-    ...(exceeded === undefined ? {} : { exceeded }),
+    out: told?.out() ?? result.stdout ?? '',
+    err: missing ? `${program}: not found\n` : err,
+    ...defined({ exceeded: excessOf(result) }),
   }
+}
+
+/** What a shell says to itself, so that whatever it becomes is ended when it takes more; it counts in blocks of 512 bytes. */
+function ceilings({ megabytes, fileBytes }: NonNullable<Run['limits']> = {}): string {
+  const memory = megabytes === undefined ? '' : `ulimit -d ${String(megabytes * 1024)}; `
+  return fileBytes === undefined || !Number.isSafeInteger(fileBytes)
+    ? memory
+    : `${memory}ulimit -f ${String(Math.ceil(fileBytes / 512))}; `
+}
+
+function optionsOf({ cwd, env, input, inheritInput = false, guarded = false, onLine, limits = {} }: Run) {
+  const stdin = inheritInput ? 'inherit' : input === undefined ? 'ignore' : 'pipe'
+  return {
+    ...defined({ cwd, input }),
+    ...(env === undefined ? {} : { env, extendEnv: false }),
+    ...(limits.seconds === undefined
+      ? {}
+      : { timeout: limits.seconds * 1000, killSignal: 'SIGKILL' as const }),
+    stdio: [stdin, 'pipe', 'pipe', ...(guarded ? ['pipe' as const] : [])] as [
+      typeof stdin,
+      'pipe',
+      'pipe',
+      ...'pipe'[],
+    ],
+    reject: false as const,
+    detached: true,
+    stripFinalNewline: false,
+    buffer: { stdout: onLine === undefined, stderr: onLine === undefined, fd3: false },
+    maxBuffer: limits.output ?? 256 * 1024 * 1024,
+  }
+}
+
+interface Ending {
+  exitCode?: number | undefined
+  signal?: NodeJS.Signals | undefined
+  code?: string | undefined
+  timedOut: boolean
+  isMaxBuffer: boolean
+}
+
+/** Whether the program itself was not found. A directory of the PATH that may not be looked into is no reason to speak of permissions. */
+function isMissing(
+  { code, exitCode }: Ending,
+  { program, guarded, err }: { program: string; guarded: boolean; err: string },
+): boolean {
+  if (code === 'ENOENT' || (guarded && exitCode === 127 && guardMissed.test(err))) return true
+  return (
+    !program.includes('/') && (code === 'EACCES' || (guarded && exitCode === 126 && guardDenied.test(err)))
+  )
+}
+
+function excessOf({ timedOut, isMaxBuffer, signal }: Ending): Outcome['exceeded'] {
+  if (timedOut) return 'time'
+  if (isMaxBuffer) return 'output'
+  return signal === 'SIGXFSZ' ? 'file' : undefined
 }
 
 /**
@@ -235,11 +253,7 @@ const signalNumbers: Record<string, number> = {
   SIGTERM: 15,
 }
 
-function codeOf(result: {
-  exitCode?: number | undefined
-  signal?: string | undefined
-  code?: string | undefined
-}): number {
+function codeOf(result: Ending): number {
   if (result.exitCode !== undefined) return result.exitCode
   if (result.signal !== undefined) return 128 + (signalNumbers[result.signal] ?? 0)
   return 126

@@ -3,6 +3,7 @@ import { open } from 'node:fs/promises'
 import type * as Undici from 'undici'
 import { Interrupted } from '../errors.ts'
 import { attending } from './attention.ts'
+import { defined } from '../record.ts'
 
 /** What is to be fetched and where it goes. */
 interface Download {
@@ -107,7 +108,7 @@ async function fetchWhole({
       // Else a server may pack the file for the journey, and it is unpacked on the way in.
       'accept-encoding': 'identity',
       'user-agent': 'snapsmith',
-      ...(authorization === undefined ? {} : { authorization }),
+      ...defined({ authorization }),
     },
   })
   if (!response.ok || response.body === null) {

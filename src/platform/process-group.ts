@@ -4,6 +4,7 @@ import { closeSync, constants, openSync, readFileSync, readdirSync } from 'node:
 import { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { getSystemErrorName } from 'node:util'
+import { defined } from '../record.ts'
 
 /** A program that leads a process group of its own, whose output and errors go into one pipe. */
 interface GroupRun {
@@ -98,7 +99,7 @@ export async function runGroup(run: GroupRun): Promise<GroupEnd> {
   return {
     ...leader,
     ...(why === 'ended' ? {} : { stopped: why }),
-    ...(excess === undefined ? {} : { excess }),
+    ...defined({ excess }),
     leaderless: why !== 'ended' && early !== undefined,
     closed: isClosed,
     output: Buffer.concat(tail.chunks).subarray(-keptLength),

@@ -17,6 +17,7 @@ import { fromFdPromise, getFileNameLowLevel } from 'yauzl'
 import type { Entry as RawEntry, ZipFile } from 'yauzl'
 import { isCode, lookAt } from './files.ts'
 import { openToRead } from './reading.ts'
+import { defined } from '../record.ts'
 
 /** One entry of a zip archive. */
 interface ZipEntry {
@@ -93,7 +94,7 @@ async function entryOf(zip: ZipFile, raw: RawEntry): Promise<ZipEntry> {
     mode: unix & 0o777,
     mtime,
     size: raw.uncompressedSize,
-    ...(target === undefined ? {} : { target }),
+    ...defined({ target }),
   }
 }
 

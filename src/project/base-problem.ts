@@ -7,6 +7,7 @@ import { baseNames, effectiveBase, isBaseless } from './bases.ts'
 import { suggestion } from './check.ts'
 import type { Problem } from './problems.ts'
 import { choices } from './sentences.ts'
+import { defined } from '../record.ts'
 
 /** Why it cannot be said which base's rules hold for a project; nothing else can be checked before that. */
 export function baseProblem(document: Document): Problem | UserError | undefined {
@@ -101,7 +102,7 @@ function problem(document: Document, key: string, message: string, remedy?: stri
     message,
     shows: 'field',
     place: document.placeOfValue([key]),
-    ...(remedy === undefined ? {} : { remedy }),
+    ...defined({ remedy }),
   }
 }
 

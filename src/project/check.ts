@@ -12,6 +12,7 @@ import { hook } from './schema/hook.ts'
 import { commonPartKeys } from './schema/part.ts'
 import { projectModel } from './schema/project.ts'
 import { choices, missing, sentenceOf } from './sentences.ts'
+import { defined } from '../record.ts'
 
 /** What is checked, and where it stands in the document. */
 interface Subject<T extends z.ZodType> {
@@ -69,7 +70,7 @@ function problemsOf(issue: z.core.$ZodIssue, context: Context): Problem[] {
             ? 'wrong-type'
             : 'bad-value',
       place,
-      ...(remedy === undefined ? {} : { remedy }),
+      ...defined({ remedy }),
     },
   ]
 }
@@ -117,7 +118,7 @@ function unknownKey(
     message: issue.message,
     shows: 'field',
     place: document.placeOfKey(path),
-    ...(remedy === undefined ? {} : { remedy }),
+    ...defined({ remedy }),
   }
 }
 

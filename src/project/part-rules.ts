@@ -1,6 +1,7 @@
 import type { Document, Path } from '../yaml/document.ts'
 import type { Problem } from './problems.ts'
 import type { Part } from './project.ts'
+import { defined } from '../record.ts'
 
 /** What the rules about one part look at. */
 interface PartSubject {
@@ -27,7 +28,7 @@ function found({ document }: PartSubject, path: Path, message: string, remedy?: 
     message,
     shows: 'field',
     place: document.placeOfKey(path),
-    ...(remedy === undefined ? {} : { remedy }),
+    ...defined({ remedy }),
   }
 }
 

@@ -9,6 +9,7 @@ import { partHint } from './hints.ts'
 import type { Problem } from './problems.ts'
 import type { Part } from './project.ts'
 import { commonPartKeys, overlayKeys } from './schema/part.ts'
+import { defined } from '../record.ts'
 
 /** Parts and what is wrong with the others. */
 interface CheckedParts {
@@ -48,7 +49,7 @@ function checkPart(name: string, part: Value, { base, document }: Context): Chec
         message,
         shows: 'field',
         place: at.length > 2 && at.at(-1) === 'plugin' ? document.placeOfValue(at) : document.placeOfKey(at),
-        ...(remedy === undefined ? {} : { remedy }),
+        ...defined({ remedy }),
       },
     ],
   })

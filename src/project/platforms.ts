@@ -7,6 +7,7 @@ import { check } from './check.ts'
 import type { Problem } from './problems.ts'
 import type { Build } from './project.ts'
 import { architectureItem, platform } from './schema/platform.ts'
+import { defined } from '../record.ts'
 
 /** One thing that a project file says is built. */
 export type PlannedBuild = Build
@@ -161,7 +162,7 @@ function refused(document: Document, path: Path, message: string, remedy?: strin
         message,
         shows: 'field',
         place: document.placeOfKey(path),
-        ...(remedy === undefined ? {} : { remedy }),
+        ...defined({ remedy }),
       },
     ],
   }

@@ -8,6 +8,7 @@ import type { Document, Value } from '../yaml/document.ts'
 import { yamlHint } from './hints.ts'
 import { placeLines, ProjectError } from './problems.ts'
 import type { Problem } from './problems.ts'
+import { defined } from '../record.ts'
 
 /** Larger files are not project files: upstream's longest published one has some 60 kB. */
 const largestFile = 1024 * 1024
@@ -97,7 +98,7 @@ function syntaxError(file: string, error: YamlError): ProjectError {
     path: [],
     message: error.message,
     shows: 'nothing',
-    ...(error.place === undefined ? {} : { place: error.place }),
+    ...defined({ place: error.place }),
   }
   return new ProjectError(file, [problem], {
     code: 'yaml',

@@ -19,6 +19,7 @@ import type { Build, Project } from './project.ts'
 import { applyRules, rootPart } from './rules.ts'
 import { projectModel } from './schema/project.ts'
 import { expandDocument } from './variables.ts'
+import { defined } from '../record.ts'
 
 /** What a document is resolved for. */
 interface Settings {
@@ -77,7 +78,7 @@ function placed({ path, message, remedy }: ExtensionProblem, document: Document)
     message,
     shows: 'nothing',
     place: document.placeOfValue(path),
-    ...(remedy === undefined ? {} : { remedy }),
+    ...defined({ remedy }),
   }
 }
 

@@ -8,6 +8,7 @@ import { operationOf } from './content.ts'
 import { readEnds } from './notation.ts'
 import type { OperationKey, StepShape } from './shape.ts'
 import type { Stock, StockedSnap } from './stock.ts'
+import { defined } from '../record.ts'
 
 /** What a step asks for. */
 type Asked =
@@ -48,7 +49,7 @@ const requests: Readonly<Record<OperationKey, (step: StepShape, asking: Asking) 
       op: 'remove',
       snap: step.remove ?? '',
       ...revisionOf(step),
-      ...(step.purge === undefined ? {} : { purge: step.purge }),
+      ...defined({ purge: step.purge }),
     }),
   enable: step => operation({ op: 'enable', snap: step.enable ?? '' }),
   disable: step => operation({ op: 'disable', snap: step.disable ?? '' }),

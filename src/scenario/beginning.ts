@@ -13,6 +13,7 @@ import { readEnds } from './notation.ts'
 import type { GivenShape } from './shape.ts'
 import type { ServiceWord } from './shapes.ts'
 import type { Stock, StockedSnap } from './stock.ts'
+import { defined } from '../record.ts'
 
 /** The pretend system in which a scenario begins. */
 export function beginning(given: GivenShape, stock: Stock): World {
@@ -23,7 +24,7 @@ export function beginning(given: GivenShape, stock: Stock): World {
     device: {
       ...emptyWorld.device,
       ...definedOnly(device),
-      ...(serial === undefined ? {} : { serial }),
+      ...defined({ serial }),
       ...(defaults === undefined ? {} : { defaults: objects(defaults) }),
     },
   }
@@ -44,8 +45,7 @@ export function beginning(given: GivenShape, stock: Stock): World {
       {
         revision: 'unset',
         status: said.status,
-        ...(said.message === undefined ? {} : { message: said.message }),
-        ...(said.code === undefined ? {} : { code: said.code }),
+        ...defined({ message: said.message, code: said.code }),
       },
     ]),
   )
@@ -59,7 +59,7 @@ export function snapFile({ content }: StockedSnap, revision: string | undefined)
     content,
     asserted,
     publisher: asserted ? 'publisher' : '',
-    ...(revision === undefined ? {} : { revision }),
+    ...defined({ revision }),
   }
 }
 

@@ -8,6 +8,7 @@ import type { ReadFile } from './read.ts'
 import { scenariosOf } from './scenario.ts'
 import type { FinalExpectation, GivenShape, StepExpectation, StepShape } from './shape.ts'
 import type { Stock } from './stock.ts'
+import { defined } from '../record.ts'
 
 /** Names of snaps and services that no snap of the file has, once the snaps are known. */
 export function checkNames(file: ReadFile, stock: Stock): Problem[] {
@@ -38,7 +39,7 @@ export function checkNames(file: ReadFile, stock: Stock): Problem[] {
       message,
       shows: 'field',
       place: document.placeOfKey(path),
-      ...(remedy === undefined ? {} : { remedy }),
+      ...defined({ remedy }),
     })
   }
   const checkSnap = (name: string | undefined, path: Path): void => {

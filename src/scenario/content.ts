@@ -16,6 +16,7 @@ import type {
   StepExpectation,
   StepShape,
 } from './shape.ts'
+import { defined } from '../record.ts'
 
 /** The operation of a step. */
 export function operationOf(step: StepShape): OperationKey | undefined {
@@ -32,7 +33,7 @@ export function checkContent(file: ScenarioFile, document: Document): Problem[] 
       message,
       shows: 'field',
       place: document.placeOfValue(path),
-      ...(remedy === undefined ? {} : { remedy }),
+      ...defined({ remedy }),
     })
   }
   const labels = Object.keys(file.snaps ?? {})

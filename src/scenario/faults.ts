@@ -1,6 +1,7 @@
 import type { HookFault } from '../rehearse/hook/faults.ts'
 import { failedOnPurpose } from '../rehearse/hook/faults.ts'
 import type { FaultShape } from './shape.ts'
+import { defined } from '../record.ts'
 
 /** The faults that meet hooks while they run, as the machinery takes them. */
 export function hookFaults(faults: readonly FaultShape[]): HookFault[] {
@@ -8,9 +9,7 @@ export function hookFaults(faults: readonly FaultShape[]): HookFault[] {
     if (hook === undefined || at === 'start') return []
     const where = {
       hook,
-      ...(snap === undefined ? {} : { snap }),
-      ...(component === undefined ? {} : { component }),
-      ...(run === undefined ? {} : { run }),
+      ...defined({ snap, component, run }),
     }
     if (call !== undefined) return [{ ...where, kind: 'call', call }]
     if (disk !== undefined) return [{ ...where, kind: 'disk', free: disk }]
@@ -18,8 +17,7 @@ export function hookFaults(faults: readonly FaultShape[]): HookFault[] {
       {
         ...where,
         kind: 'fail',
-        ...(exit === undefined ? {} : { exit }),
-        ...(output === undefined ? {} : { output }),
+        ...defined({ exit, output }),
       },
     ]
   })

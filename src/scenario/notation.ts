@@ -1,4 +1,5 @@
 import type { Side } from '../rehearse/world/world.ts'
+import { defined } from '../record.ts'
 
 /** A line about a hook that ran: `configure`, `hub/install failed`. */
 interface HookLine {
@@ -17,8 +18,7 @@ export function readHookLine(line: string): HookLine | undefined {
   if (found === undefined) return undefined
   const { snap, component, hook = '', result = 'passed' } = found
   return {
-    ...(snap === undefined ? {} : { snap }),
-    ...(component === undefined ? {} : { component }),
+    ...defined({ snap, component }),
     hook,
     result: result as HookLine['result'],
   }

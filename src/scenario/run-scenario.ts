@@ -25,6 +25,7 @@ import type { Scenario } from './scenario.ts'
 import type { Seen, SeenFile } from './seen.ts'
 import type { Stock } from './stock.ts'
 import { traceLines } from './trace-text.ts'
+import { defined } from '../record.ts'
 
 /** What running a scenario takes. */
 export interface Running {
@@ -90,7 +91,7 @@ export async function runScenario(running: Running): Promise<Outcome> {
       ran.push(done)
       const seen = seenBy(course, done.trace === undefined ? [] : [done.trace], {
         error: done.error,
-        ...(done.printed === undefined ? {} : { printed: done.printed }),
+        ...defined({ printed: done.printed }),
         snap: snapOfStep(step, { stock, snap: course.own }),
       })
       failures.push(
@@ -236,7 +237,7 @@ function failed(
   return found.map(({ path, ...mismatch }) => ({
     ...mismatch,
     title,
-    ...(step === undefined ? {} : { step }),
+    ...defined({ step }),
     path: ['scenarios', name, ...at, 'expect', ...path],
   }))
 }

@@ -3,6 +3,7 @@ import type { ShellNode } from './node.ts'
 import { isRedirect } from './statements.ts'
 import type { Word } from './word.ts'
 import { splitWord, wholeWord } from './words.ts'
+import { defined } from '../record.ts'
 
 /** A simple command as the shell would split it, whatever the grammar makes of it. */
 export interface SimpleCommand {
@@ -67,7 +68,7 @@ function takeRedirect(node: ShellNode, simple: SimpleCommand, pieces: ShellNode[
     operator: operator?.type ?? '>',
     descriptor: descriptor === undefined ? undefined : Number(descriptor.text),
     target: target === undefined ? undefined : wholeWord(target),
-    ...(body === undefined ? {} : { body }),
+    ...defined({ body }),
   })
   simple.parts.push(...[heredoc ? undefined : target, body].filter(part => part !== undefined))
   pieces.push(...(heredoc ? words.filter(word => word.field === 'argument') : words))

@@ -10,6 +10,7 @@ import { attributeSide, earlyProblem, lateProblem, wordProblems } from './checks
 import { sideReference } from './keys.ts'
 import type { CallWord, ParsedCall } from './parse.ts'
 import { parseCall } from './parse.ts'
+import { defined } from '../record.ts'
 
 /** Something that snapd certainly refuses; the sentence is snapd's. */
 export interface CallProblem {
@@ -34,7 +35,7 @@ export function callProblems(words: readonly CallWord[], hook: string | undefine
   const found: CallProblem[] = whole === undefined ? [] : [{ problem: whole, kind: 'words' }]
   for (const { problem, at } of wordProblems(parsed)) {
     const place = at === undefined ? undefined : parsed.places[at]
-    found.push({ problem, kind: 'words', ...(place === undefined ? {} : { at: place }) })
+    found.push({ problem, kind: 'words', ...defined({ at: place }) })
   }
   return hook === undefined ? found : [...found, ...hookProblems(parsed, hook)]
 }

@@ -9,6 +9,7 @@ import { startingPoints } from './starting-points.ts'
 import type { Cell, FailureColumn, Row, Timeline } from './timeline.ts'
 import { rowName } from './timeline.ts'
 import { stepSnap, stepText } from './words.ts'
+import { defined } from '../record.ts'
 
 /** How an operation on snaps would go: with the hooks that they have, and those that they could have where these would stand. */
 export function foreseenTimeline(operation: string, subjects: Subjects): Timeline {
@@ -106,9 +107,7 @@ function rowOf(step: TraceStep, presence: Row['presence']): Row {
     snap: stepSnap(step),
     text: step.what === 'health' ? 'health is noted' : stepText(step),
     presence,
-    ...(step.what === 'hook'
-      ? { hook: step.hook, ...(step.component === undefined ? {} : { component: step.component }) }
-      : {}),
+    ...(step.what === 'hook' ? { hook: step.hook, ...defined({ component: step.component }) } : {}),
     ...(presence === 'runs' ? { task: step.task } : {}),
   }
 }

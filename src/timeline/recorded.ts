@@ -2,6 +2,7 @@ import type { Trace, TraceStep } from '../rehearse/change/trace.ts'
 import { oneLine, visible } from './escape.ts'
 import type { Row, Timeline } from './timeline.ts'
 import { stepSnap, stepText } from './words.ts'
+import { defined } from '../record.ts'
 
 /** A rehearsal that was recorded, as it went. */
 export function recordedTimeline({ operation, status, error, steps, stuck, tasks }: Trace): Timeline {
@@ -13,9 +14,7 @@ export function recordedTimeline({ operation, status, error, steps, stuck, tasks
     presence: 'runs',
     task: step.task,
     step,
-    ...(step.what === 'hook'
-      ? { hook: step.hook, ...(step.component === undefined ? {} : { component: step.component }) }
-      : {}),
+    ...(step.what === 'hook' ? { hook: step.hook, ...defined({ component: step.component }) } : {}),
   }))
   const snaps = [
     ...new Set([

@@ -35,15 +35,23 @@ export function followLinks(
     }
     done = done === '' ? part : `${done}/${part}`
     const entry = at(done)
-    if (entry?.kind !== 'symlink' || (keepLast && waiting.every(rest => rest === ''))) {
-      if (lenient || entry?.kind === 'directory') continue
+    if (entry?.kind === 'symlink' && !(keepLast && waiting.every(rest => rest === ''))) {
+      links += 1
+      const start = links > most ? undefined : startOf(entry.target, { below: parentPath(done), rooted })
+      if (start === undefined) return undefined
+      done = start
+      waiting.push(...(entry.target ?? '').split('/').reverse())
+    } else if (!lenient && entry?.kind !== 'directory')
       return entry !== undefined && waiting.every(rest => rest === '' || rest === '.') ? done : undefined
-    }
-    links += 1
-    const { target } = entry
-    if (target === undefined || links > most || (target.startsWith('/') && !rooted)) return undefined
-    done = target.startsWith('/') ? '' : parentPath(done)
-    waiting.push(...target.split('/').reverse())
   }
   return done
+}
+
+/** Where the target of a link is counted from; undefined when that is outside. */
+function startOf(
+  target: string | undefined,
+  { below, rooted }: { below: string; rooted: boolean },
+): string | undefined {
+  if (target?.startsWith('/') !== true) return target === undefined ? undefined : below
+  return rooted ? '' : undefined
 }

@@ -6,6 +6,7 @@ import { textOption } from '../command.ts'
 import { isPath, refused } from './references.ts'
 import type { Rehearsal } from './rehearsal.ts'
 import type { Asked, Verb } from './verb.ts'
+import { defined } from '../../record.ts'
 
 const revision = {
   flags: '--revision <revision>',
@@ -135,7 +136,7 @@ async function revert({ rehearsal, reporter, options, words }: Asked): Promise<b
     await rehearsal.prepare({ op: 'refresh', snap, to: file })
   }
   const to = revisionOf(options)
-  const went = await rehearsal.perform({ op: 'revert', snap, ...(to === undefined ? {} : { revision: to }) })
+  const went = await rehearsal.perform({ op: 'revert', snap, ...defined({ revision: to }) })
   if (went) reporter.message(`${snap} reverted to${versionOf(rehearsal.session.world, snap)}`)
   return went
 }
@@ -149,7 +150,7 @@ async function remove({ rehearsal, reporter, options, words }: Asked): Promise<b
       op: 'remove' as const,
       snap,
       purge: options['purge'] === true,
-      ...(only === undefined ? {} : { revision: only }),
+      ...defined({ revision: only }),
     })),
   )
   if (went)

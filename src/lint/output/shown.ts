@@ -1,4 +1,5 @@
 import type { Finding } from '../rule.ts'
+import { defined } from '../../record.ts'
 
 /** Findings of one rule in one file that are shown; a file with more of them is mended by a search, not by a list. */
 const mostAlike = 100
@@ -22,8 +23,7 @@ export function shownFindings(findings: readonly Finding[]): Finding[] {
           {
             rule: finding.rule,
             severity: finding.severity,
-            ...(finding.certainty === undefined ? {} : { certainty: finding.certainty }),
-            ...(finding.file === undefined ? {} : { file: finding.file }),
+            ...defined({ certainty: finding.certainty, file: finding.file }),
             message: `${String((counts.get(key) ?? 0) - mostAlike)} more findings of this rule ${finding.file === undefined ? '' : 'in this file '}are not shown`,
           },
         ]

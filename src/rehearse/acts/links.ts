@@ -1,4 +1,4 @@
-import { without } from '../../record.ts'
+import { defined, without } from '../../record.ts'
 import type { Incoming, Jobs } from '../change/tasks.ts'
 import type { Happening } from '../change/trace.ts'
 import type { SnapState, World } from '../world/world.ts'
@@ -72,7 +72,7 @@ function linkedState(
     sequence,
     revisions: incoming === undefined ? base.revisions : { ...base.revisions, [to]: incoming.content },
     ...(incoming === undefined ? {} : { asserted: incoming.asserted, publisher: incoming.publisher }),
-    ...(tracking === undefined ? {} : { tracking }),
+    ...defined({ tracking }),
   }
 }
 

@@ -5,6 +5,7 @@ import type { Happening, ServiceAction } from '../change/trace.ts'
 import type { ServiceState, SnapState, World } from '../world/world.ts'
 import { currentRevision } from '../world/world.ts'
 import type { Act, Outcome } from './act.ts'
+import { defined } from '../../record.ts'
 
 /** Services of one snap, by the names of their apps. */
 interface Services {
@@ -33,7 +34,7 @@ function stopServices(world: World, { snap, apps }: Services): Outcome {
   return {
     world: withServices(world, { snap, apps: stopped }, state => ({ ...state, active: false })),
     happened,
-    ...(error === undefined ? {} : { error }),
+    ...defined({ error }),
   }
 }
 
@@ -103,7 +104,7 @@ export const serviceControl: Act<'service-control'> = {
     return {
       world: after,
       happened: done.map(event => ({ what: 'service', ...event })),
-      ...(problem === undefined ? {} : { error: problem }),
+      ...defined({ error: problem }),
     }
   },
 }

@@ -10,6 +10,7 @@ import { currentRevision } from '../world/world.ts'
 import type { Answerer, Asked, Done } from './answer.ts'
 import { given } from './answer.ts'
 import { columns } from './printing.ts'
+import { defined } from '../../record.ts'
 
 type Named = { apps: readonly Daemon[]; explicit: boolean; label: string } | { problem: string }
 
@@ -150,8 +151,8 @@ function controlNow(asked: Asked, command: ServiceCommand, verb: string): Done {
       ? undefined
       : `cannot perform the following tasks:\n- ${task.summary} (${result.problem})`
   const tasks = [{ ...task, status, log: result.problem === undefined ? [] : [`ERROR ${result.problem}`] }]
-  const done = withChange(result.world, { ...base, status, tasks, ...(error === undefined ? {} : { error }) })
-  return { world: done, events: result.events, ...(error === undefined ? {} : { problem: error }) }
+  const done = withChange(result.world, { ...base, status, tasks, ...defined({ error }) })
+  return { world: done, events: result.events, ...defined({ problem: error }) }
 }
 
 /** The number of the next change. */

@@ -11,6 +11,7 @@ import { queueTasks } from './queue.ts'
 import type { HookJob } from './tasks.ts'
 import type { Happening, HookStep } from './trace.ts'
 import type { World } from '../world/world.ts'
+import { defined } from '../../record.ts'
 
 /** A hook's task, and the change that it is part of. */
 interface HookTask {
@@ -76,7 +77,7 @@ function* runOnce(task: HookTask): Carrying<Outcome | HookOutcome> {
       ...ended.happened,
       ...late.events.map(serviceStep),
     ],
-    ...(error === undefined ? {} : { error }),
+    ...defined({ error }),
     ...(connection === undefined ? {} : { attributes: { [connectionKey(connection)]: connection } }),
     grow: (grown, id) =>
       queueTasks(grown, {
@@ -130,19 +131,14 @@ function stepOf({ job: { snap, hook, component }, revision, result, ended, failu
   return {
     what: 'hook',
     snap,
-    ...(component === undefined ? {} : { component }),
+    ...defined({ component }),
     hook,
     revision,
     result: ended.result,
     exit: end.kind === 'exit' ? end.code : null,
-    ...(failure === undefined ? {} : { failure }),
+    ...defined({ failure }),
     output: new TextDecoder().decode(output),
     calls,
-    ...(connection === undefined ? {} : { attributes: connection }),
-    ...(duration === undefined ? {} : { duration }),
-    ...(files === undefined ? {} : { files }),
-    ...(notes === undefined ? {} : { notes }),
-    ...(reboot === undefined ? {} : { reboot }),
-    ...(fdeResult === undefined ? {} : { fdeResult }),
+    ...defined({ attributes: connection, duration, files, notes, reboot, fdeResult }),
   }
 }

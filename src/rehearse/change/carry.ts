@@ -11,6 +11,7 @@ import type { Task } from './tasks.ts'
 import type { Trace, TraceStep } from './trace.ts'
 import { traceOf } from './trace.ts'
 import type { World } from '../world/world.ts'
+import { defined } from '../../record.ts'
 
 /** What is different from a real system. */
 export interface CarryOptions extends Cookies {
@@ -74,5 +75,5 @@ function settled(change: Change, task: Task, outcome: Outcome | HookOutcome): Ch
         ? inject(seen, task.id, added)
         : seen
   if (error !== undefined) return fail(grown, task.id, { error, log })
-  return succeed(grown, task.id, { log, ...(memory === undefined ? {} : { memory }) })
+  return succeed(grown, task.id, { log, ...defined({ memory }) })
 }

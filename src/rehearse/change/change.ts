@@ -1,5 +1,6 @@
 import type { AttributesByConnection, Job, Memory, Task, TaskStatus } from './tasks.ts'
 import { taskKinds, taskSummary } from './tasks.ts'
+import { defined } from '../../record.ts'
 
 /** Whether a step belongs to the way forward or to the way back. */
 export type Phase = 'do' | 'undo'
@@ -158,7 +159,7 @@ export function nextStep(change: Change, choose: Choice = ready => ready[0]): Ne
 export function succeed(change: Change, id: number, { log = [], memory }: Settled): Change {
   return update(change, id, task => ({
     ...task,
-    ...(memory === undefined ? {} : { memory }),
+    ...defined({ memory }),
     status: task.status === 'Undo' || task.status === 'Undoing' ? 'Undone' : 'Done',
     log: withEntries(task.log, log),
   }))

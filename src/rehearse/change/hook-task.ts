@@ -10,6 +10,7 @@ import type { HookRun } from '../world/snapctl.ts'
 import type { AttributesByConnection, HookJob } from './tasks.ts'
 import type { Happening } from './trace.ts'
 import type { World } from '../world/world.ts'
+import { defined } from '../../record.ts'
 
 /** How hooks get at snapctl. */
 export interface Cookies {
@@ -48,10 +49,7 @@ export function beginHookTask(world: World, { job, attributes, cookies }: HookSc
     snap,
     hook,
     revision: job.revision ?? 'unset',
-    ...(component === undefined ? {} : { component }),
-    ...(patch === undefined ? {} : { patch }),
-    ...(connection === undefined ? {} : { connection }),
-    ...(fdeRequest === undefined ? {} : { fdeRequest }),
+    ...defined({ component, patch, connection, fdeRequest }),
   })
   if ('problem' in begun) return { what: 'error', error: begun.problem }
   const own = component !== undefined && cookies.ownForComponents === true
@@ -104,7 +102,7 @@ export function endHookTask(world: World, { job, run, failure }: HookOver): Ende
       : errorPrefix(job) + settled.error
   const result = error !== undefined ? 'failed' : failure === undefined ? 'passed' : 'ignored'
   const happened = [...configStep({ world, after, job, run }), ...healthStep({ world, after, job })]
-  return { world: after, happened, result, log, ...(error === undefined ? {} : { error }) }
+  return { world: after, happened, result, log, ...defined({ error }) }
 }
 
 function errorPrefix({ hook }: HookJob): string {

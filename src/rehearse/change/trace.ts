@@ -3,6 +3,7 @@ import type { Change, Phase } from './change.ts'
 import { changeError, changeStatus } from './change.ts'
 import type { ConnectionAttributes } from '../world/snapctl.ts'
 import type { TaskKind, TaskStatus } from './tasks.ts'
+import { defined } from '../../record.ts'
 
 /** What a service is told. */
 export type ServiceAction = 'enable' | 'start' | 'stop' | 'disable' | 'restart' | 'reload-or-restart'
@@ -157,6 +158,6 @@ export function traceOf(change: Change, steps: readonly TraceStep[], stuck: stri
       ...('snap' in job ? { snap: job.snap } : {}),
       ...('hook' in job ? { hook: job.hook } : {}),
     })),
-    ...(stuck === undefined ? {} : { stuck }),
+    ...defined({ stuck }),
   }
 }

@@ -6,6 +6,7 @@ import { ownPath } from '../../platform/own-files.ts'
 import { userInside } from '../../platform/sandbox-ids.ts'
 import type { Machinery } from './machinery.ts'
 import { callBoxName } from '../hook/sandbox-view.ts'
+import { defined } from '../../record.ts'
 
 /** Makes the directory with `snapctl` for the hooks of a snap, and opens the box for their calls: no snap can reach that of another one. */
 export async function snapTools(machinery: Machinery, snap: string): Promise<void> {
@@ -44,6 +45,6 @@ function answerCall(
     caller: isApp ? { kind: 'app', snap } : { kind: 'outside' },
     argv: call.args,
     uid: call.uid,
-    ...(call.input === undefined ? {} : { stdin: call.input }),
+    ...defined({ stdin: call.input }),
   })
 }

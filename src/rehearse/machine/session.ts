@@ -15,6 +15,7 @@ import { adopted, openState } from './state.ts'
 import type { SnapFile } from '../change/tasks.ts'
 import type { World } from '../world/world.ts'
 import { emptyWorld } from '../world/world.ts'
+import { defined } from '../../record.ts'
 
 /** The files of a snap, and those of its components by name. */
 export interface Files {
@@ -91,7 +92,7 @@ export async function openSession({
           content,
           asserted,
           publisher: asserted ? 'publisher' : '',
-          ...(revision === undefined ? {} : { revision }),
+          ...defined({ revision }),
         },
       }
     },
@@ -100,7 +101,7 @@ export async function openSession({
         world,
         change,
         runner: watched(system, watcher),
-        ...(watcher.watch === undefined ? {} : { watch: watcher.watch }),
+        ...defined({ watch: watcher.watch }),
       })
       session.world = carried.world
       state?.save(session.world)

@@ -7,6 +7,7 @@ import type { Job, SnapFile } from '../change/tasks.ts'
 import type { Candidate, World } from '../world/world.ts'
 import type { Plan } from './operation.ts'
 import { notInstalled } from './operation.ts'
+import { defined } from '../../record.ts'
 
 /** A refresh that snapd begins by itself: snaps that it affects are asked first, by name, where the feature is on. */
 export const autoRefresh: Plan<'auto-refresh'> = (world, { refreshes }) => {
@@ -42,7 +43,6 @@ function candidate({ revision, channel, content }: SnapFile): Candidate {
   return {
     revision: revision ?? 'unset',
     type: snapType(content.metadata),
-    ...(channel === undefined ? {} : { channel }),
-    ...(version === undefined ? {} : { version }),
+    ...defined({ channel, version }),
   }
 }

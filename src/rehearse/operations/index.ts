@@ -16,6 +16,7 @@ import { refresh } from './refresh.ts'
 import { remove } from './remove.ts'
 import { revert } from './revert.ts'
 import { runHook } from './run-hook.ts'
+import { defined } from '../../record.ts'
 
 /** How each operation of snapd is planned. */
 const operations: { readonly [K in OperationName]: Plan<K> } = {
@@ -60,7 +61,7 @@ export function planOperation(world: World, operation: Operation): Beginning | {
   return {
     world: planned.world ?? world,
     change: changeOf(operation.op, planned),
-    ...(planned.note === undefined ? {} : { note: planned.note }),
+    ...defined({ note: planned.note }),
   }
 }
 

@@ -12,6 +12,7 @@ import {
   optionalHook,
 } from './hooks-of-life.ts'
 import type { Plan } from './operation.ts'
+import { defined } from '../../record.ts'
 
 /** The revision that a file becomes, and how summaries name it before it is there. */
 interface Arrival {
@@ -31,7 +32,7 @@ export function arrival(
     content,
     asserted,
     publisher,
-    ...(channel === undefined ? {} : { tracking: channel }),
+    ...defined({ tracking: channel }),
   }
   return { incoming, named: revision ?? 'unset' }
 }

@@ -5,6 +5,7 @@ import type { ConnectionAttributes } from '../world/snapctl.ts'
 import type { World } from '../world/world.ts'
 import type { Operations, Plan } from './operation.ts'
 import { notInstalled } from './operation.ts'
+import { defined } from '../../record.ts'
 
 /** One hook by itself, as the operation that it belongs to would run it; a hook that is not there is refused. */
 export const runHook: Plan<'run-hook'> = (world, wanted) => {
@@ -29,9 +30,7 @@ export const runHook: Plan<'run-hook'> = (world, wanted) => {
         optional: false,
         ignoreFailure: false,
         revision: state.current,
-        ...(component === undefined ? {} : { component }),
-        ...(values === undefined ? {} : { patch: values }),
-        ...(fdeRequest === undefined ? {} : { fdeRequest }),
+        ...defined({ component, patch: values, fdeRequest }),
         ...(connection === undefined ? {} : { connection: { plug: connection.plug, slot: connection.slot } }),
       },
     ]),

@@ -9,6 +9,7 @@ import { configLines } from './config-lines.ts'
 import { fileLines } from './hook-report.ts'
 import { endLine, happeningLines, setAttributeLines } from './step-lines.ts'
 import { callLine, indented, section } from './words.ts'
+import { defined } from '../../record.ts'
 
 const wide = 8
 const styles: Partial<Record<TaskStatus, Style>> = {
@@ -23,7 +24,7 @@ const styles: Partial<Record<TaskStatus, Style>> = {
 export function taskLine({ status, summary }: Pick<Task, 'status' | 'summary'>): StyledLine {
   const style = styles[status]
   return [
-    { text: status.padEnd(wide), ...(style === undefined ? {} : { style }) },
+    { text: status.padEnd(wide), ...defined({ style }) },
     { text: summary, ...(style === 'dim' ? { style } : {}) },
   ]
 }

@@ -4,6 +4,7 @@ import { compareGo } from '../../text/go-text.ts'
 import { writeJson } from '../../json/write.ts'
 import type { StyledLine } from '../../ui/reporter.ts'
 import { shownText } from './words.ts'
+import { defined } from '../../record.ts'
 
 /** What became of one option; what was not there before, or is gone, is undefined. */
 export interface OptionDifference {
@@ -22,8 +23,7 @@ export function configDifferences(before: Json, after: Json): OptionDifference[]
     return [
       {
         key,
-        ...(one === undefined ? {} : { before: one }),
-        ...(other === undefined ? {} : { after: other }),
+        ...defined({ before: one, after: other }),
       },
     ]
   })

@@ -2,6 +2,7 @@ import { diffArrays } from 'diff'
 import { placeLines } from '../../project/problems.ts'
 import type { Style, StyledLine } from '../../ui/reporter.ts'
 import type { Failure, Outcome, RanStep } from '../outcome.ts'
+import { defined } from '../../record.ts'
 
 /** What is told of a scenario that failed: each thing that is not as expected, with its place, the difference, and what the hooks printed. */
 export function failureLines({ scenario, failures, ran, own }: Outcome): StyledLine[] {
@@ -16,7 +17,7 @@ export function failureLines({ scenario, failures, ran, own }: Outcome): StyledL
         { text: `  ${text}`, style: 'dim' },
       ]),
       ...differenceLines(failure).map(({ text, style }): StyledLine => [
-        { text: `    ${text}`, ...(style === undefined ? {} : { style }) },
+        { text: `    ${text}`, ...defined({ style }) },
       ]),
       ...(isFirst
         ? [...hookOutputs(ran[step], own), ...(failure.what === 'error' ? [] : errorOf(ran[step]))].map(

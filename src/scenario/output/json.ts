@@ -1,6 +1,7 @@
 import type { Failure, Outcome } from '../outcome.ts'
 import type { TestReport } from './report.ts'
 import { countsOf } from './report.ts'
+import { defined } from '../../record.ts'
 
 /** For programs: everything that the text report tells, as one JSON document. */
 export function jsonReport(report: TestReport): string {
@@ -9,7 +10,7 @@ export function jsonReport(report: TestReport): string {
     version: 1,
     summary: { scenarios: outcomes.length, ...countsOf(outcomes), milliseconds },
     scenarios: outcomes.map(outcomeOf),
-    ...(report.coverage === undefined ? {} : { coverage: report.coverage }),
+    ...defined({ coverage: report.coverage }),
   }
   return JSON.stringify(document, undefined, 2)
 }
@@ -29,12 +30,11 @@ function outcomeOf({
     line,
     status,
     milliseconds,
-    ...(content.skip === undefined ? {} : { reason: content.skip }),
-    ...(kept === undefined ? {} : { kept }),
+    ...defined({ reason: content.skip, kept }),
     steps: ran.map(({ title, trace, error, printed }) => ({
       title,
       error,
-      ...(printed === undefined ? {} : { output: printed }),
+      ...defined({ output: printed }),
       hooks: (trace?.steps ?? [])
         .filter(step => step.what === 'hook')
         .map(({ snap, component, hook, result, exit, output }) => ({
