@@ -4,7 +4,7 @@ import type { Entry } from '../tree/listing.ts'
 import type { Delta } from './delta.ts'
 
 /** How a delta is carried out in a tree. */
-export interface Application {
+interface Application {
   root: string
   delta: Delta
   /** Puts a file there. */

@@ -18,7 +18,7 @@ import { stepsFrom } from './steps.ts'
 import { undoAll } from './undo.ts'
 
 /** What is to be cleaned. */
-export interface CleanRequest {
+interface CleanRequest {
   /** Needed only when parts are named. */
   project: Project | null
   host: Host

@@ -14,7 +14,7 @@ interface Caller {
 }
 
 /** What a script has done through its calls. */
-interface Calls {
+export interface Calls {
   answer: (args: readonly string[]) => Promise<CallAnswer>
   /** The variables that it has set. */
   set: Record<string, string>

@@ -6,7 +6,7 @@ import { ancestors } from '../tree/listing.ts'
 import type { Selection } from './filesets.ts'
 
 /** What is different in a tree, where nothing has become something of another kind. */
-interface Change {
+export interface Change {
   /** No directories: what is new, or has another content or mode. */
   files: ReadonlySet<string>
   /** Directories that are new. */

@@ -12,7 +12,7 @@ export interface Selection {
 }
 
 /** A list of `stage` or `prime`, and what it is asked for. */
-interface Fileset {
+export interface Fileset {
   /** Which key the entries come from, for messages. */
   key: 'stage' | 'prime'
   entries: readonly string[]

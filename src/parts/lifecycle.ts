@@ -25,7 +25,7 @@ import { removeParts } from './undo.ts'
 import type { AdoptedVariables } from './variables.ts'
 
 /** Which parts are to be brought where, and how. */
-export interface LifecycleRequest {
+interface LifecycleRequest {
   project: Project
   /** The step that the parts are brought to, with all before it. */
   step: StepName

@@ -12,6 +12,7 @@ import { Placed } from './placed.ts'
 import type { Finished } from './standing.ts'
 import type { StepName } from './steps.ts'
 import { stepNames } from './steps.ts'
+import { defined } from '../record.ts'
 
 /** What is kept of a step that a part has finished. */
 interface StepMemory extends Finished {
@@ -165,10 +166,7 @@ function readStep(path: string, step: StepName): StepMemory | undefined {
   return {
     ...{ properties, options, serial, variables },
     contents: Object.fromEntries(contents),
-    ...(input === undefined ? {} : { input }),
-    ...(assets === undefined ? {} : { assets }),
-    ...(alters === undefined ? {} : { alters }),
-    ...(removed === undefined ? {} : { removed }),
+    ...defined({ input, assets, alters, removed }),
   }
 }
 

@@ -6,6 +6,7 @@ import type { Findings, Finished } from './standing.ts'
 import { Standing, key } from './standing.ts'
 import type { ActionKind, Awaited, StepName } from './steps.ts'
 import { stepNames, stepOf, stepsUpTo } from './steps.ts'
+import { defined } from '../record.ts'
 
 /** One thing to do, or to leave as it is, told in the order of doing. */
 export interface Action {
@@ -153,7 +154,7 @@ class Planner {
       part: part.name,
       step,
       kind: how.kind,
-      ...(how.reason === undefined ? {} : { reason: how.reason }),
+      ...defined({ reason: how.reason }),
     })
     this.standing.finish(part, step)
   }

@@ -20,7 +20,7 @@ interface Taken {
 }
 
 /** What has to be done so that memory and disk agree. */
-export interface Repair {
+interface Repair {
   /** Steps that are remembered but did not run, or of which not everything is left. */
   forget: readonly Taken[]
   /** The first shared directories that cannot be trusted: what is in them and in later ones goes. */

@@ -61,7 +61,7 @@ export function takeOut(run: Run, actions: readonly Action[]): Replay | undefine
 }
 
 /** Steps that have been taken out of the shared directories, and are placed again in their turn while a plan is carried out. */
-export class Replay {
+class Replay {
   private readonly run: Run
   private readonly waiting: Record<Awaited, readonly string[]>
   /** The places of all parts in the order in which they take a step when nothing is there. */

@@ -43,7 +43,7 @@ export interface Run {
 }
 
 /** What a run is made from. */
-export type RunRequest = Pick<Run, 'project' | 'parts' | 'host' | 'reporter' | 'jobs' | 'temporary'>
+type RunRequest = Pick<Run, 'project' | 'parts' | 'host' | 'reporter' | 'jobs' | 'temporary'>
 
 /** A run, with what is remembered of earlier ones. */
 export function runOf(request: RunRequest): Run {

@@ -14,7 +14,7 @@ import type { StepName } from './steps.ts'
 import type { Run } from './run.ts'
 
 /** A step of a part that a script may take over. */
-export interface Scripted {
+interface Scripted {
   run: Run
   part: Part
   step: StepName
