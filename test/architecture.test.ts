@@ -100,7 +100,7 @@ const homes: Record<string, readonly string[]> = {
 const pure: readonly RegExp[] = [
   /^src\/parts\/(steps|order|plan|redo|standing|filesets|organize|collisions|permissions|delta|claims|owners|listings)\.ts$/,
   /^src\/(bases|plugins|grammar|extensions|metadata|snapctl|timeline|tree|yaml|json|text)\//,
-  /^src\/project\/(schema\/.*|rules|resolve|problems|bases)\.ts$/,
+  /^src\/project\/(schema\/.*|after|base-problem|bases|check|global-variables|hints|parse|part-grammar|part-names|part-rules|parts|plan|platforms|problems|resolve|rules|sentences|variables)\.ts$/,
   /^src\/sources\/(checksum|python-text|stray)\.ts$/,
   /^src\/packages\/(base-filter|closure|installed|normalise|policy)\.ts$/,
   /^src\/lint\/(rules|reading|options)\//,

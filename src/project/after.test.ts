@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { parseDocument } from './read.ts'
+import { parseDocument } from './parse.ts'
 import { problemsOf } from '../../test/support/project.ts'
 
 interface Case {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { UserError } from '../errors.ts'
 import { baseProblem, knownBase } from './base-problem.ts'
-import { parseDocument } from './read.ts'
+import { parseDocument } from './parse.ts'
 
 function told(yaml: string): string {
   const found = baseProblem(parseDocument(yaml, 'snapcraft.yaml'))

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { effectiveBase, isBaseless } from './bases.ts'
-import { parseDocument } from './read.ts'
+import { parseDocument } from './parse.ts'
 
 test.each([
   ['{base: core24}', 'core24'],

@@ -10,7 +10,7 @@ import { UserError } from '../errors.ts'
 import { baseProblem } from './base-problem.ts'
 import { declaredBuilds } from './platforms.ts'
 import { ProjectError } from './problems.ts'
-import { parseDocument } from './read.ts'
+import { parseDocument } from './parse.ts'
 
 const root = join(import.meta.dirname, '../..')
 const seeds = readLines<RecordedCase>(join(root, 'test/conformance/validation/cases.jsonl')).flatMap(

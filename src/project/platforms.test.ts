@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { BuildBase } from '../bases/index.ts'
 import { declaredBuilds, isSnapArchitecture } from './platforms.ts'
-import { parseDocument } from './read.ts'
+import { parseDocument } from './parse.ts'
 
 /** What is built of a project on riscv64, and what is wrong with its saying so. */
 function told(base: BuildBase, yaml: string): string[] {

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { problemsOf } from '../../test/support/project.ts'
 import { UserError } from '../errors.ts'
 import { ProjectError } from './problems.ts'
-import { parseDocument } from './read.ts'
+import { parseDocument } from './parse.ts'
 import { githubReport, jsonReport, sarifReport } from './report.ts'
 
 const head = "name: demo\nbase: core24\nversion: '1'\nsummary: s\ndescription: d\nconfinement: strict\n"

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { problemsOf } from '../../test/support/project.ts'
 import { pathText } from './problems.ts'
-import { parseDocument } from './read.ts'
+import { parseDocument } from './parse.ts'
 
 const head = "name: demo\nbase: core24\nversion: '1'\nsummary: s\ndescription: d\nconfinement: strict\n"
 const part = 'parts: {a: {plugin: nil}}\n'
