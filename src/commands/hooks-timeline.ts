@@ -1,6 +1,6 @@
 import { dirname, resolve } from 'node:path'
 import { UsageError, UserError } from '../errors.ts'
-import { lookThrough, readText, writeWhole } from '../platform/files.ts'
+import { lookThrough, readText, writeOutput } from '../platform/files.ts'
 import type { Timeline } from '../timeline/timeline.ts'
 import type { StyledLine } from '../ui/reporter.ts'
 import type { Command, Context, Options } from './command.ts'
@@ -159,6 +159,6 @@ function written(text: string, output: string, { host, reporter }: Context): voi
       resolution: "Name a file in a directory that is there for '--output'.",
     })
   }
-  writeWhole(file, text)
+  writeOutput(file, text)
   reporter.permanent(`Wrote '${output}'`)
 }

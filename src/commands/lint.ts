@@ -5,7 +5,7 @@ import type { Linted } from '../lint/inputs/linted.ts'
 import type { FixDiff } from '../lint/fixing/fix.ts'
 import type { LintReport } from '../lint/output/report.ts'
 import type { Certainty, Finding, Severity } from '../lint/rule.ts'
-import { lookThrough, readText, writeWhole } from '../platform/files.ts'
+import { lookThrough, readText, writeOutput } from '../platform/files.ts'
 import type { Host } from '../platform/host.ts'
 import type { Style } from '../ui/reporter.ts'
 import { version } from '../version.ts'
@@ -187,7 +187,7 @@ async function writeBaseline(
   { host, reporter }: Context,
 ): Promise<number> {
   const { baselineOf, baselineText } = await import('../lint/suppression/baseline.ts')
-  writeWhole(resolve(host.cwd, file), baselineText(baselineOf(findings, fileFrom(file, host))))
+  writeOutput(resolve(host.cwd, file), baselineText(baselineOf(findings, fileFrom(file, host))))
   reporter.message(`Wrote ${String(findings.length)} findings to '${file}'`)
   return 0
 }

@@ -1,5 +1,6 @@
 import {
   accessSync,
+  appendFileSync,
   chmodSync,
   constants,
   lstatSync,
@@ -115,6 +116,32 @@ export function writeWhole(path: string, content: string | Uint8Array, mode = 0o
     writeFileSync(temporary, content, { flag: 'wx', mode })
     chmodSync(temporary, mode)
   })
+}
+
+/** Whether a path is a name among the machine's devices and open files, `/dev/stdout` or `/dev/fd/3`: nothing may be put there. */
+export function isAmongDevices(path: string): boolean {
+  const directory = lookThrough(dirname(path)) === undefined ? dirname(path) : realPath(dirname(path))
+  return directory === '/dev' || directory.startsWith('/proc/')
+}
+
+/** Writes what the person wants to have: what leads to a device or to an open file takes the text, all else is as `writeWhole`. */
+export function writeOutput(path: string, text: string): void {
+  const refuse = (why: string): never => {
+    throw new UserError('output-file', `Cannot write '${path}': ${why}.`, {
+      resolution: 'Name a file, or a place where none is.',
+    })
+  }
+  if (!isAmongDevices(path)) {
+    if (lookThrough(path)?.isFile() === false) refuse('it is no file')
+    return writeWhole(path, text)
+  }
+  try {
+    appendFileSync(path, text)
+  } catch (error) {
+    // A socket cannot be opened by a name, and descriptors come and go.
+    if (!isCode(error, 'ENXIO', 'ENOENT', 'EBADF')) throw error
+    refuse('nothing can be written there')
+  }
 }
 
 /** Copies a file's content, mode and times as a whole or not at all. A link is followed. */

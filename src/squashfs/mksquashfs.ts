@@ -7,6 +7,7 @@ import {
   isCode,
   lookThrough,
   makeDirectory,
+  isAmongDevices,
   moveOver,
   namesIn,
   remove,
@@ -74,15 +75,16 @@ export async function writeSnap(request: WriteRequest): Promise<void> {
   }
 }
 
-/** Renaming over a device would take it away from everybody. */
+/** Renaming over a device, or over the name of one, would take it away from everybody. */
 function refuseSpecial(file: string): void {
   const found = lookThrough(file)
-  if (found === undefined || found.isFile()) return
+  const device = isAmongDevices(file)
+  if (!device && (found === undefined || found.isFile())) return
   throw new UserError(
     'output-not-file',
-    `Cannot write '${file}': it is ${found.isDirectory() ? 'a directory' : 'no regular file'}.`,
+    `Cannot write '${file}': it is ${found?.isDirectory() === true ? 'a directory' : 'no regular file'}.`,
     {
-      resolution: "Remove it, or choose another place with '--output'.",
+      resolution: `${device ? 'Choose' : 'Remove it, or choose'} another place with '--output'.`,
     },
   )
 }

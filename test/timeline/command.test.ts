@@ -1,7 +1,7 @@
 import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, test } from 'vitest'
-import { snapsmith } from '../support/program.ts'
+import { executable, program, snapsmith } from '../support/program.ts'
 import { workplace } from '../support/workplace.ts'
 
 const yaml = {
@@ -89,6 +89,16 @@ describe('snapsmith hooks timeline', () => {
     await timeline('refresh', 'lantern', '--from', 'lantern', '--format', format, '--output', 'picture')
     expect(readFileSync(join(cwd, 'picture'), 'utf8').trimEnd()).toBe(piped.out.trimEnd())
     expect(piped.out).toContain('pre-refresh')
+  })
+
+  test('writes into what is open, and never in the place of its name', async () => {
+    const line = `"$0" "$1" hooks timeline install lantern --output /dev/fd/3 3>&1 >/dev/null 2>&1 | cat`
+    const piped = await program('/bin/sh', ['-c', line, process.execPath, executable], { cwd })
+    expect(piped.out).toBe((await timeline('install', 'lantern')).out)
+    expect(await timeline('install', 'lantern', '--output', '/dev/fd/77')).toMatchObject({
+      code: 1,
+      err: expect.stringContaining("Cannot write '/dev/fd/77'") as string,
+    })
   })
 
   test.each<[string[], string, string]>([
