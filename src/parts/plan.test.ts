@@ -42,7 +42,7 @@ function planOf({
   force,
 }: Asked): Action[] {
   const parts = orderParts(projectOf(texts).parts)
-  const finished: States = before === null ? new Map() : stateOf(before)
+  const finished = before === null ? (new Map() as States) : stateOf(before)
   states?.(finished)
   return plan({
     parts,
