@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { partOf } from '../../test/parts/project-texts.ts'
 import type { DirtyReport } from './dirty.ts'
-import { describeDirty, joinWords, propertiesOf, sameValue } from './dirty.ts'
+import { describeDirty, propertiesOf, sameValue } from './dirty.ts'
 
 const dependency = (part: string): DirtyReport['dependencies'][number] => ({ part, step: 'stage' })
 
@@ -19,16 +19,6 @@ test.each([
   ],
 ])('%j is told as %s', (report, told) => {
   expect(describeDirty({ properties: [], options: [], dependencies: [], ...report })).toBe(told)
-})
-
-test.each([
-  [[], ''],
-  [['a'], 'a'],
-  [['a', 'b'], 'a and b'],
-  [['a', 'b', 'c'], 'a, b, and c'],
-  [['a', 'b', 'c', 'd'], 'a, b, c, and d'],
-])('%j', (words, joined) => {
-  expect(joinWords(words)).toBe(joined)
 })
 
 const part = partOf('p', { plugin: 'make', source: 'src', 'make-parameters': ['A=1'] })

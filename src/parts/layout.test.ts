@@ -3,7 +3,7 @@ import { partOf, projectOf } from '../../test/parts/project-texts.ts'
 import { UserError } from '../errors.ts'
 import { areasOf, originOf, ownersOf } from './areas.ts'
 import { blame } from './blame.ts'
-import { installDir, layoutOf, partPlaces, partitionRoot, primeDir, stageDir } from './layout.ts'
+import { installDir, layoutOf, partPlaces, primeDir, stageDir } from './layout.ts'
 import { Owners } from './owners.ts'
 import { builtFor, pluginOf, pluginSubject } from './part-plugin.ts'
 import { stepNames, stepOf, steps, stepsFrom, stepsUpTo } from './steps.ts'
@@ -29,10 +29,6 @@ test('everything lies in the project, and components beside it', () => {
     state: '/w/parts/a/b/state',
     run: '/w/parts/a/b/run',
   })
-  expect(['default', 'component/c'].map(name => partitionRoot(parted, name))).toEqual([
-    '/w',
-    '/w/partitions/component/c',
-  ])
   expect(installDir(parted, 'p', 'component/c')).toBe('/w/partitions/component/c/parts/p/install')
   expect([stageDir(parted, 'default'), primeDir(parted, 'component/c')]).toEqual([
     '/w/stage',
