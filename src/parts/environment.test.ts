@@ -4,7 +4,7 @@ import { partOf, projectOf } from '../../test/parts/project-texts.ts'
 import { recorded } from '../../test/parts/recorded.ts'
 import type { BuildBase } from '../bases/index.ts'
 import type { Project, ProjectContent } from '../project/project.ts'
-import type { EnvironmentRequest } from './environment.ts'
+
 import { environmentText } from './environment.ts'
 import { layoutOf } from './layout.ts'
 
@@ -80,7 +80,7 @@ function builtFor(project: Project, file: string): Project {
 }
 
 /** The lines of a text that name these variables. */
-function linesOf(more: Partial<EnvironmentRequest>, pattern: RegExp): string[] {
+function linesOf(more: Partial<Parameters<typeof environmentText>[0]>, pattern: RegExp): string[] {
   const project = more.project ?? projectOf({})
   const text = environmentText({
     project,
