@@ -35,8 +35,10 @@ export const planCommand: Command = {
     const project = await openProject(options, host)
     for (const notice of await unbuiltNotices(project)) reporter.warning(notice)
     const actions = await withPlaces(project, () => planLifecycle({ project, step, parts, host, reporter }))
+    // One message: each is written to the log as well.
+    const lines = planLines(actions, options.all === true)
     if (options.format === 'json') reporter.message(printableJson(JSON.stringify(actions, undefined, 2)))
-    else for (const line of planLines(actions, options.all === true)) reporter.message(line)
+    else if (lines.length > 0) reporter.message(lines.join('\n'))
     return 0
   },
 }
