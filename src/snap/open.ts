@@ -1,10 +1,10 @@
 import { basename, join } from 'node:path'
 import { elvesAmong, elvesIn, symbolsOf } from '../elf/scan.ts'
-import { isCode, kindOf, lookAt, readBytes, readLink } from '../platform/files.ts'
+import { isCode, kindOf, lookAt, namesIn, readBytes, readLink } from '../platform/files.ts'
 import { listTree } from '../platform/walk.ts'
 import { mostOfStrangers, mostText, readInside, readStart, startInside } from '../platform/reading.ts'
 import type { Entry, Listing } from '../tree/listing.ts'
-import { ancestors } from '../tree/listing.ts'
+import { ancestors, baseName, parentPath } from '../tree/listing.ts'
 import { holdsPrograms } from './needed-paths.ts'
 import { readYaml } from './document.ts'
 import { readMetadata } from './metadata/read.ts'
@@ -35,6 +35,9 @@ export function directorySnap(
               path: `meta/${entry.path}`,
             })),
           ],
+    linkedHooks: linkedHooks(at, place =>
+      namesIn(join(directory, place)).flatMap(name => at(`${place}/${name}`) ?? []),
+    ),
     at,
     read: (path: string) =>
       at(path)?.kind === 'file' ? readStart(join(directory, path), mostOfStrangers, directory) : undefined,
@@ -44,6 +47,13 @@ export function directorySnap(
     symbols: (path: string) => symbolsOf(directory, path),
   }
   return finished(files, 'tree')
+}
+
+function linkedHooks(at: SnapFiles['at'], entriesIn: (directory: string) => Listing): Listing {
+  const place = at('meta/hooks')?.kind === 'symlink' ? follow({ at }, 'meta/hooks') : undefined
+  return place?.kind === 'directory'
+    ? entriesIn(place.path).map(entry => ({ ...entry, path: `meta/hooks/${baseName(entry.path)}` }))
+    : []
 }
 
 function metadataAt(directory: string, path: string): Uint8Array | undefined {
@@ -94,6 +104,7 @@ export function imageSnap({ listing, rootMode, directory, fileName }: UnpackedIm
     rootMode,
     directory,
     meta: listing.filter(entry => entry.path === 'meta' || entry.path.startsWith('meta/')),
+    linkedHooks: linkedHooks(at, place => listing.filter(entry => parentPath(entry.path) === place)),
     at,
     read,
     document: (path: string) => readYaml(read(path)),

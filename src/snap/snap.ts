@@ -36,6 +36,8 @@ export interface SnapFiles {
   directory?: string
   /** `meta` and everything below it. */
   meta: Listing
+  /** What lies where `meta/hooks` leads, as entries of `meta/hooks`, when that is a link: snapd follows it. */
+  linkedHooks?: Listing
   /** What is at a path, links not followed; nothing is below a link. */
   at(path: string): Entry | undefined
   /** A regular file's bytes; undefined when it is none, or when the tree is an image that does not give them. */
@@ -138,9 +140,9 @@ export interface TreeHook {
 export const treeHooks = remembered((snap: SnapFiles): readonly TreeHook[] => {
   const declared = snap.metadata.hooks ?? {}
   const entries = new Map(
-    snap.meta
-      .filter(entry => parentPath(entry.path) === 'meta/hooks')
-      .map(entry => [baseName(entry.path), entry]),
+    [...snap.meta.filter(entry => parentPath(entry.path) === 'meta/hooks'), ...(snap.linkedHooks ?? [])].map(
+      entry => [baseName(entry.path), entry],
+    ),
   )
   const names = new Set([...Object.keys(declared), ...entries.keys()])
   return [...names].sort().map(name => ({
