@@ -25,7 +25,8 @@ export function readClause(key: string): Clause | undefined {
 
 /** Whether an item of a list is a mapping that has exactly one key, and that the head of a statement. */
 export function soleClause(item: Value): { clause: Clause; body: Value } | undefined {
-  const entries = isMapping(item) ? Object.entries(item) : []
+  if (!isMapping(item)) return undefined
+  const entries = Object.entries(item)
   const [entry] = entries
   if (entry === undefined || entries.length !== 1) return undefined
   const clause = readClause(entry[0])

@@ -50,8 +50,10 @@ export class Memory {
     this.layout = layout
     this.order = order
     for (const part of new Set([...known, ...order])) {
+      const { state } = partPlaces(layout, part)
+      if (lookAt(state) === undefined) continue
       for (const step of stepNames) {
-        const memory = readStep(join(partPlaces(layout, part).state, step), step)
+        const memory = readStep(join(state, step), step)
         if (memory !== undefined) this.keep(part, step, memory)
       }
     }

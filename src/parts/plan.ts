@@ -143,7 +143,7 @@ class Planner {
 
   private *run(part: Part, step: StepName, how: { kind: ActionKind; reason?: string | undefined }): Decision {
     const needed = stepOf(step).dependsOn
-    if (needed !== null) {
+    if (needed !== null && this.standing.mayWait(part, needed)) {
       for (const dependency of this.standing.dependencies(part)) {
         if (!this.standing.shouldRun(dependency, needed)) continue
         const reason = `required to ${step} '${part.name}'`

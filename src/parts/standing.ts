@@ -3,7 +3,7 @@ import type { SourceChange } from '../sources/source.ts'
 import type { DirtyReport } from './dirty.ts'
 import { propertiesOf, sameValue } from './dirty.ts'
 import type { Awaited, StepName } from './steps.ts'
-import { stepNames, stepOf, steps, stepsFrom, stepsUpTo } from './steps.ts'
+import { stepNames, stepOf, steps, stepsFrom } from './steps.ts'
 
 /** What of a finished step decides whether it has to run again. */
 export interface Finished {
@@ -60,14 +60,22 @@ export class Standing {
   private readonly findings: Findings
   private readonly known = new Map<string, Known>()
   private readonly changes = new Map<string, SourceChange | undefined>()
-  private readonly before = new Map<string, readonly Part[]>()
+  private readonly needed = new Map<string, readonly Part[]>()
   private readonly after = new Map<string, string[]>()
-  private readonly answers = new Map<Awaited, Map<string, Answer>>()
+  private readonly answers: Readonly<Record<Awaited, Map<string, Answer>>> = {
+    stage: new Map(),
+    prime: new Map(),
+  }
+  private readonly before: Readonly<Record<Awaited, Map<string, number>>> = {
+    stage: new Map(),
+    prime: new Map(),
+  }
   private serial = 0
 
   constructor(findings: Findings) {
     this.findings = findings
     for (const part of findings.parts) {
+      this.after.set(part.name, [])
       for (const step of stepNames) {
         const state = findings.finished.get(part.name)?.[step]
         if (state === undefined) continue
@@ -90,8 +98,8 @@ export class Standing {
         .flatMap(name => places.get(name) ?? [])
         .sort((a, b) => a - b)
       const dependencies = indices.flatMap(index => findings.parts[index] ?? [])
-      this.before.set(part.name, dependencies)
-      for (const { name } of dependencies) this.after.set(name, [...(this.after.get(name) ?? []), part.name])
+      this.needed.set(part.name, dependencies)
+      for (const { name } of dependencies) this.after.get(name)?.push(part.name)
     }
   }
 
@@ -101,12 +109,17 @@ export class Standing {
 
   /** Direct dependencies in the order of processing. */
   dependencies(part: Part): readonly Part[] {
-    return this.before.get(part.name) ?? []
+    return this.needed.get(part.name) ?? []
   }
 
   /** Whether a step that others wait for, or one before it, has anything to do. */
   shouldRun(part: Part, step: Awaited): boolean {
     return this.answer(part, step).due
+  }
+
+  /** Whether anything that a part depends on may have a step to take: false where all of it is known to have been taken. */
+  mayWait(part: Part, step: Awaited): boolean {
+    return this.newestBefore(part, step) === Infinity
   }
 
   /** Takes down that a step has finished just now. */
@@ -159,10 +172,11 @@ export class Standing {
     const state = this.known.get(key(part.name, step))
     if (state === undefined || state.settled === true) return undefined
     if (step === 'pull') return this.change(part) === undefined ? undefined : 'source changed'
-    for (const earlier of stepsUpTo(step).slice(0, -1).reverse()) {
-      const theirs = this.known.get(key(part.name, earlier.name))
+    for (let place = stepNames.indexOf(step) - 1; place >= 0; place -= 1) {
+      const earlier = stepNames[place] ?? step
+      const theirs = this.known.get(key(part.name, earlier))
       if (theirs !== undefined && theirs.serial > state.serial)
-        return `'${earlier.name.toUpperCase()}' step changed`
+        return `'${earlier.toUpperCase()}' step changed`
     }
     return undefined
   }
@@ -170,6 +184,7 @@ export class Standing {
   /** Two parts at most, of those that a part depends on, of which a step ran after a moment, or has to run. */
   private changedSince(part: Part, step: Awaited, serial: number): string[] {
     const found: string[] = []
+    if (this.newestBefore(part, step) <= serial) return found
     const seen = new Set<string>()
     const waiting = [...this.dependencies(part)]
     while (found.length < 2) {
@@ -187,8 +202,9 @@ export class Standing {
 
   /** Answers for the dependencies come first. Their chains can be longer than calls can be nested, so that a list says what waits for them. */
   private answer(part: Part, step: Awaited): Answer {
-    const answers = this.answers.get(step) ?? new Map<string, Answer>()
-    this.answers.set(step, answers)
+    const answers = this.answers[step]
+    const known = answers.get(part.name)
+    if (known !== undefined) return known
     const waiting = [part]
     for (let next = waiting.at(-1); next !== undefined; next = waiting.at(-1)) {
       const open = answers.has(next.name)
@@ -197,17 +213,26 @@ export class Standing {
       waiting.push(...open)
       if (open.length > 0) continue
       waiting.pop()
-      if (!answers.has(next.name)) answers.set(next.name, this.findAnswer(next, step, answers))
+      if (!answers.has(next.name)) answers.set(next.name, this.findAnswer(next, step))
     }
     return answers.get(part.name) ?? { due: true, newest: Infinity }
   }
 
-  private findAnswer(part: Part, step: Awaited, answers: ReadonlyMap<string, Answer>): Answer {
+  private findAnswer(part: Part, step: Awaited): Answer {
     const due = this.isDue(part, step)
-    let newest = due ? Infinity : (this.known.get(key(part.name, step))?.serial ?? Infinity)
+    const own = due ? Infinity : (this.known.get(key(part.name, step))?.serial ?? Infinity)
+    return { due, newest: Math.max(own, this.newestBefore(part, step)) }
+  }
+
+  /** The greatest of what the direct dependencies of a part answer. */
+  private newestBefore(part: Part, step: Awaited): number {
+    const known = this.before[step].get(part.name)
+    if (known !== undefined) return known
+    let newest = -Infinity
     for (const dependency of this.dependencies(part))
-      newest = Math.max(newest, answers.get(dependency.name)?.newest ?? Infinity)
-    return { due, newest }
+      newest = Math.max(newest, this.answer(dependency, step).newest)
+    this.before[step].set(part.name, newest)
+    return newest
   }
 
   private isDue(part: Part, step: StepName): boolean {
@@ -224,11 +249,16 @@ export class Standing {
 
   /** An answer says nothing of later steps. Where there is none for a part, there is none for those that depend on it: theirs is found after it. */
   private forgetAnswers(part: Part, step: StepName): void {
-    for (const [asked, answers] of this.answers) {
+    for (const asked of ['stage', 'prime'] as const) {
       if (stepNames.indexOf(asked) < stepNames.indexOf(step)) continue
+      const answers = this.answers[asked]
       const waiting = [part.name]
       for (let name = waiting.pop(); name !== undefined; name = waiting.pop()) {
-        if (answers.delete(name)) waiting.push(...(this.after.get(name) ?? []))
+        if (!answers.delete(name)) continue
+        for (const other of this.after.get(name) ?? []) {
+          this.before[asked].delete(other)
+          waiting.push(other)
+        }
       }
     }
   }

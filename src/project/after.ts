@@ -42,15 +42,16 @@ export function checkAfter(
 
 /** A cycle from its first member in the alphabet, that member repeated at the end; the one that craft-parts reports. */
 function findCycle(parts: readonly Pick<Part, 'name' | 'keys'>[]): string[] | undefined {
+  // Names that a part gives twice are counted twice, here and below.
   const waiting = new Map<string, number>()
   for (const part of parts)
-    for (const name of new Set(part.keys.after)) waiting.set(name, (waiting.get(name) ?? 0) + 1)
+    for (const name of part.keys.after) waiting.set(name, (waiting.get(name) ?? 0) + 1)
   const byName = new Map(parts.map(part => [part.name, part]))
   const gone = new Set<string>()
   const free = parts.filter(part => !waiting.has(part.name))
   for (let part = free.pop(); part !== undefined; part = free.pop()) {
     gone.add(part.name)
-    for (const name of new Set(part.keys.after)) {
+    for (const name of part.keys.after) {
       const left = (waiting.get(name) ?? 0) - 1
       waiting.set(name, left)
       const next = byName.get(name)

@@ -98,6 +98,34 @@ interface KeysSubject {
   document: Document
 }
 
+const strictOnes = new WeakMap<Plugin['properties'], Plugin['properties']>()
+
+/** The same without room for other keys. It is made once for each plugin: to make one takes longer than to check a part. */
+function strict(properties: Plugin['properties']): Plugin['properties'] {
+  const made = strictOnes.get(properties) ?? properties.strict()
+  strictOnes.set(properties, made)
+  return made
+}
+
+/** The keys of a part that has none. */
+const unset = commonPartKeys.parse({})
+
+const commonByNames = new Map<string, typeof commonPartKeys>()
+
+/**
+ * The declarations of the keys that a part has: one that is not there takes as long to check as one that is, and most parts have few.
+ * A key that is not known is compared with all of them.
+ */
+function declarationsOf(keys: readonly string[]): typeof commonPartKeys {
+  if (keys.some(key => !Object.hasOwn(commonPartKeys.shape, key))) return commonPartKeys
+  const names = keys.join(' ')
+  const made =
+    commonByNames.get(names) ??
+    (commonPartKeys.pick(Object.fromEntries(keys.map(key => [key, true])) as never) as typeof commonPartKeys)
+  commonByNames.set(names, made)
+  return made
+}
+
 function checkKeys({ name, plugin, keys, document }: KeysSubject): CheckedParts {
   const at = ['parts', name]
   const overlays = Object.keys(keys).filter(key => (overlayKeys as readonly string[]).includes(key))
@@ -118,8 +146,13 @@ function checkKeys({ name, plugin, keys, document }: KeysSubject): CheckedParts 
       !overlays.includes(key) &&
       (Object.hasOwn(commonPartKeys.shape, key) || !Object.hasOwn(plugin.properties.shape, key)),
   )
-  const properties = check({ schema: plugin.properties.strict(), value: mapping(own), at, document })
-  const checkedKeys = check({ schema: commonPartKeys, value: mapping(common), at, document })
+  const properties = check({ schema: strict(plugin.properties), value: mapping(own), at, document })
+  const checkedKeys = check({
+    schema: declarationsOf(common.map(([key]) => key)),
+    value: mapping(common),
+    at,
+    document,
+  })
   const needsSource = plugin.needsSource && (keys.source === undefined || keys.source === null)
   // As snapcraft does: the plugin looks at the source too, and takes no number for text.
   const numeric: Problem[] =
@@ -144,7 +177,9 @@ function checkKeys({ name, plugin, keys, document }: KeysSubject): CheckedParts 
   if (problems.length > 0 || properties.value === undefined || checkedKeys.value === undefined)
     return { parts: [], problems }
   return {
-    parts: [{ name, plugin: plugin.name, properties: properties.value, keys: checkedKeys.value }],
+    parts: [
+      { name, plugin: plugin.name, properties: properties.value, keys: { ...unset, ...checkedKeys.value } },
+    ],
     problems,
   }
 }

@@ -256,6 +256,7 @@ function noKeyIsLost(subject: RuleSubject): readonly Problem[] {
       ? [...value.entries()]
       : entriesOf(value)
     for (const [key, item] of entries) {
+      if (typeof item !== 'object' && key !== '__proto__') continue
       path.push(key)
       // At the top it is told like any other key that does not exist.
       if (key === '__proto__' && path.length > 1)

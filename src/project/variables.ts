@@ -9,14 +9,19 @@ import { partKeySteps } from './schema/part.ts'
  * Longer names win over shorter ones that they begin with; there is no way to escape a dollar, as in snapcraft.
  */
 export function expandVariables(value: Value, variables: Readonly<Record<string, string>>): Value {
+  return expand(value, replacement(variables))
+}
+
+type Replace = (text: string) => string
+
+function replacement(variables: Readonly<Record<string, string>>): Replace {
   const names = Object.keys(variables).sort((a, b) => b.length - a.length)
-  if (names.length === 0) return value
+  if (names.length === 0) return text => text
   const pattern = new RegExp(names.map(name => `\\$${name}|\\$\\{${name}\\}`).join('|'), 'g')
-  const replace = (text: string): string =>
+  return text =>
     text.includes('$')
       ? text.replace(pattern, found => variables[found.replace(/[${}]/g, '')] ?? found)
       : text
-  return expand(value, replace)
 }
 
 /** Expands within the top level's values, but leaves some of its keys alone. */
@@ -25,6 +30,7 @@ export function expandDocument(
   variables: Readonly<Record<string, string>>,
   except: readonly string[],
 ): Mapping {
+  const replace = replacement(variables)
   return mapping(
     Object.entries(document).map(
       ([key, value]) =>
@@ -34,7 +40,7 @@ export function expandDocument(
             ? value
             : key === 'parts'
               ? expandParts(value, variables)
-              : expandVariables(value, variables),
+              : expand(value, replace),
         ] as const,
     ),
   )
@@ -48,12 +54,13 @@ function expandParts(parts: Value, variables: Readonly<Record<string, string>>):
       value === '' || isPlainWord(value) ? value : `\${${name}}`,
     ]),
   )
-  if (!isMapping(parts)) return expandVariables(parts, variables)
+  const [replace, quote] = [replacement(variables), replacement(safe)]
+  if (!isMapping(parts)) return expand(parts, replace)
   return mapping(
     Object.entries(parts).map(([name, part]) => {
-      if (!isMapping(part)) return [name, expandVariables(part, variables)] as const
+      if (!isMapping(part)) return [name, expand(part, replace)] as const
       const keys = Object.entries(part).map(
-        ([key, value]) => [key, expandVariables(value, isForShell(key) ? safe : variables)] as const,
+        ([key, value]) => [key, expand(value, isForShell(key) ? quote : replace)] as const,
       )
       return [name, mapping(keys)] as const
     }),
@@ -67,7 +74,7 @@ function isForShell(key: string): boolean {
   )
 }
 
-function expand(value: Value, replace: (text: string) => string): Value {
+function expand(value: Value, replace: Replace): Value {
   if (typeof value === 'string') return replace(value)
   if (Array.isArray(value)) return value.map(item => expand(item, replace))
   if (!isMapping(value)) return value

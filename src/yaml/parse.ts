@@ -141,7 +141,7 @@ class Builder {
   private value(path: Path): Value {
     const event = this.events[this.next]
     this.next += 1
-    this.count(this.offsetOf(event))
+    this.count(event)
     switch (event?.type) {
       case EVENT_ID.SCALAR:
         return this.anchor(event, this.scalar(event), 1)
@@ -166,10 +166,13 @@ class Builder {
     }
   }
 
-  private count(offset: number): void {
+  private count(at: Event | number | undefined): void {
     this.size += 1
     if (this.size > mostValues)
-      this.fail(`more than ${mostValues} values, aliases counted as often as they are used`, offset)
+      this.fail(
+        `more than ${mostValues} values, aliases counted as often as they are used`,
+        typeof at === 'number' ? at : this.offsetOf(at),
+      )
   }
 
   private sequence(path: Path): Value[] {
@@ -177,9 +180,10 @@ class Builder {
     const places = new Map<string, Written>()
     this.places.set(list, places)
     while (this.events[this.next]?.type !== EVENT_ID.POP) {
-      const offset = this.offsetOf(this.events[this.next])
+      const event = this.events[this.next]
+      const offset = this.offsetOf(event)
       places.set(String(list.length), { key: offset, value: offset })
-      list.push(this.value([...path, list.length]))
+      list.push(this.value(event?.type === EVENT_ID.SCALAR ? path : [...path, list.length]))
     }
     this.next += 1
     return list
@@ -322,18 +326,18 @@ class Builder {
   private offsetOf(event: Event | undefined, otherwise = 0): number {
     if (event === undefined || event.type === EVENT_ID.POP || event.type === EVENT_ID.DOCUMENT)
       return otherwise
-    const candidates =
-      event.type === EVENT_ID.ALIAS
-        ? [event.anchorStart - 1]
-        : [
-            event.tagStart,
-            event.anchorStart - 1,
-            event.type === EVENT_ID.SCALAR ? scalarStart(this.text, event) : event.start,
-          ].filter(at => at >= 0)
-    return candidates.length === 0 ? otherwise : Math.min(...candidates)
+    if (event.type === EVENT_ID.ALIAS) return event.anchorStart - 1
+    const start = event.type === EVENT_ID.SCALAR ? scalarStart(this.text, event) : event.start
+    const first = earlierOf(earlierOf(start, event.anchorStart - 1), event.tagStart)
+    return first < 0 ? otherwise : first
   }
 
   private fail(problem: string, offset: number): never {
     throw new YamlError(problem, this.placeAt(offset))
   }
+}
+
+/** The smaller of two offsets; one below 0 is none. */
+function earlierOf(one: number, other: number): number {
+  return one < 0 || (other >= 0 && other < one) ? other : one
 }

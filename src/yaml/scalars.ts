@@ -8,8 +8,10 @@ interface BadScalar {
 
 export type ScalarTag = 'null' | 'bool' | 'int' | 'float' | 'timestamp' | 'merge' | 'value' | 'str'
 
+type Form = readonly [tag: ScalarTag, first: string, pattern: RegExp]
+
 /** Each form with the characters that it can begin with, so that most texts are known to be none at a glance. */
-const forms: readonly [tag: ScalarTag, first: string, form: RegExp][] = [
+const forms: readonly Form[] = [
   ['bool', 'yYnNtTfFoO', /^(?:yes|Yes|YES|no|No|NO|true|True|TRUE|false|False|FALSE|on|On|ON|off|Off|OFF)$/],
   [
     'float',
@@ -31,12 +33,18 @@ const forms: readonly [tag: ScalarTag, first: string, form: RegExp][] = [
   ['value', '=', /^=$/],
 ]
 
+const formsByStart: ReadonlyMap<string, readonly Form[]> = new Map(
+  [...new Set(forms.flatMap(([, first]) => [...first]))].map(start => [
+    start,
+    forms.filter(([, first]) => first.includes(start)),
+  ]),
+)
+
 /** What a plain scalar is in YAML 1.1, as PyYAML resolves it (yaml.org/type, without the forms that PyYAML lacks, such as `y`). */
 export function resolvePlain(text: string): ScalarTag {
   if (text === '') return 'null'
-  const start = text.charAt(0)
-  for (const [tag, first, form] of forms) if (first.includes(start) && form.test(text)) return tag
-  return 'str'
+  const form = formsByStart.get(text.charAt(0))?.find(([, , pattern]) => pattern.test(text))
+  return form === undefined ? 'str' : form[0]
 }
 
 /** The value of a scalar of that tag. */
