@@ -149,7 +149,7 @@ test('more callers than places get their own answers', async () => {
     Array.from({ length: 100 }, (_, index) => `${String(index)}<${String(index)}>`).sort(),
   )
   await sh('snapctl last')
-  expect(readdirSync(mail).filter(name => name.endsWith('.call')).length).toBeLessThanOrEqual(32)
+  expect(readdirSync(mail).filter(name => name.endsWith('.call')).length).toBeLessThanOrEqual(16)
   await box.close()
 })
 

@@ -1,5 +1,6 @@
 import { chmodSync, closeSync, constants, fstatSync, openSync, readSync, writeFileSync } from 'node:fs'
 import { Socket } from 'node:net'
+import { join } from 'node:path'
 import { goText } from '../text/go-bytes.ts'
 import type { Commands } from './commands.ts'
 import { followLines } from './commands.ts'
@@ -36,11 +37,13 @@ interface Answering {
   answer: (call: Call) => CallAnswer | Promise<CallAnswer>
   /** What a user of this machine is for whoever calls; who runs us counts as root unless given. */
   userOf?: (uid: number) => number
+  /** Paths of pipes that are to be made together with the box's own. */
+  furtherPipes?: readonly string[]
   commands: Commands
 }
 
 /** How many calls can wait at the same time; those beyond wait for a place. */
-const slots = 32
+const slots = 16
 /** The system takes no longer list of arguments, and snapctl reads no more input. */
 const longestCall = 4 * 1024 * 1024
 /** More words in a call are not looked at, but for the next one: a call must not become what everything else waits for. */
@@ -59,14 +62,11 @@ const longestInput = 4_000_001
  */
 export async function openCallBox(
   directory: string,
-  { answer, userOf = asRoot, commands }: Answering,
+  { answer, userOf = asRoot, furtherPipes = [], commands }: Answering,
 ): Promise<CallBox> {
   makeDirectory(directory)
-  await makePipes(
-    directory,
-    ['requests', ...Array.from({ length: slots }, (_, slot) => `${String(slot)}.reply`)],
-    commands,
-  )
+  const names = ['requests', ...Array.from({ length: slots }, (_, slot) => `${String(slot)}.reply`)]
+  await makePipes([...names.map(name => join(directory, name)), ...furtherPipes], commands)
   // A hook may let other users call; none of them may take away what is not theirs. Only hooks of the snap come here.
   chmodSync(directory, 0o1777)
   const descriptor = openSync(directory, constants.O_RDONLY | constants.O_DIRECTORY | constants.O_NOFOLLOW)

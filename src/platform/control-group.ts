@@ -11,49 +11,74 @@ export interface ControlGroup {
   close(): void
 }
 
+interface Bounds {
+  processes: number
+  /** In bytes. */
+  memory: number
+}
+
 const mounted = '/sys/fs/cgroup'
 /** A run that is killed leaves its groups; after so many milliseconds those of ended processes are nobody's. */
 const abandonedAfter = 3_600_000
-/** Groups in which something was still ending when they were closed. */
-const lingering = new Set<string>()
 let made = 0
 
+/** Directories of groups that are open to the next one with the same bounds: to make some takes longer than a hook does. */
+const vacant = new Map<string, string[][]>()
+
 /** Makes a control group where we may: as root, on a machine that lets us. Processes of root have no other bound on their number. */
-export function openControlGroup(limits: { processes: number; memory: number }): ControlGroup {
-  const directories: string[] = []
-  if (process.getuid?.() === 0) {
-    made += 1
-    const name = `snapsmith-${String(process.pid)}-${String(made)}`
-    const files = boundsOf(limits)
-    for (const directory of lingering) dismiss(directory)
-    if (made === 1) for (const parent of new Set(files.map(([parent]) => parent))) dismissAbandoned(parent)
-    for (const [parent, file, limit] of files) {
-      const directory = join(parent, name)
-      if (bounded(directory, file, limit) && !directories.includes(directory)) directories.push(directory)
-    }
-  }
-  // Each version of control groups counts in other files.
+export function openControlGroup(limits: Bounds): ControlGroup {
+  const bounds = `${String(limits.processes)} ${String(limits.memory)}`
+  const empty = vacant.get(bounds) ?? []
+  vacant.set(bounds, empty)
+  // What is still ending in one counts there.
+  const quiet = empty.findIndex(taken =>
+    taken.every(directory => readText(join(directory, 'cgroup.procs')) === ''),
+  )
+  const directories = (quiet < 0 ? undefined : empty.splice(quiet, 1)[0]) ?? newDirectories(limits)
+  // Each version of control groups counts in other files. What was refused in there before is not ours.
   const files = (...names: string[]): string[] =>
     directories
       .flatMap(directory => names.map(name => join(directory, name)))
       .filter(file => lookThrough(file) !== undefined)
-  const [forks, kills] = [files('pids.events'), files('memory.events', 'memory.oom_control')]
-  const counted = (from: readonly string[], word: string): number =>
-    Math.max(
-      0,
-      ...from.map(file => Number(new RegExp(`^${word} (\\d+)$`, 'm').exec(readText(file) ?? '')?.[1] ?? 0)),
-    )
+  const forks = counter(files('pids.events'), 'max')
+  const kills = counter(files('memory.events', 'memory.oom_control'), 'oom_kill')
   return {
     directories,
-    refusals: () => ({ processes: counted(forks, 'max'), memory: counted(kills, 'oom_kill') }),
+    refusals: () => ({ processes: forks(), memory: kills() }),
     close() {
-      for (const directory of [...lingering, ...directories]) dismiss(directory)
+      if (directories.length > 0) empty.push([...directories])
     },
   }
 }
 
+function newDirectories(limits: Bounds): string[] {
+  if (process.getuid?.() !== 0) return []
+  made += 1
+  const name = `snapsmith-${String(process.pid)}-${String(made)}`
+  const files = boundsOf(limits)
+  if (made === 1) {
+    for (const parent of new Set(files.map(([parent]) => parent))) dismissAbandoned(parent)
+    process.once('exit', removeControlGroups)
+  }
+  const directories = new Set<string>()
+  for (const [parent, file, limit] of files) {
+    const directory = join(parent, name)
+    if (bounded(directory, file, limit)) directories.add(directory)
+  }
+  return [...directories]
+}
+
+/** How often something has been refused from now on, by the file that counts it. */
+function counter(files: readonly string[], word: string): () => number {
+  const pattern = new RegExp(`^${word} (\\d+)$`, 'm')
+  const count = (): number =>
+    Math.max(0, ...files.map(file => Number(pattern.exec(readText(file) ?? '')?.[1] ?? 0)))
+  const before = count()
+  return () => count() - before
+}
+
 /** Where groups are made and which file of each holds which bound: versions of control groups differ. */
-function boundsOf(limits: { processes: number; memory: number }): (readonly [string, string, number])[] {
+function boundsOf(limits: Bounds): (readonly [string, string, number])[] {
   const unified = readText(join(mounted, 'cgroup.subtree_control')) ?? ''
   return /\bpids\b/.test(unified) && /\bmemory\b/.test(unified)
     ? [
@@ -66,14 +91,26 @@ function boundsOf(limits: { processes: number; memory: number }): (readonly [str
       ]
 }
 
-/** Removes a group, or keeps it for the next time while something in it is still ending. */
-function dismiss(directory: string): void {
+/** Removes the closed groups, at the end of our process. What does not end soon keeps its group, until a later run finds that abandoned. */
+export function removeControlGroups(): void {
+  let left = [...vacant.values()].flat(2)
+  vacant.clear()
+  for (let look = 0; left.length > 0 && look < 20; look += 1) {
+    if (look > 0) Atomics.wait(clock, 0, 0, 2)
+    left = left.filter(isBusy)
+  }
+}
+
+/** Nobody wakes who waits for it. */
+const clock = new Int32Array(new SharedArrayBuffer(4))
+
+/** Whether something is still ending in a group; one in which nothing is has been removed then. */
+function isBusy(directory: string): boolean {
   try {
     rmdirSync(directory)
-    lingering.delete(directory)
+    return false
   } catch (error) {
-    if (isCode(error, 'EBUSY')) lingering.add(directory)
-    else lingering.delete(directory)
+    return isCode(error, 'EBUSY')
   }
 }
 

@@ -3,6 +3,7 @@ import { mostWords, openCallBox } from '../../platform/call-box.ts'
 import type { Call, CallAnswer } from '../../platform/call-box.ts'
 import { copyWhole, makeDirectory } from '../../platform/files.ts'
 import { ownPath } from '../../platform/own-files.ts'
+import { pipePath } from '../../platform/pipes.ts'
 import { userInside } from '../../platform/sandbox-ids.ts'
 import type { Machinery } from './machinery.ts'
 import { callBoxName } from '../hook/sandbox-view.ts'
@@ -10,19 +11,27 @@ import { defined } from '../../record.ts'
 
 /** Makes the directory with `snapctl` for the hooks of a snap, and opens the box for their calls: no snap can reach that of another one. */
 export async function snapTools(machinery: Machinery, snap: string): Promise<void> {
-  const { tools, boxes, options, confinement } = machinery
+  const { tools, boxes, options, confinement, pipes, root } = machinery
   if (boxes.has(snap)) return
   const own = join(tools, snap)
   makeDirectory(own)
   copyWhole(ownPath('bin', 'snapctl'), join(own, 'snapctl'))
+  const furtherPipes = pipes.length > 0 ? [] : [hookPipe(root)]
   boxes.set(
     snap,
     await openCallBox(join(own, callBoxName), {
       answer: call => answerCall(machinery, snap, call),
       userOf: uid => userInside(confinement.kind === 'sandbox' ? confinement.ids : undefined, uid),
+      furtherPipes,
       commands: options.host.commands,
     }),
   )
+  pipes.push(...furtherPipes)
+}
+
+/** A path for a pipe through which a hook's output comes. */
+export function hookPipe(root: string): string {
+  return pipePath(join(root, '.rehearsal/pipes'))
 }
 
 /** A call of a hook that runs, of an app of a snap, or of nobody: a cookie is worth nothing to other snaps, nor after its hook. */

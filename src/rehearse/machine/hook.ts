@@ -1,11 +1,10 @@
-import { join } from 'node:path'
 import { Interrupted } from '../../errors.ts'
 import { attending } from '../../platform/attention.ts'
 import { listAnything } from '../../platform/walk.ts'
 import type { Call, CallAnswer } from '../../platform/call-box.ts'
 import { fileStart } from '../../platform/file-start.ts'
 import { lookThrough } from '../../platform/files.ts'
-import { makePipe } from '../../platform/pipes.ts'
+import { makePipes } from '../../platform/pipes.ts'
 import { ownDirectory } from '../../platform/scratch-path.ts'
 import type { GroupEnd } from '../../platform/process-group.ts'
 import { runGroup } from '../../platform/process-group.ts'
@@ -19,7 +18,7 @@ import { closedDirectoryNotes, refusalNotes } from '../hook/refusals.ts'
 import type { HookRequest, HookResult } from '../hook/request.ts'
 import { hookTimeout, killGrace } from '../hook/time.ts'
 import { isNoProgram, startTroubles } from '../hook/program-header.ts'
-import { snapTools } from './boxes.ts'
+import { hookPipe, snapTools } from './boxes.ts'
 import { appCookie, freshCookie } from './machinery.ts'
 import type { Machinery } from './machinery.ts'
 import { viewPlain } from './plain.ts'
@@ -145,7 +144,7 @@ class Conversation {
 }
 
 async function runProcess(machinery: Machinery, view: View, hook: string): Promise<GroupEnd> {
-  const { options, groups, warden, pipes, root } = machinery
+  const { options, groups, warden, pipes } = machinery
   const started: GroupEnd = {
     refused: 'ENOEXEC',
     leaderless: false,
@@ -156,7 +155,7 @@ async function runProcess(machinery: Machinery, view: View, hook: string): Promi
     leftRunning: [],
   }
   if (refusedByKernel(view.file)) return started
-  const pipe = pipes.pop() ?? (await makePipe(join(root, '.rehearsal/pipes'), options.host.commands))
+  const pipe = pipes.pop() ?? (await newPipe(machinery))
   // An order to stop is for the hook that runs then, not for those that take it back.
   const order = typeof options.abort === 'function' ? options.abort() : options.abort
   const abort = order?.aborted === false ? [order] : []
@@ -185,6 +184,12 @@ async function runProcess(machinery: Machinery, view: View, hook: string): Promi
   if (ended.stopped === undefined) pipes.push(pipe)
   if (options.host.interrupt.aborted) throw new Interrupted()
   return { ...ended, leftRunning: ended.leftRunning.length > 0 ? ended.leftRunning : view.leftovers() }
+}
+
+async function newPipe({ root, options }: Machinery): Promise<string> {
+  const path = hookPipe(root)
+  await makePipes([path], options.host.commands)
+  return path
 }
 
 function refusedByKernel(file: string): boolean {
