@@ -1,5 +1,13 @@
 import { join } from 'node:path'
-import { lookAt, makeDirectory, readText, remove, writeWhole } from '../platform/files.ts'
+import {
+  lookAt,
+  lookThrough,
+  makeDirectory,
+  namesIn,
+  readText,
+  remove,
+  writeWhole,
+} from '../platform/files.ts'
 import { withoutPasswords } from '../text/addresses.ts'
 import type { Entries } from '../tree/compact-listing.ts'
 import { CompactListing, entryKinds } from '../tree/compact-listing.ts'
@@ -49,9 +57,10 @@ export class Memory {
   constructor(layout: Layout, { known, order }: { known: Iterable<string>; order: readonly string[] }) {
     this.layout = layout
     this.order = order
+    const begun = new Set(lookThrough(layout.parts)?.isDirectory() === true ? namesIn(layout.parts) : [])
     for (const part of new Set([...known, ...order])) {
+      if (!begun.has(firstName(part))) continue
       const { state } = partPlaces(layout, part)
-      if (lookAt(state) === undefined) continue
       for (const step of stepNames) {
         const memory = readStep(join(state, step), step)
         if (memory !== undefined) this.keep(part, step, memory)
@@ -136,6 +145,11 @@ export class Memory {
     this.steps.delete(part)
     this.sorted = undefined
   }
+}
+
+/** The directory of a part in the directory of parts: those of extensions have a slash in their names. */
+function firstName(part: string): string {
+  return part.split('/')[0] ?? part
 }
 
 const nothing: Selection = { files: [], directories: [] }
