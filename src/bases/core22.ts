@@ -47,6 +47,7 @@ export const core22: BaseFacts = {
       staged: [],
     },
   },
+  pythonInterpreter: '/usr/bin/python3.10',
   iconRequired: true,
   olderVariables: true,
   jobsFromEnvironment: 'limit',

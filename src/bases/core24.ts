@@ -36,6 +36,7 @@ export const core24: BaseFacts = {
       staged: [],
     },
   },
+  pythonInterpreter: '/usr/bin/python3.12',
   iconRequired: false,
   olderVariables: false,
   jobsFromEnvironment: 'number',

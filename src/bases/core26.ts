@@ -42,6 +42,7 @@ export const core26: BaseFacts = {
       ],
     },
   },
+  pythonInterpreter: undefined,
   iconRequired: false,
   olderVariables: false,
   jobsFromEnvironment: 'number',

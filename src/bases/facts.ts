@@ -40,6 +40,8 @@ export interface BaseFacts {
 
   // How it is built.
 
+  /** The interpreter of Python that the base has for snaps; undefined where it has none. */
+  pythonInterpreter: string | undefined
   /** Whether there are the variables of older projects, SNAPCRAFT_TARGET_ARCH and SNAPCRAFT_ARCH_TRIPLET, and no CRAFT_PROJECT_VERSION. */
   olderVariables: boolean
   /** What the environment may say of parallel jobs: a limit alone, or their number. */

@@ -27,6 +27,7 @@ import { buildError, runScript } from './script.ts'
 import type { Place } from './sketch.ts'
 import { unpackStaged } from './staged.ts'
 import type { Run, StepRequest, StepResult } from './run.ts'
+import { checkProvided } from './tools.ts'
 
 /** Builds a part into its install directories, which are empty before, or in which only a change of the source is to be made. */
 export async function buildPart({ run, part, update, delta }: StepRequest): Promise<StepResult> {
@@ -37,6 +38,7 @@ export async function buildPart({ run, part, update, delta }: StepRequest): Prom
   run.listings.forget(part.name)
   makeMergedDirectories(run, part)
   await unpackStaged(run, part)
+  await checkProvided(run, part)
   const direct = takesSourceAsIs(run, part)
   const input = direct ? undefined : await prepareBuild({ run, part, update })
   const variables = await runScripted({

@@ -156,12 +156,15 @@ test('a plugin is found by its name, and told of its part', () => {
   expect(() => pluginOf(project, partOf('p', { plugin: 'sorcery' }))).toThrow(
     'part p has the unknown plugin sorcery',
   )
-  expect(pluginSubject(project, part)).toEqual({
+  expect(pluginSubject(project, part, { env: {} })).toEqual({
     part: 'p',
     base: 'core24',
     architecture: 'amd64',
     confinement: 'strict',
     attributes: ['enable-usrmerge'],
+    bare: false,
+    after: [],
+    has: expect.any(Function) as unknown,
   })
   expect(builtFor({ build: { platform: 'all', on: 'arm64', for: 'all' } })).toBe('arm64')
   expect(builtFor({ build: { platform: 'x', on: 'arm64', for: 'armhf' } })).toBe('armhf')

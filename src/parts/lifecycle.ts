@@ -21,6 +21,7 @@ import { buildPackages, installRequirements, refuseUnbuilt } from './requirement
 import type { Run } from './run.ts'
 import { runOf } from './run.ts'
 import type { StepName } from './steps.ts'
+import { checkTools } from './tools.ts'
 import { removeParts } from './undo.ts'
 import type { AdoptedVariables } from './variables.ts'
 
@@ -68,7 +69,7 @@ export async function withLifecycle<T>(
   refuseUnbuilt(project)
   const selected = selectParts(parts, request.parts)
   // Every source is looked at, those of other parts too: what is wrong with one is known before anything runs.
-  const packages = buildPackages(project, part => sourceOf({ layout }, part))
+  const packages = buildPackages(project, { host, sourceOf: part => sourceOf({ layout }, part) })
   refuseLinks(layout)
   usePlainModes()
   removeAbandoned(host.machine.temporary, host.clock.now().getTime())
@@ -82,6 +83,7 @@ export async function withLifecycle<T>(
       const actions = planActions(run, request, { selected, remote, finished: run.memory.finished() })
       const notice = bringsFiles(actions, project) ? releaseNotice(project, host.machine.system) : undefined
       if (notice !== undefined) reporter.permanent(notice)
+      await checkTools(run, actions)
       await act(run, actions)
       // A project may have no parts: what is made of it then is its hooks.
       if (request.step === 'prime')

@@ -10,12 +10,15 @@ test.each([
 ])('a plugin is told what it may depend on, for a snap for %s', (target, architecture) => {
   const project = projectOf({ p: part }, { base: 'core22', content: { confinement: 'classic' } })
   const build = { platform: 'any', on: 'amd64', for: target }
-  expect(pluginSubject({ ...project, build }, project.parts[0]!)).toEqual({
+  expect(pluginSubject({ ...project, build }, project.parts[0]!, { env: {} })).toEqual({
     part: 'p',
     base: 'core22',
     architecture,
     confinement: 'classic',
     attributes: ['self-contained'],
+    bare: false,
+    after: [],
+    has: expect.any(Function) as unknown,
   })
 })
 

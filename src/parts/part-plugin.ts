@@ -1,3 +1,7 @@
+import { join } from 'node:path'
+import { isBare } from '../bases/index.ts'
+import { canRead } from '../platform/files.ts'
+import type { Host } from '../platform/host.ts'
 import { findPlugin } from '../plugins/index.ts'
 import type { Plugin, PluginSubject } from '../plugins/plugin.ts'
 import type { Part, Project } from '../project/project.ts'
@@ -10,13 +14,17 @@ export function pluginOf({ effectiveBase }: Pick<Project, 'effectiveBase'>, part
 }
 
 /** What a plugin is told about its part before anything is built. */
-export function pluginSubject(project: Project, part: Part): PluginSubject {
+export function pluginSubject(project: Project, part: Part, { env }: Pick<Host, 'env'>): PluginSubject {
+  const directories = (env.PATH ?? '').split(':').filter(directory => directory.startsWith('/'))
   return {
     part: part.name,
     base: project.effectiveBase,
     architecture: builtFor(project),
     confinement: project.content.confinement,
     attributes: part.keys['build-attributes'],
+    bare: isBare(project.content.base),
+    after: part.keys.after,
+    has: program => directories.some(directory => canRead(join(directory, program), true)),
   }
 }
 

@@ -12,6 +12,7 @@ import type { Layout } from './layout.ts'
 import { partPlaces } from './layout.ts'
 import { leftOut } from './ours.ts'
 import { runScripted } from './scriptlet.ts'
+import { runPluginPull } from './tools.ts'
 import { changedSnaps, fetchStaged } from './staged.ts'
 import type { Run, StepRequest, StepResult } from './run.ts'
 
@@ -48,6 +49,7 @@ async function pullAnew(run: Run, part: Part): Promise<StepResult> {
     builtin: async () => {
       makeDirectory(src)
       input = await sourceOf(run, part)?.pull(sourceRequest(run, part))
+      await runPluginPull(run, part)
     },
   })
   return { variables, assets, input: before ?? input }

@@ -1,4 +1,5 @@
 import { UserError } from '../errors.ts'
+import type { Host } from '../platform/host.ts'
 import { installSnaps } from '../packages/snaps.ts'
 import type { Part, Project } from '../project/project.ts'
 import { rootPart } from '../project/rules.ts'
@@ -24,10 +25,13 @@ export function refuseUnbuilt(project: Project): void {
 }
 
 /** The Debian packages that the parts need on this machine to be built, sorted. */
-export function buildPackages(project: Project, sourceOf: (part: Part) => Source | undefined): string[] {
+export function buildPackages(
+  project: Project,
+  { host, sourceOf }: { host: Host; sourceOf: (part: Part) => Source | undefined },
+): string[] {
   const names = project.parts.flatMap(part => [
     ...part.keys['build-packages'],
-    ...(pluginOf(project, part).packages?.(part.properties, pluginSubject(project, part)) ?? []),
+    ...(pluginOf(project, part).packages?.(part.properties, pluginSubject(project, part, host)) ?? []),
     ...(sourceOf(part)?.packages ?? []),
   ])
   return [...new Set(names)].sort(comparePaths)
@@ -42,7 +46,12 @@ export async function installRequirements(run: Run, packages: readonly string[])
   } catch (error) {
     throw placed(error, parts)
   }
-  const snaps = new Set(parts.flatMap(part => part.keys['build-snaps']))
+  const snaps = new Set(
+    parts.flatMap(part => [
+      ...part.keys['build-snaps'],
+      ...(pluginOf(run.project, part).snaps?.(part.properties, pluginSubject(run.project, part, host)) ?? []),
+    ]),
+  )
   if (snaps.size === 0) return
   reporter.progress('Installing build-snaps')
   await installSnaps([...snaps].sort(comparePaths), { host, reporter })

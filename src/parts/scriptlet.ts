@@ -95,12 +95,18 @@ export function buildContext(run: Run, part: Part): BuildContext {
   const subdirectory = part.keys['source-subdir']
   const outOfSource = pluginOf(run.project, part).outOfSource === true
   return {
-    ...pluginSubject(run.project, part),
+    ...pluginSubject(run.project, part, run.host),
     jobs: run.jobs,
     source: join(places.src, subdirectory),
+    sourceRoot: places.src,
     build: outOfSource ? places.build : join(places.build, subdirectory),
+    buildRoot: places.build,
     install: places.install,
     destination: isPlainWord(places.install) ? places.install : join(run.temporary, 'install'),
     stage: stageDir(run.layout, 'default'),
+    exports: places.export,
+    backstage: run.layout.backstage,
+    work: run.layout.root,
+    exists: path => lookThrough(path) !== undefined,
   }
 }

@@ -1,13 +1,41 @@
 import { bases } from '../bases/index.ts'
 import type { BuildBase } from '../bases/index.ts'
+import { autotools } from './autotools.ts'
+import { cmake } from './cmake.ts'
 import { dump } from './dump.ts'
+import { go, goUse } from './go.ts'
 import { make } from './make.ts'
+import { meson } from './meson.ts'
 import { nil } from './nil.ts'
+import { npm } from './npm.ts'
 import type { Plugin } from './plugin.ts'
+import { poetry } from './poetry.ts'
+import { python } from './python.ts'
+import { qmake } from './qmake.ts'
+import { rust } from './rust.ts'
+import { scons } from './scons.ts'
 import { unbuilt } from './unbuilt.ts'
+import { uv } from './uv.ts'
 
 /** Every plugin that projects may name, in the order in which they are listed. */
-export const plugins: readonly Plugin[] = [dump, nil, make, ...unbuilt]
+export const plugins: readonly Plugin[] = [
+  dump,
+  nil,
+  make,
+  autotools,
+  cmake,
+  meson,
+  scons,
+  qmake,
+  go,
+  goUse,
+  rust,
+  python,
+  poetry,
+  uv,
+  npm,
+  ...unbuilt,
+] as readonly Plugin[]
 
 /** Those that snapsmith builds with. */
 export const builtPlugins = plugins.filter(plugin => plugin.commands !== undefined)

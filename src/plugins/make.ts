@@ -1,12 +1,11 @@
 import * as z from 'zod'
-import { withinDoubleQuotes } from '../text/shell-word.ts'
 import type { Plugin } from './plugin.ts'
+import { withinMake, wordsAbout } from './properties.ts'
 
 const properties = z.object({
-  'make-parameters': z
-    .array(z.string())
-    .default([])
-    .meta({ description: 'Arguments for both runs of make, as shell words: variables and spaces count' }),
+  'make-parameters': wordsAbout(
+    'Arguments for both runs of make, as shell words: variables and spaces count',
+  ),
 })
 
 /** Runs make, then make install. */
@@ -24,14 +23,9 @@ export const make: Plugin<z.output<typeof properties>> = {
         `-j"${context.jobs}"`,
         'install',
         ...parameters,
-        `DESTDIR="${makeValue(context.destination)}"`,
+        `DESTDIR="${withinMake(context.destination)}"`,
       ].join(' '),
     ]
   },
   packages: () => ['gcc', 'make'],
-}
-
-/** A value between double quotes in which neither the shell nor make finds anything. */
-function makeValue(text: string): string {
-  return withinDoubleQuotes(text.replaceAll('$', '$$$$'))
 }

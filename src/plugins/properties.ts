@@ -1,8 +1,12 @@
 import * as z from 'zod'
+import { withinDoubleQuotes } from '../text/shell-word.ts'
 import { lenientTruth } from '../yaml/scalars.ts'
 
 /** A list of words, empty unless said. */
 export const words = z.array(z.string()).default([])
+/** The same, with what the words are for. */
+export const wordsAbout = (description: string) => words.meta({ description })
+
 /** Text that may be left out. */
 export const orNull = z.string().nullable().default(null)
 /** A switch, off unless said. */
@@ -36,3 +40,8 @@ export const form = (pattern: RegExp, name: string) =>
     })
     .nullable()
     .default(null)
+
+/** A value for make between double quotes, in which neither the shell nor make finds anything. */
+export function withinMake(text: string): string {
+  return withinDoubleQuotes(text.replaceAll('$', '$$$$'))
+}

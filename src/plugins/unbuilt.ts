@@ -1,23 +1,6 @@
 import * as z from 'zod'
-import { lenientInteger } from '../yaml/scalars.ts'
 import type { Plugin } from './plugin.ts'
-import { flag, form, orNull, table, unique, word, words } from './properties.ts'
-
-const npmKeys = z
-  .object({ 'npm-include-node': flag, 'npm-node-version': orNull })
-  .superRefine((given, context) => {
-    if (given['npm-include-node'] && given['npm-node-version'] === null) {
-      context.addIssue({
-        code: 'custom',
-        message: 'npm-node-version is required if npm-include-node is true',
-      })
-    } else if (!given['npm-include-node'] && given['npm-node-version'] !== null) {
-      context.addIssue({
-        code: 'custom',
-        message: 'npm-node-version has no effect if npm-include-node is false',
-      })
-    }
-  })
+import { flag, orNull, table, word, words } from './properties.ts'
 
 const jlinkKeys = z
   .object({
@@ -49,14 +32,6 @@ export const unbuilt: readonly Plugin[] = [
     { 'ant-build-targets': words, 'ant-build-file': orNull, 'ant-properties': table },
   ),
   known(
-    { name: 'autotools', summary: 'Runs configure, make and make install' },
-    {
-      'autotools-configure-parameters': words,
-      'autotools-bootstrap-parameters': words,
-      'disable-parallel': flag,
-    },
-  ),
-  known(
     { name: 'bazel', summary: 'Builds targets of Bazel' },
     {
       'bazel-targets': z.array(z.string()).default(['//...']),
@@ -64,10 +39,6 @@ export const unbuilt: readonly Plugin[] = [
     },
   ),
   known({ name: 'cargo-use', summary: 'Offers a crate of Rust to other parts' }, {}),
-  known(
-    { name: 'cmake', summary: 'Configures, builds and installs with CMake' },
-    { 'cmake-parameters': words, 'cmake-generator': word('Unix Makefiles') },
-  ),
   known(
     { name: 'colcon', summary: 'Builds a workspace of ROS 2' },
     {
@@ -129,11 +100,6 @@ export const unbuilt: readonly Plugin[] = [
     },
   ),
   known(
-    { name: 'go', summary: 'Builds the programs of a Go module' },
-    { 'go-buildtags': words, 'go-generate': words },
-  ),
-  known({ name: 'go-use', summary: 'Offers a Go module to other parts' }, {}),
-  known(
     { name: 'gradle', summary: 'Builds with Gradle' },
     {
       'gradle-init-script': word(''),
@@ -181,36 +147,7 @@ export const unbuilt: readonly Plugin[] = [
     { name: 'maven-use', summary: 'Offers a package of Maven to other parts' },
     { 'maven-use-parameters': words },
   ),
-  known(
-    { name: 'meson', summary: 'Configures, builds and installs with Meson' },
-    { 'meson-parameters': words },
-  ),
-  { name: 'npm', summary: 'Installs a package of Node', properties: npmKeys, needsSource: true },
   known({ name: 'npm-use', summary: 'Offers a package of Node to other parts' }, {}),
-  known(
-    { name: 'poetry', summary: 'Installs a Python project that Poetry manages' },
-    {
-      'poetry-with': words,
-      'poetry-export-extra-args': words,
-      'poetry-pip-extra-args': words,
-    },
-  ),
-  known(
-    { name: 'python', summary: 'Installs Python packages into an environment of their own' },
-    {
-      'python-requirements': words,
-      'python-constraints': words,
-      'python-packages': z.array(z.string()).default(['pip', 'setuptools', 'wheel']),
-    },
-  ),
-  known(
-    { name: 'qmake', summary: 'Builds with qmake and make' },
-    {
-      'qmake-parameters': words,
-      'qmake-project-file': word(''),
-      'qmake-major-version': z.preprocess(lenientInteger, z.int()).default(5),
-    },
-  ),
   known(
     { name: 'ruby', summary: 'Builds Ruby and installs gems' },
     {
@@ -222,26 +159,5 @@ export const unbuilt: readonly Plugin[] = [
       'ruby-shared': flag,
       'ruby-configure-options': words,
     },
-  ),
-  known(
-    { name: 'rust', summary: 'Builds and installs the crates of a workspace' },
-    {
-      'rust-features': unique(),
-      'rust-path': unique(['.']),
-      'rust-use-global-lto': flag,
-      'rust-no-default-features': flag,
-      'rust-ignore-toolchain-file': flag,
-      'rust-channel': form(
-        /^(?:none|(?:stable|beta|nightly)(?:-[\w-]+)?|\d+\.\d+(?:\.\d+)?(?:-[\w-]+)?)$/,
-        'rust-channel',
-      ),
-      'rust-cargo-parameters': words,
-      'rust-inherit-ldflags': flag,
-    },
-  ),
-  known({ name: 'scons', summary: 'Builds and installs with SCons' }, { 'scons-parameters': words }),
-  known(
-    { name: 'uv', summary: 'Installs a Python project that uv manages' },
-    { 'uv-extras': words, 'uv-groups': words },
   ),
 ]

@@ -12,12 +12,28 @@ interface Unbuilt {
 
 /** What keeps a project from being built, in the order in which it is found: repositories first, then parts. */
 export function unbuiltIn(project: Project): Unbuilt[] {
-  return [...repositories(project), ...plugins(project)]
+  return [...repositories(project), ...plugins(project), ...properties(project)]
 }
 
 /** What can be done with a project that cannot be built, as one sentence. */
 export function worksAllTheSame({ assets }: Project): string {
   return `What works all the same: 'plugin: nil' with the commands in 'override-build', and without any build 'lint', 'hooks run HOOK ${assets}/hooks' and 'rehearse install ${assets}/hooks'.`
+}
+
+/** Parts whose plugin can be built with, but not with what they ask of it. */
+function properties(project: Project): Unbuilt[] {
+  return project.parts.flatMap(part => {
+    const lacking = findPlugin(part.plugin, project.effectiveBase)?.unbuilt?.(part.properties)
+    return lacking === undefined
+      ? []
+      : [
+          {
+            path: ['parts', part.name, lacking.key],
+            message: `'${lacking.key}' of part '${part.name}' ${lacking.why}.`,
+            remedy: lacking.remedy,
+          },
+        ]
+  })
 }
 
 function plugins(project: Project): Unbuilt[] {

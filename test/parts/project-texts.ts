@@ -65,8 +65,9 @@ export function projectOf(
 
 export function partOf(name: string, text: PartText): Part {
   const plugin = typeof text.plugin === 'string' ? text.plugin : 'nil'
-  const own = Object.keys(findPlugin(plugin, 'core24')?.properties.shape ?? {})
-  const properties = Object.fromEntries(own.map(key => [key, text[key] ?? []]))
+  const schema = findPlugin(plugin, 'core24')?.properties
+  const own = Object.entries(text).filter(([key]) => key in (schema?.shape ?? {}))
+  const properties = schema?.parse(Object.fromEntries(own)) ?? {}
   const keys = { ...defaults, ...Object.fromEntries(Object.entries(text).filter(([key]) => key in defaults)) }
   const permissions = keys.permissions.map(item => ({
     path: item.path ?? '*',

@@ -24,6 +24,7 @@ export const core28: BaseFacts = {
     gpu: { plug: 'gpu-2804', provider: 'mesa-2804', layouts: {}, desktop: true },
     ros2: undefined,
   },
+  pythonInterpreter: undefined,
   iconRequired: false,
   olderVariables: true,
   jobsFromEnvironment: 'number',
