@@ -2,7 +2,10 @@ import { isComponentHook } from '../../hooks/catalogue.ts'
 import type { Call } from '../../shell/call.ts'
 import { remembered } from '../../remembered.ts'
 import type { Hook, Snap, SnapctlCall, ViewedScript } from '../../snap/snap.ts'
+import type { ShellNode } from '../../shell/node.ts'
+import type { Test } from '../../shell/script.ts'
 import type { Found } from '../rule.ts'
+import { isReached } from './reach.ts'
 
 /** A script and the hook in which it was met first. */
 interface HookedScript extends ViewedScript {
@@ -37,14 +40,41 @@ export const eachScript = remembered((tree: Snap): readonly HookedScript[] => {
   return [...found.values()]
 })
 
-/** Every command of these scripts, in the order of the text. */
+/** Every command of these scripts that some hook reaches, in the order of the text. */
 export const eachCall = remembered((tree: Snap): readonly HookedCall[] =>
-  eachScript(tree).flatMap(({ hook, path, file, script }) =>
-    script.calls.map(call => ({ hook, path, file, script, call })),
+  eachScript(tree).flatMap(viewed =>
+    viewed.script.calls.flatMap(call =>
+      reaching(tree, viewed, call.node).map(hook => ({ ...viewed, hook, call })),
+    ),
   ),
 )
 
+/** Every test of these scripts that some hook reaches, in the order of the text. */
+export const eachTest = remembered((tree: Snap): readonly (HookedScript & { test: Test })[] =>
+  eachScript(tree).flatMap(viewed =>
+    viewed.script.tests.flatMap(test =>
+      reaching(tree, viewed, test.node).map(hook => ({ ...viewed, hook, test })),
+    ),
+  ),
+)
+
+/** The first hook that comes to a place of a script, if any does. */
+function reaching(tree: Snap, { path }: HookedScript, at: ShellNode): readonly Hook[] {
+  for (const hook of eachHook(tree)) {
+    const own = hook.scripts.find(other => other.path === path)
+    if (own !== undefined && isReached(hook, { script: own.script, at })) return [hook]
+  }
+  return []
+}
+
 /** Every call of snapctl with every hook that reaches it: what is allowed depends on the hook. */
 export const eachSnapctl = remembered((tree: Snap): readonly (SnapctlCall & { hook: Hook })[] =>
-  eachHook(tree).flatMap(hook => hook.snapctl.map(call => ({ hook, ...call }))),
+  eachHook(tree).flatMap(hook =>
+    hook.snapctl
+      .filter(({ path, call }) => {
+        const own = hook.scripts.find(other => other.path === path)
+        return own === undefined || isReached(hook, { script: own.script, at: call.node })
+      })
+      .map(call => ({ hook, ...call })),
+  ),
 )

@@ -104,7 +104,9 @@ function askedFor(script: Script): string[] {
       match => match[1] ?? match[2] ?? '',
     ),
     ...script.tests.filter(isQuestion).flatMap(test => namesIn(test.operands)),
-    ...script.calls.filter(isMatch).flatMap(call => namesIn(call.words)),
+    ...script.calls
+      .filter(call => isMatch(call) || isGuard(script, call))
+      .flatMap(call => namesIn(call.words)),
   ]
 }
 
@@ -115,16 +117,13 @@ function namesIn(words: readonly Word[]): string[] {
 /** Whether a test tells an empty value, or one that is no number, from others. */
 function isQuestion({ form, operator, operands }: Test): boolean {
   if (operator === undefined)
-    return (
-      form === '[[' ||
-      operands.length > 1 ||
-      operands.every(word => /^"?\$(?:\w+|\{\w+\})"?$/.test(word.text))
-    )
+    return operands.length > 1 || operands.every(word => /^"?\$(?:\w+|\{\w+\})"?$/.test(word.text))
   return (
-    form === '[[' ||
     operator === '-z' ||
     operator === '-n' ||
-    (/^[!=]=?$/.test(operator) && operands.some(word => word.literal === ''))
+    operator === '=~' ||
+    (/^[!=]=?$/.test(operator) &&
+      operands.some(word => word.literal === '' || (form === '[[' && /[*?[]/.test(word.text))))
   )
 }
 
@@ -132,6 +131,16 @@ function isMatch(call: Call): boolean {
   return (
     (call.pipe !== undefined && call.pipe.index === 0) ||
     (call.status === 'condition' && ['grep', 'expr', 'printf', 'echo'].includes(call.program ?? ''))
+  )
+}
+
+/** Whether a function of the script is asked about something, or may end the script over it. */
+function isGuard({ functions }: Script, { name = '', status }: Call): boolean {
+  const body = functions.get(name)
+  return (
+    body !== undefined &&
+    (status !== 'fatal' || /\b(?:exit|return\s+[1-9])/.test(body.text)) &&
+    /\$\{?[1-9@*]/.test(body.text)
   )
 }
 

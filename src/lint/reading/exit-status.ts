@@ -35,6 +35,16 @@ function heardByCallers(hook: Hook, name: string | undefined, seen: Set<string>)
     .every(caller => heard(hook, caller, seen))
 }
 
+/** Whether the next thing that is done asks for the status of a command, as in `status=$?`. */
+export function isRead(script: Script, { node, inSubstitution }: Call): boolean {
+  const asked = script.variables.find(({ name, place }) => name === '?' && place.offset >= node.to)
+  return (
+    asked !== undefined &&
+    !inSubstitution &&
+    !script.calls.some(other => other.node.from >= node.to && other.node.to <= asked.place.offset)
+  )
+}
+
 /** Whether a hook calls a function anywhere, or hands on its name. */
 export function isUsed(hook: Hook, name: string): boolean {
   return callsOf(hook).has(name)

@@ -35,7 +35,7 @@ export const plugInterfaceUnknown: Rule = {
         if (knownInterfaces.has(own)) continue
         const near = nearest(own, knownInterfaces)[0]
         yield {
-          message: `snapd drops the ${side} '${name}': it knows no interface '${own}'`,
+          message: `snapd drops the ${side} '${name}': snapd 2.77 knows no interface '${own}'`,
           file: 'meta/snap.yaml',
           key: [`${side}s`, name],
           remedy:

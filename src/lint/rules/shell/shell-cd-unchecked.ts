@@ -1,6 +1,8 @@
 import type { Rule } from '../../rule.ts'
 import { hasErrexit } from '../../reading/course.ts'
 import { eachCall } from '../../reading/each-hook.ts'
+import { followingCalls } from '../../reading/following.ts'
+import { plain } from '../../reading/repeated-commands.ts'
 import { writtenBy } from '../../reading/written-paths.ts'
 
 /** After a `cd` that failed, relative paths are in the wrong directory. */
@@ -20,8 +22,16 @@ export const shellCdUnchecked: Rule = {
     '#!/bin/sh\ncd "$SNAP_DATA/cache" || exit 1\nrm -rf ./*\n',
     '#!/bin/sh\ncd "$SNAP_DATA/cache"\nrm -rf "$SNAP_DATA/cache/old"\n',
     '#!/bin/sh\nif cd "$SNAP_DATA/cache"; then\n  rm -rf ./*\nfi\n',
+    '#!/bin/sh\ncd $SNAP_COMMON\necho a > state\n',
+    '#!/bin/bash\nshow() {\n  cd "$SNAP_DATA/cache"\n  ls\n  return\n  rm -rf ./*\n}\nshow\n',
+    '#!/bin/sh\ncase $1 in\na) cd "$SNAP_DATA/a"; ls; exit ;;\nb) rm -rf ./b ;;\nesac\nrm -rf ./c\n',
+    '#!/bin/sh\nfor d in a b; do\n  cd "$SNAP_DATA/$d"\n  break\n  rm -rf ./*\ndone\n',
   ],
-  bad: ['#!/bin/sh\ncd "$SNAP_DATA/cache"\nrm -rf ./*\n', '#!/bin/sh\ncd $SNAP_COMMON\necho a > state\n'],
+  bad: [
+    '#!/bin/sh\ncd "$SNAP_DATA/cache"\nrm -rf ./*\n',
+    '#!/bin/sh\ncd $SNAP_COMMON/etc\necho a > state\n',
+    '#!/bin/sh\nfor d in a b; do\n  cd "$SNAP_DATA/$d"\n  break\ndone\nrm -rf ./*\n',
+  ],
   *check(tree) {
     for (const { hook, script, path, call } of eachCall(tree)) {
       const { command } = call
@@ -33,9 +43,8 @@ export const shellCdUnchecked: Rule = {
       )
         continue
       const [where] = command.operands
-      if (where === undefined || /^\/(?:tmp)?$/.test(where.literal ?? '')) continue
-      const later = script.calls.filter(other => other.node.from > call.node.to)
-      const harmed = later.find(other =>
+      if (where === undefined || isThere(where.literal ?? plain(where.text))) continue
+      const harmed = followingCalls(script, call).find(other =>
         writtenBy(other).some(({ word }) => /^[\w.*-]/.test(word.literal ?? '')),
       )
       if (harmed === undefined) continue
@@ -46,4 +55,9 @@ export const shellCdUnchecked: Rule = {
       }
     }
   },
+}
+
+/** Directories that no hook misses. */
+function isThere(path: string): boolean {
+  return /^(?:\/(?:tmp)?|\$SNAP(?:_DATA|_COMMON)?)$/.test(path)
 }

@@ -13,7 +13,7 @@ import { smallYaml } from '../../small-yaml.ts'
 interface HostCommand {
   why: string
   remedy: string
-  /** Also in classic snaps, which reach the machine's programs. */
+  /** Also in snaps that nothing confines. */
   classic: boolean
   /** With a plug of one of these the command may be meant. */
   unless?: readonly string[]
@@ -96,6 +96,10 @@ export const shellHostCommand: Rule = {
       yaml: `${smallYaml}confinement: classic\n`,
       script: '#!/bin/sh -e\nsystemctl daemon-reload\n',
     },
+    {
+      yaml: `${smallYaml}confinement: devmode\n`,
+      script: '#!/bin/sh -e\nsystemctl daemon-reload\n',
+    },
     '#!/bin/sh -e\nsnap version\n',
   ],
   bad: [
@@ -118,7 +122,7 @@ export const shellHostCommand: Rule = {
       if (command === undefined || host === undefined || isAsked(call.words[1]?.literal, call.program))
         continue
       if (
-        (!host.classic && isClassic(tree)) ||
+        (!host.classic && (isClassic(tree) || tree.snap.confinement === 'devmode')) ||
         host.except?.(command) === true ||
         host.unless?.some(name => interfaces.has(name)) === true
       )

@@ -4,7 +4,9 @@ import type { Hook } from '../../../snap/snap.ts'
 import type { Rule } from '../../rule.ts'
 import { harmless } from '../../reading/course.ts'
 import { eachHook } from '../../reading/each-hook.ts'
-import { isHeard, isUsed } from '../../reading/exit-status.ts'
+import { isHeard, isRead, isUsed } from '../../reading/exit-status.ts'
+import { handlesFailure } from '../../reading/following.ts'
+import { isReached } from '../../reading/reach.ts'
 
 /** A hook that goes on after a command has failed reports success to snapd. No fix: which commands may fail is for the author to say. */
 export const shellNoErrexit: Rule = {
@@ -31,9 +33,15 @@ export const shellNoErrexit: Rule = {
     '#!/bin/bash\ntrap "exit 1" ERR\nmkdir -p "$SNAP_DATA/etc"\ncp "$SNAP/a" "$SNAP_DATA/etc"\n',
     '#!/bin/sh\nold() {\n  mkdir -p "$SNAP_DATA/etc"\n  cp "$SNAP/a" "$SNAP_DATA/etc"\n}\n# old\n',
     '#!/bin/bash\nfail() {\n  echo "$1" >&2\n  exit 1\n}\nport=$(snapctl get port)\n(( port >= 1024 )) && (( port <= 65535 )) || fail "no port"\necho "$port" >"$SNAP_DATA/port"\n',
+    '#!/bin/sh\ncp "$SNAP/a" "$SNAP_DATA"\nif [ $? -ne 0 ]; then exit 1; fi\nsnapctl set a=1\n',
+    '#!/bin/sh\ncp "$SNAP/a" "$SNAP_DATA"\nstatus=$?\necho "copied: $status"\nexit $status\n',
+    '#!/bin/sh\nif ! "$SNAP/bin/check"; then\n  rm -rf "$SNAP_DATA/half"\n  echo "no good" >&2\n  exit 1\nfi\n',
+    '#!/bin/sh\n"$SNAP/bin/check" || { rm -rf "$SNAP_DATA/half"; snapctl set-health blocked "no good"; }\nexec "$SNAP/bin/run"\n',
     { hook: 'remove', script: '#!/bin/sh\nrm -rf "$SNAP_COMMON/cache"\nrm -rf "$SNAP_COMMON/log"\n' },
   ],
   bad: [
+    '#!/bin/sh\ncp "$SNAP/a" "$SNAP_DATA"\nsnapctl set a=1\necho $?\n',
+    '#!/bin/sh\n[ -d "$SNAP_DATA/a" ] || cp -r "$SNAP/a" "$SNAP_DATA"\nsnapctl set a=1\n',
     '#!/bin/sh\nmkdir -p "$SNAP_DATA/etc"\ncp "$SNAP/etc/app.conf" "$SNAP_DATA/etc"\n',
     '#!/usr/bin/env bash\n# Sets up.\nset -u\ncp "$SNAP/a" "$SNAP_DATA"\nsnapctl restart "$SNAP_INSTANCE_NAME"\n',
     '#!/bin/sh\ncp "$SNAP/a" "$SNAP_DATA"\necho done\n',
@@ -125,6 +133,8 @@ interface PlacedCall {
 /** Whether a command may fail with nobody to learn of it. */
 function isLost(hook: Hook, { script, call, next }: PlacedCall): boolean {
   if (call.status !== 'fatal' || call.nested || call.words.length === 0 || call.name === 'exec') return false
+  if (!isReached(hook, { script, at: call.node }) || isRead(script, call) || handlesFailure(script, call))
+    return false
   if (!writesFile(call) && (isMild(call) || isOwnFunction(hook, call))) return false
   const ends = next?.name === 'exit' && next.words[1]?.literal !== '0' && next.start.line <= call.end.line + 1
   return (

@@ -39,7 +39,7 @@ export const shellSnapNameService: Rule = {
         if (at === null || !/^["']?\$\{?SNAP_NAME\}?(?:["']?\.|["']?$)/.test(word.text)) continue
         const from = word.node.from + at.index + at[0].length
         yield {
-          message: `'${word.text.replaceAll(/["']/g, '')}' is not the name of the service where the snap is installed under a key`,
+          message: `'${word.text.replaceAll(/["']/g, '')}' is not the name of the service before snapd 2.73 where the snap is installed under a key`,
           file: path,
           at: call.node.type === 'command' ? word : call,
           certainty: tree.known.metadata ? undefined : 'possible',

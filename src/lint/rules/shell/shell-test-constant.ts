@@ -1,5 +1,5 @@
 import type { Rule } from '../../rule.ts'
-import { eachScript } from '../../reading/each-hook.ts'
+import { eachTest } from '../../reading/each-hook.ts'
 import { replaceFix } from '../../reading/edits.ts'
 
 /** A single word in `[ ]` is true unless it is empty. */
@@ -29,32 +29,30 @@ export const shellTestConstant: Rule = {
     '#!/bin/bash -e\nif [[ $SNAP_NAME==aa ]]; then exit 0; fi\n',
   ],
   *check(tree) {
-    for (const { script, path } of eachScript(tree)) {
-      for (const test of script.tests) {
-        const { form, operator, operands } = test
-        const [word] = operands
-        if (form === '((' || operator !== undefined || word === undefined || operands.length !== 1) continue
-        if (/^["']?(?:true|false)["']?$/.test(word.text)) {
-          yield {
-            message: `'[ ${word.text} ]' is true: '${word.literal ?? word.text}' is a word like any other here`,
-            file: path,
-            at: test,
-            severity: word.literal === 'true' ? 'info' : undefined,
-          }
-          continue
-        }
-        const [sign] = /[!=]?==?|!=/.exec(hidden(word.text)) ?? []
-        if (sign === undefined || (sign === '=' && word.variables.length === 0)) continue
-        const at = word.node.from + hidden(word.text).indexOf(sign)
+    for (const { test, path } of eachTest(tree)) {
+      const { form, operator, operands } = test
+      const [word] = operands
+      if (form === '((' || operator !== undefined || word === undefined || operands.length !== 1) continue
+      if (/^["']?(?:true|false)["']?$/.test(word.text)) {
         yield {
-          message: `'${word.text}' is one word and the test always true: blanks are missing around '${sign}'`,
+          message: `'[ ${word.text} ]' is true: '${word.literal ?? word.text}' is a word like any other here`,
           file: path,
-          at: word,
-          fix: replaceFix(
-            { title: `Put blanks around '${sign}'`, path },
-            { from: at, to: at + sign.length, text: ` ${sign === '==' && form !== '[[' ? '=' : sign} ` },
-          ),
+          at: test,
+          severity: word.literal === 'true' ? 'info' : undefined,
         }
+        continue
+      }
+      const [sign] = /[!=]?==?|!=/.exec(hidden(word.text)) ?? []
+      if (sign === undefined || (sign === '=' && word.variables.length === 0)) continue
+      const at = word.node.from + hidden(word.text).indexOf(sign)
+      yield {
+        message: `'${word.text}' is one word and the test always true: blanks are missing around '${sign}'`,
+        file: path,
+        at: word,
+        fix: replaceFix(
+          { title: `Put blanks around '${sign}'`, path },
+          { from: at, to: at + sign.length, text: ` ${sign === '==' && form !== '[[' ? '=' : sign} ` },
+        ),
       }
     }
   },

@@ -1,5 +1,5 @@
 import type { Rule } from '../../rule.ts'
-import { eachScript } from '../../reading/each-hook.ts'
+import { eachTest } from '../../reading/each-hook.ts'
 import { emptyWords } from '../../reading/empty-words.ts'
 import { smallYaml } from '../../small-yaml.ts'
 
@@ -20,6 +20,8 @@ export const shellTestNumber: Rule = {
     '#!/bin/sh -e\nport=$(snapctl get port)\nif [ -z "$port" ]; then port=80; fi\nif [ "$port" -gt 1024 ]; then exit 0; fi\n',
     '#!/bin/sh -e\nfor n in 1 2; do\n  if [ "$n" -eq 2 ]; then exit 0; fi\ndone\n',
     '#!/bin/bash -e\nport=$(snapctl get port)\nif [[ $port -gt 1024 ]]; then exit 0; fi\n',
+    '#!/bin/sh -e\nis_number() { case $1 in "" | *[!0-9]*) return 1 ;; esac; }\nport=$(snapctl get port)\nis_number "$port" || exit 1\nif [ "$port" -gt 1024 ]; then exit 0; fi\n',
+    '#!/bin/bash -e\nport=$(snapctl get port)\n[[ $port =~ ^[0-9]+$ ]] || exit 1\nif [ "$port" -gt 1024 ]; then exit 0; fi\n',
     '#!/bin/sh -e\n. "$SNAP_DATA/env"\nif [ "$LEVEL" -gt 2 ]; then exit 0; fi\n',
     {
       yaml: `${smallYaml}environment: {LEVEL: '2'}\n`,
@@ -27,32 +29,30 @@ export const shellTestNumber: Rule = {
     },
   ],
   bad: [
+    '#!/bin/bash -e\nport=$(snapctl get port)\nif [ "$port" -gt 1024 ]; then exit 0; fi\nif [[ $port -lt 99 ]]; then exit 0; fi\n',
     '#!/bin/sh -e\nport=$(snapctl get port)\nif [ "$port" -gt 1024 ]; then exit 0; fi\n',
     '#!/bin/sh -e\nif [ "$exit_code" -eq 0 ]; then snapctl set done=true; fi\n',
     '#!/bin/sh -e\nmode="$(snapctl get mode)"\nif [ "${#mode}" -eq fast ]; then exit 0; fi\n',
   ],
   *check(tree) {
-    for (const { hook, script, path } of eachScript(tree)) {
-      for (const { form, operator = '', operands, start, end } of script.tests) {
-        if ((form !== '[' && form !== 'test') || !/^-(?:eq|ne|gt|ge|lt|le)$/.test(operator)) continue
-        const text = operands.find(
-          word => word.literal !== undefined && !/^\s*[-+]?\d+\s*$/.test(word.literal),
-        )
-        if (text !== undefined) {
-          yield {
-            message: `'${operator}' compares numbers, and '${text.literal ?? ''}' is none`,
-            file: path,
-            at: { start, end },
-            remedy: "Compare texts with '=' and '!='.",
-          }
-          continue
+    for (const { hook, test, path } of eachTest(tree)) {
+      const { form, operator = '', operands, start, end } = test
+      if ((form !== '[' && form !== 'test') || !/^-(?:eq|ne|gt|ge|lt|le)$/.test(operator)) continue
+      const text = operands.find(word => word.literal !== undefined && !/^\s*[-+]?\d+\s*$/.test(word.literal))
+      if (text !== undefined) {
+        yield {
+          message: `'${operator}' compares numbers, and '${text.literal ?? ''}' is none`,
+          file: path,
+          at: { start, end },
+          remedy: "Compare texts with '=' and '!='.",
         }
-        const why = operands
-          .map(word => emptyWords(tree, { hook, text: word.text }))
-          .find(found => found !== undefined)
-        if (why !== undefined)
-          yield { message: `${why}, and '${operator}' wants a number`, file: path, at: { start, end } }
+        continue
       }
+      const why = operands
+        .map(word => emptyWords(tree, { hook, text: word.text }))
+        .find(found => found !== undefined)
+      if (why !== undefined)
+        yield { message: `${why}, and '${operator}' wants a number`, file: path, at: { start, end } }
     }
   },
 }

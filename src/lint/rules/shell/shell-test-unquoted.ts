@@ -1,5 +1,5 @@
 import type { Rule } from '../../rule.ts'
-import { eachScript } from '../../reading/each-hook.ts'
+import { eachTest } from '../../reading/each-hook.ts'
 import { quoteFix } from '../../reading/edits.ts'
 import { emptyWords } from '../../reading/empty-words.ts'
 
@@ -30,39 +30,38 @@ export const shellTestUnquoted: Rule = {
     '#!/bin/sh -e\nif [ -f $configfile ]; then exit 0; fi\n',
   ],
   *check(tree) {
-    for (const { hook, script, path } of eachScript(tree)) {
-      for (const { form, operator, operands, node, start, end } of script.tests) {
-        if (
-          (form !== '[' && form !== 'test') ||
-          operator === undefined ||
-          /^(?:-(?:z|eq|ne|gt|ge|lt|le)|[<>])$/.test(operator)
+    for (const { hook, script, test, path } of eachTest(tree)) {
+      const { form, operator, operands, node, start, end } = test
+      if (
+        (form !== '[' && form !== 'test') ||
+        operator === undefined ||
+        /^(?:-(?:z|eq|ne|gt|ge|lt|le)|[<>])$/.test(operator)
+      )
+        continue
+      const always =
+        operator === '-n'
+          ? operands.find(word => !word.quoted && /^\$\w+$|^\$\{\w+\}$|^\$\(.*\)$/s.test(word.text))
+          : undefined
+      const bare = operands.filter(word => !word.quoted)
+      const found =
+        always ??
+        bare.find(
+          word =>
+            /^(?:\$\(|`)\s*snapctl get\b/.test(word.text) ||
+            emptyWords(tree, { hook, text: word.text }) !== undefined,
         )
-          continue
-        const always =
-          operator === '-n'
-            ? operands.find(word => !word.quoted && /^\$\w+$|^\$\{\w+\}$|^\$\(.*\)$/s.test(word.text))
-            : undefined
-        const bare = operands.filter(word => !word.quoted)
-        const found =
-          always ??
-          bare.find(
-            word =>
-              /^(?:\$\(|`)\s*snapctl get\b/.test(word.text) ||
-              emptyWords(tree, { hook, text: word.text }) !== undefined,
-          )
-        if (found === undefined) continue
-        const isPart = script.tests.some(other => other.node === node && other.operands !== operands)
-        const effect = isPart
-          ? 'the words around it mean something else'
-          : /^[!=]/.test(operator)
-            ? 'the test is an error'
-            : 'the test is true'
-        yield {
-          message: `${found.text} is not quoted: ${effect} where it is empty`,
-          file: path,
-          at: { start, end },
-          fix: quoteFix(path, found),
-        }
+      if (found === undefined) continue
+      const isPart = script.tests.some(other => other.node === node && other.operands !== operands)
+      const effect = isPart
+        ? 'the words around it mean something else'
+        : /^[!=]/.test(operator)
+          ? 'the test is an error'
+          : 'the test is true'
+      yield {
+        message: `${found.text} is not quoted: ${effect} where it is empty`,
+        file: path,
+        at: { start, end },
+        fix: quoteFix(path, found),
       }
     }
   },

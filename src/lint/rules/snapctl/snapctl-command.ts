@@ -39,7 +39,7 @@ export const snapctlCommand: Rule = {
         message:
           written === undefined
             ? "'snapctl' fails: it is not told what to do"
-            : `snapctl has no command '${written}'`,
+            : `snapctl of snapd 2.77 has no command '${written}'`,
         word: found.word,
         remedy: near === undefined ? undefined : `Did you mean '${near}'?`,
       })

@@ -4,6 +4,7 @@ import { optionUses } from '../../options/uses.ts'
 import { askedBy } from '../../reading/asking.ts'
 import type { Asking } from '../../reading/asking.ts'
 import { eachHook } from '../../reading/each-hook.ts'
+import { isReached } from '../../reading/reach.ts'
 import { replaceFix } from '../../reading/edits.ts'
 import { smallYaml } from '../../small-yaml.ts'
 
@@ -31,8 +32,11 @@ export const snapctlGetStatus: Rule = {
       script: '#!/bin/sh -e\nif ! path=$(snapctl get --slot :cam path); then\n  exit 0\nfi\n',
     },
     '#!/bin/sh -e\nif [ -n "$(snapctl get port)" ]; then exit 0; fi\n',
+    '#!/bin/sh -e\na=$(snapctl get a) && b=$(snapctl get b) && "$SNAP/bin/run"\n',
   ],
   bad: [
+    '#!/bin/sh -e\nport=$(snapctl get port) || { echo "port is not set" >&2; exit 1; }\necho "$port" >"$SNAP_DATA/port"\n',
+    '#!/bin/sh -e\nport=$(snapctl get port) && echo "port=$port" >"$SNAP_DATA/port"\n',
     '#!/bin/sh -e\nif ! username=$(snapctl get username); then\n  echo "Username is required"\n  exit 1\nfi\n',
     '#!/bin/sh -e\nif snapctl get port >/dev/null 2>&1; then\n  exit 0\nfi\n',
     '#!/bin/sh -e\nport=$(snapctl get port) || port=80\necho "$port" >"$SNAP_DATA/port"\n',
@@ -43,7 +47,8 @@ export const snapctlGetStatus: Rule = {
     for (const hook of eachHook(tree)) {
       for (const use of optionUses(hook).uses) {
         const asking = use.does === 'get' ? askedBy(use.script.root, use.call.node) : undefined
-        if (asking === undefined || !isMeant(use, asking) || isAskedAgain(use)) continue
+        if (asking === undefined || !isReached(hook, { script: use.script, at: use.call.node })) continue
+        if (!isMeant(use, asking) || isAskedAgain(use)) continue
         yield {
           message: `'snapctl get ${use.key}' succeeds when '${use.key}' is not set, so that this never ${outcome[asking.operator]}`,
           file: use.path,
@@ -69,7 +74,10 @@ function isMeant(use: OptionUse, { operator, next }: Asking): boolean {
     ({ operator: sign, target }) =>
       sign.includes('>') && target?.literal === '/dev/null' && !sign.includes('<'),
   )
-  if (operator === '&&') return use.variable === undefined && discards
+  if (operator === '&&')
+    return use.variable === undefined
+      ? discards
+      : next !== undefined && new RegExp(`\\$\\{?${use.variable}\\b`).test(next.text)
   if (operator !== '||') return true
   const givesValue =
     next !== undefined &&
@@ -78,6 +86,10 @@ function isMeant(use: OptionUse, { operator, next }: Asking): boolean {
       (use.variable !== undefined && new RegExp(`(?:^|[\\s;{])${use.variable}=`).test(next.text)))
   return (
     givesValue ||
+    (next !== undefined &&
+      /\b(?:required|missing|unset|mandatory|not (?:been )?(?:set|configured|given|defined))\b/i.test(
+        next.text,
+      )) ||
     (use.variable === undefined &&
       use.call.redirects.some(
         ({ descriptor, operator: sign, target }) =>
