@@ -1,6 +1,6 @@
 import type { Json } from '../json/exact-json.ts'
 import { isJsonObject } from '../json/exact-json.ts'
-import { goQuote } from '../text/go-text.ts'
+import { compareGo, goQuote } from '../text/go-text.ts'
 
 /**
  * Whether a part of an option's key is one that snapd takes: small letters, digits and single dashes, and a letter among them.
@@ -53,4 +53,28 @@ export function sideProblem(
   if (name === '') return 'plug or slot name not provided'
   if (snap === '') return undefined
   return `"snapctl ${command} ${snap}:${name}" not supported, use "snapctl ${command} :${name}" instead`
+}
+
+/** The number of the first base whose snaps cannot have other names within values. */
+export const firstWithGoodNames = 26
+
+/** Whether snapd insists on good names inside of values for a snap on this base; for others it warns the machine's owner, and both since 2.77. */
+export function wantsGoodNames(base: string): boolean {
+  return Number(/^core(\d+)$/.exec(base)?.[1] ?? 0) >= firstWithGoodNames
+}
+
+/** The first bad name of a member inside a value, outer ones first. */
+export function badFieldName(value: Json): string | undefined {
+  if (Array.isArray(value)) return firstBad(value)
+  if (!isJsonObject(value)) return undefined
+  const names = Object.keys(value).sort(compareGo)
+  return names.find(name => !isOptionName(name)) ?? firstBad(names.map(name => value[name] ?? null))
+}
+
+function firstBad(values: readonly Json[]): string | undefined {
+  for (const value of values) {
+    const bad = badFieldName(value)
+    if (bad !== undefined) return bad
+  }
+  return undefined
 }

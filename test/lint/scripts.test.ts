@@ -20,7 +20,12 @@ function filesBelow(directory: string): ExampleTree {
   const files = readdirSync(directory, { recursive: true, withFileTypes: true })
     .filter(entry => entry.isFile())
     .map(entry => join(entry.parentPath, entry.name))
-  return Object.fromEntries(files.map(file => [relative(directory, file), readFileSync(file, 'utf8')]))
+  return Object.fromEntries(
+    files.map(file => {
+      const [path, content] = [relative(directory, file), readFileSync(file, 'utf8')]
+      return [path, path.startsWith('bin/') ? { content, mode: 0o755 } : content]
+    }),
+  )
 }
 
 /** What the rules about scripts say of hooks, as `place severity rule`. */

@@ -24,7 +24,7 @@ const writers: Readonly<Record<string, 'all' | 'last'>> = {
 }
 
 /** A place that a command writes to. */
-interface Written {
+export interface Written {
   word: Word
   /** The program, or `>` for a redirection. */
   by: string

@@ -2,7 +2,14 @@ import { mapping } from '../../yaml/document.ts'
 import type { Json, JsonObject } from '../../json/exact-json.ts'
 import { isJsonObject } from '../../json/exact-json.ts'
 import { compareGo, goQuote } from '../../text/go-text.ts'
-import { depthProblem, invalidName, isOptionName, splitKey } from '../../snapctl/keys.ts'
+import {
+  badFieldName,
+  depthProblem,
+  firstWithGoodNames,
+  invalidName,
+  splitKey,
+  wantsGoodNames,
+} from '../../snapctl/keys.ts'
 import type { World } from './world.ts'
 import { currentRevision } from './world.ts'
 
@@ -60,9 +67,6 @@ export function readOption(transaction: Transaction, key: string): OptionRead {
 type OptionChange =
   { readonly transaction: Transaction; readonly warning?: string } | { readonly problem: string }
 
-/** The number of the first base whose snaps cannot have other names within values. */
-const firstStrict = 26
-
 /** Sets one option, or unsets it with null; `strict` says whether names inside a value have to be good ones. */
 export function setOption(
   transaction: Transaction,
@@ -89,7 +93,7 @@ export function setOption(
     ? { transaction: changed }
     : {
         transaction: changed,
-        warning: `Option value has invalid field name ${goQuote(bad)}. For core${firstStrict}+ snaps, fields must be dash separated lowercase alphanumerics.`,
+        warning: `Option value has invalid field name ${goQuote(bad)}. For core${firstWithGoodNames}+ snaps, fields must be dash separated lowercase alphanumerics.`,
       }
 }
 
@@ -121,8 +125,7 @@ export function commitTransaction(world: World, { snap, changes }: Transaction):
 /** Whether snapd insists on good names inside of values: for the system, and for snaps on core26 and later. */
 export function wantsGoodFields(world: World, snap: string): boolean {
   const { base = '' } = currentRevision(world, snap)?.metadata ?? {}
-  const number = /^core(?<number>\d+)$/.exec(base)?.groups?.['number']
-  return snap === 'core' || snap === 'system' || Number(number ?? 0) >= firstStrict
+  return snap === 'core' || snap === 'system' || wantsGoodNames(base)
 }
 
 /** The world with more notes for the person; each is there once. */
@@ -171,20 +174,4 @@ function withoutNulls(value: Json): Json {
       .filter(([, inner]) => inner !== null)
       .map(([key, inner]) => [key, withoutNulls(inner)] as const),
   )
-}
-
-/** The first bad name of a member inside a value, outer ones first. */
-function badFieldName(value: Json): string | undefined {
-  if (Array.isArray(value)) return firstBad(value)
-  if (!isJsonObject(value)) return undefined
-  const names = Object.keys(value).sort(compareGo)
-  return names.find(name => !isOptionName(name)) ?? firstBad(names.map(name => value[name] ?? null))
-}
-
-function firstBad(values: readonly Json[]): string | undefined {
-  for (const value of values) {
-    const bad = badFieldName(value)
-    if (bad !== undefined) return bad
-  }
-  return undefined
 }

@@ -23,7 +23,7 @@ export const plugForCommand: Rule = {
     { yaml, script: '#!/bin/sh\ncurl -sS --unix-socket "$SNAP_DATA/api.sock" http://localhost/state\n' },
     { yaml, script: '#!/bin/sh\ngit -C "$SNAP_DATA" init\n' },
     { yaml, script: '#!/bin/sh\nmount() { echo "$1"; }\nmount /x\n' },
-    { yaml, script: '#!/bin/sh\n"$SNAP/bin/curl" --version\n' },
+    { yaml, script: '#!/bin/sh\n"$SNAP/bin/curl" --version\n', files: { 'bin/curl': { mode: 0o755 } } },
     {
       yaml: `${yaml}plugs: {k8s: {interface: kubernetes-support}}\n`,
       script: '#!/bin/sh\nmodprobe overlay\n',

@@ -19,7 +19,7 @@ export const shellArguments: Rule = {
   good: [
     '#!/bin/sh -e\nf() { echo "$1"; }\nf a\n',
     '#!/bin/sh -e\nset -- a b\necho "$1"\n',
-    '#!/bin/sh -e\nexec "$SNAP/bin/hooks" "$@"\n',
+    { script: '#!/bin/sh -e\nexec "$SNAP/bin/hooks" "$@"\n', files: { 'bin/hooks': { mode: 0o755 } } },
     '#!/bin/sh -e\necho "${1:-default}"\n',
     '#!/bin/sh -e\nawk \'{ print $1 }\' "$SNAP/list"\n',
     '#!/bin/sh -e\nif [ $# -gt 0 ]; then echo "$1"; fi\n',

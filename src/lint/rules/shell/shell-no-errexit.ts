@@ -24,7 +24,7 @@ export const shellNoErrexit: Rule = {
   good: [
     '#!/bin/sh -e\nmkdir -p "$SNAP_DATA/etc"\ncp "$SNAP/etc/app.conf" "$SNAP_DATA/etc"\n',
     '#!/bin/sh\nset -eu\nmkdir -p "$SNAP_DATA/etc"\ncp "$SNAP/etc/app.conf" "$SNAP_DATA/etc"\n',
-    '#!/bin/sh\nexec "$SNAP/bin/configure"\n',
+    { script: '#!/bin/sh\nexec "$SNAP/bin/configure"\n', files: { 'bin/configure': { mode: 0o755 } } },
     '#!/bin/sh\nsnapctl start "$SNAP_INSTANCE_NAME.daemon"\n',
     '#!/bin/sh\nmkdir -p "$SNAP_DATA/etc" || exit 1\nsnapctl set port=80\n',
     '#!/bin/sh\nif [ "$(snapctl get mode)" = fast ]; then\n  cp "$SNAP/fast" "$SNAP_DATA/mode"\nelse\n  cp "$SNAP/slow" "$SNAP_DATA/mode"\nfi\n',
@@ -35,8 +35,16 @@ export const shellNoErrexit: Rule = {
     '#!/bin/bash\nfail() {\n  echo "$1" >&2\n  exit 1\n}\nport=$(snapctl get port)\n(( port >= 1024 )) && (( port <= 65535 )) || fail "no port"\necho "$port" >"$SNAP_DATA/port"\n',
     '#!/bin/sh\ncp "$SNAP/a" "$SNAP_DATA"\nif [ $? -ne 0 ]; then exit 1; fi\nsnapctl set a=1\n',
     '#!/bin/sh\ncp "$SNAP/a" "$SNAP_DATA"\nstatus=$?\necho "copied: $status"\nexit $status\n',
-    '#!/bin/sh\nif ! "$SNAP/bin/check"; then\n  rm -rf "$SNAP_DATA/half"\n  echo "no good" >&2\n  exit 1\nfi\n',
-    '#!/bin/sh\n"$SNAP/bin/check" || { rm -rf "$SNAP_DATA/half"; snapctl set-health blocked "no good"; }\nexec "$SNAP/bin/run"\n',
+    {
+      script:
+        '#!/bin/sh\nif ! "$SNAP/bin/check"; then\n  rm -rf "$SNAP_DATA/half"\n  echo "no good" >&2\n  exit 1\nfi\n',
+      files: { 'bin/check': { mode: 0o755 } },
+    },
+    {
+      script:
+        '#!/bin/sh\n"$SNAP/bin/check" || { rm -rf "$SNAP_DATA/half"; snapctl set-health blocked "no good"; }\nexec "$SNAP/bin/run"\n',
+      files: { 'bin/check': { mode: 0o755 }, 'bin/run': { mode: 0o755 } },
+    },
     { hook: 'remove', script: '#!/bin/sh\nrm -rf "$SNAP_COMMON/cache"\nrm -rf "$SNAP_COMMON/log"\n' },
   ],
   bad: [

@@ -15,7 +15,10 @@ export const shellPipeStatus: Rule = {
     "makes the failure count; sh of the bases does not have it. The same holds for 'snapctl is-connected', whose answer is its status.",
   remedy: "Take 'snapctl' out of the pipe, or use bash with 'set -o pipefail'.",
   good: [
-    '#!/bin/sh -e\nsnapctl get -d config | "$SNAP/bin/jq" .\n',
+    {
+      script: '#!/bin/sh -e\nsnapctl get -d config | "$SNAP/bin/jq" .\n',
+      files: { 'bin/jq': { mode: 0o755 } },
+    },
     '#!/bin/sh -e\nsnapctl services | grep -q inactive || exit 0\n',
     '#!/bin/bash\nset -eo pipefail\nsnapctl restart "$SNAP_INSTANCE_NAME" 2>&1 | logger\n',
     {

@@ -19,7 +19,7 @@ export const shellRelativePath: Rule = {
   good: [
     '#!/bin/sh -e\nmkdir -p "$SNAP_DATA/etc"\necho a > "$SNAP_DATA/etc/a"\n',
     '#!/bin/sh -e\ncd "$SNAP_DATA"\nmkdir -p etc\n',
-    '#!/bin/sh -e\n"$SNAP/bin/setup" > /dev/null 2>&1\n',
+    { script: '#!/bin/sh -e\n"$SNAP/bin/setup" > /dev/null 2>&1\n', files: { 'bin/setup': { mode: 0o755 } } },
     '#!/bin/sh -e\nDIR="$SNAP_DATA"\ntouch "$DIR/a"\n',
   ],
   bad: [

@@ -1,8 +1,7 @@
 import { sourcedPaths } from '../../../shell/follow.ts'
-import { isMapping } from '../../../yaml/document.ts'
 import { follow } from '../../../snap/snap.ts'
-import type { Snap } from '../../../snap/snap.ts'
 import type { Rule } from '../../rule.ts'
+import { comesFromElsewhere } from '../../reading/elsewhere.ts'
 import { plain } from '../../reading/repeated-commands.ts'
 import { eachScript } from '../../reading/each-hook.ts'
 import { smallYaml } from '../../small-yaml.ts'
@@ -44,26 +43,11 @@ export const shellSourceMissing: Rule = {
         const paths = anchored ? sourcedPaths(word, { script, started, from: path }) : []
         if (
           paths.length === 0 ||
-          paths.some(found => follow(tree, found) !== undefined || isElsewhere(tree, found))
+          paths.some(found => follow(tree, found) !== undefined || comesFromElsewhere(tree, found))
         )
           continue
         yield { message: `'${paths[0] ?? ''}' is not in the snap`, file: path, at: word }
       }
     }
   },
-}
-
-/** Whether a layout, a content interface or a link may bring the file. */
-function isElsewhere(tree: Snap, path: string): boolean {
-  const targets = Object.values(tree.snap.plugs ?? {}).map(plug =>
-    isMapping(plug) ? plug['target'] : undefined,
-  )
-  const places = [...Object.keys(tree.snap.layout ?? {}), ...targets].flatMap(place =>
-    typeof place === 'string' ? [plain(place).replace(/^\$SNAP\/|^\//, '')] : [],
-  )
-  const parents = path.split('/').map((_, index, parts) => parts.slice(0, index + 1).join('/'))
-  return (
-    tree.component !== undefined ||
-    parents.some(parent => places.includes(parent) || tree.at(parent)?.kind === 'symlink')
-  )
 }

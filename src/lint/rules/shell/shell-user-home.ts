@@ -15,8 +15,11 @@ export const shellUserHome: Rule = {
   remedy: 'Use $SNAP_DATA or $SNAP_COMMON, and let the app set up what belongs to a user.',
   good: [
     '#!/bin/sh -e\nmkdir -p "$SNAP_COMMON/cache"\n',
-    '#!/bin/sh -e\nexport HOME="$SNAP_COMMON"\n"$SNAP/bin/setup" --cache "$HOME/cache"\n',
-    '#!/bin/sh -e\nHOME=/tmp "$SNAP/bin/setup"\n',
+    {
+      script: '#!/bin/sh -e\nexport HOME="$SNAP_COMMON"\n"$SNAP/bin/setup" --cache "$HOME/cache"\n',
+      files: { 'bin/setup': { mode: 0o755 } },
+    },
+    { script: '#!/bin/sh -e\nHOME=/tmp "$SNAP/bin/setup"\n', files: { 'bin/setup': { mode: 0o755 } } },
   ],
   bad: [
     '#!/bin/sh -e\nmkdir -p "$SNAP_USER_DATA/cache"\n',

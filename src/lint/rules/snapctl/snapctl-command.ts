@@ -18,7 +18,10 @@ export const snapctlCommand: Rule = {
   remedy: "Use one of snapctl's own commands.",
   good: [
     '#!/bin/sh -e\nsnapctl get port\nsnapctl set-health okay\n',
-    '#!/bin/sh -e\n"$SNAP/bin/tool" snapctl frobnicate\nsnapctl --help\n',
+    {
+      script: '#!/bin/sh -e\n"$SNAP/bin/tool" snapctl frobnicate\nsnapctl --help\n',
+      files: { 'bin/tool': { mode: 0o755 } },
+    },
     '#!/bin/sh -e\nsnapctl "$@"\nsnapctl "$action" aa.daemon\n',
     '#!/bin/sh -e\nsnapctl user-open https://example.com\n',
   ],

@@ -32,7 +32,10 @@ export const snapctlGetStatus: Rule = {
       script: '#!/bin/sh -e\nif ! path=$(snapctl get --slot :cam path); then\n  exit 0\nfi\n',
     },
     '#!/bin/sh -e\nif [ -n "$(snapctl get port)" ]; then exit 0; fi\n',
-    '#!/bin/sh -e\na=$(snapctl get a) && b=$(snapctl get b) && "$SNAP/bin/run"\n',
+    {
+      script: '#!/bin/sh -e\na=$(snapctl get a) && b=$(snapctl get b) && "$SNAP/bin/run"\n',
+      files: { 'bin/run': { mode: 0o755 } },
+    },
   ],
   bad: [
     '#!/bin/sh -e\nport=$(snapctl get port) || { echo "port is not set" >&2; exit 1; }\necho "$port" >"$SNAP_DATA/port"\n',
