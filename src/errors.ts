@@ -1,3 +1,5 @@
+import type { Place } from './yaml/document.ts'
+
 /** What a `UserError` is made of, beside its brief. */
 export interface ErrorParts {
   /** More about what happened; may have several lines. */
@@ -24,6 +26,8 @@ export class UserError extends Error {
   readonly exitCode: number
   /** The key of the project file that is to blame, for whoever knows where it was written. */
   subject: readonly (string | number)[] | undefined
+  /** The very place in the project file, where more is known of it than the key. */
+  place: Place | undefined
 
   constructor(code: string, brief: string, parts: ErrorParts = {}) {
     super(brief, parts.cause === undefined ? undefined : { cause: parts.cause })

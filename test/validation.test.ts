@@ -27,6 +27,10 @@ const deviations: Record<string, string> = {
       ]),
     ),
   ),
+  'part-build-environment-bool-value':
+    'the value that is no text is told, not the whole list as Python prints it',
+  'part-build-environment-null-value':
+    'the value that is no text is told, not the whole list as Python prints it',
   'component-name-int': 'the key is named once, upstream says the same in two ways',
   'architectures-string': 'a text is no list of architectures; upstream takes its letters for names',
 }

@@ -13,7 +13,7 @@ export async function withPlaces<T>(project: Project, act: () => Promise<T> | T)
   } catch (error) {
     if (!(error instanceof UserError) || error.subject === undefined) throw error
     const { placeLines } = await import('../project/problems.ts')
-    throw error.withDetails(placeLines(project.file, project.placeOf(error.subject)))
+    throw error.withDetails(placeLines(project.file, error.place ?? project.placeOf(error.subject)))
   }
 }
 

@@ -1,4 +1,4 @@
-import { Float, isMapping } from '../yaml/document.ts'
+import { Float, isMapping, Timestamp } from '../yaml/document.ts'
 import type { Path, Value } from '../yaml/document.ts'
 import { pythonRepr } from '../yaml/python-text.ts'
 import { isElseFail, soleClause } from './clause.ts'
@@ -6,16 +6,18 @@ import type { Clause } from './clause.ts'
 import type { Content } from './keys.ts'
 
 /** What is wrong with the grammar of a value: the path is relative to the value. */
-interface GrammarProblem {
+export interface GrammarProblem {
   path: Path
   message: string
+  /** The one value that should be a text, where it is that. */
+  noText?: Value
 }
 
 /** Checks the grammar and the shape of a key's value, statements that do not hold included; only the first problem is told. */
 export function checkGrammar(value: Value, content: Content): GrammarProblem | undefined {
   if (value === null) return undefined
   if (isListContent(content) && isMapping(value)) return { path: [], message: 'input should be a valid list' }
-  return checkBody(value, content, [])
+  return checkBody(value, content, { path: [], written: [] })
 }
 
 /** How a list of texts and the like are called in snapcraft's sentences. */
@@ -29,7 +31,13 @@ const names: Readonly<Record<Content, string>> = {
   mappings: 'list of dict',
 }
 
-function checkBody(value: Value, content: Content, path: Path): GrammarProblem | undefined {
+/** Where a part of a value stands: as problems name it, and as it is written. */
+interface Standing {
+  path: Path
+  written: Path
+}
+
+function checkBody(value: Value, content: Content, { path, written }: Standing): GrammarProblem | undefined {
   if (!Array.isArray(value)) return isWhole(value, content) ? undefined : refuse(value, content, path)
   for (const [index, item] of value.entries()) {
     const found = soleClause(item)
@@ -39,13 +47,33 @@ function checkBody(value: Value, content: Content, path: Path): GrammarProblem |
       // As snapcraft does: a plain list for a mapping goes on to where every key is looked at.
       const passedOn = content === 'map' && path.length === 0
       if (!isItem(item, content) && !passedOn && !isElseFail(item))
-        return refuse(isListContent(content) ? value : content === 'text' ? item : value, content, path)
+        return (
+          noText(item, content, [...written, index]) ??
+          refuse(isListContent(content) ? value : content === 'text' ? item : value, content, path)
+        )
     } else {
-      const problem = checkHead(found.clause, at) ?? checkBody(found.body, content, at)
+      const below = { path: at, written: [...written, index, found.clause.head] }
+      const problem = checkHead(found.clause, at) ?? checkBody(found.body, content, below)
       if (problem !== undefined) return problem
     }
   }
   return undefined
+}
+
+/** What is wrong with an item where a single word of it is no text: `yes`, a date. Of the rest snapcraft's sentence is told. */
+function noText(item: Value, content: Content, path: Path): GrammarProblem | undefined {
+  const message = 'input should be a valid string'
+  if (content === 'texts') return isOddWord(item) ? { path, message, noText: item } : undefined
+  const entries = content === 'variables' && isMapping(item) ? Object.entries(item) : []
+  const [entry] = entries
+  if (entry === undefined || entries.length > 1) return undefined
+  const [key, value] = entry
+  return isOddWord(value) || value === null ? { path: [...path, key], message, noText: value } : undefined
+}
+
+/** What is written like a word and read as something else. */
+function isOddWord(value: Value): boolean {
+  return typeof value === 'boolean' || value instanceof Timestamp
 }
 
 function checkHead(clause: Clause, path: Path): GrammarProblem | undefined {

@@ -82,6 +82,7 @@ function literalTree(example: ExampleTree): SnapFiles {
       return found === undefined ? undefined : Buffer.from(found)
     },
     document: (path: string) => readYaml(content(path)),
+    entries: () => [...entries.values()].sort((a, b) => comparePaths(a.path, b.path)),
     elves: () => elves,
     symbols: (path: string) =>
       exampleElf(programOf(example[path]) ?? {}).needs.flatMap(({ library, versions }) =>

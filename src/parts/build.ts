@@ -66,13 +66,23 @@ function takesSourceAsIs(run: Run, part: Part): boolean {
 
 /** Makes the install directory what the source is: from nothing, or by what is different. */
 function installSource(run: Run, part: Part, delta?: Delta): StepResult {
-  const { source, install } = buildContext(run, part)
+  const { source } = buildContext(run, part)
+  installFrom(run, part, { source, delta })
+  return { variables: {} }
+}
+
+/** Makes links in the install directory to what is in another one, over what is there. */
+function installFrom(
+  run: Run,
+  part: Part,
+  { source, delta }: { source: string; delta?: Delta | undefined },
+): void {
+  const { install } = buildContext(run, part)
   if (lookThrough(source) === undefined) {
     const outcome = { code: 1, out: '', err: `${source}: no such directory` }
     throw buildError({ part: part.name, plugin: part.plugin, outcome })
   }
   applyLinked(delta ?? wholeDelta(listAll(source)), { from: source, to: install })
-  return { variables: {} }
 }
 
 /** Brings the sources into the build directory. Gives what the build saw of them. */
@@ -145,6 +155,9 @@ async function refresh(trees: { run: Run; src: string; build: string; stale: Lis
 async function runPlugin(run: Run, part: Part): Promise<void> {
   const places = partPlaces(run.layout, part.name)
   const context = buildContext(run, part)
+  // The same as without a script, but from what that may have changed.
+  if (pluginOf(run.project, part).copiesSource === true)
+    return installFrom(run, part, { source: context.build })
   const commands = pluginOf(run.project, part).commands?.(part.properties, context) ?? []
   // Nothing to run; a script that asks for the default still gets its empty run, as with snapcraft.
   if (commands.length === 0 && part.keys['override-build'] === null) return

@@ -34,6 +34,32 @@ export function select(listing: Listing, fileset: Fileset): Selection {
   return sortOut(tree, kept, fileset.key)
 }
 
+/** What one entry of a list names in a tree. */
+export interface Named {
+  entry: string
+  exclude: boolean
+  /** Named without a wildcard, so that it has to be there. */
+  literal: boolean
+  /** What of the tree it names, links in the paths resolved. */
+  paths: readonly string[]
+}
+
+/** What each entry of a fileset names in a tree by itself, those for other partitions left out. */
+export function namedIn(listing: Listing, fileset: Fileset): Named[] {
+  const tree = treeOf(listing)
+  return fileset.entries.flatMap(entry => {
+    const { includes, excludes } = split({ ...fileset, entries: [entry] })
+    const [pattern] = excludes
+    const found = pattern === undefined ? [...included(tree, includes)] : [...glob(tree, pattern)]
+    if (pattern === undefined && includes.length === 0) return []
+    const paths = found
+      .flatMap(path => resolveIn(tree, path) ?? [])
+      .filter(path => tree.entry(path) !== undefined)
+    const exclude = pattern !== undefined
+    return [{ entry, exclude, literal: !exclude && !entry.includes('*'), paths }]
+  })
+}
+
 /**
  * The entries that decide about priming: those of `prime`, with those of `stage` behind them when `prime` is the default or only excludes.
  *

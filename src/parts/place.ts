@@ -90,8 +90,10 @@ export function placeAgain(run: Run, name: string, step: Awaited): void {
 }
 
 /** The error of a file that is to be placed and is not there. */
-export function notFound(path: string): UserError {
-  return new UserError('file-not-found', `Failed to copy '${path}': no such file or directory.`)
+export function notFound(path: string, resolution?: string): UserError {
+  return new UserError('file-not-found', `Failed to copy '${path}': no such file or directory.`, {
+    resolution,
+  })
 }
 
 /** A directory as it lies in an area, to be left as it is. */

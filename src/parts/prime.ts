@@ -14,6 +14,7 @@ import { primeDir, stageDir } from './layout.ts'
 import { checkPermissions } from './permissions.ts'
 import { notFound, place, wholeChoice } from './place.ts'
 import { isScripted } from './redo.ts'
+import { tellIdle } from './idle-entries.ts'
 import type { Run, StepRequest, StepResult } from './run.ts'
 import { runScripted } from './scriptlet.ts'
 import { watchAreas } from './watch.ts'
@@ -41,10 +42,20 @@ export async function primePart({ run, part, choices }: StepRequest): Promise<St
   return { variables, ...watch(placed) }
 }
 
-/** As snapcraft does: what is primed is chosen from what the part has installed, and then taken from the stage, where it must be. */
+/**
+ * As snapcraft does: what is primed is chosen from what the part has installed, and then taken from the stage. What the part has not staged is
+ * not primed, where snapcraft fails.
+ */
 function chooseFor(run: Run, part: Part, area: Area): Choice {
   const entries = primeEntries(part.keys.stage, part.keys.prime)
-  const selection = selectInstalled(run, { part, partition: area.name, key: 'prime', entries })
+  const wanted = selectInstalled(run, { part, partition: area.name, key: 'prime', entries })
+  const mine = run.memory.get(part.name, 'stage')?.contents[area.name]
+  const staged = new Set([...(mine?.files ?? []), ...(mine?.directories ?? [])])
+  const selection = {
+    files: wanted.files.filter(path => staged.has(path)),
+    directories: wanted.directories.filter(path => staged.has(path)),
+  }
+  tellIdle(run, { part, area, staged })
   const wish = { part, area, selection }
   return run.parts.some(each => isScripted(each, 'stage'))
     ? wholeChoice(run, { ...wish, ...leftInStage(run, wish) })
@@ -80,20 +91,13 @@ function leftInStage(run: Run, { area, selection }: Wish): { selection: Selectio
   return { listing: [...listing.values()], selection: { files: paths(false), directories: paths(true) } }
 }
 
-/** The entries of the selection as they are in the stage. */
+/** The entries of the selection, which the part has staged, as they are in the stage. */
 function stagedListing(run: Run, { part, area, selection }: Wish): Entry[] {
   const root = stageDir(run.layout, area.name)
-  const mine = run.memory.get(part.name, 'stage')?.contents[area.name]
-  const staged = new Set([...(mine?.files ?? []), ...(mine?.directories ?? [])])
   const entries = new Map(installed(run, part, area.name).map(entry => [entry.path, entry]))
   return [...selection.directories, ...selection.files].map(path => {
     const entry = entries.get(path)
-    // What this part has staged is there; anything else has to be looked at.
-    if (
-      entry !== undefined &&
-      staged.has(path) &&
-      (entry.kind !== 'directory' || lookAt(join(root, path)) !== undefined)
-    )
+    if (entry !== undefined && (entry.kind !== 'directory' || lookAt(join(root, path)) !== undefined))
       return entry
     const found = entryAt(root, path)
     if (found === undefined) throw notFound(join(root, path))

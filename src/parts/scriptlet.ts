@@ -9,6 +9,7 @@ import { controlCalls } from './control.ts'
 import { environmentText } from './environment.ts'
 import { partPlaces, stageDir } from './layout.ts'
 import { pluginOf, pluginSubject } from './part-plugin.ts'
+import { scriptLines } from './script-lines.ts'
 import { runScript, scriptError } from './script.ts'
 import type { StepName } from './steps.ts'
 import type { Run } from './run.ts'
@@ -32,6 +33,10 @@ export async function runScripted(scripted: Scripted): Promise<Record<string, st
     await builtin()
     return {}
   }
+  const lines = scriptLines(
+    { project: run.project, root: run.layout.root },
+    { part, key: `override-${step}`, text },
+  )
   const directory = join(run.temporary, `${part.name.replaceAll('/', '+')}-${step}`)
   const mailbox = join(directory, 'craftctl.socket')
   const calls = controlCalls({
@@ -53,6 +58,7 @@ export async function runScripted(scripted: Scripted): Promise<Record<string, st
     const names = { script: 'scriptlet.sh', environment: 'scriptlet_environment.sh' }
     const outcome = await runScript({
       text,
+      nameLine: line => lines.name(line),
       environment,
       directory,
       names,
@@ -62,7 +68,11 @@ export async function runScripted(scripted: Scripted): Promise<Record<string, st
       reporter: run.reporter,
     })
     if (calls.fatal !== undefined) throw calls.fatal
-    if (outcome.code !== 0) throw scriptError({ part: part.name, scriptlet: `override-${step}`, outcome })
+    if (outcome.code !== 0) {
+      const error = scriptError({ part: part.name, scriptlet: `override-${step}`, outcome })
+      if (outcome.failed !== undefined) error.place = lines.place(outcome.failed)
+      throw error
+    }
   } finally {
     await box.close()
     remove(directory)

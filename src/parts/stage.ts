@@ -5,6 +5,7 @@ import type { Area, Choice } from './areas.ts'
 import { areasOf } from './areas.ts'
 import { refuseCollisions } from './collide.ts'
 import { select } from './filesets.ts'
+import { tellIdle } from './idle-entries.ts'
 import { installed, selectInstalled } from './installed.ts'
 import { partPlaces, stageDir } from './layout.ts'
 import { place, wholeChoice } from './place.ts'
@@ -41,6 +42,7 @@ export async function stagePart({ run, part, choices }: StepRequest): Promise<St
 
 function chooseFor(run: Run, part: Part, area: Area): Choice {
   if (area.name !== 'backstage') {
+    tellIdle(run, { part, area })
     const listing = installed(run, part, area.name)
     const selection = selectInstalled(run, {
       part,

@@ -1,5 +1,4 @@
 import * as z from 'zod'
-import { withinDoubleQuotes } from '../text/shell-word.ts'
 import type { Plugin } from './plugin.ts'
 
 /** Takes the source as it is. */
@@ -9,7 +8,5 @@ export const dump: Plugin = {
   properties: z.object({}),
   needsSource: true,
   copiesSource: true,
-  commands: (_properties, context) => [
-    `cp --archive --link --no-dereference . "${withinDoubleQuotes(context.install)}"`,
-  ],
+  commands: () => [],
 }

@@ -75,7 +75,7 @@ export interface Plugin<P = Record<string, unknown>> {
   needsSource: boolean
   /** Builds in `build` while reading `source`, so the source is not copied. */
   outOfSource?: boolean
-  /** What it installs is the source, file by file, and nothing else: a change of the one can be made in the other. */
+  /** What it installs is the source, file by file, and nothing else, without a command: a change of the one can be made in the other. */
   copiesSource?: boolean
   /** There is nothing to build with it: it brings nothing of the machine into the snap. */
   buildsNothing?: boolean

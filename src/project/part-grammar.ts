@@ -1,3 +1,4 @@
+import type { GrammarProblem } from '../grammar/check.ts'
 import { checkGrammar } from '../grammar/check.ts'
 import { bases } from '../bases/index.ts'
 import type { BuildBase } from '../bases/index.ts'
@@ -6,6 +7,7 @@ import { GrammarError, mayHoldGrammar, replaced, resolveGrammar } from '../gramm
 import type { Target } from '../grammar/resolve.ts'
 import { isMapping, mapping } from '../yaml/document.ts'
 import type { Document, Mapping, Path, Value } from '../yaml/document.ts'
+import { typeHint } from './hints.ts'
 import type { Problem } from './problems.ts'
 import type { Build } from './project.ts'
 import { rootPart } from './rules.ts'
@@ -25,7 +27,7 @@ export function checkPartGrammar({ parts, base, document }: GrammarSubject): Pro
     .flatMap(([name, part]) =>
       Object.entries(isMapping(part) ? part : {}).flatMap(([key, value]): Problem[] => {
         const content = grammarKey(key, base)
-        const found =
+        const found: GrammarProblem | undefined =
           content !== undefined
             ? checkGrammar(value, content)
             : bases[base].strictLists.includes(key)
@@ -33,15 +35,9 @@ export function checkPartGrammar({ parts, base, document }: GrammarSubject): Pro
               : undefined
         if (found === undefined) return []
         const path = ['parts', name, key, ...found.path]
-        return [
-          {
-            code: 'grammar',
-            path,
-            message: found.message,
-            shows: 'field',
-            place: document.placeOfValue(path),
-          },
-        ]
+        const place = document.placeOfValue(path)
+        const remedy = found.noText === undefined ? undefined : typeHint('string', found.noText, place)
+        return [{ code: 'grammar', path, message: found.message, shows: 'field', place, remedy }]
       }),
     )
 }

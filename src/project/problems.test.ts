@@ -87,6 +87,16 @@ describe('what to do', () => {
       `${head}environment: {A: yes}\n${valid}`,
       "Put it into quotes: 'yes'.",
     ],
+    ...[
+      'build-environment: [A: yes]',
+      'build-environment: [on amd64: [A: yes]]',
+      'stage-packages: [yes]',
+      'prime: [on amd64: [yes]]',
+    ].map((key): [string, string, string] => [
+      `a word in ${key} that YAML takes for true`,
+      `${head}parts:\n  a:\n    plugin: nil\n    ${key}\n`,
+      "Put it into quotes: 'yes'.",
+    ]),
     [
       'a key that YAML takes for true',
       `${head}environment: {on: a}\n${valid}`,

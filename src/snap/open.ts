@@ -1,7 +1,7 @@
 import { basename, join } from 'node:path'
 import { elvesAmong, elvesIn, symbolsOf } from '../elf/scan.ts'
-import { isCode, kindOf, lookAt, namesIn, readBytes, readLink } from '../platform/files.ts'
-import { listTree } from '../platform/walk.ts'
+import { canRead, isCode, kindOf, lookAt, namesIn, readBytes, readLink } from '../platform/files.ts'
+import { entryAt as entryBelow, listTree, walkTree } from '../platform/walk.ts'
 import { mostOfStrangers, mostText, readInside, readStart, startInside } from '../platform/reading.ts'
 import type { Entry, Listing } from '../tree/listing.ts'
 import { ancestors, baseName, parentPath } from '../tree/listing.ts'
@@ -43,10 +43,23 @@ export function directorySnap(
       at(path)?.kind === 'file' ? readStart(join(directory, path), mostOfStrangers, directory) : undefined,
     document: (path: string) =>
       readYaml(at(path)?.kind === 'file' ? readInside(directory, path, mostText) : undefined),
+    entries: once(() => everythingIn(directory, most)),
     elves: once(() => elvesIn(directory, most)),
     symbols: (path: string) => symbolsOf(directory, path),
   }
   return finished(files, 'tree')
+}
+
+/** Everything below a directory; what we may not look into is told by whoever packs it. */
+function everythingIn(directory: string, most: number | undefined): Entry[] {
+  const found: Entry[] = []
+  const visit = (path: string): boolean => {
+    const entry = entryBelow(directory, path)
+    if (entry !== undefined) found.push(entry)
+    return entry?.kind === 'directory' && canRead(join(directory, path), true)
+  }
+  walkTree(directory, { names: namesIn, visit, most })
+  return found
 }
 
 function linkedHooks(at: SnapFiles['at'], entriesIn: (directory: string) => Listing): Listing {
@@ -108,6 +121,7 @@ export function imageSnap({ listing, rootMode, directory, fileName }: UnpackedIm
     at,
     read,
     document: (path: string) => readYaml(read(path)),
+    entries: () => listing,
     elves: once(() =>
       elvesAmong(
         directory,

@@ -44,6 +44,8 @@ export interface SnapFiles {
   read(path: string): Uint8Array | undefined
   /** What a YAML file holds, or why it cannot be read; undefined when there is none. */
   document(path: string): { value: Value; trouble?: string } | undefined
+  /** All that lies in it, in the order of a listing, where that is known: not before a build. */
+  entries(): Listing
   /** Programs and libraries of the machine, in the order of their paths; in an image those that are executable or named like one. */
   elves(): readonly ElfFile[]
   /** The symbols that one of these needs in a version. */

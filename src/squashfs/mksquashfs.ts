@@ -16,7 +16,7 @@ import {
 } from '../platform/files.ts'
 import type { Outcome } from '../platform/commands.ts'
 import { runningSince } from '../platform/processes.ts'
-import { excludeText } from './excluded.ts'
+import { excludeText } from '../tree/left-out.ts'
 import { advances, bytesIn } from './progress.ts'
 import { unreadable } from './readable.ts'
 import type { WriteRequest } from './snap-writer.ts'

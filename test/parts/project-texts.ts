@@ -59,7 +59,12 @@ export function projectOf(
     } as ProjectContent,
     extensions: [],
     notices: [],
-    placeOf: () => ({ line: 1, column: 1, length: 1, text: '' }),
+    // As if each text of a list of a part stood on a line of its own.
+    placeOf: ([, part, key, index]) => {
+      const list = key === undefined ? undefined : parts[part ?? '']?.[key]
+      const text = Array.isArray(list) ? String(list[Number(index)]) : ''
+      return { line: 1, column: 1, length: 1, text }
+    },
   }
 }
 

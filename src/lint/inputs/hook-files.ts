@@ -128,6 +128,7 @@ export function unbuiltTree({ kind, metadata, files, roots }: Unbuilt): SnapFile
         : undefined),
     read,
     document: path => readYaml(read(path)),
+    entries: () => [],
     elves: () => [],
     symbols: () => [],
   }

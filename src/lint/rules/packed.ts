@@ -7,7 +7,11 @@ import { componentHookUnsupported } from './names/component-hook-unsupported.ts'
 import { componentMetadata } from './metadata/component-metadata.ts'
 import { componentPlugShared } from './plugs/component-plug-shared.ts'
 import { defaultConfigureAlone } from './names/default-configure-alone.ts'
+import { desktopExec } from './files/desktop-exec.ts'
+import { desktopFileUnlisted } from './files/desktop-file-unlisted.ts'
 import { fileArchitecture } from './files/file-architecture.ts'
+import { fileLeftOut } from './files/file-left-out.ts'
+import { fileOwnerOnly } from './files/file-owner-only.ts'
 import { gadgetYaml } from './metadata/gadget-yaml.ts'
 import { hookCommandChain } from './names/hook-command-chain.ts'
 import { hookComponentMisplaced } from './names/hook-component-misplaced.ts'
@@ -76,6 +80,10 @@ export const packedRules: readonly Rule[] = [
   metadataKeyIgnored,
   fileArchitecture,
   libraryAbi,
+  fileLeftOut,
+  fileOwnerOnly,
+  desktopExec,
+  desktopFileUnlisted,
   hookUnknown,
   hookComponentMisplaced,
   hookDirectory,
