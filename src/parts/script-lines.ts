@@ -1,10 +1,10 @@
 import { join } from 'node:path'
-import { lookThrough, readText } from '../platform/files.ts'
+import { readText } from '../platform/files.ts'
 import type { Part, Project } from '../project/project.ts'
 import type { Place } from '../yaml/document.ts'
 
 /** A script of a part, as it stands in the project file. */
-export interface ScriptLines {
+interface ScriptLines {
   /** How messages call a line of the script: by its place in the project file where that is known. */
   name(line: number): string
   /** Where a line of the script stands in the project file; undefined for what grammar, extensions or YAML have put together. */
@@ -42,9 +42,9 @@ function begin(
   { project, root }: { project: Project; root: string },
   { subject, script }: { subject: readonly string[]; script: readonly string[] },
 ): { index: number; lines: readonly string[] } | undefined {
-  const file = join(root, project.file)
-  if (lookThrough(file)?.isFile() !== true) return undefined
-  const lines = readText(file).split(/\r?\n/)
+  const text = readText(join(root, project.file))
+  if (text === undefined) return undefined
+  const lines = text.split(/\r?\n/)
   const [only = ''] = script
   const isAt = (index: number): boolean =>
     script.every((line, offset) => lines[index + offset]?.trim() === line.trim()) ||

@@ -3,7 +3,7 @@ import type { Snap } from '../../snap/snap.ts'
 import { baseName, parentPath } from '../../tree/listing.ts'
 
 /** A desktop file, read line by line as snapd does. */
-export interface DesktopText {
+interface DesktopText {
   path: string
   /** What stands behind each `Exec=`. */
   commands: readonly { command: string; line: number }[]
