@@ -42,7 +42,7 @@ function begin(
   { project, root }: { project: Project; root: string },
   { subject, script }: { subject: readonly string[]; script: readonly string[] },
 ): { index: number; lines: readonly string[] } | undefined {
-  const text = readText(join(root, project.file))
+  const text = readText(join(root, project.file), { within: root })
   if (text === undefined) return undefined
   const lines = text.split(/\r?\n/)
   const [only = ''] = script

@@ -54,7 +54,7 @@ export async function runScript(script: Script): Promise<ScriptOutcome> {
     onLine: line => reporter.output(own(line)),
   })
   const told = outcome.err.split(`${scriptFile}: line `).at(-1)
-  const trapped = lookAt(failedFile)?.isFile() === true ? readText(failedFile) : told
+  const trapped = lookAt(failedFile)?.isFile() === true ? readText(failedFile, { within: directory }) : told
   const line = Number.parseInt(trapped ?? '', 10) - head.length
   return { ...outcome, err: own(outcome.err), ...(line > 0 ? { failed: line } : {}) }
 }
