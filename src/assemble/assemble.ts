@@ -29,6 +29,7 @@ import { componentFileName, snapFileName } from './file-name.ts'
 import { snapIcon } from './icon.ts'
 import { manifestPlacements } from './manifest.ts'
 import { patchedPlacements } from './patchelf.ts'
+import { pythonHome } from './python-home.ts'
 import { mountTargets } from './precreate.ts'
 import { settle } from './settle.ts'
 import type { Variables } from './settle.ts'
@@ -166,6 +167,7 @@ async function layMetadata(work: Work): Promise<void> {
   const icon = await snapIcon(project, { assets, prime, host, reporter })
   const files = [
     { path: 'meta/snap.yaml', content: text, mode: 0o644 },
+    ...pythonHome(project, { cwd: host.cwd, prime }),
     ...devicePlacements(project, host.cwd),
     ...guiPlacements(project, { cwd: host.cwd, assets }),
     ...desktopPlacements(project, { cwd: host.cwd, assets, prime, icon: icon?.path, reporter }),

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { partOf, projectOf } from '../../test/parts/project-texts.ts'
+import { hostAt } from '../../test/parts/workshop.ts'
 import { UserError } from '../errors.ts'
 import { areasOf, originOf, ownersOf } from './areas.ts'
 import { blame } from './blame.ts'
@@ -156,7 +157,7 @@ test('a plugin is found by its name, and told of its part', () => {
   expect(() => pluginOf(project, partOf('p', { plugin: 'sorcery' }))).toThrow(
     'part p has the unknown plugin sorcery',
   )
-  expect(pluginSubject(project, part, { env: {} })).toEqual({
+  expect(pluginSubject(project, part, hostAt('/', {}))).toEqual({
     part: 'p',
     base: 'core24',
     architecture: 'amd64',
@@ -164,6 +165,7 @@ test('a plugin is found by its name, and told of its part', () => {
     attributes: ['enable-usrmerge'],
     bare: false,
     after: [],
+    system: { id: 'ubuntu', version: '24.04' },
     has: expect.any(Function) as unknown,
   })
   expect(builtFor({ build: { platform: 'all', on: 'arm64', for: 'all' } })).toBe('arm64')

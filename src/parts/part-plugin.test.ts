@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { projectOf } from '../../test/parts/workshop.ts'
+import { hostAt, projectOf } from '../../test/parts/workshop.ts'
 import { pluginOf, pluginSubject } from './part-plugin.ts'
 
 const part = { plugin: 'make', source: '.', 'build-attributes': ['self-contained'] }
@@ -10,7 +10,7 @@ test.each([
 ])('a plugin is told what it may depend on, for a snap for %s', (target, architecture) => {
   const project = projectOf({ p: part }, { base: 'core22', content: { confinement: 'classic' } })
   const build = { platform: 'any', on: 'amd64', for: target }
-  expect(pluginSubject({ ...project, build }, project.parts[0]!, { env: {} })).toEqual({
+  expect(pluginSubject({ ...project, build }, project.parts[0]!, hostAt('/', {}))).toEqual({
     part: 'p',
     base: 'core22',
     architecture,
@@ -18,6 +18,7 @@ test.each([
     attributes: ['self-contained'],
     bare: false,
     after: [],
+    system: { id: 'ubuntu', version: '24.04' },
     has: expect.any(Function) as unknown,
   })
 })

@@ -14,7 +14,11 @@ export function pluginOf({ effectiveBase }: Pick<Project, 'effectiveBase'>, part
 }
 
 /** What a plugin is told about its part before anything is built. */
-export function pluginSubject(project: Project, part: Part, { env }: Pick<Host, 'env'>): PluginSubject {
+export function pluginSubject(
+  project: Project,
+  part: Part,
+  { env, machine }: Pick<Host, 'env' | 'machine'>,
+): PluginSubject {
   const directories = (env.PATH ?? '').split(':').filter(directory => directory.startsWith('/'))
   return {
     part: part.name,
@@ -24,6 +28,7 @@ export function pluginSubject(project: Project, part: Part, { env }: Pick<Host, 
     attributes: part.keys['build-attributes'],
     bare: isBare(project.content.base),
     after: part.keys.after,
+    system: machine.system,
     has: program => directories.some(directory => canRead(join(directory, program), true)),
   }
 }

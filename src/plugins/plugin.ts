@@ -16,6 +16,8 @@ export interface PluginSubject {
   bare: boolean
   /** The parts that it names in `after`. */
   after: readonly string[]
+  /** The system of the machine, as its `/etc/os-release` names it. */
+  system: { id: string; version: string } | undefined
   /** Whether a program is on the machine's PATH. */
   has: (program: string) => boolean
 }

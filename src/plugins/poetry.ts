@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { shellWord } from '../text/shell-word.ts'
-import type { Plugin } from './plugin.ts'
+import type { Plugin, PluginSubject } from './plugin.ts'
 import { wordsAbout } from './properties.ts'
 import {
   linkInterpreter,
@@ -46,12 +46,20 @@ export const poetry: Plugin<z.output<typeof properties>> = {
     ]
   },
   environment: (_given, context) => pythonVariables(context),
-  packages: (_given, { after, has }) => [
+  packages: (_given, subject) => [
     ...pythonPackages,
-    ...(after.includes('poetry-deps') || has('poetry') ? [] : ['python3-poetry']),
+    ...(subject.after.includes('poetry-deps') || subject.has('poetry') ? [] : ['python3-poetry']),
+    ...(exportsApart(subject) ? ['python3-poetry-plugin-export'] : []),
   ],
   checks: (_given, { after }) =>
     after.includes('poetry-deps')
       ? [{ program: 'poetry', words: ['--version'], debian: 'python3-poetry' }]
       : [],
+}
+
+/** Whether the system has `poetry export` in a package of its own. */
+function exportsApart({ after, system }: PluginSubject): boolean {
+  if (system === undefined || after.includes('poetry-deps')) return false
+  const first = ({ debian: 13, ubuntu: 25.04 } as Partial<Record<string, number>>)[system.id]
+  return first !== undefined && Number(system.version) >= first
 }

@@ -121,7 +121,7 @@ function declarationsOf(keys: readonly string[]): typeof commonPartKeys {
   const names = keys.join(' ')
   const made =
     commonByNames.get(names) ??
-    (commonPartKeys.pick(Object.fromEntries(keys.map(key => [key, true])) as never) as typeof commonPartKeys)
+    (commonPartKeys.pick(Object.fromEntries(keys.map(key => [key, true])) as never))
   commonByNames.set(names, made)
   return made
 }

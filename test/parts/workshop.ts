@@ -17,7 +17,7 @@ import { remove } from '../../src/platform/files.ts'
 import type { Host } from '../../src/platform/host.ts'
 import type { Reporter } from '../../src/ui/reporter.ts'
 
-export { partOf, projectOf } from './project-texts.ts'
+export { projectOf } from './project-texts.ts'
 export type { PartText } from './project-texts.ts'
 
 /** A directory of its own that a test works in; it goes when the test ends. */

@@ -28,7 +28,7 @@ export interface StandInCall {
 }
 
 /** Programs that only note how they were called, and do what rules say. */
-export interface StandIns {
+interface StandIns {
   /** Their directory, and one with everything that this machine has beside them. */
   path: string
   /** Makes one at a path. */
