@@ -16,7 +16,7 @@ import { giveUp, needPrograms, root, show } from './lib/needs.mjs'
 
 /** What the plugins do not ask for by themselves, and what the snaps are looked at with. */
 const packages =
-  'squashfs-tools meson ninja-build gcc scons qt6-base-dev golang-go cargo rustc python3-poetry python3-poetry-core python3-poetry-plugin-export python3-setuptools-whl python3-wheel-whl'.split(
+  'squashfs-tools meson ninja-build gcc scons ant default-jdk-headless qt6-base-dev golang-go cargo rustc python3-poetry python3-poetry-core python3-poetry-plugin-export python3-setuptools-whl python3-wheel-whl'.split(
     ' ',
   )
 const debian = 13

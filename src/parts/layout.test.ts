@@ -158,6 +158,7 @@ test('a plugin is found by its name, and told of its part', () => {
     'part p has the unknown plugin sorcery',
   )
   expect(pluginSubject(project, part, hostAt('/', {}))).toEqual({
+    snap: 'demo',
     part: 'p',
     base: 'core24',
     architecture: 'amd64',
@@ -166,6 +167,8 @@ test('a plugin is found by its name, and told of its part', () => {
     bare: false,
     after: [],
     system: { id: 'ubuntu', version: '24.04' },
+    machineArchitecture: 'amd64',
+    variable: expect.any(Function) as unknown,
     has: expect.any(Function) as unknown,
   })
   expect(builtFor({ build: { platform: 'all', on: 'arm64', for: 'all' } })).toBe('arm64')

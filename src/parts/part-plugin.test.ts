@@ -11,6 +11,7 @@ test.each([
   const project = projectOf({ p: part }, { base: 'core22', content: { confinement: 'classic' } })
   const build = { platform: 'any', on: 'amd64', for: target }
   expect(pluginSubject({ ...project, build }, project.parts[0]!, hostAt('/', {}))).toEqual({
+    snap: 'demo',
     part: 'p',
     base: 'core22',
     architecture,
@@ -19,6 +20,8 @@ test.each([
     bare: false,
     after: [],
     system: { id: 'ubuntu', version: '24.04' },
+    machineArchitecture: 'amd64',
+    variable: expect.any(Function) as unknown,
     has: expect.any(Function) as unknown,
   })
 })

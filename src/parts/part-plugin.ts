@@ -21,6 +21,7 @@ export function pluginSubject(
 ): PluginSubject {
   const directories = (env.PATH ?? '').split(':').filter(directory => directory.startsWith('/'))
   return {
+    snap: project.name,
     part: part.name,
     base: project.effectiveBase,
     architecture: builtFor(project),
@@ -29,6 +30,8 @@ export function pluginSubject(
     bare: isBare(project.content.base),
     after: part.keys.after,
     system: machine.system,
+    machineArchitecture: project.build.on,
+    variable: name => env[name],
     has: program => directories.some(directory => canRead(join(directory, program), true)),
   }
 }

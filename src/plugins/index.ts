@@ -1,13 +1,19 @@
 import { bases } from '../bases/index.ts'
 import type { BuildBase } from '../bases/index.ts'
+import { ant } from './ant.ts'
 import { autotools } from './autotools.ts'
+import { bazel } from './bazel.ts'
 import { cmake } from './cmake.ts'
+import { conda } from './conda.ts'
+import { dotnet, firstDotnet } from './dotnet.ts'
 import { dump } from './dump.ts'
+import { flutter } from './flutter.ts'
 import { go, goUse } from './go.ts'
 import { make } from './make.ts'
+import { maven } from './maven.ts'
 import { meson } from './meson.ts'
 import { nil } from './nil.ts'
-import { npm } from './npm.ts'
+import { npm, npmUse } from './npm.ts'
 import type { Plugin } from './plugin.ts'
 import { poetry } from './poetry.ts'
 import { python } from './python.ts'
@@ -34,6 +40,14 @@ export const plugins: readonly Plugin[] = [
   poetry,
   uv,
   npm,
+  npmUse,
+  ant,
+  maven,
+  bazel,
+  dotnet,
+  firstDotnet,
+  conda,
+  flutter,
   ...unbuilt,
 ] as readonly Plugin[]
 

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { shellWord } from '../text/shell-word.ts'
-import type { Plugin } from './plugin.ts'
+import type { Plugin, ToolCheck } from './plugin.ts'
 import { flag, orNull } from './properties.ts'
 
 /** The keys of the plugin, of which one asks for the other. */
@@ -29,15 +29,21 @@ export const npm: Plugin<z.output<typeof properties>> = {
   summary: 'Installs a package of Node',
   properties,
   needsSource: true,
-  unbuilt: given =>
-    given['npm-include-node']
+  unbuilt: (given, attributes) =>
+    attributes.includes('self-contained')
       ? {
-          key: 'npm-include-node',
-          why: 'takes Node from its own site, which snapsmith does not do',
-          remedy:
-            "Bring Node with 'stage-packages: [nodejs]', or from an own part, and remove 'npm-include-node' and 'npm-node-version'.",
+          key: 'build-attributes',
+          why: "has 'self-contained', which snapsmith does not do for npm",
+          remedy: "Remove 'self-contained': the build takes its dependencies from npm's registry then.",
         }
-      : undefined,
+      : given['npm-include-node']
+        ? {
+            key: 'npm-include-node',
+            why: 'takes Node from its own site, which snapsmith does not do',
+            remedy:
+              "Bring Node with 'stage-packages: [nodejs]', or from an own part, and remove 'npm-include-node' and 'npm-node-version'.",
+          }
+        : undefined,
   commands(_given, { install }) {
     const to = shellWord(install)
     return [
@@ -53,8 +59,25 @@ export const npm: Plugin<z.output<typeof properties>> = {
   },
   environment: () => ({ NODE_ENV: 'production' }),
   packages: () => ['gcc'],
-  checks: () => [
-    { program: 'node', words: ['--version'], debian: 'nodejs' },
-    { program: 'npm', words: ['--version'], debian: 'npm' },
+  checks: () => tools,
+}
+
+const tools: readonly ToolCheck[] = [
+  { program: 'node', words: ['--version'], debian: 'nodejs' },
+  { program: 'npm', words: ['--version'], debian: 'npm' },
+]
+
+/** Offers a package to the parts after it. */
+export const npmUse: Plugin = {
+  name: 'npm-use',
+  summary: 'Offers a package of Node to other parts',
+  properties: z.object({}),
+  needsSource: true,
+  commands: (_given, { exports }) => [
+    `mkdir -p ${shellWord(`${exports}/npm-cache`)}`,
+    'npm_package=$(npm pack . | tail -n 1)',
+    `mv "$npm_package" ${shellWord(`${exports}/npm-cache/`)}`,
   ],
+  environment: () => ({ NODE_ENV: 'production' }),
+  checks: () => tools,
 }

@@ -3,6 +3,8 @@ import type { ZodObject, ZodRawShape } from 'zod'
 
 /** What a plugin may know of the part before anything is built. */
 export interface PluginSubject {
+  /** The name of the snap. */
+  snap: string
   part: string
   /** The base whose facts hold for the project. */
   base: BuildBase
@@ -18,6 +20,10 @@ export interface PluginSubject {
   after: readonly string[]
   /** The system of the machine, as its `/etc/os-release` names it. */
   system: { id: string; version: string } | undefined
+  /** What this machine is; `architecture` is what the snap is built for. */
+  machineArchitecture: string
+  /** A variable of the environment that the build is started with. */
+  variable: (name: string) => string | undefined
   /** Whether a program is on the machine's PATH. */
   has: (program: string) => boolean
 }
@@ -90,8 +96,11 @@ export interface Plugin<P = Record<string, unknown>> {
   checks?(properties: P, subject: PluginSubject): readonly ToolCheck[]
   /** Why such a part cannot be built with this project, whatever the machine has. */
   refusal?(properties: P, subject: PluginSubject): string | undefined
-  /** What of the plugin snapsmith does not have. */
-  unbuilt?(properties: P): { key: string; why: string; remedy: string } | undefined
+  /** What snapsmith does not have of what a part with these `build-attributes` asks for. */
+  unbuilt?(
+    properties: P,
+    attributes: readonly string[],
+  ): { key: string; why: string; remedy: string } | undefined
   /** Snaps that the commands need on the host. */
   snaps?(properties: P, subject: PluginSubject): string[]
   /** Debian packages that the commands need on the host. */

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import type { Plugin } from './plugin.ts'
-import { flag, orNull, table, word, words } from './properties.ts'
+import { flag, orNull, word, words } from './properties.ts'
 
 const jlinkKeys = z
   .object({
@@ -27,17 +27,6 @@ function known(about: Pick<Plugin, 'name' | 'summary'> & Partial<Plugin>, shape:
 
 /** The plugins of snapcraft that cannot be built with yet, so that their projects are checked like all others. */
 export const unbuilt: readonly Plugin[] = [
-  known(
-    { name: 'ant', summary: 'Builds with Ant' },
-    { 'ant-build-targets': words, 'ant-build-file': orNull, 'ant-properties': table },
-  ),
-  known(
-    { name: 'bazel', summary: 'Builds targets of Bazel' },
-    {
-      'bazel-targets': z.array(z.string()).default(['//...']),
-      'bazel-parameters': words,
-    },
-  ),
   known({ name: 'cargo-use', summary: 'Offers a crate of Rust to other parts' }, {}),
   known(
     { name: 'colcon', summary: 'Builds a workspace of ROS 2' },
@@ -48,55 +37,6 @@ export const unbuilt: readonly Plugin[] = [
       'colcon-packages': words,
       'colcon-packages-ignore': words,
       'colcon-ros-build-snaps': words,
-    },
-  ),
-  known(
-    { name: 'conda', summary: 'Installs packages of conda', needsSource: false },
-    {
-      'conda-packages': z.array(z.string()).nullable().default(null),
-      'conda-python-version': orNull,
-      'conda-miniconda-version': word('latest'),
-    },
-  ),
-  known(
-    { name: 'dotnet', summary: 'Builds and publishes a project of .NET' },
-    {
-      'dotnet-configuration': z.enum(['Debug', 'Release']).default('Release'),
-      'dotnet-project': orNull,
-      'dotnet-properties': table,
-      'dotnet-self-contained': flag,
-      'dotnet-verbosity': z
-        .enum(['quiet', 'q', 'minimal', 'm', 'normal', 'n', 'detailed', 'd', 'diagnostic', 'diag'])
-        .default('normal'),
-      'dotnet-version': z
-        .string()
-        .superRefine((value, context) => {
-          const major = Number(/^(\d+)(?:\.\d+)?$/.exec(value)?.[1] ?? -1)
-          if (value !== 'none' && major < 6)
-            context.addIssue({ code: 'custom', message: `invalid dotnet-version '${value}'` })
-        })
-        .nullable()
-        .default(null),
-      'dotnet-restore-configfile': orNull,
-      'dotnet-restore-properties': table,
-      'dotnet-restore-sources': words,
-      'dotnet-build-framework': orNull,
-      'dotnet-build-properties': table,
-      'dotnet-publish-properties': table,
-    },
-  ),
-  known(
-    { name: 'dotnet', summary: 'Builds a project of .NET', first: true },
-    {
-      'dotnet-build-configuration': word('Release'),
-      'dotnet-self-contained-runtime-identifier': orNull,
-    },
-  ),
-  known(
-    { name: 'flutter', summary: 'Builds an application with Flutter' },
-    {
-      'flutter-channel': z.enum(['stable', 'master', 'beta']).default('stable'),
-      'flutter-target': word('lib/main.dart'),
     },
   ),
   known(
@@ -140,14 +80,9 @@ export const unbuilt: readonly Plugin[] = [
     },
   ),
   known(
-    { name: 'maven', summary: 'Builds with Maven' },
-    { 'maven-parameters': words, 'maven-use-wrapper': flag },
-  ),
-  known(
     { name: 'maven-use', summary: 'Offers a package of Maven to other parts' },
     { 'maven-use-parameters': words },
   ),
-  known({ name: 'npm-use', summary: 'Offers a package of Node to other parts' }, {}),
   known(
     { name: 'ruby', summary: 'Builds Ruby and installs gems' },
     {

@@ -23,7 +23,10 @@ export function worksAllTheSame({ assets }: Project): string {
 /** Parts whose plugin can be built with, but not with what they ask of it. */
 function properties(project: Project): Unbuilt[] {
   return project.parts.flatMap(part => {
-    const lacking = findPlugin(part.plugin, project.effectiveBase)?.unbuilt?.(part.properties)
+    const lacking = findPlugin(part.plugin, project.effectiveBase)?.unbuilt?.(
+      part.properties,
+      part.keys['build-attributes'],
+    )
     return lacking === undefined
       ? []
       : [

@@ -49,7 +49,7 @@ export function projectOf(
     effectiveBase: more.base ?? 'core24',
     build: { platform: 'amd64', on: 'amd64', for: 'amd64' },
     partitions: more.partitions ?? [],
-    parts: Object.entries(parts).map(([name, text]) => partOf(name, text)),
+    parts: Object.entries(parts).map(([name, text]) => partOf(name, text, more.base)),
     content: {
       name: 'demo',
       confinement: 'strict',
@@ -68,9 +68,9 @@ export function projectOf(
   }
 }
 
-export function partOf(name: string, text: PartText): Part {
+export function partOf(name: string, text: PartText, base: BuildBase = 'core24'): Part {
   const plugin = typeof text.plugin === 'string' ? text.plugin : 'nil'
-  const schema = findPlugin(plugin, 'core24')?.properties
+  const schema = findPlugin(plugin, base)?.properties
   const own = Object.entries(text).filter(([key]) => key in (schema?.shape ?? {}))
   const properties = schema?.parse(Object.fromEntries(own)) ?? {}
   const keys = { ...defaults, ...Object.fromEntries(Object.entries(text).filter(([key]) => key in defaults)) }

@@ -10,6 +10,8 @@ export interface StandInRule {
   argContains?: string
   exit?: number
   stdout?: string
+  /** Whether it prints its own text. */
+  printSelf?: boolean
   stderr?: string
   /** Paths at which stand-ins are made, with variables. */
   stub?: readonly string[]
@@ -76,7 +78,7 @@ export function standIns(
 
 function program({ log, rules }: { log: string; rules: readonly StandInRule[] }): string {
   return `#!${process.execPath}
-const { appendFileSync, chmodSync, copyFileSync, mkdirSync, writeFileSync } = require('node:fs')
+const { appendFileSync, chmodSync, copyFileSync, mkdirSync, readFileSync, writeFileSync } = require('node:fs')
 const { basename, dirname, resolve } = require('node:path')
 const [, self, ...args] = process.argv
 const called = process.env._STAND_IN ?? self
@@ -100,6 +102,7 @@ const stub = path => {
 for (const path of rule.stub ?? []) stub(path)
 for (const [index, path] of rule.stubArg ?? []) stub(args.at(index) + '/' + path)
 for (const path of rule.touch ?? []) writeFileSync(place(path), '')
+if (rule.printSelf) process.stdout.write(readFileSync(__filename, 'utf8'))
 process.stdout.write(rule.stdout ?? '')
 process.stderr.write(rule.stderr ?? '')
 process.exitCode = rule.exit ?? 0

@@ -20,7 +20,7 @@ import { projectFile, toolchains } from './projects.mjs'
 const bases = ['core22', 'core24', 'core26']
 const [snapsmith, directory, ...names] = process.argv.slice(2)
 for (const toolchain of toolchains.filter(({ name }) => names.length === 0 || names.includes(name)))
-  for (const base of bases) console.log(JSON.stringify(tried(toolchain, base)))
+  for (const base of bases) process.stdout.write(`${JSON.stringify(tried(toolchain, base))}\n`)
 
 /** First, unchanged, edited and with a source less, each compared with a build from nothing. */
 function tried(toolchain, base) {
@@ -65,11 +65,11 @@ function tried(toolchain, base) {
 }
 
 /** What came out: the program of the packed snap says what it was built from, and what was removed has gone. */
-function seen(cwd, { program, left }, step) {
+function seen(cwd, { program, left, runner = [] }, step) {
   const unpacked = join(cwd, 'unpacked')
   rmSync(unpacked, { recursive: true, force: true })
   run(cwd, 'unsquashfs', ['-quiet', '-no-progress', '-d', unpacked, 'hello_1_amd64.snap'])
-  const said = run(cwd, join(unpacked, program), [], {
+  const said = run(cwd, ...called([...runner, join(unpacked, program)]), {
     PATH: `${unpacked}/bin:${unpacked}/usr/bin:${process.env.PATH}`,
   })
   const word = step === 'first' || step === 'unchanged' ? 'one' : 'two'
@@ -79,6 +79,10 @@ function seen(cwd, { program, left }, step) {
     there === (step !== 'removed'),
     `${left} is ${there ? 'there' : 'not there'} after the step '${step}'`,
   )
+}
+
+function called([program, ...args]) {
+  return [program, args]
 }
 
 function run(cwd, program, args, env = {}) {
@@ -113,7 +117,7 @@ function treeOf(root, path = '') {
       const mode = (stat.mode & 0o777).toString(8)
       if (stat.isDirectory()) return `${at}/ ${mode}\n${treeOf(root, at)}`
       if (stat.isSymbolicLink()) return `${at} -> ${readlinkSync(join(root, at))}\n`
-      const dated = /\.pyc$|\.dist-info\/(RECORD|direct_url\.json)$|\.package-lock\.json$/.test(at)
+      const dated = /\.pyc$|\.dist-info\/(RECORD|direct_url\.json)$|\.package-lock\.json$|\.jar$/.test(at)
       return `${at} ${mode} ${dated ? '' : readFileSync(join(root, at)).toString('base64').slice(-4000)}\n`
     })
     .join('')

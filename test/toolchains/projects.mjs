@@ -175,6 +175,23 @@ export const toolchains = [
     left: 'lib/node_modules/hello/more.js',
     data: 'more.js',
   },
+  {
+    name: 'ant',
+    part: { plugin: 'ant', 'build-packages': ['ant', 'default-jdk-headless'] },
+    files: {
+      'build.xml':
+        '<project default="jar"><target name="jar"><delete dir="out"/><mkdir dir="out"/><javac srcdir="src" destdir="out" includeantruntime="false" debug="off"/><jar destfile="hello.jar" basedir="out"><manifest><attribute name="Main-Class" value="Hello"/></manifest></jar></target></project>\n',
+      'src/Hello.java':
+        'class Hello { public static void main(String[] a) { System.out.println("hello " + Word.word); } }\n',
+      'src/Word.java': 'class Word { static final String word = "one"; }\n',
+      'lib/more.jar': '',
+    },
+    edited: ['src/Word.java', 'class Word { static final String word = "two"; }\n'],
+    runner: ['java', '-jar'],
+    program: 'jar/hello.jar',
+    left: 'jar/more.jar',
+    data: 'lib/more.jar',
+  },
 ].map(each => ({ edited: ['word.h', '#define WORD "two"\n'], ...each }))
 
 function program(more = 'more.txt') {
