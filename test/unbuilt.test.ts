@@ -55,9 +55,21 @@ const all =
 test.each<[string, Scene, string, number]>([
   [
     'a plugin',
-    { plugin: 'cmake' },
-    "Part 'second' uses the plugin 'cmake', which snapsmith does not have.",
+    { plugin: 'gradle' },
+    "Part 'second' uses the plugin 'gradle', which snapsmith does not have.",
     14,
+  ],
+  [
+    'a key of a plugin',
+    { plugin: "npm\n    npm-include-node: true\n    npm-node-version: '20'" },
+    "'npm-include-node' of part 'second' takes Node from its own site, which snapsmith does not do.",
+    15,
+  ],
+  [
+    'an attribute of the build',
+    { plugin: 'maven\n    build-attributes: [self-contained]' },
+    "'build-attributes' of part 'second' has 'self-contained', which snapsmith does not do for Maven.",
+    15,
   ],
   ['repositories', { repositories }, "'package-repositories' are not set up by snapsmith yet", 9],
   [
@@ -95,12 +107,12 @@ test.each<[string, Scene, string, number]>([
 )
 
 test('all that cannot be built is named at once; nothing that can be is', async () => {
-  const { run } = scene({ base: 'core22', repositories, extensions: 'ros2-humble', plugin: 'cmake' })
+  const { run } = scene({ base: 'core22', repositories, extensions: 'ros2-humble', plugin: 'gradle' })
   const { err } = await run('pack')
   for (const message of [
     "'package-repositories' are not",
     "The extension 'ros2-humble' adds",
-    "Part 'second' uses the plugin 'cmake'",
+    "Part 'second' uses the plugin 'gradle'",
   ])
     expect(err.split(message)).toHaveLength(2)
   expect(err).not.toContain("'first'")
@@ -109,7 +121,7 @@ test('all that cannot be built is named at once; nothing that can be is', async 
 })
 
 test('what is said to work works', async () => {
-  const { run } = scene({ repositories, plugin: 'cmake' })
+  const { run } = scene({ repositories, plugin: 'gradle' })
   for (const args of [
     ['lint'],
     ['hooks', 'run', 'install', 'snap/hooks'],
