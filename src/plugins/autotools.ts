@@ -29,5 +29,8 @@ export const autotools: Plugin<z.output<typeof properties>> = {
       `make install DESTDIR="${withinMake(destination)}"`,
     ]
   },
-  packages: () => ['autoconf', 'automake', 'autopoint', 'gcc', 'libtool'],
+  packages: (_given, { has }) => [
+    ...['autoconf', 'automake', 'autopoint', 'gcc', 'libtool'],
+    ...(has('make') ? [] : ['make']),
+  ],
 }

@@ -24,5 +24,9 @@ export const cmake: Plugin<z.output<typeof properties>> = {
     ]
   },
   environment: (_given, { stage }) => ({ CMAKE_PREFIX_PATH: withinDoubleQuotes(stage) }),
-  packages: given => ['cmake', 'gcc', ...(given['cmake-generator'] === 'Ninja' ? ['ninja-build'] : [])],
+  packages: (given, { has }) => [
+    ...['cmake', 'gcc'],
+    ...(given['cmake-generator'] === 'Ninja' ? ['ninja-build'] : []),
+    ...(/Makefiles$/.test(given['cmake-generator']) && !has('make') ? ['make'] : []),
+  ],
 }
