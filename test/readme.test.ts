@@ -67,7 +67,7 @@ test.each(['../README.md', '../docs/guides/coming-from-snapcraft.md'])(
     const [, first = ''] = readFileSync(new URL(file, import.meta.url), 'utf8').split('\n\n')
     const [, listed = ''] = /plugins it has all but ((?:`[\w-]+`(?:,\s+| and )?)+) so\s+far/.exec(first) ?? []
     expect([...listed.matchAll(/`([\w-]+)`/g)].map(found => found[1]).sort()).toEqual(
-      plugins.flatMap(({ name, commands }) => (commands === undefined ? [name] : [])).sort(),
+      plugins.flatMap(plugin => (plugin.commands === undefined ? [plugin.name] : [])).sort(),
     )
     expect(first).toMatch(/store/)
   },
