@@ -120,8 +120,7 @@ function declarationsOf(keys: readonly string[]): typeof commonPartKeys {
   if (keys.some(key => !Object.hasOwn(commonPartKeys.shape, key))) return commonPartKeys
   const names = keys.join(' ')
   const made =
-    commonByNames.get(names) ??
-    (commonPartKeys.pick(Object.fromEntries(keys.map(key => [key, true])) as never))
+    commonByNames.get(names) ?? commonPartKeys.pick(Object.fromEntries(keys.map(key => [key, true])) as never)
   commonByNames.set(names, made)
   return made
 }

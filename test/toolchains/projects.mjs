@@ -180,7 +180,7 @@ export const toolchains = [
     part: { plugin: 'ant', 'build-packages': ['ant', 'default-jdk-headless'] },
     files: {
       'build.xml':
-        '<project default="jar"><target name="jar"><delete dir="out"/><mkdir dir="out"/><javac srcdir="src" destdir="out" includeantruntime="false" debug="off"/><jar destfile="hello.jar" basedir="out"><manifest><attribute name="Main-Class" value="Hello"/></manifest></jar></target></project>\n',
+        '<project default="jar"><target name="jar"><delete dir="out"/><delete file="hello.jar"/><mkdir dir="out"/><javac srcdir="src" destdir="out" includeantruntime="false" debug="off"/><jar destfile="hello.jar" basedir="out"><manifest><attribute name="Main-Class" value="Hello"/></manifest></jar></target></project>\n',
       'src/Hello.java':
         'class Hello { public static void main(String[] a) { System.out.println("hello " + Word.word); } }\n',
       'src/Word.java': 'class Word { static final String word = "one"; }\n',
