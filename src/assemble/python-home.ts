@@ -10,7 +10,7 @@ import type { Project } from '../project/project.ts'
 export function pythonHome(project: Project, { cwd, prime }: { cwd: string; prime: string }): Placement[] {
   const path = 'pyvenv.cfg'
   const stat = lookAt(join(prime, path))
-  const text = stat?.isFile() === true ? readText(join(prime, path)) : undefined
+  const text = stat?.isFile() === true ? readText(join(prime, path), { within: prime }) : undefined
   if (text === undefined) return []
   const built = ['stage', ...project.parts.map(part => join('parts', part.name, 'install'))]
   const content = text.replace(/^(home\s*=\s*)(.*)$/m, (line, key: string, home: string) => {

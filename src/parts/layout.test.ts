@@ -168,6 +168,7 @@ test('a plugin is found by its name, and told of its part', () => {
     after: [],
     system: { id: 'ubuntu', version: '24.04' },
     machineArchitecture: 'amd64',
+    machineTriplet: 'x86_64-linux-gnu',
     variable: expect.any(Function) as unknown,
     has: expect.any(Function) as unknown,
   })

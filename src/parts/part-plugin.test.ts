@@ -21,6 +21,7 @@ test.each([
     after: [],
     system: { id: 'ubuntu', version: '24.04' },
     machineArchitecture: 'amd64',
+    machineTriplet: 'x86_64-linux-gnu',
     variable: expect.any(Function) as unknown,
     has: expect.any(Function) as unknown,
   })

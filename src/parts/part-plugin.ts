@@ -4,6 +4,7 @@ import { canRead } from '../platform/files.ts'
 import type { Host } from '../platform/host.ts'
 import { findPlugin } from '../plugins/index.ts'
 import type { Plugin, PluginSubject } from '../plugins/plugin.ts'
+import { triplet } from '../project/global-variables.ts'
 import type { Part, Project } from '../project/project.ts'
 
 /** The plugin of a part, which was looked for when the project was read. */
@@ -31,6 +32,7 @@ export function pluginSubject(
     after: part.keys.after,
     system: machine.system,
     machineArchitecture: project.build.on,
+    machineTriplet: triplet(project.build.on),
     variable: name => env[name],
     has: program => directories.some(directory => canRead(join(directory, program), true)),
   }

@@ -1,6 +1,5 @@
 import * as z from 'zod'
 import { UserError } from '../errors.ts'
-import { triplet } from '../project/global-variables.ts'
 import { shellWord } from '../text/shell-word.ts'
 import type { BuildContext, Plugin, PluginSubject, ToolCheck } from './plugin.ts'
 import { flag, orNull, table, word, wordsAbout } from './properties.ts'
@@ -83,7 +82,7 @@ export const dotnet: Plugin<Given> = {
     const snap = sdkSnap(given, context)
     if (snap === undefined) return { DOTNET_NOLOGO: '1' }
     const root = `/snap/${snap}/current`
-    const arch = triplet(context.machineArchitecture)
+    const arch = context.machineTriplet
     return {
       DOTNET_NOLOGO: '1',
       LD_LIBRARY_PATH: `${root}/lib/${arch}:${root}/usr/lib/${arch}`,

@@ -22,6 +22,8 @@ export interface PluginSubject {
   system: { id: string; version: string } | undefined
   /** What this machine is; `architecture` is what the snap is built for. */
   machineArchitecture: string
+  /** The same as compilers name it: `x86_64-linux-gnu`. */
+  machineTriplet: string
   /** A variable of the environment that the build is started with. */
   variable: (name: string) => string | undefined
   /** Whether a program is on the machine's PATH. */
