@@ -136,6 +136,24 @@ describe('lint', () => {
       ])
     })
 
+    test("what snapcraft's linters find in a packed snap, beside its hooks", async () => {
+      put({
+        'tree/meta/snap.yaml': "name: lantern\nversion: '1'\nbase: core24\nsummary: A light\n",
+        'tree/meta/hooks/configure': loose,
+      })
+      execFileSync('mksquashfs', [join(cwd, 'tree'), join(cwd, 'lantern_1.snap'), '-quiet', '-no-progress'])
+      const rulesIn = async (path: string) => {
+        const { out } = await lint(path, '--format', 'json', '--rule', 'shell-no-errexit,metadata,library')
+        const { findings } = JSON.parse(out) as { findings: { rule: string; file: string }[] }
+        return [...new Set(findings.map(({ rule, file }) => `${file} ${rule}`))]
+      }
+      expect(await rulesIn('lantern_1.snap')).toEqual([
+        'lantern_1.snap/meta/hooks/configure shell-no-errexit',
+        'lantern_1.snap/meta/snap.yaml metadata',
+      ])
+      expect(await rulesIn('tree')).toEqual(['tree/meta/hooks/configure shell-no-errexit'])
+    })
+
     test('a component that is packed', async () => {
       put({
         'tree/meta/component.yaml': 'component: lantern+extra\ntype: standard\n',
@@ -196,6 +214,29 @@ describe('lint', () => {
       expect((await lint('old')).err).toContain("'old/snap/snapcraft.yaml' cannot be used: Base 'core20'")
       put({ 'snap/snapcraft.yaml': 'name: [\n' })
       expect(await told()).toEqual(['snap/hooks/configure 2 shell-no-errexit'])
+    })
+
+    test.each([
+      ['that does not parse', (path: string) => writeFileSync(path, 'name: [\n')],
+      ['that is empty', (path: string) => writeFileSync(path, '')],
+      ['that is a list', (path: string) => writeFileSync(path, '- a\n')],
+      ['that is no text', (path: string) => writeFileSync(path, Buffer.from([0x6e, 0xff, 0]))],
+      ['that is a directory', (path: string) => mkdirSync(path)],
+      ['that is a link to nowhere', (path: string) => symlinkSync('nowhere', path)],
+    ])('never ends well with a project file %s', async (_, make) => {
+      put({ 'snap/hooks/install': '#!/bin/sh -e\nsnapctl set a=1\n' })
+      make(join(cwd, 'snap/snapcraft.yaml'))
+      for (const command of [
+        ['lint'],
+        ['lint', '--format', 'json'],
+        ['hooks', 'list'],
+        ['hooks', 'options'],
+      ]) {
+        const { code, err } = await snapsmith(command, cwd)
+        expect([command, code]).toEqual([command, 1])
+        expect(err).toContain("Warning: 'snap/snapcraft.yaml' cannot be read: ")
+      }
+      expect((await snapsmith(['validate'], cwd)).code).not.toBe(0)
     })
 
     test('a hook that only an earlier build knows of, with the part that it came from', async () => {
@@ -571,11 +612,15 @@ describe('lint', () => {
   test('--list names every rule, and explain tells about one', async () => {
     const { out } = await lint('--list', '--format', 'json')
     const rules = JSON.parse(out) as { id: string }[]
-    expect(rules.map(rule => rule.id)).toEqual(
-      readFileSync(new URL('support/rule-ids.txt', import.meta.url), 'utf8')
+    expect(rules.map(rule => rule.id)).toEqual([
+      ...readFileSync(new URL('support/rule-ids.txt', import.meta.url), 'utf8')
         .trim()
         .split('\n'),
-    )
+      'classic',
+      'gpu',
+      'library',
+      'metadata',
+    ])
     expect((await lint('--list')).out.split('\n').filter(line => line !== '')).toHaveLength(rules.length)
     const told = await snapsmith(['explain', 'shell-no-errexit'], cwd)
     expect(told).toMatchObject({ code: 0, err: '' })

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { describe, expect, test } from 'vitest'
 import { checkTree } from '../src/lint/check.ts'
 import { exampleTree } from '../src/lint/example.ts'
-import { linters } from '../src/lint/linters.ts'
+import { linters } from '../src/lint/rules/linters.ts'
 import type { Example, Rule } from '../src/lint/rule.ts'
 import { allRules, isRuleId, retired, rules } from '../src/lint/rules/index.ts'
 import { packedRules } from '../src/lint/rules/packed.ts'

@@ -14,7 +14,7 @@ export const explain: Command = {
     const [{ allRules, retired, shellcheckId }, { linters }, { explanation }, { nearest }] =
       await Promise.all([
         import('../lint/rules/index.ts'),
-        import('../lint/linters.ts'),
+        import('../lint/rules/linters.ts'),
         import('../lint/explanation.ts'),
         import('../text/nearest.ts'),
       ])

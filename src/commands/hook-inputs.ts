@@ -5,7 +5,7 @@ import { watchedScratch } from '../platform/warden.ts'
 import type { WatchedScratch } from '../platform/warden.ts'
 import type { Context } from './command.ts'
 
-/** Opens what is to be linted, as often as it is asked to; what was unpacked is gone at the end. */
+/** Opens what is to be linted, as often as it is asked to; what was unpacked is gone at the end. A project file that cannot be read is exit code 1, whatever was found beside it. */
 export async function withInputs(
   paths: readonly string[],
   { host, reporter }: Context,
@@ -19,6 +19,7 @@ export async function withInputs(
   const shell = await loadShell()
   const scratch: WatchedScratch[] = []
   const told = new Set<string>()
+  let isUnreadable = false
   const unpack = async (file: string): ReturnType<Parameters<typeof opener>[1]['unpack']> => {
     const { extractImage, listImage } = await import('../squashfs/read.ts')
     const held = await listImage(file, host)
@@ -32,6 +33,7 @@ export async function withInputs(
     for (const path of paths) {
       const { linted, notices } = await openInput(path, { host, parse: text => shell.parse(text), unpack })
       inputs.push(...linted)
+      isUnreadable ||= linted.some(input => input.isUnreadable === true)
       for (const notice of notices) if (!told.has(notice)) reporter.warning(notice)
       for (const notice of notices) told.add(notice)
     }
@@ -39,7 +41,8 @@ export async function withInputs(
     return inputs
   }
   try {
-    return await use(open)
+    const code = await use(open)
+    return isUnreadable ? 1 : code
   } finally {
     for (const one of scratch) one.close()
   }

@@ -103,7 +103,9 @@ async function selection(options: Options): Promise<Selection> {
 }
 
 async function listRules(options: Options, { reporter }: Context): Promise<number> {
-  const { allRules } = await import('../lint/rules/index.ts')
+  const { allRules: own } = await import('../lint/rules/index.ts')
+  const { linters } = await import('../lint/rules/linters.ts')
+  const allRules = [...own, ...linters]
   if (options['format'] === 'json') {
     const told = ['id', 'group', 'severity', 'certainty', 'summary', 'remedy']
     reporter.message(JSON.stringify(allRules, told, 2))
@@ -141,6 +143,7 @@ interface Wanted {
 async function report(outcome: LintOutcome, { chosen, options }: Wanted, context: Context): Promise<number> {
   const { exitCodeFor, isSelected } = await import('../lint/lint.ts')
   const { allRules } = await import('../lint/rules/index.ts')
+  const { linters } = await import('../lint/rules/linters.ts')
   const all = outcome.found.map(one => one.finding)
   const file = textOption(options, 'baseline')
   if (options['updateBaseline'] === true && file !== undefined)
@@ -158,7 +161,7 @@ async function report(outcome: LintOutcome, { chosen, options }: Wanted, context
     suppressed: outcome.suppressed,
     baseline: hidden,
     hooks: outcome.hooks,
-    rules: allRules,
+    rules: [...allRules, ...linters],
     version,
   }
   await tell(told, textOption(options, 'format') ?? 'text', context)

@@ -3,14 +3,15 @@ import type { Host } from '../platform/host.ts'
 import type { Script } from '../shell/script.ts'
 import type { Linted } from './inputs/linted.ts'
 import type { Certainty, Finding, Severity } from './rule.ts'
-import { saidBy } from './shellcheck/ours.ts'
+import { isMoot, saidBy } from './shellcheck/ours.ts'
 import { shellcheck } from './shellcheck/run.ts'
 import type { CheckedScript } from './shellcheck/run.ts'
 import { applySuppressions } from './suppression/apply.ts'
 import type { Suppressions } from './suppression/apply.ts'
 import { suppressionComments } from './suppression/comments.ts'
 import { readIgnoreEntries } from './suppression/settings.ts'
-import { allRules, isRuleId, rules, shellcheckId } from './rules/index.ts'
+import { allRules, isRuleId, rulesFor, shellcheckId } from './rules/index.ts'
+import { linters } from './rules/linters.ts'
 import { byPlace, examine, isWithinReach, unjudgedIn } from './runner.ts'
 
 /** A finding, and what it takes to mend it. */
@@ -56,7 +57,7 @@ export async function lint(
     isComplete: id =>
       inputs.every(input => input.only === undefined) && (!shellcheckId.test(id) || remarks !== undefined),
     notices: typeof checked === 'object' && 'problem' in checked ? [checked.problem] : [],
-    unjudged: inputs.flatMap(({ tree }) => unjudgedIn(tree, rules)),
+    unjudged: inputs.flatMap(({ tree }) => unjudgedIn(tree, rulesFor(tree))),
   }
 }
 
@@ -66,27 +67,32 @@ function lintGroup(
   { remarks, cwd }: { remarks: readonly Finding[] | undefined; cwd: string },
 ): Pick<LintOutcome, 'found' | 'suppressed'> {
   const own: Lint[] = inputs.flatMap(input =>
-    examine(input.tree, rules).map(({ path: _path, ...finding }): Lint => ({
-      finding,
+    examine(input.tree, rulesFor(input.tree)).map(({ path: _path, ...finding }): Lint => ({
+      finding: isAboutMetadata(finding) ? { ...finding, file: input.tree.fileOf('meta/snap.yaml') } : finding,
       placeOf: input.placeOf,
       root: input.root,
     })),
   )
   const isSaid = saidBy(remarks === undefined ? [] : own.map(one => one.finding))
-  const files = new Set(scriptsOf(inputs).map(({ file }) => file))
+  const scripts = new Map(scriptsOf(inputs).map(({ file, script }) => [file, script]))
+  const isWorthIt = (remark: Finding): boolean => {
+    const script = scripts.get(remark.file ?? '')
+    return script !== undefined && !isSaid(remark) && !isMoot(remark, script)
+  }
   const all = [
     ...own,
     ...(remarks ?? [])
-      .filter(remark => files.has(remark.file ?? '') && !isSaid(remark))
+      .filter(isWorthIt)
       .map((finding): Lint => ({ finding, placeOf: nowhere, root: undefined })),
   ]
+  const known = [...allRules, ...linters]
   const whole = new Map(all.map(one => [one.finding, one]))
   const { kept, silenced } = applySuppressions([...whole.keys()], suppressionsOf(inputs, cwd), {
     known: isRuleId,
-    ids: allRules.map(rule => rule.id),
+    ids: known.map(rule => rule.id),
     asked: id => {
       if (shellcheckId.test(id)) return remarks !== undefined
-      const rule = allRules.find(one => one.id === id)
+      const rule = known.find(one => one.id === id)
       return (
         rule !== undefined &&
         (rule.about.includes('suppression') || inputs.some(({ tree }) => isWithinReach(rule, tree)))
@@ -99,6 +105,11 @@ function lintGroup(
       .map(finding => whole.get(finding) ?? { finding, placeOf: nowhere, root: undefined }),
     suppressed: silenced,
   }
+}
+
+/** What linters say of keys that are missing lies in no place of its own. */
+function isAboutMetadata({ rule, file }: Finding): boolean {
+  return file === undefined && linters.some(({ id }) => id === rule)
 }
 
 function nowhere(): undefined {

@@ -1,15 +1,9 @@
-import type { Finding, Rule } from './rule.ts'
-import { classicLinter } from './rules/classic/classic.ts'
-import { gpuLinter } from './rules/gpu/gpu.ts'
-import { libraryLinter } from './rules/library/library.ts'
-import { metadataLinter } from './rules/metadata/metadata.ts'
+import type { Finding } from './rule.ts'
+import { linters } from './rules/linters.ts'
 import { ask } from './runner.ts'
 import type { Snap } from '../snap/snap.ts'
 import { viewOf } from '../snap/view.ts'
 import { isIgnored, readIgnored, skips, unknownNames } from './suppression/lint-ignore.ts'
-
-/** snapcraft's linters in the order in which it runs them. */
-export const linters: readonly Rule[] = [classicLinter, gpuLinter, libraryLinter, metadataLinter]
 
 /** What a primed snap is linted with. */
 interface LintRequest {

@@ -5,6 +5,8 @@ export interface Linted {
   tree: Snap
   /** What the person gave. */
   given: string
+  /** Whether the project file beside the hooks cannot be read. */
+  isUnreadable?: boolean
   /** Findings in other files are not shown: absolute paths, or what lies below them. */
   only?: string | undefined
   /** The directory, absolute, within which files may be mended; undefined for a packed snap. */

@@ -120,6 +120,14 @@ function openDirectory(
       { given, directory: above.directory, found: above.found, parse, only: only ?? directory },
       host,
     )
+  return openHooks(plain)
+}
+
+/** A directory of hooks, or one that holds such a directory at a usual place. */
+function openHooks(
+  plain: Omit<Parameters<typeof hooksInput>[0], 'root' | 'within'> & { directory: string },
+): Opened {
+  const { directory, given } = plain
   const hooks = hookDirectory(directory)
   if (hooks === undefined) {
     throw new UserError(
@@ -131,9 +139,11 @@ function openDirectory(
     )
   }
   const within = relative(directory, hooks)
+  const broken = brokenProject(directory)
+  const linted = hooksInput({ ...plain, root: directory, within })
   return {
-    linted: [hooksInput({ ...plain, root: directory, within })],
-    notices: outside(directory, [within]),
+    linted: [broken === undefined ? linted : { ...linted, isUnreadable: true }],
+    notices: [...(broken === undefined ? [] : [broken]), ...outside(directory, [within])],
   }
 }
 
@@ -145,6 +155,17 @@ function isFinished(directory: string): boolean {
 
 function projectIn(directory: string): FoundProject | undefined {
   return projectPlaces.find(place => lookThrough(join(directory, place.file))?.isFile() === true)
+}
+
+/** What stands where a project file belongs and is no file, in a sentence. */
+function brokenProject(directory: string): string | undefined {
+  const found = projectPlaces.find(({ file }) => lookAt(join(directory, file)) !== undefined)
+  if (found === undefined) return undefined
+  const why =
+    lookThrough(join(directory, found.file)) === undefined
+      ? 'it is a symbolic link that leads nowhere'
+      : 'it is no file'
+  return `'${found.file}' cannot be read: ${why}. The hooks beside it are looked at all the same; the exit code is 1.`
 }
 
 /** What a directory of hooks belongs to: the project or the finished tree that it lies in. */

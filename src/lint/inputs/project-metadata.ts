@@ -24,6 +24,8 @@ export interface ProjectMetadata {
   placeOfKey: (key: Path) => Place | undefined
   /** What the person should know: the file does not validate, and hooks are linted all the same. */
   notice: string | undefined
+  /** Whether nothing can be read of the file, so that nobody may take the hooks for judged. */
+  isUnreadable: boolean
 }
 
 /** Keys of a project file that snap.yaml has under the same name and in the same form. */
@@ -77,9 +79,12 @@ function withoutExamination(
   directory: string,
   { found, error, file }: { found: FoundProject; error: UserError; file: string },
 ): ProjectMetadata {
-  const notice = `'${file}' cannot be used: ${(error.message.split('\n')[0] ?? '').replace(/\.$/, '')}. Its hooks are linted all the same.`
+  const why = reasonOf(error)
   try {
-    return fromDocument(readDocument(directory, found.file), notice)
+    return fromDocument(
+      readDocument(directory, found.file),
+      `'${file}' cannot be used: ${why}. Its hooks are linted all the same.`,
+    )
   } catch (again) {
     if (!(again instanceof UserError)) throw again
     return {
@@ -88,9 +93,19 @@ function withoutExamination(
       effectiveBase: undefined,
       dumped: [],
       placeOfKey: () => undefined,
-      notice,
+      notice: `'${file}' cannot be read: ${why}. Its hooks are looked at all the same; the exit code is 1.`,
+      isUnreadable: true,
     }
   }
+}
+
+/** Why a project file cannot be used, in a line without a full stop: with the place where that is told. */
+function reasonOf({ message, details = '' }: UserError): string {
+  const [said = ''] = message.split('\n')
+  const place = /:(\d+):\d+$/m.exec(details)?.[1]
+  const [first = ''] = details.split('\n')
+  const whole = said === 'Invalid project file.' && first !== '' ? first : said
+  return `${whole.replace(/\.$/, '')}${place === undefined ? '' : ` (line ${place})`}`
 }
 
 function fromDocument(document: Document, notice: string | undefined): ProjectMetadata {
@@ -109,6 +124,7 @@ function fromDocument(document: Document, notice: string | undefined): ProjectMe
     dumped: dumpedSources(value),
     placeOfKey,
     notice,
+    isUnreadable: false,
   }
 }
 

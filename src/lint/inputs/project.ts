@@ -54,6 +54,7 @@ export function projectInputs(request: ProjectRequest, host: Host): { linted: Li
     linted: linted.map(input => ({
       ...input,
       given,
+      isUnreadable: about.isUnreadable,
       only: request.only,
       settings: join(directory, found.assets, 'snapsmith.yaml'),
     })),

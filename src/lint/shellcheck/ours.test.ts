@@ -1,6 +1,10 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { Finding } from '../rule.ts'
-import { saidBy } from './ours.ts'
+import { readScript } from '../../shell/script.ts'
+import { loadShell } from '../../shell/syntax.ts'
+import { isMoot, saidBy } from './ours.ts'
+
+const shell = await loadShell()
 
 const found = (rule: string, line: number, more: Partial<Finding> = {}): Finding => ({
   rule,
@@ -26,4 +30,24 @@ test('shellcheck says nothing again where a rule of ours says the same', () => {
       found('shellcheck-SC2164', 9),
     ].map(isSaid),
   ).toEqual([false, false, false, false])
+})
+
+describe('what cannot be in a hook is no finding', () => {
+  test.each([
+    ['SC2164', 'cd "$SNAP"', true],
+    ['SC2164', 'cd ${SNAP_COMMON}', true],
+    ['SC2164', 'cd "$SNAP/etc"', false],
+    ['SC2164', 'cd "$x"', false],
+    ['SC2115', 'rm -rf "$SNAP_DATA/$x"', true],
+    ['SC2115', 'd="${CACHE:-$SNAP_COMMON/c}"; rm -rf "$d/$x"', true],
+    ['SC2115', 'd=$SNAP_DATA/etc; rm -rf "$d"/*', true],
+    ['SC2115', 'd=$CACHE; rm -rf "$d/$x"', false],
+    ['SC2115', 'd=a; d=$CACHE; rm -rf "$d/$x"', false],
+    ['SC2115', 'rm -rf "$d/$x"', false],
+    ['SC2115', 'rm -rf "$SNAP_DATA/$x" "$d/$x"', false],
+    ['SC2086', 'rm -rf $SNAP_DATA/x', false],
+  ])('%s of %s', (code, text, expected) => {
+    const script = readScript(text, shell.parse(text))
+    expect(isMoot({ rule: `shellcheck-${code}`, line: 1 }, script)).toBe(expected)
+  })
 })

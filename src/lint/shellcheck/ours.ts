@@ -1,3 +1,4 @@
+import type { Script } from '../../shell/script.ts'
 import type { Finding } from '../rule.ts'
 
 /** What rules of ours say more exactly on the same line. */
@@ -31,4 +32,37 @@ export function saidBy(own: readonly Finding[]): (remark: Finding) => boolean {
 
 function place(code: number, { file, line }: Pick<Finding, 'file' | 'line'>): string {
   return JSON.stringify([code, file, line])
+}
+
+/** Directories that every hook has. */
+const there = /^"?\$\{?SNAP(?:_DATA|_COMMON)?\}?"?$/
+
+/** Whether a finding of shellcheck, which does not know what snapd sets for a hook, means something that cannot be there. */
+export function isMoot({ rule, line }: Pick<Finding, 'rule' | 'line'>, script: Script): boolean {
+  const calls = script.calls.filter(
+    call => line !== undefined && call.start.line <= line && call.end.line >= line,
+  )
+  if (rule === 'shellcheck-SC2164')
+    return calls.some(({ program, words }) => program === 'cd' && there.test(words[1]?.text ?? ''))
+  if (rule !== 'shellcheck-SC2115') return false
+  return calls
+    .filter(({ program }) => program === 'rm')
+    .flatMap(({ words }) => words.slice(1))
+    .filter(({ text }) => /^"?\$/.test(text))
+    .every(({ text }) => !isEmpty(/^"?\$\{?(\w+)/.exec(text)?.[1] ?? '', script))
+}
+
+/** Whether a variable may be empty: snapd's own are not, nor those that are only ever given a text with something in it. */
+function isEmpty(name: string, { assignments }: Script): boolean {
+  if (/^SNAP(?:_(?:DATA|COMMON|NAME|INSTANCE_NAME|REVISION|USER_DATA|USER_COMMON))?$/.test(name)) return false
+  const values = assignments.filter(one => one.name === name).map(({ value }) => value?.text ?? '')
+  return values.length === 0 || !values.every(isFilled)
+}
+
+/** A text that has a letter of its own, or a default for what it expands. */
+function isFilled(text: string): boolean {
+  const own = text.replaceAll(/"|'/g, '')
+  return (
+    /^[\w./-]/.test(own) || /^\$\{\w+:-[^}]/.test(own) || /^\$\{?SNAP(?:_DATA|_COMMON)?\}?(?:\/|$)/.test(own)
+  )
 }

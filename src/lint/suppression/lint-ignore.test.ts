@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { isIgnored, matches, readIgnored, skips, unknownNames } from './lint-ignore.ts'
 import { libraryLinter } from '../rules/library/library.ts'
 import { metadataLinter } from '../rules/metadata/metadata.ts'
-import { linters } from '../linters.ts'
+import { linters } from '../rules/linters.ts'
 
 const found = (category: string, file?: string) => ({
   severity: 'warning' as const,

@@ -19,9 +19,17 @@ export const plugForCommand: Rule = {
   remedy: 'Declare a plug of the interface, and see that it is connected before the hook runs.',
   needs: ['metadata'],
   good: [
-    { yaml: `${yaml}plugs: {network: null}\n`, script: '#!/bin/sh\ncurl -fsS https://example.com\n' },
-    { yaml, script: '#!/bin/sh\ncurl -sS --unix-socket "$SNAP_DATA/api.sock" http://localhost/state\n' },
-    { yaml, script: '#!/bin/sh\ngit -C "$SNAP_DATA" init\n' },
+    {
+      yaml: `${yaml}plugs: {network: null}\n`,
+      script: '#!/bin/sh\ncurl -fsS https://example.com\n',
+      files: { 'usr/bin/curl': { mode: 0o755 } },
+    },
+    {
+      yaml,
+      script: '#!/bin/sh\ncurl -sS --unix-socket "$SNAP_DATA/api.sock" http://localhost/state\n',
+      files: { 'usr/bin/curl': { mode: 0o755 } },
+    },
+    { yaml, script: '#!/bin/sh\ngit -C "$SNAP_DATA" init\n', files: { 'usr/bin/git': { mode: 0o755 } } },
     { yaml, script: '#!/bin/sh\nmount() { echo "$1"; }\nmount /x\n' },
     { yaml, script: '#!/bin/sh\n"$SNAP/bin/curl" --version\n', files: { 'bin/curl': { mode: 0o755 } } },
     {

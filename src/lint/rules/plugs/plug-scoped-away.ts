@@ -24,6 +24,7 @@ export const plugScopedAway: Rule = {
       yaml: `${scoped}hooks: {install: {plugs: [network]}}\n`,
       hook: 'install',
       script: '#!/bin/sh\ncurl -fsS https://example.com\n',
+      files: { 'usr/bin/curl': { mode: 0o755 } },
     },
     {
       yaml: "name: aa\nversion: '1'\nplugs: {network: null}\napps: {aa: {command: bin/aa}}\n",

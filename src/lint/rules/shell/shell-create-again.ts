@@ -74,7 +74,7 @@ export const shellCreateAgain: Rule = {
     '#!/bin/sh -e\nif [ ! -p "$SNAP_COMMON/pipe" ]; then\n  mkfifo "$SNAP_COMMON/pipe"\nfi\n',
     '#!/bin/sh -e\ngetent group app >/dev/null || groupadd app\n',
     '#!/bin/sh -e\nrm -f "$SNAP_COMMON/pipe"\nmkfifo "$SNAP_COMMON/pipe"\n',
-    '#!/bin/sh -e\ngit -C "$SNAP_DATA" init\n',
+    { script: '#!/bin/sh -e\ngit -C "$SNAP_DATA" init\n', files: { 'usr/bin/git': { mode: 0o755 } } },
     '#!/bin/sh -e\novs-vsctl --may-exist add-br br0\n',
     '#!/bin/sh -e\nadduser --system --no-create-home app\n',
   ],

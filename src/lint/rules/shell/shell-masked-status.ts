@@ -18,7 +18,10 @@ export const shellMaskedStatus: Rule = {
     'the hook goes on with an empty variable. Where the value may be empty this is no loss, so look at each one.',
   remedy: 'Declare the variable in one command and assign it in the next.',
   good: [
-    '#!/bin/sh -e\nf() {\n  local x\n  x=$(curl -fsS http://localhost)\n}\nf\n',
+    {
+      script: '#!/bin/sh -e\nf() {\n  local x\n  x=$(curl -fsS http://localhost)\n}\nf\n',
+      files: { 'usr/bin/curl': { mode: 0o755 } },
+    },
     '#!/bin/sh -e\nexport NAME="$(basename "$0")"\n',
     '#!/bin/sh\nexport PORT="$(snapctl get port)"\n',
     '#!/bin/sh -e\nPORT=$(snapctl get port)\nexport PORT\n',
