@@ -55,8 +55,8 @@ const all =
 test.each<[string, Scene, string, number]>([
   [
     'a plugin',
-    { plugin: 'gradle' },
-    "Part 'second' uses the plugin 'gradle', which snapsmith does not have.",
+    { plugin: 'ruby' },
+    "Part 'second' uses the plugin 'ruby', which snapsmith does not have.",
     14,
   ],
   [
@@ -107,12 +107,12 @@ test.each<[string, Scene, string, number]>([
 )
 
 test('all that cannot be built is named at once; nothing that can be is', async () => {
-  const { run } = scene({ base: 'core22', repositories, extensions: 'ros2-humble', plugin: 'gradle' })
+  const { run } = scene({ base: 'core22', repositories, extensions: 'ros2-humble', plugin: 'ruby' })
   const { err } = await run('pack')
   for (const message of [
     "'package-repositories' are not",
     "The extension 'ros2-humble' adds",
-    "Part 'second' uses the plugin 'gradle'",
+    "Part 'second' uses the plugin 'ruby'",
   ])
     expect(err.split(message)).toHaveLength(2)
   expect(err).not.toContain("'first'")
@@ -121,7 +121,7 @@ test('all that cannot be built is named at once; nothing that can be is', async 
 })
 
 test('what is said to work works', async () => {
-  const { run } = scene({ repositories, plugin: 'gradle' })
+  const { run } = scene({ repositories, plugin: 'ruby' })
   for (const args of [
     ['lint'],
     ['hooks', 'run', 'install', 'snap/hooks'],

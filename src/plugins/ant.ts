@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { shellWord } from '../text/shell-word.ts'
-import { collectJars, newestJava } from './java.ts'
-import type { Plugin, PluginSubject } from './plugin.ts'
+import { collectJars, newestJava, proxyProperties } from './java.ts'
+import type { Plugin } from './plugin.ts'
 import { orNull, table, wordsAbout } from './properties.ts'
 
 const properties = z.object({
@@ -26,27 +26,11 @@ export const ant: Plugin<z.output<typeof properties>> = {
     return [['ant', ...words].join(' '), ...collectJars(context)]
   },
   environment: (_given, context) => {
-    const options = ['http', 'https'].flatMap(scheme => proxyOptions(scheme, context))
+    const options = proxyProperties(context).map(([name, value]) => `-D${name}=${value}`)
     return {
       JAVA_HOME: newestJava,
       ...(options.length === 0 ? {} : { ANT_OPTS: options.map(shellWord).join(' ') }),
     }
   },
   checks: () => [{ program: 'ant', words: ['-version'], begins: /^Apache Ant/, kind: 'ant', debian: 'ant' }],
-}
-
-/** Java takes proxies from no variable. */
-function proxyOptions(scheme: string, { variable }: PluginSubject): string[] {
-  const text = variable(`${scheme}_proxy`)
-  if (text === undefined || !URL.canParse(text)) return []
-  const { hostname, port, username, password } = new URL(text)
-  const named = {
-    Host: hostname,
-    Port: port,
-    User: decodeURIComponent(username),
-    Password: decodeURIComponent(password),
-  }
-  return Object.entries(named).flatMap(([name, value]) =>
-    value === '' ? [] : [`-D${scheme}.proxy${name}=${value}`],
-  )
 }

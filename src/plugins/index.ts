@@ -9,6 +9,8 @@ import { dotnet, firstDotnet } from './dotnet.ts'
 import { dump } from './dump.ts'
 import { flutter } from './flutter.ts'
 import { go, goUse } from './go.ts'
+import { gradle } from './gradle.ts'
+import { jlink } from './jlink.ts'
 import { make } from './make.ts'
 import { maven } from './maven.ts'
 import { meson } from './meson.ts'
@@ -43,6 +45,8 @@ export const plugins: readonly Plugin[] = [
   npmUse,
   ant,
   maven,
+  gradle,
+  jlink,
   bazel,
   dotnet,
   firstDotnet,

@@ -1,5 +1,5 @@
 import { shellWord } from '../text/shell-word.ts'
-import type { BuildContext } from './plugin.ts'
+import type { BuildContext, PluginSubject } from './plugin.ts'
 
 /** The newest development kit of the machine, as a word of the shell: that is found out when the build begins, by what each says of itself. */
 export const newestJava =
@@ -14,4 +14,33 @@ export function collectJars({ install, buildRoot, build }: BuildContext): string
     `if [ -n "$java" ]; then ln -s -f --relative "$java" ${to}/bin/java; fi`,
     `find ${shellWord(buildRoot)} -type f -iname '*.jar' -not -path ${shellWord(`${build}/.parts/*`)} -exec ln -f -t ${to}/jar {} +`,
   ]
+}
+
+/** A proxy as Java programs are told of it, which look at no variable: fields that the address does not have are empty. */
+interface Proxy {
+  scheme: string
+  host: string
+  port: string
+  user: string
+  password: string
+}
+
+/** The proxies that the environment of the build names. */
+export function proxiesOf({ variable }: PluginSubject): Proxy[] {
+  return ['http', 'https'].flatMap(scheme => {
+    const text = variable(`${scheme}_proxy`)
+    if (text === undefined || !URL.canParse(text)) return []
+    const { hostname, port, username, password } = new URL(text)
+    const [user, secret] = [username, password].map(part => decodeURIComponent(part)) as [string, string]
+    return [{ scheme, host: hostname, port, user, password: secret }]
+  })
+}
+
+/** The properties of Java that say so, as pairs of name and value. */
+export function proxyProperties(subject: PluginSubject): (readonly [string, string])[] {
+  return proxiesOf(subject).flatMap(({ scheme, host, port, user, password }) =>
+    Object.entries({ Host: host, Port: port, User: user, Password: password }).flatMap(([name, value]) =>
+      value === '' ? [] : [[`${scheme}.proxy${name}`, value] as const],
+    ),
+  )
 }

@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { shellWord } from '../text/shell-word.ts'
-import { collectJars, newestJava } from './java.ts'
-import type { BuildContext, Plugin, PluginSubject } from './plugin.ts'
+import { collectJars, newestJava, proxiesOf } from './java.ts'
+import type { BuildContext, Plugin } from './plugin.ts'
 import { flag, wordsAbout } from './properties.ts'
 
 const properties = z.object({
@@ -79,29 +79,17 @@ function repository(path: string): string[] {
   ]
 }
 
-function proxies({ variable }: PluginSubject): string[] {
-  const found = ['http', 'https'].flatMap(scheme => {
-    const text = variable(`${scheme}_proxy`)
-    if (text === undefined || !URL.canParse(text)) return []
-    const { hostname, port, username, password } = new URL(text)
-    const without = (variable('no_proxy') ?? '')
-      .split(',')
-      .filter(name => name !== '')
-      .join('|')
+function proxies(context: BuildContext): string[] {
+  const direct = (context.variable('no_proxy') ?? '').split(',').filter(name => name !== '')
+  const found = proxiesOf(context).map(({ scheme, host, port, user, password }) => {
     const fields = {
-      id: scheme,
-      active: 'true',
-      protocol: scheme,
-      host: hostname,
-      port,
-      username: decodeURIComponent(username),
-      password: decodeURIComponent(password),
-      nonProxyHosts: without,
+      ...{ id: scheme, active: 'true', protocol: scheme, host, port },
+      ...{ username: user, password, nonProxyHosts: direct.join('|') },
     }
     const written = Object.entries(fields).flatMap(([name, value]) =>
       value === '' ? [] : [`<${name}>${xml(value)}</${name}>`],
     )
-    return [`    <proxy>${written.join('')}</proxy>`]
+    return `    <proxy>${written.join('')}</proxy>`
   })
   return found.length === 0 ? [] : ['  <proxies>', ...found, '  </proxies>']
 }

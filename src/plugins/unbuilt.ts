@@ -2,25 +2,6 @@ import * as z from 'zod'
 import type { Plugin } from './plugin.ts'
 import { flag, orNull, word, words } from './properties.ts'
 
-const jlinkKeys = z
-  .object({
-    'jlink-jars': words,
-    'jlink-extra-modules': words,
-    'jlink-modules': words,
-    'jlink-multi-release': z.union([z.string(), z.number()]).default('base'),
-  })
-  .superRefine((given, context) => {
-    if (
-      given['jlink-modules'].length > 0 &&
-      (given['jlink-jars'].length > 0 || given['jlink-extra-modules'].length > 0)
-    ) {
-      context.addIssue({
-        code: 'custom',
-        message: 'jlink-modules cannot be combined with jlink-jars or jlink-extra-modules',
-      })
-    }
-  })
-
 function known(about: Pick<Plugin, 'name' | 'summary'> & Partial<Plugin>, shape: z.ZodRawShape): Plugin {
   return { needsSource: true, properties: z.object(shape), ...about }
 }
@@ -40,15 +21,6 @@ export const unbuilt: readonly Plugin[] = [
     },
   ),
   known(
-    { name: 'gradle', summary: 'Builds with Gradle' },
-    {
-      'gradle-init-script': word(''),
-      'gradle-parameters': words,
-      'gradle-task': z.string().min(1, 'gradle-task cannot be empty').default('build'),
-      'gradle-use-daemon': flag,
-    },
-  ),
-  known(
     { name: 'initrd', summary: 'Makes the initrd of a kernel', needsSource: false },
     {
       'initrd-build-efi-image': flag,
@@ -59,12 +31,6 @@ export const unbuilt: readonly Plugin[] = [
       'initrd-addons': words,
     },
   ),
-  {
-    name: 'jlink',
-    summary: 'Makes a Java runtime of the modules that are used',
-    properties: jlinkKeys,
-    needsSource: false,
-  },
   known(
     { name: 'kernel', summary: 'Builds a kernel', needsSource: false },
     {

@@ -118,13 +118,18 @@ function workshop(each: Case) {
   for (const directory of ['src', '.home']) mkdirSync(join(cwd, directory))
   for (const entry of files) place(join(cwd, 'src'), entry)
   const ahead = join(cwd, '.ahead')
-  for (const [area, path] of workfiles.map(entry => entry.split(':') as [string, string]))
+  const java = workfiles.includes('jdk') ? { JAVA_HOME: join(cwd, 'jdk') } : {}
+  for (const name of 'JAVA_HOME' in java ? ['java', 'jlink', 'jdeps', 'jar'] : [])
+    place(cwd, `jdk/bin/${name}!`)
+  for (const [area, path] of workfiles.flatMap(entry =>
+    entry === 'jdk' ? [] : [entry.split(':') as [string, string]],
+  ))
     place(area === 'home' ? join(cwd, '.home') : join(ahead, area), path)
   const project = projectOf(partsOf(each, placing(ahead, cwd)), {
     base: (base === 'bare' ? 'core24' : base) as BuildBase,
     content: { base, confinement: confinement as 'strict' },
   })
-  const host = hostAt(cwd, { ...each.env, HOME: join(cwd, '.home'), PATH: tools.path })
+  const host = hostAt(cwd, { ...each.env, ...java, HOME: join(cwd, '.home'), PATH: tools.path })
   const build = { platform: 'amd64', on: 'amd64', for: each.arch ?? 'amd64' }
   return {
     cwd,
