@@ -216,6 +216,31 @@ describe('lint', () => {
       expect(await told()).toEqual(['snap/hooks/configure 2 shell-no-errexit'])
     })
 
+    test.each(['text', 'json', 'sarif', 'github', 'checkstyle', 'junit'])(
+      'what a hook sources where organize or a script puts it, under its own name, as %s',
+      async format => {
+        put({
+          'snap/snapcraft.yaml': `${project.replace(/parts:.*\n/, '')}parts:
+  local: {plugin: dump, source: snap/local, organize: {'*.sh': lib/}}
+  more: {plugin: nil, source: ., override-build: 'install -D more "$CRAFT_PART_INSTALL/share/more.sh"'}
+`,
+          'snap/local/helpers.sh': 'used() { mdkir /tmp/x; }\nunused() { mdkir /tmp/y; }\n',
+          more: 'snapctl get Port_x\n',
+          'snap/hooks/install': '#!/bin/sh -e\n. "$SNAP/lib/helpers.sh"\n. "$SNAP/share/more.sh"\nused\n',
+        })
+        const { out } = await lint('--rule', 'shell-misspelt-command,snapctl-key', '--format', format)
+        expect(out).toContain('snap/local/helpers.sh')
+        expect(out).not.toMatch(/lib\/helpers|share\/more/)
+        if (format !== 'text') return
+        expect(await lint('--rule', 'shell-misspelt-command,snapctl-key')).toMatchObject({
+          code: 2,
+          out: expect.stringMatching(
+            /^more\n {2}1:13 [^]*^snap\/local\/helpers.sh\n {2}1:10 [^]*^1 error and 1 warning/m,
+          ) as string,
+        })
+      },
+    )
+
     test.each([
       ['that does not parse', (path: string) => writeFileSync(path, 'name: [\n')],
       ['that is empty', (path: string) => writeFileSync(path, '')],

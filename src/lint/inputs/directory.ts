@@ -33,7 +33,7 @@ export function hooksInput({
   const directory = join(root, within)
   const files = hookFiles(root, within)
   const places = new Map(files.map(file => [`meta/hooks/${file.name}`, file.place]))
-  const tree = unbuiltTree({ kind: 'snap', metadata: {}, files, roots: [] })
+  const tree = unbuiltTree({ kind: 'snap', metadata: {}, files, sources: () => [] })
   const placeOf = (path: string): string | undefined => places.get(path.replace(/^snap\//, 'meta/'))
   const fileOf = (path: string): string => relative(cwd, placeOf(path) ?? directory)
   return {

@@ -64,17 +64,24 @@ export function hookFiles(root: string, within: string): HookFile[] {
     })
 }
 
+/** A path below a directory that its links may not leave. */
+export interface SourcePath {
+  /** Absolute. */
+  root: string
+  path: string
+}
+
 /** What an unbuilt snap or component is known to hold. */
 interface Unbuilt {
   kind: Kind
   metadata: SnapMetadata
   files: readonly HookFile[]
-  /** Directories that become, or became, the snap's root. */
-  roots: readonly string[]
+  /** Where files of the snap may be found before it is built, the likeliest first: a path below a directory that its links may not leave. */
+  sources: (path: string) => readonly SourcePath[]
 }
 
 /** The tree of a snap that is not built: its hooks, and what else can be found of it. */
-export function unbuiltTree({ kind, metadata, files, roots }: Unbuilt): SnapFiles {
+export function unbuiltTree({ kind, metadata, files, sources }: Unbuilt): SnapFiles {
   const hooks = new Map<string, HookFile>(
     files.flatMap(file => [
       [`meta/hooks/${file.name}`, file],
@@ -82,8 +89,8 @@ export function unbuiltTree({ kind, metadata, files, roots }: Unbuilt): SnapFile
     ]),
   )
   const elsewhere = (path: string): { root: string; path: string; entry: Entry } | undefined => {
-    for (const root of roots) {
-      const found = followInside(root, path)
+    for (const { root, path: source } of sources(path)) {
+      const found = followInside(root, source)
       if (found?.stat.isFile() === true) {
         return {
           root,
@@ -123,7 +130,7 @@ export function unbuiltTree({ kind, metadata, files, roots }: Unbuilt): SnapFile
     meta: [directoryEntry('meta'), directoryEntry('meta/hooks'), ...files.map(file => file.entry)],
     at: path =>
       at(path) ??
-      (roots.some(root => followInside(root, path)?.stat.isDirectory() === true)
+      (sources(path).some(({ root, path: source }) => followInside(root, source)?.stat.isDirectory() === true)
         ? directoryEntry(path)
         : undefined),
     read,

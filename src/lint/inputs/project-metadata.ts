@@ -19,8 +19,8 @@ export interface ProjectMetadata {
   /** Whether anything could be read at all. */
   known: boolean
   effectiveBase: BuildBase | undefined
-  /** Local directories that parts copy into the snap as they are. */
-  dumped: readonly string[]
+  /** What the project file holds; undefined where it cannot be read. */
+  value: Value | undefined
   placeOfKey: (key: Path) => Place | undefined
   /** What the person should know: the file does not validate, and hooks are linted all the same. */
   notice: string | undefined
@@ -91,7 +91,7 @@ function withoutExamination(
       metadata: {},
       known: false,
       effectiveBase: undefined,
-      dumped: [],
+      value: undefined,
       placeOfKey: () => undefined,
       notice: `'${file}' cannot be read: ${why}. Its hooks are looked at all the same; the exit code is 1.`,
       isUnreadable: true,
@@ -121,7 +121,7 @@ function fromDocument(document: Document, notice: string | undefined): ProjectMe
     metadata: withArchitectures(decodeMetadata('snap', metadata, document), value),
     known: isMapping(value),
     effectiveBase: effectiveBase(value),
-    dumped: dumpedSources(value),
+    value,
     placeOfKey,
     notice,
     isUnreadable: false,
@@ -139,16 +139,4 @@ function withArchitectures(
 
 function has(value: Value, [first]: Path): boolean {
   return isMapping(value) && first !== undefined && String(first) in value
-}
-
-/** Sources of parts of the `dump` plugin that lie in the project; what `organize` moves is not followed. */
-function dumpedSources(value: Value): string[] {
-  const parts = isMapping(value) && isMapping(value['parts']) ? Object.values(value['parts']) : []
-  return parts.flatMap(part => {
-    if (!isMapping(part) || part['plugin'] !== 'dump' || part['organize'] !== undefined) return []
-    const { source } = part
-    return typeof source === 'string' && !/:\/\/|^\/|\.(?:tar|zip|deb|snap|xz|gz|bz2)/.test(source)
-      ? [source]
-      : []
-  })
 }

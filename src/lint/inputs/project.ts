@@ -4,6 +4,7 @@ import { decideHooks, originWords } from '../../hooks/decide.ts'
 import type { HookPlan } from '../../hooks/decide.ts'
 import { lookThrough, namesIn } from '../../platform/files.ts'
 import type { Host } from '../../platform/host.ts'
+import { followInside } from '../../platform/inside.ts'
 import { endOf, mostText, startInside } from '../../platform/reading.ts'
 import type { FoundProject } from '../../project/find.ts'
 import type { ReadShell } from '../../shell/syntax.ts'
@@ -11,8 +12,9 @@ import type { ReadShell } from '../../shell/syntax.ts'
 import type { SnapFiles } from '../../snap/snap.ts'
 import { viewOf } from '../../snap/view.ts'
 import { hookFiles, unbuiltTree } from './hook-files.ts'
-import type { HookFile } from './hook-files.ts'
+import type { HookFile, SourcePath } from './hook-files.ts'
 import type { Linted } from './linted.ts'
+import { placingOf } from './placing.ts'
 import { projectMetadata } from './project-metadata.ts'
 import type { ProjectMetadata } from './project-metadata.ts'
 
@@ -99,13 +101,16 @@ function snapInput(project: Seen): Linted {
     partOf: path => [...built, ...primed].find(file => `${file.within}/${file.name}` === path)?.part,
   })
   const files = [...own, ...chosen(plan, [...built, ...primed])]
-  const roots = ['prime', ...about.dumped]
-    .filter(root => endOf(directory, root) === 'inside')
-    .map(root => join(directory, root))
+  const placing = placingOf(about.value ?? null, project.parse)
+  const sources = (path: string): SourcePath[] => [
+    ...(endOf(directory, 'prime') === 'inside' ? [{ root: join(directory, 'prime'), path }] : []),
+    ...placing(path).map(source => ({ root: directory, path: source })),
+  ]
   return viewed(project, {
-    tree: unbuiltTree({ kind: 'snap', metadata: about.metadata, files, roots }),
+    tree: unbuiltTree({ kind: 'snap', metadata: about.metadata, files, sources }),
     files,
     plan,
+    sources,
   })
 }
 
@@ -118,9 +123,10 @@ function componentInput(project: Seen, component: string): Linted {
   const files = hookFiles(directory, `${assets}/component/${component}/hooks`)
   const metadata = { component: `${about.metadata.name ?? ''}+${component}` }
   return viewed(project, {
-    tree: unbuiltTree({ kind: 'component', metadata, files, roots: [] }),
+    tree: unbuiltTree({ kind: 'component', metadata, files, sources: () => [] }),
     files,
     plan: undefined,
+    sources: () => [],
   })
 }
 
@@ -159,10 +165,15 @@ function chosen(plan: HookPlan, files: readonly InstalledHook[]): InstalledHook[
   )
 }
 
-function viewed(
-  project: Seen,
-  { tree, files, plan }: { tree: SnapFiles; files: readonly HookFile[]; plan: HookPlan | undefined },
-): Linted {
+/** What is seen of a project's snap or component. */
+interface Viewing {
+  tree: SnapFiles
+  files: readonly HookFile[]
+  plan: HookPlan | undefined
+  sources: (path: string) => readonly SourcePath[]
+}
+
+function viewed(project: Seen, { tree, files, plan, sources }: Viewing): Linted {
   const { about, cwd, directory, found } = project
   const places = new Map(
     files.flatMap(file => [
@@ -172,7 +183,9 @@ function viewed(
   )
   const placeOf = (path: string): string | undefined =>
     places.get(path) ??
-    (path === 'meta/snap.yaml' || path === 'meta/component.yaml' ? join(directory, found.file) : undefined)
+    (path === 'meta/snap.yaml' || path === 'meta/component.yaml'
+      ? join(directory, found.file)
+      : placeAmong(sources(path)))
   const origins = new Map(
     plan?.hooks.map(hook => [
       hook.name,
@@ -201,6 +214,12 @@ function viewed(
       },
     ),
   }
+}
+
+/** The first of some places at which there is a file. */
+function placeAmong(sources: readonly SourcePath[]): string | undefined {
+  const found = sources.find(({ root, path }) => followInside(root, path)?.stat.isFile() === true)
+  return found === undefined ? undefined : join(found.root, found.path)
 }
 
 /** README files and the description: where options are told to people. */
