@@ -42,7 +42,8 @@ test('the manifest tells how the snap was built, where the environment asks for 
         plugin: 'dump',
         source: 'src',
         stage: ['-nothing'],
-        prime: ['*'],
+        // It is not written.
+        prime: [],
         'stage-packages': [],
         'build-packages': [],
       },

@@ -53,6 +53,11 @@ export async function manifestPlacements(
   ]
 }
 
+/** The text of a manifest without the time at which it was made: what differs in that alone is not to be packed anew. */
+export function timelessManifest(text: string): string {
+  return text.replace(/^snapcraft-started-at: .*$/m, '')
+}
+
 /** A snap is for everybody to read. What holds no password stays as it is, byte by byte. */
 function shownToAll(bytes: Buffer): Buffer {
   const text = bytes.toString()

@@ -1,8 +1,13 @@
 import { createHash } from 'node:crypto'
 import { dirname, join } from 'node:path'
 import { lookAt, makeDirectory, readText, writeWhole } from '../platform/files.ts'
+import { readInside } from '../platform/reading.ts'
 import { digestOfTree } from '../platform/tree-digest.ts'
 import type { Artifact } from './artifact.ts'
+import { timelessManifest } from './manifest.ts'
+
+/** It tells when the snap was built, which is no reason to build it again. */
+const manifest = 'snap/manifest.yaml'
 
 /** What was packed, by the file that it became. */
 type Memory = Record<string, { from: string; size: number; mtime: number }>
@@ -37,7 +42,8 @@ export function packMemory({ cwd, epoch }: PackCircumstances): PackMemory {
       artifact.compression,
       artifact.xattrs,
       epoch ?? null,
-      digestOfTree(artifact.directory),
+      digestOfTree(artifact.directory, manifest),
+      timelessManifest(readInside(artifact.directory, manifest)?.toString() ?? ''),
     ])
     const made = createHash('sha256').update(facts).digest('hex')
     digests.set(artifact, made)

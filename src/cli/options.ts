@@ -41,8 +41,8 @@ function findLevel(text: string): Verbosity | undefined {
 }
 
 function fromEnvironment(host: Pick<Host, 'env' | 'streams'>): Verbosity {
-  const asked = host.env.SNAPCRAFT_VERBOSITY_LEVEL ?? host.env.CRAFT_VERBOSITY_LEVEL
-  if (asked === undefined || asked === '') return 'brief'
+  const asked = [host.env.SNAPCRAFT_VERBOSITY_LEVEL, host.env.CRAFT_VERBOSITY_LEVEL].find(Boolean)
+  if (asked === undefined) return 'brief'
   const level = findLevel(asked)
   if (level === undefined) {
     host.streams.err.write(

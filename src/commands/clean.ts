@@ -1,7 +1,7 @@
 import { stepNames } from '../parts/steps.ts'
 import type { Command } from './command.ts'
 import { openProject } from './project.ts'
-import { buildOptions, refuseOptions } from './options.ts'
+import { buildingAs, buildOptions } from './options.ts'
 
 /** Removes what the steps have made. */
 export const clean: Command = {
@@ -12,12 +12,12 @@ export const clean: Command = {
   arguments: [{ name: '[parts...]', help: 'Parts to clean; everything when none is named' }],
   options: [
     ...buildOptions
-      .filter(option => !/--(shell|debug|pro|build-for)/.test(option.flags))
+      .filter(option => !/--(pro|build-for|.*proxy|.*manifest|.*plugins)/.test(option.flags))
       .map(option => ({ ...option, conflicts: option.flags === '--use-lxd' ? ['destructiveMode'] : [] })),
     { flags: '--step <name>', help: 'Undo this step and those after it', choices: stepNames },
   ],
-  async run(options, { host, reporter }, parts) {
-    refuseOptions(options)
+  async run(options, given, parts) {
+    const { host, reporter } = buildingAs(options, given).context
     const [{ cleanParts, cleanSteps }, { findProject }] = await Promise.all([
       import('../parts/clean.ts'),
       import('../project/find.ts'),

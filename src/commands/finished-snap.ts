@@ -10,11 +10,13 @@ interface Building {
   parts?: readonly string[]
   /** What is told once the parts are primed. */
   progress?: string
+  /** A shell is opened where a step fails. */
+  debug?: boolean
 }
 
 /** Builds what is missing of a project's snap, completes its tree, and uses that while no other snapsmith can change it. */
 export async function withFinishedSnap<T>(
-  { project, parts = [], progress }: Building,
+  { project, parts = [], progress, debug = false }: Building,
   { host, reporter }: Pick<Context, 'host' | 'reporter'>,
   use: (snap: Assembled & LifecycleResult) => Promise<T> | T,
 ): Promise<T> {
@@ -26,7 +28,7 @@ export async function withFinishedSnap<T>(
   await withPlaces(project, () => refuseUnadopted(project))
   tellNotices(project, reporter)
   return withPlaces(project, () =>
-    withLifecycle({ project, step: 'prime', parts, host, reporter }, async result => {
+    withLifecycle({ project, step: 'prime', parts, host, reporter, debug }, async result => {
       if (progress !== undefined) reporter.progress(progress)
       return use({ ...result, ...(await assembleSnap({ ...result, project, host, reporter })) })
     }),

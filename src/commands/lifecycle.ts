@@ -1,6 +1,7 @@
 import type { Command } from './command.ts'
 import { withFinishedSnap } from './finished-snap.ts'
-import { buildOptions, refuseOptions } from './options.ts'
+import type { LifecycleResult } from '../parts/lifecycle.ts'
+import { buildingAs, buildOptions, shellOptions } from './options.ts'
 import { openProjects, tellNotices, withPlaces } from './project.ts'
 
 const partNames = { name: '[parts...]', help: 'Parts to process; all of them when none is named' }
@@ -12,17 +13,22 @@ function stepCommand(name: 'pull' | 'build' | 'stage' | 'prime', summary: string
     summary,
     overview,
     arguments: [partNames],
-    options: buildOptions,
-    async run(options, { host, reporter }, parts) {
-      refuseOptions(options)
-      const { runLifecycle } = await import('../parts/lifecycle.ts')
+    options: [...shellOptions, ...buildOptions],
+    async run(options, given, parts) {
+      const { context, shell, debug } = buildingAs(options, given)
+      const { host, reporter } = context
+      const { withLifecycle } = await import('../parts/lifecycle.ts')
+      const finish = async ({ openShell }: LifecycleResult): Promise<void> => {
+        if (shell !== undefined) await openShell(name)
+      }
       for (const project of await openProjects(options, host)) {
-        if (name === 'prime') {
-          await withFinishedSnap({ project, parts }, { host, reporter }, () => undefined)
+        if (name === 'prime' && shell !== 'instead') {
+          await withFinishedSnap({ project, parts, debug }, context, finish)
           continue
         }
         tellNotices(project, reporter)
-        await withPlaces(project, () => runLifecycle({ project, step: name, parts, host, reporter }))
+        const request = { project, step: name, parts, host, reporter, debug, before: shell === 'instead' }
+        await withPlaces(project, () => withLifecycle(request, finish))
       }
       return 0
     },

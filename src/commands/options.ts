@@ -1,5 +1,5 @@
 import { UserError } from '../errors.ts'
-import type { Options, OptionSpec } from './command.ts'
+import type { Context, Options, OptionSpec } from './command.ts'
 
 /** Options of every command that builds. */
 export const buildOptions: readonly OptionSpec[] = [
@@ -16,46 +16,105 @@ export const buildOptions: readonly OptionSpec[] = [
     env: ['CRAFT_BUILD_FOR', 'SNAPCRAFT_BUILD_FOR'],
     conflicts: ['platform'],
   },
-  { flags: '--use-lxd', help: 'Build in a container', hidden: true, conflicts: ['destructiveMode'] },
-  { flags: '--shell', help: 'Open a shell instead of the step', hidden: true, conflicts: ['shellAfter'] },
-  { flags: '--shell-after', help: 'Open a shell after the step', hidden: true, conflicts: ['shell'] },
-  { flags: '--debug', help: 'Open a shell when a step fails', hidden: true },
+  { flags: '--http-proxy <address>', help: "Proxy for http, in place of 'http_proxy'" },
+  { flags: '--https-proxy <address>', help: "Proxy for https, in place of 'https_proxy'" },
+  { flags: '--enable-manifest', help: 'Put a manifest into the snap, as SNAPCRAFT_BUILD_INFO=1 does' },
+  {
+    flags: '--manifest-image-information <json>',
+    help: 'What the manifest says of the build machine, as SNAPCRAFT_IMAGE_INFO does',
+  },
+  { flags: '--enable-experimental-plugins', help: 'Accepted for command lines of snapcraft', hidden: true },
+  {
+    flags: '--use-lxd',
+    help: 'Accepted for command lines of snapcraft',
+    hidden: true,
+    conflicts: ['destructiveMode'],
+  },
+  { flags: '--bind-ssh', help: 'Accepted for command lines of snapcraft', hidden: true },
+  { flags: '--ua-token <token>', help: 'Accepted for command lines of snapcraft', hidden: true },
   { flags: '--pro <services>', help: 'Ubuntu Pro services', hidden: true },
 ]
 
-/** Options that snapcraft has and snapsmith answers with the reason why not. */
-const refused: Record<string, { code: string; brief: string; resolution: string }> = {
-  useLxd: {
-    code: 'no-containers',
-    brief: "'--use-lxd' is not supported: snapsmith builds on this host.",
-    resolution: "Remove the '--use-lxd' argument, or run snapsmith inside a container of your own.",
+/** Options of the commands that take parts through their steps. */
+export const shellOptions: readonly OptionSpec[] = [
+  {
+    flags: '--shell',
+    help: "Open a shell in the part's environment instead of the step",
+    conflicts: ['shellAfter'],
   },
-  shell: {
-    code: 'not-built-yet',
-    brief: "'--shell' is not built yet.",
-    resolution: "Run the step before, then look into 'parts', 'stage' and 'prime'.",
+  {
+    flags: '--shell-after',
+    help: "Open a shell in the part's environment after the step",
+    conflicts: ['shell'],
   },
-  shellAfter: {
-    code: 'not-built-yet',
-    brief: "'--shell-after' is not built yet.",
-    resolution: "Look into 'parts', 'stage' and 'prime' after the step.",
-  },
-  debug: {
-    code: 'not-built-yet',
-    brief: "'--debug' is not built yet.",
-    resolution: "Look into 'parts/<name>/build' after the failure; everything is left as it was.",
-  },
-  pro: {
-    code: 'no-pro',
-    brief: "'--pro' is not supported: snapsmith takes packages from the host's own archives.",
-    resolution: "Remove the '--pro' argument.",
-  },
+  { flags: '--debug', help: "Open a shell in the part's environment when a step fails" },
+]
+
+/** What of the variables of snapcraft an option stands for, and the value that a bare one gives it. */
+const variables: Readonly<Record<string, string>> = {
+  httpProxy: 'http_proxy',
+  httpsProxy: 'https_proxy',
+  enableManifest: 'SNAPCRAFT_BUILD_INFO',
+  manifestImageInformation: 'SNAPCRAFT_IMAGE_INFO',
+  enableExperimentalPlugins: 'SNAPCRAFT_ENABLE_EXPERIMENTAL_PLUGINS',
 }
 
-/** Throws for an option that is known but has no meaning here. */
-export function refuseOptions(options: Options): void {
-  for (const [name, reason] of Object.entries(refused)) {
-    if (options[name] !== undefined && options[name] !== false)
-      throw new UserError(reason.code, reason.brief, { resolution: reason.resolution })
+/** What is done in place of what an option asks for. */
+const instead: Readonly<Record<string, string>> = {
+  useLxd: "'--use-lxd': snapsmith starts no container, it builds on this machine.",
+  bindSsh: "'--bind-ssh': nothing has to be bound, builds on this machine have your own '~/.ssh'.",
+  uaToken:
+    "'--ua-token': not used, packages come from this machine's own archives, with the Pro token it is attached with.",
+}
+
+/** A command that builds, as its options ask for it. */
+export interface Building {
+  /** With the environment that the options give. */
+  context: Context
+  /** When a shell is opened. */
+  shell: 'instead' | 'after' | undefined
+  /** Whether one is opened where a step fails. */
+  debug: boolean
+}
+
+/** Takes the options of a command that builds, and tells what is done instead of what some of them ask for. */
+export function buildingAs(options: Options, { host, reporter }: Context): Building {
+  if (options.pro !== undefined)
+    throw new UserError(
+      'no-pro',
+      "'--pro' is not supported: snapsmith takes packages from the host's own archives.",
+      {
+        resolution: "Remove the '--pro' argument.",
+      },
+    )
+  for (const [name, sentence] of Object.entries(instead))
+    if (isGiven(options[name])) reporter.permanent(sentence)
+  if (options.destructiveMode === true)
+    reporter.verbose(
+      "'--destructive-mode': snapsmith builds on this machine in any case, and leaves it as it is.",
+    )
+  return {
+    context: { host: withVariables(host, options), reporter },
+    shell: options.shell === true ? 'instead' : options.shellAfter === true ? 'after' : undefined,
+    debug: options.debug === true || isYes(host.env.SNAPCRAFT_DEBUG ?? host.env.CRAFT_DEBUG),
   }
+}
+
+function isGiven(value: unknown): boolean {
+  return value !== undefined && value !== false
+}
+
+function isYes(word = ''): boolean {
+  return /^(1|t|true|y|yes|on)$/i.test(word)
+}
+
+/** The host with what options say in place of variables. */
+function withVariables(host: Context['host'], options: Options): Context['host'] {
+  const given = Object.entries(variables).flatMap(([name, variable]): [string, string][] => {
+    const value = options[name]
+    return value === true ? [[variable, '1']] : typeof value === 'string' ? [[variable, value]] : []
+  })
+  // The rest of a host is looked up when it is asked for.
+  const env = { value: { ...host.env, ...Object.fromEntries(given) }, enumerable: true }
+  return given.length === 0 ? host : (Object.create(host, { env }) as Context['host'])
 }

@@ -3,13 +3,15 @@ import { UserError } from '../errors.ts'
 import type { Finding } from '../lint/rule.ts'
 import { lookThrough, makeDirectory } from '../platform/files.ts'
 import type { Project } from '../project/project.ts'
-import type { Artifact, HookReport } from '../assemble/assemble.ts'
+import type { LifecycleResult } from '../parts/lifecycle.ts'
+import type { Artifact, Assembled, HookReport } from '../assemble/assemble.ts'
 import type { PackMemory } from '../assemble/pack-memory.ts'
 import type { Command, Context, Options } from './command.ts'
 import { textOption } from './command.ts'
 import { withFinishedSnap } from './finished-snap.ts'
 import { openProjects } from './project.ts'
-import { buildOptions, refuseOptions } from './options.ts'
+import type { Building } from './options.ts'
+import { buildingAs, buildOptions, shellOptions } from './options.ts'
 import { outputTarget, refuseOutput, shown } from './pack-output.ts'
 import { tellFindings } from './tell-findings.ts'
 
@@ -21,6 +23,7 @@ export const pack: Command = {
     'Primes the project, checks what snapd will check, and packs the snap and its components. With a directory, packs that directory, which must hold a finished snap or component, without any project.',
   arguments: [{ name: '[directory]', help: 'A primed tree to pack instead of the project' }],
   options: [
+    ...shellOptions,
     ...buildOptions,
     {
       flags: '-o, --output <path>',
@@ -33,13 +36,15 @@ export const pack: Command = {
     },
     { flags: '--format <format>', help: 'How to tell what was made', choices: ['text', 'json'] },
   ],
-  async run(options, context, args) {
-    refuseOptions(options)
+  async run(options, given, args) {
+    const building = buildingAs(options, given)
+    const { context } = building
     const made =
       args[0] === undefined
-        ? await packProjects(options, context)
+        ? await packProjects(options, building)
         : await packDirectory(args[0], options, context)
     if (options.format === 'json') context.reporter.message(JSON.stringify(made, undefined, 2))
+    else if (made.artifacts.length === 0) return 0
     else if (args[0] === undefined) context.reporter.permanent(sentence(made))
     else context.reporter.message(sentence(made))
     return 0
@@ -66,7 +71,8 @@ function sentence(made: Made): string {
 }
 
 /** Packs each build of the project in turn. */
-async function packProjects(options: Options, context: Context): Promise<Made> {
+async function packProjects(options: Options, building: Building): Promise<Made> {
+  const { context } = building
   const projects = await openProjects(options, context.host)
   if (
     projects.length > 1 &&
@@ -83,7 +89,7 @@ async function packProjects(options: Options, context: Context): Promise<Made> {
   const made: Made[] = []
   for (const project of projects) {
     if (projects.length > 1) context.reporter.progress(`Building for ${project.build.for}`)
-    made.push(await packProject(project, options, context))
+    made.push(await packProject(project, options, building))
   }
   return together(made)
 }
@@ -103,29 +109,46 @@ function together(made: readonly Made[]): Made {
 }
 
 /** Builds the project, checks its snap and components, writes them, and tells what they are made of. */
-async function packProject(project: Project, options: Options, context: Context): Promise<Made> {
-  const { host } = context
-  return withFinishedSnap({ project, progress: 'Packing...' }, context, async snap => {
-    const [{ lintTree }, { packMemory }] = await Promise.all([
-      import('../lint/linters.ts'),
-      import('../assemble/pack-memory.ts'),
-    ])
-    const { ignore } = project.content.lint ?? {}
-    const linted = lintTree({ tree: snap.own.snap, ignore, projectFile: project.file })
-    const findings = await checkArtifacts(snap.artifacts, linted, context)
-    const memory = packMemory({ cwd: host.cwd, epoch: host.clock.epoch })
-    const known = { file: resolve(host.cwd, project.file), memory }
-    const artifacts = await writeArtifacts({ artifacts: snap.artifacts, project: known }, options, context)
-    const made = { artifacts, hooks: snap.hooks, findings }
-    const form = textOption(options, 'sbom') as 'spdx' | 'cyclonedx' | undefined
-    const own = artifacts.find(artifact => artifact.component === null)
-    if (form === undefined || own === undefined) return made
-    const { writeBill } = await import('../assemble/bill.ts')
-    const { version, staged } = snap
-    const bill = await writeBill({ project, version, file: resolve(host.cwd, own.file), form, staged, host })
-    own.sbom = shown(bill, host.cwd)
-    return { ...made, sbom: own.sbom }
+async function packProject(
+  project: Project,
+  options: Options,
+  { context, shell, debug }: Building,
+): Promise<Made> {
+  const progress = shell === 'instead' ? {} : { progress: 'Packing...' }
+  return withFinishedSnap({ project, debug, ...progress }, context, async snap => {
+    const nothing = { artifacts: [], hooks: [], findings: [] }
+    const made = shell === 'instead' ? nothing : await packFinished({ project, snap }, options, context)
+    if (shell !== undefined) await snap.openShell('prime')
+    return made
   })
+}
+
+/** Checks and writes a snap whose tree is finished. */
+async function packFinished(
+  { project, snap }: { project: Project; snap: Assembled & LifecycleResult },
+  options: Options,
+  context: Context,
+): Promise<Made> {
+  const { host } = context
+  const [{ lintTree }, { packMemory }] = await Promise.all([
+    import('../lint/linters.ts'),
+    import('../assemble/pack-memory.ts'),
+  ])
+  const { ignore } = project.content.lint ?? {}
+  const linted = lintTree({ tree: snap.own.snap, ignore, projectFile: project.file })
+  const findings = await checkArtifacts(snap.artifacts, linted, context)
+  const memory = packMemory({ cwd: host.cwd, epoch: host.clock.epoch })
+  const known = { file: resolve(host.cwd, project.file), memory }
+  const artifacts = await writeArtifacts({ artifacts: snap.artifacts, project: known }, options, context)
+  const made = { artifacts, hooks: snap.hooks, findings }
+  const form = textOption(options, 'sbom') as 'spdx' | 'cyclonedx' | undefined
+  const own = artifacts.find(artifact => artifact.component === null)
+  if (form === undefined || own === undefined) return made
+  const { writeBill } = await import('../assemble/bill.ts')
+  const { version, staged } = snap
+  const bill = await writeBill({ project, version, file: resolve(host.cwd, own.file), form, staged, host })
+  own.sbom = shown(bill, host.cwd)
+  return { ...made, sbom: own.sbom }
 }
 
 async function packDirectory(directory: string, options: Options, context: Context): Promise<Made> {

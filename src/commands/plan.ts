@@ -3,7 +3,7 @@ import type { Action } from '../parts/plan.ts'
 import { printableJson } from '../text/printable.ts'
 import type { Command } from './command.ts'
 import { openProject, unbuiltNotices, withPlaces } from './project.ts'
-import { buildOptions, refuseOptions } from './options.ts'
+import { buildingAs, buildOptions } from './options.ts'
 
 const steps = ['pull', 'build', 'stage', 'prime'] as const
 
@@ -22,8 +22,8 @@ export const planCommand: Command = {
     { flags: '--format <format>', help: 'How to print the plan', choices: ['text', 'json'] },
     { flags: '--all', help: 'Show what is skipped too' },
   ],
-  async run(options, { host, reporter }, args) {
-    refuseOptions(options)
+  async run(options, given, args) {
+    const { host, reporter } = buildingAs(options, given).context
     const [word = 'prime', ...parts] = args
     const step = steps.find(name => name === word)
     if (step === undefined)

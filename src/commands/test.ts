@@ -8,7 +8,7 @@ import { readGoDuration } from '../text/go-duration.ts'
 import type { Command, Context, Options } from './command.ts'
 import { textOption } from './command.ts'
 import { confinementOf, confinementOptions } from './confinement.ts'
-import { buildOptions, refuseOptions } from './options.ts'
+import { buildingAs, buildOptions } from './options.ts'
 import { openTrees } from './snap-trees.ts'
 
 /** Runs the scenarios of a project. */
@@ -36,8 +36,8 @@ export const testCommand: Command = {
     ...confinementOptions,
     ...buildOptions,
   ],
-  async run(options, context, filters) {
-    refuseOptions(options)
+  async run(options, given, filters) {
+    const { context } = buildingAs(options, given)
     const wanted = { options, filters, jobs: jobsOf(options, context), timeout: timeoutOf(options) }
     return options['watch'] === true ? testAndWatch(wanted, context) : testOnce(wanted, context)
   },

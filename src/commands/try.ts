@@ -2,7 +2,7 @@ import { relative } from 'node:path'
 import type { Command } from './command.ts'
 import { withFinishedSnap } from './finished-snap.ts'
 import { openProjects } from './project.ts'
-import { buildOptions, refuseOptions } from './options.ts'
+import { buildingAs, buildOptions } from './options.ts'
 import { tellFindings } from './tell-findings.ts'
 
 /** Primes the project and checks it as `pack` would, so that snapd can run it from the tree itself. */
@@ -12,9 +12,9 @@ export const tryCommand: Command = {
   overview:
     "Primes the project and checks what snapd will check, without packing. 'snap try prime' then installs the snap from the directory: what is changed there is seen at once, and nothing has to be packed.",
   options: buildOptions,
-  async run(options, context) {
+  async run(options, given) {
+    const { context } = buildingAs(options, given)
     const { host, reporter } = context
-    refuseOptions(options)
     const projects = await openProjects(options, host)
     const [project] = projects
     if (project === undefined || projects.length > 1) {

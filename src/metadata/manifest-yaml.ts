@@ -57,11 +57,16 @@ function partEntry(part: Part, staged: readonly string[]): Record<string, unknow
     plugin: part.plugin,
     ...part.properties,
     ...written,
-    stage: keys.stage,
-    prime: keys.prime,
+    stage: writtenList(keys.stage),
+    prime: writtenList(keys.prime),
     'stage-packages': staged,
     'build-packages': keys['build-packages'],
   }
+}
+
+/** As snapcraft does: a list that is not written is empty, whatever it stands for. */
+function writtenList(list: readonly string[]): readonly string[] {
+  return list.length === 1 && list[0] === '*' ? [] : list
 }
 
 function isSet(value: unknown): boolean {

@@ -1,5 +1,4 @@
 import { UserError } from '../errors.ts'
-import { makeDirectory } from '../platform/files.ts'
 import type { Part } from '../project/project.ts'
 import type { Listing } from '../tree/listing.ts'
 import { runAhead } from './ahead.ts'
@@ -9,7 +8,8 @@ import { propertiesOf } from './dirty.ts'
 import type { Source } from './follow.ts'
 import { followedSources, followingChoices, installDelta } from './follow.ts'
 import { forgetLeavings, noteLeavings } from './foreign.ts'
-import { installDir, partPlaces, primeDir, stageDir } from './layout.ts'
+import { makePlaces } from './part-places.ts'
+import { openPartShell } from './part-shell.ts'
 import type { Action } from './plan.ts'
 import { primePart } from './prime.ts'
 import { pullPart } from './pull.ts'
@@ -141,17 +141,6 @@ function follow(
   return {}
 }
 
-/** As snapcraft does: whatever the step, its scripts find every directory that the environment names. */
-function makePlaces({ layout }: Run, part: Part): void {
-  const { src, build, export: exported, state, run } = partPlaces(layout, part.name)
-  for (const path of [src, build, exported, state, run]) makeDirectory(path)
-  for (const partition of layout.partitions) {
-    makeDirectory(installDir(layout, part.name, partition))
-    makeDirectory(stageDir(layout, partition))
-    makeDirectory(primeDir(layout, partition))
-  }
-}
-
 const runners: Readonly<Record<StepName, (request: StepRequest) => Promise<StepResult>>> = {
   pull: pullPart,
   build: buildPart,
@@ -165,7 +154,13 @@ async function runStep(step: StepName, request: StepRequest): Promise<StepResult
     return await runners[step](request)
   } catch (error) {
     if (error instanceof UserError && refusedBeforehand.has(error.code)) endShared(request.run)
-    throw blame(error, request.part.name, step)
+    const { run, part } = request
+    const blamed = blame(error, part.name, step)
+    if (run.debug && error instanceof UserError && error.code !== 'interrupted') {
+      run.reporter.error(error)
+      await openPartShell(run, part, step)
+    }
+    throw blamed
   }
 }
 

@@ -58,7 +58,7 @@ export async function cleanSteps(
   const layout = layoutOf(host.cwd, project.partitions)
   refuseLinks(layout)
   await withLock({ layout, host, reporter }, async () => {
-    const run = runOf({ project, parts: ordered, host, reporter, jobs: 1, temporary: '' })
+    const run = runOf({ project, parts: ordered, host, reporter, jobs: 1, temporary: '', debug: false })
     refuseForeign(run)
     forgetLeavings(layout)
     // What a part has placed can only be taken out while it is known: where the memory was lost, everything placed goes first.

@@ -2,7 +2,7 @@ import { removeAbandoned } from '../platform/abandoned.ts'
 import { makeDirectory, remove, scratchDirectory } from '../platform/files.ts'
 import type { Host } from '../platform/host.ts'
 import { usePlainModes } from '../platform/processes.ts'
-import type { Project } from '../project/project.ts'
+import type { Part, Project } from '../project/project.ts'
 import type { SourceChange } from '../sources/source.ts'
 import type { Reporter } from '../ui/reporter.ts'
 import { act } from './act.ts'
@@ -11,6 +11,7 @@ import { layoutOf, primeDir } from './layout.ts'
 import { withLock } from './lock.ts'
 import { orderParts, selectParts } from './order.ts'
 import { parallelCount } from './parallel.ts'
+import { openPartShell } from './part-shell.ts'
 import type { Action, PlanRequest } from './plan.ts'
 import { plan } from './plan.ts'
 import { primedPackages } from './primed-packages.ts'
@@ -21,6 +22,7 @@ import { buildPackages, installRequirements, refuseUnbuilt } from './requirement
 import type { Run } from './run.ts'
 import { runOf } from './run.ts'
 import type { StepName } from './steps.ts'
+import { stepNames } from './steps.ts'
 import { checkTools } from './tools.ts'
 import { removeParts } from './undo.ts'
 import type { AdoptedVariables } from './variables.ts'
@@ -34,6 +36,10 @@ interface LifecycleRequest {
   parts: readonly string[]
   host: Host
   reporter: Reporter
+  /** Only what is before the step is done. */
+  before?: boolean
+  /** Opens a shell where a step of a part fails, before the failure is told again. */
+  debug?: boolean
   /** Runs the step even when nothing calls for it, for this reason. */
   force?: string | undefined
 }
@@ -47,6 +53,8 @@ export interface LifecycleResult {
   primeDirs: Readonly<Record<string, string>>
   /** By part: the packages that it stages, as `name=version`. */
   staged: Readonly<Record<string, readonly string[]>>
+  /** Opens a shell in the environment of a step of the last of the parts, and waits for its end. */
+  openShell: (step: StepName) => Promise<void>
   /** Finds out which of the staged packages have something in a primed tree. */
   primedPackages: () => Promise<readonly string[]>
 }
@@ -76,7 +84,7 @@ export async function withLifecycle<T>(
   const temporary = scratchDirectory(host.machine.temporary)
   try {
     return await withLock({ layout, host, reporter, temporary }, async () => {
-      const run = runOf({ project, parts, host, reporter, jobs, temporary })
+      const run = runOf({ project, parts, host, reporter, jobs, temporary, debug: request.debug === true })
       await installRequirements(run, packages)
       agree(run)
       const remote = await remoteChanges(run)
@@ -86,9 +94,9 @@ export async function withLifecycle<T>(
       await checkTools(run, actions)
       await act(run, actions)
       // A project may have no parts: what is made of it then is its hooks.
-      if (request.step === 'prime')
+      if (request.step === 'prime' && request.before !== true)
         for (const directory of Object.values(primeDirsOf(run))) makeDirectory(directory)
-      return await use(resultOf(run, actions))
+      return await use(resultOf(run, { ran: actions, last: selected.at(-1) }))
     })
   } finally {
     remove(temporary)
@@ -99,7 +107,7 @@ export async function withLifecycle<T>(
 export function planLifecycle(request: LifecycleRequest): Action[] {
   const { project, host, reporter } = request
   const parts = orderParts(project.parts)
-  const run = runOf({ project, parts, host, reporter, jobs: jobsFor(request), temporary: '' })
+  const run = runOf({ project, parts, host, reporter, jobs: jobsFor(request), temporary: '', debug: false })
   for (const part of parts) sourceOf(run, part)
   const forgotten = new Set(examine(run).forget.map(({ part, step }) => `${step} ${part}`))
   const finished = new Map(
@@ -136,10 +144,12 @@ interface Known extends Pick<PlanRequest, 'selected' | 'finished'> {
 }
 
 function planActions(run: Run, request: LifecycleRequest, known: Known): Action[] {
+  const step = request.before === true ? stepNames[stepNames.indexOf(request.step) - 1] : request.step
+  if (step === undefined) return []
   return plan({
     parts: run.parts,
     selected: known.selected,
-    step: request.step,
+    step,
     finished: known.finished,
     options: run.options,
     sourceChange: part => known.remote.get(part.name) ?? sourceChange(run, part),
@@ -147,7 +157,10 @@ function planActions(run: Run, request: LifecycleRequest, known: Known): Action[
   })
 }
 
-function resultOf(run: Run, ran: readonly Action[]): LifecycleResult {
+function resultOf(
+  run: Run,
+  { ran, last }: { ran: readonly Action[]; last: Part | undefined },
+): LifecycleResult {
   return {
     ran,
     variables: run.variables.adopted(),
@@ -155,6 +168,9 @@ function resultOf(run: Run, ran: readonly Action[]): LifecycleResult {
     staged: Object.fromEntries(
       run.parts.map(part => [part.name, run.memory.get(part.name, 'pull')?.assets ?? []]),
     ),
+    openShell: async step => {
+      if (last !== undefined) await openPartShell(run, last, step)
+    },
     primedPackages: () => primedPackages(run),
   }
 }

@@ -41,14 +41,24 @@ export function targetPlace(key: string, about: Organizing): Place {
   const prefix = prefixOf(written, about)
   if (prefix?.name === buildArea)
     throw organizeError(about.part, 'Cannot organize files into the build directory')
-  const components = (prefix?.rest ?? written).split('/').filter(name => name !== '' && name !== '.')
-  if (components.includes('..')) {
+  const path = within(prefix?.rest ?? written)
+  if (path === undefined) {
     throw organizeError(
       about.part,
       `trying to organize '${key}' to '${value}', but destinations must stay within the install directory`,
     )
   }
-  return { area: prefix?.name ?? 'default', path: components.join('/') }
+  return { area: prefix?.name ?? 'default', path }
+}
+
+/** A path without `.` and `..`; undefined where it leads out. */
+function within(path: string): string | undefined {
+  const components: string[] = []
+  for (const name of path.split('/')) {
+    if (name === '..' && components.pop() === undefined) return undefined
+    if (!['', '.', '..'].includes(name)) components.push(name)
+  }
+  return components.join('/')
 }
 
 /** The error for a map that cannot be carried out. */

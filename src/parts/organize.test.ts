@@ -224,3 +224,10 @@ test('a prefix of a partition is a name where there are none', () => {
     '(default)/b',
   ])
 })
+
+test('a destination may go up as long as it stays inside', () => {
+  expect(arranged(['a'], { a: 'b/../c/d' }).tree).toEqual(arranged(['a'], { a: 'c/d' }).tree)
+  expect(() => arranged(['a'], { a: 'b/../../c' })).toThrow(
+    'destinations must stay within the install directory',
+  )
+})

@@ -17,10 +17,15 @@ export function attributesOf(path: string, permissions: readonly Permission[]): 
     if (!componentPattern(permission.path).test(path)) continue
     found ??= { mode: null, owner: null, group: null }
     if (permission.mode !== null) found.mode = parseMode(permission.mode)
-    if (permission.owner !== null) found.owner = permission.owner
-    if (permission.group !== null) found.group = permission.group
+    if (isNumbered(permission.owner)) found.owner = permission.owner
+    if (isNumbered(permission.group)) found.group = permission.group
   }
   return found
+}
+
+/** As the system does: the number -1 leaves an owner as it is. */
+function isNumbered(owner: number | null): owner is number {
+  return owner !== null && owner !== -1
 }
 
 /** Whether two parts may put the same file at a path: an attribute that both care about must be the same. */
@@ -31,9 +36,21 @@ export function compatible(path: string, a: readonly Permission[], b: readonly P
   return one.mode === other.mode && one.owner === other.owner && one.group === other.group
 }
 
-/** Refuses modes that are no octal numbers, so that this is known before anything has been done. */
+/** The greatest number that the system takes for a user or group. */
+const lastOwner = 2 ** 32 - 2
+
+/** Refuses modes that are no octal numbers, and owners that no system has, so that this is known before anything has been done. */
 export function checkPermissions(part: string, permissions: readonly Permission[]): void {
-  for (const { mode } of permissions) {
+  for (const { mode, owner, group } of permissions) {
+    const wrong = [owner, group].find(number => number !== null && (number < -1 || number > lastOwner))
+    if (wrong !== undefined)
+      throw new UserError(
+        'permissions',
+        `Part '${part}' has an invalid owner in its permissions: ${String(wrong)}.`,
+        {
+          resolution: `Owner and group are numbers from 0 to ${String(lastOwner)}; -1 leaves what is there.`,
+        },
+      )
     if (mode !== null && !/^(0o?)?[0-7]+$/i.test(mode)) {
       throw new UserError(
         'permissions',

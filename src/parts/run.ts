@@ -27,6 +27,8 @@ export interface Run {
   readonly packages: Repository
   /** Parallel build count. */
   readonly jobs: number
+  /** A shell is opened where a step fails. */
+  readonly debug: boolean
   /** A private directory of this run, outside of the project. */
   readonly temporary: string
   /**
@@ -43,7 +45,7 @@ export interface Run {
 }
 
 /** What a run is made from. */
-type RunRequest = Pick<Run, 'project' | 'parts' | 'host' | 'reporter' | 'jobs' | 'temporary'>
+type RunRequest = Pick<Run, 'project' | 'parts' | 'host' | 'reporter' | 'jobs' | 'temporary' | 'debug'>
 
 /** A run, with what is remembered of earlier ones. */
 export function runOf(request: RunRequest): Run {

@@ -6,7 +6,7 @@ import { withRegular } from './reading.ts'
 import { visitTree } from './walk.ts'
 
 /**
- * A digest of everything in a tree but its times: paths, kinds, modes, targets of links and contents; what `leaveOut` names at its top is not in it.
+ * A digest of everything in a tree but its times: paths, kinds, modes, targets of links and contents; what lies at the path `leaveOut` is not in it.
  *
  * Read in pieces and entry by entry, so that neither a large file nor a large tree takes memory.
  */

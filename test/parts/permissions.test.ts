@@ -102,3 +102,19 @@ function attributesAt(root: string): Record<string, string> {
     }),
   )
 }
+
+test.each([-2, 2 ** 32 - 1])('the owner %s is refused, and -1 leaves it as it is', async owner => {
+  const cwd = workDirectory()
+  makeTree(cwd, ['src/f'])
+  const prime = async (number: number): Promise<void> => {
+    const permissions = [{ path: 'f', owner: number, group: number }]
+    const project = projectOf({ p: { plugin: 'dump', source: 'src', permissions } })
+    await runLifecycle({ project, step: 'prime', parts: [], host: hostAt(cwd), reporter: keepingReporter() })
+  }
+  await expect(prime(owner)).rejects.toMatchObject({
+    code: 'permissions',
+    message: `Part 'p' has an invalid owner in its permissions: ${String(owner)}.`,
+  })
+  await prime(-1)
+  expect(lstatSync(join(cwd, 'prime/f')).uid).toBe(process.getuid?.())
+})
