@@ -8,7 +8,7 @@ import { isMapping } from '../../yaml/document.ts'
 import type { Mapping, Value } from '../../yaml/document.ts'
 
 /** Where parts put files of the project, as far as the project file says: paths of the project that a path of the snap may come from, the likeliest first. */
-export type Placing = (path: string) => readonly string[]
+type Placing = (path: string) => readonly string[]
 
 /** A file or directory of the project, and where in the snap it comes to lie; a pattern's last part may have asterisks, and `to` is a directory then. */
 interface Placement {

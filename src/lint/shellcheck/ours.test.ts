@@ -32,6 +32,17 @@ test('shellcheck says nothing again where a rule of ours says the same', () => {
   ).toEqual([false, false, false, false])
 })
 
+test('what a script that does not parse brings about is told once, wherever it is told', () => {
+  const isSaid = saidBy([found('shell-syntax', 3)])
+  expect(
+    [
+      found('shellcheck-SC1047', 9),
+      found('shellcheck-SC1072', 9, { file: 'b' }),
+      found('shellcheck-SC2086', 3),
+    ].map(isSaid),
+  ).toEqual([true, false, false])
+})
+
 describe('what cannot be in a hook is no finding', () => {
   test.each([
     ['SC2164', 'cd "$SNAP"', true],

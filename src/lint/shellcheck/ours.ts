@@ -13,13 +13,16 @@ const same: Readonly<Record<string, readonly number[]>> = {
   'shell-test-constant': [2050, 2077, 2078, 2157, 2158, 2159, 2160, 2161],
   'shell-test-number': [2170],
   'shell-test-operator': [1009, 1072, 1073, 2071, 2072, 2074],
-  'shell-test-unquoted': [2046, 2070, 2086],
+  'shell-test-unquoted': [2046, 2070, 2086, 2166],
 }
 
 /** Tells which of shellcheck's findings say nothing that these do not say. */
 export function saidBy(own: readonly Finding[]): (remark: Finding) => boolean {
   const said = new Set(
     own.flatMap(({ rule, file, line, endLine = line }) => {
+      // What comes after the place at which a reader stops is told wherever that reader was.
+      if (rule === 'shell-syntax')
+        return (same[rule] ?? []).map(code => place(code, { file, line: undefined }))
       const lines =
         line === undefined
           ? []
@@ -27,7 +30,8 @@ export function saidBy(own: readonly Finding[]): (remark: Finding) => boolean {
       return lines.flatMap(at => (same[rule] ?? []).map(code => place(code, { file, line: at })))
     }),
   )
-  return ({ rule, file, line }) => said.has(place(Number(rule.slice(-4)), { file, line }))
+  return ({ rule, file, line }) =>
+    [line, undefined].some(at => said.has(place(Number(rule.slice(-4)), { file, line: at })))
 }
 
 function place(code: number, { file, line }: Pick<Finding, 'file' | 'line'>): string {
