@@ -23,7 +23,7 @@ function filesBelow(directory: string): ExampleTree {
   return Object.fromEntries(
     files.map(file => {
       const [path, content] = [relative(directory, file), readFileSync(file, 'utf8')]
-      return [path, path.startsWith('bin/') ? { content, mode: 0o755 } : content]
+      return [path, /^(?:usr\/)?bin\//.test(path) ? { content, mode: 0o755 } : content]
     }),
   )
 }

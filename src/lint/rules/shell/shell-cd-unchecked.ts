@@ -1,3 +1,5 @@
+import type { Script } from '../../../shell/script.ts'
+import type { Word } from '../../../shell/word.ts'
 import type { Rule } from '../../rule.ts'
 import { hasErrexit } from '../../reading/course.ts'
 import { eachCall } from '../../reading/each-hook.ts'
@@ -28,6 +30,7 @@ export const shellCdUnchecked: Rule = {
     '#!/bin/sh\nfor d in a b; do\n  cd "$SNAP_DATA/$d"\n  break\n  rm -rf ./*\ndone\n',
   ],
   bad: [
+    '#!/bin/sh\nbundle=ca.crt\ncd "$SNAP_DATA/certs"\nrm -f "$bundle"\n',
     '#!/bin/sh\ncd "$SNAP_DATA/cache"\nrm -rf ./*\n',
     '#!/bin/sh\ncd $SNAP_COMMON/etc\necho a > state\n',
     '#!/bin/sh\nfor d in a b; do\n  cd "$SNAP_DATA/$d"\n  break\ndone\nrm -rf ./*\n',
@@ -45,7 +48,7 @@ export const shellCdUnchecked: Rule = {
       const [where] = command.operands
       if (where === undefined || isThere(where.literal ?? plain(where.text))) continue
       const harmed = followingCalls(script, call).find(other =>
-        writtenBy(other).some(({ word }) => /^[\w.*-]/.test(word.literal ?? '')),
+        writtenBy(other).some(({ word }) => isRelative(word, script)),
       )
       if (harmed === undefined) continue
       yield {
@@ -60,4 +63,12 @@ export const shellCdUnchecked: Rule = {
 /** Directories that no hook misses. */
 function isThere(path: string): boolean {
   return /^(?:\/(?:tmp)?|\$SNAP(?:_DATA|_COMMON)?)$/.test(path)
+}
+
+/** Whether a path begins where the hook works: as it is written, or as the only values of its variable are. */
+function isRelative({ text, literal }: Word, { assignments }: Script): boolean {
+  if (literal !== undefined) return /^[\w.*-]/.test(literal)
+  const name = /^"?\$\{?(\w+)\}?"?$/.exec(text)?.[1]
+  const values = assignments.filter(one => one.name === name).map(({ value }) => value?.literal ?? '')
+  return values.length > 0 && values.every(value => /^[\w.-]/.test(value))
 }

@@ -5,6 +5,7 @@ import type { Rule } from '../../rule.ts'
 import { eachCall } from '../../reading/each-hook.ts'
 import type { HookedCall } from '../../reading/each-hook.ts'
 import { comesFromElsewhere } from '../../reading/elsewhere.ts'
+import { isTolerated } from '../../reading/tolerated.ts'
 import { plain } from '../../reading/repeated-commands.ts'
 import { smallYaml } from '../../small-yaml.ts'
 
@@ -22,6 +23,7 @@ export const shellOwnProgram: Rule = {
   remedy: 'Let a part put the program there, with mode 0755.',
   needs: ['files'],
   good: [
+    '#!/bin/sh -e\n"$SNAP/bin/list" | sort > "$SNAP_DATA/list" || true\n',
     {
       script: '#!/bin/sh -e\n"$SNAP/bin/tool" a\nexec $SNAP/bin/tool\n',
       files: { 'bin/tool': { mode: 0o755 } },
@@ -36,6 +38,7 @@ export const shellOwnProgram: Rule = {
     { input: 'project', script: '#!/bin/sh -e\n"$SNAP/bin/tool"\n' },
   ],
   bad: [
+    '#!/bin/sh -e\n"$SNAP/bin/list" | sort > "$SNAP_DATA/list"\n',
     '#!/bin/sh -e\n"$SNAP/bin/tool" --setup\n',
     '#!/bin/sh -e\nexec $SNAP/bin/tool\n',
     '#!/bin/sh -e\nx=$("${SNAP}/bin/tool" id)\n',
@@ -47,7 +50,7 @@ export const shellOwnProgram: Rule = {
       const { call, path } = found
       const word = call.unwrapped[0]
       const own = word === undefined ? undefined : ownPath(word)
-      if (word === undefined || own === undefined || isTolerated(found, own)) continue
+      if (word === undefined || own === undefined || isExpected(found, own)) continue
       const why = troubleWith(tree, own)
       if (why !== undefined) yield { message: `'${plain(word.text)}' ${why}`, file: path, at: word }
     }
@@ -61,10 +64,9 @@ function ownPath({ text }: Word): string | undefined {
 }
 
 /** Whether the script looks whether the program is there, or goes on without it. */
-function isTolerated({ call, script }: HookedCall, path: string): boolean {
+function isExpected({ call, script }: HookedCall, path: string): boolean {
   return (
-    call.status === 'ignored' ||
-    call.status === 'handled' ||
+    isTolerated(script, call) ||
     script.tests.some(({ operands }) => operands.some(({ text }) => plain(text) === `$SNAP/${path}`)) ||
     script.calls.some(
       ({ program, words }) =>

@@ -9,6 +9,7 @@ import { table } from '../../reading/fields.ts'
 import { bringersOf } from '../../reading/known-programs.ts'
 import { isOnPath } from '../../reading/snap-programs.ts'
 import { isClassic } from '../../reading/system-paths.ts'
+import { isTolerated } from '../../reading/tolerated.ts'
 import { smallYaml } from '../../small-yaml.ts'
 
 /** Programs that are on every desktop, and in no base. */
@@ -25,6 +26,7 @@ export const shellProgramMissing: Rule = {
   remedy: "Name the package that has it in 'stage-packages' of a part, or do without it.",
   needs: ['metadata'],
   good: [
+    '#!/bin/sh -e\ncurl -s localhost | grep a || true\nx=$(jq . x || echo 1)\n',
     '#!/bin/sh -e\nsed s/a/b/ "$SNAP/x" | grep c\nopenssl version\n',
     { script: '#!/bin/sh -e\njq . "$SNAP_DATA/x"\n', files: { 'usr/bin/jq': { mode: 0o755 } } },
     '#!/bin/sh -e\nif command -v curl >/dev/null; then curl localhost; fi\n',
@@ -44,6 +46,8 @@ export const shellProgramMissing: Rule = {
     },
   ],
   bad: [
+    '#!/bin/sh -e\nsnapctl set port="$(yq .port "$SNAP_DATA/x")"\n',
+    '#!/bin/sh -e\ncurl -s localhost | grep a\n',
     '#!/bin/sh -e\nport=$(jq -r .port "$SNAP_DATA/x")\necho "$port"\n',
     '#!/bin/sh -e\nif killall server; then exit 0; fi\n',
     '#!/bin/sh -e\n/usr/bin/curl -s localhost\n',
@@ -71,14 +75,13 @@ function seenCalls(tree: Snap): readonly HookedCall[] {
 /** Whether a command that the base does not have is one that nothing brings and that the hook cannot do without. */
 function isMissed(tree: Snap, { found, name }: Pick<Sought, 'found' | 'name'>): boolean {
   const bringers = bringersOf(name)
-  return bringers !== undefined && !isTolerated(found, name) && !mayBring(tree, { found, name, bringers })
+  return bringers !== undefined && !isExpected(found, name) && !mayBring(tree, { found, name, bringers })
 }
 
 /** Whether the hook goes on without it, or looks whether it is there. */
-function isTolerated({ call, hook }: HookedCall, name: string): boolean {
+function isExpected({ call, hook, script: own }: HookedCall, name: string): boolean {
   return (
-    call.status === 'ignored' ||
-    call.status === 'handled' ||
+    isTolerated(own, call) ||
     hook.scripts.some(({ script }) =>
       script.calls.some(
         ({ program = '', words }) =>
