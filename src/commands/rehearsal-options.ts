@@ -12,6 +12,10 @@ export const rehearsalOptions: readonly OptionSpec[] = [
     help: "How long a hook may run, such as 30s or 2m; snapd's own limits unless given",
   },
   ...confinementOptions,
+  {
+    flags: '--build',
+    help: 'Build the parts of a project first, whether its hooks come from them or not',
+  },
   { flags: '--keep', help: 'Leave the scratch tree behind, and say where it is' },
   {
     flags: '--platform <name>',

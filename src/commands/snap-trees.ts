@@ -4,21 +4,20 @@ import { lookThrough, realPath } from '../platform/files.ts'
 import { watchedScratch } from '../platform/warden.ts'
 import type { WatchedScratch } from '../platform/warden.ts'
 import type { Host } from '../platform/host.ts'
+import type { Project } from '../project/project.ts'
 import type { Reporter } from '../ui/reporter.ts'
 import type { Options } from './command.ts'
 import { isHookDirectory, makeHooksTree } from './hooks-tree.ts'
-import { openProject } from './project.ts'
-
-/** Where the files of a snap lie, as they will be mounted, and those of its components by name. */
-export interface SnapFiles {
-  directory: string
-  components: Readonly<Record<string, string>>
-}
+import { openProject, withPlaces } from './project.ts'
+import type { SnapFiles } from './unbuilt-trees.ts'
 
 /** Snaps that are to be rehearsed, each unpacked or built once. */
 export interface SnapTrees {
-  /** The tree of a project's directory, a directory of hooks, a primed tree, or a file that was packed. */
-  treeOf: (path: string) => Promise<SnapFiles>
+  /**
+   * The tree of a project's directory, a directory of hooks, a primed tree, or a file that was packed. A project's parts are built or
+   * not as it is wanted, and else where hooks need it.
+   */
+  treeOf: (path: string, wanted?: boolean) => Promise<SnapFiles>
   /** Removes what was unpacked. */
   close: () => void
 }
@@ -40,7 +39,8 @@ export function openTrees(
         }
   const known = new Map<string, Promise<SnapFiles>>()
   const unpacked: WatchedScratch[] = []
-  const open = async (path: string): Promise<SnapFiles> => {
+  const asked = options['build'] === true ? true : undefined
+  const open = async (path: string, wanted: boolean | undefined): Promise<SnapFiles> => {
     if (lookThrough(path)?.isFile() === true) {
       const scratch = watchedScratch(host.machine.temporary)
       unpacked.push(scratch)
@@ -53,10 +53,18 @@ export function openTrees(
       await makeHooksTree(path, scratch.directory, { host, options })
       return { directory: scratch.directory, components: {} }
     }
-    return projectTree(options, { reporter, host: { ...host, cwd: path } })
+    const there = { ...host, cwd: path }
+    const project = await openProject(options, there)
+    const { chooseBuild, makeUnbuiltTrees } = await import('./unbuilt-trees.ts')
+    const choice = await chooseBuild(project, { cwd: path, wanted })
+    if (choice.notice !== undefined) loud.permanent(choice.notice)
+    if (choice.build) return projectTree(project, { reporter, host: there })
+    const scratch = watchedScratch(host.machine.temporary)
+    unpacked.push(scratch)
+    return withPlaces(project, () => makeUnbuiltTrees(project, scratch.directory, there))
   }
   return {
-    treeOf: path => {
+    treeOf: (path, wanted = asked) => {
       const full = resolve(host.cwd, path)
       if (lookThrough(full) === undefined) {
         throw new UserError('snap-missing', `Cannot find '${path}'.`, {
@@ -64,8 +72,9 @@ export function openTrees(
         })
       }
       const real = realPath(full)
-      const tree = known.get(real) ?? open(real)
-      known.set(real, tree)
+      const key = `${String(wanted)} ${real}`
+      const tree = known.get(key) ?? open(real, wanted)
+      known.set(key, tree)
       return tree
     },
     close: () => {
@@ -87,11 +96,10 @@ async function unpackedTree(file: string, { into, host }: { into: string; host: 
 
 /** Primes the project and completes it as `try` does: what it needs is built, what is built already stays. */
 async function projectTree(
-  options: Options,
+  project: Project,
   context: { host: Host; reporter: Reporter },
 ): Promise<SnapFiles> {
   const { withFinishedSnap } = await import('./finished-snap.ts')
-  const project = await openProject(options, context.host)
   return withFinishedSnap({ project }, context, ({ own, artifacts }) => ({
     directory: own.directory,
     components: Object.fromEntries(

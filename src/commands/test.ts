@@ -16,7 +16,7 @@ export const testCommand: Command = {
   name: 'test',
   summary: 'Run the scenarios in snap/tests',
   overview:
-    "Builds the project as 'snapsmith try' does, then runs the scenarios in snap/tests/*.yaml: operations of snapd on a pretend system, with the real hooks, " +
+    "Runs the scenarios in snap/tests/*.yaml on the project; its parts are built first as 'snapsmith try' builds them, unless they need a toolchain and no hook comes from them: operations of snapd on a pretend system, with the real hooks, " +
     'each scenario in a scratch tree of its own. Filters choose scenarios by a part of their name or file, or by FILE:LINE. ' +
     'Exit code 0 when all have passed, 1 when one has not.',
   arguments: [{ name: '[filters...]', help: 'Parts of names of scenarios or files, or FILE:LINE' }],
@@ -32,6 +32,7 @@ export const testCommand: Command = {
     { flags: '--twice', help: 'Run each hook twice, to prove that it can be' },
     { flags: '--coverage', help: 'Tell which hooks, branches and options no scenario has reached' },
     { flags: '--keep', help: 'Keep the scratch trees, and say where they are' },
+    { flags: '--build', help: 'Build the parts first, whether hooks come from them or not' },
     { flags: '--timeout <time>', help: "How long a hook may run, such as 30s; snapd's limits unless given" },
     ...confinementOptions,
     ...buildOptions,
@@ -111,7 +112,15 @@ async function testOnce({ options, filters, jobs, timeout }: Wanted, context: Co
     const confinement = await confinementOf(options, context)
     const stocks = new Map<string, Stock>()
     for (const file of files.filter(({ path }) => scenarios.some(scenario => scenario.file === path))) {
-      stocks.set(file.path, await openStock(file, { treeOf: trees.treeOf, scratch: join(scratch, 'snaps') }))
+      stocks.set(
+        file.path,
+        await openStock(file, {
+          treeOf: trees.treeOf,
+          scratch: join(scratch, 'snaps'),
+          project: host.cwd,
+          commands: host.commands,
+        }),
+      )
     }
     const unknown = files.flatMap(file => {
       const problems = checkNames(file, stocks.get(file.path) ?? {})

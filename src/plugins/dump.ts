@@ -7,6 +7,7 @@ export const dump: Plugin = {
   summary: 'Takes the source as it is',
   properties: z.object({}),
   needsSource: true,
+  plain: true,
   copiesSource: true,
   commands: () => [],
 }

@@ -14,6 +14,7 @@ export const make: Plugin<z.output<typeof properties>> = {
   summary: 'Runs make and make install',
   properties,
   needsSource: true,
+  plain: true,
   commands(given, context) {
     const parameters = given['make-parameters']
     return [

@@ -7,6 +7,7 @@ export const nil: Plugin = {
   summary: 'Builds nothing; scripts and packages do the work',
   properties: z.object({}),
   needsSource: false,
+  plain: true,
   buildsNothing: true,
   commands: () => [],
 }

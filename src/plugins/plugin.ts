@@ -87,6 +87,8 @@ export interface Plugin<P = Record<string, unknown>> {
   outOfSource?: boolean
   /** What it installs is the source, file by file, and nothing else, without a command: a change of the one can be made in the other. */
   copiesSource?: boolean
+  /** It builds with nothing but what a machine that builds snaps has anyway. */
+  plain?: boolean
   /** There is nothing to build with it: it brings nothing of the machine into the snap. */
   buildsNothing?: boolean
   /** Lines of one bash script that runs with errexit, nounset and pipefail; not there while snapsmith cannot build with the plugin. */

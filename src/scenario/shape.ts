@@ -2,7 +2,7 @@ import * as z from 'zod'
 import { freeMap, list, mapOf, model, text } from '../project/schema/shapes.ts'
 import type { TaskKind } from '../rehearse/change/tasks.ts'
 import { taskKinds } from '../rehearse/change/tasks.ts'
-import { fileExpected, health, maybe, oneOrMore, serviceState, textMatch } from './shapes.ts'
+import { fileExpected, health, maybe, oneOrMore, serviceState, standIn, textMatch } from './shapes.ts'
 
 const truth = z.boolean()
 
@@ -247,6 +247,16 @@ const scenario = model('Scenario', {
 
 /** A file of scenarios, `snap/tests/NAME.yaml`. */
 export const scenarioFile = model('ScenarioFile', {
+  build: maybe(
+    truth,
+    "Whether the project's parts are built before the scenarios run; unless said they are where that takes no toolchain, or where a hook comes from them.",
+    true,
+  ),
+  files: maybe(
+    mapOf(standIn),
+    "Stand-ins for programs and files of the project's snap, by their path in it.",
+    { 'bin/tool': '#!/bin/sh\necho 1.2' },
+  ),
   snaps: maybe(
     mapOf(snapDefinition),
     'Other snaps by the name under which the scenarios know them: a path, or what they consist of.',

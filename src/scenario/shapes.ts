@@ -43,6 +43,22 @@ export const fileExpected = z.preprocess(
   fileMatch.nullable().meta({ orText: true }),
 )
 
+/** A file that is put into the snap in the place of one that a part would make: its text, or more about it. */
+export const standIn = z.preprocess(
+  value => (typeof value === 'object' ? value : { content: value }),
+  model('StandIn', {
+    content: maybe(text, 'What the file holds.', '#!/bin/sh\necho 1.2'),
+    from: maybe(text, 'A file of the project that is copied, relative to it.', 'test/tool'),
+    link: maybe(text, 'Where it leads, if it is a symbolic link.', 'tool-2'),
+    executable: maybe(
+      z.boolean(),
+      'Whether it can be executed; unless said what begins with `#!` can be, and a copy as its original.',
+      true,
+    ),
+  }).meta({ orText: true }),
+)
+export type StandIn = z.output<typeof standIn>
+
 const serviceStates = ['active', 'inactive', 'enabled', 'disabled'] as const
 
 /** One word about a service, or two: one about whether it runs, one about whether it starts with the system. */

@@ -1,5 +1,6 @@
 import { dirname, join } from 'node:path'
 import { UserError } from '../errors.ts'
+import type { Commands } from '../platform/commands.ts'
 import { makeDirectory, writeWhole } from '../platform/files.ts'
 import { writeYaml } from '../yaml/write.ts'
 import { isSnapName } from '../text/snap-name.ts'
@@ -8,6 +9,7 @@ import { directorySnap } from '../snap/open.ts'
 import type { ComponentRevision, Revision } from '../rehearse/world/world.ts'
 import type { ReadFile } from './read.ts'
 import type { SnapShape } from './shape.ts'
+import { withStandIns } from './stand-ins.ts'
 
 /** A snap that scenarios can install. */
 export interface StockedSnap {
@@ -24,17 +26,32 @@ export type Stock = Readonly<Record<string, StockedSnap>>
 /** What opening them takes. */
 interface Stocking {
   /** The tree of a project, of a primed tree or of a snap. */
-  treeOf: (path: string) => Promise<{ directory: string; components: Readonly<Record<string, string>> }>
+  treeOf: (
+    path: string,
+    wanted?: boolean,
+  ) => Promise<{ directory: string; components: Readonly<Record<string, string>> }>
   /** A directory for snaps that are made of what a file says. */
   scratch: string
+  /** The project's directory. */
+  project: string
+  commands: Commands
 }
 
 /** Opens every snap that a file names; this project is always there, as `.`. */
-export async function openStock({ content, path }: ReadFile, { treeOf, scratch }: Stocking): Promise<Stock> {
+export async function openStock(
+  { content, path }: ReadFile,
+  { treeOf, scratch, ...around }: Stocking,
+): Promise<Stock> {
   const stock: Record<string, StockedSnap> = {}
   const open = async (label: string, from: string): Promise<void> => {
-    const { directory, components } = await treeOf(from)
-    stock[label] = stocked(directory, components)
+    const { directory, components } = await (from === '.' ? treeOf(from, content.build) : treeOf(from))
+    const own = from === '.' && content.files !== undefined
+    stock[label] = stocked(
+      own
+        ? await withStandIns(directory, content.files ?? {}, { into: join(scratch, path, 'own'), ...around })
+        : directory,
+      components,
+    )
     const { name } = stock[label]
     if (!isSnapName(name))
       throw new UserError('bad-snap-name', `The snap at '${from}' cannot be called '${name}'.`, {
