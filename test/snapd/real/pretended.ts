@@ -33,7 +33,11 @@ export async function pretend({ project, scratch, confinement }: Place): Promise
   const trees = openTrees({}, { host, reporter: quietReporter().reporter })
   try {
     const stocks = new Map<string, Stock>()
-    for (const file of files) stocks.set(file.path, await openStock(file, { treeOf: trees.treeOf, scratch, project, commands: host.commands }))
+    for (const file of files)
+      stocks.set(
+        file.path,
+        await openStock(file, { treeOf: trees.treeOf, scratch, project, commands: host.commands }),
+      )
     const outcomes = await runScenarios({
       scenarios: scenariosOf(files),
       stocks,
