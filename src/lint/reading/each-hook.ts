@@ -59,13 +59,24 @@ export const eachTest = remembered((tree: Snap): readonly (HookedScript & { test
 )
 
 /** The first hook that comes to a place of a script, if any does. */
-function reaching(tree: Snap, { path }: HookedScript, at: ShellNode): readonly Hook[] {
-  for (const hook of eachHook(tree)) {
-    const own = hook.scripts.find(other => other.path === path)
-    if (own !== undefined && isReached(hook, { script: own.script, at })) return [hook]
-  }
-  return []
+function reaching(tree: Snap, { path, script }: HookedScript, at: ShellNode): readonly Hook[] {
+  const found = hooksByScript(tree)
+    .get(path)
+    ?.find(hook => isReached(hook, { script, at }))
+  return found === undefined ? [] : [found]
 }
+
+/** The hooks that run or source each script. */
+const hooksByScript = remembered((tree: Snap): ReadonlyMap<string, readonly Hook[]> => {
+  const found = new Map<string, Hook[]>()
+  for (const hook of eachHook(tree))
+    for (const { path } of hook.scripts) {
+      const known = found.get(path)
+      if (known === undefined) found.set(path, [hook])
+      else known.push(hook)
+    }
+  return found
+})
 
 /** Every call of snapctl with every hook that reaches it: what is allowed depends on the hook. */
 export const eachSnapctl = remembered((tree: Snap): readonly (SnapctlCall & { hook: Hook })[] =>
