@@ -30,6 +30,19 @@ describe('templates', () => {
     expect(readdirSync(directory)).toContain('tried-out_0.1_amd64.snap')
   })
 
+  test('ros2 is a project that is read without a problem', async context => {
+    const directory = workplace(context)
+    expect((await snapsmith(['init', '--profile', 'ros2', 'robot'], { cwd: directory })).code).toBe(0)
+    const { code, err } = await snapsmith(['validate'], {
+      cwd: join(directory, 'robot'),
+      env: { SNAPCRAFT_ENABLE_EXPERIMENTAL_EXTENSIONS: '1' },
+    })
+    expect({ code, err }).toEqual({
+      code: 0,
+      err: expect.not.stringContaining('Bad snapcraft.yaml') as string,
+    })
+  })
+
   test('hooks packs as it stands, with each of its hooks', async context => {
     const { packed } = await initAndPack('hooks', workplace(context))
     expect(packed.hooks.map(({ name, stub, plugs }) => ({ name, stub, plugs }))).toEqual([

@@ -30,7 +30,7 @@ import { snapIcon } from './icon.ts'
 import { manifestPlacements } from './manifest.ts'
 import { patchedPlacements } from './patchelf.ts'
 import { pythonHome } from './python-home.ts'
-import { mountTargets } from './precreate.ts'
+import { behindLinks, mountTargets } from './precreate.ts'
 import { settle } from './settle.ts'
 import type { Variables } from './settle.ts'
 
@@ -151,8 +151,9 @@ async function layMetadata(work: Work): Promise<void> {
     assets,
   } = work
   const targets = mountTargets(project)
-  const missing = targets.files.filter(path => lookAt(join(prime, path)) === undefined)
-  const directories = targets.directories.filter(path => !isMountable(prime, path))
+  const behind = (path: string): string => behindLinks(prime, path)
+  const missing = targets.files.map(behind).filter(path => lookAt(join(prime, path)) === undefined)
+  const directories = targets.directories.map(behind).filter(path => !isMountable(prime, path))
   lay(overlay, {
     tree: partition,
     files: missing.map(path => ({ path, content: '', mode: 0o644 })),

@@ -1,5 +1,6 @@
 import { bases, isBare } from '../bases/index.ts'
 import { UserError } from '../errors.ts'
+import { followInside } from '../platform/inside.ts'
 import type { Project } from '../project/project.ts'
 
 /** Places of the snap that snapd mounts something on. */
@@ -40,6 +41,16 @@ function contentPlug(name: string, plug: unknown): { target?: unknown } {
   return fields['interface'] === 'content' || (fields['interface'] === undefined && name === 'content')
     ? { target: fields['target'] }
     : {}
+}
+
+/** Where a path of a tree leads when the links on its way are followed, as far as there is anything: what is made there is found by snapd. */
+export function behindLinks(prime: string, path: string): string {
+  const parts = path.split('/')
+  for (let count = parts.length; count > 0; count -= 1) {
+    const there = followInside(prime, parts.slice(0, count).join('/'))
+    if (there !== undefined) return [there.path, ...parts.slice(count)].filter(part => part !== '').join('/')
+  }
+  return path
 }
 
 /** The path within the snap; undefined when it is the snap itself, or belongs to another place such as `$SNAP_DATA`. */

@@ -13,21 +13,22 @@ const projectFiles = [
   '.snapcraft.yaml',
 ]
 const placeholder = 'my-snap'
+const templates = ['simple', 'hooks', 'ros2']
 
 /** Writes a project that builds as it stands. */
 export const init: Command = {
   name: 'init',
   summary: 'Create an initial project filetree',
   overview:
-    "Writes a new project into the directory (the current one unless named). The template 'simple' is one part and one app; 'hooks' has hooks to start from, and scenarios that test them.",
+    "Writes a new project into the directory (the current one unless named). The template 'simple' is one part and one app; 'hooks' has hooks to start from, and scenarios that test them; 'ros2' is a talker and a listener of ROS 2.",
   arguments: [{ name: '[directory]', help: 'Where to write the project; made when it does not exist' }],
   options: [
-    { flags: '--template <template>', help: 'What to start from', choices: ['simple', 'hooks'] },
+    { flags: '--template <template>', help: 'What to start from', choices: templates },
     { flags: '--name <name>', help: "The snap's name; the directory's name when it makes one" },
     {
       flags: '--profile <profile>',
       help: "snapcraft's name for the template",
-      choices: ['simple', 'hooks'],
+      choices: templates,
       hidden: true,
       conflicts: ['template'],
     },

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { Interrupted, UsageError, UserError } from '../errors.ts'
-import { namesIn, remove, scratchDirectory } from '../platform/files.ts'
+import { lookAt, namesIn, remove, scratchDirectory } from '../platform/files.ts'
 import type { Coverage } from '../scenario/coverage/coverage.ts'
 import type { Outcome } from '../scenario/outcome.ts'
 import type { Stock } from '../scenario/stock.ts'
@@ -103,7 +103,7 @@ async function testOnce({ options, filters, jobs, timeout }: Wanted, context: Co
   ])
   const files = readScenarioFiles(host.cwd, findScenarioFiles(host.cwd))
   const scenarios = scenariosOf(files).filter(scenario => isMeant(scenario, filters))
-  if (files.length === 0) throw noScenarios()
+  if (files.length === 0) throw noScenarios(lookAt(join(host.cwd, 'spread.yaml'))?.isFile() === true)
   if (scenarios.length === 0) throw noMatch(filters)
   const started = host.clock.now().getTime()
   const trees = openTrees(options, context)
@@ -215,8 +215,11 @@ function timeoutOf(options: Options): number | undefined {
   throw new UsageError(`'--timeout' takes a time such as 30s or 2m, not '${given}'`, 'test')
 }
 
-function noScenarios(): UserError {
+function noScenarios(hasSpread: boolean): UserError {
   return new UserError('no-scenarios', "There are no scenarios in 'snap/tests'.", {
+    details: hasSpread
+      ? "'spread.yaml' is for spread, which starts machines and runs tasks on them: run 'spread' itself, or 'snapcraft test'. The scenarios of snapsmith run the hooks here."
+      : undefined,
     resolution: [
       'Write a first one, for example into snap/tests/first.yaml:',
       '',

@@ -103,7 +103,7 @@ function plainText(element: XmlElement): string {
   return element.children.map(child => (typeof child === 'string' ? child : plainText(child))).join('')
 }
 
-/** Paragraphs and lists as the store's pages show them. */
+/** Paragraphs and lists as the store's pages show them. As snapcraft does: lines are trimmed, and blank ones within them stay. */
 function markdown(description: XmlElement): string {
   const blocks = description.children.map(child =>
     typeof child === 'string' || child.attributes['xml:lang'] !== undefined ? '' : block(child),
@@ -119,13 +119,13 @@ function markdown(description: XmlElement): string {
 function block(element: XmlElement): string {
   if (element.name === 'ul')
     return `\n${elements(element, 'li')
-      .map(item => `- ${inline(item).trim()}\n`)
+      .map(item => `- ${inline(item)}\n`)
       .join('')}`
   if (element.name === 'ol')
     return `\n${elements(element, 'li')
-      .map((item, index) => `${String(index + 1)}. ${inline(item).trim()}\n`)
+      .map((item, index) => `${String(index + 1)}. ${inline(item)}\n`)
       .join('')}`
-  return element.name === 'p' ? `\n${inline(element).trim()}\n` : inline(element)
+  return element.name === 'p' ? `\n${inline(element)}\n` : inline(element)
 }
 
 function inline(element: XmlElement): string {

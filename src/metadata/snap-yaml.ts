@@ -82,8 +82,13 @@ export function snapMetadata(project: Project, facts: SnapFacts): Record<string,
   }
   return withPassthrough(written, {
     order: entries.map(entry => entry.key),
-    extra: project.content.passthrough,
+    extra: withTextEpoch(project.content.passthrough),
   })
+}
+
+/** As snapcraft does: an epoch is a text, from `passthrough` too. */
+function withTextEpoch(extra: ProjectContent['passthrough']): ProjectContent['passthrough'] {
+  return typeof extra?.['epoch'] === 'number' ? { ...extra, epoch: String(extra['epoch']) } : extra
 }
 
 /** Features that snapd must have: the project's own list and what its keys imply. */

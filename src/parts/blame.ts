@@ -43,3 +43,14 @@ export function blame(error: unknown, part: string, step: StepName): unknown {
   if (key !== undefined) error.subject = ['parts', part, key]
   return error
 }
+
+/** Marks an error that ends with the name of an item of a list with the place of that item. */
+export function blameItem(
+  error: unknown,
+  { part, key, names }: { part: string; key: string; names: readonly string[] },
+): unknown {
+  const index =
+    error instanceof UserError ? names.findIndex(name => error.message.endsWith(`: ${name}.`)) : -1
+  if (error instanceof UserError && index >= 0) error.subject = ['parts', part, key, index]
+  return error
+}

@@ -9,6 +9,7 @@ import type { FetchRequest } from '../packages/repository.ts'
 import { changedSnapFiles, fetchSnaps } from '../packages/snaps.ts'
 import { unpackSnap } from '../sources/unpack-snap.ts'
 import { partPlaces } from './layout.ts'
+import { blameItem } from './blame.ts'
 import type { Run } from './run.ts'
 
 /** Where a part keeps the packages and snaps that it stages, from the pull to the build. */
@@ -35,7 +36,11 @@ export async function fetchStaged(run: Run, part: Part): Promise<readonly string
     emptyDirectory(places.packages)
     return [...names].sort()
   }
-  return await run.packages.fetch({ part: part.name, names, for: stagedFor(run), into: places.packages })
+  try {
+    return await run.packages.fetch({ part: part.name, names, for: stagedFor(run), into: places.packages })
+  } catch (error) {
+    throw blameItem(error, { part: part.name, key: 'stage-packages', names })
+  }
 }
 
 /** The snap whose base has packages already. */

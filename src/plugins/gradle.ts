@@ -21,6 +21,7 @@ export const gradle: Plugin<z.output<typeof properties>> = {
   summary: 'Builds with Gradle',
   properties,
   needsSource: true,
+  selfContained: true,
   unbuilt: (_given, attributes) =>
     attributes.includes('self-contained')
       ? {

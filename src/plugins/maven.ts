@@ -15,6 +15,7 @@ export const maven: Plugin<z.output<typeof properties>> = {
   summary: 'Builds with Maven',
   properties,
   needsSource: true,
+  selfContained: true,
   unbuilt: (_given, attributes) =>
     attributes.includes('self-contained')
       ? {

@@ -29,6 +29,7 @@ export const npm: Plugin<z.output<typeof properties>> = {
   summary: 'Installs a package of Node',
   properties,
   needsSource: true,
+  selfContained: true,
   unbuilt: (given, attributes) =>
     attributes.includes('self-contained')
       ? {
@@ -73,6 +74,7 @@ export const npmUse: Plugin = {
   summary: 'Offers a package of Node to other parts',
   properties: z.object({}),
   needsSource: true,
+  selfContained: true,
   commands: (_given, { exports }) => [
     `mkdir -p ${shellWord(`${exports}/npm-cache`)}`,
     'npm_package=$(npm pack . | tail -n 1)',

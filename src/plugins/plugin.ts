@@ -81,6 +81,8 @@ export interface Plugin<P = Record<string, unknown>> {
   first?: boolean
   /** The plugin's own keys, strict about their types; a key carries its description in `.meta({ description })`. */
   properties: ZodObject<ZodRawShape>
+  /** Whether it knows the build attribute `self-contained`. */
+  selfContained?: true
   /** Whether the part needs a `source`. */
   needsSource: boolean
   /** Builds in `build` while reading `source`, so the source is not copied. */

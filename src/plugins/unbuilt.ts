@@ -46,11 +46,11 @@ export const unbuilt: readonly Plugin[] = [
     },
   ),
   known(
-    { name: 'maven-use', summary: 'Offers a package of Maven to other parts' },
+    { name: 'maven-use', summary: 'Offers a package of Maven to other parts', selfContained: true },
     { 'maven-use-parameters': words },
   ),
   known(
-    { name: 'ruby', summary: 'Builds Ruby and installs gems' },
+    { name: 'ruby', summary: 'Builds Ruby and installs gems', selfContained: true },
     {
       'ruby-gems': words,
       'ruby-use-bundler': flag,

@@ -202,7 +202,7 @@ describe('what comes out', () => {
       `${core24}plugs: {home: null, x11: null, camera: null}\nua-services: [esm-apps]\n`,
     )
     expect(load().notices).toEqual([
-      "implicit plug assignment in 'home', 'x11', and 'camera'. Plugs should be assigned to the app to which they apply, and not implicitly assigned via the global 'plugs:' stanza which is intended for configuration only.",
+      "implicit plug assignment in 'home', 'x11', and 'camera'. Plugs should be assigned to the app to which they apply, and not implicitly assigned via the global 'plugs:' stanza which is intended for configuration only.\n(Reference: https://documentation.ubuntu.com/snapcraft/stable/reference/project-file/snapcraft-yaml)",
       "The 'ua-services' key is ignored for 'core24'. Use '--pro=<services>' instead.",
     ])
   })

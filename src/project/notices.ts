@@ -54,7 +54,7 @@ function emptyPlugs(document: Document): string[] {
     if (names.length === 0 || typeof kind !== 'string') return []
     return [
       `implicit ${kind} assignment in ${joined(names)}. ${kind === 'plug' ? 'Plugs' : 'Slots'} should be assigned to the app to which they apply, ` +
-        `and not implicitly assigned via the global '${kind}s:' stanza which is intended for configuration only.`,
+        `and not implicitly assigned via the global '${kind}s:' stanza which is intended for configuration only.\n(Reference: https://documentation.ubuntu.com/snapcraft/stable/reference/project-file/snapcraft-yaml)`,
     ]
   })
 }

@@ -1,3 +1,5 @@
+import type { BuildBase } from '../bases/index.ts'
+import { findPlugin } from '../plugins/index.ts'
 import type { Document, Path } from '../yaml/document.ts'
 import type { Problem } from './problems.ts'
 import type { Part } from './project.ts'
@@ -7,6 +9,7 @@ import { defined } from '../record.ts'
 interface PartSubject {
   part: Part
   partitions: readonly string[]
+  base: BuildBase
   document: Document
 }
 
@@ -14,6 +17,7 @@ interface PartSubject {
 const partRules: readonly ((subject: PartSubject) => readonly Problem[])[] = [
   slicesStandAlone,
   partitionsExist,
+  attributesKnown,
 ]
 
 /** Applies all rules to a part. */
@@ -41,6 +45,21 @@ function slicesStandAlone(subject: PartSubject): readonly Problem[] {
       subject,
       ['parts', subject.part.name, 'stage-packages'],
       'cannot mix packages and slices in stage-packages',
+    ),
+  ]
+}
+
+/** Of all attributes one alone asks something of the plugin. */
+function attributesKnown(subject: PartSubject): readonly Problem[] {
+  const { part, base } = subject
+  const index = part.keys['build-attributes'].indexOf('self-contained')
+  if (index < 0 || findPlugin(part.plugin, base)?.selfContained === true) return []
+  return [
+    found(
+      subject,
+      ['parts', part.name, 'build-attributes', index],
+      `plugin '${part.plugin}' does not support the 'self-contained' build attribute`,
+      'Remove the build attribute, or use a different plugin.',
     ),
   ]
 }

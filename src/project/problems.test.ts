@@ -98,6 +98,11 @@ describe('what to do', () => {
       "Put it into quotes: 'yes'.",
     ]),
     [
+      'an attribute that the plugin does not know',
+      `${head}parts:\n  a:\n    plugin: nil\n    build-attributes: [self-contained]\n`,
+      'Remove the build attribute, or use a different plugin.',
+    ],
+    [
       'a key that YAML takes for true',
       `${head}environment: {on: a}\n${valid}`,
       "Put the key into quotes: 'on'.",

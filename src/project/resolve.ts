@@ -133,7 +133,7 @@ function shaped(content: Mapping, { document, base, settings, earlier, extended 
   const partProblems = [
     ...parts.problems,
     ...checkAfter(parts.parts, names, document),
-    ...parts.parts.flatMap(part => applyPartRules({ part, partitions, document })),
+    ...parts.parts.flatMap(part => applyPartRules({ part, partitions, base, document })),
   ]
   const missing =
     content.parts === undefined && bases[base].partsRequired ? [missingField(['parts'], document)] : []

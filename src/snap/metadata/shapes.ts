@@ -76,6 +76,7 @@ const app = record('snap.appYaml', {
   ),
   environment,
   sockets: table('snap.socketsYaml', any),
+  'success-exit-status': any,
 })
 const layout = {
   ...record('snap.layoutYaml', all(text, 'bind', 'bind-file', 'type', 'user', 'group', 'mode', 'symlink')),
