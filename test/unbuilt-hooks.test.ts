@@ -70,7 +70,7 @@ test.each(['python', 'npm', 'go', 'rust', 'cmake', 'ruby'])(
       const { project, run } = scene({ part: `{plugin: ${plugin}, source: source}`, base })
       const tested = await run('test', '--coverage')
       expect(tested.code, tested.out + tested.err).toBe(0)
-      expect(tested.out).toMatch(/1 of 1 hooks,(?: 1 of 2 branches,)? 1 of 1 options/)
+      expect(tested.out).toContain('1 of 1 hooks, 1 of 2 branches, 1 of 1 options')
       expect(tested.err).toMatch(said)
       const rehearsed = await run('rehearse', 'install')
       expect(rehearsed).toMatchObject({ code: 0 })

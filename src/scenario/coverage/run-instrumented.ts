@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { wrapperText } from '../../hooks/texts.ts'
 import { listAnything } from '../../platform/walk.ts'
 import type { Commands } from '../../platform/commands.ts'
 import { makeDirectory, writeWhole } from '../../platform/files.ts'
@@ -33,17 +34,24 @@ export async function markedSnap({
   makeDirectory(into)
   await copyTree(directory, into, commands)
   for (const hook of snap.content.hooks) {
-    const file = join(into, 'meta/hooks', hook)
-    const marked = instrumented(
-      hook,
-      readInside(into, `meta/hooks/${hook}`, mostText)?.toString() ?? '',
-      parse,
-    )
+    const { path, text } = scriptOf(into, hook)
+    const marked = instrumented(hook, text, parse)
     if (marked === undefined) continue
     hooks.set(hook, marked.branches)
-    writeWhole(file, marked.text, 0o755)
+    writeWhole(join(into, path), marked.text, 0o755)
   }
   return { snap: { ...snap, content: { ...snap.content, directory: into } }, hooks }
+}
+
+/** The script of a hook: on older bases `meta/hooks` has two lines that start the one in `snap/hooks`. */
+function scriptOf(directory: string, hook: string): { path: string; text: string } {
+  const read = (path: string): { path: string; text: string } | undefined => {
+    const text = readInside(directory, path, mostText)?.toString()
+    return text === undefined ? undefined : { path, text }
+  }
+  const started = read(`meta/hooks/${hook}`)
+  const behind = started?.text === wrapperText(hook) ? read(`snap/hooks/${hook}`) : undefined
+  return behind ?? started ?? { path: `meta/hooks/${hook}`, text: '' }
 }
 
 /** The marks that hooks have left in a scratch tree: the hook and the number of its branch. */
