@@ -1,5 +1,5 @@
 /** Hooks of projects whose parts take a toolchain are linted, run, rehearsed and tested without it. */
-import { chmodSync, existsSync, mkdirSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { expect, test } from 'vitest'
 import { snapsmith } from './support/program.ts'
@@ -119,6 +119,25 @@ test('scenarios say whether the parts are built, and so does the person', async 
   }
 })
 
+test('hooks of an extension start without the chain that its part would make', async () => {
+  const { project, run } = scene({ part: '{plugin: go, source: source}' })
+  const file = join(project, 'snap/snapcraft.yaml')
+  writeFileSync(file, readFileSync(file, 'utf8').replace('plugs: [network-bind]', 'extensions: [gnome]'))
+  const { code, out, err } = await run('test')
+  expect(code, out + err).toBe(0)
+  expect(err).toContain("hooks start without their 'command-chain'")
+})
+
+test('a hook that a part makes is no reason to build where nobody wants that', async () => {
+  const part = '{plugin: ruby, source: source, organize: {x: meta/hooks/install}}'
+  const { run } = scene({ part })
+  expect(await run('test', '--no-build')).toMatchObject({
+    code: 0,
+    err: expect.stringMatching(said) as string,
+  })
+  expect(await run('rehearse', 'install', '--no-build')).toMatchObject({ code: 0 })
+})
+
 test('a stand-in takes the place of what a part has made, and leaves the primed tree alone', async () => {
   const files = { 'source/bin/web': '#!/bin/sh\nexit 7\n' }
   const { project, run } = scene({ part: '{plugin: dump, source: source}', files })
@@ -132,6 +151,9 @@ test('a stand-in takes the place of what a part has made, and leaves the primed 
 test.each([
   ['/etc/x: a', "'/etc/x' is no path of a file in the snap"],
   ['../x: a', "'../x' is no path of a file in the snap"],
+  ['{bin: a, bin/x: b}', "'bin/x' lies below 'bin', which is a file"],
+  ['meta: a', "'meta' is a directory in the snap"],
+  ['bin/x: {content: a, link: b}', "'bin/x' needs one of 'content', 'from' and 'link'"],
   ['bin/x: {}', "'bin/x' needs one of 'content', 'from' and 'link'"],
   [
     'bin/x: {from: ../../../etc/hostname}',
@@ -139,7 +161,10 @@ test.each([
   ],
   ['bin/x: {from: nowhere}', "is copied from 'nowhere', which is no file of the project"],
 ])('a stand-in that cannot be is told: %s', async (line, message) => {
-  const text = scenarios.replace(/^files:\n.*\n/, `files:\n  ${line}\n`)
+  const text = scenarios.replace(
+    /^files:\n.*\n/,
+    line.startsWith('{') ? `files: ${line}\n` : `files:\n  ${line}\n`,
+  )
   const { run } = scene({ part: '{plugin: go, source: source}', files: { 'snap/tests/ports.yaml': text } })
   const { code, err } = await run('test')
   expect(code).toBe(1)

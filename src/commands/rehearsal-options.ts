@@ -16,6 +16,7 @@ export const rehearsalOptions: readonly OptionSpec[] = [
     flags: '--build',
     help: 'Build the parts of a project first, whether its hooks come from them or not',
   },
+  { flags: '--no-build', help: 'Try the hooks of a project without building its parts' },
   { flags: '--keep', help: 'Leave the scratch tree behind, and say where it is' },
   {
     flags: '--platform <name>',

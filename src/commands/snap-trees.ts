@@ -39,7 +39,7 @@ export function openTrees(
         }
   const known = new Map<string, Promise<SnapFiles>>()
   const unpacked: WatchedScratch[] = []
-  const asked = options['build'] === true ? true : undefined
+  const asked = typeof options['build'] === 'boolean' ? options['build'] : undefined
   const open = async (path: string, wanted: boolean | undefined): Promise<SnapFiles> => {
     if (lookThrough(path)?.isFile() === true) {
       const scratch = watchedScratch(host.machine.temporary)

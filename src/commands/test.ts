@@ -33,6 +33,7 @@ export const testCommand: Command = {
     { flags: '--coverage', help: 'Tell which hooks, branches and options no scenario has reached' },
     { flags: '--keep', help: 'Keep the scratch trees, and say where they are' },
     { flags: '--build', help: 'Build the parts first, whether hooks come from them or not' },
+    { flags: '--no-build', help: 'Run the scenarios without building the parts' },
     { flags: '--timeout <time>', help: "How long a hook may run, such as 30s; snapd's limits unless given" },
     ...confinementOptions,
     ...buildOptions,

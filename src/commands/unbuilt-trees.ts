@@ -4,6 +4,7 @@ import { makeDirectory, writeWhole } from '../platform/files.ts'
 import { findPlugin } from '../plugins/index.ts'
 import type { Plugin } from '../plugins/plugin.ts'
 import type { Part, Project } from '../project/project.ts'
+import { mapping } from '../yaml/document.ts'
 import { comparePaths } from '../tree/listing.ts'
 
 /** Where the files of a snap lie, as they will be mounted, and those of its components by name. */
@@ -53,18 +54,21 @@ export async function chooseBuild(
 }
 
 /** What is not there is named as the hooks name it, where the project file knows it. */
-function unbuiltNotice({ content }: Project, parts: readonly string[]): string {
+function unbuiltNotice(project: Project, parts: readonly string[]): string {
+  const { content } = project
+  const chains = hasChains(project) ? ", and hooks start without their 'command-chain'" : ''
   const programs = Object.values(content.apps ?? {}).flatMap(({ command }) =>
     command === undefined ? [] : [`$SNAP/${command.trim().split(/\s+/)[0] ?? ''}`],
   )
   const missing = [...new Set(programs)].sort(comparePaths)
   const shown = missing.slice(0, 3).join(', ')
   const rest = missing.length > 3 ? ` and ${String(missing.length - 3)} more` : ''
-  return `The hooks are tried without building ${parts.slice(0, 5).join(', ')}${parts.length > 5 ? ', …' : ''}: what the parts make${shown === '' ? '' : ` (${shown}${rest})`} is not there. '--build' builds them first.`
+  return `The hooks are tried without building ${parts.slice(0, 5).join(', ')}${parts.length > 5 ? ', …' : ''}: what the parts make${shown === '' ? '' : ` (${shown}${rest})`} is not there${chains}. '--build' builds them first.`
 }
 
 /** Makes the trees of a snap and its components of the project file and its own hooks. */
-export async function makeUnbuiltTrees(project: Project, into: string, host: Host): Promise<SnapFiles> {
+export async function makeUnbuiltTrees(whole: Project, into: string, host: Host): Promise<SnapFiles> {
+  const project = withoutChains(whole)
   const [{ hookScene }, { decideHooks }, { hookPlacements, refuseOddFiles }, { assetsDirectory }] =
     await Promise.all([
       import('../hooks/scene.ts'),
@@ -91,6 +95,18 @@ export async function makeUnbuiltTrees(project: Project, into: string, host: Hos
   const components: Record<string, string> = {}
   for (const name of Object.keys(project.content.components ?? {})) components[name] = await tree(name)
   return { directory: await tree(null), components }
+}
+
+/** What hooks are started by comes from parts, those of extensions too. */
+function withoutChains(project: Project): Project {
+  const hooks = Object.entries(project.content.hooks ?? {}).map(
+    ([name, hook]) => [name, { ...hook, 'command-chain': undefined }] as const,
+  )
+  return hooks.length === 0 ? project : { ...project, content: { ...project.content, hooks: mapping(hooks) } }
+}
+
+function hasChains({ content }: Project): boolean {
+  return Object.values(content.hooks ?? {}).some(hook => (hook['command-chain'] ?? []).length > 0)
 }
 
 /** As it will be, as far as nobody has to be asked: a version that a part would give is 0. */

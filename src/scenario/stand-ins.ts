@@ -4,6 +4,7 @@ import type { Commands } from '../platform/commands.ts'
 import { lookAt, lookThrough, makeDirectory, readBytes, remove, writeWhole } from '../platform/files.ts'
 import { endOf } from '../platform/reading.ts'
 import { copyTree, makeLink } from '../platform/trees.ts'
+import { ancestors } from '../tree/listing.ts'
 import type { StandIn } from './shapes.ts'
 
 /** A copy of a snap's tree in which files have others in their place: the directory of the copy. */
@@ -18,6 +19,9 @@ export async function withStandIns(
     const place = placeOf(into, path)
     makeDirectory(dirname(place))
     if (lookAt(place) !== undefined) remove(place)
+    const given = [file.content, file.from, file.link].filter(value => value !== undefined)
+    if (given.length !== 1)
+      throw bad(path, "needs one of 'content', 'from' and 'link'", 'Say what the file holds.')
     if (file.link !== undefined) makeLink(place, file.link)
     else {
       const { content, mode } = contentOf(path, file, project)
@@ -31,9 +35,15 @@ export async function withStandIns(
 function placeOf(root: string, path: string): string {
   const place = normalize(path)
   const above = dirname(place)
-  const leadsOut = place.startsWith('/') || place === '.' || place.startsWith('..') || place.endsWith('/')
+  const leadsOut = /^(?:\/|\.\.(?:\/|$)|\.$)|\/$/.test(place)
   if (leadsOut || endOf(root, above) === 'outside')
     throw bad(path, 'is no path of a file in the snap', "Write it relative to the snap: 'bin/tool'.")
+  const file = [...ancestors(place)].find(
+    directory => lookThrough(join(root, directory))?.isDirectory() === false,
+  )
+  if (file !== undefined) throw bad(path, `lies below '${file}', which is a file`, 'Name one of the two.')
+  if (lookAt(join(root, place))?.isDirectory() === true)
+    throw bad(path, 'is a directory in the snap', 'Name the files in it.')
   return join(root, place)
 }
 
@@ -42,8 +52,6 @@ function contentOf(
   { content, from, executable }: StandIn,
   project: string,
 ): { content: Uint8Array | string; mode: number } {
-  if ((content === undefined) === (from === undefined))
-    throw bad(path, "needs one of 'content', 'from' and 'link'", 'Say what the file holds.')
   if (from === undefined)
     return { content: content ?? '', mode: modeOf(executable ?? content?.startsWith('#!') === true) }
   const stat = endOf(project, from) === 'inside' ? lookThrough(join(project, from)) : undefined
