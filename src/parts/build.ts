@@ -1,3 +1,4 @@
+import type { Stats } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { lookAt, lookThrough, makeDirectory, remove } from '../platform/files.ts'
 import {
@@ -15,7 +16,7 @@ import { withWriteBits } from '../platform/write-bits.ts'
 import type { Part } from '../project/project.ts'
 import { alike, differences } from '../sources/local.ts'
 import type { Entries } from '../tree/compact-listing.ts'
-import type { EntryKind, Listing } from '../tree/listing.ts'
+import type { Entry, EntryKind, Listing } from '../tree/listing.ts'
 import { applyLinked } from './apply.ts'
 import type { Delta } from './delta.ts'
 import { wholeDelta } from './delta.ts'
@@ -82,7 +83,20 @@ function installFrom(
     const outcome = { code: 1, out: '', err: `${source}: no such directory` }
     throw buildError({ part: part.name, plugin: part.plugin, outcome })
   }
-  applyLinked(delta ?? wholeDelta(listAll(source)), { from: source, to: install })
+  const whole = delta === undefined ? listAll(source) : []
+  const inTheWay = whole.find(entry => !fits(entry, lookAt(join(install, entry.path))))
+  if (inTheWay !== undefined) {
+    const [there, ours] =
+      inTheWay.kind === 'directory' ? ['non-directory', 'directory'] : ['directory', 'non-directory']
+    const err = `cannot overwrite ${there} '${join(install, inTheWay.path)}' with ${ours} '${inTheWay.path}'`
+    throw buildError({ part: part.name, plugin: part.plugin, outcome: { code: 1, out: '', err } })
+  }
+  applyLinked(delta ?? wholeDelta(whole), { from: source, to: install })
+}
+
+/** What a script has put there may be replaced by its like only: a directory is not given up for a file, nor a file for a directory. */
+function fits(entry: Entry, there: Stats | undefined): boolean {
+  return there === undefined || there.isDirectory() === (entry.kind === 'directory')
 }
 
 /** Brings the sources into the build directory. Gives what the build saw of them. */

@@ -43,7 +43,12 @@ describe.each(files)('%s', file => {
       const cwd = workDirectory()
       write(cwd, each.files)
       const document = load(each.snapcraftYaml.replaceAll('$CRAFT_STAGE', `${cwd}/stage`)) as Document
-      const parts = Object.fromEntries(Object.entries(document.parts).filter(([name]) => name !== leftOut))
+      // What copies its source runs no commands of a shell, and has no file with an environment for them.
+      const parts = Object.fromEntries(
+        Object.entries(document.parts).flatMap(([name, part]) =>
+          name === leftOut ? [] : [[name, part.plugin === 'dump' ? { ...part, plugin: 'nil' } : part]],
+        ),
+      )
       for (const [name, steps] of Object.entries(each.scriptlets))
         if (name !== leftOut)
           for (const step of Object.keys(steps))
@@ -222,7 +227,15 @@ test.each(recorded<ScriptCase>('environment/scripts.json').filter(each => !expan
       .replaceAll(/\/\S*\/snapsmith-[^/]*\/[^/]*\//g, '<SCRIPTDIR>/')
       .replace(/(kill \S+) \d+/, '$1 <PID>')
       .split('\n')
-    const recordedDetails = each.error.filter(line => line.startsWith(':: '))
+    // Lines are those of the script as it is written: before it stand the shell's name, its options, the environment and the trace.
+    const recordedDetails = each.error
+      .filter(line => line.startsWith(':: '))
+      .map(line =>
+        line.replace(
+          /<SCRIPTDIR>\/scriptlet\.sh: line (\d+)/,
+          (_, number) => `override-${each.step}: line ${Number(number) - 4}`,
+        ),
+      )
     expect({ message: thrown.message, details }).toEqual({
       message: each.error[0],
       details: completeDetails[each.name] ?? recordedDetails,
