@@ -65,12 +65,12 @@ test.each<[string, Scene, string, number]>([
     "'npm-include-node' of part 'second' takes Node from its own site, which snapsmith does not do.",
     15,
   ],
-  [
-    'an attribute of the build',
-    { plugin: 'maven\n    build-attributes: [self-contained]' },
-    "'build-attributes' of part 'second' has 'self-contained', which snapsmith does not do for Maven.",
+  ...['maven', 'gradle', 'npm', 'npm-use'].map((plugin): [string, Scene, string, number] => [
+    `an attribute of the build with ${plugin}`,
+    { plugin: `${plugin}\n    build-attributes: [self-contained]` },
+    `Part 'second' is to be built with 'self-contained', which snapsmith does not do for the plugin '${plugin}'.`,
     15,
-  ],
+  ]),
   ['repositories', { repositories }, "'package-repositories' are not set up by snapsmith yet", 9],
   [
     'repositories of an extension',

@@ -23,8 +23,9 @@ import { wholeDelta } from './delta.ts'
 import { installDir, partPlaces } from './layout.ts'
 import { organize } from './organize.ts'
 import { pluginOf } from './part-plugin.ts'
-import { buildContext, runScripted, stepEnvironment } from './scriptlet.ts'
-import { buildError, runScript } from './script.ts'
+import { runPluginScript } from './plugin-script.ts'
+import { buildContext, runScripted } from './scriptlet.ts'
+import { buildError } from './script.ts'
 import type { Place } from './sketch.ts'
 import { unpackStaged } from './staged.ts'
 import type { Run, StepRequest, StepResult } from './run.ts'
@@ -167,7 +168,6 @@ async function refresh(trees: { run: Run; src: string; build: string; stale: Lis
 }
 
 async function runPlugin(run: Run, part: Part): Promise<void> {
-  const places = partPlaces(run.layout, part.name)
   const context = buildContext(run, part)
   // The same as without a script, but from what that may have changed.
   if (pluginOf(run.project, part).copiesSource === true)
@@ -180,17 +180,7 @@ async function runPlugin(run: Run, part: Part): Promise<void> {
     remove(context.destination)
     makeLink(context.destination, context.install)
   }
-  const outcome = await runScript({
-    text: commands.join('\n'),
-    environment: stepEnvironment(run, part, 'build'),
-    directory: places.run,
-    names: { script: 'build.sh', environment: 'environment.sh' },
-    cwd: context.build,
-    mailbox: join(run.temporary, 'build', 'craftctl.socket'),
-    host: run.host,
-    reporter: run.reporter,
-  })
-  if (outcome.code !== 0) throw buildError({ part: part.name, plugin: part.plugin, outcome })
+  await runPluginScript(run, part, { step: 'build', commands, cwd: context.build })
 }
 
 /** As snapcraft does for parts that ask for it: `/bin` and its like are links into `/usr`. */

@@ -8,7 +8,7 @@ import { partPlaces } from './layout.ts'
 import { pluginOf, pluginSubject } from './part-plugin.ts'
 import type { Action } from './plan.ts'
 import type { Run } from './run.ts'
-import { buildError, runScript } from './script.ts'
+import { runScript } from './script.ts'
 import { stepEnvironment } from './scriptlet.ts'
 
 /**
@@ -99,25 +99,4 @@ function invalid(part: Part, reason: string, debian?: string): UserError {
   )
   error.subject = ['parts', part.name, 'plugin']
   return error
-}
-
-/** Runs what a plugin does when its part is pulled. */
-export async function runPluginPull(run: Run, part: Part): Promise<void> {
-  const commands = pluginOf(run.project, part).pull?.(
-    part.properties,
-    pluginSubject(run.project, part, run.host),
-  )
-  if (commands === undefined || commands.length === 0) return
-  const places = partPlaces(run.layout, part.name)
-  const outcome = await runScript({
-    text: commands.join('\n'),
-    environment: stepEnvironment(run, part, 'pull'),
-    directory: places.run,
-    names: { script: 'pull.sh', environment: 'environment.sh' },
-    cwd: places.src,
-    mailbox: join(run.temporary, 'pull', 'craftctl.socket'),
-    host: run.host,
-    reporter: run.reporter,
-  })
-  if (outcome.code !== 0) throw buildError({ part: part.name, plugin: part.plugin, outcome })
 }

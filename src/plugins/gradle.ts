@@ -22,14 +22,6 @@ export const gradle: Plugin<z.output<typeof properties>> = {
   properties,
   needsSource: true,
   selfContained: true,
-  unbuilt: (_given, attributes) =>
-    attributes.includes('self-contained')
-      ? {
-          key: 'build-attributes',
-          why: "has 'self-contained', which snapsmith does not do for Gradle",
-          remedy: "Remove 'self-contained': the build takes its dependencies from the network then.",
-        }
-      : undefined,
   commands(given, context) {
     const wrapper = `${context.build}/gradlew`
     const script = given['gradle-init-script']

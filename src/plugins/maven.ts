@@ -16,14 +16,6 @@ export const maven: Plugin<z.output<typeof properties>> = {
   properties,
   needsSource: true,
   selfContained: true,
-  unbuilt: (_given, attributes) =>
-    attributes.includes('self-contained')
-      ? {
-          key: 'build-attributes',
-          why: "has 'self-contained', which snapsmith does not do for Maven",
-          remedy: "Remove 'self-contained': the build takes its dependencies from the network then.",
-        }
-      : undefined,
   commands(given, context) {
     const settings = `${context.build}/.parts/.m2/settings.xml`
     const wrapper = `${context.build}/mvnw`

@@ -30,21 +30,15 @@ export const npm: Plugin<z.output<typeof properties>> = {
   properties,
   needsSource: true,
   selfContained: true,
-  unbuilt: (given, attributes) =>
-    attributes.includes('self-contained')
+  unbuilt: given =>
+    given['npm-include-node']
       ? {
-          key: 'build-attributes',
-          why: "has 'self-contained', which snapsmith does not do for npm",
-          remedy: "Remove 'self-contained': the build takes its dependencies from npm's registry then.",
+          key: 'npm-include-node',
+          why: 'takes Node from its own site, which snapsmith does not do',
+          remedy:
+            "Bring Node with 'stage-packages: [nodejs]', or from an own part, and remove 'npm-include-node' and 'npm-node-version'.",
         }
-      : given['npm-include-node']
-        ? {
-            key: 'npm-include-node',
-            why: 'takes Node from its own site, which snapsmith does not do',
-            remedy:
-              "Bring Node with 'stage-packages: [nodejs]', or from an own part, and remove 'npm-include-node' and 'npm-node-version'.",
-          }
-        : undefined,
+      : undefined,
   commands(_given, { install }) {
     const to = shellWord(install)
     return [

@@ -102,11 +102,8 @@ export interface Plugin<P = Record<string, unknown>> {
   checks?(properties: P, subject: PluginSubject): readonly ToolCheck[]
   /** Why such a part cannot be built with this project, whatever the machine has. */
   refusal?(properties: P, subject: PluginSubject): string | undefined
-  /** What snapsmith does not have of what a part with these `build-attributes` asks for. */
-  unbuilt?(
-    properties: P,
-    attributes: readonly string[],
-  ): { key: string; why: string; remedy: string } | undefined
+  /** What of the plugin snapsmith does not have. */
+  unbuilt?(properties: P): { key: string; why: string; remedy: string } | undefined
   /** Snaps that the commands need on the host. */
   snaps?(properties: P, subject: PluginSubject): string[]
   /** Debian packages that the commands need on the host. */

@@ -23,19 +23,30 @@ export function worksAllTheSame({ assets }: Project): string {
 /** Parts whose plugin can be built with, but not with what they ask of it. */
 function properties(project: Project): Unbuilt[] {
   return project.parts.flatMap(part => {
-    const lacking = findPlugin(part.plugin, project.effectiveBase)?.unbuilt?.(
-      part.properties,
-      part.keys['build-attributes'],
-    )
-    return lacking === undefined
-      ? []
-      : [
-          {
-            path: ['parts', part.name, lacking.key],
-            message: `'${lacking.key}' of part '${part.name}' ${lacking.why}.`,
-            remedy: lacking.remedy,
-          },
-        ]
+    const plugin = findPlugin(part.plugin, project.effectiveBase)
+    if (plugin?.commands === undefined) return []
+    const attribute = part.keys['build-attributes'].indexOf('self-contained')
+    const lacking = plugin.unbuilt?.(part.properties)
+    return [
+      ...(attribute < 0
+        ? []
+        : [
+            {
+              path: ['parts', part.name, 'build-attributes', attribute],
+              message: `Part '${part.name}' is to be built with 'self-contained', which snapsmith does not do for the plugin '${part.plugin}'.`,
+              remedy: "Remove 'self-contained': the build takes its dependencies from the network then.",
+            },
+          ]),
+      ...(lacking === undefined
+        ? []
+        : [
+            {
+              path: ['parts', part.name, lacking.key],
+              message: `'${lacking.key}' of part '${part.name}' ${lacking.why}.`,
+              remedy: lacking.remedy,
+            },
+          ]),
+    ]
   })
 }
 
