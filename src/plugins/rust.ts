@@ -39,8 +39,8 @@ export const rust: Plugin<Given> = {
     const channel = given['rust-channel'] ?? 'stable'
     return [`rustup update ${channel}`, `rustup default ${channel}`]
   },
-  commands(given, { install }) {
-    const options = [...cargoOptions(given), ...given['rust-cargo-parameters']].join(' ')
+  commands(given, { install, part }) {
+    const options = [...cargoOptions(given, part), ...given['rust-cargo-parameters']].join(' ')
     const to = shellWord(install)
     return [
       ...(given['rust-inherit-ldflags']
@@ -78,16 +78,17 @@ function takesMachine(given: Given, { after, has }: PluginSubject): boolean {
   return channel === null && has('cargo') && has('rustc')
 }
 
-function cargoOptions(given: Given): string[] {
+function cargoOptions(given: Given, part: string): string[] {
   const features = given['rust-features']
-  if (features.includes('*') && features.length > 1)
-    throw new UserError(
+  if (features.includes('*') && features.length > 1) {
+    const error = new UserError(
       'bad-part',
       'Please specify either the wildcard feature or a list of specific features',
-      {
-        resolution: "Remove '*' from 'rust-features', or everything else.",
-      },
+      { resolution: "Remove '*' from 'rust-features', or everything else." },
     )
+    error.subject = ['parts', part, 'rust-features']
+    throw error
+  }
   return [
     ...(features.length === 0
       ? []
