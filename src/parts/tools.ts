@@ -4,7 +4,6 @@ import type { Part } from '../project/project.ts'
 import type { ToolCheck } from '../plugins/plugin.ts'
 import { shellWord } from '../text/shell-word.ts'
 import { defined } from '../record.ts'
-import { partPlaces } from './layout.ts'
 import { pluginOf, pluginSubject } from './part-plugin.ts'
 import type { Action } from './plan.ts'
 import type { Run } from './run.ts'
@@ -62,7 +61,8 @@ async function checkTool(
     // What it says is looked at, which the trace of commands must not be a part of.
     text: `{ set +ex; } 2> /dev/null\n${[program, ...words].map(shellWord).join(' ')}`,
     environment: stepEnvironment(run, part, 'build'),
-    directory: partPlaces(run.layout, part.name).run,
+    // Not among the parts: nothing of this one has begun, and it may be named otherwise next time.
+    directory: join(run.temporary, 'check'),
     names: { script: 'check.sh', environment: 'environment.sh' },
     cwd: run.host.cwd,
     mailbox: join(run.temporary, 'check', 'craftctl.socket'),
